@@ -1,0 +1,133 @@
+//! The syntax tree of expressions. Its depth is bounded by the nesting of the text, however long a sum is.
+
+/// Byte range within the expression's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct At {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// An expression with its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expression {
+    /// Where it stands.
+    pub at: At,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// A name with its place; `text` is in Unicode NFC.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// Where it stands.
+    pub at: At,
+    /// The name.
+    pub text: String,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// `3`, `0.041`, `4.1%` (already divided by 100), `2020` (a bare year is a number until its place says otherwise).
+    Number(f64),
+    /// `2020Q3`, `2020M12`.
+    Period(PeriodLiteral),
+    /// `x`, `x[ai]`, `x[*]`.
+    Item(Name, Option<Index>),
+    /// `f(a, b)`, `x(-1)`, `x[ai](-1)`, `normal(mean: 0, sd: 1)`: function, distribution or lag, told apart by the model.
+    Apply(Name, Option<Index>, Vec<Argument>),
+    /// `-x`, `not x`.
+    Unary(Unary, Box<Expression>),
+    /// `a ^ b`, comparisons: operators that take exactly two.
+    Binary(Binary, Box<Expression>, Box<Expression>),
+    /// A run of operators of one precedence level, from left to right: `a + b - c`, `a * b / c`, `a or b or c`,
+    /// `a and b`. At least one step.
+    Chain(Box<Expression>, Vec<(Link, Expression)>),
+    /// `A to B`.
+    To(Box<Expression>, Box<Expression>),
+}
+
+/// `2020Q3`, `2020M12`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodLiteral {
+    /// Calendar year.
+    pub year: i32,
+    /// Quarter or month, from 1, as written.
+    pub part: u32,
+    /// `Q` or `M`.
+    pub unit: PeriodUnit,
+}
+
+/// The unit of a period literal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeriodUnit {
+    /// `Q`
+    Quarter,
+    /// `M`
+    Month,
+}
+
+/// What stands in square brackets.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Index {
+    /// `[ai]` or `[cluster]`.
+    Member(Name),
+    /// `[*]`
+    Star(At),
+}
+
+/// One argument of a call: `value`, `name: value`, `5%: value`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argument {
+    /// What stands before the colon.
+    pub key: Option<Expression>,
+    /// The value.
+    pub value: Expression,
+}
+
+/// Operators before one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unary {
+    /// `-`
+    Minus,
+    /// `not`
+    Not,
+}
+
+/// Operators between exactly two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binary {
+    /// `^`
+    Power,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+}
+
+/// Operators that chain from left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Link {
+    /// `+`
+    Plus,
+    /// `-`
+    Minus,
+    /// `*`
+    Times,
+    /// `/`
+    Over,
+    /// `and`
+    And,
+    /// `or`
+    Or,
+}

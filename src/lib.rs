@@ -1,0 +1,33 @@
+//! # attain
+//!
+//! How likely is each target of a plan, how likely are they together, what decides it, and what would it take?
+//!
+//! Data walks through the rooms of this crate in one direction; the type in the second row says what is known
+//! when it leaves:
+//!
+//! ```text
+//! file → source → scenario → model → program → simulation → summary → study → chart → report → cli
+//!        Node     Scenario   Model   Program   Tally        Summary   Study   Chart   Report
+//! ```
+//!
+//! `diagnostic` stands before all of them; `math`, `sampler`, `distribution` and `dependence` are leaves of pure
+//! mathematics that know no files, no places in text and no JSON. `tests/rooms.rs` holds this order.
+
+pub mod diagnostic;
+pub mod math;
+pub mod sampler;
+pub mod distribution;
+pub mod dependence;
+pub mod source;
+pub mod expression;
+pub mod scenario;
+pub mod model;
+pub mod program;
+pub mod interpreter;
+pub mod tally;
+pub mod simulation;
+pub mod summary;
+pub mod study;
+pub mod chart;
+pub mod report;
+pub mod cli;
