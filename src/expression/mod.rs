@@ -30,10 +30,12 @@
 mod foreign;
 pub mod functions;
 mod lexer;
+mod misfit;
 mod name;
 mod number;
 pub mod operators;
 mod parser;
+mod precedence;
 mod print;
 mod reason;
 pub mod syntax;

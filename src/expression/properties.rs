@@ -10,7 +10,10 @@ const NOWHERE: At = At { start: 0, end: 0 };
 
 fn placeless(expression: &Expression) -> Expression {
     let boxed = |inner: &Expression| Box::new(placeless(inner));
-    let name = |name: &Name| Name { at: NOWHERE, text: name.text.clone() };
+    let name = |name: &Name| Name {
+        at: NOWHERE,
+        text: name.text.clone(),
+    };
     let index = |index: &Option<Index>| {
         index.as_ref().map(|index| match index {
             Index::Member(member) => Index::Member(name(member)),
@@ -26,14 +29,22 @@ fn placeless(expression: &Expression) -> Expression {
                 key: argument.key.as_ref().map(placeless),
                 value: placeless(&argument.value),
             };
-            Kind::Apply(name(item), index(member), arguments.iter().map(argument).collect())
+            Kind::Apply(
+                name(item),
+                index(member),
+                arguments.iter().map(argument).collect(),
+            )
         }
         Kind::Unary(unary, operand) => Kind::Unary(*unary, boxed(operand)),
         Kind::Binary(binary, left, right) => Kind::Binary(*binary, boxed(left), boxed(right)),
         Kind::To(low, high) => Kind::To(boxed(low), boxed(high)),
-        Kind::Chain(head, steps) => {
-            Kind::Chain(boxed(head), steps.iter().map(|(link, step)| (*link, placeless(step))).collect())
-        }
+        Kind::Chain(head, steps) => Kind::Chain(
+            boxed(head),
+            steps
+                .iter()
+                .map(|(link, step)| (*link, placeless(step)))
+                .collect(),
+        ),
     };
     Expression { at: NOWHERE, kind }
 }
@@ -43,9 +54,23 @@ fn bare(kind: Kind) -> Expression {
 }
 
 fn name() -> impl Strategy<Value = Name> {
-    let known = prop::sample::select(vec!["x", "工业总产值", "_y1", "t", "year", "e3", "Q3", "M", "caf\u{e9}", "min", "ＧＤＰ"]);
+    let known = prop::sample::select(vec![
+        "x",
+        "工业总产值",
+        "_y1",
+        "t",
+        "year",
+        "e3",
+        "Q3",
+        "M",
+        "caf\u{e9}",
+        "min",
+        "ＧＤＰ",
+    ]);
     prop_oneof![known.prop_map(str::to_owned), "[a-z_][a-zA-Z0-9_]{0,6}"]
-        .prop_filter("operators and `if`", |text| !matches!(text.as_str(), "and" | "or" | "not" | "to" | "if"))
+        .prop_filter("operators and `if`", |text| {
+            !matches!(text.as_str(), "and" | "or" | "not" | "to" | "if")
+        })
         .prop_map(|text| Name { at: NOWHERE, text })
 }
 
@@ -57,11 +82,21 @@ fn leaf() -> impl Strategy<Value = Expression> {
     let number = prop_oneof![
         (0u32..10_000).prop_map(f64::from),
         (0u32..1000).prop_map(|thousandths| f64::from(thousandths) / 1000.0),
-        any::<u64>().prop_map(|bits| f64::from_bits(bits & !(1 << 63))).prop_filter("finite", |value| value.is_finite()),
+        any::<u64>()
+            .prop_map(|bits| f64::from_bits(bits & !(1 << 63)))
+            .prop_filter("finite", |value| value.is_finite()),
     ];
     let period = (0..10_000i32, any::<bool>(), 1..=12u32).prop_map(|(year, quarter, part)| {
-        let unit = if quarter { PeriodUnit::Quarter } else { PeriodUnit::Month };
-        Kind::Period(PeriodLiteral { year, part: if quarter { (part - 1) / 3 + 1 } else { part }, unit })
+        let unit = if quarter {
+            PeriodUnit::Quarter
+        } else {
+            PeriodUnit::Month
+        };
+        Kind::Period(PeriodLiteral {
+            year,
+            part: if quarter { (part - 1) / 3 + 1 } else { part },
+            unit,
+        })
     });
     prop_oneof![
         3 => number.prop_map(Kind::Number),
@@ -104,7 +139,10 @@ fn tree() -> impl Strategy<Value = Expression> {
             2 => (operators, boxed.clone(), boxed.clone()).prop_map(|(operator, left, right)| Kind::Binary(operator, left, right)),
             4 => (boxed.clone(), steps).prop_map(|(head, steps)| Kind::Chain(head, steps)),
             1 => (boxed.clone(), boxed).prop_map(|(low, high)| Kind::To(low, high)),
-            2 => (call, index(), prop::collection::vec(argument, 0..4)).prop_map(|(name, index, arguments)| Kind::Apply(name, index, arguments)),
+            2 => (call, index(), prop::collection::vec(argument, 0..4)).prop_map(|(name, index, arguments)| {
+                let index = index.filter(|_| name.text != "if");
+                Kind::Apply(name, index, arguments)
+            }),
         ]
         .prop_map(bare)
     })
@@ -175,11 +213,102 @@ proptest! {
 }
 
 const ALPHABET: &[&str] = &[
-    "x", "y", "ai", "工业", "e", "E", "t", "if", "max", "mod", "AND", "and", "or", "not", "to", " ", " ", " ", "\n", "\u{3000}", "0",
-    "1", "2", "000", "2020", "Q3", "M12", "Q5", "q1", "1e9", "1e999", ".", ".5", "%", "％", "(", "(", ")", ")", "[", "]",
-    "*", "*", "**", "+", "-", "/", "^", "<", "<=", "==", "=", "!=", "!", "&&", "|", ",", ",", ":", ";", "（", "）", "，", "：", "［",
-    "］", "＋", "－", "×", "÷", "−", "≤", "²", "。", "、", "“", "\"", "'", "１", "ａｎｄ", "ｔ", "\u{301}", "\u{200b}", "\u{feff}",
-    "\0", "🦀", "_", "①", "½", "√", "‰", "～", "＜", "＝", "{", "}",
+    "x",
+    "y",
+    "ai",
+    "工业",
+    "e",
+    "E",
+    "t",
+    "if",
+    "max",
+    "mod",
+    "AND",
+    "and",
+    "or",
+    "not",
+    "to",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\u{3000}",
+    "0",
+    "1",
+    "2",
+    "000",
+    "2020",
+    "Q3",
+    "M12",
+    "Q5",
+    "q1",
+    "1e9",
+    "1e999",
+    ".",
+    ".5",
+    "%",
+    "％",
+    "(",
+    "(",
+    ")",
+    ")",
+    "[",
+    "]",
+    "*",
+    "*",
+    "**",
+    "+",
+    "-",
+    "/",
+    "^",
+    "<",
+    "<=",
+    "==",
+    "=",
+    "!=",
+    "!",
+    "&&",
+    "|",
+    ",",
+    ",",
+    ":",
+    ";",
+    "（",
+    "）",
+    "，",
+    "：",
+    "［",
+    "］",
+    "＋",
+    "－",
+    "×",
+    "÷",
+    "−",
+    "≤",
+    "²",
+    "。",
+    "、",
+    "“",
+    "\"",
+    "'",
+    "１",
+    "ａｎｄ",
+    "ｔ",
+    "\u{301}",
+    "\u{200b}",
+    "\u{feff}",
+    "\0",
+    "🦀",
+    "_",
+    "①",
+    "½",
+    "√",
+    "‰",
+    "～",
+    "＜",
+    "＝",
+    "{",
+    "}",
 ];
 
 /// Mistakes lie inside the text, on borders of characters, in order; what parses goes through print unharmed.
@@ -187,13 +316,27 @@ fn judge(text: &str) {
     match parse(text) {
         Ok(tree) => {
             let printed = tree.to_string();
-            assert_eq!(parse(&printed).map(|again| placeless(&again)), Ok(placeless(&tree)), "{text}: {printed}");
+            assert_eq!(
+                parse(&printed).map(|again| placeless(&again)),
+                Ok(placeless(&tree)),
+                "{text}: {printed}"
+            );
         }
         Err(mistakes) => {
-            assert!(!mistakes.is_empty() && mistakes.len() <= 2 * MISTAKES, "{text}");
-            assert!(mistakes.is_sorted_by_key(|mistake| mistake.at.start), "{text}");
+            assert!(
+                !mistakes.is_empty() && mistakes.len() <= 2 * MISTAKES,
+                "{text}"
+            );
+            assert!(
+                mistakes.is_sorted_by_key(|mistake| mistake.at.start),
+                "{text}"
+            );
             for mistake in mistakes {
-                assert!(text.get(mistake.at.start as usize..mistake.at.end as usize).is_some(), "{text}: {mistake:?}");
+                assert!(
+                    text.get(mistake.at.start as usize..mistake.at.end as usize)
+                        .is_some(),
+                    "{text}: {mistake:?}"
+                );
                 assert!(!mistake.to_string().is_empty() && !mistake.reason.slug().is_empty());
                 let _ = mistake.help();
             }
@@ -229,7 +372,16 @@ fn sentence(dice: &mut Dice, room: usize) -> String {
         9 => format!("-{}", inner()),
         10 => format!("{}^-{}", inner().trim_start_matches('-'), inner()),
         11 => format!("+{}", inner()),
-        _ => ["x", "2020Q3", "4.1%", "x[ai](-1)", "sum( w [ * ] * x[*] )", ".5", "产值 ( - 1 )"][dice.roll(7)].to_owned(),
+        _ => [
+            "x",
+            "2020Q3",
+            "4.1%",
+            "x[ai](-1)",
+            "sum( w [ * ] * x[*] )",
+            ".5",
+            "产值 ( - 1 )",
+        ][dice.roll(7)]
+        .to_owned(),
     }
 }
 
@@ -240,7 +392,11 @@ fn sentences_of_the_grammar_parse_and_survive_printing() {
         let text = sentence(&mut dice, 4);
         let tree = parse(&text).unwrap_or_else(|mistakes| panic!("{text}: {mistakes:?}"));
         let printed = tree.to_string();
-        assert_eq!(parse(&printed).map(|again| placeless(&again)), Ok(placeless(&tree)), "{text}: {printed}");
+        assert_eq!(
+            parse(&printed).map(|again| placeless(&again)),
+            Ok(placeless(&tree)),
+            "{text}: {printed}"
+        );
     }
 }
 
@@ -249,24 +405,39 @@ fn random_texts_never_panic() {
     let mut dice = Dice(7);
     for _ in 0..30_000 {
         let parts = dice.roll(60);
-        let text: String = (0..parts).map(|_| ALPHABET[dice.roll(ALPHABET.len())]).collect();
+        let text: String = (0..parts)
+            .map(|_| ALPHABET[dice.roll(ALPHABET.len())])
+            .collect();
         judge(&text);
     }
 }
 
 /// On half a mebibyte of stack, so that nothing leans on a large one.
 fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
-    std::thread::Builder::new().stack_size(512 << 10).spawn(work).unwrap().join().unwrap();
+    std::thread::Builder::new()
+        .stack_size(512 << 10)
+        .spawn(work)
+        .unwrap()
+        .join()
+        .unwrap();
 }
 
 #[test]
 fn a_million_terms_parse_without_recursion() {
     on_a_small_stack(|| {
-        for (term, sign) in [("1", "+"), ("x", " * "), ("a[ai]", " and "), ("2^-x", "-"), ("(y)", " or ")] {
+        for (term, sign) in [
+            ("1", "+"),
+            ("x", " * "),
+            ("a[ai]", " and "),
+            ("2^-x", "-"),
+            ("(y)", " or "),
+        ] {
             let text = vec![term; 1_000_000].join(sign);
             let start = Instant::now();
             let tree = parse(&text).unwrap();
-            let Kind::Chain(_, steps) = &tree.kind else { panic!("not a chain") };
+            let Kind::Chain(_, steps) = &tree.kind else {
+                panic!("not a chain")
+            };
             assert_eq!(steps.len(), 999_999);
             let mut visited = 0;
             tree.walk(&mut |_| visited += 1);
@@ -274,7 +445,11 @@ fn a_million_terms_parse_without_recursion() {
             assert!(tree == tree.clone());
             assert!(tree.to_string().len() >= 1_000_000);
             drop(tree);
-            assert!(start.elapsed() < Duration::from_secs(10), "{term}{sign}: {:?}", start.elapsed());
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "{term}{sign}: {:?}",
+                start.elapsed()
+            );
         }
     });
 }
@@ -294,12 +469,18 @@ fn nesting_ends_at_the_limit_and_fits_a_small_stack() {
             ("(0 to 1 or 1 and not 1 == 1 + 1 * -1^", "x", ")"),
         ];
         for (before, middle, after) in shapes {
-            let nested = |levels: usize| format!("{}{middle}{}", before.repeat(levels), after.repeat(levels));
+            let nested = |levels: usize| {
+                format!("{}{middle}{}", before.repeat(levels), after.repeat(levels))
+            };
             let inner = if before.contains("not 1") { 4 } else { 1 };
             let deepest = LEVELS / inner;
-            let tree = parse(&nested(deepest)).unwrap_or_else(|mistakes| panic!("{before}: {mistakes:?}"));
+            let tree =
+                parse(&nested(deepest)).unwrap_or_else(|mistakes| panic!("{before}: {mistakes:?}"));
             assert!(tree == tree.clone());
-            assert_eq!(parse(&tree.to_string()).map(|again| placeless(&again)), Ok(placeless(&tree)));
+            assert_eq!(
+                parse(&tree.to_string()).map(|again| placeless(&again)),
+                Ok(placeless(&tree))
+            );
             for levels in [deepest + 1, 1000, 300_000] {
                 let mistakes = parse(&nested(levels)).unwrap_err();
                 assert_eq!(mistakes[0].reason.slug(), "too-deep", "{before}");
@@ -313,22 +494,69 @@ fn nesting_ends_at_the_limit_and_fits_a_small_stack() {
 #[test]
 fn long_nonsense_is_read_in_linear_time() {
     for part in [
-        "（", "x ", "1 ", "%", "1%", "1 % ", "1,", "1.", "a,", "a<", "a<b<", "1 to ", "not ", "x[", "x[a]", "x[a](", "[", ")", "é", "\u{301}", "e\u{301}",
-        "1e", "1_", "2020Q", "²", "“", "\0", "１", "x(-1)[ai]", "f(a,)+", "1 000 ", "0", "９", "1.2.3 ", ":", "f(:", "a:", "-", " ", "\u{3000}", "= ", "1 - not ",
+        "（",
+        "x ",
+        "1 ",
+        "%",
+        "1%",
+        "1 % ",
+        "1,",
+        "1.",
+        "a,",
+        "a<",
+        "a<b<",
+        "1 to ",
+        "not ",
+        "x[",
+        "x[a]",
+        "x[a](",
+        "[",
+        ")",
+        "é",
+        "\u{301}",
+        "e\u{301}",
+        "1e",
+        "1_",
+        "2020Q",
+        "²",
+        "“",
+        "\0",
+        "１",
+        "x(-1)[ai]",
+        "f(a,)+",
+        "1 000 ",
+        "0",
+        "９",
+        "1.2.3 ",
+        ":",
+        "f(:",
+        "a:",
+        "-",
+        " ",
+        "\u{3000}",
+        "= ",
+        "1 - not ",
     ] {
         let text = part.repeat(300_000 / part.len());
         let start = Instant::now();
         judge_length(&text);
         judge_length(&format!("x + {text}"));
         judge_length(&format!("f({text}"));
-        assert!(start.elapsed() < Duration::from_secs(5), "{part}: {:?}", start.elapsed());
+        assert!(
+            start.elapsed() < Duration::from_secs(5),
+            "{part}: {:?}",
+            start.elapsed()
+        );
     }
 }
 
 fn judge_length(text: &str) {
     if let Err(mistakes) = parse(text) {
         for mistake in mistakes {
-            assert!(mistake.to_string().len() < 1000 && mistake.help().is_none_or(|help| help.len() < 1000));
+            assert!(
+                mistake.to_string().len() < 1000
+                    && mistake.help().is_none_or(|help| help.len() < 1000)
+            );
         }
     }
 }
