@@ -41,6 +41,8 @@ mod reason;
 pub mod syntax;
 
 #[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod mistakes;
 #[cfg(test)]
 mod properties;

@@ -1,5 +1,6 @@
 //! Every syntax mistake: its one constructor, its slug, its message and its help.
 
+use super::foreign::half_width;
 use super::name::quoted;
 use super::parser::LEVELS;
 use super::syntax::At;
@@ -262,7 +263,12 @@ impl fmt::Display for Reason {
             Reason::TooLong => write!(f, "the expression is longer than 4 GiB"),
             Reason::TooDeep => write!(f, "the expression is nested more than {LEVELS} levels deep"),
             Reason::FullWidth { found, write } => {
-                write!(f, "`{found}` is full-width: write the half-width `{write}`")
+                let half = if found.chars().map(half_width).eq(write.chars()) {
+                    "the half-width "
+                } else {
+                    ""
+                };
+                write!(f, "`{found}` is full-width: write {half}`{write}`")
             }
             Reason::UnknownOperator { found, write } => {
                 write!(f, "`{found}` is not an operator here: write `{write}`")
