@@ -176,6 +176,10 @@ pub(super) fn not_utf8_or_gb18030(guess: Option<&str>) -> Diagnostic {
     }
 }
 
+pub(super) fn named_file_too_large(path: &str) -> Diagnostic {
+    Diagnostic::error("file-too-large", format!("`{path}` is larger than {} MiB", super::parse::LARGEST >> 20))
+}
+
 pub(super) fn unreadable(reason: &str) -> Diagnostic {
     Diagnostic::error("unreadable-file", reason.to_owned())
 }

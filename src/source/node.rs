@@ -116,6 +116,20 @@ impl Text {
         }
     }
 
+    /// The same without white space at its ends.
+    pub fn trimmed(mut self) -> Text {
+        let whole = self.value.len();
+        let head = whole - self.value.trim_start().len();
+        let kept = self.value.trim().len();
+        if kept < whole {
+            let first = (0, self.written(head as u32));
+            let later = self.map.iter().filter(|pair| pair.0 > head as u32).map(|pair| (pair.0 - head as u32, pair.1));
+            self.map = std::iter::once(first).chain(later.filter(|pair| pair.0 as usize <= kept)).collect();
+            self.value = self.value.trim().to_owned();
+        }
+        self
+    }
+
     /// The same in Unicode NFC, as names and keys are compared.
     pub fn normalised(self) -> Text {
         use unicode_normalization::{UnicodeNormalization, is_nfc};
