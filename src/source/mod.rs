@@ -1,5 +1,21 @@
 //! Text → tree of nodes, every key and value with its place; `extends`, `--set` and history tables are laid over one
 //! another here.
 
+mod history;
+mod load;
+mod merge;
+mod messages;
 mod node;
+mod number;
+mod parse;
+mod read;
+mod resolved;
+mod set;
+mod string;
+
+pub use history::{History, HistoryRow, read_history};
+pub use load::{LONGEST_CHAIN, Loaded, load};
 pub use node::{Entry, Node, Text, Value};
+pub use parse::{DEEPEST, LARGEST, parse};
+pub use read::ReadError;
+pub use resolved::{resolved, sha256_hex};
