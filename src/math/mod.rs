@@ -6,12 +6,20 @@
 //! numbers; [`column`] has the same functions over whole columns, bit for bit equal, at a fraction of a nanosecond to a
 //! few nanoseconds each. NaN in gives NaN out, always.
 
+mod beta;
 pub mod column;
 pub mod dispatch;
+mod gamma;
 pub mod kernel;
+mod root;
+mod student_t;
+mod temme;
 
 use dispatch::multiversioned;
+pub use beta::{beta_inc, inverse_beta_inc, ln_beta};
+pub use gamma::{gamma_p, gamma_q, inverse_gamma_p, ln_gamma, log_factorial};
 pub use kernel::round_half_away;
+pub use student_t::{student_t_cdf, student_t_quantile};
 
 multiversioned! {
     /// e^x.
@@ -76,3 +84,6 @@ multiversioned! {
         kernel::normal_quantile(u)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,14 +69,8 @@ fn assemble(k: f64, f: f64, c: f64) -> f64 {
     let half_square = 0.5 * f * f;
     let low = k.mul_add(LN_2_REST, c);
     // ln(1 + f) = f − f²/2 + s (f²/2 + r): only small terms are rounded before the last sum.
-    let (high, rounding) = fast_two_sum_ordered(k * LN_2_SHORT, f);
+    let (high, rounding) = fast_two_sum(k * LN_2_SHORT, f);
     high - (half_square - (s.mul_add(half_square + r, low) + rounding))
-}
-
-/// a + b in two parts, for |a| ≥ |b| or a = 0.
-#[inline(always)]
-fn fast_two_sum_ordered(a: f64, b: f64) -> (f64, f64) {
-    fast_two_sum(a, b)
 }
 
 /// ln x; NaN at and below 0.
@@ -94,7 +88,8 @@ pub fn ln_1p(x: f64) -> f64 {
     let back = u - 1.0;
     let lost = (1.0 - (u - back)) + (x - back);
     let (k, m) = split(u);
-    let near = x.abs() < 0.4;
+    // 1 + x lies between √½ and √2.
+    let near = x > -0.29 && x < 0.41;
     let k = if near { 0.0 } else { k };
     let f = if near { x } else { m - 1.0 };
     let c = if near { 0.0 } else { lost / u };
@@ -148,10 +143,10 @@ pub fn log10(x: f64) -> f64 {
 /// ln(p / (1 − p)); NaN outside (0, 1).
 #[inline(always)]
 pub fn logit(p: f64) -> f64 {
-    // Near ½ the ratio is near 1, and the logarithm is taken of the difference: 2p − 1 is exact there.
+    // Near ½ the ratio is near 1, and its difference from 1 is formed first: p − ½ is exact there.
     let near = (p - 0.5).abs() < 0.2;
     let q = 1.0 - p;
-    let middle = ln_1p((p - q) / q);
+    let middle = ln_1p(2.0 * (p - 0.5) / q);
     // In the upper tail 1 − p is exact, in the lower one it is rounded only relative to 1.
     let tail = ln(p / q);
     let result = if near { middle } else { tail };
