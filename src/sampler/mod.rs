@@ -1,1 +1,46 @@
-//! The `sampler` room.
+//! Samplers give uniforms: which number in (0, 1) belongs to a stream, a period and a path.
+//!
+//! A sampler is a pure function of (stream, period, path), so a draw depends neither on threads nor on how paths are
+//! split over machines. What a distribution makes of a uniform is not its business. `docs/random-numbers.md` states the
+//! numbers to the bit, with test vectors.
+//!
+//! One sampler is one file and one line in [`SAMPLERS`].
+
+mod philox;
+mod random;
+mod stream;
+
+pub use philox::philox4x32;
+pub use random::Random;
+pub use stream::StreamKey;
+
+/// A rule that gives every (stream, period, path) its uniform.
+pub trait Sampler: Send + Sync {
+    /// The name that scenario files and the command line use.
+    fn name(&self) -> &'static str;
+
+    /// One line about it, for help texts.
+    fn about(&self) -> &'static str;
+
+    /// Fills `out` with the uniforms of the paths `first_path`, `first_path + 1`, …: odd multiples of 2⁻⁵³, never
+    /// 0 or 1.
+    fn uniforms(&self, stream: StreamKey, period: u32, first_path: u64, out: &mut [f64]);
+
+    /// The uniform of one path: the same bits as in [`uniforms`](Sampler::uniforms).
+    fn uniform(&self, stream: StreamKey, period: u32, path: u64) -> f64 {
+        let mut one = [0.5];
+        self.uniforms(stream, period, path, &mut one);
+        one[0]
+    }
+}
+
+/// Every sampler; the first is the default.
+pub static SAMPLERS: &[&dyn Sampler] = &[&Random];
+
+/// The sampler with this name.
+pub fn sampler(name: &str) -> Option<&'static dyn Sampler> {
+    SAMPLERS.iter().copied().find(|s| s.name() == name)
+}
+
+#[cfg(test)]
+mod tests;

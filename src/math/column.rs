@@ -1,0 +1,183 @@
+//! The elementary functions over whole columns: `f(x)` in place, `f_to(x, out)` into another column.
+//!
+//! Each gives the same bits as its scalar namesake in [`math`](super), at every length and on every machine. Columns
+//! of different lengths are worked up to the end of the shortest.
+
+use super::dispatch::multiversioned;
+use super::kernel;
+
+/// Defines the in-place and the copying form of kernels without branches.
+macro_rules! columns {
+    ($($(#[$about:meta])* $name:ident, $name_to:ident = $kernel:expr;)*) => {
+        multiversioned! {
+            $(
+                $(#[$about])*
+                pub fn $name(x: &mut [f64]) {
+                    for x in x.iter_mut() {
+                        *x = $kernel(*x);
+                    }
+                }
+
+                $(#[$about])*
+                ///
+                /// Reads `x`, writes `out`.
+                pub fn $name_to(x: &[f64], out: &mut [f64]) {
+                    for (out, x) in out.iter_mut().zip(x) {
+                        *out = $kernel(*x);
+                    }
+                }
+            )*
+        }
+    };
+}
+
+columns! {
+    /// e^x.
+    exp, exp_to = kernel::exp;
+    /// e^x − 1.
+    expm1, expm1_to = kernel::expm1;
+    /// The natural logarithm; NaN at and below 0.
+    ln, ln_to = kernel::ln;
+    /// ln(1 + x); NaN at and below −1.
+    ln_1p, ln_1p_to = kernel::ln_1p;
+    /// The decimal logarithm; NaN at and below 0.
+    log10, log10_to = kernel::log10;
+    /// √x; NaN below 0.
+    sqrt, sqrt_to = f64::sqrt;
+    /// 1 / (1 + e^−x).
+    logistic, logistic_to = kernel::logistic;
+    /// ln(p / (1 − p)); NaN outside (0, 1).
+    logit, logit_to = kernel::logit;
+    /// Φ(x), the standard normal distribution function.
+    normal_cdf, normal_cdf_to = kernel::normal_cdf;
+    /// The nearest whole number, halves away from zero.
+    round_half_away, round_half_away_to = kernel::round_half_away;
+}
+
+/// How many values are worked on at a time where a second look at them is needed.
+const STRIP: usize = 256;
+
+/// `fast` for every value, then `slow` once more for the rare ones it does not serve.
+#[inline(always)]
+fn with_rare(x: &mut [f64], fast: impl Fn(f64) -> f64, rare: impl Fn(f64) -> bool, slow: impl Fn(f64) -> f64) {
+    let mut kept = [0.0; STRIP];
+    for strip in x.chunks_mut(STRIP) {
+        let kept = &mut kept[..strip.len()];
+        kept.copy_from_slice(strip);
+        let mut any = 0u64;
+        for (x, kept) in strip.iter_mut().zip(kept.iter()) {
+            any |= u64::from(rare(*kept));
+            *x = fast(*kept);
+        }
+        if any != 0 {
+            for (x, kept) in strip.iter_mut().zip(kept.iter()) {
+                if rare(*kept) {
+                    *x = slow(*kept);
+                }
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn beyond_moderate(x: f64) -> bool {
+    x.abs() > kernel::MODERATE || x.is_nan()
+}
+
+/// Uniforms to normals: middles in one sweep, and the tails (a tenth of the values) gathered, worked together, and put
+/// back.
+#[inline(always)]
+fn quantiles(strip: &mut [f64], places: &mut [u16; STRIP], tails: &mut [f64; STRIP]) {
+    let mut count = 0;
+    for (i, &u) in strip.iter().enumerate().take(STRIP) {
+        // Written always, kept only if it is a tail: no branch to guess wrong.
+        places[count & (STRIP - 1)] = i as u16;
+        tails[count & (STRIP - 1)] = u;
+        count += usize::from(!kernel::in_middle(u));
+    }
+    for u in strip.iter_mut() {
+        *u = kernel::quantile_middle(*u);
+    }
+    let tails = &mut tails[..count];
+    let mut far = 0u64;
+    let mut normals = [0.0; STRIP];
+    for (normal, &u) in normals.iter_mut().zip(tails.iter()) {
+        far |= u64::from(kernel::is_far(u));
+        *normal = kernel::quantile_tail(u);
+    }
+    if far != 0 {
+        for (normal, &u) in normals.iter_mut().zip(tails.iter()) {
+            if kernel::is_far(u) {
+                *normal = kernel::quantile_far(u);
+            }
+        }
+    }
+    for (&place, &normal) in places.iter().zip(normals.iter()).take(count) {
+        if let Some(x) = strip.get_mut(usize::from(place)) {
+            *x = normal;
+        }
+    }
+}
+
+multiversioned! {
+    /// Φ⁻¹(u), the standard normal quantile; −∞ and ∞ at 0 and 1, NaN outside [0, 1].
+    pub fn normal_quantile(x: &mut [f64]) {
+        let mut places = [0u16; STRIP];
+        let mut tails = [0.0; STRIP];
+        for strip in x.chunks_mut(STRIP) {
+            quantiles(strip, &mut places, &mut tails);
+        }
+    }
+
+    /// sin x, x in radians.
+    pub fn sin(x: &mut [f64]) {
+        with_rare(x, kernel::sin_moderate, beyond_moderate, kernel::sin_large);
+    }
+
+    /// cos x, x in radians.
+    pub fn cos(x: &mut [f64]) {
+        with_rare(x, kernel::cos_moderate, beyond_moderate, kernel::cos_large);
+    }
+
+    /// x ← x^y, element by element, in the sense of [`pow`](super::pow).
+    pub fn pow(x: &mut [f64], y: &[f64]) {
+        for (x, y) in x.iter_mut().zip(y) {
+            *x = kernel::pow(*x, *y);
+        }
+    }
+
+    /// out ← x^y, element by element.
+    pub fn pow_to(x: &[f64], y: &[f64], out: &mut [f64]) {
+        for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
+            *out = kernel::pow(*x, *y);
+        }
+    }
+
+    /// x ← x^y with one exponent for all.
+    pub fn pow_by(x: &mut [f64], y: f64) {
+        for x in x.iter_mut() {
+            *x = kernel::pow(*x, y);
+        }
+    }
+}
+
+/// Defines the copying form by way of the form in place.
+macro_rules! copying {
+    ($($name_to:ident, $name:ident;)*) => {
+        $(
+            #[doc = concat!("[`", stringify!($name), "`] of `x` into `out`.")]
+            pub fn $name_to(x: &[f64], out: &mut [f64]) {
+                let length = x.len().min(out.len());
+                let out = &mut out[..length];
+                out.copy_from_slice(&x[..length]);
+                $name(out);
+            }
+        )*
+    };
+}
+
+copying! {
+    normal_quantile_to, normal_quantile;
+    sin_to, sin;
+    cos_to, cos;
+}

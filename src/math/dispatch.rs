@@ -1,0 +1,151 @@
+//! Which instruction set a column loop runs on: chosen once, when the program starts to use it.
+//!
+//! [`multiversioned!`] is the only place of the project that names instruction sets. A function written inside it is
+//! compiled three times (AVX-512, AVX2 with fused multiply-add, and the plain target of the build) and the version for
+//! this processor is picked at run time. All versions give the same bits: every operation of the kernels is rounded
+//! correctly by the IEEE 754 standard, `mul_add` included, and the compiler neither fuses nor reorders operations by
+//! itself. Without fused instructions `mul_add` is computed in software: slow, and still the same bits.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+/// A set of instructions that loops are compiled for, from the plainest to the widest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Level {
+    /// What the build itself was made for.
+    Default = 1,
+    /// x86-64 with AVX2 and fused multiply-add.
+    Avx2 = 2,
+    /// x86-64 with AVX-512 F, BW, DQ and VL.
+    Avx512 = 3,
+}
+
+impl Level {
+    /// Every level, from the plainest to the widest.
+    pub const ALL: [Level; 3] = [Level::Default, Level::Avx2, Level::Avx512];
+
+    /// The name that the environment variable `ATTAIN_SIMD` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Default => "default",
+            Level::Avx2 => "avx2",
+            Level::Avx512 => "avx512",
+        }
+    }
+}
+
+/// The level in use; 0 until it is first asked for.
+static CURRENT: AtomicU8 = AtomicU8::new(0);
+
+/// The level that multiversioned functions run at: the widest that the processor has, or a narrower one if the
+/// environment variable `ATTAIN_SIMD` (`default`, `avx2` or `avx512`, read once) asks for it.
+#[inline]
+pub fn level() -> Level {
+    match CURRENT.load(Ordering::Relaxed) {
+        1 => Level::Default,
+        2 => Level::Avx2,
+        3 => Level::Avx512,
+        _ => first_level(),
+    }
+}
+
+#[cold]
+fn first_level() -> Level {
+    let asked = std::env::var("ATTAIN_SIMD").ok();
+    let wanted = Level::ALL.into_iter().find(|l| asked.as_deref() == Some(l.name()));
+    force(wanted.unwrap_or(Level::Avx512))
+}
+
+/// The widest level that this processor can run.
+pub fn widest() -> Level {
+    #[cfg(target_arch = "x86_64")]
+    {
+        // The two Ice Lake sets are asked for because `multiversion` asks for them too.
+        let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
+        let avx512 = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("avx512vl")
+            && is_x86_feature_detected!("avx512vbmi2");
+        if avx2 && avx512 {
+            return Level::Avx512;
+        }
+        if avx2 {
+            return Level::Avx2;
+        }
+    }
+    Level::Default
+}
+
+/// Makes the whole process run at `wanted`, or at the widest level below it that the processor has, and returns the
+/// level taken. Meant for tests and benchmarks: results do not depend on it, only their speed.
+pub fn force(wanted: Level) -> Level {
+    let level = wanted.min(widest());
+    CURRENT.store(level as u8, Ordering::Relaxed);
+    level
+}
+
+/// Compiles functions once for each [`Level`] and calls the version for this processor.
+///
+/// ```ignore
+/// multiversioned! {
+///     /// y ← a x + y
+///     pub fn axpy(a: f64, x: &[f64], y: &mut [f64]) {
+///         for (y, x) in y.iter_mut().zip(x) {
+///             *y = a.mul_add(*x, *y);
+///         }
+///     }
+/// }
+/// ```
+///
+/// Functions may have constant generics (`pub fn f<const N: usize>(…)`), lifetimes that can be left out, and a return
+/// type; arguments are plain names. What the body calls should be `#[inline(always)]`: anything else is compiled
+/// for the plain target only.
+macro_rules! multiversioned {
+    () => {};
+    (
+        $(#[$about:meta])*
+        $vis:vis fn $name:ident $(<$(const $constant:ident : $kind:ty),+>)? ($($arg:ident : $type:ty),* $(,)?)
+        $(-> $out:ty)? $body:block
+        $($rest:tt)*
+    ) => {
+        $(#[$about])*
+        $vis fn $name $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? {
+            #[inline(always)]
+            #[allow(clippy::too_many_arguments)]
+            fn body $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? $body
+
+            #[inline(never)]
+            #[allow(clippy::too_many_arguments)]
+            fn plain $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? {
+                body $(::<$($constant),+>)? ($($arg),*)
+            }
+
+            #[multiversion::multiversion(targets("x86_64+avx2+fma"))]
+            #[allow(clippy::too_many_arguments)]
+            fn avx2 $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? {
+                multiversion::target::match_target! {
+                    "x86_64+avx2+fma" => body $(::<$($constant),+>)? ($($arg),*),
+                    _ => plain $(::<$($constant),+>)? ($($arg),*),
+                }
+            }
+
+            #[multiversion::multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+fma"))]
+            #[allow(clippy::too_many_arguments)]
+            fn avx512 $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? {
+                multiversion::target::match_target! {
+                    "x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+fma" => body $(::<$($constant),+>)? ($($arg),*),
+                    _ => plain $(::<$($constant),+>)? ($($arg),*),
+                }
+            }
+
+            match $crate::math::dispatch::level() {
+                $crate::math::dispatch::Level::Avx512 => avx512 $(::<$($constant),+>)? ($($arg),*),
+                $crate::math::dispatch::Level::Avx2 => avx2 $(::<$($constant),+>)? ($($arg),*),
+                $crate::math::dispatch::Level::Default => plain $(::<$($constant),+>)? ($($arg),*),
+            }
+        }
+        $crate::math::dispatch::multiversioned! { $($rest)* }
+    };
+}
+pub(crate) use multiversioned;

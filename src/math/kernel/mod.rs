@@ -1,0 +1,21 @@
+//! One value in, one value out, without a branch: what both the scalar and the column forms are made of.
+//!
+//! Every kernel is `#[inline(always)]`, so inside a [`multiversioned!`](super::dispatch) loop it is compiled for
+//! that loop's instruction set; elsewhere call the scalar forms of [`math`](super).
+
+mod exp;
+mod ln;
+mod normal;
+mod pow;
+mod rounding;
+mod sum;
+mod trig;
+
+pub use exp::{exp, expm1, logistic};
+pub use ln::{ln, ln_1p, log10, logit};
+pub use normal::{normal_cdf, normal_quantile};
+pub(crate) use normal::{in_middle, is_far, quantile_far, quantile_middle, quantile_tail};
+pub use pow::pow;
+pub use rounding::round_half_away;
+pub use trig::{cos, sin};
+pub(crate) use trig::{MODERATE, cos_large, cos_moderate, sin_large, sin_moderate};
