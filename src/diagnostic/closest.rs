@@ -6,7 +6,10 @@
 /// case wins, then the earlier. Works by characters of any script.
 ///
 /// The distance is Damerau–Levenshtein's.
-pub fn closest<'a, S: AsRef<str> + ?Sized + 'a>(name: &str, candidates: impl IntoIterator<Item = &'a S>) -> Option<&'a str> {
+pub fn closest<'a, S: AsRef<str> + ?Sized + 'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a S>,
+) -> Option<&'a str> {
     let written: Vec<char> = name.chars().take(LONGEST + 1).collect();
     if written.len() > LONGEST {
         return None;
@@ -89,7 +92,10 @@ mod tests {
 
     #[test]
     fn prefers_the_nearer_then_the_same_case_then_the_earlier() {
-        assert_eq!(closest("growth_a", ["growth_bb", "growth_b", "growth_c"]), Some("growth_b"));
+        assert_eq!(
+            closest("growth_a", ["growth_bb", "growth_b", "growth_c"]),
+            Some("growth_b")
+        );
         assert_eq!(closest("ratex", ["RATE", "rate"]), Some("rate"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::render::{Format, human, json, short};
+use super::render::{human, json, short, Format};
 use super::{Diagnostic, Files, Severity, Span};
 
 /// How many messages are printed for people before the rest is only counted.
@@ -30,7 +30,11 @@ impl Diagnostics {
     /// Adds one, unless exactly the same is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let room = self.list.len() < STORED_AT_MOST;
-        let known = if room { !self.seen.insert(diagnostic.clone()) } else { self.seen.contains(&diagnostic) };
+        let known = if room {
+            !self.seen.insert(diagnostic.clone())
+        } else {
+            self.seen.contains(&diagnostic)
+        };
         if known {
             return;
         }
@@ -118,8 +122,16 @@ fn append(text: &mut String, diagnostic: &Diagnostic, files: &Files, format: For
 }
 
 fn not_shown(more: usize, error: bool) -> Diagnostic {
-    let message = if more == 1 { "1 more message is not shown".to_owned() } else { format!("{more} more messages are not shown") };
-    if error { Diagnostic::error("not-shown", message) } else { Diagnostic::warning("not-shown", message) }
+    let message = if more == 1 {
+        "1 more message is not shown".to_owned()
+    } else {
+        format!("{more} more messages are not shown")
+    };
+    if error {
+        Diagnostic::error("not-shown", message)
+    } else {
+        Diagnostic::warning("not-shown", message)
+    }
 }
 
 #[cfg(test)]
@@ -134,7 +146,13 @@ mod tests {
     #[test]
     fn duplicates_go_and_places_sort_stably() {
         let mut all = Diagnostics::new();
-        all.extend([at(5, "b"), at(1, "a"), at(5, "b"), at(5, "a"), Diagnostic::warning("test", "nowhere")]);
+        all.extend([
+            at(5, "b"),
+            at(1, "a"),
+            at(5, "b"),
+            at(5, "a"),
+            Diagnostic::warning("test", "nowhere"),
+        ]);
         let order: Vec<&str> = all.sorted().iter().map(|one| one.message.as_str()).collect();
         assert_eq!(order, ["a", "b", "a", "nowhere"]);
         assert_eq!((all.errors(), all.warnings()), (3, 1));
@@ -160,6 +178,8 @@ mod tests {
         all.push(at(0, "wrong"));
         assert_eq!(all.errors(), STORED_AT_MOST + 7);
         assert_eq!(all.iter().count(), STORED_AT_MOST);
-        assert!(all.render(&Files::new(), Format::Short).ends_with("7 more messages are not shown\n"));
+        assert!(all
+            .render(&Files::new(), Format::Short)
+            .ends_with("7 more messages are not shown\n"));
     }
 }

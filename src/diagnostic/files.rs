@@ -49,9 +49,18 @@ impl Files {
 
     fn register(&mut self, name: String, path: Option<PathBuf>, text: Arc<str>) -> FileId {
         let id = FileId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        let after_break = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+        let after_break = text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| at as u32 + 1);
         let lines = std::iter::once(0).chain(after_break).collect();
-        self.entries.push(Registered { name, path, text, lines });
+        self.entries.push(Registered {
+            name,
+            path,
+            text,
+            lines,
+        });
         id
     }
 
@@ -92,23 +101,45 @@ impl Files {
     }
 
     fn position_of(&self, file: FileId, byte: u32) -> Position {
-        let Some(entry) = self.entry(file) else { return Position { line: 1, column: 1 } };
+        let Some(entry) = self.entry(file) else {
+            return Position { line: 1, column: 1 };
+        };
         let at = floor(&entry.text, byte);
-        let index = entry.lines.partition_point(|start| *start as usize <= at).saturating_sub(1);
+        let index = entry
+            .lines
+            .partition_point(|start| *start as usize <= at)
+            .saturating_sub(1);
         let start = entry.lines.get(index).map_or(0, |start| *start as usize);
         let before = entry.text.get(start..at).unwrap_or("");
-        let before = if start == 0 { before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(before) } else { before };
-        Position { line: index + 1, column: before.chars().count() + 1 }
+        let before = if start == 0 {
+            before.strip_prefix(BYTE_ORDER_MARK).unwrap_or(before)
+        } else {
+            before
+        };
+        Position {
+            line: index + 1,
+            column: before.chars().count() + 1,
+        }
     }
 
     /// Byte range of a line (counted from 1) without its line break and without a byte-order mark.
     pub(super) fn line_range(&self, file: FileId, line: usize) -> std::ops::Range<usize> {
         let Some(entry) = self.entry(file) else { return 0..0 };
-        let start = entry.lines.get(line.saturating_sub(1)).map_or(entry.text.len(), |start| *start as usize);
-        let end = entry.lines.get(line).map_or(entry.text.len(), |next| *next as usize - 1);
+        let start = entry
+            .lines
+            .get(line.saturating_sub(1))
+            .map_or(entry.text.len(), |start| *start as usize);
+        let end = entry
+            .lines
+            .get(line)
+            .map_or(entry.text.len(), |next| *next as usize - 1);
         let written = entry.text.get(start..end).unwrap_or("");
         let end = if written.ends_with('\r') { end - 1 } else { end };
-        let mark = if start == 0 && written.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
+        let mark = if start == 0 && written.starts_with(BYTE_ORDER_MARK) {
+            BYTE_ORDER_MARK.len_utf8()
+        } else {
+            0
+        };
         start + mark..end
     }
 }

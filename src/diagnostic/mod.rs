@@ -12,7 +12,7 @@ mod render;
 pub use closest::closest;
 pub use collection::{Diagnostics, PRINTED_AT_MOST, STORED_AT_MOST};
 pub use files::{Files, Position};
-pub use render::{Format, human, json, short};
+pub use render::{human, json, short, Format};
 
 /// A text registered in [`Files`]: a file, a command-line flag, a cell of a workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,12 +32,20 @@ pub struct Span {
 impl Span {
     /// Bytes `start..end` of `file`.
     pub fn new(file: FileId, start: u32, end: u32) -> Span {
-        Span { file, start, end: end.max(start) }
+        Span {
+            file,
+            start,
+            end: end.max(start),
+        }
     }
 
     /// From the first byte of this to the last byte of `last`; this alone where they are in different texts.
     pub fn to(self, last: Span) -> Span {
-        if self.file == last.file { Span::new(self.file, self.start, last.end) } else { self }
+        if self.file == last.file {
+            Span::new(self.file, self.start, last.end)
+        } else {
+            self
+        }
     }
 }
 
@@ -91,7 +99,15 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, slug: &'static str, message: String) -> Diagnostic {
-        Diagnostic { severity, slug, message, span: None, label: None, related: Vec::new(), help: Vec::new() }
+        Diagnostic {
+            severity,
+            slug,
+            message,
+            span: None,
+            label: None,
+            related: Vec::new(),
+            help: Vec::new(),
+        }
     }
 
     /// The same, at this place.

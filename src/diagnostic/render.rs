@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use serde_json::{Value, json as object};
+use serde_json::{json as object, Value};
 
 use super::files::floor;
 use super::{Diagnostic, FileId, Files, Severity, Span};
@@ -27,11 +27,22 @@ pub enum Format {
 /// `FILE:LINE:COLUMN: error[slug]: message`, exactly one line, without its line break; columns in characters from 1.
 /// Without a place the file is `attain` and there are no numbers.
 pub fn short(diagnostic: &Diagnostic, files: &Files) -> String {
-    let Diagnostic { severity, slug, message, span, .. } = diagnostic;
+    let Diagnostic {
+        severity,
+        slug,
+        message,
+        span,
+        ..
+    } = diagnostic;
     let place = match span {
         Some(span) => {
             let position = files.position(*span);
-            format!("{}:{}:{}", one_line(files.name(span.file)), position.line, position.column)
+            format!(
+                "{}:{}:{}",
+                one_line(files.name(span.file)),
+                position.line,
+                position.column
+            )
         }
         None => "attain".to_owned(),
     };
@@ -103,12 +114,21 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, colour: bool) -> String {
         let first = Mark::new(span, diagnostic.label.as_deref(), AnnotationKind::Primary, files);
         for (other, text) in &diagnostic.related {
             let mark = Mark::new(*other, Some(text), AnnotationKind::Context, files);
-            if mark.is_beside(&first) { near.push(mark) } else { far.push(mark) }
+            if mark.is_beside(&first) {
+                near.push(mark)
+            } else {
+                far.push(mark)
+            }
         }
         near.insert(0, first);
         group = excerpt(group, &near, files);
     } else {
-        far.extend(diagnostic.related.iter().map(|(span, text)| Mark::new(*span, Some(text), AnnotationKind::Context, files)));
+        far.extend(
+            diagnostic
+                .related
+                .iter()
+                .map(|(span, text)| Mark::new(*span, Some(text), AnnotationKind::Context, files)),
+        );
     }
     for mark in far {
         group = excerpt(group, &[mark], files);
@@ -117,7 +137,10 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, colour: bool) -> String {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let drawn = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH).render(&[group]);
+    let drawn = renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(WIDTH)
+        .render(&[group]);
     // Origins are given by hand, because a cut line would show a wrong column; the renderer then adds a bare `:::`.
     let lines: Vec<&str> = drawn.lines().filter(|line| !is_bare_origin(line)).collect();
     lines.join("\n")
@@ -175,8 +198,10 @@ impl<'a> Mark<'a> {
 
     /// Whether both fit into one excerpt.
     fn is_beside(&self, first: &Mark) -> bool {
-        let same_line = self.line == first.line && first.shown.start <= self.bytes.start && self.bytes.end <= first.shown.end;
-        self.file == first.file && (same_line || (self.line != first.line && self.line.abs_diff(first.line) <= LINES_APART))
+        let same_line =
+            self.line == first.line && first.shown.start <= self.bytes.start && self.bytes.end <= first.shown.end;
+        self.file == first.file
+            && (same_line || (self.line != first.line && self.line.abs_diff(first.line) <= LINES_APART))
     }
 }
 
@@ -189,16 +214,26 @@ fn cut(text: &str, line: Range<usize>, start: usize) -> Range<usize> {
         return line;
     }
     let kept = left.min(BEFORE.max(LONGEST_LINE.saturating_sub(right)));
-    let from = before.char_indices().rev().take(kept).last().map_or(start, |(at, _)| line.start + at);
-    let until = after.char_indices().nth(LONGEST_LINE - kept).map_or(line.end, |(at, _)| start + at);
+    let from = before
+        .char_indices()
+        .rev()
+        .take(kept)
+        .last()
+        .map_or(start, |(at, _)| line.start + at);
+    let until = after
+        .char_indices()
+        .nth(LONGEST_LINE - kept)
+        .map_or(line.end, |(at, _)| start + at);
     from..until
 }
 
 /// Adds the lines of `marks`, which are near one another in one file, the first of them being the place itself.
 fn excerpt<'a>(group: Group<'a>, marks: &[Mark<'a>], files: &Files) -> Group<'a> {
-    let (Some(first), Some(from), Some(to)) =
-        (marks.first(), marks.iter().map(|mark| mark.line).min(), marks.iter().map(|mark| mark.line).max())
-    else {
+    let (Some(first), Some(from), Some(to)) = (
+        marks.first(),
+        marks.iter().map(|mark| mark.line).min(),
+        marks.iter().map(|mark| mark.line).max(),
+    ) else {
         return group;
     };
     let text = files.text(first.file);
@@ -214,7 +249,8 @@ fn excerpt<'a>(group: Group<'a>, marks: &[Mark<'a>], files: &Files) -> Group<'a>
         let moved = source.len();
         source.push_str(&text[shown.clone()]);
         for mark in marks.iter().filter(|mark| mark.line == line) {
-            let bytes = mark.bytes.start - shown.start + moved..mark.bytes.end.max(mark.bytes.start) - shown.start + moved;
+            let bytes =
+                mark.bytes.start - shown.start + moved..mark.bytes.end.max(mark.bytes.start) - shown.start + moved;
             annotations.push(mark.kind.span(bytes).label(mark.label.map(one_line)));
         }
         if shown.end < whole.end {
@@ -222,8 +258,12 @@ fn excerpt<'a>(group: Group<'a>, marks: &[Mark<'a>], files: &Files) -> Group<'a>
         }
         source.push('\n');
     }
-    let origin = Origin::path(one_line(files.name(first.file))).line(first.line).char_column(first.column);
-    group.element(origin).element(Snippet::source(source).line_start(from).annotations(annotations))
+    let origin = Origin::path(one_line(files.name(first.file)))
+        .line(first.line)
+        .char_column(first.column);
+    group
+        .element(origin)
+        .element(Snippet::source(source).line_start(from).annotations(annotations))
 }
 
 #[cfg(test)]

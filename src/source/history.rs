@@ -5,7 +5,7 @@ use std::path::Path;
 use super::load::{path_beside, read_beside};
 use super::node::{Node, Text};
 use super::{messages, read};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Span};
+use crate::diagnostic::{Diagnostics, FileId, Files, Span};
 
 /// A history table as it stands in its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,10 +40,13 @@ pub struct HistoryRow {
 /// left out; none is given where there is no table.
 pub fn read_history(node: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<History> {
     let writer = files.path(node.span.file).unwrap_or(Path::new("")).to_path_buf();
-    let read = path_beside(&writer, "history", node).map_err(|mistake| *mistake);
-    let path = read.map_err(|mistake| diagnostics.push(mistake)).ok()?;
+    let path = path_beside(&writer, "history", node)
+        .map_err(|mistake| diagnostics.push(*mistake))
+        .ok()?;
     let bytes = read_beside(&path, node.span, diagnostics)?;
-    let file = read::utf8_or_gb18030(&path, bytes, files).map_err(|mistake| diagnostics.push(mistake)).ok()?;
+    let file = read::utf8_or_gb18030(&path, bytes, files)
+        .map_err(|mistake| diagnostics.push(*mistake))
+        .ok()?;
     table(file, files.text(file), diagnostics)
 }
 
@@ -51,9 +54,16 @@ const REQUIRED: [&str; 3] = ["indicator", "period", "value"];
 
 fn table(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<History> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut reader = Reader { file, text, at: start, diagnostics };
+    let mut reader = Reader {
+        file,
+        text,
+        at: start,
+        diagnostics,
+    };
     let Some(headers) = reader.record() else {
-        reader.diagnostics.push(messages::empty_table().at(Span::new(file, start as u32, start as u32)));
+        reader
+            .diagnostics
+            .push(messages::empty_table().at(Span::new(file, start as u32, start as u32)));
         return None;
     };
     let columns = reader.columns(&headers)?;
@@ -108,7 +118,10 @@ impl Reader<'_, '_> {
         }
         let rest = &self.text[start..];
         let ends = |(at, character): (usize, char)| character == ',' || line_break(&rest[at..]).is_some();
-        let length = rest.char_indices().find(|place| ends(*place)).map_or(rest.len(), |(at, _)| at);
+        let length = rest
+            .char_indices()
+            .find(|place| ends(*place))
+            .map_or(rest.len(), |(at, _)| at);
         self.at += length;
         Text::plain(rest[..length].to_owned(), self.span(start, self.at))
     }
@@ -121,7 +134,8 @@ impl Reader<'_, '_> {
         loop {
             let rest = &self.text[self.at..];
             let Some(length) = rest.find('"') else {
-                self.diagnostics.push(messages::table_unclosed_quote().at(self.span(start, start + 1)));
+                self.diagnostics
+                    .push(messages::table_unclosed_quote().at(self.span(start, start + 1)));
                 value.push_str(rest);
                 self.at = self.text.len();
                 break;
@@ -135,11 +149,16 @@ impl Reader<'_, '_> {
             self.at += 1;
             map.push((value.len() as u32, self.at as u32));
         }
-        let quoted = Text { value, span: self.span(start, self.at), map };
+        let quoted = Text {
+            value,
+            span: self.span(start, self.at),
+            map,
+        };
         let after = self.at;
         let next = self.field_end();
         if next > after {
-            self.diagnostics.push(messages::table_text_after_quote().at(self.span(after, next)));
+            self.diagnostics
+                .push(messages::table_text_after_quote().at(self.span(after, next)));
             self.at = next;
         }
         quoted
@@ -155,10 +174,18 @@ impl Reader<'_, '_> {
     /// Where the required columns stand.
     fn columns(&mut self, headers: &[Text]) -> Option<[usize; 3]> {
         let mut complete = true;
-        for (at, header) in headers.iter().enumerate().filter(|(_, header)| !header.value.is_empty()) {
+        for (at, header) in headers
+            .iter()
+            .enumerate()
+            .filter(|(_, header)| !header.value.is_empty())
+        {
             if let Some(first) = headers[..at].iter().find(|first| first.value == header.value) {
                 complete = false;
-                self.diagnostics.push(messages::duplicate_column(&header.value).at(header.span).also(first.span, "first here"));
+                self.diagnostics.push(
+                    messages::duplicate_column(&header.value)
+                        .at(header.span)
+                        .also(first.span, "first here"),
+                );
             }
         }
         let place = |name: &str| headers.iter().position(|header| header.value == name);
@@ -166,21 +193,32 @@ impl Reader<'_, '_> {
         if let (false, Some(first), Some(last)) = (missing.is_empty(), headers.first(), headers.last()) {
             let found: Vec<&str> = headers.iter().map(|header| header.value.as_str()).collect();
             let separators = [(';', "`;`"), ('\t', "a tab"), ('，', "full-width `，`")];
-            let delimiter = separators.into_iter().find(|(mark, _)| headers.len() == 1 && first.value.contains(*mark)).map(|(_, name)| name);
-            self.diagnostics.push(messages::missing_columns(&missing, &found, delimiter).at(first.span.to(last.span)));
+            let delimiter = separators
+                .into_iter()
+                .find(|(mark, _)| headers.len() == 1 && first.value.contains(*mark))
+                .map(|(_, name)| name);
+            self.diagnostics
+                .push(messages::missing_columns(&missing, &found, delimiter).at(first.span.to(last.span)));
             return None;
         }
         let columns = [place(REQUIRED[0])?, place(REQUIRED[1])?, place(REQUIRED[2])?];
         complete.then_some(columns)
     }
 
-    fn row(&mut self, mut fields: Vec<Text>, width: usize, columns: [usize; 3], further: &[usize]) -> Option<HistoryRow> {
+    fn row(
+        &mut self,
+        mut fields: Vec<Text>,
+        width: usize,
+        columns: [usize; 3],
+        further: &[usize],
+    ) -> Option<HistoryRow> {
         while fields.len() > width && fields.last().is_some_and(|field| field.value.is_empty()) {
             fields.pop();
         }
         let (first, last) = (fields.first()?.span, fields.last()?.span);
         if fields.len() != width {
-            self.diagnostics.push(messages::wrong_field_count(width, fields.len()).at(first.to(last)));
+            self.diagnostics
+                .push(messages::wrong_field_count(width, fields.len()).at(first.to(last)));
             return None;
         }
         let mut empty = false;
@@ -194,7 +232,16 @@ impl Reader<'_, '_> {
         if empty {
             return None;
         }
-        let value = number(&written.value).map_err(|mistake| self.diagnostics.push(mistake.at(written.span))).ok()?;
+        let Some(value) = number(&written.value) else {
+            self.diagnostics
+                .push(messages::bad_table_number(&written.value).at(written.span));
+            return None;
+        };
+        if value.is_infinite() {
+            self.diagnostics
+                .push(messages::number_too_large(&written.value).at(written.span));
+            return None;
+        }
         Some(HistoryRow {
             indicator: fields[columns[0]].clone(),
             period: fields[columns[1]].clone(),
@@ -207,16 +254,19 @@ impl Reader<'_, '_> {
 
 /// Length of the line break that starts here.
 fn line_break(text: &str) -> Option<usize> {
-    ["\n", "\r\n"].into_iter().find(|line| text.starts_with(line)).map(str::len)
+    ["\n", "\r\n"]
+        .into_iter()
+        .find(|line| text.starts_with(line))
+        .map(str::len)
 }
 
 /// A number as spreadsheets write it: leading zeros and a `+` are fine, separators and `%` are not.
-fn number(written: &str) -> Result<f64, Diagnostic> {
+fn number(written: &str) -> Option<f64> {
     let plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
-    match written.parse::<f64>() {
-        Ok(value) if written.bytes().all(plain) && value.is_infinite() => Err(messages::number_too_large(written)),
-        Ok(value) if written.bytes().all(plain) => Ok(value),
-        _ => Err(messages::bad_table_number(written)),
+    if written.bytes().all(plain) {
+        written.parse().ok()
+    } else {
+        None
     }
 }
 

@@ -49,48 +49,76 @@ impl Place {
 /// `child` laid over `parent`, both whole scenarios.
 pub(super) fn extended(parent: Node, child: Node) -> Node {
     let span = child.span;
-    Node { span, ..laid_over(Some(parent), child, Place::Root) }
+    Node {
+        span,
+        ..laid_over(Some(parent), child, Place::Root)
+    }
 }
 
 fn laid_over(target: Option<Node>, patch: Node, place: Place) -> Node {
     match (&patch.value, target) {
         (Value::Object(_), target) => object_over(target, patch, place),
-        (Value::Number(_) | Value::String(_), Some(mut target)) if matches!(place, Place::Item(_)) => match main_entry(&mut target) {
-            Some(entry) => {
-                entry.value = patch;
-                target
+        (Value::Number(_) | Value::String(_), Some(mut target)) if matches!(place, Place::Item(_)) => {
+            match main_entry(&mut target) {
+                Some(entry) => {
+                    entry.value = patch;
+                    target
+                }
+                None => patch,
             }
-            None => patch,
-        },
+        }
         _ => patch,
     }
 }
 
 /// The entry that a bare number or text stands for.
 fn main_entry(item: &mut Node) -> Option<&mut Entry> {
-    let Value::Object(entries) = &mut item.value else { return None };
-    let at = ["value", "draw", "equation"].iter().find_map(|key| entries.iter().position(|entry| entry.key.value == *key))?;
+    let Value::Object(entries) = &mut item.value else {
+        return None;
+    };
+    let at = ["value", "draw", "equation"]
+        .iter()
+        .find_map(|key| entries.iter().position(|entry| entry.key.value == *key))?;
     entries.get_mut(at)
 }
 
 fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
     let replaced_whole = |target: &Node| place == Place::Field && (patch.is_series() || target.is_series());
     let (span, inherited) = match target.filter(|target| !replaced_whole(target)) {
-        Some(Node { span, value: Value::Object(entries) }) => (span, entries),
-        Some(Node { span, value: value @ (Value::Number(_) | Value::String(_)) }) => match place {
+        Some(Node {
+            span,
+            value: Value::Object(entries),
+        }) => (span, entries),
+        Some(Node {
+            span,
+            value: value @ (Value::Number(_) | Value::String(_)),
+        }) => match place {
             Place::Item(bare) => {
                 let key = Text::plain(bare.to_owned(), span);
-                (patch.span, vec![Entry { key, value: Node { span, value } }])
+                (
+                    patch.span,
+                    vec![Entry {
+                        key,
+                        value: Node { span, value },
+                    }],
+                )
             }
             _ => (patch.span, Vec::new()),
         },
         _ => (patch.span, Vec::new()),
     };
-    let inherited = inherited.into_iter().filter(|entry| place != Place::Target || !gives_way(&entry.key.value, &patch));
+    let inherited = inherited
+        .into_iter()
+        .filter(|entry| place != Place::Target || !gives_way(&entry.key.value, &patch));
     let mut entries: Vec<Option<Entry>> = inherited.map(Some).collect();
     let position = |(at, entry): (usize, &Option<Entry>)| entry.as_ref().map(|entry| (entry.key.value.clone(), at));
     let mut positions: HashMap<String, usize> = entries.iter().enumerate().filter_map(position).collect();
-    let Value::Object(changes) = patch.value else { return Node { span, value: patch.value } };
+    let Value::Object(changes) = patch.value else {
+        return Node {
+            span,
+            value: patch.value,
+        };
+    };
     for Entry { key, value } in changes {
         let at = positions.get(&key.value).copied();
         let old = at.and_then(|at| entries.get_mut(at)).and_then(Option::take);
@@ -101,11 +129,18 @@ fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
         let inside = place.inside(&key.value);
         let entry = match old {
             // What stays an object was declared by the parent and is only completed here.
-            Some(old) if matches!((&old.value.value, &value.value), (Value::Object(_), Value::Object(_))) => {
-                Entry { key: old.key, value: laid_over(Some(old.value), value, inside) }
-            }
-            Some(old) => Entry { key, value: laid_over(Some(old.value), value, inside) },
-            None => Entry { key, value: laid_over(None, value, inside) },
+            Some(old) if matches!((&old.value.value, &value.value), (Value::Object(_), Value::Object(_))) => Entry {
+                key: old.key,
+                value: laid_over(Some(old.value), value, inside),
+            },
+            Some(old) => Entry {
+                key,
+                value: laid_over(Some(old.value), value, inside),
+            },
+            None => Entry {
+                key,
+                value: laid_over(None, value, inside),
+            },
         };
         match at.and_then(|at| entries.get_mut(at)) {
             Some(place) => *place = Some(entry),
@@ -115,7 +150,10 @@ fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
             }
         }
     }
-    Node { span, value: Value::Object(entries.into_iter().flatten().collect()) }
+    Node {
+        span,
+        value: Value::Object(entries.into_iter().flatten().collect()),
+    }
 }
 
 /// Whether an inherited key of a target gives way to what `patch` says anew.
@@ -125,7 +163,12 @@ fn gives_way(inherited: &str, patch: &Node) -> bool {
     let given = |key: &&str| patch.get(key).is_some_and(|value| value.value != Value::Null);
     let another = |kinds: &[&[&str]]| {
         let own = kinds.iter().position(|kind| kind.contains(&inherited));
-        own.is_some_and(|own| kinds.iter().enumerate().any(|(at, kind)| at != own && kind.iter().any(given)))
+        own.is_some_and(|own| {
+            kinds
+                .iter()
+                .enumerate()
+                .any(|(at, kind)| at != own && kind.iter().any(given))
+        })
     };
     another(&KINDS) || another(&TIMES)
 }
@@ -156,7 +199,11 @@ mod tests {
             (r#"{"a":"b","b":"c"}"#, r#"{"a":null}"#, r#"{"b":"c"}"#),
             (r#"{"a":["b"]}"#, r#"{"a":"c"}"#, r#"{"a":"c"}"#),
             (r#"{"a":"c"}"#, r#"{"a":["b"]}"#, r#"{"a":["b"]}"#),
-            (r#"{"a":{"b":"c"}}"#, r#"{"a":{"b":"d","c":null}}"#, r#"{"a":{"b":"d"}}"#),
+            (
+                r#"{"a":{"b":"c"}}"#,
+                r#"{"a":{"b":"d","c":null}}"#,
+                r#"{"a":{"b":"d"}}"#,
+            ),
             (r#"{"a":[{"b":"c"}]}"#, r#"{"a":[1]}"#, r#"{"a":[1]}"#),
             (r#"["a","b"]"#, r#"["c","d"]"#, r#"["c","d"]"#),
             (r#"{"a":"b"}"#, r#"["c"]"#, r#"["c"]"#),
@@ -166,7 +213,11 @@ mod tests {
             (r#"[1,2]"#, r#"{"a":"b","c":null}"#, r#"{"a":"b"}"#),
             (r#"{}"#, r#"{"a":{"bb":{"ccc":null}}}"#, r#"{"a":{"bb":{}}}"#),
         ] {
-            assert_eq!(patched(target, patch, Place::Elsewhere), result, "{patch} over {target}");
+            assert_eq!(
+                patched(target, patch, Place::Elsewhere),
+                result,
+                "{patch} over {target}"
+            );
             assert_eq!(patched(target, patch, Place::Root), result, "{patch} over {target}");
         }
     }
@@ -175,7 +226,9 @@ mod tests {
     fn item(section: &str, target: &str, patch: &str) -> String {
         let whole = |item: &str| format!(r#"{{"{section}":{{"x":{item}}}}}"#);
         let result = patched(&whole(target), &whole(patch), Place::Root);
-        let inner = result.strip_prefix(&format!(r#"{{"{section}":{{"x":"#)).and_then(|rest| rest.strip_suffix("}}"));
+        let inner = result
+            .strip_prefix(&format!(r#"{{"{section}":{{"x":"#))
+            .and_then(|rest| rest.strip_suffix("}}"));
         inner.unwrap_or(&result).to_owned()
     }
 
@@ -183,16 +236,41 @@ mod tests {
     fn bare_items_and_fields_join() {
         for (section, target, patch, result) in [
             ("levers", r#"{"value":1,"max":2}"#, "3", r#"{"value":3,"max":2}"#),
-            ("assumptions", r#"{"value":{"2018":1},"label":"l"}"#, r#""a to b""#, r#"{"value":"a to b","label":"l"}"#),
-            ("shocks", r#"{"draw":"normal(0, 1)","unit":"%"}"#, r#""t""#, r#"{"draw":"t","unit":"%"}"#),
-            ("indicators", r#"{"initial":1,"equation":"x(-1)"}"#, r#""2""#, r#"{"initial":1,"equation":"2"}"#),
+            (
+                "assumptions",
+                r#"{"value":{"2018":1},"label":"l"}"#,
+                r#""a to b""#,
+                r#"{"value":"a to b","label":"l"}"#,
+            ),
+            (
+                "shocks",
+                r#"{"draw":"normal(0, 1)","unit":"%"}"#,
+                r#""t""#,
+                r#"{"draw":"t","unit":"%"}"#,
+            ),
+            (
+                "indicators",
+                r#"{"initial":1,"equation":"x(-1)"}"#,
+                r#""2""#,
+                r#"{"initial":1,"equation":"2"}"#,
+            ),
             ("levers", "1", r#"{"max":2}"#, r#"{"value":1,"max":2}"#),
             ("assumptions", r#""1 to 2""#, r#"{"value":3}"#, r#"{"value":3}"#),
-            ("shocks", r#""normal(0, 1)""#, r#"{"label":"l"}"#, r#"{"draw":"normal(0, 1)","label":"l"}"#),
+            (
+                "shocks",
+                r#""normal(0, 1)""#,
+                r#"{"label":"l"}"#,
+                r#"{"draw":"normal(0, 1)","label":"l"}"#,
+            ),
             ("assumptions", "1", "2", "2"),
             ("assumptions", r#"{"label":"l"}"#, "2", "2"),
             // A member that is called `value` is no field.
-            ("levers", r#"{"value":{"value":1,"draw":2}}"#, r#"{"value":5}"#, r#"{"value":5}"#),
+            (
+                "levers",
+                r#"{"value":{"value":1,"draw":2}}"#,
+                r#"{"value":5}"#,
+                r#"{"value":5}"#,
+            ),
             // Other tables know no bare items.
             ("checks", r#"{"value":1,"b":2}"#, "3", "3"),
             ("groups", "1", r#"{"label":"l"}"#, r#"{"label":"l"}"#),
@@ -204,32 +282,94 @@ mod tests {
     #[test]
     fn series_are_replaced_whole() {
         for (target, patch, result) in [
-            (r#"{"value":{"2018":1,"2019":2}}"#, r#"{"value":{"2020":3}}"#, r#"{"value":{"2020":3}}"#),
-            (r#"{"value":{"a":1,"b":2}}"#, r#"{"value":{"2018":3}}"#, r#"{"value":{"2018":3}}"#),
-            (r#"{"value":{"2018":3}}"#, r#"{"value":{"a":1,"b":2}}"#, r#"{"value":{"a":1,"b":2}}"#),
-            (r#"{"value":{"a":1,"b":2}}"#, r#"{"value":{"b":3}}"#, r#"{"value":{"a":1,"b":3}}"#),
-            (r#"{"value":{"a":{"2018":1},"b":2}}"#, r#"{"value":{"a":{"2019":2}}}"#, r#"{"value":{"a":{"2019":2},"b":2}}"#),
-            (r#"{"history":{"2018Q1":1}}"#, r#"{"history":{"2018-06":2,"2019":null}}"#, r#"{"history":{"2018-06":2}}"#),
+            (
+                r#"{"value":{"2018":1,"2019":2}}"#,
+                r#"{"value":{"2020":3}}"#,
+                r#"{"value":{"2020":3}}"#,
+            ),
+            (
+                r#"{"value":{"a":1,"b":2}}"#,
+                r#"{"value":{"2018":3}}"#,
+                r#"{"value":{"2018":3}}"#,
+            ),
+            (
+                r#"{"value":{"2018":3}}"#,
+                r#"{"value":{"a":1,"b":2}}"#,
+                r#"{"value":{"a":1,"b":2}}"#,
+            ),
+            (
+                r#"{"value":{"a":1,"b":2}}"#,
+                r#"{"value":{"b":3}}"#,
+                r#"{"value":{"a":1,"b":3}}"#,
+            ),
+            (
+                r#"{"value":{"a":{"2018":1},"b":2}}"#,
+                r#"{"value":{"a":{"2019":2}}}"#,
+                r#"{"value":{"a":{"2019":2},"b":2}}"#,
+            ),
+            (
+                r#"{"history":{"2018Q1":1}}"#,
+                r#"{"history":{"2018-06":2,"2019":null}}"#,
+                r#"{"history":{"2018-06":2}}"#,
+            ),
         ] {
             assert_eq!(item("levers", target, patch), result, "{patch} over {target}");
         }
         // Ids of targets may look like periods and are no series.
-        let (target, patch) = (r#"{"targets":{"2018":{"in":1},"2019":{}}}"#, r#"{"targets":{"2018":{"weight":2}}}"#);
-        assert_eq!(patched(target, patch, Place::Root), r#"{"targets":{"2018":{"in":1,"weight":2},"2019":{}}}"#);
+        let (target, patch) = (
+            r#"{"targets":{"2018":{"in":1},"2019":{}}}"#,
+            r#"{"targets":{"2018":{"weight":2}}}"#,
+        );
+        assert_eq!(
+            patched(target, patch, Place::Root),
+            r#"{"targets":{"2018":{"in":1,"weight":2},"2019":{}}}"#
+        );
     }
 
     #[test]
     fn a_new_condition_replaces_the_old() {
         for (target, patch, result) in [
-            (r#"{"in":2020,"at_least":1}"#, r#"{"at_most":2}"#, r#"{"in":2020,"at_most":2}"#),
+            (
+                r#"{"in":2020,"at_least":1}"#,
+                r#"{"at_most":2}"#,
+                r#"{"in":2020,"at_most":2}"#,
+            ),
             (r#"{"at_least":1}"#, r#"{"at_least":2}"#, r#"{"at_least":2}"#),
-            (r#"{"about":1,"within":2}"#, r#"{"between":[1,2]}"#, r#"{"between":[1,2]}"#),
-            (r#"{"about":1,"within":2}"#, r#"{"about":3}"#, r#"{"about":3,"within":2}"#),
-            (r#"{"about":1,"within":2}"#, r#"{"within":3}"#, r#"{"about":1,"within":3}"#),
-            (r#"{"at_most":1}"#, r#"{"about":3,"within":1}"#, r#"{"about":3,"within":1}"#),
-            (r#"{"at_most":1}"#, r#"{"at_least":null,"weight":2}"#, r#"{"at_most":1,"weight":2}"#),
-            (r#"{"in":2020,"at_least":1}"#, r#"{"by":2019}"#, r#"{"at_least":1,"by":2019}"#),
-            (r#"{"by":2020,"from":2018,"at_least":1}"#, r#"{"in":2019}"#, r#"{"at_least":1,"in":2019}"#),
+            (
+                r#"{"about":1,"within":2}"#,
+                r#"{"between":[1,2]}"#,
+                r#"{"between":[1,2]}"#,
+            ),
+            (
+                r#"{"about":1,"within":2}"#,
+                r#"{"about":3}"#,
+                r#"{"about":3,"within":2}"#,
+            ),
+            (
+                r#"{"about":1,"within":2}"#,
+                r#"{"within":3}"#,
+                r#"{"about":1,"within":3}"#,
+            ),
+            (
+                r#"{"at_most":1}"#,
+                r#"{"about":3,"within":1}"#,
+                r#"{"about":3,"within":1}"#,
+            ),
+            (
+                r#"{"at_most":1}"#,
+                r#"{"at_least":null,"weight":2}"#,
+                r#"{"at_most":1,"weight":2}"#,
+            ),
+            (
+                r#"{"in":2020,"at_least":1}"#,
+                r#"{"by":2019}"#,
+                r#"{"at_least":1,"by":2019}"#,
+            ),
+            (
+                r#"{"by":2020,"from":2018,"at_least":1}"#,
+                r#"{"in":2019}"#,
+                r#"{"at_least":1,"in":2019}"#,
+            ),
         ] {
             assert_eq!(item("targets", target, patch), result, "{patch} over {target}");
         }
@@ -240,7 +380,10 @@ mod tests {
         let parent = node(0, r#"{"levers":{"growth[c]":1,"push":{"value":1,"max":2}}}"#);
         let child = node(1, r#"{"levers":{"growth":2,"push":3}}"#);
         let whole = extended(parent, child);
-        assert_eq!(resolved(&whole), r#"{"levers":{"growth[c]":1,"push":{"value":3,"max":2},"growth":2}}"#);
+        assert_eq!(
+            resolved(&whole),
+            r#"{"levers":{"growth[c]":1,"push":{"value":3,"max":2},"growth":2}}"#
+        );
         let push = whole.get("levers").and_then(|levers| levers.get("push")).unwrap();
         assert_eq!(whole.span.file, FileId(1));
         assert_eq!(push.span.file, FileId(0));

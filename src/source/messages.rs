@@ -52,7 +52,10 @@ pub(super) fn missing_value(key: &str) -> Diagnostic {
 }
 
 pub(super) fn unclosed(open: char, close: char) -> Diagnostic {
-    Diagnostic::error("unclosed", format!("the file ends, but `{open}` was never closed by `{close}`"))
+    Diagnostic::error(
+        "unclosed",
+        format!("the file ends, but `{open}` was never closed by `{close}`"),
+    )
 }
 
 pub(super) fn wrong_bracket(expected: char, found: char) -> Diagnostic {
@@ -60,17 +63,23 @@ pub(super) fn wrong_bracket(expected: char, found: char) -> Diagnostic {
 }
 
 pub(super) fn after_the_end() -> Diagnostic {
-    Diagnostic::error("text-after-end", "the scenario ended before this").help("a file holds one object `{ ... }` and nothing after it")
+    Diagnostic::error("text-after-end", "the scenario ended before this")
+        .help("a file holds one object `{ ... }` and nothing after it")
 }
 
 pub(super) fn full_width(written: char, meant: char) -> Diagnostic {
     let name = if written == '\u{3000}' { "a full-width space".to_owned() } else { format!("full-width `{written}`") };
     let meant = if meant == ' ' { "a plain space".to_owned() } else { format!("`{meant}`") };
-    Diagnostic::error("full-width", format!("{name} where JSON has {meant}")).help(format!("write {meant}; full-width characters belong inside text"))
+    Diagnostic::error("full-width", format!("found {name}, expected {meant}"))
+        .help(format!("write {meant}; full-width characters belong inside text"))
 }
 
 pub(super) fn odd_space(written: char) -> Diagnostic {
-    Diagnostic::error("odd-space", format!("invisible character U+{:04X} between entries", written as u32)).help("remove it or write a plain space")
+    Diagnostic::error(
+        "odd-space",
+        format!("invisible character U+{:04X} between entries", written as u32),
+    )
+    .help("remove it or write a plain space")
 }
 
 pub(super) fn single_quotes() -> Diagnostic {
@@ -78,7 +87,10 @@ pub(super) fn single_quotes() -> Diagnostic {
 }
 
 pub(super) fn unquoted_key(key: &str) -> Diagnostic {
-    Diagnostic::error("unquoted-key", format!("keys stand in double quotes, found {}", shown(key)))
+    Diagnostic::error(
+        "unquoted-key",
+        format!("keys stand in double quotes, found {}", shown(key)),
+    )
 }
 
 pub(super) fn unknown_word(word: &str) -> Diagnostic {
@@ -93,17 +105,29 @@ pub(super) fn unknown_word(word: &str) -> Diagnostic {
 }
 
 pub(super) fn bad_number(written: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error("bad-number", format!("{} is not a number as JSON writes it", shown(written)));
+    let diagnostic = Diagnostic::error(
+        "bad-number",
+        format!("{} is not a number as JSON writes it", shown(written)),
+    );
     let unsigned = written.strip_prefix(['-', '+']).unwrap_or(written);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if unsigned.strip_suffix('%').is_some_and(|number| number.parse::<f64>().is_ok()) {
-        return diagnostic.help(format!("a percentage stands in double quotes: `\"{}\"`", written.trim_start_matches('+')));
+    if unsigned
+        .strip_suffix('%')
+        .is_some_and(|number| number.parse::<f64>().is_ok())
+    {
+        return diagnostic.help(format!(
+            "a percentage stands in double quotes: `\"{}\"`",
+            written.trim_start_matches('+')
+        ));
     }
     if written.starts_with('+') && unsigned.parse::<f64>().is_ok() {
         return diagnostic.help("leave out the `+`");
     }
     if unsigned.starts_with('.') && digits(&unsigned[1..]) {
-        return diagnostic.help(format!("write a `0` before the point: `{}`", written.replacen('.', "0.", 1)));
+        return diagnostic.help(format!(
+            "write a `0` before the point: `{}`",
+            written.replacen('.', "0.", 1)
+        ));
     }
     if unsigned.strip_suffix('.').is_some_and(digits) {
         return diagnostic.help("write a digit after the point or leave it out");
@@ -118,7 +142,10 @@ pub(super) fn bad_number(written: &str) -> Diagnostic {
 }
 
 pub(super) fn number_too_large(written: &str) -> Diagnostic {
-    Diagnostic::error("number-too-large", format!("{} is too large, the largest number is about 1.8e308", shown(written)))
+    Diagnostic::error(
+        "number-too-large",
+        format!("{} is too large, the largest number is about 1.8e308", shown(written)),
+    )
 }
 
 pub(super) fn unterminated_text(ends_full_width: Option<char>) -> Diagnostic {
@@ -130,16 +157,28 @@ pub(super) fn unterminated_text(ends_full_width: Option<char>) -> Diagnostic {
 }
 
 pub(super) fn raw_control(written: char) -> Diagnostic {
-    let meant = if written == '\t' { "\\t".to_owned() } else { format!("\\u{:04x}", written as u32) };
-    Diagnostic::error("control-character", format!("control character U+{:04X} inside text", written as u32)).help(format!("write `{meant}`"))
+    let meant = if written == '\t' {
+        "\\t".to_owned()
+    } else {
+        format!("\\u{:04x}", written as u32)
+    };
+    Diagnostic::error(
+        "control-character",
+        format!("control character U+{:04X} inside text", written as u32),
+    )
+    .help(format!("write `{meant}`"))
 }
 
 pub(super) fn bad_escape(written: &str) -> Diagnostic {
-    Diagnostic::error("bad-escape", format!("{} is not an escape of JSON", shown(written))).help("write `\\\\` for a backslash")
+    Diagnostic::error("bad-escape", format!("{} is not an escape of JSON", shown(written)))
+        .help("write `\\\\` for a backslash")
 }
 
 pub(super) fn lone_surrogate(written: &str) -> Diagnostic {
-    Diagnostic::error("lone-surrogate", format!("{} is half of a surrogate pair and no character", shown(written)))
+    Diagnostic::error(
+        "lone-surrogate",
+        format!("{} is half of a surrogate pair and no character", shown(written)),
+    )
 }
 
 pub(super) fn unterminated_comment() -> Diagnostic {
@@ -147,7 +186,10 @@ pub(super) fn unterminated_comment() -> Diagnostic {
 }
 
 pub(super) fn duplicate_key(key: &str) -> Diagnostic {
-    Diagnostic::error("duplicate-key", format!("{} is written twice in one object", shown(key)))
+    Diagnostic::error(
+        "duplicate-key",
+        format!("{} is written twice in one object", shown(key)),
+    )
 }
 
 pub(super) fn too_deep(limit: usize) -> Diagnostic {
@@ -177,7 +219,10 @@ pub(super) fn not_utf8_or_gb18030(guess: Option<&str>) -> Diagnostic {
 }
 
 pub(super) fn named_file_too_large(path: &str) -> Diagnostic {
-    Diagnostic::error("file-too-large", format!("`{path}` is larger than {} MiB", super::parse::LARGEST >> 20))
+    Diagnostic::error(
+        "file-too-large",
+        format!("`{path}` is larger than {} MiB", super::parse::LARGEST >> 20),
+    )
 }
 
 pub(super) fn unreadable(reason: &str) -> Diagnostic {
@@ -187,11 +232,17 @@ pub(super) fn unreadable(reason: &str) -> Diagnostic {
 // Extends.
 
 pub(super) fn not_an_object(found: &str) -> Diagnostic {
-    Diagnostic::error("wrong-type", format!("a scenario is an object `{{ ... }}`, found {found}"))
+    Diagnostic::error(
+        "wrong-type",
+        format!("a scenario is an object `{{ ... }}`, found {found}"),
+    )
 }
 
 pub(super) fn path_is_not_text(key: &str, found: &str) -> Diagnostic {
-    Diagnostic::error("wrong-type", format!("`{key}` is the path of a file in double quotes, found {found}"))
+    Diagnostic::error(
+        "wrong-type",
+        format!("`{key}` is the path of a file in double quotes, found {found}"),
+    )
 }
 
 pub(super) fn empty_path(key: &str) -> Diagnostic {
@@ -199,11 +250,17 @@ pub(super) fn empty_path(key: &str) -> Diagnostic {
 }
 
 pub(super) fn circle(chain: &[String]) -> Diagnostic {
-    Diagnostic::error("extends-circle", format!("`extends` goes in a circle: {}", chain.join(" → ")))
+    Diagnostic::error(
+        "extends-circle",
+        format!("`extends` goes in a circle: {}", chain.join(" → ")),
+    )
 }
 
 pub(super) fn chain_too_long(limit: usize) -> Diagnostic {
-    Diagnostic::error("extends-too-long", format!("more than {limit} files extend one another"))
+    Diagnostic::error(
+        "extends-too-long",
+        format!("more than {limit} files extend one another"),
+    )
 }
 
 // Flags.
@@ -213,29 +270,52 @@ pub(super) fn set_without_value() -> Diagnostic {
 }
 
 pub(super) fn set_bad_name(written: &str) -> Diagnostic {
-    Diagnostic::error("set-syntax", format!("expected a name or `name[member]` before `=`, found {}", shown(written)))
+    Diagnostic::error(
+        "set-syntax",
+        format!("expected a name or `name[member]` before `=`, found {}", shown(written)),
+    )
 }
 
 pub(super) fn set_unknown_name(name: &str, meant: Option<&str>) -> Diagnostic {
-    did_you_mean(Diagnostic::error("unknown-name", format!("no lever or assumption is called {}", shown(name))), meant)
+    did_you_mean(
+        Diagnostic::error(
+            "unknown-name",
+            format!("no lever or assumption is called {}", shown(name)),
+        ),
+        meant,
+    )
 }
 
 pub(super) fn set_wrong_kind(name: &str, kind: &str) -> Diagnostic {
-    Diagnostic::error("cannot-set", format!("{} is {kind}; only levers and assumptions can be set", shown(name)))
+    Diagnostic::error(
+        "cannot-set",
+        format!("{} is {kind}; only levers and assumptions can be set", shown(name)),
+    )
 }
 
 pub(super) fn set_no_members(name: &str) -> Diagnostic {
-    Diagnostic::error("no-members", format!("{} has no members", shown(name))).help(format!("write `--set {name}=VALUE`"))
+    Diagnostic::error("no-members", format!("{} has no members", shown(name)))
+        .help(format!("write `--set {name}=VALUE`"))
 }
 
-pub(super) fn set_unknown_member(name: &str, member: &str, dimension: &str, members: &[&str], meant: Option<&str>) -> Diagnostic {
+pub(super) fn set_unknown_member(
+    name: &str,
+    member: &str,
+    dimension: &str,
+    members: &[&str],
+    meant: Option<&str>,
+) -> Diagnostic {
     let message = format!("{} is not a member of `{dimension}`", shown(member));
     let diagnostic = Diagnostic::error("unknown-member", message);
     if member == "*" || member == dimension {
         return diagnostic.help(format!("`--set {name}=VALUE` sets all members"));
     }
     let diagnostic = did_you_mean(diagnostic, meant);
-    if members.is_empty() { diagnostic } else { diagnostic.help(format!("members: {}", listed(members))) }
+    if members.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.help(format!("members: {}", listed(members)))
+    }
 }
 
 // History tables.
@@ -250,7 +330,10 @@ pub(super) fn missing_columns(missing: &[&str], found: &[&str], delimiter: Optio
 }
 
 pub(super) fn empty_table() -> Diagnostic {
-    Diagnostic::error("empty-file", "the history table is empty, expected a first line `indicator,period,value`")
+    Diagnostic::error(
+        "empty-file",
+        "the history table is empty, expected a first line `indicator,period,value`",
+    )
 }
 
 pub(super) fn duplicate_column(name: &str) -> Diagnostic {
@@ -259,13 +342,20 @@ pub(super) fn duplicate_column(name: &str) -> Diagnostic {
 
 pub(super) fn wrong_field_count(expected: usize, found: usize) -> Diagnostic {
     let fields = if found == 1 { "field" } else { "fields" };
-    Diagnostic::error("wrong-columns", format!("this row has {found} {fields}, the first line has {expected}"))
-        .help("a field that holds a comma stands in double quotes")
+    Diagnostic::error(
+        "wrong-columns",
+        format!("this row has {found} {fields}, the first line has {expected}"),
+    )
+    .help("a field that holds a comma stands in double quotes")
 }
 
 pub(super) fn empty_field(column: &str) -> Diagnostic {
     let diagnostic = Diagnostic::error("empty-field", format!("`{column}` is empty"));
-    if column == "value" { diagnostic.help("leave out rows whose value is not known") } else { diagnostic }
+    if column == "value" {
+        diagnostic.help("leave out rows whose value is not known")
+    } else {
+        diagnostic
+    }
 }
 
 pub(super) fn bad_table_number(written: &str) -> Diagnostic {
@@ -274,8 +364,14 @@ pub(super) fn bad_table_number(written: &str) -> Diagnostic {
     if plain != written && plain.parse::<f64>().is_ok() {
         return diagnostic.help(format!("write it without separators: `{plain}`"));
     }
-    if let Some(number) = written.strip_suffix(['%', '％']).filter(|number| number.parse::<f64>().is_ok()) {
-        return diagnostic.help(format!("values have no `%`; write {} as a plain number in the unit of the indicator", shown(number)));
+    if let Some(number) = written
+        .strip_suffix(['%', '％'])
+        .filter(|number| number.parse::<f64>().is_ok())
+    {
+        return diagnostic.help(format!(
+            "values have no `%`; write {} as a plain number in the unit of the indicator",
+            shown(number)
+        ));
     }
     diagnostic
 }
@@ -285,6 +381,9 @@ pub(super) fn table_unclosed_quote() -> Diagnostic {
 }
 
 pub(super) fn table_text_after_quote() -> Diagnostic {
-    Diagnostic::error("text-after-quote", "expected `,` or the end of the line after the closing `\"`")
-        .help("a `\"` inside a quoted field is written twice: `\"\"`")
+    Diagnostic::error(
+        "text-after-quote",
+        "expected `,` or the end of the line after the closing `\"`",
+    )
+    .help("a `\"` inside a quoted field is written twice: `\"\"`")
 }

@@ -10,12 +10,13 @@ mod number;
 mod parse;
 mod read;
 mod resolved;
+mod scan;
 mod set;
 mod string;
 
-pub use history::{History, HistoryRow, read_history};
-pub use load::{LONGEST_CHAIN, Loaded, load};
+pub use history::{read_history, History, HistoryRow};
+pub use load::{load, Loaded, LONGEST_CHAIN};
 pub use node::{Entry, Node, Text, Value};
-pub use parse::{DEEPEST, LARGEST, parse};
+pub use parse::{parse, DEEPEST, LARGEST};
 pub use read::ReadError;
 pub use resolved::{resolved, sha256_hex};

@@ -84,14 +84,21 @@ impl Node {
     /// never start with a digit, so a digit is enough and a mistyped period still counts.
     pub fn is_series(&self) -> bool {
         let entries = self.entries();
-        !entries.is_empty() && entries.iter().all(|entry| entry.key.value.starts_with(|first: char| first.is_ascii_digit()))
+        !entries.is_empty()
+            && entries
+                .iter()
+                .all(|entry| entry.key.value.starts_with(|first: char| first.is_ascii_digit()))
     }
 }
 
 impl Text {
     /// A text that is written without quotes or escapes at `span`.
     pub fn plain(value: String, span: Span) -> Text {
-        Text { value, span, map: vec![(0, span.start)] }
+        Text {
+            value,
+            span,
+            map: vec![(0, span.start)],
+        }
     }
 
     /// Where bytes `start..end` of the decoded text are written. Ends that do not fit are narrowed to the text.
@@ -102,7 +109,11 @@ impl Text {
         let mut to = self.written(end).max(from);
         if to == from && end > start {
             // All of it came out of one composed character: take the whole of what it was composed of.
-            to = self.map.iter().find(|(decoded, written)| *decoded > start && *written > from).map_or(self.span.end, |pair| pair.1);
+            to = self
+                .map
+                .iter()
+                .find(|(decoded, written)| *decoded > start && *written > from)
+                .map_or(self.span.end, |pair| pair.1);
         }
         let within = |byte: u32| byte.clamp(self.span.start, self.span.end);
         Span::new(self.span.file, within(from), within(to))
@@ -123,8 +134,14 @@ impl Text {
         let kept = self.value.trim().len();
         if kept < whole {
             let first = (0, self.written(head as u32));
-            let later = self.map.iter().filter(|pair| pair.0 > head as u32).map(|pair| (pair.0 - head as u32, pair.1));
-            self.map = std::iter::once(first).chain(later.filter(|pair| pair.0 as usize <= kept)).collect();
+            let later = self
+                .map
+                .iter()
+                .filter(|pair| pair.0 > head as u32)
+                .map(|pair| (pair.0 - head as u32, pair.1));
+            self.map = std::iter::once(first)
+                .chain(later.filter(|pair| pair.0 as usize <= kept))
+                .collect();
             self.value = self.value.trim().to_owned();
         }
         self
@@ -132,7 +149,7 @@ impl Text {
 
     /// The same in Unicode NFC, as names and keys are compared.
     pub fn normalised(self) -> Text {
-        use unicode_normalization::{UnicodeNormalization, is_nfc};
+        use unicode_normalization::{is_nfc, UnicodeNormalization};
         if is_nfc(&self.value) {
             return self;
         }
@@ -142,18 +159,33 @@ impl Text {
         let bytes = |(a, _): (char, char)| a.len_utf8();
         let head: usize = self.value.chars().zip(value.chars()).take_while(same).map(bytes).sum();
         let (old, new) = (&self.value[head..], &value[head..]);
-        let tail: usize = old.chars().rev().zip(new.chars().rev()).take_while(same).map(bytes).sum();
+        let tail: usize = old
+            .chars()
+            .rev()
+            .zip(new.chars().rev())
+            .take_while(same)
+            .map(bytes)
+            .sum();
         let (old_end, new_end) = ((self.value.len() - tail) as u32, (value.len() - tail) as u32);
         let middle = self.written(head as u32);
         let mut map: Vec<(u32, u32)> = self.map.iter().copied().filter(|pair| pair.0 < head as u32).collect();
         let middles = value[head..new_end as usize].char_indices();
         map.extend(middles.map(|(at, _)| ((head + at) as u32, middle)));
         map.push((new_end, self.written(old_end)));
-        map.extend(self.map.iter().filter(|pair| pair.0 > old_end).map(|pair| (pair.0 - old_end + new_end, pair.1)));
+        map.extend(
+            self.map
+                .iter()
+                .filter(|pair| pair.0 > old_end)
+                .map(|pair| (pair.0 - old_end + new_end, pair.1)),
+        );
         if map.first().is_none_or(|pair| pair.0 > 0) {
             map.insert(0, (0, self.written(0)));
         }
-        Text { value, span: self.span, map }
+        Text {
+            value,
+            span: self.span,
+            map,
+        }
     }
 }
 
@@ -163,7 +195,11 @@ mod tests {
     use crate::diagnostic::FileId;
 
     fn written(text: &str, map: &[(u32, u32)], source: &str) -> Text {
-        Text { value: text.to_owned(), span: Span::new(FileId(0), 0, source.len() as u32), map: map.to_vec() }
+        Text {
+            value: text.to_owned(),
+            span: Span::new(FileId(0), 0, source.len() as u32),
+            map: map.to_vec(),
+        }
     }
 
     fn part(text: &Text, source: &'static str, of: &str) -> &'static str {
@@ -203,8 +239,17 @@ mod tests {
     fn series_are_known_by_their_keys() {
         let node = |keys: &[&str]| {
             let span = Span::new(FileId(0), 0, 0);
-            let entry = |key: &&str| Entry { key: Text::plain((*key).to_owned(), span), value: Node { span, value: Value::Null } };
-            Node { span, value: Value::Object(keys.iter().map(entry).collect()) }
+            let entry = |key: &&str| Entry {
+                key: Text::plain((*key).to_owned(), span),
+                value: Node {
+                    span,
+                    value: Value::Null,
+                },
+            };
+            Node {
+                span,
+                value: Value::Object(keys.iter().map(entry).collect()),
+            }
         };
         assert!(node(&["2018", "2018Q3", "2018-12", "2018M12", "0", "240"]).is_series());
         assert!(!node(&["2018", "value"]).is_series());

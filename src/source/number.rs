@@ -2,7 +2,7 @@
 
 use super::messages;
 use super::node::Value;
-use super::parse::Parser;
+use super::scan::Parser;
 
 /// A number as JSON writes it, correctly rounded (infinite where it is too large); none for anything else.
 pub(super) fn json_number(written: &str) -> Option<f64> {
@@ -21,7 +21,11 @@ pub(super) fn json_number(written: &str) -> Option<f64> {
     if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
         rest = digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))?;
     }
-    if rest.is_empty() { written.parse().ok() } else { None }
+    if rest.is_empty() {
+        written.parse().ok()
+    } else {
+        None
+    }
 }
 
 impl Parser<'_, '_> {
@@ -32,7 +36,9 @@ impl Parser<'_, '_> {
             let meant = half_width(character).unwrap_or(character);
             meant.is_ascii_alphanumeric() || matches!(meant, '+' | '-' | '.' | '_' | '%')
         };
-        let length = self.text[start..].find(|character| !part(character)).unwrap_or(self.text.len() - start);
+        let length = self.text[start..]
+            .find(|character| !part(character))
+            .unwrap_or(self.text.len() - start);
         self.at += length;
         let written = &self.text[start..self.at];
         let number = match json_number(written) {
@@ -40,7 +46,10 @@ impl Parser<'_, '_> {
             None => {
                 self.report_number(written, start);
                 // The nearest reading, so that the rest of the file can be checked too.
-                let meant: String = written.chars().map(|character| half_width(character).unwrap_or(character)).collect();
+                let meant: String = written
+                    .chars()
+                    .map(|character| half_width(character).unwrap_or(character))
+                    .collect();
                 match meant.parse::<f64>() {
                     Ok(number) if number.is_finite() => return Value::Number(number),
                     _ => {
@@ -58,7 +67,10 @@ impl Parser<'_, '_> {
     }
 
     fn report_number(&mut self, written: &str, start: usize) {
-        match written.char_indices().find_map(|(at, character)| Some((at, character, half_width(character)?))) {
+        match written
+            .char_indices()
+            .find_map(|(at, character)| Some((at, character, half_width(character)?)))
+        {
             Some((at, character, meant)) => {
                 let at = start + at;
                 self.report(messages::full_width(character, meant), at, at + character.len_utf8());
@@ -71,7 +83,9 @@ impl Parser<'_, '_> {
     pub(super) fn word(&mut self) -> &str {
         let start = self.at;
         let part = |character: char| character.is_alphanumeric() || character == '_';
-        let length = self.text[start..].find(|character| !part(character)).unwrap_or(self.text.len() - start);
+        let length = self.text[start..]
+            .find(|character| !part(character))
+            .unwrap_or(self.text.len() - start);
         self.at += length;
         &self.text[start..start + length]
     }
@@ -102,7 +116,9 @@ mod tests {
         for good in ["0", "-0", "12", "0.5", "-1.25e+10", "1E5", "5e-324", "1e400"] {
             assert!(json_number(good).is_some(), "{good}");
         }
-        for bad in ["", "-", "+1", "01", ".5", "5.", "1e", "1e+", "0x10", "1_000", "inf", "NaN", "1 ", "٣", "--1", "1.e5"] {
+        for bad in [
+            "", "-", "+1", "01", ".5", "5.", "1e", "1e+", "0x10", "1_000", "inf", "NaN", "1 ", "٣", "--1", "1.e5",
+        ] {
             assert_eq!(json_number(bad), None, "{bad}");
         }
         assert_eq!(json_number("-0").map(f64::to_bits), Some((-0.0_f64).to_bits()));

@@ -8,14 +8,13 @@ use std::collections::HashMap;
 use super::messages;
 use super::node::{Entry, Node, Text, Value};
 use super::number::half_width;
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span};
+use super::scan::Parser;
+use crate::diagnostic::{Diagnostics, FileId, Span};
 
 /// Objects and lists within one another, at most.
 pub const DEEPEST: usize = 100;
 /// Bytes of one file, at most.
 pub const LARGEST: usize = 64 << 20;
-/// Reading stops after so many mistakes of syntax.
-const MOST_MISTAKES: usize = 100;
 
 /// Reads one text, whose places are bytes of `text` itself (a leading byte-order mark is skipped but counted).
 ///
@@ -27,126 +26,22 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
         diagnostics.push(messages::too_large(LARGEST).at(Span::new(file, 0, 0)));
         return None;
     }
-    let mut parser = Parser { file, text, at: start, diagnostics, damaged: false, mistakes: 0, stopped: false, open: Vec::new() };
+    let mut parser = Parser {
+        file,
+        text,
+        at: start,
+        diagnostics,
+        damaged: false,
+        mistakes: 0,
+        stopped: false,
+        open: Vec::new(),
+    };
     let root = parser.root();
     let whole = !parser.damaged;
     root.filter(|_| whole)
 }
 
-/// The reader and where it is.
-pub(super) struct Parser<'a, 'd> {
-    file: FileId,
-    pub(super) text: &'a str,
-    /// Byte of the next character; always the boundary of a character.
-    pub(super) at: usize,
-    diagnostics: &'d mut Diagnostics,
-    /// Whether something could not be read as it was meant.
-    pub(super) damaged: bool,
-    mistakes: usize,
-    /// Whether the rest of the text is left unread.
-    stopped: bool,
-    /// The brackets around this place: how each opened, and where.
-    open: Vec<(char, usize)>,
-}
-
 impl Parser<'_, '_> {
-    pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file, start as u32, end as u32)
-    }
-
-    pub(super) fn peek(&self) -> Option<char> {
-        self.text[self.at..].chars().next()
-    }
-
-    /// The next character as JSON would have it, where it is punctuation.
-    fn peek_half(&self) -> Option<char> {
-        self.peek().map(|character| half_width(character).unwrap_or(character))
-    }
-
-    /// The character at this byte.
-    fn character(&self, at: usize) -> Span {
-        let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
-        self.span(at, at + length)
-    }
-
-    /// Goes over the next character.
-    fn step(&mut self) {
-        self.at += self.peek().map_or(0, char::len_utf8);
-    }
-
-    /// Reports a mistake at the next character.
-    fn report_here(&mut self, diagnostic: Diagnostic) {
-        let here = self.character(self.at);
-        self.push(diagnostic.at(here));
-    }
-
-    pub(super) fn report(&mut self, diagnostic: Diagnostic, start: usize, end: usize) {
-        let diagnostic = diagnostic.at(self.span(start, end));
-        self.push(diagnostic);
-    }
-
-    fn push(&mut self, diagnostic: Diagnostic) {
-        if self.stopped {
-            return;
-        }
-        self.diagnostics.push(diagnostic);
-        self.mistakes += 1;
-        if self.mistakes >= MOST_MISTAKES {
-            self.stop();
-        }
-    }
-
-    /// Gives up: the rest of the text is not read.
-    fn stop(&mut self) {
-        self.damaged = true;
-        self.stopped = true;
-        self.at = self.text.len();
-        self.open.clear();
-    }
-
-    /// Takes the next character, which is punctuation, and reports it where it is full-width.
-    fn take(&mut self) {
-        let Some(written) = self.peek() else { return };
-        if let Some(meant) = half_width(written) {
-            self.report_here(messages::full_width(written, meant));
-        }
-        self.step();
-    }
-
-    fn found(&self) -> String {
-        self.peek().map_or("the end of the file".to_owned(), |character| messages::shown(&character.to_string()))
-    }
-
-    fn unexpected(&mut self, expected: &str) {
-        let message = messages::unexpected(expected, &self.found());
-        self.report_here(message);
-    }
-
-    /// Skips white space and comments.
-    fn space(&mut self) {
-        loop {
-            let rest = &self.text[self.at..];
-            let start = self.at;
-            match rest.chars().next() {
-                Some(' ' | '\t' | '\n' | '\r') => self.at += 1,
-                Some('/') if rest.starts_with("//") => self.at += rest.find('\n').unwrap_or(rest.len()),
-                Some('/') if rest.starts_with("/*") => match rest[2..].find("*/") {
-                    Some(length) => self.at += length + 4,
-                    None => {
-                        self.report(messages::unterminated_comment(), start, start + 2);
-                        self.stop();
-                    }
-                },
-                Some('\u{3000}') => self.take(),
-                Some(odd) if odd.is_whitespace() || matches!(odd, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}') => {
-                    self.report_here(messages::odd_space(odd));
-                    self.step();
-                }
-                _ => return,
-            }
-        }
-    }
-
     fn root(&mut self) -> Option<Node> {
         self.space();
         if self.peek().is_none() {
@@ -179,7 +74,10 @@ impl Parser<'_, '_> {
                 return None;
             }
         };
-        Some(Node { span: self.span(start, self.at), value })
+        Some(Node {
+            span: self.span(start, self.at),
+            value,
+        })
     }
 
     /// Reads the quoted text that starts here, with whatever quote.
@@ -190,7 +88,11 @@ impl Parser<'_, '_> {
         } else if half_width(open).is_some() {
             self.report_here(messages::full_width(open, '"'));
         }
-        if self.stopped { None } else { Some(self.string(open)) }
+        if self.stopped {
+            None
+        } else {
+            Some(self.string(open))
+        }
     }
 
     fn bare_word(&mut self) -> Value {
@@ -224,7 +126,9 @@ impl Parser<'_, '_> {
 
     /// Whether the innermost bracket ends here, by its closing bracket, a wrong one, or the end of the file.
     fn leave(&mut self) -> bool {
-        let Some(&(open, place)) = self.open.last() else { return true };
+        let Some(&(open, place)) = self.open.last() else {
+            return true;
+        };
         let close = if open == '{' { '}' } else { ']' };
         match self.peek_half() {
             None => {
@@ -240,7 +144,11 @@ impl Parser<'_, '_> {
             Some(found @ ('}' | ']')) => {
                 let opened = self.character(place);
                 let here = self.character(self.at);
-                self.push(messages::wrong_bracket(close, found).at(here).also(opened, "opened here"));
+                self.push(
+                    messages::wrong_bracket(close, found)
+                        .at(here)
+                        .also(opened, "opened here"),
+                );
                 self.damaged = true;
                 self.open.pop();
                 // Where an outer bracket waits for it, this one was forgotten; otherwise it was mistyped.
@@ -289,7 +197,12 @@ impl Parser<'_, '_> {
             let key = key.normalised();
             let value = self.value_of(&key);
             if let Some(first) = places.get(&key.value).copied() {
-                self.push(messages::duplicate_key(&key.value).at(key.span).label("again here").also(first, "first here"));
+                self.push(
+                    messages::duplicate_key(&key.value)
+                        .at(key.span)
+                        .label("again here")
+                        .also(first, "first here"),
+                );
             } else if let Some(value) = value {
                 places.insert(key.value.clone(), key.span);
                 entries.push(Entry { key, value });
@@ -311,7 +224,11 @@ impl Parser<'_, '_> {
             Some(_) if self.peek().is_some_and(|first| first.is_alphanumeric() || first == '_') => {
                 let key = self.word().to_owned();
                 let span = self.span(start, start + key.len());
-                self.push(messages::unquoted_key(&key).at(span).help(format!("write `\"{}\"`", key.chars().take(60).collect::<String>())));
+                self.push(
+                    messages::unquoted_key(&key)
+                        .at(span)
+                        .help(format!("write `\"{}\"`", key.chars().take(60).collect::<String>())),
+                );
                 Some(Text::plain(key, span))
             }
             _ => {
@@ -347,9 +264,7 @@ impl Parser<'_, '_> {
             self.report_here(messages::missing_value(&key.value));
             return None;
         }
-        if self.peek().is_none() {
-            return None;
-        }
+        self.peek()?;
         self.value()
     }
 
@@ -361,7 +276,9 @@ impl Parser<'_, '_> {
             Some(',') => self.take(),
             None | Some('}' | ']') => {}
             Some('"' | '\'' | '{' | '[' | '0'..='9' | '-') => self.report(messages::missing_comma(), after, after),
-            Some(_) if self.peek().is_some_and(char::is_alphabetic) => self.report(messages::missing_comma(), after, after),
+            Some(_) if self.peek().is_some_and(char::is_alphabetic) => {
+                self.report(messages::missing_comma(), after, after)
+            }
             Some(_) => {
                 self.unexpected("`,` or a closing bracket");
                 self.skip();
@@ -371,45 +288,6 @@ impl Parser<'_, '_> {
             }
         }
     }
-
-    /// Skips to the comma or closing bracket that ends this entry, over nested brackets (those of expressions too),
-    /// text and comments.
-    fn skip(&mut self) {
-        self.damaged = true;
-        let mut depth = 0_usize;
-        while let Some(next) = self.peek() {
-            let rest = &self.text[self.at..];
-            match next {
-                ',' | '，' | '}' | ']' | '｝' | '］' if depth == 0 => return,
-                '{' | '[' | '(' => depth += 1,
-                '}' | ']' | ')' => depth = depth.saturating_sub(1),
-                '"' => {
-                    self.at += quoted(rest);
-                    continue;
-                }
-                '/' if rest.starts_with("//") || rest.starts_with("/*") => {
-                    self.space();
-                    continue;
-                }
-                _ => {}
-            }
-            self.at += next.len_utf8();
-        }
-    }
-}
-
-/// Length of quoted text with its quotes, up to the end of the line at most.
-fn quoted(rest: &str) -> usize {
-    let mut escaped = true;
-    for (at, byte) in rest.bytes().enumerate() {
-        match byte {
-            b'\n' => return at,
-            b'"' if !escaped => return at + 1,
-            b'\\' if !escaped => escaped = true,
-            _ => escaped = false,
-        }
-    }
-    rest.len()
 }
 
 #[cfg(test)]

@@ -38,15 +38,30 @@ pub(super) enum Refused {
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
     let refuse = |error: io::Error| Refused::Unreadable(reason(path, &error));
     let is_file = |kind: std::fs::FileType| {
-        let what = if kind.is_dir() { "a directory" } else { "a device or pipe" };
-        if kind.is_file() { Ok(()) } else { Err(Refused::Unreadable(format!("`{}` is {what}, expected a file", path.display()))) }
+        let what = if kind.is_dir() {
+            "a directory"
+        } else {
+            "a device or pipe"
+        };
+        if kind.is_file() {
+            Ok(())
+        } else {
+            Err(Refused::Unreadable(format!(
+                "`{}` is {what}, expected a file",
+                path.display()
+            )))
+        }
     };
     is_file(std::fs::metadata(path).map_err(refuse)?.file_type())?;
     let file = File::open(path).map_err(refuse)?;
     is_file(file.metadata().map_err(refuse)?.file_type())?;
     let mut bytes = Vec::new();
     file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(refuse)?;
-    if bytes.len() > LARGEST { Err(Refused::TooLarge) } else { Ok(bytes) }
+    if bytes.len() > LARGEST {
+        Err(Refused::TooLarge)
+    } else {
+        Ok(bytes)
+    }
 }
 
 fn reason(path: &Path, error: &io::Error) -> String {
@@ -60,7 +75,7 @@ fn reason(path: &Path, error: &io::Error) -> String {
 
 /// Registers the text of a JSON file. Bytes that are not UTF-8 are a mistake at their place; so much of the text is
 /// then registered that the place can be shown.
-pub(super) fn utf8(path: &Path, bytes: Vec<u8>, files: &mut Files) -> Result<FileId, Diagnostic> {
+pub(super) fn utf8(path: &Path, bytes: Vec<u8>, files: &mut Files) -> Result<FileId, Box<Diagnostic>> {
     match String::from_utf8(bytes) {
         Ok(text) => Ok(files.add_file(path, text.into())),
         Err(error) => {
@@ -69,25 +84,26 @@ pub(super) fn utf8(path: &Path, bytes: Vec<u8>, files: &mut Files) -> Result<Fil
             let gb18030 = || !encoding_rs::GB18030.decode_without_bom_handling(&bytes).1;
             let guess = utf16(&bytes).or_else(|| gb18030().then_some("GB 18030 (Chinese Windows)"));
             let message = messages::not_utf8(bytes.get(at).copied().unwrap_or(0), guess);
-            let (file, span) = broken(path, &bytes, at, files);
-            debug_assert_eq!(file, span.file);
-            Err(message.at(span))
+            Err(Box::new(message.at(broken(path, &bytes, at, files))))
         }
     }
 }
 
 /// Registers the text of a table, which is UTF-8 or else GB 18030.
-pub(super) fn utf8_or_gb18030(path: &Path, bytes: Vec<u8>, files: &mut Files) -> Result<FileId, Diagnostic> {
+pub(super) fn utf8_or_gb18030(path: &Path, bytes: Vec<u8>, files: &mut Files) -> Result<FileId, Box<Diagnostic>> {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) => return Ok(files.add_file(path, text.into())),
         Err(error) => error.into_bytes(),
     };
-    if let (None, Some(text)) = (utf16(&bytes), encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(&bytes)) {
+    if let (None, Some(text)) = (
+        utf16(&bytes),
+        encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(&bytes),
+    ) {
         return Ok(files.add_file(path, text.as_ref().into()));
     }
     let at = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    let (_, span) = broken(path, &bytes, at, files);
-    Err(messages::not_utf8_or_gb18030(utf16(&bytes)).at(span))
+    let span = broken(path, &bytes, at, files);
+    Err(Box::new(messages::not_utf8_or_gb18030(utf16(&bytes)).at(span)))
 }
 
 /// Registers a file that is too large to read, so that the message has a place.
@@ -101,10 +117,10 @@ fn utf16(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Registers the good text before byte `at`, with a little of what follows made visible.
-fn broken(path: &Path, bytes: &[u8], at: usize, files: &mut Files) -> (FileId, Span) {
+fn broken(path: &Path, bytes: &[u8], at: usize, files: &mut Files) -> Span {
     const AFTER: usize = 80;
     let end = bytes.len().min(at + AFTER);
     let text = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let file = files.add_file(path, text.into());
-    (file, Span::new(file, at as u32, (at + char::REPLACEMENT_CHARACTER.len_utf8()) as u32))
+    Span::new(file, at as u32, (at + char::REPLACEMENT_CHARACTER.len_utf8()) as u32)
 }

@@ -17,10 +17,12 @@ pub fn resolved(root: &Node) -> String {
 
 /// SHA-256 of a text in hexadecimal.
 pub fn sha256_hex(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(text.as_bytes())
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 fn write_node(text: &mut String, node: &Node, is_root: bool) {
@@ -41,7 +43,9 @@ fn write_node(text: &mut String, node: &Node, is_root: bool) {
         }
         Value::Object(entries) => {
             text.push('{');
-            let kept = entries.iter().filter(|entry| !(is_root && matches!(entry.key.value.as_str(), "extends" | "$schema")));
+            let kept = entries
+                .iter()
+                .filter(|entry| !(is_root && matches!(entry.key.value.as_str(), "extends" | "$schema")));
             for (index, entry) in kept.enumerate() {
                 if index > 0 {
                     text.push(',');
@@ -65,7 +69,11 @@ fn write_number(text: &mut String, value: f64) {
         let _ = write!(text, "{value}");
     } else {
         let written = format!("{value:e}");
-        let signed = if size >= 1e21 { written.replacen('e', "e+", 1) } else { written };
+        let signed = if size >= 1e21 {
+            written.replacen('e', "e+", 1)
+        } else {
+            written
+        };
         text.push_str(&signed);
     }
 }
@@ -85,7 +93,10 @@ mod tests {
     #[test]
     fn compact_and_without_what_the_engine_ignores() {
         let text = "{ // c\n \"$schema\": \"s\", \"extends\": \"p\", \"工\": [1, 2.50, true, null, \"a\\u000ab\\u001f\\/\"], \"x\": {\"extends\": 1,},}";
-        assert_eq!(compact(text), "{\"工\":[1,2.5,true,null,\"a\\nb\\u001f/\"],\"x\":{\"extends\":1}}");
+        assert_eq!(
+            compact(text),
+            "{\"工\":[1,2.5,true,null,\"a\\nb\\u001f/\"],\"x\":{\"extends\":1}}"
+        );
     }
 
     #[test]
@@ -115,7 +126,10 @@ mod tests {
 
     #[test]
     fn fingerprint_is_sha_256() {
-        assert_eq!(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(
+            sha256_hex("abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use super::messages;
 use super::node::Text;
-use super::parse::Parser;
+use super::scan::Parser;
 
 impl Parser<'_, '_> {
     /// Reads quoted text whose opening quote, `open`, stands here: `"`, or a quote that was a mistake (reported
@@ -40,7 +40,11 @@ impl Parser<'_, '_> {
                 }
             }
         }
-        Text { value, span: self.span(start, self.at), map }
+        Text {
+            value,
+            span: self.span(start, self.at),
+            map,
+        }
     }
 
     /// Reads one escape, which starts here.

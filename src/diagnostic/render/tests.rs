@@ -109,7 +109,15 @@ fn several_lines_and_several_files() {
         .also(find(file, long, "\"a\""), "first here")
         .also(find(flag, other, "x"), "and set here");
     let drawn = human(&diagnostic, &files, false);
-    for part in ["warning[twice]", "--> a.json:11:1", "::: a.json:2:1", "::: --set:1:1", "^^^^^^", "first here", "and set here"] {
+    for part in [
+        "warning[twice]",
+        "--> a.json:11:1",
+        "::: a.json:2:1",
+        "::: --set:1:1",
+        "^^^^^^",
+        "first here",
+        "and set here",
+    ] {
         assert!(drawn.contains(part), "{part} in\n{drawn}");
     }
     assert!(drawn.lines().all(|line| line.trim() != ":::"), "{drawn}");
@@ -131,7 +139,10 @@ fn the_end_of_the_file_has_a_caret() {
 fn short_is_one_line_whatever_the_text() {
     let (files, file) = one("a\nb.json", "{}");
     let diagnostic = Diagnostic::error("s", "one\ntwo\u{1b}[31m\u{202e}").at(Span::new(file, 1, 2));
-    assert_eq!(short(&diagnostic, &files), "a b.json:1:2: error[s]: one two\\u{1b}[31m\\u{202e}");
+    assert_eq!(
+        short(&diagnostic, &files),
+        "a b.json:1:2: error[s]: one two\\u{1b}[31m\\u{202e}"
+    );
     assert_eq!(short(&Diagnostic::warning("w", "x"), &files), "attain: warning[w]: x");
     let drawn = human(&diagnostic, &files, false);
     assert!(!drawn.contains('\u{1b}') && !drawn.contains('\u{202e}'), "{drawn}");
@@ -149,7 +160,11 @@ fn colour_only_when_asked() {
 #[test]
 fn json_is_one_object_in_one_line() {
     let (files, file) = one("产.json", "{\n\"产值\": 1}");
-    let diagnostic = Diagnostic::error("s", "a\nb").at(Span::new(file, 2, 10)).label("l").also(Span::new(file, 12, 13), "r").help("h");
+    let diagnostic = Diagnostic::error("s", "a\nb")
+        .at(Span::new(file, 2, 10))
+        .label("l")
+        .also(Span::new(file, 12, 13), "r")
+        .help("h");
     let line = json(&diagnostic, &files);
     assert!(!line.contains('\n'));
     let read: Value = serde_json::from_str(&line).unwrap();

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::diagnostic::{Format, short};
+use crate::diagnostic::{short, Format};
 use crate::source::Value;
 
 fn read(text: &str) -> (Files, Option<History>, Vec<String>) {
@@ -24,16 +24,31 @@ fn reads_columns_in_any_order_and_keeps_the_others() {
     let (files, history, messages) = read(text);
     assert!(messages.is_empty(), "{messages:?}");
     let history = history.unwrap();
-    assert_eq!(history.further.iter().map(|header| header.value.as_str()).collect::<Vec<_>>(), ["source"]);
-    let [first, second] = history.rows.as_slice() else { panic!("two rows") };
-    assert_eq!((first.indicator.value.as_str(), first.period.value.as_str(), first.value), ("工业总产值", "2007", 3335.0));
+    assert_eq!(
+        history
+            .further
+            .iter()
+            .map(|header| header.value.as_str())
+            .collect::<Vec<_>>(),
+        ["source"]
+    );
+    let [first, second] = history.rows.as_slice() else {
+        panic!("two rows")
+    };
+    assert_eq!(
+        (first.indicator.value.as_str(), first.period.value.as_str(), first.value),
+        ("工业总产值", "2007", 3335.0)
+    );
     assert_eq!(first.further[0].value, "年鉴, \"2018\"");
     assert_eq!(files.slice(first.value_span), "3335");
     assert_eq!(files.slice(first.indicator.span_of(0, 6)), "工业");
     let quoted = &first.further[0];
     let at = quoted.value.find("2018").unwrap() as u32;
     assert_eq!(files.slice(quoted.span_of(at, at + 4)), "2018");
-    assert_eq!((second.indicator.value.as_str(), second.value), ("output[north]", -1500.0));
+    assert_eq!(
+        (second.indicator.value.as_str(), second.value),
+        ("output[north]", -1500.0)
+    );
     let position = files.position(second.value_span);
     assert_eq!((position.line, position.column), (5, 3));
 }
@@ -57,7 +72,10 @@ fn mistakes_have_line_and_column() {
         let (_, _, messages) = read(text);
         assert_eq!(messages.first().map(String::as_str), Some(expected), "{text}");
     }
-    assert_eq!(good("indicator,period,value\nx,2017,1,,\ny,2018,+02.50\n").rows.len(), 2);
+    assert_eq!(
+        good("indicator,period,value\nx,2017,1,,\ny,2018,+02.50\n").rows.len(),
+        2
+    );
 }
 
 /// The `history` node of a scenario in `folder`.
@@ -69,9 +87,22 @@ fn from_file(folder: &Path, named: &str, bytes: Option<&[u8]>) -> (Files, Option
     let written = format!("\"{named}\"");
     let file = files.add_file(&folder.join("a.json"), written.as_str().into());
     let span = Span::new(file, 0, written.len() as u32);
-    let node = Node { span, value: Value::String(Text::plain(named.to_owned(), span)) };
+    let node = Node {
+        span,
+        value: Value::String(Text::plain(named.to_owned(), span)),
+    };
     let history = read_history(&node, &mut files, &mut diagnostics);
-    let messages = diagnostics.sorted().iter().map(|one| format!("{}: {}", files.name(one.span.unwrap().file).rsplit('/').next().unwrap(), one.message)).collect();
+    let messages = diagnostics
+        .sorted()
+        .iter()
+        .map(|one| {
+            format!(
+                "{}: {}",
+                files.name(one.span.unwrap().file).rsplit('/').next().unwrap(),
+                one.message
+            )
+        })
+        .collect();
     (files, history, messages)
 }
 

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::diagnostic::{Files, Format, short};
+use crate::diagnostic::{short, Files, Format};
 
 /// The tree (if any) and the messages in their short form.
 fn read(text: &str) -> (Option<Node>, Vec<String>) {
@@ -9,7 +9,10 @@ fn read(text: &str) -> (Option<Node>, Vec<String>) {
     let file = files.add("a".into(), text.into());
     let mut diagnostics = Diagnostics::new();
     let node = parse(file, text, &mut diagnostics);
-    (node, diagnostics.sorted().iter().map(|one| short(one, &files)).collect())
+    (
+        node,
+        diagnostics.sorted().iter().map(|one| short(one, &files)).collect(),
+    )
 }
 
 fn good(text: &str) -> Node {
@@ -26,7 +29,10 @@ fn plain(node: &Node) -> serde_json::Value {
         Value::Number(value) => (*value).into(),
         Value::String(text) => text.value.clone().into(),
         Value::Array(items) => items.iter().map(plain).collect(),
-        Value::Object(entries) => entries.iter().map(|entry| (entry.key.value.clone(), plain(&entry.value))).collect(),
+        Value::Object(entries) => entries
+            .iter()
+            .map(|entry| (entry.key.value.clone(), plain(&entry.value)))
+            .collect(),
     }
 }
 
@@ -40,7 +46,10 @@ fn mistake(text: &str, expected: &str, repaired: bool) {
 #[test]
 fn reads_comments_and_trailing_commas() {
     let node = good("\u{feff}// first\n{ /* a */ \"a\": [1, 2.5e3, true, null,], \"工\": {\"b\": \"x\",}, } // last");
-    assert_eq!(plain(&node), serde_json::json!({"a": [1.0, 2500.0, true, null], "工": {"b": "x"}}));
+    assert_eq!(
+        plain(&node),
+        serde_json::json!({"a": [1.0, 2500.0, true, null], "工": {"b": "x"}})
+    );
     assert_eq!(plain(&good("[]")), serde_json::json!([]));
     assert_eq!(plain(&good("\"//\"")), serde_json::json!("//"));
 }
@@ -49,14 +58,24 @@ fn reads_comments_and_trailing_commas() {
 fn decodes_escapes_and_keeps_their_places() {
     let text = r#"{"x": "a\"\u5de5\n\ud83d\ude00z"}"#;
     let node = good(text);
-    let Value::String(string) = &node.get("x").unwrap().value else { panic!("a string") };
+    let Value::String(string) = &node.get("x").unwrap().value else {
+        panic!("a string")
+    };
     assert_eq!(string.value, "a\"工\n😀z");
     let written = |part: &str| {
         let start = string.value.find(part).unwrap() as u32;
         let span = string.span_of(start, start + part.len() as u32);
         &text[span.start as usize..span.end as usize]
     };
-    for (part, expected) in [("a", "a"), ("\"", r#"\""#), ("工", r"\u5de5"), ("\n", r"\n"), ("😀", r"\ud83d\ude00"), ("z", "z"), ("工\n", r"\u5de5\n")] {
+    for (part, expected) in [
+        ("a", "a"),
+        ("\"", r#"\""#),
+        ("工", r"\u5de5"),
+        ("\n", r"\n"),
+        ("😀", r"\ud83d\ude00"),
+        ("z", "z"),
+        ("工\n", r"\u5de5\n"),
+    ] {
         assert_eq!(written(part), expected);
     }
     assert_eq!(string.map[0], (0, string.span.start + 1));
@@ -64,51 +83,190 @@ fn decodes_escapes_and_keeps_their_places() {
 
 #[test]
 fn mistakes_that_are_read_as_meant() {
-    mistake("{\"a\"：1}", "a:1:5: error[full-width]: full-width `：` where JSON has `:`", true);
-    mistake("{\"a\":1，\"b\":2}", "a:1:7: error[full-width]: full-width `，` where JSON has `,`", true);
-    mistake("{“a”:1}", "a:1:2: error[full-width]: full-width `“` where JSON has `\"`", true);
-    mistake("[１２]", "a:1:2: error[full-width]: full-width `１` where JSON has `1`", true);
-    mistake("[−5]", "a:1:2: error[full-width]: full-width `−` where JSON has `-`", true);
-    mistake("[1,\u{3000}2]", "a:1:4: error[full-width]: a full-width space where JSON has a plain space", true);
-    mistake("[1,\u{a0}2]", "a:1:4: error[odd-space]: invisible character U+00A0 between entries", true);
-    mistake("{'a': 1}", "a:1:2: error[single-quotes]: text stands in double quotes, found `'`", true);
-    mistake("{a: 1}", "a:1:2: error[unquoted-key]: keys stand in double quotes, found `a`", true);
-    mistake("{\"a\": 1 \"b\": 2}", "a:1:8: error[missing-comma]: expected `,` between two entries", true);
-    mistake("[1,,2]", "a:1:4: error[surplus-comma]: nothing stands before this `,`", true);
-    mistake("[1e999]", "a:1:2: error[number-too-large]: `1e999` is too large, the largest number is about 1.8e308", true);
-    mistake("[.5]", "a:1:2: error[bad-number]: `.5` is not a number as JSON writes it", true);
-    mistake("[\"a\tb\"]", "a:1:4: error[control-character]: control character U+0009 inside text", true);
-    mistake(r#"["\ud800x"]"#, r"a:1:3: error[lone-surrogate]: `\ud800` is half of a surrogate pair and no character", true);
-    mistake(r#"["\ud800\u0041"]"#, r"a:1:3: error[lone-surrogate]: `\ud800` is half of a surrogate pair and no character", true);
-    mistake(r#"["\udc00"]"#, r"a:1:3: error[lone-surrogate]: `\udc00` is half of a surrogate pair and no character", true);
-    mistake(r#"["C:\data"]"#, r"a:1:5: error[bad-escape]: `\d` is not an escape of JSON", true);
-    mistake("{\"a\": 1, \"a\": 2}", "a:1:10: error[duplicate-key]: `a` is written twice in one object", true);
-    mistake("{\"é\": 1, \"e\u{301}\": 2}", "a:1:10: error[duplicate-key]: `é` is written twice in one object", true);
-    mistake("{} x", "a:1:4: error[text-after-end]: the scenario ended before this", true);
+    mistake(
+        "{\"a\"：1}",
+        "a:1:5: error[full-width]: found full-width `：`, expected `:`",
+        true,
+    );
+    mistake(
+        "{\"a\":1，\"b\":2}",
+        "a:1:7: error[full-width]: found full-width `，`, expected `,`",
+        true,
+    );
+    mistake(
+        "{“a”:1}",
+        "a:1:2: error[full-width]: found full-width `“`, expected `\"`",
+        true,
+    );
+    mistake(
+        "[１２]",
+        "a:1:2: error[full-width]: found full-width `１`, expected `1`",
+        true,
+    );
+    mistake(
+        "[−5]",
+        "a:1:2: error[full-width]: found full-width `−`, expected `-`",
+        true,
+    );
+    mistake(
+        "[1,\u{3000}2]",
+        "a:1:4: error[full-width]: found a full-width space, expected a plain space",
+        true,
+    );
+    mistake(
+        "[1,\u{a0}2]",
+        "a:1:4: error[odd-space]: invisible character U+00A0 between entries",
+        true,
+    );
+    mistake(
+        "{'a': 1}",
+        "a:1:2: error[single-quotes]: text stands in double quotes, found `'`",
+        true,
+    );
+    mistake(
+        "{a: 1}",
+        "a:1:2: error[unquoted-key]: keys stand in double quotes, found `a`",
+        true,
+    );
+    mistake(
+        "{\"a\": 1 \"b\": 2}",
+        "a:1:8: error[missing-comma]: expected `,` between two entries",
+        true,
+    );
+    mistake(
+        "[1,,2]",
+        "a:1:4: error[surplus-comma]: nothing stands before this `,`",
+        true,
+    );
+    mistake(
+        "[1e999]",
+        "a:1:2: error[number-too-large]: `1e999` is too large, the largest number is about 1.8e308",
+        true,
+    );
+    mistake(
+        "[.5]",
+        "a:1:2: error[bad-number]: `.5` is not a number as JSON writes it",
+        true,
+    );
+    mistake(
+        "[\"a\tb\"]",
+        "a:1:4: error[control-character]: control character U+0009 inside text",
+        true,
+    );
+    mistake(
+        r#"["\ud800x"]"#,
+        r"a:1:3: error[lone-surrogate]: `\ud800` is half of a surrogate pair and no character",
+        true,
+    );
+    mistake(
+        r#"["\ud800\u0041"]"#,
+        r"a:1:3: error[lone-surrogate]: `\ud800` is half of a surrogate pair and no character",
+        true,
+    );
+    mistake(
+        r#"["\udc00"]"#,
+        r"a:1:3: error[lone-surrogate]: `\udc00` is half of a surrogate pair and no character",
+        true,
+    );
+    mistake(
+        r#"["C:\data"]"#,
+        r"a:1:5: error[bad-escape]: `\d` is not an escape of JSON",
+        true,
+    );
+    mistake(
+        "{\"a\": 1, \"a\": 2}",
+        "a:1:10: error[duplicate-key]: `a` is written twice in one object",
+        true,
+    );
+    mistake(
+        "{\"é\": 1, \"e\u{301}\": 2}",
+        "a:1:10: error[duplicate-key]: `é` is written twice in one object",
+        true,
+    );
+    mistake(
+        "{} x",
+        "a:1:4: error[text-after-end]: the scenario ended before this",
+        true,
+    );
 }
 
 #[test]
 fn mistakes_that_stop_the_reading() {
-    mistake("", "a:1:1: error[empty-file]: the file is empty, expected an object `{ ... }`", false);
-    mistake("  // x\n", "a:2:1: error[empty-file]: the file is empty, expected an object `{ ... }`", false);
-    mistake("{\"a\": 1", "a:1:8: error[unclosed]: the file ends, but `{` was never closed by `}`", false);
-    mistake("{\"a\": [1, {\"b\": 1]}", "a:1:18: error[wrong-bracket]: expected `}`, found `]`", false);
-    mistake("{\"a\"}", "a:1:5: error[syntax]: expected `:` after the key, found `}`", false);
-    mistake("{\"a\": , \"b\": 1}", "a:1:7: error[missing-value]: `a` has no value", false);
-    mistake("[\"a\n]", "a:1:2: error[unclosed-text]: this text has no closing `\"` on its line", false);
-    mistake("{\"a\": /* x }", "a:1:7: error[unclosed-comment]: this comment is never closed by `*/`", false);
-    mistake("[True]", "a:1:2: error[unknown-word]: expected a value, found `True`", false);
-    mistake("[NaN]", "a:1:2: error[unknown-word]: expected a value, found `NaN`", false);
-    mistake("[0x10]", "a:1:2: error[bad-number]: `0x10` is not a number as JSON writes it", false);
-    mistake("{\"a\": normal(0, max(1, 2)), \"b\": 1}", "a:1:7: error[unknown-word]: expected a value, found `normal`", false);
+    mistake(
+        "",
+        "a:1:1: error[empty-file]: the file is empty, expected an object `{ ... }`",
+        false,
+    );
+    mistake(
+        "  // x\n",
+        "a:2:1: error[empty-file]: the file is empty, expected an object `{ ... }`",
+        false,
+    );
+    mistake(
+        "{\"a\": 1",
+        "a:1:8: error[unclosed]: the file ends, but `{` was never closed by `}`",
+        false,
+    );
+    mistake(
+        "{\"a\": [1, {\"b\": 1]}",
+        "a:1:18: error[wrong-bracket]: expected `}`, found `]`",
+        false,
+    );
+    mistake(
+        "{\"a\"}",
+        "a:1:5: error[syntax]: expected `:` after the key, found `}`",
+        false,
+    );
+    mistake(
+        "{\"a\": , \"b\": 1}",
+        "a:1:7: error[missing-value]: `a` has no value",
+        false,
+    );
+    mistake(
+        "[\"a\n]",
+        "a:1:2: error[unclosed-text]: this text has no closing `\"` on its line",
+        false,
+    );
+    mistake(
+        "{\"a\": /* x }",
+        "a:1:7: error[unclosed-comment]: this comment is never closed by `*/`",
+        false,
+    );
+    mistake(
+        "[True]",
+        "a:1:2: error[unknown-word]: expected a value, found `True`",
+        false,
+    );
+    mistake(
+        "[NaN]",
+        "a:1:2: error[unknown-word]: expected a value, found `NaN`",
+        false,
+    );
+    mistake(
+        "[0x10]",
+        "a:1:2: error[bad-number]: `0x10` is not a number as JSON writes it",
+        false,
+    );
+    mistake(
+        "{\"a\": normal(0, max(1, 2)), \"b\": 1}",
+        "a:1:7: error[unknown-word]: expected a value, found `normal`",
+        false,
+    );
     mistake("[#]", "a:1:2: error[syntax]: expected a value, found `#`", false);
 }
 
 #[test]
 fn several_mistakes_in_one_run() {
     let (_, messages) = read("{\n  \"a\"： 1,\n  'b': tru,\n  \"c\": 01,\n  \"d\" 4\n  \"e\": [1 2]\n}");
-    let places: Vec<&str> = messages.iter().map(|message| message.split(": ").next().unwrap()).collect();
-    assert_eq!(places, ["a:2:6", "a:3:3", "a:3:8", "a:4:8", "a:5:7", "a:5:8", "a:6:10"], "{messages:#?}");
+    let places: Vec<&str> = messages
+        .iter()
+        .map(|message| message.split(": ").next().unwrap())
+        .collect();
+    assert_eq!(
+        places,
+        ["a:2:6", "a:3:3", "a:3:8", "a:4:8", "a:5:7", "a:5:8", "a:6:10"],
+        "{messages:#?}"
+    );
 }
 
 #[test]
@@ -124,10 +282,26 @@ fn duplicate_keys_show_both_places() {
 fn depth_is_limited_without_overflow() {
     let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     good(&nested(DEEPEST));
-    mistake(&nested(DEEPEST + 1), "a:1:101: error[too-deep]: more than 100 levels of nesting", false);
-    mistake(&nested(20_000), "a:1:101: error[too-deep]: more than 100 levels of nesting", false);
-    mistake(&"[".repeat(10_000_000), "a:1:101: error[too-deep]: more than 100 levels of nesting", false);
-    mistake(&"{\"a\":".repeat(1_000_000), "a:1:501: error[too-deep]: more than 100 levels of nesting", false);
+    mistake(
+        &nested(DEEPEST + 1),
+        "a:1:101: error[too-deep]: more than 100 levels of nesting",
+        false,
+    );
+    mistake(
+        &nested(20_000),
+        "a:1:101: error[too-deep]: more than 100 levels of nesting",
+        false,
+    );
+    mistake(
+        &"[".repeat(10_000_000),
+        "a:1:101: error[too-deep]: more than 100 levels of nesting",
+        false,
+    );
+    mistake(
+        &"{\"a\":".repeat(1_000_000),
+        "a:1:501: error[too-deep]: more than 100 levels of nesting",
+        false,
+    );
     good(&format!("[\"{}\" /* {} */]", "[".repeat(500), "[".repeat(500)));
 }
 
@@ -141,7 +315,11 @@ fn a_flood_of_mistakes_ends() {
 
 #[test]
 fn too_large_a_text_is_refused() {
-    mistake(&" ".repeat(LARGEST + 1), "a:1:1: error[file-too-large]: the file is larger than 64 MiB", false);
+    mistake(
+        &" ".repeat(LARGEST + 1),
+        "a:1:1: error[file-too-large]: the file is larger than 64 MiB",
+        false,
+    );
 }
 
 /// Every place is whole characters of the text, children stand within parents, and quoted text re-reads to itself.
@@ -167,10 +345,17 @@ fn check_places(text: &str, node: &Node) {
 
 fn check_text(text: &str, string: &Text) {
     assert!(text.get(string.span.start as usize..string.span.end as usize).is_some());
-    let boundaries: Vec<u32> = string.value.char_indices().map(|(at, _)| at as u32).chain([string.value.len() as u32]).collect();
+    let boundaries: Vec<u32> = string
+        .value
+        .char_indices()
+        .map(|(at, _)| at as u32)
+        .chain([string.value.len() as u32])
+        .collect();
     for pair in boundaries.windows(2) {
         let span = string.span_of(pair[0], pair[1]);
-        let written = text.get(span.start as usize..span.end as usize).expect("whole characters");
+        let written = text
+            .get(span.start as usize..span.end as usize)
+            .expect("whole characters");
         assert!(!written.is_empty());
         if !written.starts_with('\\') && unicode_normalization::is_nfc(written) && string.map.len() == 1 {
             assert_eq!(written, &string.value[pair[0] as usize..pair[1] as usize]);
