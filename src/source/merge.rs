@@ -112,7 +112,7 @@ fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
         .filter(|entry| place != Place::Target || !gives_way(&entry.key.value, &patch));
     let mut entries: Vec<Option<Entry>> = inherited.map(Some).collect();
     let position = |(at, entry): (usize, &Option<Entry>)| entry.as_ref().map(|entry| (entry.key.value.clone(), at));
-    let mut positions: HashMap<String, usize> = entries.iter().enumerate().filter_map(position).collect();
+    let positions: HashMap<String, usize> = entries.iter().enumerate().filter_map(position).collect();
     let Value::Object(changes) = patch.value else {
         return Node {
             span,
@@ -123,7 +123,6 @@ fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
         let at = positions.get(&key.value).copied();
         let old = at.and_then(|at| entries.get_mut(at)).and_then(Option::take);
         if value.value == Value::Null {
-            positions.remove(&key.value);
             continue;
         }
         let inside = place.inside(&key.value);
@@ -144,10 +143,7 @@ fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
         };
         match at.and_then(|at| entries.get_mut(at)) {
             Some(place) => *place = Some(entry),
-            None => {
-                positions.insert(entry.key.value.clone(), entries.len());
-                entries.push(Some(entry));
-            }
+            None => entries.push(Some(entry)),
         }
     }
     Node {
