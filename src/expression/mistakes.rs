@@ -345,4 +345,6 @@ fn several_mistakes_are_told_at_once_and_each_once() {
         told("a ="),
         [(2, "unknown-operator"), (3, "unexpected-end")]
     );
+    let many: String = (0..50).map(|n| format!("{n}x + f({n},) + ")).collect();
+    assert_eq!(parse(&many).unwrap_err().len(), 40);
 }

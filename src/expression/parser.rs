@@ -339,7 +339,8 @@ impl<'a> Parser<'a> {
     /// `(a, name: b)`
     fn arguments(&mut self) -> Parsed<Vec<Argument>> {
         let (open, _) = self.bump();
-        let mut arguments = Vec::new();
+        // Most calls have one argument; an empty vector would grow to four.
+        let mut arguments = Vec::with_capacity(1);
         if self.token == Token::Close {
             self.bump();
             return Ok(arguments);

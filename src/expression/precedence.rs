@@ -56,7 +56,7 @@ impl Parser<'_> {
                 self.enter(at)?;
             }
             let left = match (before, operator.meaning) {
-                (None, Meaning::Chain(link)) => Left::Several(value, Vec::new(), link),
+                (None, Meaning::Chain(link)) => Left::Several(value, Vec::with_capacity(1), link),
                 (None, _) => Left::One(value),
                 (Some(before), _) => self.go_on(before, value, operator),
             };

@@ -255,3 +255,32 @@ fn sentences_of_the_grammar_parse_and_survive_printing() {
         );
     }
 }
+
+/// No text has a negative number as one leaf; made by hand, it prints as what means the same.
+#[test]
+fn negative_numbers_print_as_signs() {
+    let number = |value| Box::new(bare(Kind::Number(value)));
+    let power = bare(Kind::Binary(Binary::Power, number(-2.0), number(-0.5)));
+    assert_eq!(power.to_string(), "(-2)^-0.5");
+    let product = bare(Kind::Chain(
+        number(-1e-9),
+        vec![(Link::Times, *number(-0.0))],
+    ));
+    assert_eq!(product.to_string(), "-1e-9 * -0");
+}
+
+/// What the property above rests on: the one place where brackets may seem needed and are not.
+#[test]
+fn brackets_that_are_left_out() {
+    for (text, printed) in [
+        ("2^(-x)", "2^-x"),
+        ("2^(3^4)", "2^3^4"),
+        ("(2)^(-(x^2))", "2^-x^2"),
+        ("-(-x)", "--x"),
+        ("(not (a == b)) and (c)", "not a == b and c"),
+        ("(a * b) + (-c)", "a * b + -c"),
+        ("((a - b)) - c", "(a - b) - c"),
+    ] {
+        assert_eq!(parse(text).unwrap().to_string(), printed);
+    }
+}

@@ -40,12 +40,13 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let known = history::table(rows, &names, calendar, diagnostics);
     let shared = Shared { names: &names, calendar, draws: Vec::new(), budget: MAX_TERMS };
     let items = vec![None; names.scalars];
-    let mut builder = Builder { scenario, names: &names, calendar, shared, items, literals: Literals::new(calendar), known, diagnostics };
+    let literals = Literals::new(calendar);
+    let mut builder = Builder { scenario, names: &names, calendar, shared, items, literals, known, diagnostics };
     builder.assumptions();
     builder.shocks();
     builder.levers();
     builder.indicators();
-    let Builder { mut shared, mut items, mut literals, .. } = builder;
+    let Builder { mut shared, mut items, mut literals, diagnostics, .. } = builder;
     for about in abouts(scenario) {
         check_source(about, scenario, diagnostics);
     }

@@ -8,7 +8,6 @@ mod formula;
 pub(crate) mod messages;
 mod read;
 mod reader;
-pub mod schema;
 
 use crate::diagnostic::Span;
 use crate::source::Text;

@@ -173,7 +173,7 @@ impl Reader<'_> {
             Ok(expression) => Some(Formula { written: Written::Text(text.clone()), expression }),
             Err(errors) => {
                 for error in errors {
-                    let mut diagnostic = Diagnostic::error(error.slug(), error.to_string());
+                    let mut diagnostic = Diagnostic::error(error.reason.slug(), error.to_string());
                     if let Some(help) = error.help() {
                         diagnostic = diagnostic.help(help);
                     }

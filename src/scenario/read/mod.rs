@@ -202,11 +202,14 @@ fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
         reader.fault(entry.value.span, messages::no_members(&entry.key.value));
         return None;
     }
-    let members: Vec<Text> = items
-        .iter()
-        .filter_map(|node| reader.string(node).cloned())
-        .filter(|member| check_name(reader, &member.value, member.span))
-        .collect();
+    let mut members: Vec<Text> = Vec::with_capacity(items.len());
+    for node in items {
+        if let Some(member) = reader.string(node).cloned()
+            && check_name(reader, &member.value, member.span)
+        {
+            members.push(member);
+        }
+    }
     (good && members.len() == items.len()).then(|| Dimension { name: entry.key.clone(), members })
 }
 
