@@ -3,7 +3,8 @@
 //! 1. A number or text laid over an item (of `assumptions`, `shocks`, `levers`, `indicators`) that has `value`, `draw`
 //!    or `equation` replaces only that. The other way round, fields laid over an item that is a bare number or text
 //!    join it: `{"max": 2}` over `1` gives `{"value": 1, "max": 2}`.
-//! 2. A series within an item is replaced whole, by a series or by a map; a series replaces whatever was there.
+//! 2. A series within an item is replaced whole, by a series or by a map; a series replaces whatever was there. Nothing
+//!    but `null`s only removes.
 //! 3. A condition of a target replaces the inherited one; `about` and `within` are one condition, so either may be
 //!    changed alone. In the same way `by` replaces `in`, and `in` replaces `by` with its `from`.
 //!
@@ -83,7 +84,10 @@ fn main_entry(item: &mut Node) -> Option<&mut Entry> {
 }
 
 fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
-    let replaced_whole = |target: &Node| place == Place::Field && (patch.is_series() || target.is_series());
+    // Nothing but removals is no new value.
+    let says_something = patch.entries().iter().any(|entry| entry.value.value != Value::Null);
+    let either_series = |target: &Node| patch.is_series() || target.is_series();
+    let replaced_whole = |target: &Node| place == Place::Field && says_something && either_series(target);
     let (span, inherited) = match target.filter(|target| !replaced_whole(target)) {
         Some(Node {
             span,

@@ -138,6 +138,12 @@ fn series_are_replaced_whole() {
             r#"{"history":{"2018-06":2,"2019":null}}"#,
             r#"{"history":{"2018-06":2}}"#,
         ),
+        (
+            r#"{"value":{"2018":1,"2019":2}}"#,
+            r#"{"value":{"2018":null}}"#,
+            r#"{"value":{"2019":2}}"#,
+        ),
+        (r#"{"value":{"2018":1}}"#, r#"{"value":{}}"#, r#"{"value":{"2018":1}}"#),
     ] {
         assert_eq!(item("levers", target, patch), result, "{patch} over {target}");
     }
