@@ -68,8 +68,16 @@ pub(super) fn after_the_end() -> Diagnostic {
 }
 
 pub(super) fn full_width(written: char, meant: char) -> Diagnostic {
-    let name = if written == '\u{3000}' { "a full-width space".to_owned() } else { format!("full-width `{written}`") };
-    let meant = if meant == ' ' { "a plain space".to_owned() } else { format!("`{meant}`") };
+    let name = if written == '\u{3000}' {
+        "a full-width space".to_owned()
+    } else {
+        format!("full-width `{written}`")
+    };
+    let meant = if meant == ' ' {
+        "a plain space".to_owned()
+    } else {
+        format!("`{meant}`")
+    };
     Diagnostic::error("full-width", format!("found {name}, expected {meant}"))
         .help(format!("write {meant}; full-width characters belong inside text"))
 }

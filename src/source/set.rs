@@ -378,4 +378,19 @@ mod tests {
         assert_eq!(files.slice(text.span_of(4, 5)), "g");
         assert_eq!(files.position(text.span_of(4, 5)).column, 10);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn random_flags_never_panic(flag in "[ gmepush推力\\[\\]=＝aibo*1.%e\u{301}]{0,12}") {
+            let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+            let file = files.add("a".into(), SCENARIO.into());
+            let mut root = parse(file, SCENARIO, &mut diagnostics).unwrap();
+            set(&mut root, &flag, &mut files, &mut diagnostics);
+            for one in diagnostics.iter() {
+                let span = one.span.unwrap();
+                proptest::prop_assert!(flag.get(span.start as usize..span.end as usize).is_some());
+            }
+            proptest::prop_assert!(!diagnostics.is_empty() || flag.contains('='));
+        }
+    }
 }
