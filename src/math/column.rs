@@ -59,7 +59,12 @@ const STRIP: usize = 256;
 
 /// `fast` for every value, then `slow` once more for the rare ones it does not serve.
 #[inline(always)]
-fn with_rare(x: &mut [f64], fast: impl Fn(f64) -> f64, rare: impl Fn(f64) -> bool, slow: impl Fn(f64) -> f64) {
+fn with_rare(
+    x: &mut [f64],
+    fast: impl Fn(f64) -> f64,
+    rare: impl Fn(f64) -> bool,
+    slow: impl Fn(f64) -> f64,
+) {
     let mut kept = [0.0; STRIP];
     for strip in x.chunks_mut(STRIP) {
         let kept = &mut kept[..strip.len()];
@@ -84,47 +89,69 @@ fn beyond_moderate(x: f64) -> bool {
     x.abs() > kernel::MODERATE || x.is_nan()
 }
 
-/// Uniforms to normals: middles in one sweep, and the tails (a tenth of the values) gathered, worked together, and put
-/// back.
+/// How many uniforms become normals at a time.
+const QUANTILE_STRIP: usize = 1024;
+/// Tails are worked on in whole groups of this size, so that no loop ends in single steps.
+const TAIL_GROUP: usize = 16;
+
+/// Uniforms to normals: middles in one sweep, and the tails (a tenth of the values) gathered, worked on together, and
+/// put back.
 #[inline(always)]
-fn quantiles(strip: &mut [f64], places: &mut [u16; STRIP], tails: &mut [f64; STRIP]) {
+fn quantiles(
+    strip: &mut [f64],
+    places: &mut [u16; QUANTILE_STRIP],
+    tails: &mut [f64; QUANTILE_STRIP],
+) {
+    let mut is_tail = [0u8; QUANTILE_STRIP];
+    for (is_tail, &u) in is_tail.iter_mut().zip(strip.iter()) {
+        *is_tail = u8::from(!kernel::in_middle(u));
+    }
     let mut count = 0;
-    for (i, &u) in strip.iter().enumerate().take(STRIP) {
-        // Written always, kept only if it is a tail: no branch to guess wrong.
-        places[count & (STRIP - 1)] = i as u16;
-        tails[count & (STRIP - 1)] = u;
-        count += usize::from(!kernel::in_middle(u));
+    for (group, flags) in is_tail.as_chunks::<8>().0.iter().enumerate() {
+        // Eight flags as one word: every set byte is a tail.
+        let mut word = u64::from_le_bytes(*flags);
+        while word != 0 {
+            let place = 8 * group + word.trailing_zeros() as usize / 8;
+            word &= word - 1;
+            places[count] = place as u16;
+            tails[count] = strip[place];
+            count += 1;
+        }
     }
     for u in strip.iter_mut() {
         *u = kernel::quantile_middle(*u);
     }
-    let tails = &mut tails[..count];
-    let mut far = 0u64;
-    let mut normals = [0.0; STRIP];
-    for (normal, &u) in normals.iter_mut().zip(tails.iter()) {
-        far |= u64::from(kernel::is_far(u));
-        *normal = kernel::quantile_tail(u);
+    let padded = count.next_multiple_of(TAIL_GROUP);
+    for padding in &mut tails[count..padded] {
+        *padding = 0.01;
     }
-    if far != 0 {
-        for (normal, &u) in normals.iter_mut().zip(tails.iter()) {
-            if kernel::is_far(u) {
-                *normal = kernel::quantile_far(u);
+    let tails = &mut tails[..padded];
+    let mut far = 0u64;
+    for &u in tails.iter() {
+        far |= u64::from(kernel::is_far(u));
+    }
+    if far == 0 {
+        for tails in tails.as_chunks_mut::<TAIL_GROUP>().0 {
+            for u in tails {
+                *u = kernel::quantile_tail(*u);
             }
         }
-    }
-    for (&place, &normal) in places.iter().zip(normals.iter()).take(count) {
-        if let Some(x) = strip.get_mut(usize::from(place)) {
-            *x = normal;
+    } else {
+        for u in tails.iter_mut() {
+            *u = kernel::normal_quantile(*u);
         }
+    }
+    for (&place, &normal) in places.iter().zip(tails.iter()).take(count) {
+        strip[usize::from(place)] = normal;
     }
 }
 
 multiversioned! {
     /// Φ⁻¹(u), the standard normal quantile; −∞ and ∞ at 0 and 1, NaN outside [0, 1].
     pub fn normal_quantile(x: &mut [f64]) {
-        let mut places = [0u16; STRIP];
-        let mut tails = [0.0; STRIP];
-        for strip in x.chunks_mut(STRIP) {
+        let mut places = [0u16; QUANTILE_STRIP];
+        let mut tails = [0.0; QUANTILE_STRIP];
+        for strip in x.chunks_mut(QUANTILE_STRIP) {
             quantiles(strip, &mut places, &mut tails);
         }
     }

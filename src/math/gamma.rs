@@ -1,5 +1,6 @@
 //! The gamma function's logarithm and the regularised incomplete gamma functions.
 
+use super::root::{self, At};
 use super::{exp, ln, ln_1p, normal_quantile, pow};
 
 const LN_ROOT_TWO_PI: f64 = 0.918_938_533_204_672_7;
@@ -26,26 +27,26 @@ pub(super) fn stirling_rest(x: f64) -> f64 {
 /// ζ(k) − 1 for k = 2, 3, …: the Taylor series of ln Γ about 2.
 const ZETA_LESS_ONE: [f64; 29] = [
     0.6449340668482264,
-    0.20205690315959429,
+    0.2020569031595943,
     0.08232323371113819,
     0.03692775514336993,
     0.01734306198444914,
-    0.00834927738192283,
+    0.008349277381922827,
     0.00407735619794434,
-    0.0020083928260822145,
-    0.000994575127818085,
+    0.0020083928260822143,
+    0.0009945751278180853,
     0.0004941886041194645,
-    0.00024608655330804832,
+    0.0002460865533080483,
     0.00012271334757848915,
     6.124813505870483e-05,
-    3.0588236307020493e-05,
+    3.058823630702049e-05,
     1.528225940865187e-05,
     7.637197637899763e-06,
-    3.817293264999839e-06,
+    3.81729326499984e-06,
     1.908212716553939e-06,
     9.539620338727962e-07,
     4.769329867878064e-07,
-    2.384505027277329e-07,
+    2.38450502727733e-07,
     1.1921992596531106e-07,
     5.960818905125948e-08,
     2.980350351465228e-08,
@@ -131,7 +132,11 @@ pub(super) fn ln_ratio_less(x: f64, a: f64, gap: f64) -> f64 {
 
 /// ln Γ(1 + a) for a ≥ 0, small a included.
 fn ln_gamma_1p(a: f64) -> f64 {
-    if a <= 0.5 { ln_gamma_near_two(a) - ln_1p(a) } else { ln_gamma(1.0 + a) }
+    if a <= 0.5 {
+        ln_gamma_near_two(a) - ln_1p(a)
+    } else {
+        ln_gamma(1.0 + a)
+    }
 }
 
 /// x^a e^−x / Γ(a + 1), the weight of a Poisson(x) count at a, without the cancellation of its three large factors
@@ -151,7 +156,8 @@ pub(super) fn poisson_weight(a: f64, x: f64) -> f64 {
 
 /// P(a, x) and Q(a, x) = 1 − P(a, x), each accurate where it is the smaller.
 fn both(a: f64, x: f64) -> (f64, f64) {
-    if a.is_nan() || x.is_nan() || a <= 0.0 || x < 0.0 || (a == f64::INFINITY && x == f64::INFINITY) {
+    if a.is_nan() || x.is_nan() || a <= 0.0 || x < 0.0 || (a == f64::INFINITY && x == f64::INFINITY)
+    {
         return (f64::NAN, f64::NAN);
     }
     if x == 0.0 || a == f64::INFINITY {
@@ -165,7 +171,11 @@ fn both(a: f64, x: f64) -> (f64, f64) {
     }
     if x < a + 1.0 {
         let p = lower_series(a, x);
-        let q = if p > 0.7 && x < 1.5 { upper_small(a, x) } else { 1.0 - p };
+        let q = if p > 0.7 && x < 1.5 {
+            upper_small(a, x)
+        } else {
+            1.0 - p
+        };
         (p, q)
     } else if x < 1.5 {
         // Here a is small, and Q is small through a: the series for P(a, x) with its 1 taken out.
@@ -265,19 +275,23 @@ pub fn inverse_gamma_p(a: f64, p: f64) -> f64 {
         let ninth = 1.0 / (9.0 * a);
         let root = 1.0 - ninth + normal_quantile(p) * ninth.sqrt();
         let cubed = a * root * root * root;
-        if cubed > 0.2 * a { cubed } else { leading * (1.0 + leading / (a + 1.0)) }
+        if cubed > 0.2 * a {
+            cubed
+        } else {
+            leading * (1.0 + leading / (a + 1.0))
+        }
     } else if leading < 0.5 {
         leading * (1.0 + leading / (a + 1.0))
     } else {
         (ln(a) - ln_gamma_1p(a) - ln(1.0 - p)).max(0.5)
     };
-    let upper = 1.0 - p;
-    super::root::increasing(start, 0.0, f64::INFINITY, |x| {
-        let (lower_at, upper_at) = both(a, x);
-        // The smaller side is compared: it is the accurate one.
-        let (excess, part) = if p <= 0.5 { (lower_at - p, p) } else { (upper - upper_at, upper) };
-        let density = poisson_weight(a, x) * a / x;
-        // density' / density
-        (excess, density, (a - 1.0) / x - 1.0, part)
+    root::quantile((p, 1.0 - p), start, 0.0, f64::INFINITY, |x| {
+        let (lower, upper) = both(a, x);
+        At {
+            lower,
+            upper,
+            density: poisson_weight(a, x) * a / x,
+            bend: (a - 1.0) / x - 1.0,
+        }
     })
 }

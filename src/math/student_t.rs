@@ -1,7 +1,8 @@
 //! Student's t distribution: distribution function and quantile.
 
 use super::beta::{both, ln_beta};
-use super::{exp, ln, normal_cdf, normal_quantile, root};
+use super::root::{self, At};
+use super::{exp, ln, ln_1p, normal_cdf, normal_quantile};
 
 /// From here on the normal distribution is the same to the last digits.
 const MANY: f64 = 1e17;
@@ -60,25 +61,32 @@ fn upper_quantile(tail: f64, df: f64) -> f64 {
         return (1.0 - 2.0 * tail) / (2.0 * tail * (1.0 - tail)).sqrt();
     }
     let ln_b = ln_beta(0.5 * df, 0.5);
+    let ln_tail = ln(tail);
     // The far tail: ½ x^(df/2) / (df/2 · B), x = df / (df + t²).
-    let x = exp(2.0 / df * (ln(tail) + ln(df) + ln_b));
+    let x = exp(2.0 / df * (ln_tail + ln(df) + ln_b));
     let start = if x < 0.2 {
         (df * (1.0 - x) / x).sqrt()
     } else {
         // Cornish and Fisher's first two terms
         let z = -normal_quantile(tail);
         let square = z * z;
-        z + z * (square + 1.0) / (4.0 * df) + z * ((5.0 * square + 16.0) * square + 3.0) / (96.0 * df * df)
+        z + z * (square + 1.0) / (4.0 * df)
+            + z * ((5.0 * square + 16.0) * square + 3.0) / (96.0 * df * df)
     };
-    if !start.is_finite() || x < 1e-290 {
-        // x underflowed: t = √df x^-½, formed from its logarithm.
-        return exp(0.5 * ln(df) - (ln(tail) + ln(df) + ln_b) / df);
+    if !start.is_finite() || x < 1e-17 {
+        // Nothing but the leading term is left: t = √df x^-½, formed from its logarithm lest x underflows.
+        return exp(0.5 * ln(df) - (ln_tail + ln(df) + ln_b) / df);
     }
     let root_df = df.sqrt();
-    root::increasing(start, 0.0, f64::INFINITY, |t| {
+    root::quantile((1.0 - tail, tail), start, 0.0, f64::INFINITY, |t| {
         let r = t / root_df;
-        // density = (1 + t²/df)^−(df+1)/2 / (√df B(df/2, ½))
-        let density = exp(-0.5 * (df + 1.0) * super::ln_1p(r * r) - ln_b) / root_df;
-        (tail - lower_tail(t, df), density, -(df + 1.0) * t / (df + t * t), tail)
+        let upper = lower_tail(t, df);
+        At {
+            lower: 1.0 - upper,
+            upper,
+            // (1 + t²/df)^−(df+1)/2 / (√df B(df/2, ½))
+            density: exp(-0.5 * (df + 1.0) * ln_1p(r * r) - ln_b) / root_df,
+            bend: -(df + 1.0) * t / (df + t * t),
+        }
     })
 }

@@ -9,7 +9,9 @@ static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 /// Runs `look` at every level that this processor has.
 fn at_every_level(mut look: impl FnMut(Level)) {
-    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _turn = TURN
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     for level in Level::ALL.into_iter().filter(|l| *l <= widest()) {
         assert_eq!(force(level), level);
         look(level);
@@ -133,19 +135,64 @@ const BOTH_FORMS: [(&str, Scalar, Column, ColumnTo); 13] = [
     ("sqrt", f64::sqrt, column::sqrt, column::sqrt_to),
     ("logistic", logistic, column::logistic, column::logistic_to),
     ("logit", logit, column::logit, column::logit_to),
-    ("normal_cdf", normal_cdf, column::normal_cdf, column::normal_cdf_to),
-    ("normal_quantile", normal_quantile, column::normal_quantile, column::normal_quantile_to),
+    (
+        "normal_cdf",
+        normal_cdf,
+        column::normal_cdf,
+        column::normal_cdf_to,
+    ),
+    (
+        "normal_quantile",
+        normal_quantile,
+        column::normal_quantile,
+        column::normal_quantile_to,
+    ),
     ("sin", sin, column::sin, column::sin_to),
     ("cos", cos, column::cos, column::cos_to),
-    ("round_half_away", round_half_away, column::round_half_away, column::round_half_away_to),
+    (
+        "round_half_away",
+        round_half_away,
+        column::round_half_away,
+        column::round_half_away_to,
+    ),
 ];
 
 /// Numbers of every kind: odd bit patterns, every size, the ends of every kernel's regions.
 fn inputs() -> Vec<f64> {
     let mut out = vec![
-        0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.5, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, f64::MAX, f64::MIN,
-        f64::MIN_POSITIVE, 5e-324, -5e-324, 710.0, -746.0, 709.782712893384, -745.1332191019411, 40.0, -40.0, 0.41, -0.29,
-        0.05, 0.95, 0.049999999999999996, 1.1e-16, 1e-16, 1.0 - 1.1e-16, 1_073_741_824.0, 1_073_741_825.0, 38.7, -38.7,
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        -0.5,
+        2.5,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::NAN,
+        f64::MAX,
+        f64::MIN,
+        f64::MIN_POSITIVE,
+        5e-324,
+        -5e-324,
+        710.0,
+        -746.0,
+        709.782712893384,
+        -745.1332191019411,
+        40.0,
+        -40.0,
+        0.41,
+        -0.29,
+        0.05,
+        0.95,
+        0.049999999999999996,
+        1.1e-16,
+        1e-16,
+        1.0 - 1.1e-16,
+        1_073_741_824.0,
+        1_073_741_825.0,
+        38.7,
+        -38.7,
     ];
     let mut state = 0x9e37_79b9_7f4a_7c15u64;
     let mut next = || {
@@ -172,7 +219,17 @@ fn same(a: f64, b: f64) -> bool {
 #[test]
 fn columns_and_scalars_and_levels_give_the_same_bits() {
     let x = inputs();
-    let y: Vec<f64> = x.iter().rev().map(|y| if y.abs() < 30.0 { (y * 4.0).round() / 4.0 } else { *y }).collect();
+    let y: Vec<f64> = x
+        .iter()
+        .rev()
+        .map(|y| {
+            if y.abs() < 30.0 {
+                (y * 4.0).round() / 4.0
+            } else {
+                *y
+            }
+        })
+        .collect();
     let mut first: Option<Vec<Vec<u64>>> = None;
     at_every_level(|level| {
         let mut all = Vec::new();
@@ -183,7 +240,10 @@ fn columns_and_scalars_and_levels_give_the_same_bits() {
             copying(&x, &mut copied);
             for ((&x, &got), &copied) in x.iter().zip(&got).zip(&copied) {
                 let want = scalar(x);
-                assert!(same(got, want) && same(copied, want), "{name}({x:?}) at {level:?}: {got:?}, {want:?}");
+                assert!(
+                    same(got, want) && same(copied, want),
+                    "{name}({x:?}) at {level:?}: {got:?}, {want:?}"
+                );
             }
             all.push(got);
         }
@@ -193,14 +253,30 @@ fn columns_and_scalars_and_levels_give_the_same_bits() {
         column::pow_to(&x, &y, &mut copied);
         for (i, &got) in powers.iter().enumerate() {
             let want = pow(x[i], y[i]);
-            assert!(same(got, want) && same(copied[i], want), "pow({:?}, {:?}) at {level:?}", x[i], y[i]);
+            assert!(
+                same(got, want) && same(copied[i], want),
+                "pow({:?}, {:?}) at {level:?}",
+                x[i],
+                y[i]
+            );
         }
         all.push(powers);
         let mut squares = x.clone();
         column::pow_by(&mut squares, 2.5);
-        assert!(squares.iter().zip(&x).all(|(got, x)| same(*got, pow(*x, 2.5))));
-        let bits: Vec<Vec<u64>> =
-            all.iter().map(|c| c.iter().map(|v| if v.is_nan() { 0 } else { v.to_bits() }).collect()).collect();
+        assert!(
+            squares
+                .iter()
+                .zip(&x)
+                .all(|(got, x)| same(*got, pow(*x, 2.5)))
+        );
+        let bits: Vec<Vec<u64>> = all
+            .iter()
+            .map(|c| {
+                c.iter()
+                    .map(|v| if v.is_nan() { 0 } else { v.to_bits() })
+                    .collect()
+            })
+            .collect();
         match &first {
             None => first = Some(bits),
             Some(first) => assert!(*first == bits, "{level:?} differs"),
@@ -218,10 +294,16 @@ fn every_length_and_uneven_columns() {
                     let x = &x[start..start + length];
                     let mut got = x.to_vec();
                     in_place(&mut got);
-                    assert!(got.iter().zip(x).all(|(got, x)| same(*got, scalar(*x))), "{name}, length {length}");
+                    assert!(
+                        got.iter().zip(x).all(|(got, x)| same(*got, scalar(*x))),
+                        "{name}, length {length}"
+                    );
                     let mut short = vec![7.0; length + 3];
                     copying(x, &mut short);
-                    assert!(short[length..].iter().all(|v| *v == 7.0), "{name} wrote beyond its source");
+                    assert!(
+                        short[length..].iter().all(|v| *v == 7.0),
+                        "{name} wrote beyond its source"
+                    );
                     copying(&inputs()[..4], &mut short[..length.min(2)]);
                 }
             }
@@ -239,7 +321,11 @@ fn nan_stays_nan() {
         assert!(pow(nan, x).is_nan() && pow(x, nan).is_nan());
         assert!(gamma_p(nan, x).is_nan() && gamma_p(x, nan).is_nan() && gamma_q(x, nan).is_nan());
         assert!(inverse_gamma_p(nan, x).is_nan() && inverse_gamma_p(x, nan).is_nan());
-        assert!(beta_inc(nan, x, x).is_nan() && beta_inc(x, nan, x).is_nan() && beta_inc(x, x, nan).is_nan());
+        assert!(
+            beta_inc(nan, x, x).is_nan()
+                && beta_inc(x, nan, x).is_nan()
+                && beta_inc(x, x, nan).is_nan()
+        );
         assert!(inverse_beta_inc(nan, x, 0.5).is_nan() && inverse_beta_inc(x, x, nan).is_nan());
         assert!(student_t_cdf(nan, x).is_nan() && student_t_cdf(x, nan).is_nan());
         assert!(student_t_quantile(nan, x).is_nan() && student_t_quantile(x, nan).is_nan());
@@ -252,7 +338,9 @@ fn powers_keep_the_contract() {
     assert_eq!(pow(0.0, 0.0), 1.0);
     assert_eq!(pow(-0.0, 0.0), 1.0);
     assert_eq!(pow(f64::INFINITY, 0.0), 1.0);
-    assert!(pow(0.0, -1.0).is_nan() && pow(-0.0, -2.0).is_nan() && pow(0.0, f64::NEG_INFINITY).is_nan());
+    assert!(
+        pow(0.0, -1.0).is_nan() && pow(-0.0, -2.0).is_nan() && pow(0.0, f64::NEG_INFINITY).is_nan()
+    );
     assert!(pow(1.0, f64::NAN).is_nan() && pow(f64::NAN, 0.0).is_nan());
     assert_eq!(pow(0.0, 2.0), 0.0);
     assert_eq!(pow(-2.0, 3.0), -8.0);
@@ -279,7 +367,11 @@ fn powers_keep_the_contract() {
         for power in 0..=12u32 {
             let exact = base.pow(power);
             if exact < 1 << 53 {
-                assert_eq!(pow(base as f64, f64::from(power)), exact as f64, "{base}^{power}");
+                assert_eq!(
+                    pow(base as f64, f64::from(power)),
+                    exact as f64,
+                    "{base}^{power}"
+                );
             }
         }
     }
@@ -291,33 +383,90 @@ fn undefined_places() {
     assert!(log10(0.0).is_nan() && log10(-1.0).is_nan());
     assert!(ln_1p(-1.0).is_nan() && ln_1p(-2.0).is_nan());
     assert!(sin(f64::INFINITY).is_nan() && cos(f64::NEG_INFINITY).is_nan());
-    assert!(logit(0.0).is_nan() && logit(1.0).is_nan() && logit(-0.1).is_nan() && logit(1.5).is_nan());
+    assert!(
+        logit(0.0).is_nan() && logit(1.0).is_nan() && logit(-0.1).is_nan() && logit(1.5).is_nan()
+    );
     assert!(normal_quantile(-0.1).is_nan() && normal_quantile(1.1).is_nan());
-    assert_eq!((normal_quantile(0.0), normal_quantile(1.0)), (f64::NEG_INFINITY, f64::INFINITY));
-    assert!(gamma_p(0.0, 1.0).is_nan() && gamma_p(1.0, -1.0).is_nan() && beta_inc(0.0, 1.0, 0.5).is_nan());
+    assert_eq!(
+        (normal_quantile(0.0), normal_quantile(1.0)),
+        (f64::NEG_INFINITY, f64::INFINITY)
+    );
+    assert!(
+        gamma_p(0.0, 1.0).is_nan()
+            && gamma_p(1.0, -1.0).is_nan()
+            && beta_inc(0.0, 1.0, 0.5).is_nan()
+    );
     assert!(beta_inc(1.0, 1.0, 1.5).is_nan() && student_t_cdf(0.0, 0.0).is_nan());
     assert!(ln_gamma(-1.0).is_nan());
 }
 
 #[test]
 fn exact_values_and_ends() {
-    assert_eq!((exp(0.0), exp(f64::INFINITY), exp(f64::NEG_INFINITY)), (1.0, f64::INFINITY, 0.0));
-    assert_eq!((exp(710.0), exp(-746.0), exp(-745.0)), (f64::INFINITY, 0.0, 5e-324));
-    assert_eq!((expm1(f64::INFINITY), expm1(f64::NEG_INFINITY), expm1(-0.0).to_bits()), (f64::INFINITY, -1.0, (-0.0f64).to_bits()));
-    assert_eq!((ln(1.0), ln(f64::INFINITY), ln_1p(0.0), ln_1p(f64::INFINITY)), (0.0, f64::INFINITY, 0.0, f64::INFINITY));
+    assert_eq!(
+        (exp(0.0), exp(f64::INFINITY), exp(f64::NEG_INFINITY)),
+        (1.0, f64::INFINITY, 0.0)
+    );
+    assert_eq!(
+        (exp(710.0), exp(-746.0), exp(-745.0)),
+        (f64::INFINITY, 0.0, 5e-324)
+    );
+    assert_eq!(
+        (
+            expm1(f64::INFINITY),
+            expm1(f64::NEG_INFINITY),
+            expm1(-0.0).to_bits()
+        ),
+        (f64::INFINITY, -1.0, (-0.0f64).to_bits())
+    );
+    assert_eq!(
+        (ln(1.0), ln(f64::INFINITY), ln_1p(0.0), ln_1p(f64::INFINITY)),
+        (0.0, f64::INFINITY, 0.0, f64::INFINITY)
+    );
     for n in 0..=22 {
         assert_eq!(log10(10f64.powi(n)), f64::from(n));
     }
-    assert_eq!((sin(0.0), cos(0.0), sin(-0.0).to_bits()), (0.0, 1.0, (-0.0f64).to_bits()));
-    assert_eq!((logistic(0.0), logistic(f64::INFINITY), logistic(f64::NEG_INFINITY)), (0.5, 1.0, 0.0));
-    assert_eq!((normal_cdf(0.0), normal_cdf(f64::INFINITY), normal_cdf(f64::NEG_INFINITY)), (0.5, 1.0, 0.0));
+    assert_eq!(
+        (sin(0.0), cos(0.0), sin(-0.0).to_bits()),
+        (0.0, 1.0, (-0.0f64).to_bits())
+    );
+    assert_eq!(
+        (
+            logistic(0.0),
+            logistic(f64::INFINITY),
+            logistic(f64::NEG_INFINITY)
+        ),
+        (0.5, 1.0, 0.0)
+    );
+    assert_eq!(
+        (
+            normal_cdf(0.0),
+            normal_cdf(f64::INFINITY),
+            normal_cdf(f64::NEG_INFINITY)
+        ),
+        (0.5, 1.0, 0.0)
+    );
     assert_eq!(normal_quantile(0.5), 0.0);
-    for (x, rounded) in [(2.5, 3.0), (-2.5, -3.0), (0.49999999999999994, 0.0), (0.5, 1.0), (1e300, 1e300), (4.4, 4.0)] {
+    for (x, rounded) in [
+        (2.5, 3.0),
+        (-2.5, -3.0),
+        (0.49999999999999994, 0.0),
+        (0.5, 1.0),
+        (1e300, 1e300),
+        (4.4, 4.0),
+    ] {
         assert_eq!(round_half_away(x), rounded);
         assert_eq!(round_half_away(x).to_bits(), x.round().to_bits());
     }
     assert_eq!(round_half_away(-0.2).to_bits(), (-0.0f64).to_bits());
-    assert_eq!((log_factorial(0), log_factorial(1), ln_gamma(1.0), ln_gamma(2.0)), (0.0, 0.0, 0.0, 0.0));
+    assert_eq!(
+        (
+            log_factorial(0),
+            log_factorial(1),
+            ln_gamma(1.0),
+            ln_gamma(2.0)
+        ),
+        (0.0, 0.0, 0.0, 0.0)
+    );
     assert!((log_factorial(18) - ln_gamma(19.0)).abs() < 1e-13);
     assert!((log_factorial(170) - 706.573_062_245_787_4).abs() < 1e-12);
 }
@@ -348,31 +497,66 @@ fn close(got: f64, want: f64, relative: f64) -> bool {
 
 #[test]
 fn inverses_bring_back_their_argument() {
-    let shares = [1e-300, 1e-20, 1e-8, 1e-3, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1.0 - 1e-9, 1.0 - 1e-15];
+    let shares = [
+        1e-300,
+        1e-20,
+        1e-8,
+        1e-3,
+        0.01,
+        0.1,
+        0.3,
+        0.5,
+        0.7,
+        0.9,
+        0.99,
+        0.999,
+        1.0 - 1e-9,
+        1.0 - 1e-15,
+    ];
     let shapes = [0.01, 0.1, 0.5, 1.0, 1.5, 2.0, 5.0, 12.0, 100.0, 1e4, 1e6];
     for p in shares {
-        assert!(close(normal_cdf(normal_quantile(p)), p, 3e-13), "normal {p}");
+        assert!(
+            close(normal_cdf(normal_quantile(p)), p, 3e-13),
+            "normal {p}"
+        );
         for a in shapes {
             let x = inverse_gamma_p(a, p);
             // A share too small for any double but 0.
             if x > 1e-300 {
-                let got = if p < 0.5 { gamma_p(a, x) } else { 1.0 - gamma_q(a, x) };
+                let got = if p < 0.5 {
+                    gamma_p(a, x)
+                } else {
+                    1.0 - gamma_q(a, x)
+                };
                 assert!(close(got, p, 2e-11), "gamma {a} {p}: {x} gives {got}");
                 let upper = 1.0 - p;
-                assert!(p < 0.5 || close(gamma_q(a, x), upper, 2e-10), "upper gamma {a} {p}: {}", gamma_q(a, x) / upper);
+                assert!(
+                    p < 0.5 || close(gamma_q(a, x), upper, 2e-10),
+                    "upper gamma {a} {p}: {}",
+                    gamma_q(a, x) / upper
+                );
             }
             let t = student_t_quantile(p, a);
             if t.abs() < 1e150 {
                 let got = student_t_cdf(t, a);
                 assert!(close(got, p, 1e-10), "student {a} {p}: {t} gives {got}");
             }
-            assert_eq!(student_t_quantile(1.0 - p, a).abs(), student_t_quantile(1.0 - (1.0 - p), a).abs());
+            assert_eq!(
+                student_t_quantile(1.0 - p, a).abs(),
+                student_t_quantile(1.0 - (1.0 - p), a).abs()
+            );
             for b in shapes {
                 let x = inverse_beta_inc(a, b, p);
                 // Where a neighbour of x is far away in probability, only the bracket can be checked.
                 if x > 1e-300 && x < 1.0 {
-                    let (low, high) = (beta_inc(a, b, x * (1.0 - 3e-12)), beta_inc(a, b, (x * (1.0 + 3e-12) + 3e-16).min(1.0)));
-                    assert!(low <= p * (1.0 + 1e-11) && p <= high * (1.0 + 1e-11) + 1e-15, "beta {a} {b} {p:e}: {x:e}, {low:e} to {high:e}");
+                    let (low, high) = (
+                        beta_inc(a, b, x * (1.0 - 3e-12)),
+                        beta_inc(a, b, (x * (1.0 + 3e-12) + 3e-16).min(1.0)),
+                    );
+                    assert!(
+                        low <= p * (1.0 + 1e-11) && p <= high * (1.0 + 1e-11) + 1e-15,
+                        "beta {a} {b} {p:e}: {x:e}, {low:e} to {high:e}"
+                    );
                 }
             }
         }
@@ -391,16 +575,41 @@ fn distributions_of_textbooks() {
     for x in [0.001, 0.2, 0.5, 0.9] {
         assert!(close(beta_inc(3.5, 1.0, x), pow(x, 3.5), 1e-14));
         assert!(close(beta_inc(1.0, 4.0, x), 1.0 - (1.0 - x).powi(4), 1e-13));
-        assert!(close(inverse_beta_inc(3.5, 1.0, x), pow(x, 1.0 / 3.5), 1e-14));
+        assert!(close(
+            inverse_beta_inc(3.5, 1.0, x),
+            pow(x, 1.0 / 3.5),
+            1e-14
+        ));
     }
     // Student's t, 97.5 %: any printed table
-    for (df, t) in [(1.0, 12.706_204_736_174_7), (2.0, 4.302_652_729_749_46), (5.0, 2.570_581_835_636_31), (30.0, 2.042_272_456_301_24)] {
-        assert!(close(student_t_quantile(0.975, df), t, 1e-13), "{df}: {}", student_t_quantile(0.975, df));
+    for (df, t) in [
+        (1.0, 12.706_204_736_174_7),
+        (2.0, 4.302_652_729_749_46),
+        (5.0, 2.570_581_835_636_31),
+        (30.0, 2.042_272_456_301_24),
+    ] {
+        assert!(
+            close(student_t_quantile(0.975, df), t, 1e-13),
+            "{df}: {}",
+            student_t_quantile(0.975, df)
+        );
     }
     // Chi-square, 95 %, 4 degrees of freedom; gamma with a large shape through Temme's expansion
-    assert!(close(2.0 * inverse_gamma_p(2.0, 0.95), 9.487_729_036_781_154, 1e-13));
-    assert!(close(student_t_quantile(0.9, 1e18), normal_quantile(0.9), 1e-15));
-    assert!(close(student_t_quantile(0.9, 1e9), normal_quantile(0.9), 1e-8));
+    assert!(close(
+        2.0 * inverse_gamma_p(2.0, 0.95),
+        9.487_729_036_781_154,
+        1e-13
+    ));
+    assert!(close(
+        student_t_quantile(0.9, 1e18),
+        normal_quantile(0.9),
+        1e-15
+    ));
+    assert!(close(
+        student_t_quantile(0.9, 1e9),
+        normal_quantile(0.9),
+        1e-8
+    ));
 }
 
 /// `cargo test --release --lib math::tests::measure_speed -- --ignored --nocapture`
@@ -413,7 +622,9 @@ fn measure_speed() {
     let mut uniforms = vec![0.0; LENGTH];
     let mut state = 1u64;
     for u in &mut uniforms {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         *u = (2 * (state >> 12) + 1) as f64 / 9_007_199_254_740_992.0;
     }
     at_every_level(|level| {
@@ -428,22 +639,30 @@ fn measure_speed() {
                 }
                 best = best.min(start.elapsed().as_secs_f64() / (rounds * LENGTH) as f64);
             }
-            println!("{:8} {name:16} {:6.2} ns", level.name(), best * 1e9);
+            println!("{:8} {name:20} {:6.2} ns", level.name(), best * 1e9);
         };
         measure("copy", &mut |out| out.copy_from_slice(&uniforms));
         for (name, _, _, copying) in BOTH_FORMS {
             measure(name, &mut |out| copying(black_box(&uniforms), out));
         }
         let exponents = vec![1.7; LENGTH];
-        measure("pow", &mut |out| column::pow_to(black_box(&uniforms), &exponents, out));
-        let scalar = |name: &str, f: Scalar, uniforms: &[f64], out: &mut [f64]| {
-            let _ = name;
-            for (out, u) in out.iter_mut().zip(uniforms) {
-                *out = f(*u);
-            }
-        };
-        measure("one exp", &mut |out| scalar("exp", exp, black_box(&uniforms), out));
-        measure("one ln", &mut |out| scalar("ln", ln, black_box(&uniforms), out));
-        measure("one quantile", &mut |out| scalar("q", normal_quantile, black_box(&uniforms), out));
+        measure("pow", &mut |out| {
+            column::pow_to(black_box(&uniforms), &exponents, out)
+        });
+        for (name, scalar) in [
+            ("one exp", exp as Scalar),
+            ("one ln", ln),
+            ("one normal_quantile", normal_quantile),
+        ] {
+            measure(name, &mut |out| {
+                for (out, u) in out.iter_mut().zip(black_box(&uniforms)) {
+                    *out = scalar(*u);
+                }
+            });
+        }
+        let stream = crate::sampler::StreamKey::new(1, "speed", 0);
+        measure("uniforms", &mut |out| {
+            crate::sampler::Sampler::uniforms(&crate::sampler::Random, stream, 3, 1024, out)
+        });
     });
 }

@@ -38,5 +38,6 @@ pub(super) fn philox4x32_lanes<const ROUNDS: usize, const LANES: usize>(
 /// table 2), and those are what the samplers use.
 pub fn philox4x32<const ROUNDS: usize>(key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
     let key = u64::from(key[0]) | (u64::from(key[1]) << 32);
-    philox4x32_lanes::<ROUNDS, 1>(key, counter.map(|word| [u64::from(word)])).map(|lane| lane[0] as u32)
+    philox4x32_lanes::<ROUNDS, 1>(key, counter.map(|word| [u64::from(word)]))
+        .map(|lane| lane[0] as u32)
 }

@@ -34,7 +34,12 @@ fn granule(key: u64, period: u32, number: u64, out: &mut [f64; GRANULE]) {
     for (lane, word) in low.iter_mut().enumerate() {
         *word = (first & 0xffff_ffff) | lane as u64;
     }
-    let counter = [low, [first >> 32; COUNTERS], [u64::from(period); COUNTERS], [0; COUNTERS]];
+    let counter = [
+        low,
+        [first >> 32; COUNTERS],
+        [u64::from(period); COUNTERS],
+        [0; COUNTERS],
+    ];
     let [a, b, c, d] = philox4x32_lanes::<ROUNDS, COUNTERS>(key, counter);
     let (lower, upper) = out.split_at_mut(COUNTERS);
     for i in 0..COUNTERS {
@@ -86,9 +91,18 @@ impl Sampler for Random {
 
     fn uniform(&self, stream: StreamKey, period: u32, path: u64) -> f64 {
         let block = path / GRANULE as u64 * COUNTERS as u64 + path % COUNTERS as u64;
-        let counter = [[block & 0xffff_ffff], [block >> 32], [u64::from(period)], [0]];
+        let counter = [
+            [block & 0xffff_ffff],
+            [block >> 32],
+            [u64::from(period)],
+            [0],
+        ];
         let [a, b, c, d] = philox4x32_lanes::<ROUNDS, 1>(stream.to_bits(), counter);
         let first_half = path % (GRANULE as u64) < (COUNTERS as u64);
-        if first_half { uniform(a[0], b[0]) } else { uniform(c[0], d[0]) }
+        if first_half {
+            uniform(a[0], b[0])
+        } else {
+            uniform(c[0], d[0])
+        }
     }
 }

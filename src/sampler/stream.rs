@@ -21,7 +21,11 @@ impl StreamKey {
         hash.update(substream.to_le_bytes());
         hash.update(name.as_bytes());
         let digest = hash.finalize();
-        let first = digest.iter().take(8).rev().fold(0u64, |key, &byte| (key << 8) | u64::from(byte));
+        let first = digest
+            .iter()
+            .take(8)
+            .rev()
+            .fold(0u64, |key, &byte| (key << 8) | u64::from(byte));
         StreamKey(first)
     }
 

@@ -22,16 +22,27 @@ const COEFFICIENTS: [f64; 11] = [
     2.0914686968086876e-09,
 ];
 
-/// c₀ + c₁ x + c₂ x² + …, highest power first, every step fused.
+/// c₀ + c₁ x + c₂ x² + … by Estrin's scheme: neighbours are joined in pairs, then pairs of pairs, every step fused. The
+/// steps of one round do not wait for one another, which Horner's do.
 #[inline(always)]
 pub(super) fn polynomial<const N: usize>(c: &[f64; N], x: f64) -> f64 {
-    let mut sum = c[N - 1];
-    let mut i = N - 1;
-    while i > 0 {
-        i -= 1;
-        sum = sum.mul_add(x, c[i]);
+    const { assert!(N >= 1 && N <= 16) };
+    let mut sums = *c;
+    let mut power = x;
+    let mut left = N;
+    // Four rounds serve up to 16 coefficients; a fixed count lets the compiler unroll them.
+    for _ in 0..4 {
+        let pairs = left / 2;
+        for i in 0..pairs {
+            sums[i] = sums[2 * i + 1].mul_add(power, sums[2 * i]);
+        }
+        if left % 2 == 1 {
+            sums[pairs] = sums[left - 1];
+        }
+        left = left.div_ceil(2);
+        power *= power;
     }
-    sum
+    sums[0]
 }
 
 /// (n, r, r_low): the whole number n nearest to x / ln 2, and x + x_low − n ln 2 in two parts.
@@ -50,7 +61,10 @@ fn reduce(x: f64, x_low: f64) -> (f64, f64, f64) {
 /// come out right.
 #[inline(always)]
 fn scale(y: f64, shifted: f64) -> f64 {
-    let n = shifted.to_bits().wrapping_sub(ROUNDER.to_bits()).wrapping_add(2048);
+    let n = shifted
+        .to_bits()
+        .wrapping_sub(ROUNDER.to_bits())
+        .wrapping_add(2048);
     let half = n >> 1;
     let rest = n.wrapping_sub(half);
     let a = f64::from_bits(half.wrapping_sub(1) << 52);

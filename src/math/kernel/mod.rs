@@ -13,9 +13,9 @@ mod trig;
 
 pub use exp::{exp, expm1, logistic};
 pub use ln::{ln, ln_1p, log10, logit};
+pub(crate) use normal::{in_middle, is_far, quantile_middle, quantile_tail};
 pub use normal::{normal_cdf, normal_quantile};
-pub(crate) use normal::{in_middle, is_far, quantile_far, quantile_middle, quantile_tail};
 pub use pow::pow;
 pub use rounding::round_half_away;
-pub use trig::{cos, sin};
 pub(crate) use trig::{MODERATE, cos_large, cos_moderate, sin_large, sin_moderate};
+pub use trig::{cos, sin};

@@ -19,8 +19,16 @@ pub fn pow(x: f64, y: f64) -> f64 {
     let inside = exp_sum(p, p_low);
 
     // 0 and ∞ as base; NaN bases stay NaN because `base` is neither.
-    let end = if (base == 0.0) == (y > 0.0) { 0.0 } else { f64::INFINITY };
-    let inside = if base == 0.0 || base == f64::INFINITY { end } else { inside };
+    let end = if (base == 0.0) == (y > 0.0) {
+        0.0
+    } else {
+        f64::INFINITY
+    };
+    let inside = if base == 0.0 || base == f64::INFINITY {
+        end
+    } else {
+        inside
+    };
     let inside = if base == 1.0 || y == 0.0 { 1.0 } else { inside };
 
     let size = y.abs();
@@ -29,7 +37,19 @@ pub fn pow(x: f64, y: f64) -> f64 {
     let odd = whole && half.floor() != half;
     let signed = if odd { -inside } else { inside };
     let negative = if whole { signed } else { f64::NAN };
-    let result = if x.is_sign_negative() && x != 0.0 { negative } else { inside };
-    let result = if x == 0.0 && y < 0.0 { f64::NAN } else { result };
-    if x.is_nan() || y.is_nan() { f64::NAN } else { result }
+    let result = if x.is_sign_negative() && x != 0.0 {
+        negative
+    } else {
+        inside
+    };
+    let result = if x == 0.0 && y < 0.0 {
+        f64::NAN
+    } else {
+        result
+    };
+    if x.is_nan() || y.is_nan() {
+        f64::NAN
+    } else {
+        result
+    }
 }

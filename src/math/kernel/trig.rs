@@ -38,11 +38,26 @@ const COS: [f64; 7] = [
 
 /// The first 1,280 bits of 2/π after the point, most significant word first.
 const BITS_OF_TWO_OVER_PI: [u64; 20] = [
-    0xa2f9_836e_4e44_1529, 0xfc27_57d1_f534_ddc0, 0xdb62_9599_3c43_9041, 0xfe51_63ab_debb_c561,
-    0xb724_6e3a_424d_d2e0, 0x0649_2eea_09d1_921c, 0xfe1d_eb1c_b129_a73e, 0xe882_35f5_2ebb_4484,
-    0xe99c_7026_b45f_7e41, 0x3991_d639_8353_39f4, 0x9c84_5f8b_bdf9_283b, 0x1ff8_97ff_de05_980f,
-    0xef2f_118b_5a0a_6d1f, 0x6d36_7ecf_27cb_09b7, 0x4f46_3f66_9e5f_ea2d, 0x7527_bac7_ebe5_f17b,
-    0x3d07_39f7_8a52_92ea, 0x6bfb_5fb1_1f8d_5d08, 0x5603_3046_fc7b_6bab, 0xf0cf_bc20_9af4_361d,
+    0xa2f9_836e_4e44_1529,
+    0xfc27_57d1_f534_ddc0,
+    0xdb62_9599_3c43_9041,
+    0xfe51_63ab_debb_c561,
+    0xb724_6e3a_424d_d2e0,
+    0x0649_2eea_09d1_921c,
+    0xfe1d_eb1c_b129_a73e,
+    0xe882_35f5_2ebb_4484,
+    0xe99c_7026_b45f_7e41,
+    0x3991_d639_8353_39f4,
+    0x9c84_5f8b_bdf9_283b,
+    0x1ff8_97ff_de05_980f,
+    0xef2f_118b_5a0a_6d1f,
+    0x6d36_7ecf_27cb_09b7,
+    0x4f46_3f66_9e5f_ea2d,
+    0x7527_bac7_ebe5_f17b,
+    0x3d07_39f7_8a52_92ea,
+    0x6bfb_5fb1_1f8d_5d08,
+    0x5603_3046_fc7b_6bab,
+    0xf0cf_bc20_9af4_361d,
 ];
 
 /// (quarter turns, r, r_low) for |x| ≤ [`MODERATE`]; the number of quarter turns stands in the low bits.
@@ -65,11 +80,21 @@ fn reduce_large(x: f64) -> (u64, f64, f64) {
     let mantissa = (bits & 0x000f_ffff_ffff_ffff) | 0x0010_0000_0000_0000;
     // |x| = mantissa · 2^exponent; bits of 2/π worth 4 quarter turns or more can be left out.
     let start = (bits >> 52) as i64 - 1075 - 2;
-    let part = |index: i64| usize::try_from(index).ok().and_then(|i| BITS_OF_TWO_OVER_PI.get(i)).copied().unwrap_or(0);
+    let part = |index: i64| {
+        usize::try_from(index)
+            .ok()
+            .and_then(|i| BITS_OF_TWO_OVER_PI.get(i))
+            .copied()
+            .unwrap_or(0)
+    };
     let word = |at: i64| -> u64 {
         let (index, shift) = (at.div_euclid(64), at.rem_euclid(64));
         let (first, second) = (part(index), part(index + 1));
-        if shift == 0 { first } else { (first << shift) | (second >> (64 - shift)) }
+        if shift == 0 {
+            first
+        } else {
+            (first << shift) | (second >> (64 - shift))
+        }
     };
     // 256 bits of 2/π from `start` on, times the mantissa, modulo 2^256.
     let mut product = [0u64; 4];
@@ -84,7 +109,11 @@ fn reduce_large(x: f64) -> (u64, f64, f64) {
         let mut out = [0u64; 4];
         for i in 0..4 {
             let next = if i < 3 { words[i + 1] } else { 0 };
-            out[i] = if left == 0 { words[i] } else { (words[i] << left) | (next >> (64 - left)) };
+            out[i] = if left == 0 {
+                words[i]
+            } else {
+                (words[i] << left) | (next >> (64 - left))
+            };
         }
         out
     };
@@ -115,8 +144,16 @@ fn reduce_large(x: f64) -> (u64, f64, f64) {
     let (r, r_low) = two_product(high, HALF_PI);
     let r_low = r_low + high.mul_add(HALF_PI_LOW, low * HALF_PI);
     let (r, r_low) = fast_two_sum(r, r_low);
-    let (turns, r, r_low) = if down { (turns, -r, -r_low) } else { (turns, r, r_low) };
-    if x < 0.0 { (turns.wrapping_neg(), -r, -r_low) } else { (turns, r, r_low) }
+    let (turns, r, r_low) = if down {
+        (turns, -r, -r_low)
+    } else {
+        (turns, r, r_low)
+    };
+    if x < 0.0 {
+        (turns.wrapping_neg(), -r, -r_low)
+    } else {
+        (turns, r, r_low)
+    }
 }
 
 /// The sine of r + r_low after `turns` quarter turns.
@@ -178,11 +215,19 @@ pub(crate) fn cos_large(x: f64) -> f64 {
 /// sin x, x in radians.
 #[inline(always)]
 pub fn sin(x: f64) -> f64 {
-    if x.abs() <= MODERATE { sin_moderate(x) } else { sin_large(x) }
+    if x.abs() <= MODERATE {
+        sin_moderate(x)
+    } else {
+        sin_large(x)
+    }
 }
 
 /// cos x, x in radians.
 #[inline(always)]
 pub fn cos(x: f64) -> f64 {
-    if x.abs() <= MODERATE { cos_moderate(x) } else { cos_large(x) }
+    if x.abs() <= MODERATE {
+        cos_moderate(x)
+    } else {
+        cos_large(x)
+    }
 }
