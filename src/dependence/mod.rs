@@ -1,1 +1,11 @@
-//! The `dependence` room.
+//! How draws depend on one another, as plain mathematics: correlation matrices, their factors, the nearest one, copulas.
+
+mod cholesky;
+mod copula;
+mod matrix;
+mod nearest;
+
+pub use cholesky::Lower;
+pub use copula::{TCopula, score_correlation};
+pub use matrix::{Eigen, Flaw, Matrix, eigen};
+pub use nearest::{Nearest, nearest};

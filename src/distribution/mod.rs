@@ -1,1 +1,96 @@
-//! The `distribution` room.
+//! Distributions: a sampler gives uniforms, a distribution gives quantiles.
+//!
+//! Every distribution is one quantile function that does not fall, of one uniform in (0, 1), so that it works with any
+//! sampler and any copula. [`FAMILIES`] describes them as data; a [`Shape`] is one of them as a scenario uses it, with
+//! its parameters in slots of a flat vector; [`Shape::prepare`] makes tables of what is constant.
+//!
+//! To add one with fixed parameters: a file like `weibull.rs` (formula, source, parameters, quantile, cdf, moments) and
+//! a line in [`FAMILIES`]. The tests of the whole catalogue then cover it; its own reference numbers go into
+//! `tests/reference.rs`.
+//!
+//! Values that are the same in every version are held by the tests named `value_stability`: a change there changes
+//! results and belongs into the changelog.
+
+mod column;
+mod count;
+mod family;
+mod guide;
+mod invert;
+mod law;
+mod prepared;
+mod shape;
+mod table;
+mod violation;
+
+mod bernoulli;
+mod beta;
+mod binomial;
+mod discrete;
+mod empirical;
+mod exponential;
+mod gamma;
+mod geometric;
+mod gumbel;
+mod interval;
+mod logistic;
+mod lognormal;
+mod mixture;
+mod negative_binomial;
+mod normal;
+mod pareto;
+mod pert;
+mod poisson;
+mod quantiles;
+mod skew_normal;
+mod student_t;
+mod triangular;
+mod truncated;
+mod two_piece_normal;
+mod uniform;
+mod weibull;
+
+#[cfg(test)]
+mod tests;
+
+pub use column::Param;
+pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter, Words};
+pub use interval::INTERVAL;
+pub use law::{Lanes, Law};
+pub use prepared::Prepared;
+pub use quantiles::MOST_QUANTILES;
+pub use shape::{Shape, Slots};
+pub use violation::{Reason, Violation};
+
+/// The catalogue, in the order of the manual. `A to B` is [`INTERVAL`], which has a notation instead of a name.
+pub static FAMILIES: &[&Family] = &[
+    &normal::NORMAL,
+    &lognormal::LOGNORMAL,
+    &uniform::UNIFORM,
+    &triangular::TRIANGULAR,
+    &pert::PERT,
+    &beta::BETA,
+    &gamma::GAMMA,
+    &exponential::EXPONENTIAL,
+    &weibull::WEIBULL,
+    &student_t::STUDENT_T,
+    &gumbel::GUMBEL,
+    &logistic::LOGISTIC,
+    &pareto::PARETO,
+    &two_piece_normal::TWO_PIECE_NORMAL,
+    &skew_normal::SKEW_NORMAL,
+    &bernoulli::BERNOULLI,
+    &binomial::BINOMIAL,
+    &poisson::POISSON,
+    &geometric::GEOMETRIC,
+    &negative_binomial::NEGATIVE_BINOMIAL,
+    &discrete::DISCRETE,
+    &empirical::EMPIRICAL,
+    &quantiles::QUANTILES,
+    &truncated::TRUNCATED,
+    &mixture::MIXTURE,
+];
+
+/// The distribution of this name.
+pub fn family(name: &str) -> Option<&'static Family> {
+    FAMILIES.iter().copied().find(|family| family.name == name)
+}

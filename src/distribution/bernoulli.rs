@@ -1,0 +1,49 @@
+//! Bernoulli distribution: 1 with probability `p`, else 0.
+//! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 3.
+
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::law::{Lanes, Law};
+
+/// `bernoulli(p)`
+pub static BERNOULLI: Family = Family {
+    name: "bernoulli",
+    words: Words { zh: "伯努利分布：发生为 1，不发生为 0", en: "Bernoulli: 1 if it happens, else 0" },
+    formula: "quantile(u) = 1 for u > 1 − p, else 0",
+    source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 3",
+    example: "bernoulli(30%)",
+    arguments: Arguments::Parameters {
+        forms: &[Form::plain(&[Parameter::required("p", Domain::Probability, "probability of 1", "取 1 的概率")])],
+        law: &Bernoulli,
+    },
+};
+
+/// Canonical: p.
+struct Bernoulli;
+
+impl Law for Bernoulli {
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        p.map1(u, |p, u| if u > 1.0 - p { 1.0 } else { 0.0 });
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        if x < 0.0 {
+            0.0
+        } else if x < 1.0 {
+            1.0 - p[0]
+        } else {
+            1.0
+        }
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        Some(p[0])
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        Some((p[0] * (1.0 - p[0])).sqrt())
+    }
+
+    fn is_discrete(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,70 @@
+//! Beta distribution on `low` to `high`: density proportional to `y^(a−1) (1−y)^(b−1)`, `y = (x − low)/(high − low)`.
+//! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 25.
+
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::law::Law;
+use crate::math;
+
+/// `beta(a, b)`, with optional `low`, `high`
+pub static BETA: Family = Family {
+    name: "beta",
+    words: Words {
+        zh: "贝塔分布：取值在 0 与 1（或下限与上限）之间的份额",
+        en: "Beta: a share between 0 and 1, or between low and high",
+    },
+    formula: "quantile(u) = low + (high − low) · I⁻¹(u; a, b), the inverse of the regularised incomplete beta function",
+    source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 25",
+    example: "beta(2, 5)",
+    arguments: Arguments::Parameters {
+        forms: &[Form {
+            parameters: &[
+                Parameter::required("a", Domain::Positive, "first shape", "第一形状参数"),
+                Parameter::required("b", Domain::Positive, "second shape", "第二形状参数"),
+                Parameter::optional("low", Domain::Real, 0.0, "lowest value", "下限"),
+                Parameter::optional("high", Domain::Real, 1.0, "highest value", "上限"),
+            ],
+            order: Order::NotFalling(&[2, 3]),
+            canonical: None,
+        }],
+        law: &Beta,
+    },
+};
+
+/// Canonical: a, b, low, high. Shared with `pert`.
+pub(super) struct Beta;
+
+impl Law for Beta {
+    fn standard(&self, p: &Canonical, u: f64) -> f64 {
+        math::inverse_beta_inc(p[0], p[1], u)
+    }
+
+    fn location_scale(&self, p: &Canonical) -> (f64, f64) {
+        (p[2], p[3] - p[2])
+    }
+
+    fn standard_reads(&self) -> &'static [usize] {
+        &[0, 1]
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        let [a, b, low, high] = *p;
+        if x < low {
+            0.0
+        } else if x >= high {
+            1.0
+        } else {
+            math::beta_inc(a, b, (x - low) / (high - low))
+        }
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        let [a, b, low, high] = *p;
+        Some(low + (high - low) * (a / (a + b)))
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        let [a, b, low, high] = *p;
+        let total = a + b;
+        Some((high - low) * ((a / total) * (b / total) / (total + 1.0)).sqrt())
+    }
+}

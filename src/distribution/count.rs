@@ -1,0 +1,124 @@
+//! Inversion of counts: the smallest whole number whose cdf reaches u, exactly, in a bounded number of steps.
+
+/// Distributions with a mean below this are summed from 0 upwards.
+pub(super) const SUMMED_MEAN: f64 = 24.0;
+
+/// A sum from 0 upwards goes no further than this many terms.
+pub(super) const SUMMED_TERMS: u32 = 160;
+
+/// A running sum of probabilities of 0, 1, 2, …: the cdf by definition where the mean is small.
+pub(super) struct Sum<N> {
+    /// Probability of the number reached.
+    term: f64,
+    /// Probability of everything up to it.
+    total: f64,
+    /// `next(k)`: P(k + 1) ÷ P(k).
+    next: N,
+}
+
+impl<N: Fn(f64) -> f64> Sum<N> {
+    /// Starts at P(0) = `first`.
+    pub fn new(first: f64, next: N) -> Sum<N> {
+        Sum { term: first, total: first, next }
+    }
+
+    /// P(X ≤ k) for a whole `k` below [`SUMMED_TERMS`].
+    pub fn cdf(mut self, k: f64) -> f64 {
+        let mut at = 0.0;
+        while at < k {
+            self.step(at);
+            at += 1.0;
+        }
+        self.total.min(1.0)
+    }
+
+    /// The smallest k below [`SUMMED_TERMS`] with P(X ≤ k) ≥ u, if there is one.
+    pub fn reach(mut self, u: f64) -> Option<f64> {
+        let mut at = 0.0;
+        for _ in 0..SUMMED_TERMS {
+            if self.total >= u {
+                return Some(at);
+            }
+            self.step(at);
+            at += 1.0;
+        }
+        None
+    }
+
+    /// The largest k below [`SUMMED_TERMS`] with P(X ≤ k) ≤ v, −1 if there is none; `None` where all of them are.
+    pub fn stay(mut self, v: f64) -> Option<f64> {
+        let mut at = 0.0;
+        for _ in 0..SUMMED_TERMS {
+            if self.total > v {
+                return Some(at - 1.0);
+            }
+            self.step(at);
+            at += 1.0;
+        }
+        None
+    }
+
+    #[inline(always)]
+    fn step(&mut self, at: f64) {
+        self.term *= (self.next)(at);
+        self.total += self.term;
+    }
+}
+
+/// The smallest whole number k from `low` to `high` with `cdf(k) ≥ u`, looked for around `guess`. `cdf` must not fall;
+/// `high` where none reaches u. Takes at most some 130 evaluations however bad the guess, two for a perfect one.
+pub(super) fn smallest(cdf: impl Fn(f64) -> f64, u: f64, guess: f64, low: f64, high: f64) -> f64 {
+    let guess = if guess.is_nan() { low } else { guess.floor().clamp(low, high) };
+    // From here on: cdf(below) < u ≤ cdf(above), the ends standing for themselves.
+    let (mut below, mut above);
+    let mut stride = 1.0;
+    if cdf(guess) >= u {
+        above = guess;
+        loop {
+            below = above - stride;
+            if below < low {
+                below = low - 1.0;
+                break;
+            }
+            if cdf(below) < u {
+                break;
+            }
+            above = below;
+            stride *= 2.0;
+        }
+    } else {
+        below = guess;
+        loop {
+            above = below + stride;
+            if above >= high {
+                above = high;
+                break;
+            }
+            if cdf(above) >= u {
+                break;
+            }
+            below = above;
+            stride *= 2.0;
+        }
+    }
+    while above - below > 1.0 {
+        let middle = (0.5 * (below + above)).floor();
+        if middle <= below || middle >= above {
+            break;
+        }
+        if cdf(middle) >= u {
+            above = middle;
+        } else {
+            below = middle;
+        }
+    }
+    above
+}
+
+/// No count is looked for beyond this: 2⁵³, the last number up to which every whole one is a double.
+pub(super) const LARGEST_COUNT: f64 = 9_007_199_254_740_992.0;
+
+/// Cornish-Fisher start for a count of this mean, sd and skewness at the normal score `z`.
+pub(super) fn cornish_fisher(mean: f64, sd: f64, skewness: f64, z: f64) -> f64 {
+    mean + sd * (z + skewness * (z * z - 1.0) / 6.0)
+}

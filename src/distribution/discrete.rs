@@ -1,0 +1,96 @@
+//! Discrete distribution: each value with its own weight.
+//! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 1.
+
+use super::family::{Arguments, Family, Words};
+use super::violation::{Reason, Violation};
+
+/// `discrete(value: weight, ...)`
+pub static DISCRETE: Family = Family {
+    name: "discrete",
+    words: Words {
+        zh: "离散分布：给定各值及其权重，权重归一化为 1",
+        en: "Discrete: each value with its weight; weights are normalised to 1",
+    },
+    formula: "the smallest value whose weight together with those of all smaller values reaches the share u",
+    source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 1",
+    example: "discrete(0: 70%, 1: 20%, 2: 10%)",
+    arguments: Arguments::ValueWeights,
+};
+
+/// Values in rising order with the cdf at each.
+#[derive(Clone, Debug)]
+pub(super) struct Atoms {
+    pub values: Vec<f64>,
+    pub cdf: Vec<f64>,
+}
+
+impl Atoms {
+    /// Of values and weights in any order; all finite, no weight negative, at least one above 0.
+    pub fn weighted(values: &[f64], weights: &[f64]) -> Atoms {
+        let mut pairs: Vec<(f64, f64)> = values.iter().copied().zip(weights.iter().copied()).collect();
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut total = 0.0;
+        for (_, weight) in &mut pairs {
+            total += *weight;
+            *weight = total;
+        }
+        Atoms {
+            values: pairs.iter().map(|(value, _)| *value).collect(),
+            cdf: pairs.iter().map(|(_, sum)| *sum / total).collect(),
+        }
+    }
+
+    /// Of values in any order, each equally likely.
+    pub fn equal(values: &[f64]) -> Atoms {
+        let mut values = values.to_vec();
+        values.sort_by(f64::total_cmp);
+        let count = values.len() as f64;
+        let cdf = (1..=values.len()).map(|i| i as f64 / count).collect();
+        Atoms { values, cdf }
+    }
+
+    /// The smallest value with cdf ≥ u.
+    pub fn quantile(&self, u: f64) -> f64 {
+        let place = self.cdf.partition_point(|cdf| *cdf < u);
+        self.values.get(place).or(self.values.last()).copied().unwrap_or(f64::NAN)
+    }
+
+    /// P(X ≤ x), or P(X < x) without `included`.
+    pub fn cdf(&self, x: f64, included: bool) -> f64 {
+        let count = self.values.partition_point(|value| *value < x || (included && *value == x));
+        if count == 0 { 0.0 } else { self.cdf[count - 1] }
+    }
+
+    /// Mean and standard deviation.
+    pub fn moments(&self) -> (f64, f64) {
+        let shares = || {
+            let mut before = 0.0;
+            self.values.iter().zip(&self.cdf).map(move |(value, cdf)| {
+                let share = cdf - before;
+                before = *cdf;
+                (*value, share)
+            })
+        };
+        let mean: f64 = shares().map(|(value, share)| value * share).sum();
+        let variance: f64 = shares().map(|(value, share)| (value - mean) * (value - mean) * share).sum();
+        (mean, variance.sqrt())
+    }
+}
+
+/// Weights must be finite and 0 or more, one of them above 0; `slot(i)` is the slot of weight i.
+pub(super) fn check_weights(weights: impl Iterator<Item = f64>, slot: impl Fn(usize) -> usize) -> Result<(), Violation> {
+    let (mut sum, mut count) = (0.0, 0);
+    for (i, weight) in weights.enumerate() {
+        // A sum that overflows would make every share 0.
+        sum += weight;
+        if !(weight >= 0.0 && sum < f64::INFINITY) {
+            return Err(Violation { slot: slot(i), reason: Reason::Weight { value: weight } });
+        }
+        count += 1;
+    }
+    if sum > 0.0 {
+        return Ok(());
+    }
+    let reason = if count == 0 { Reason::Empty } else { Reason::NoWeight };
+    Err(Violation { slot: if count == 0 { 0 } else { slot(count - 1) }, reason })
+}

@@ -1,0 +1,60 @@
+//! Exponential distribution: density `rate · exp(−rate · x)`, `x ≥ 0`.
+//! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 19.
+
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::law::{Lanes, Law};
+use crate::math;
+
+/// `exponential(rate)`
+pub static EXPONENTIAL: Family = Family {
+    name: "exponential",
+    words: Words {
+        zh: "指数分布：以固定速率发生的事件的等待时间",
+        en: "Exponential: the waiting time for an event that comes at a constant rate",
+    },
+    formula: "quantile(u) = −ln(1 − u) / rate; mean = 1/rate",
+    source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 19",
+    example: "exponential(0.5)",
+    arguments: Arguments::Parameters {
+        forms: &[Form::plain(&[Parameter::required(
+            "rate",
+            Domain::PositiveRate,
+            "events per unit of time; 1 ÷ mean",
+            "单位时间内的事件数，即均值的倒数",
+        )])],
+        law: &Exponential,
+    },
+};
+
+/// Uniforms in, standard exponentials `−ln(1 − u)` out, rising with u.
+pub(super) fn standard_exponentials(u: &mut [f64]) {
+    for u in u.iter_mut() {
+        *u = -*u;
+    }
+    math::column::ln_1p(u);
+    for u in u.iter_mut() {
+        *u = -*u;
+    }
+}
+
+/// Canonical: rate.
+struct Exponential;
+
+impl Law for Exponential {
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        standard_exponentials(u);
+        p.map1(u, |rate, e| e / rate);
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        if x > 0.0 { -math::expm1(-p[0] * x) } else { 0.0 }
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        Some(1.0 / p[0])
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        Some(1.0 / p[0])
+    }
+}

@@ -1,0 +1,226 @@
+//! What a distribution is called and what it takes, as data: the parser, the JSON Schema, "did you mean" and the
+//! reference manual are all derived from these descriptions.
+
+use super::law::Law;
+
+/// Rates and counts above this are out of range.
+pub const LARGEST_RATE: f64 = 1e9;
+
+/// The most parameters that any form has.
+pub const MOST: usize = 4;
+
+/// A short text in both languages of the reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+/// The values that a parameter may take. All are finite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// Any finite number.
+    Real,
+    /// Above 0.
+    Positive,
+    /// 0 or more.
+    NonNegative,
+    /// From 0 to 1, both included.
+    Probability,
+    /// Above 0, at most 1.
+    PositiveProbability,
+    /// From 0 to 10⁹: a rate, or the mean of a count.
+    Rate,
+    /// Above 0, at most 10⁹.
+    PositiveRate,
+    /// A whole number from 0 to 10⁹.
+    Count,
+}
+
+impl Domain {
+    /// Whether `x` lies in the domain; NaN and infinities never do.
+    #[inline(always)]
+    pub fn contains(self, x: f64) -> bool {
+        match self {
+            Domain::Real => x.abs() < f64::INFINITY,
+            Domain::Positive => x > 0.0 && x < f64::INFINITY,
+            Domain::NonNegative => x >= 0.0 && x < f64::INFINITY,
+            Domain::Probability => (0.0..=1.0).contains(&x),
+            Domain::PositiveProbability => x > 0.0 && x <= 1.0,
+            Domain::Rate => (0.0..=LARGEST_RATE).contains(&x),
+            Domain::PositiveRate => x > 0.0 && x <= LARGEST_RATE,
+            Domain::Count => (0.0..=LARGEST_RATE).contains(&x) && x == x.floor(),
+        }
+    }
+
+    /// The domain in plain words, after "must be".
+    pub fn words(self) -> &'static str {
+        match self {
+            Domain::Real => "a finite number",
+            Domain::Positive => "above 0",
+            Domain::NonNegative => "0 or more",
+            Domain::Probability => "from 0 to 1",
+            Domain::PositiveProbability => "above 0 and at most 1",
+            Domain::Rate => "from 0 to 10⁹",
+            Domain::PositiveRate => "above 0 and at most 10⁹",
+            Domain::Count => "a whole number from 0 to 10⁹",
+        }
+    }
+
+    /// Lowest value and whether it is included, for the JSON Schema and the manual.
+    pub fn low(self) -> Option<(f64, bool)> {
+        match self {
+            Domain::Real => None,
+            Domain::Positive | Domain::PositiveProbability | Domain::PositiveRate => Some((0.0, false)),
+            _ => Some((0.0, true)),
+        }
+    }
+
+    /// Highest value (always included), for the JSON Schema and the manual.
+    pub fn high(self) -> Option<f64> {
+        match self {
+            Domain::Probability | Domain::PositiveProbability => Some(1.0),
+            Domain::Rate | Domain::PositiveRate | Domain::Count => Some(LARGEST_RATE),
+            _ => None,
+        }
+    }
+}
+
+/// One parameter of a form.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// The name by which it can be given.
+    pub name: &'static str,
+    /// What it means.
+    pub words: Words,
+    /// What it may be.
+    pub domain: Domain,
+    /// Its value where it is left out; required where there is none.
+    pub default: Option<f64>,
+}
+
+impl Parameter {
+    /// A required parameter.
+    pub const fn required(name: &'static str, domain: Domain, en: &'static str, zh: &'static str) -> Parameter {
+        Parameter { name, words: Words { zh, en }, domain, default: None }
+    }
+
+    /// A parameter that may be left out.
+    pub const fn optional(
+        name: &'static str,
+        domain: Domain,
+        default: f64,
+        en: &'static str,
+        zh: &'static str,
+    ) -> Parameter {
+        Parameter { name, words: Words { zh, en }, domain, default: Some(default) }
+    }
+}
+
+/// How parameters must stand to one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// They need not.
+    Free,
+    /// The parameters at these places must not fall: `low ≤ mode ≤ high`.
+    NotFalling(&'static [usize]),
+    /// The parameters at these places must rise: `A < B`.
+    Rising(&'static [usize]),
+}
+
+/// Parameters in the form in which the mathematics wants them; unused places are 0.
+pub type Canonical = [f64; MOST];
+
+/// One way to give the parameters of a distribution, such as `mu, sigma` or `median, sigma`.
+///
+/// Slots of a shape hold all parameters of the form in this order; whoever builds the shape fills in the defaults.
+#[derive(Clone, Copy, Debug)]
+pub struct Form {
+    /// The parameters, required ones first.
+    pub parameters: &'static [Parameter],
+    /// How they must stand to one another.
+    pub order: Order,
+    /// To canonical parameters; `None` where they are these already.
+    pub canonical: Option<fn(&[f64]) -> Canonical>,
+}
+
+impl Form {
+    /// A form whose parameters are the canonical ones.
+    pub const fn plain(parameters: &'static [Parameter]) -> Form {
+        Form { parameters, order: Order::Free, canonical: None }
+    }
+
+    /// Canonical parameters of written ones (`written.len() == self.parameters.len()`), which must be valid.
+    pub fn to_canonical(&self, written: &[f64]) -> Canonical {
+        match self.canonical {
+            Some(map) => map(written),
+            None => {
+                let mut canonical = [0.0; MOST];
+                for (to, from) in canonical.iter_mut().zip(written) {
+                    *to = *from;
+                }
+                canonical
+            }
+        }
+    }
+}
+
+/// How a distribution takes its arguments.
+#[derive(Clone, Copy, Debug)]
+pub enum Arguments {
+    /// Fixed parameters, by position (the first form only) or by name; the forms differ in their names.
+    Parameters {
+        /// At least one form; which one is meant is decided by the names given.
+        forms: &'static [Form],
+        /// The mathematics.
+        law: &'static dyn Law,
+    },
+    /// `value: weight, ...`, at least one.
+    ValueWeights,
+    /// `value, ...`, at least one.
+    Values,
+    /// `p: value, ...`, at least two, and the named bounds `low`, `high`, both optional.
+    LevelValues,
+    /// A distribution, then `low`, `high` by position or by name; at least one of the two.
+    DistributionBounds,
+    /// `weight: distribution or constant, ...`, at least one.
+    WeightDistributions,
+}
+
+/// One distribution of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct Family {
+    /// The name in expressions.
+    pub name: &'static str,
+    /// What it is and when to use it.
+    pub words: Words,
+    /// Density, probability or quantile function, in plain text.
+    pub formula: &'static str,
+    /// Where the formula stands.
+    pub source: &'static str,
+    /// An expression that uses it.
+    pub example: &'static str,
+    /// What it takes.
+    pub arguments: Arguments,
+}
+
+impl Family {
+    /// Every name that an argument of this distribution may have, in order, without repeats.
+    pub fn argument_names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        match self.arguments {
+            Arguments::Parameters { forms, .. } => {
+                for parameter in forms.iter().flat_map(|form| form.parameters) {
+                    if !names.contains(&parameter.name) {
+                        names.push(parameter.name);
+                    }
+                }
+            }
+            Arguments::LevelValues | Arguments::DistributionBounds => names.extend(["low", "high"]),
+            Arguments::ValueWeights | Arguments::Values | Arguments::WeightDistributions => {}
+        }
+        names
+    }
+}

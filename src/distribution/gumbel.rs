@@ -1,0 +1,52 @@
+//! Gumbel distribution of maxima: `P(X ≤ x) = exp(−exp(−(x − location)/scale))`.
+//! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 22.
+
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::law::{Lanes, Law};
+use crate::math;
+
+/// `gumbel(location, scale)`
+pub static GUMBEL: Family = Family {
+    name: "gumbel",
+    words: Words { zh: "耿贝尔分布：许多值中的最大值", en: "Gumbel: the largest of many values" },
+    formula: "quantile(u) = location − scale · ln(−ln(u)); mean = location + 0.5772 · scale, sd = scale · π/√6",
+    source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 22",
+    example: "gumbel(10, 2)",
+    arguments: Arguments::Parameters {
+        forms: &[Form::plain(&[
+            Parameter::required("location", Domain::Real, "mode", "众数"),
+            Parameter::required("scale", Domain::NonNegative, "scale", "尺度参数"),
+        ])],
+        law: &Gumbel,
+    },
+};
+
+/// Euler's constant γ.
+const EULER: f64 = 0.577_215_664_901_532_9;
+
+/// Canonical: location, scale.
+struct Gumbel;
+
+impl Law for Gumbel {
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        // −ln(u) near u = 1 is −ln1p(−(1 − u)); 1 − u is exact there, and ln is accurate to the last bits near 1.
+        math::column::ln(u);
+        for u in u.iter_mut() {
+            *u = -*u;
+        }
+        math::column::ln(u);
+        p.map2(u, |location, scale, log| location - scale * log);
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        if p[1] == 0.0 { f64::from(x >= p[0]) } else { math::exp(-math::exp(-(x - p[0]) / p[1])) }
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        Some(p[0] + EULER * p[1])
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        Some(p[1] * (std::f64::consts::PI / 6f64.sqrt()))
+    }
+}

@@ -1,0 +1,86 @@
+//! Inversion of a function that does not fall, in a bounded number of steps.
+
+/// The most evaluations that one inversion takes.
+const STEPS: usize = 160;
+
+/// The smallest double x above `low`, at most `high`, with `f(x) ≥ target`; `high` where there is none below it.
+///
+/// `f` must not fall between `low` and `high`; the ends themselves are not evaluated. With `exact`, jumps are found to
+/// the last bit; without, the search ends when the bracket is a few rounding errors wide.
+pub(super) fn smallest(f: impl Fn(f64) -> f64, target: f64, low: f64, high: f64, exact: bool) -> f64 {
+    let (mut low, mut high) = (low, high);
+    // Distances of the ends from the target; unknown at first.
+    let (mut under, mut over) = (f64::NAN, f64::NAN);
+    let mut slow = 0;
+    for _ in 0..STEPS {
+        let middle = between(low, high);
+        let narrow = if exact { 0.0 } else { 4.0 * f64::EPSILON * low.abs().max(high.abs()) };
+        if !(middle > low && middle < high) || high - low <= narrow {
+            break;
+        }
+        let width = high - low;
+        let secant = low + width * (under / (under + over));
+        let x = if slow < 2 && secant > low && secant < high { secant } else { middle };
+        let value = f(x) - target;
+        if value >= 0.0 {
+            high = x;
+            // Illinois: halve the distance of the end that stays, so that it moves next time.
+            under *= if over.is_nan() { 1.0 } else { 0.5 };
+            over = value;
+        } else if value < 0.0 {
+            low = x;
+            over *= if under.is_nan() { 1.0 } else { 0.5 };
+            under = -value;
+        } else {
+            return f64::NAN;
+        }
+        slow = if high - low > 0.5 * width { slow + 1 } else { 0 };
+        if slow > 2 {
+            slow = 0;
+        }
+    }
+    high
+}
+
+/// The double in the middle of the doubles from `low` to `high`, counted, so that no range needs more than 64 halvings.
+fn between(low: f64, high: f64) -> f64 {
+    let rank = |x: f64| {
+        let bits = x.to_bits() as i64;
+        if bits < 0 { i64::MIN.wrapping_sub(bits) } else { bits }
+    };
+    let (low, high) = (i128::from(rank(low)), i128::from(rank(high)));
+    let middle = ((low + high) >> 1) as i64;
+    f64::from_bits(if middle < 0 { i64::MIN.wrapping_sub(middle) } else { middle } as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_root_of_a_smooth_function() {
+        for target in [1e-9, 0.3, 2.0, 1e6] {
+            let x = smallest(|x| x * x * x, target, 0.0, 1e9, false);
+            assert!((x * x * x / target - 1.0).abs() < 1e-14, "{x}");
+        }
+    }
+
+    #[test]
+    fn finds_a_jump_to_the_last_bit() {
+        for jump in [-3.7, 0.0, 1e-300, 0.1, 12.0, 1e200] {
+            assert_eq!(smallest(|x| f64::from(x >= jump), 0.5, -1e300, f64::INFINITY, true), jump);
+        }
+    }
+
+    #[test]
+    fn middle_of_doubles() {
+        assert_eq!(between(1.0, 4.0), 2.0);
+        assert_eq!(between(-1.0, 1.0), 0.0);
+        assert_eq!(between(1.0, 1.0 + f64::EPSILON), 1.0);
+    }
+
+    #[test]
+    fn nan_ends_the_search() {
+        assert!(smallest(|_| f64::NAN, 0.5, 0.0, 1.0, true).is_nan());
+    }
+}

@@ -1,0 +1,86 @@
+//! Lognormal distribution: the logarithm is normal with mean `mu` and standard deviation `sigma`.
+//! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 14.
+
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::law::{Lanes, Law};
+use super::normal;
+use crate::math;
+
+/// `lognormal(mu, sigma)`, `lognormal(median:, sigma:)`, `lognormal(mean:, sd:)`
+pub static LOGNORMAL: Family = Family {
+    name: "lognormal",
+    words: Words {
+        zh: "对数正态分布：许多比例影响之积，恒为正",
+        en: "Lognormal: the product of many influences in per cent, always positive",
+    },
+    formula: "quantile(u) = exp(mu + sigma · Φ⁻¹(u)); median = exp(mu); \
+              sigma² = ln(1 + (sd/mean)²), mu = ln(mean) − sigma²/2",
+    source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 14",
+    example: "lognormal(median: 100, sigma: 20%)",
+    arguments: Arguments::Parameters {
+        forms: &[
+            Form::plain(&[
+                Parameter::required("mu", Domain::Real, "mean of the logarithm", "对数的均值"),
+                SIGMA,
+            ]),
+            Form {
+                parameters: &[Parameter::required("median", Domain::Positive, "median", "中位数"), SIGMA],
+                order: Order::Free,
+                canonical: Some(|p| [math::ln(p[0]), p[1], 0.0, 0.0]),
+            },
+            Form {
+                parameters: &[
+                    Parameter::required("mean", Domain::Positive, "mean of the variable itself", "变量本身的均值"),
+                    Parameter::required(
+                        "sd",
+                        Domain::NonNegative,
+                        "standard deviation of the variable itself",
+                        "变量本身的标准差",
+                    ),
+                ],
+                order: Order::Free,
+                canonical: Some(|p| {
+                    let ratio = p[1] / p[0];
+                    let variance = math::ln_1p(ratio * ratio);
+                    [math::ln(p[0]) - 0.5 * variance, variance.sqrt(), 0.0, 0.0]
+                }),
+            },
+        ],
+        law: &Lognormal,
+    },
+};
+
+const SIGMA: Parameter =
+    Parameter::required("sigma", Domain::NonNegative, "standard deviation of the logarithm", "对数的标准差");
+
+/// Canonical: mu, sigma.
+struct Lognormal;
+
+impl Law for Lognormal {
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        math::column::normal_quantile(u);
+        self.score_lanes(p, u);
+    }
+
+    fn takes_scores(&self) -> bool {
+        true
+    }
+
+    fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
+        p.map2(z, |mu, sigma, z| mu + sigma * z);
+        math::column::exp(z);
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        if x > 0.0 { normal::cdf_with_sd(p[0], p[1], math::ln(x)) } else { 0.0 }
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        Some(math::exp(p[0] + 0.5 * p[1] * p[1]))
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        let variance = p[1] * p[1];
+        Some(math::exp(p[0] + 0.5 * variance) * math::expm1(variance).sqrt())
+    }
+}

@@ -1,0 +1,60 @@
+//! Normal distribution: density `exp(−((x − mean)/sd)²/2) / (sd √(2π))`.
+//! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 13.
+
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::law::{Lanes, Law};
+use crate::math;
+
+/// `normal(mean, sd)`
+pub static NORMAL: Family = Family {
+    name: "normal",
+    words: Words {
+        zh: "正态分布：围绕均值对称的许多小影响之和",
+        en: "Normal: the sum of many small influences, symmetric about the mean",
+    },
+    formula: "quantile(u) = mean + sd · Φ⁻¹(u)",
+    source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 13",
+    example: "normal(0, 2%)",
+    arguments: Arguments::Parameters {
+        forms: &[Form::plain(&[
+            Parameter::required("mean", Domain::Real, "mean", "均值"),
+            Parameter::required("sd", Domain::NonNegative, "standard deviation", "标准差"),
+        ])],
+        law: &Normal,
+    },
+};
+
+/// Canonical: mean, sd.
+struct Normal;
+
+impl Law for Normal {
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        math::column::normal_quantile(u);
+        self.score_lanes(p, u);
+    }
+
+    fn takes_scores(&self) -> bool {
+        true
+    }
+
+    fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
+        p.map2(z, |mean, sd, z| mean + sd * z);
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        cdf_with_sd(p[0], p[1], x)
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        Some(p[0])
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        Some(p[1])
+    }
+}
+
+/// P(X ≤ x) of a normal; a step at the mean where `sd` is 0.
+pub(super) fn cdf_with_sd(mean: f64, sd: f64, x: f64) -> f64 {
+    if sd == 0.0 { f64::from(x >= mean) } else { math::normal_cdf((x - mean) / sd) }
+}

@@ -1,0 +1,50 @@
+//! Pareto distribution of the first kind: `P(X > x) = (scale/x)^shape`, `x ≥ scale`.
+//! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 20.
+
+use super::exponential::standard_exponentials;
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::law::{Lanes, Law};
+use crate::math;
+
+/// `pareto(scale, shape)`
+pub static PARETO: Family = Family {
+    name: "pareto",
+    words: Words {
+        zh: "帕累托分布：规模分布，尾部很厚",
+        en: "Pareto: sizes of firms, cities, losses; a very heavy tail",
+    },
+    formula: "quantile(u) = scale · (1 − u)^(−1/shape); mean = scale · shape/(shape − 1) for shape > 1",
+    source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 20",
+    example: "pareto(1, 2.5)",
+    arguments: Arguments::Parameters {
+        forms: &[Form::plain(&[
+            Parameter::required("scale", Domain::Positive, "lowest value", "最小值"),
+            Parameter::required("shape", Domain::Positive, "tail index; the smaller, the heavier the tail", "尾指数，越小尾部越厚"),
+        ])],
+        law: &Pareto,
+    },
+};
+
+/// Canonical: scale, shape.
+struct Pareto;
+
+impl Law for Pareto {
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        standard_exponentials(u);
+        p.map2(u, |_, shape, e| e / shape);
+        math::column::exp(u);
+        p.map1(u, |scale, power| scale * power);
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        if x > p[0] { -math::expm1(-p[1] * math::ln(x / p[0])) } else { 0.0 }
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        (p[1] > 1.0).then(|| p[0] * (p[1] / (p[1] - 1.0)))
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        (p[1] > 2.0).then(|| p[0] / (p[1] - 1.0) * (p[1] / (p[1] - 2.0)).sqrt())
+    }
+}

@@ -1,0 +1,85 @@
+//! Poisson distribution: `P(X = k) = exp(−rate) rate^k / k!`; `P(X ≤ k) = Q(k + 1, rate)`.
+//! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 4.
+
+use super::count::{self, LARGEST_COUNT, SUMMED_MEAN, SUMMED_TERMS, Sum};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::law::Law;
+use crate::math;
+
+/// `poisson(rate)`
+pub static POISSON: Family = Family {
+    name: "poisson",
+    words: Words {
+        zh: "泊松分布：一期内独立事件发生的次数",
+        en: "Poisson: how many independent events happen in a period",
+    },
+    formula: "the smallest k with Q(k + 1, rate) ≥ u, the regularised upper incomplete gamma function; \
+              mean = variance = rate",
+    source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 4",
+    example: "poisson(12)",
+    arguments: Arguments::Parameters {
+        forms: &[Form::plain(&[Parameter::required(
+            "rate",
+            Domain::Rate,
+            "expected number of events",
+            "期望事件数",
+        )])],
+        law: &Poisson,
+    },
+};
+
+/// Canonical: rate.
+struct Poisson;
+
+fn sum(rate: f64) -> Sum<impl Fn(f64) -> f64> {
+    Sum::new(math::exp(-rate), move |k| rate / (k + 1.0))
+}
+
+/// P(X ≤ k) of a Poisson, by definition a sum where rate and k are small.
+pub(super) fn cdf(rate: f64, x: f64) -> f64 {
+    let k = x.floor();
+    if k < 0.0 {
+        0.0
+    } else if rate < SUMMED_MEAN && k < f64::from(SUMMED_TERMS) {
+        sum(rate).cdf(k)
+    } else if rate == 0.0 || k >= LARGEST_COUNT {
+        1.0
+    } else {
+        math::gamma_q(k + 1.0, rate)
+    }
+}
+
+/// The smallest k with P(X ≤ k) ≥ u.
+pub(super) fn quantile(rate: f64, u: f64) -> f64 {
+    let summed = if rate < SUMMED_MEAN { sum(rate).reach(u) } else { None };
+    summed.unwrap_or_else(|| {
+        let guess = count::cornish_fisher(rate, rate.sqrt(), 1.0 / rate.sqrt(), math::normal_quantile(u));
+        count::smallest(|k| cdf(rate, k), u, guess, 0.0, LARGEST_COUNT)
+    })
+}
+
+impl Law for Poisson {
+    fn standard(&self, p: &Canonical, u: f64) -> f64 {
+        quantile(p[0], u)
+    }
+
+    fn standard_reads(&self) -> &'static [usize] {
+        &[0]
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        cdf(p[0], x)
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        Some(p[0])
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        Some(p[0].sqrt())
+    }
+
+    fn is_discrete(&self) -> bool {
+        true
+    }
+}

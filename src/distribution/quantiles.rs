@@ -1,0 +1,236 @@
+//! Metalog distribution: a smooth distribution through given quantiles, on the whole line, above or below one bound,
+//! or between two.
+//! Source: Keelin, The Metalog Distributions, Decision Analysis 13 (2016), 243-277, equations 6, 11 and 14 and table 2.
+
+use super::family::{Arguments, Family, Words};
+use super::invert;
+use super::law::LANES;
+use super::violation::Reason;
+use crate::math;
+use std::sync::LazyLock;
+
+/// `quantiles(p: value, ..., low:, high:)`
+pub static QUANTILES: Family = Family {
+    name: "quantiles",
+    words: Words {
+        zh: "由分位数给定的平滑分布（metalog），精确通过各给定点，可加上下限",
+        en: "A smooth distribution through the given quantiles (metalog), with bounds where given",
+    },
+    formula: "M(y) = a1 + a2 L + a3 (y − ½) L + a4 (y − ½) + a5 (y − ½)² + a6 (y − ½)² L + …, L = ln(y/(1 − y)); \
+              quantile = M, low + exp(M), high − exp(−M), or low + (high − low)/(1 + exp(−M))",
+    source: "Keelin, The Metalog Distributions, Decision Analysis 13, 2016, 243-277",
+    example: "quantiles(5%: 80, 50%: 100, 95%: 130)",
+    arguments: Arguments::LevelValues,
+};
+
+/// The most quantiles: with more, the linear system has no digits left.
+pub const MOST_QUANTILES: usize = 16;
+
+/// Powers of (y − ½) in each half of the sum.
+const POWERS: usize = MOST_QUANTILES / 2 + 1;
+
+/// Where the density must be positive: (y − ½, L, y (1 − y)) at even steps of L, from 2⁻⁵² to 1 − 2⁻⁵².
+static GRID: LazyLock<Vec<[f64; 3]>> = LazyLock::new(|| {
+    (-360..=360)
+        .map(|i| {
+            let logit = f64::from(i) * 0.1;
+            let (small, large) = (math::logistic(-logit.abs()), math::logistic(logit.abs()));
+            let y = if i < 0 { small } else { large };
+            [y - 0.5, logit, small * large]
+        })
+        .collect()
+});
+
+/// A metalog: `plain(d) + logit(d) · L` with d = y − ½, then bent between the bounds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Metalog {
+    plain: [f64; POWERS],
+    logit: [f64; POWERS],
+    low: Option<f64>,
+    high: Option<f64>,
+}
+
+/// What is wrong, and with which of the points (by their place as given).
+pub(super) type Fault = (usize, Reason);
+
+/// The power of (y − ½) in term `k` (from 0), and whether the term is multiplied by L (table 2 of the source).
+fn term(k: usize) -> (usize, bool) {
+    match k {
+        0 => (0, false),
+        1 => (0, true),
+        2 => (1, true),
+        3 => (1, false),
+        _ => (k / 2, k % 2 == 1),
+    }
+}
+
+fn horner(coefficients: &[f64; POWERS], d: f64) -> f64 {
+    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * d + coefficient)
+}
+
+/// The derivative of [`horner`] by d.
+fn slope(coefficients: &[f64; POWERS], d: f64) -> f64 {
+    (1..POWERS).rev().fold(0.0, |sum, power| sum * d + power as f64 * coefficients[power])
+}
+
+impl Metalog {
+    /// Through `values` at `levels` (as many of each, in any order).
+    pub fn new(levels: &[f64], values: &[f64], low: Option<f64>, high: Option<f64>) -> Result<Metalog, Fault> {
+        let count = levels.len();
+        if count < 2 {
+            return Err((0, Reason::FewQuantiles));
+        }
+        if count > MOST_QUANTILES {
+            return Err((MOST_QUANTILES, Reason::ManyQuantiles { most: MOST_QUANTILES }));
+        }
+        for (i, (level, value)) in levels.iter().zip(values).enumerate() {
+            if !(*level > 0.0 && *level < 1.0) {
+                return Err((i, Reason::Level { value: *level }));
+            }
+            if !value.is_finite() {
+                return Err((i, Reason::NotFinite { what: "value", value: *value }));
+            }
+            let outside = [low.filter(|low| value <= low), high.filter(|high| value >= high)];
+            if let Some(bound) = outside.into_iter().flatten().next() {
+                return Err((i, Reason::OutsideBounds { value: *value, bound }));
+            }
+        }
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by(|a, b| levels[*a].total_cmp(&levels[*b]));
+        for pair in order.windows(2) {
+            let (a, b) = (pair[0], pair[1]);
+            if levels[a] == levels[b] {
+                return Err((a.max(b), Reason::RepeatedLevel { level: levels[a] }));
+            }
+            if values[a] >= values[b] {
+                let reason = Reason::QuantilesNotRising {
+                    lower_level: levels[a],
+                    lower: values[a],
+                    upper_level: levels[b],
+                    upper: values[b],
+                };
+                return Err((a.max(b), reason));
+            }
+        }
+        let mut metalog = Metalog { plain: [0.0; POWERS], logit: [0.0; POWERS], low, high };
+        metalog.solve(&order, levels, values);
+        metalog.check(&order, levels, values)?;
+        Ok(metalog)
+    }
+
+    /// Gaussian elimination with partial pivoting; a singular system leaves NaN, which `check` finds.
+    fn solve(&mut self, order: &[usize], levels: &[f64], values: &[f64]) {
+        let count = order.len();
+        let mut rows = [[0.0; MOST_QUANTILES + 1]; MOST_QUANTILES];
+        for (row, i) in rows.iter_mut().zip(order) {
+            let (d, logit) = (levels[*i] - 0.5, math::logit(levels[*i]));
+            for (k, cell) in row[..count].iter_mut().enumerate() {
+                let (power, is_logit) = term(k);
+                let base = (0..power).fold(1.0, |product, _| product * d);
+                *cell = if is_logit { base * logit } else { base };
+            }
+            row[count] = self.straighten(values[*i]);
+        }
+        for k in 0..count {
+            let pivot = (k..count).fold(k, |best, row| if rows[row][k].abs() > rows[best][k].abs() { row } else { best });
+            rows.swap(k, pivot);
+            let (done, rest) = rows.split_at_mut(k + 1);
+            for row in &mut rest[..count - k - 1] {
+                let factor = row[k] / done[k][k];
+                for (cell, above) in row[k..=count].iter_mut().zip(&done[k][k..=count]) {
+                    *cell -= factor * above;
+                }
+            }
+        }
+        for k in (0..count).rev() {
+            let value = rows[k][count] / rows[k][k];
+            for row in &mut rows[..k] {
+                row[count] -= row[k] * value;
+            }
+            let (power, is_logit) = term(k);
+            if is_logit { self.logit[power] = value } else { self.plain[power] = value }
+        }
+    }
+
+    /// The density must be positive everywhere and the curve go through the points.
+    fn check(&self, order: &[usize], levels: &[f64], values: &[f64]) -> Result<(), Fault> {
+        let last = order.len() - 1;
+        for [d, logit, weight] in GRID.iter() {
+            let rise = (slope(&self.plain, *d) + slope(&self.logit, *d) * logit) * weight + horner(&self.logit, *d);
+            if !(rise > 0.0 && rise < f64::INFINITY) {
+                return Err((last, Reason::NotFeasible { level: d + 0.5 }));
+            }
+        }
+        let spread = (self.straighten(values[order[last]]) - self.straighten(values[order[0]])).abs();
+        for i in order {
+            let (d, logit) = (levels[*i] - 0.5, math::logit(levels[*i]));
+            let missed = horner(&self.plain, d) + horner(&self.logit, d) * logit - self.straighten(values[*i]);
+            if !(missed.abs() <= 1e-9 * spread) {
+                return Err((*i, Reason::NotFeasible { level: levels[*i] }));
+            }
+        }
+        Ok(())
+    }
+
+    /// From a value to the line on which M lives.
+    fn straighten(&self, x: f64) -> f64 {
+        match (self.low, self.high) {
+            (None, None) => x,
+            (Some(low), None) => math::ln(x - low),
+            (None, Some(high)) => -math::ln(high - x),
+            (Some(low), Some(high)) => math::ln((x - low) / (high - x)),
+        }
+    }
+
+    /// Uniforms in, quantiles out.
+    pub fn column(&self, u: &mut [f64]) {
+        for u in u.chunks_mut(LANES) {
+            let mut logit = [0.0; LANES];
+            let logit = &mut logit[..u.len()];
+            math::column::logit_to(u, logit);
+            for (u, logit) in u.iter_mut().zip(logit) {
+                let d = *u - 0.5;
+                *u = horner(&self.plain, d) + horner(&self.logit, d) * *logit;
+            }
+            match (self.low, self.high) {
+                (None, None) => {}
+                (Some(low), None) => {
+                    math::column::exp(u);
+                    u.iter_mut().for_each(|u| *u += low);
+                }
+                (None, Some(high)) => {
+                    u.iter_mut().for_each(|u| *u = -*u);
+                    math::column::exp(u);
+                    u.iter_mut().for_each(|u| *u = high - *u);
+                }
+                (Some(low), Some(high)) => {
+                    math::column::logistic(u);
+                    u.iter_mut().for_each(|u| *u = low + (high - low) * *u);
+                }
+            }
+        }
+    }
+
+    /// One quantile.
+    pub fn quantile(&self, u: f64) -> f64 {
+        let mut one = [u];
+        self.column(&mut one);
+        one[0]
+    }
+
+    /// P(X ≤ x), by inversion of M in L.
+    pub fn cdf(&self, x: f64) -> f64 {
+        if self.low.is_some_and(|low| x <= low) {
+            return 0.0;
+        }
+        if self.high.is_some_and(|high| x >= high) {
+            return 1.0;
+        }
+        let target = self.straighten(x);
+        let curve = |logit: f64| {
+            let d = math::logistic(logit) - 0.5;
+            horner(&self.plain, d) + horner(&self.logit, d) * logit
+        };
+        math::logistic(invert::smallest(curve, target, -1000.0, 1000.0, false))
+    }
+}

@@ -1,0 +1,163 @@
+//! A quantile function as polynomials on pieces of (0, 1): for distributions whose exact inversion is slow.
+//!
+//! Pieces lie closer together towards both ends: each octave [2⁻ᵏ⁻¹, 2⁻ᵏ) of u, and of 1 − u, has eight, found from
+//! the bits of the number. Quantile functions are smooth in u with their singularities at 0 and 1, at least eight
+//! widths of a piece away from its nearer end, so that a polynomial of degree 7 through Chebyshev-Lobatto nodes errs by some
+//! 10⁻¹³. Where a piece does not keep [`TOLERANCE`] (a mixture's jump), it is cut into sixteen; a part that fails too, and
+//! the far ends, are left to exact inversion.
+
+use std::sync::LazyLock;
+
+/// Largest error of a piece beside the exact quantile, as a share of the largest value of the piece.
+pub(super) const TOLERANCE: f64 = 2e-12;
+
+/// u and 1 − u below 2⁻¹² are left to exact inversion.
+const OCTAVES: u32 = 11;
+/// Pieces are told apart by this many bits after the leading one.
+const STEP_BITS: u32 = 3;
+const SIDE: usize = (OCTAVES << STEP_BITS) as usize;
+const NODES: usize = 8;
+/// Parts of a piece that fails.
+const PARTS: usize = 16;
+
+/// A polynomial in the place within a piece, from 0 to 1. The first coefficient is NaN where the piece has none; the
+/// second then says where its parts begin, or is NaN, too.
+type Piece = [f64; NODES];
+
+const NO_PIECE: Piece = [f64::NAN; NODES];
+
+/// Quantiles of one fixed distribution.
+#[derive(Clone, Debug)]
+pub struct SmoothTable {
+    /// Those of u < 1/2 from the end inwards, 1/2 itself, the same for u > 1/2, then parts.
+    pieces: Vec<Piece>,
+}
+
+/// Chebyshev-Lobatto nodes on 0 to 1, and test places between them.
+const PLACES: [f64; NODES] = [
+    0.0,
+    0.049_515_566_048_790_43,
+    0.188_255_099_070_633_3,
+    0.388_739_533_021_842_8,
+    0.611_260_466_978_157_2,
+    0.811_744_900_929_366_7,
+    0.950_484_433_951_209_6,
+    1.0,
+];
+const TESTS: [f64; 3] = [0.019, 0.5, 0.89];
+
+/// `MONOMIAL[i][j]`: the coefficient of place^i that a value of 1 at node j gives.
+static MONOMIAL: LazyLock<[[f64; NODES]; NODES]> = LazyLock::new(|| {
+    let mut table = [[0.0; NODES]; NODES];
+    for j in 0..NODES {
+        // The Lagrange polynomial of node j, multiplied out factor by factor.
+        let mut lagrange = [0.0; NODES];
+        lagrange[0] = 1.0;
+        let mut degree = 0;
+        for (k, node) in PLACES.iter().enumerate().filter(|(k, _)| *k != j) {
+            let gap = PLACES[j] - PLACES[k];
+            for i in (0..=degree + 1).rev() {
+                let shifted = if i > 0 { lagrange[i - 1] } else { 0.0 };
+                let kept = if i <= degree { lagrange[i] } else { 0.0 };
+                lagrange[i] = (shifted - node * kept) / gap;
+            }
+            degree += 1;
+        }
+        for (row, coefficient) in table.iter_mut().zip(lagrange) {
+            row[j] = coefficient;
+        }
+    }
+    table
+});
+
+#[inline(always)]
+fn evaluate(piece: &Piece, place: f64) -> f64 {
+    // Two halves side by side; the order of operations is fixed and nothing is fused.
+    let square = place * place;
+    let quartic = square * square;
+    let (a, b) = (piece[0] + piece[1] * place, piece[2] + piece[3] * place);
+    let (c, d) = (piece[4] + piece[5] * place, piece[6] + piece[7] * place);
+    (a + b * square) + (c + d * square) * quartic
+}
+
+/// The polynomial of `f` from `start` over `width`, if it is good enough.
+fn fit(f: impl Fn(f64) -> f64, start: f64, width: f64) -> Option<Piece> {
+    let at = |place: f64| f(start + width * place);
+    let values = PLACES.map(at);
+    let largest = values.iter().fold(0.0f64, |largest, value| largest.max(value.abs()));
+    if !values.iter().all(|value| value.is_finite()) {
+        return None;
+    }
+    // Differences from the first value, so that this one is met exactly.
+    let mut piece = [0.0; NODES];
+    for (coefficient, row) in piece.iter_mut().zip(MONOMIAL.iter()) {
+        for (value, share) in values.iter().zip(row) {
+            *coefficient += (value - values[0]) * share;
+        }
+    }
+    piece[0] = values[0];
+    let good = |place: f64| (evaluate(&piece, place) - at(place)).abs() <= TOLERANCE * largest;
+    TESTS.iter().all(|place| good(*place)).then_some(piece)
+}
+
+impl SmoothTable {
+    /// The table of `quantile`, which it calls about two thousand times.
+    pub fn new(quantile: impl Fn(f64) -> f64) -> SmoothTable {
+        let mut pieces = vec![NO_PIECE; 2 * SIDE + 1];
+        let median = quantile(0.5);
+        pieces[SIDE] = [median, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        for side in 0..2 {
+            let value = |q: f64| quantile(if side == 0 { q } else { 1.0 - q });
+            for index in 0..SIDE {
+                let octave = f64::from_bits((1023 - u64::from(OCTAVES) - 1 + (index >> STEP_BITS) as u64) << 52);
+                let width = octave / f64::from(1 << STEP_BITS);
+                let start = octave + width * (index & ((1 << STEP_BITS) - 1)) as f64;
+                let place = side * (SIDE + 1) + index;
+                if let Some(piece) = fit(value, start, width) {
+                    pieces[place] = piece;
+                    continue;
+                }
+                pieces[place][1] = pieces.len() as f64;
+                let width = width / PARTS as f64;
+                for part in 0..PARTS {
+                    pieces.push(fit(value, start + width * part as f64, width).unwrap_or(NO_PIECE));
+                }
+            }
+        }
+        SmoothTable { pieces }
+    }
+
+    /// The quantile; `None` where it must be inverted exactly.
+    #[inline]
+    pub fn quantile(&self, u: f64) -> Option<f64> {
+        let upper = u > 0.5;
+        let q = if upper { 1.0 - u } else { u };
+        let bits = q.to_bits();
+        let index = (bits >> (52 - STEP_BITS)).wrapping_sub((1023 - u64::from(OCTAVES) - 1) << STEP_BITS);
+        // NaN, numbers outside 0 to 1 and the far ends all have an index beyond the last.
+        if index > SIDE as u64 {
+            return None;
+        }
+        let rest = (bits << (12 + STEP_BITS)) >> 12;
+        let place = f64::from_bits(rest | (1023 << 52)) - 1.0;
+        let piece = &self.pieces[index as usize + if upper { SIDE + 1 } else { 0 }];
+        let value = evaluate(piece, place);
+        if value.is_nan() { self.in_part(piece, place) } else { Some(value) }
+    }
+
+    #[cold]
+    fn in_part(&self, piece: &Piece, place: f64) -> Option<f64> {
+        if piece[1].is_nan() {
+            return None;
+        }
+        let part = (place * PARTS as f64).floor();
+        let value = evaluate(&self.pieces[piece[1] as usize + part as usize], place * PARTS as f64 - part);
+        (!value.is_nan()).then_some(value)
+    }
+
+    /// The share of (0, 1) that the table does not serve.
+    #[cfg(test)]
+    pub fn unserved(&self) -> f64 {
+        (0..100_000).filter(|i| self.quantile((f64::from(*i) + 0.5) / 100_000.0).is_none()).count() as f64 / 100_000.0
+    }
+}

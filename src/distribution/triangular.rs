@@ -1,0 +1,68 @@
+//! Triangular distribution: the density rises in a straight line from `low` to `mode` and falls to `high`.
+//! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 26.9.
+
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::law::{Lanes, Law};
+
+/// `triangular(low, mode, high)`
+pub static TRIANGULAR: Family = Family {
+    name: "triangular",
+    words: Words {
+        zh: "三角分布：由最低值、最可能值、最高值给定",
+        en: "Triangular: from the lowest, the most likely and the highest value",
+    },
+    formula: "c = (mode − low)/(high − low); quantile(u) = low + √(u (high − low)(mode − low)) for u < c, \
+              else high − √((1 − u)(high − low)(high − mode))",
+    source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 26.9",
+    example: "triangular(-1%, 2%, 4%)",
+    arguments: Arguments::Parameters {
+        forms: &[Form { parameters: &LOW_MODE_HIGH, order: Order::NotFalling(&[0, 1, 2]), canonical: None }],
+        law: &Triangular,
+    },
+};
+
+/// The parameters that `triangular` and `pert` share.
+pub(super) const LOW_MODE_HIGH: [Parameter; 3] = [
+    Parameter::required("low", Domain::Real, "lowest value", "最低值"),
+    Parameter::required("mode", Domain::Real, "most likely value", "最可能值"),
+    Parameter::required("high", Domain::Real, "highest value", "最高值"),
+];
+
+/// Canonical: low, mode, high.
+struct Triangular;
+
+impl Law for Triangular {
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        p.map3(u, |low, mode, high, u| {
+            let width = high - low;
+            let up = low + (u * width).sqrt() * (mode - low).sqrt();
+            let down = high - ((1.0 - u) * width).sqrt() * (high - mode).sqrt();
+            // Neither branch may cross the mode by a rounding.
+            if u * width < mode - low { up.min(mode) } else { down.max(mode) }
+        });
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        let [low, mode, high, _] = *p;
+        let width = high - low;
+        if x < low {
+            0.0
+        } else if x >= high {
+            1.0
+        } else if x < mode {
+            ((x - low) / width) * ((x - low) / (mode - low))
+        } else {
+            1.0 - ((high - x) / width) * ((high - x) / (high - mode))
+        }
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        Some(p[0] / 3.0 + p[1] / 3.0 + p[2] / 3.0)
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        // (a² + b² + c² − ab − ac − bc)/18 in differences, without cancellation.
+        let (left, right) = (p[1] - p[0], p[2] - p[1]);
+        Some(((left * left + left * right + right * right) / 18.0).sqrt())
+    }
+}

@@ -1,0 +1,60 @@
+//! Uniform distribution: every value from `low` to `high` is equally likely.
+//! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 26.
+
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::law::{Lanes, Law};
+
+/// `uniform(low, high)`
+pub static UNIFORM: Family = Family {
+    name: "uniform",
+    words: Words {
+        zh: "均匀分布：下限与上限之间各值等可能",
+        en: "Uniform: every value between low and high is equally likely",
+    },
+    formula: "quantile(u) = low · (1 − u) + high · u",
+    source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 26",
+    example: "uniform(1%, 3%)",
+    arguments: Arguments::Parameters {
+        forms: &[Form {
+            parameters: &[
+                Parameter::required("low", Domain::Real, "lowest value", "下限"),
+                Parameter::required("high", Domain::Real, "highest value", "上限"),
+            ],
+            order: Order::NotFalling(&[0, 1]),
+            canonical: None,
+        }],
+        law: &Uniform,
+    },
+};
+
+/// Canonical: low, high.
+struct Uniform;
+
+impl Law for Uniform {
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        // Each half counts from its own end, so that neither end is overshot.
+        p.map2(u, |low, high, u| {
+            let width = high - low;
+            let (up, down) = (low + width * u, high - width * (1.0 - u));
+            if u < 0.5 { up } else { down }
+        });
+    }
+
+    fn cdf(&self, p: &Canonical, x: f64) -> f64 {
+        if x < p[0] {
+            0.0
+        } else if x >= p[1] {
+            1.0
+        } else {
+            (x - p[0]) / (p[1] - p[0])
+        }
+    }
+
+    fn mean(&self, p: &Canonical) -> Option<f64> {
+        Some(0.5 * p[0] + 0.5 * p[1])
+    }
+
+    fn sd(&self, p: &Canonical) -> Option<f64> {
+        Some((p[1] - p[0]) / 12f64.sqrt())
+    }
+}
