@@ -5,7 +5,6 @@
 
 mod operands;
 
-use crate::dependence;
 use crate::distribution::Prepared;
 use crate::math;
 use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Target, Term, WindowKind};
@@ -228,14 +227,17 @@ impl Walk<'_, '_> {
                 let group = &model.correlations[group];
                 let own: Vec<f64> =
                     group.members[..=position].iter().map(|member| math::normal_quantile(self.uniform(*member, 0, period))).collect();
-                let score = if position == 0 { own[0] } else { dependence::row_of_one(&group.factor[position], &own) };
-                match group.t_copula {
-                    None => Source::Score(score),
-                    Some(df) => {
-                        let mixing = dependence::t_mixing_of_one(df, self.uniform(group.members[0], MIXING, period));
-                        Source::Uniform(dependence::t_uniform(df, score, mixing))
+                let sum = |sum: f64, (weight, own): (&f64, &f64)| weight.mul_add(*own, sum);
+                let score = if position == 0 { own[0] } else { group.factor.row(position).iter().zip(&own).fold(0.0, sum) };
+                Source::Score(match &group.t_copula {
+                    None => score,
+                    Some(copula) => {
+                        let (mut scale, mut score) = ([self.uniform(group.members[0], MIXING, period)], [score]);
+                        copula.scales(&mut scale);
+                        copula.scores(&mut score, &scale);
+                        score[0]
                     }
-                }
+                })
             }
         };
         let key = (id, known.iter().map(|value| value.map(f64::to_bits)).collect());

@@ -3,7 +3,7 @@
 use super::build::Literals;
 use super::names::Names;
 use super::{CorrelationGroup, Definition, Draw, DrawId, Item, ItemId, ItemKind, Term, messages};
-use crate::dependence;
+use crate::dependence::{Lower, Matrix, TCopula, nearest, score_correlation};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::scenario::{Correlation, Formula, Pairs};
 use crate::source::Text;
@@ -242,7 +242,7 @@ fn pair_values(
             diagnostics.push(messages::bad_correlation(value).at(formula.span()));
             return None;
         }
-        Some(if rank { dependence::from_rank(value) } else { value })
+        Some(if rank { score_correlation(value) } else { value })
     };
     match &entry.pairs {
         Pairs::Rank(formula) if is_t => {
@@ -295,26 +295,27 @@ fn finish(
         return None;
     }
     let pair = |a: ItemId, b: ItemId| if a == b { 1.0 } else { pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0) };
-    let mut matrix: Vec<Vec<f64>> =
+    let rows: Vec<Vec<f64>> =
         group.members.iter().map(|a| group.members.iter().map(|b| pair(*a, *b)).collect()).collect();
-    let factor = match dependence::cholesky(&matrix) {
+    let mut matrix = Matrix::from_rows(&rows)?;
+    let factor = match Lower::of(&matrix) {
         Some(factor) => factor,
         None => {
-            let nearest = (count <= LARGEST_REPAIR).then(|| dependence::nearest_correlation(&matrix)).flatten();
+            let nearest = (count <= LARGEST_REPAIR).then(|| nearest(&matrix)).flatten();
             let names: Vec<&str> =
                 group.members.iter().map(|id| items[id.0 as usize].as_ref().map_or("?", |item| item.name.as_str())).collect();
             match nearest {
                 Some(nearest) if group.repair => {
                     matrix = nearest.matrix;
-                    dependence::cholesky(&matrix)?
+                    Lower::of(&matrix)?
                 }
                 nearest => {
-                    let nearest = nearest.as_ref().map(|nearest| (nearest.matrix.as_slice(), nearest.distance));
+                    let nearest = nearest.as_ref().map(|nearest| (&nearest.matrix, nearest.distance));
                     diagnostics.push(messages::not_positive_definite(&names, nearest).at(span));
                     return None;
                 }
             }
         }
     };
-    Some(CorrelationGroup { members: group.members, factor, matrix, t_copula: group.copula.map(|(df, _)| df) })
+    Some(CorrelationGroup { members: group.members, factor, matrix, t_copula: group.copula.and_then(|(df, _)| TCopula::new(df)) })
 }

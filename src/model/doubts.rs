@@ -39,7 +39,7 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
     for (index, item) in model.items.iter().enumerate() {
         let id = ItemId(index as u32);
         let family = || model.items.iter().enumerate().filter(|(_, other)| other.base_name == item.base_name && other.kind == item.kind);
-        let mut any = |test: &dyn Fn(ItemId) -> bool| family().any(|(index, _)| test(ItemId(index as u32)));
+        let any = |test: &dyn Fn(ItemId) -> bool| family().any(|(index, _)| test(ItemId(index as u32)));
         let doubt = match item.kind {
             ItemKind::Assumption | ItemKind::Shock if !read.contains(&id) && !any(&|id| read.contains(&id)) => {
                 Some(messages::unused(&item.base_name, item.kind))

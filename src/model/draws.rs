@@ -102,7 +102,7 @@ impl Resolver<'_, '_> {
     fn inner_shape(&mut self, expression: &Expression, slots: &mut Slotted) -> Result<Option<Shape>, ()> {
         match &expression.kind {
             Kind::To(low, high) => self.interval_shape(low, high, slots).map(Some).ok_or(()),
-            Kind::Apply(name, None, arguments) => match distribution::find(&name.text) {
+            Kind::Apply(name, None, arguments) => match distribution::family(&name.text) {
                 Some(family) if !self.is_lag(name, arguments) => {
                     self.shape(expression, name, family, arguments, slots).map(Some).ok_or(())
                 }

@@ -2,6 +2,7 @@
 
 use super::ItemKind;
 use super::resolve::Place;
+use crate::dependence::Matrix;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::scenario::Frequency;
 
@@ -462,16 +463,16 @@ pub fn group_too_large(count: usize, limit: usize) -> Diagnostic {
     error("too-large", format!("{count} names are correlated with one another; the limit is {limit}"), "too many names")
 }
 
-pub fn not_positive_definite(names: &[&str], nearest: Option<(&[Vec<f64>], f64)>) -> Diagnostic {
+pub fn not_positive_definite(names: &[&str], nearest: Option<(&Matrix, f64)>) -> Diagnostic {
     let message = format!("these correlations among {} cannot hold together: their matrix is not positive definite", some(names));
     let diagnostic = error("not-positive-definite", message, "impossible together");
     let Some((matrix, distance)) = nearest else { return diagnostic };
     let diagnostic = diagnostic.help(format!("the nearest correlation matrix is {distance:.4} away (Frobenius norm); `\"repair\": true` accepts it"));
-    if matrix.len() > 12 {
+    if matrix.size() > 12 {
         return diagnostic;
     }
     let rows: Vec<String> =
-        matrix.iter().map(|row| format!("[{}]", row.iter().map(|cell| format!("{cell:.4}")).collect::<Vec<_>>().join(", "))).collect();
+        (0..matrix.size()).map(|row| format!("[{}]", matrix.row(row).iter().map(|cell| format!("{cell:.4}")).collect::<Vec<_>>().join(", "))).collect();
     diagnostic.help(format!("nearest: [{}]", rows.join(", ")))
 }
 

@@ -17,6 +17,7 @@ mod reach;
 mod resolve;
 mod term;
 
+use crate::dependence::{Lower, Matrix, TCopula};
 use crate::diagnostic::Span;
 use crate::distribution::Shape;
 use crate::scenario::{About, Calendar, Label, RunDefaults, Source};
@@ -171,12 +172,12 @@ pub struct Draw {
 pub struct CorrelationGroup {
     /// The items, in order of first mention.
     pub members: Vec<ItemId>,
-    /// Lower Cholesky factor of the correlation matrix of normal scores, row by row: `factor[i].len() == i + 1`.
-    pub factor: Vec<Vec<f64>>,
+    /// Lower Cholesky factor of the correlation matrix of normal scores.
+    pub factor: Lower,
     /// The correlation matrix itself.
-    pub matrix: Vec<Vec<f64>>,
-    /// Degrees of freedom of a t copula.
-    pub t_copula: Option<f64>,
+    pub matrix: Matrix,
+    /// The t copula, where it is not Gaussian.
+    pub t_copula: Option<TCopula>,
 }
 
 /// The condition of a target; bounds are terms read in the target's period.

@@ -228,7 +228,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if names.dimension(&name.text).is_some() {
             return self.fault(name.at, messages::dimension_as_value(&name.text));
         }
-        if is_function(&name.text) || crate::distribution::find(&name.text).is_some() {
+        if is_function(&name.text) || crate::distribution::family(&name.text).is_some() {
             return self.fault(name.at, messages::function_without_arguments(&name.text));
         }
         if names.dimensions.iter().any(|dimension| dimension.position(&name.text).is_some()) {
@@ -303,7 +303,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         let names = self.shared.names;
         let declared = names.symbols.contains_key(&name.text);
         let function = is_function(&name.text);
-        let family = crate::distribution::find(&name.text);
+        let family = crate::distribution::family(&name.text);
         let is_lag = index.is_some() || self.is_lag(name, arguments);
         if is_lag || (!function && family.is_none() && (declared || is_clock(&name.text))) {
             return match only_literal(arguments) {

@@ -134,11 +134,6 @@ pub fn row(factor: &[f64], e: &[Source], out: &mut [f64]) {
     }
 }
 
-/// The same for one path.
-pub fn row_of_one(factor: &[f64], e: &[f64]) -> f64 {
-    factor.iter().zip(e).fold(0.0, |sum, (factor, e)| factor.mul_add(*e, sum))
-}
-
 /// Scratch columns for operations of three operands.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {

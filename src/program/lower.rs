@@ -51,7 +51,7 @@ pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Progr
         sinks,
         streams: lowering.streams,
         shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
-        groups: groups.map(|group| GroupRows { factor: group.factor.clone(), t_copula: group.t_copula }).collect(),
+        groups: groups.map(|group| GroupRows { factor: group.factor.clone(), t_copula: group.t_copula.clone() }).collect(),
         schedule,
         targets,
     })
@@ -238,14 +238,14 @@ impl Lowering<'_> {
             None => (Code::DrawUniform, self.leaf(Code::Uniform, stream, period, 0)?),
             Some((group, position)) => {
                 let score = self.row(group, position, period)?;
-                match model.correlations[group].t_copula {
+                match &model.correlations[group].t_copula {
                     None => (Code::DrawScore, score),
                     Some(_) => {
                         let first = model.correlations[group].members[0];
                         let stream = self.stream(first, MIXING);
                         let mixing = self.leaf(Code::Mixing, stream, period, group as u32)?;
-                        let node = Node { code: Code::StudentUniform, a: score.0, b: mixing.0, c: group as u32 };
-                        (Code::DrawUniform, self.graph.add(node, false)?)
+                        let node = Node { code: Code::StudentScore, a: score.0, b: mixing.0, c: group as u32 };
+                        (Code::DrawScore, self.graph.add(node, false)?)
                     }
                 }
             }

@@ -4,7 +4,6 @@ use super::bind::Bound;
 use super::kernel::{self, Scratch, Source};
 use super::node::Code;
 use super::schedule::{Instruction, Operand};
-use crate::dependence;
 use crate::distribution::Param;
 use crate::math::column;
 
@@ -54,19 +53,23 @@ impl Machine {
                             column::normal_quantile(target);
                         }
                         Code::Row => {
-                            let factor = &program.groups[node.a as usize].factor[node.b as usize];
+                            let factor = program.groups[node.a as usize].factor.row(node.b as usize);
                             let scores: Vec<Source> = operands.iter().map(source).collect();
                             kernel::row(factor, &scores, target);
                         }
                         Code::Mixing => {
                             bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target);
-                            let df = program.groups[node.c as usize].t_copula.unwrap_or(f64::NAN);
-                            dependence::t_mixing(df, target);
+                            if let Some(copula) = &program.groups[node.c as usize].t_copula {
+                                copula.scales(target);
+                            }
                         }
-                        Code::StudentUniform => {
-                            let df = program.groups[node.c as usize].t_copula.unwrap_or(f64::NAN);
-                            if let (Source::Column(scores), Source::Column(mixing)) = (source(&operands[0]), source(&operands[1])) {
-                                dependence::t_uniforms(df, scores, mixing, target);
+                        Code::StudentScore => {
+                            let operands = (source(&operands[0]), source(&operands[1]));
+                            if let (Some(copula), (Source::Column(scores), Source::Column(scales))) =
+                                (&program.groups[node.c as usize].t_copula, operands)
+                            {
+                                target.copy_from_slice(scores);
+                                copula.scores(target, scales);
                             }
                         }
                         Code::DrawScore | Code::DrawUniform => {

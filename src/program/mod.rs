@@ -9,6 +9,7 @@ mod machine;
 mod node;
 mod schedule;
 
+use crate::dependence::{Lower, TCopula};
 use crate::distribution::Shape;
 use crate::model::{ItemId, Model};
 pub use bind::{Bound, Rekey, Settings};
@@ -55,10 +56,10 @@ pub enum Sink {
 /// A correlated group at run time.
 #[derive(Clone, Debug)]
 pub struct GroupRows {
-    /// Lower Cholesky factor, row by row.
-    pub factor: Vec<Vec<f64>>,
-    /// Degrees of freedom of a t copula.
-    pub t_copula: Option<f64>,
+    /// Lower Cholesky factor.
+    pub factor: Lower,
+    /// The t copula, where it is not Gaussian.
+    pub t_copula: Option<TCopula>,
 }
 
 /// A compiled model.
@@ -89,7 +90,7 @@ impl Program {
             match instruction {
                 Instruction::Compute { node, .. } => match node.code {
                     Code::Uniform | Code::Score | Code::Mixing => sizes.random += 1,
-                    Code::DrawScore | Code::DrawUniform | Code::Row | Code::StudentUniform => sizes.draws += 1,
+                    Code::DrawScore | Code::DrawUniform | Code::Row | Code::StudentScore => sizes.draws += 1,
                     _ => sizes.arithmetic += 1,
                 },
                 Instruction::Observe { .. } => sizes.observed += 1,

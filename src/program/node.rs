@@ -25,10 +25,10 @@ pub enum Code {
     Score,
     /// The correlated score of member `b` of group `a`; list `c` holds the members' own scores up to it.
     Row,
-    /// The mixing factor of a t copula: stream `a`, period `b`, group `c`.
+    /// The scales of a t copula: stream `a`, period `b`, group `c`.
     Mixing,
-    /// The uniform of a t copula: score `a`, mixing factor `b`, group `c`.
-    StudentUniform,
+    /// The score of a t copula: Gaussian score `a`, scale `b`, group `c`.
+    StudentScore,
     /// Draw `a` from score `b`; list `c` holds the parameters.
     DrawScore,
     /// Draw `a` from uniform `b`; list `c` holds the parameters.
@@ -202,7 +202,7 @@ impl Graph {
     fn is_finite(&self, id: NodeId) -> bool {
         use Operation::*;
         match self.node(id).code {
-            Code::Uniform | Code::Score | Code::Holds | Code::StudentUniform => true,
+            Code::Uniform | Code::Score | Code::Holds | Code::StudentScore => true,
             Code::Apply(op) => matches!(
                 op,
                 Item | Less | LessOrEqual | Equal | NotEqual | And | Or | Not | Sign | Logistic | NormalCdf | Sin | Cos
@@ -224,7 +224,7 @@ impl Graph {
         match node.code {
             Code::Constant | Code::Lever | Code::Uniform | Code::Score | Code::Mixing => {}
             Code::Row => self.lists[node.c as usize].iter().for_each(|id| visit(*id)),
-            Code::StudentUniform => {
+            Code::StudentScore => {
                 visit(NodeId(node.a));
                 visit(NodeId(node.b));
             }
