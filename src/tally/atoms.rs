@@ -51,12 +51,6 @@ impl Atoms {
         &self.values
     }
 
-    /// Whether x is an atom.
-    pub fn contains(&self, x: f64) -> bool {
-        let at = self.values.partition_point(|&atom| atom < x);
-        self.values.get(at) == Some(&x)
-    }
-
     /// Counts the atoms among the defined `values` (at most a block); moves the others to the front and returns
     /// how many they are.
     pub fn absorb(&self, counts: &mut Counts, values: &mut [f64]) -> usize {

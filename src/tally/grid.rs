@@ -13,7 +13,7 @@ use super::table::ROUND;
 
 mod build;
 
-pub(super) use build::Pilot;
+pub(super) use build::{Pilot, reach};
 
 /// One cell: x goes to number `base` + round((x − low) · factor), kept within `last`, of the next level.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -125,15 +125,14 @@ impl Grid {
         })
     }
 
-    /// Narrows an interval that holds only values without a bucket to where there are none.
-    pub fn clip_to_gaps(&self, low: f64, high: f64) -> (f64, f64) {
-        let first = self.gaps.partition_point(|gap| gap.1 <= low);
-        let end = self.gaps.partition_point(|gap| gap.0 < high);
-        match self.gaps.get(first..end) {
-            Some([one, .., other]) => (low.max(one.0), high.min(other.1)),
-            Some([one]) => (low.max(one.0), high.min(one.1)),
-            _ => (low, high),
-        }
+    /// The number of the gap that a value without a bucket lies in (or next to, by rounding at an edge).
+    pub fn gap_of(&self, x: f64) -> usize {
+        self.gaps.partition_point(|gap| gap.1 <= x).min(self.gaps.len().saturating_sub(1))
+    }
+
+    /// Narrows an interval to a gap.
+    pub fn clip_to_gap(&self, gap: usize, low: f64, high: f64) -> (f64, f64) {
+        self.gaps.get(gap).map_or((low, high), |&(from, to)| (low.max(from).min(to), high.min(to).max(from)))
     }
 
     /// Bytes of memory behind the grid.

@@ -57,7 +57,9 @@ fn edges(low: f64, high: f64, bins: usize, whole: bool) -> Option<Vec<f64>> {
     let digits = format!("{width:e}");
     let exponent: i32 = digits.split_once('e')?.1.parse().ok()?;
     let power = |exponent: i32| format!("1e{exponent}").parse::<f64>().ok();
-    let lead = [1.0, 2.0, 5.0, 10.0].into_iter().find(|lead| power(exponent).is_some_and(|p| lead * p >= width))?;
+    let unit = power(exponent)?;
+    let leads = [(1.0, exponent), (2.0, exponent), (5.0, exponent)];
+    let (lead, exponent) = leads.into_iter().find(|(lead, _)| lead * unit >= width).unwrap_or((1.0, exponent + 1));
     let multiple = |k: f64| match exponent {
         // k · lead ÷ 10^e is rounded once: 3 · 0.1 is 0.3.
         -300..0 => power(-exponent).map(|p| k * lead / p),
@@ -66,6 +68,7 @@ fn edges(low: f64, high: f64, bins: usize, whole: bool) -> Option<Vec<f64>> {
     let step = multiple(1.0)?;
     let shift = if whole { 0.5 } else { 0.0 };
     let first = ((low + shift) / step).floor();
+    let first = if multiple(first)? - shift > low { first - 1.0 } else { first };
     let last = ((high + shift) / step).floor() + 1.0;
     // A round upper end needs no further bin.
     let last = if !whole && last - 1.0 > first && multiple(last - 1.0)? >= high { last - 1.0 } else { last };

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::atoms::Atoms;
-use super::grid::{Grid, Pilot};
+use super::grid::{Grid, Pilot, reach};
 use super::pieces::rank;
 use super::{PILOT, table};
 
@@ -86,14 +86,20 @@ impl Counting {
         let in_table = |x: f64| window.is_some_and(|(low, high)| x >= low && x <= high && table::is_whole(x));
         let rest: Vec<f64> = sorted.iter().copied().filter(|&x| !in_table(x)).collect();
         let atoms = Atoms::find(&rest);
+        // Values that occurred once say where values that have not occurred yet will be, and how many (Good, 1953,
+        // "The population frequencies of species", Biometrika 40, 237-264), in discrete series as well.
         let (mut values, mut below) = (Vec::new(), Vec::new());
-        for (i, &x) in sorted.iter().enumerate() {
-            if !in_table(x) && !atoms.contains(x) {
-                values.push(x);
-                below.push(i as f64 / sorted.len() as f64);
+        let mut start = 0;
+        for run in sorted.chunk_by(|a, b| a == b) {
+            if run.len() == 1 && !in_table(run[0]) {
+                values.push(run[0]);
+                below.push(start as f64 / sorted.len() as f64);
             }
+            start += run.len();
         }
-        let spread = order_statistic(sorted, 0.95) - order_statistic(sorted, 0.05);
+        // The least that the 5-95 % spread may be, given the pilot's error.
+        let reach = reach(0.05, sorted.len());
+        let spread = order_statistic(sorted, 0.95 - reach) - order_statistic(sorted, 0.05 + reach);
         let grid = Grid::build(&Pilot { values: &values, below: &below, total: sorted.len(), spread });
         Counting { window, atoms, grid }
     }

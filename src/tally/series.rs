@@ -122,7 +122,9 @@ impl Series {
         {
             left = grid.absorb(self.buckets.reserve(left), &mut values[..left]);
         }
-        values[..left].iter().for_each(|&x| self.sparse.add(x));
+        for &x in &values[..left] {
+            self.sparse.add(counting.grid.as_ref().map_or(0, |grid| grid.gap_of(x)), x);
+        }
     }
 
     fn widen(&mut self, min: f64, max: f64) {
@@ -241,8 +243,8 @@ impl Series {
         let atoms = counting.atoms.values().iter().copied().zip(self.atoms.iter());
         let points = self.table.iter().chain(atoms.filter(|&(_, count)| count > 0)).collect();
         let mut intervals = Vec::new();
-        for (low, high, count) in self.sparse.iter() {
-            let (low, high) = counting.grid.as_ref().map_or((low, high), |grid| grid.clip_to_gaps(low, high));
+        for (gap, low, high, count) in self.sparse.iter() {
+            let (low, high) = counting.grid.as_ref().map_or((low, high), |grid| grid.clip_to_gap(gap, low, high));
             intervals.push(Piece { low, high, count });
         }
         for (low, high, bucket) in counting.grid.iter().flat_map(|grid| grid.iter()) {

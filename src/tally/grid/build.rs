@@ -26,7 +26,7 @@ pub(in crate::tally) struct Pilot<'a> {
     pub below: &'a [f64],
     /// Number of defined values in the whole pilot.
     pub total: usize,
-    /// 95 % quantile less 5 % quantile of the whole pilot.
+    /// 95 % quantile less 5 % quantile, at least.
     pub spread: f64,
 }
 
@@ -149,13 +149,14 @@ impl Pilot<'_> {
         let mass = (values.len() as f64 + 2.0) / self.total as f64;
         let by_mass = (mass / (relax * if near { FINE } else { COARSE })).ceil();
         let size = if low < 0.0 && high > 0.0 { 0.0 } else { low.abs().min(high.abs()) };
-        let by_width = if near { (width / (WIDTH * size.max(self.spread))).ceil() } else { 1.0 };
+        let by_width = (width / (WIDTH * size.max(self.spread))).ceil();
+        let by_width = if near || values.is_empty() { by_width } else { 1.0 };
         // Sparse counts are narrow enough anywhere; empty cells leave it to them.
         let affordable = if values.is_empty() { 16.0 } else { 4.0 * by_mass + 32.0 };
         let buckets = by_mass.max(by_width.min(affordable));
         let too_wide = by_width > affordable;
         if values.is_empty() {
-            return if near && !too_wide { Node::Leaf { low, high, buckets: by_width.max(1.0) as usize } } else { gap };
+            return if !too_wide { Node::Leaf { low, high, buckets: by_width.max(1.0) as usize } } else { gap };
         }
         if depth < MAX_DEPTH && values.len() > 1 && (too_wide || is_crowded(values, low, width, buckets)) {
             return self.nest(low, high, range, depth, relax).unwrap_or(gap);
@@ -184,10 +185,15 @@ impl Pilot<'_> {
         let from = range.start.checked_sub(1).map_or(0.0, |i| self.below[i]);
         let to = self.below.get(range.end).copied().unwrap_or(1.0);
         QUANTILES.iter().any(|&p| {
-            let reach = STANDARD_ERRORS * (p * (1.0 - p) / self.total as f64).sqrt();
+            let reach = reach(p, self.total);
             from <= p + reach && to >= p - reach
         })
     }
+}
+
+/// How far the rank of the run's p-quantile in a pilot of n values may be from p.
+pub(in crate::tally) fn reach(p: f64, n: usize) -> f64 {
+    (STANDARD_ERRORS * (p * (1.0 - p) / n.max(1) as f64).sqrt()).min(p.min(1.0 - p))
 }
 
 /// Whether some bucket holds more of the pilot than even density and chance explain.
