@@ -26,7 +26,10 @@ impl Atoms {
         let runs = || sorted.chunk_by(|a, b| a == b);
         let repeated: usize = runs().map(<[f64]>::len).filter(|&len| len > 1).sum();
         let least = if 2 * repeated > sorted.len() { 1 } else { 2 };
-        let mut values: Vec<f64> = runs().filter(|run| run.len() > 1).map(|run| run[0] + 0.0).collect();
+        let mut values: Vec<f64> = runs()
+            .filter(|run| run.len() > 1)
+            .map(|run| run[0] + 0.0)
+            .collect();
         if values.len() > FEW && least == 1 {
             values = runs().map(|run| run[0] + 0.0).collect();
         }
@@ -43,7 +46,11 @@ impl Atoms {
                 slots[slot] = number;
             }
         }
-        Atoms { values, slots, shift }
+        Atoms {
+            values,
+            slots,
+            shift,
+        }
     }
 
     /// The atoms in increasing order.
@@ -137,12 +144,22 @@ mod tests {
         let mut values = values.to_vec();
         let others = atoms.absorb(&mut counts, &mut values);
         assert_eq!(&values[..others], expected_others);
-        atoms.values().iter().copied().zip(counts.iter()).filter(|&(_, count)| count > 0).collect()
+        atoms
+            .values()
+            .iter()
+            .copied()
+            .zip(counts.iter())
+            .filter(|&(_, count)| count > 0)
+            .collect()
     }
 
     #[test]
     fn few_atoms() {
-        let found = check(vec![0.0, -0.0, 5.5, 5.5, 1.0, 2.0, 3.0, 4.0, 6.0], &[-0.0, 1.0, 5.5, 0.0, 7.0], &[1.0, 7.0]);
+        let found = check(
+            vec![0.0, -0.0, 5.5, 5.5, 1.0, 2.0, 3.0, 4.0, 6.0],
+            &[-0.0, 1.0, 5.5, 0.0, 7.0],
+            &[1.0, 7.0],
+        );
         assert_eq!(found, [(0.0, 2), (5.5, 1)]);
         assert!(check(vec![1.0, 2.0], &[1.0], &[1.0]).is_empty());
     }
@@ -150,8 +167,14 @@ mod tests {
     #[test]
     fn many_atoms_by_hash() {
         let pilot: Vec<f64> = (0..3000).map(|i| f64::from(i % 1000) / 7.0).collect();
-        let values: Vec<f64> = (0..900).map(|i| f64::from(i) / 7.0 + if i % 3 == 0 { 1e-9 } else { 0.0 }).collect();
-        let others: Vec<f64> = values.iter().copied().filter(|x| (x * 7.0).round() / 7.0 != *x).collect();
+        let values: Vec<f64> = (0..900)
+            .map(|i| f64::from(i) / 7.0 + if i % 3 == 0 { 1e-9 } else { 0.0 })
+            .collect();
+        let others: Vec<f64> = values
+            .iter()
+            .copied()
+            .filter(|x| (x * 7.0).round() / 7.0 != *x)
+            .collect();
         let found = check(pilot, &values, &others);
         assert_eq!(found.len(), values.len() - others.len());
         assert!(others.len() == 300 && found.iter().all(|&(_, count)| count == 1));

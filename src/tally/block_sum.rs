@@ -24,9 +24,7 @@ pub struct BlockSum {
 ///
 /// `scale` is a power of two (1 for plain sums about the centre), which keeps the squares of very large and very
 /// small series in range without rounding.
-#[multiversion(targets(
-    "x86_64+avx2+popcnt",
-))]
+#[multiversion(targets("x86_64+avx2+popcnt",))]
 pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
     let centre = centre * scale;
     let mut defined = [0u64; LANES];
@@ -71,14 +69,23 @@ mod tests {
 
     #[test]
     fn sums_in_its_fixed_shape() {
-        let column: Vec<f64> = (0..1021).map(|i| if i % 10 == 3 { f64::NAN } else { 1.0 / (1.0 + i as f64) }).collect();
+        let column: Vec<f64> = (0..1021)
+            .map(|i| {
+                if i % 10 == 3 {
+                    f64::NAN
+                } else {
+                    1.0 / (1.0 + i as f64)
+                }
+            })
+            .collect();
         let mut lanes = [0.0; 8];
         for (i, x) in column.iter().enumerate() {
             if !x.is_nan() {
                 lanes[i % 8] += x * 4.0 - 2.0;
             }
         }
-        let expected = ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+        let expected = ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6]))
+            + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
         let got = block_sum(&column, 0.5, 4.0);
         assert_eq!(got.sum, expected);
         assert_eq!(got.defined, 1021 - 102);

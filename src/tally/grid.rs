@@ -28,7 +28,12 @@ struct Cell {
 
 impl Cell {
     /// Leads to number 0 of every further level, and to bucket 0.
-    const GAP: Cell = Cell { low: 0.0, factor: 0.0, last: 0.0, base: ROUND };
+    const GAP: Cell = Cell {
+        low: 0.0,
+        factor: 0.0,
+        last: 0.0,
+        base: ROUND,
+    };
 
     #[inline(always)]
     fn number(&self, x: f64) -> u32 {
@@ -120,19 +125,36 @@ impl Grid {
     pub fn iter(&self) -> impl Iterator<Item = (f64, f64, usize)> + '_ {
         self.leaves.iter().flat_map(|leaf| {
             let step = (leaf.high - leaf.low) / f64::from(leaf.buckets);
-            let edge = move |k: u32| if k == leaf.buckets { leaf.high } else { leaf.low + f64::from(k) * step };
+            let edge = move |k: u32| {
+                if k == leaf.buckets {
+                    leaf.high
+                } else {
+                    leaf.low + f64::from(k) * step
+                }
+            };
             (0..leaf.buckets).map(move |k| (edge(k), edge(k + 1), (leaf.first + k) as usize))
         })
     }
 
     /// The number of the gap that a value without a bucket lies in (or next to, by rounding at an edge).
     pub fn gap_of(&self, x: f64) -> usize {
-        self.gaps.partition_point(|gap| gap.1 <= x).min(self.gaps.len().saturating_sub(1))
+        let at = self.gaps.partition_point(|gap| gap.1 < x);
+        let distance = |gap: usize| {
+            self.gaps
+                .get(gap)
+                .map_or(f64::INFINITY, |&(from, to)| (from - x).max(x - to).max(0.0))
+        };
+        match at.checked_sub(1) {
+            Some(before) if distance(before) < distance(at) => before,
+            _ => at,
+        }
     }
 
     /// Narrows an interval to a gap.
     pub fn clip_to_gap(&self, gap: usize, low: f64, high: f64) -> (f64, f64) {
-        self.gaps.get(gap).map_or((low, high), |&(from, to)| (low.max(from).min(to), high.min(to).max(from)))
+        self.gaps.get(gap).map_or((low, high), |&(from, to)| {
+            (low.max(from).min(to), high.min(to).max(from))
+        })
     }
 
     /// Bytes of memory behind the grid.

@@ -48,12 +48,24 @@ impl Layout {
     /// Makes the layout of a series from its pilot, the column of its first `min(paths, 4096)` paths (NaN where
     /// undefined), for a run of `paths` paths in all (all shards together).
     pub fn new(pilot: &[f64], paths: u64) -> Self {
-        let mut sorted: Vec<f64> = pilot.iter().copied().filter(|x| !x.is_nan()).map(|x| x + 0.0).collect();
+        let mut sorted: Vec<f64> = pilot
+            .iter()
+            .copied()
+            .filter(|x| !x.is_nan())
+            .map(|x| x + 0.0)
+            .collect();
         sorted.sort_unstable_by(f64::total_cmp);
         let centre = order_statistic(&sorted, 0.5);
-        let deviation = sorted.iter().map(|x| (x - centre).abs()).fold(0.0, f64::max);
+        let deviation = sorted
+            .iter()
+            .map(|x| (x - centre).abs())
+            .fold(0.0, f64::max);
         let counting = (paths > PILOT as u64).then(|| Counting::new(&sorted));
-        Layout { centre, scale: scale(deviation), counting }
+        Layout {
+            centre,
+            scale: scale(deviation),
+            counting,
+        }
     }
 
     /// The centre of the moments: the median order statistic of the pilot, 0 if it has no defined value.
@@ -69,7 +81,10 @@ impl Layout {
     /// Bytes of memory of the layout, shared by all tallies of the series.
     pub fn bytes(&self) -> usize {
         let counting = self.counting.as_ref();
-        size_of::<Self>() + counting.map_or(0, |c| c.atoms.bytes() + c.grid.as_ref().map_or(0, Grid::bytes))
+        size_of::<Self>()
+            + counting.map_or(0, |c| {
+                c.atoms.bytes() + c.grid.as_ref().map_or(0, Grid::bytes)
+            })
     }
 
     /// Number of dense buckets.
@@ -83,7 +98,8 @@ impl Layout {
 impl Counting {
     fn new(sorted: &[f64]) -> Self {
         let window = window(sorted);
-        let in_table = |x: f64| window.is_some_and(|(low, high)| x >= low && x <= high && table::is_whole(x));
+        let in_table =
+            |x: f64| window.is_some_and(|(low, high)| x >= low && x <= high && table::is_whole(x));
         let rest: Vec<f64> = sorted.iter().copied().filter(|&x| !in_table(x)).collect();
         let atoms = Atoms::find(&rest);
         // Values that occurred once say where values that have not occurred yet will be, and how many (Good, 1953,
@@ -100,8 +116,17 @@ impl Counting {
         // The least that the 5-95 % spread may be, given the pilot's error.
         let reach = reach(0.05, sorted.len());
         let spread = order_statistic(sorted, 0.95 - reach) - order_statistic(sorted, 0.05 + reach);
-        let grid = Grid::build(&Pilot { values: &values, below: &below, total: sorted.len(), spread });
-        Counting { window, atoms, grid }
+        let grid = Grid::build(&Pilot {
+            values: &values,
+            below: &below,
+            total: sorted.len(),
+            spread,
+        });
+        Counting {
+            window,
+            atoms,
+            grid,
+        }
     }
 }
 
@@ -131,7 +156,7 @@ fn scale(deviation: f64) -> f64 {
         return 1.0;
     }
     let exponent = (deviation.to_bits() >> 52) as i64 - 1023;
-    f64::from_bits(((1023 - exponent.clamp(-300, 600)) as u64) << 52)
+    f64::from_bits(((1023 - exponent.clamp(-500, 600)) as u64) << 52)
 }
 
 #[cfg(test)]
@@ -144,7 +169,7 @@ mod tests {
         assert_eq!(scale(1.7), 1.0);
         assert_eq!(scale(1000.0), 1.0 / 512.0);
         assert_eq!(scale(0.3), 4.0);
-        assert_eq!(scale(1e-320), 2f64.powi(300));
+        assert_eq!(scale(1e-320), 2f64.powi(500));
         assert_eq!(scale(f64::INFINITY), 2f64.powi(-600));
     }
 

@@ -34,13 +34,12 @@ mod sparse;
 mod table;
 mod target;
 
-
 #[cfg(test)]
 mod accuracy;
 
 pub use block_sum::{BlockSum, block_sum};
 pub use check::CheckTally;
-pub use convergence::{BINS, Convergence, bin_of_block};
+pub use convergence::{BINS, Convergence, bin_of_block, first_path_of_bin};
 pub use exact_sum::ExactSum;
 pub use first::{First, Occurrence};
 pub use histogram::Histogram;

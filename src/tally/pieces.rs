@@ -39,14 +39,32 @@ impl Pieces {
                 if at > piece.low {
                     let share = (at - piece.low) / (piece.high - piece.low);
                     let below = ((piece.count as f64 * share) as u64).min(piece.count);
-                    pieces.push(Piece { high: at, count: below, ..piece });
-                    piece = Piece { low: at, count: piece.count - below, ..piece };
+                    pieces.push(Piece {
+                        high: at,
+                        count: below,
+                        ..piece
+                    });
+                    piece = Piece {
+                        low: at,
+                        count: piece.count - below,
+                        ..piece
+                    };
                 }
-                pieces.push(Piece { low: at, high: at, count });
+                pieces.push(Piece {
+                    low: at,
+                    high: at,
+                    count,
+                });
             }
             pieces.push(piece);
         }
-        points.for_each(|(at, count)| pieces.push(Piece { low: at, high: at, count }));
+        points.for_each(|(at, count)| {
+            pieces.push(Piece {
+                low: at,
+                high: at,
+                count,
+            })
+        });
         pieces
     }
 
@@ -84,11 +102,15 @@ impl Pieces {
         let mut pieces = self.list.iter().peekable();
         let mut whole = 0;
         let count = |edge: &f64| {
-            while let Some(piece) = pieces.next_if(|piece| piece.high <= *edge && piece.low < *edge) {
+            while let Some(piece) = pieces.next_if(|piece| piece.high <= *edge && piece.low < *edge)
+            {
                 whole += piece.count;
             }
             let part = pieces.peek().filter(|piece| piece.low < *edge);
-            whole as f64 + part.map_or(0.0, |p| p.count as f64 * ((edge - p.low) / (p.high - p.low)))
+            whole as f64
+                + part.map_or(0.0, |p| {
+                    p.count as f64 * ((edge - p.low) / (p.high - p.low))
+                })
         };
         edges.iter().map(count).collect()
     }
@@ -107,9 +129,21 @@ mod tests {
 
     #[test]
     fn ranks_round_up_exactly() {
-        assert_eq!([rank(0.05, 20), rank(0.05, 21), rank(0.95, 1000), rank(0.5, 1), rank(0.0, 9)], [1, 2, 950, 1, 1]);
+        assert_eq!(
+            [
+                rank(0.05, 20),
+                rank(0.05, 21),
+                rank(0.95, 1000),
+                rank(0.5, 1),
+                rank(0.0, 9)
+            ],
+            [1, 2, 950, 1, 1]
+        );
         assert_eq!((rank(0.1, 0), rank(1.0, 7), rank(f64::NAN, 7)), (0, 7, 1));
-        assert_eq!(rank(0.95, 1_000_000_000_000_000_000), 950_000_000_000_000_000);
+        assert_eq!(
+            rank(0.95, 1_000_000_000_000_000_000),
+            950_000_000_000_000_000
+        );
     }
 
     #[test]
@@ -117,18 +151,35 @@ mod tests {
         let interval = |low, high, count| Piece { low, high, count };
         let pieces = Pieces::new(
             vec![(5.0, 3), (1.5, 10), (9.0, 1)],
-            vec![interval(2.0, 4.0, 4), interval(1.0, 3.0, 8), interval(f64::NEG_INFINITY, 0.0, 2)],
+            vec![
+                interval(2.0, 4.0, 4),
+                interval(1.0, 3.0, 8),
+                interval(f64::NEG_INFINITY, 0.0, 2),
+            ],
             -1.0,
             9.0,
         );
-        let lows: Vec<_> = pieces.list.iter().map(|p| (p.low, p.high, p.count)).collect();
+        let lows: Vec<_> = pieces
+            .list
+            .iter()
+            .map(|p| (p.low, p.high, p.count))
+            .collect();
         let expected = [
-            (-1.0, 0.0, 2), (1.0, 1.5, 4), (1.5, 1.5, 10), (1.5, 2.0, 4), (2.0, 4.0, 4), (5.0, 5.0, 3), (9.0, 9.0, 1),
+            (-1.0, 0.0, 2),
+            (1.0, 1.5, 4),
+            (1.5, 1.5, 10),
+            (1.5, 2.0, 4),
+            (2.0, 4.0, 4),
+            (5.0, 5.0, 3),
+            (9.0, 9.0, 1),
         ];
         assert_eq!(lows, expected);
         assert_eq!(pieces.order_statistic(1), Some(-0.75));
         assert_eq!(pieces.order_statistic(16), Some(1.5));
         assert_eq!(pieces.order_statistic(29), None);
-        assert_eq!(pieces.below(&[-2.0, 1.5, 1.6, 3.0, 9.0, 10.0]), [0.0, 6.0, 16.8, 22.0, 27.0, 28.0]);
+        assert_eq!(
+            pieces.below(&[-2.0, 1.5, 1.6, 3.0, 9.0, 10.0]),
+            [0.0, 6.0, 16.8, 22.0, 27.0, 28.0]
+        );
     }
 }

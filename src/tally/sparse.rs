@@ -29,13 +29,21 @@ pub(super) struct Sparse(BTreeMap<(u32, i32), u64>);
 
 impl From<Vec<(u32, i32, u64)>> for Sparse {
     fn from(rows: Vec<(u32, i32, u64)>) -> Self {
-        Sparse(rows.into_iter().map(|(gap, bucket, count)| ((gap, bucket), count)).collect())
+        Sparse(
+            rows.into_iter()
+                .map(|(gap, bucket, count)| ((gap, bucket), count))
+                .collect(),
+        )
     }
 }
 
 impl From<Sparse> for Vec<(u32, i32, u64)> {
     fn from(sparse: Sparse) -> Self {
-        sparse.0.into_iter().map(|((gap, bucket), count)| (gap, bucket, count)).collect()
+        sparse
+            .0
+            .into_iter()
+            .map(|((gap, bucket), count)| (gap, bucket, count))
+            .collect()
     }
 }
 
@@ -43,7 +51,10 @@ impl Sparse {
     /// Counts one defined value in a gap.
     pub fn add(&mut self, gap: usize, x: f64) {
         // + 0.0 makes one zero of the two.
-        *self.0.entry((gap as u32, (sortable(x + 0.0) >> SHIFT) as i32)).or_insert(0) += 1;
+        *self
+            .0
+            .entry((gap as u32, (sortable(x + 0.0) >> SHIFT) as i32))
+            .or_insert(0) += 1;
     }
 
     /// Adds another set of counts.
@@ -56,8 +67,17 @@ impl Sparse {
     /// Gap, lower edge, upper edge, count, in order of value.
     pub fn iter(&self) -> impl Iterator<Item = (usize, f64, f64, u64)> + '_ {
         let edge = |bucket: i64| from_sortable(bucket << SHIFT);
-        let row = move |gap: u32, bucket: i32, count| (gap as usize, edge(bucket.into()), edge(i64::from(bucket) + 1), count);
-        self.0.iter().map(move |(&(gap, bucket), &count)| row(gap, bucket, count))
+        let row = move |gap: u32, bucket: i32, count| {
+            (
+                gap as usize,
+                edge(bucket.into()),
+                edge(i64::from(bucket) + 1),
+                count,
+            )
+        };
+        self.0
+            .iter()
+            .map(move |(&(gap, bucket), &count)| row(gap, bucket, count))
     }
 
     /// Bytes of memory, about.
@@ -88,10 +108,20 @@ mod tests {
             let mut sparse = Sparse::default();
             sparse.add(7, x);
             let (gap, low, high, count) = sparse.iter().next().unwrap();
-            assert!((gap, count) == (7, 1) && low <= x && x <= high, "{low} {x} {high}");
-            assert!(high - low <= x.abs() / 4096.0 * 1.001 || x.abs() < 1e-290, "{x}");
+            assert!(
+                (gap, count) == (7, 1) && low <= x && x <= high,
+                "{low} {x} {high}"
+            );
+            assert!(
+                high - low <= x.abs() / 4096.0 * 1.001 || x.abs() < 1e-290,
+                "{x}"
+            );
             assert_eq!(from_sortable(sortable(x)), x);
-            x = if x < -1e-290 { x / 1.37 } else { x.abs() * 1.41 + f64::from_bits(1) };
+            x = if x < -1e-290 {
+                x / 1.37
+            } else {
+                x.abs() * 1.41 + f64::from_bits(1)
+            };
         }
     }
 }

@@ -70,14 +70,18 @@ impl Table {
     pub fn merge(&mut self, other: &Table) {
         if other.counts.len() > 0 {
             self.cover(other.base, other.base + other.counts.len() as i64 - 1);
-            self.counts.merge(&other.counts, (other.base - self.base) as usize);
+            self.counts
+                .merge(&other.counts, (other.base - self.base) as usize);
         }
     }
 
     /// Numbers that occur, in order, with their counts.
     pub fn iter(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
         let base = self.base;
-        (base..).zip(self.counts.iter()).filter(|&(_, count)| count > 0).map(|(number, count)| (number as f64, count))
+        (base..)
+            .zip(self.counts.iter())
+            .filter(|&(_, count)| count > 0)
+            .map(|(number, count)| (number as f64, count))
     }
 
     /// Bytes of memory behind the table.
@@ -139,7 +143,9 @@ mod tests {
     #[test]
     fn counts_whole_numbers_and_hands_back_the_rest() {
         let window = (-10_000.0, 10_000.0);
-        let mut values = vec![3.0, -10_000.0, 0.5, 10_001.0, -0.0, 3.0, 10_000.0, 1e300, 0.0];
+        let mut values = vec![
+            3.0, -10_000.0, 0.5, 10_001.0, -0.0, 3.0, 10_000.0, 1e300, 0.0,
+        ];
         let mut table = Table::default();
         assert_eq!(table.absorb(window, &mut values), 3);
         assert_eq!(values[..3], [0.5, 10_001.0, 1e300]);
@@ -152,7 +158,9 @@ mod tests {
         let window = (-10_000.0, 10_000.0);
         let table = |numbers: &[f64]| {
             let mut table = Table::default();
-            numbers.iter().for_each(|&x| assert_eq!(table.absorb(window, &mut [x]), 0));
+            numbers
+                .iter()
+                .for_each(|&x| assert_eq!(table.absorb(window, &mut [x]), 0));
             table
         };
         let whole = table(&[5.0, 300.0, -77.0, 9_999.0, 5.0]);

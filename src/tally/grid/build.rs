@@ -31,9 +31,20 @@ pub(in crate::tally) struct Pilot<'a> {
 }
 
 enum Node {
-    Gap { low: f64, high: f64 },
-    Leaf { low: f64, high: f64, buckets: usize },
-    Grid { low: f64, high: f64, cells: Vec<Node> },
+    Gap {
+        low: f64,
+        high: f64,
+    },
+    Leaf {
+        low: f64,
+        high: f64,
+        buckets: usize,
+    },
+    Grid {
+        low: f64,
+        high: f64,
+        cells: Vec<Node>,
+    },
 }
 
 impl Node {
@@ -58,7 +69,12 @@ impl Node {
 }
 
 fn size(cells: &[Node]) -> (usize, usize) {
-    cells.iter().map(Node::size).fold((0, 0), |(depth, buckets), (d, b)| (depth.max(d), buckets + b))
+    cells
+        .iter()
+        .map(Node::size)
+        .fold((0, 0), |(depth, buckets), (d, b)| {
+            (depth.max(d), buckets + b)
+        })
 }
 
 impl Grid {
@@ -77,9 +93,9 @@ impl Grid {
 
 impl Pilot<'_> {
     fn layout(&self, low: f64, high: f64, relax: f64) -> Grid {
-        let linear = (high - low).is_finite().then(|| {
-            self.split(low, high, 0..self.values.len(), ROOT_CELLS, 1, relax)
-        });
+        let linear = (high - low)
+            .is_finite()
+            .then(|| self.split(low, high, 0..self.values.len(), ROOT_CELLS, 1, relax));
         if let Some(cells) = &linear
             && size(cells).0 <= 1
         {
@@ -94,10 +110,22 @@ impl Pilot<'_> {
 
     /// Equal cells on a linear scale.
     fn split(
-        &self, low: f64, high: f64, range: std::ops::Range<usize>, cells: usize, depth: usize, relax: f64,
+        &self,
+        low: f64,
+        high: f64,
+        range: std::ops::Range<usize>,
+        cells: usize,
+        depth: usize,
+        relax: f64,
     ) -> Vec<Node> {
         let step = (high - low) / cells as f64;
-        let edge = |k: usize| if k == cells { high } else { low + k as f64 * step };
+        let edge = |k: usize| {
+            if k == cells {
+                high
+            } else {
+                low + k as f64 * step
+            }
+        };
         self.cells(cells, edge, range, depth, relax)
     }
 
@@ -115,11 +143,23 @@ impl Pilot<'_> {
             from_sortable(key.min(i128::from(sortable(f64::MAX))) as i64)
         };
         let nodes = self.cells(cells, edge, 0..self.values.len(), 1, relax);
-        (nodes, Root::Bits { low: first, shift, last: cells as u64 + 1 })
+        (
+            nodes,
+            Root::Bits {
+                low: first,
+                shift,
+                last: cells as u64 + 1,
+            },
+        )
     }
 
     fn cells(
-        &self, cells: usize, edge: impl Fn(usize) -> f64, range: std::ops::Range<usize>, depth: usize, relax: f64,
+        &self,
+        cells: usize,
+        edge: impl Fn(usize) -> f64,
+        range: std::ops::Range<usize>,
+        depth: usize,
+        relax: f64,
     ) -> Vec<Node> {
         let mut from = range.start;
         let mut nodes = Vec::with_capacity(cells);
@@ -137,7 +177,14 @@ impl Pilot<'_> {
     }
 
     /// One cell of the pilot's values `range`.
-    fn node(&self, low: f64, high: f64, range: std::ops::Range<usize>, depth: usize, relax: f64) -> Node {
+    fn node(
+        &self,
+        low: f64,
+        high: f64,
+        range: std::ops::Range<usize>,
+        depth: usize,
+        relax: f64,
+    ) -> Node {
         let gap = Node::Gap { low, high };
         let width = high - low;
         if !(width > 0.0 && width.is_finite()) {
@@ -148,24 +195,62 @@ impl Pilot<'_> {
         // Some more than the pilot found: its count has an error, and a cell must not be laid out too coarsely.
         let mass = (values.len() as f64 + 2.0) / self.total as f64;
         let by_mass = (mass / (relax * if near { FINE } else { COARSE })).ceil();
-        let size = if low < 0.0 && high > 0.0 { 0.0 } else { low.abs().min(high.abs()) };
+        let size = if low < 0.0 && high > 0.0 {
+            0.0
+        } else {
+            low.abs().min(high.abs())
+        };
         let by_width = (width / (WIDTH * size.max(self.spread))).ceil();
-        let by_width = if near || values.is_empty() { by_width } else { 1.0 };
+        let by_width = if near || values.is_empty() {
+            by_width
+        } else {
+            1.0
+        };
         // Sparse counts are narrow enough anywhere; empty cells leave it to them.
-        let affordable = if values.is_empty() { 16.0 } else { 4.0 * by_mass + 32.0 };
+        let affordable = if values.is_empty() {
+            16.0
+        } else {
+            4.0 * by_mass + 32.0
+        };
         let buckets = by_mass.max(by_width.min(affordable));
         let too_wide = by_width > affordable;
         if values.is_empty() {
-            return if !too_wide { Node::Leaf { low, high, buckets: by_width.max(1.0) as usize } } else { gap };
+            return if !too_wide {
+                Node::Leaf {
+                    low,
+                    high,
+                    buckets: by_width.max(1.0) as usize,
+                }
+            } else {
+                gap
+            };
         }
-        if depth < MAX_DEPTH && values.len() > 1 && (too_wide || is_crowded(values, low, width, buckets)) {
+        if depth < MAX_DEPTH
+            && values.len() > 1
+            && (too_wide || is_crowded(values, low, width, buckets))
+        {
             return self.nest(low, high, range, depth, relax).unwrap_or(gap);
         }
-        if too_wide || !(buckets / width).is_finite() { gap } else { Node::Leaf { low, high, buckets: buckets as usize } }
+        if too_wide || !(buckets / width).is_finite() {
+            gap
+        } else {
+            Node::Leaf {
+                low,
+                high,
+                buckets: buckets as usize,
+            }
+        }
     }
 
     /// A grid inside a cell, drawn tight around its values with some room to each side.
-    fn nest(&self, low: f64, high: f64, range: std::ops::Range<usize>, depth: usize, relax: f64) -> Option<Node> {
+    fn nest(
+        &self,
+        low: f64,
+        high: f64,
+        range: std::ops::Range<usize>,
+        depth: usize,
+        relax: f64,
+    ) -> Option<Node> {
         let values = &self.values[range.clone()];
         let (first, last) = (*values.first()?, *values.last()?);
         let room = (last - first) / 8.0;
@@ -174,10 +259,20 @@ impl Pilot<'_> {
         if !(cells as f64 / (tight_high - tight_low)).is_finite() {
             return None;
         }
-        let mut nodes = vec![Node::Gap { low, high: tight_low }];
+        let mut nodes = vec![Node::Gap {
+            low,
+            high: tight_low,
+        }];
         nodes.extend(self.split(tight_low, tight_high, range, cells, depth + 1, relax));
-        nodes.push(Node::Gap { low: tight_high, high });
-        Some(Node::Grid { low: tight_low, high: tight_high, cells: nodes })
+        nodes.push(Node::Gap {
+            low: tight_high,
+            high,
+        });
+        Some(Node::Grid {
+            low: tight_low,
+            high: tight_high,
+            cells: nodes,
+        })
     }
 
     /// Whether a reported quantile may fall between the neighbours of these values.
@@ -200,7 +295,9 @@ pub(in crate::tally) fn reach(p: f64, n: usize) -> f64 {
 fn is_crowded(values: &[f64], low: f64, width: f64, buckets: f64) -> bool {
     let limit = 7 + (4.0 * values.len() as f64 / buckets) as usize;
     let bucket = |x: f64| ((x - low) / width * buckets) as usize;
-    values.chunk_by(|&a, &b| bucket(a) == bucket(b)).any(|run| run.len() > limit)
+    values
+        .chunk_by(|&a, &b| bucket(a) == bucket(b))
+        .any(|run| run.len() > limit)
 }
 
 /// Turns the tree into levels of cells.
@@ -210,18 +307,34 @@ fn flatten(cells: &[Node], bits: Option<Root>, low: f64, high: f64) -> Grid {
         let factor = cells.len() as f64 / (high - low);
         let factor = if factor.is_finite() { factor } else { 0.0 };
         // Cell 0 is the gap below: a step further down.
-        let low = if factor > 0.0 { low - 0.5 / factor } else { low };
-        Root::Linear(Cell { low, factor, last: cells.len() as f64 + 1.0, base: ROUND })
+        let low = if factor > 0.0 {
+            low - 0.5 / factor
+        } else {
+            low
+        };
+        Root::Linear(Cell {
+            low,
+            factor,
+            last: cells.len() as f64 + 1.0,
+            base: ROUND,
+        })
     });
     let mut levels = vec![vec![Cell::GAP]; depth];
     levels[0].clear();
-    let mut grid = Grid { root, levels, leaves: Vec::new(), gaps: Vec::new(), buckets: 1 };
+    let mut grid = Grid {
+        root,
+        levels,
+        leaves: Vec::new(),
+        gaps: Vec::new(),
+        buckets: 1,
+    };
     let start = grid.reserve(0, cells.len() + 2);
     grid.gaps.push((-f64::MAX, low));
     for (k, cell) in cells.iter().enumerate() {
         grid.place(cell, 0, start + 1 + k);
     }
-    grid.gaps.push((cells.last().map_or(high, Node::high), f64::MAX));
+    grid.gaps
+        .push((cells.last().map_or(high, Node::high), f64::MAX));
     grid
 }
 
@@ -242,16 +355,33 @@ impl Grid {
             Node::Leaf { low, high, buckets } if level + 1 == self.levels.len() => {
                 let first = self.buckets;
                 self.buckets += buckets as u32;
-                self.leaves.push(Leaf { low, high, first, buckets: buckets as u32 });
+                self.leaves.push(Leaf {
+                    low,
+                    high,
+                    first,
+                    buckets: buckets as u32,
+                });
                 let factor = buckets as f64 / (high - low);
-                Cell { low: low + 0.5 / factor, factor, last: buckets as f64 - 1.0, base: ROUND + f64::from(first) }
+                Cell {
+                    low: low + 0.5 / factor,
+                    factor,
+                    last: buckets as f64 - 1.0,
+                    base: ROUND + f64::from(first),
+                }
             }
             Node::Leaf { .. } => {
                 let next = self.reserve(level + 1, 1);
                 self.place(node, level + 1, next);
-                Cell { base: ROUND + next as f64, ..Cell::GAP }
+                Cell {
+                    base: ROUND + next as f64,
+                    ..Cell::GAP
+                }
             }
-            Node::Grid { low, high, ref cells } => {
+            Node::Grid {
+                low,
+                high,
+                ref cells,
+            } => {
                 let next = self.reserve(level + 1, cells.len());
                 for (k, cell) in cells.iter().enumerate() {
                     self.place(cell, level + 1, next + k);
@@ -259,7 +389,12 @@ impl Grid {
                 // The first and the last part are the gaps to each side.
                 let inner = cells.len() as f64 - 2.0;
                 let factor = inner / (high - low);
-                Cell { low: low - 0.5 / factor, factor, last: inner + 1.0, base: ROUND + next as f64 }
+                Cell {
+                    low: low - 0.5 / factor,
+                    factor,
+                    last: inner + 1.0,
+                    base: ROUND + next as f64,
+                }
             }
         };
     }
