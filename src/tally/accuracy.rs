@@ -531,14 +531,20 @@ fn histograms_follow_the_density() {
 fn speed() {
     for (name, values) in adversaries(2) {
         let mut series = tally(&values);
-        let start = std::time::Instant::now();
-        for _ in 0..20 {
-            values
-                .chunks(BLOCK)
-                .zip(0..)
-                .for_each(|(column, block)| series.absorb(block, column));
-        }
-        let each = start.elapsed().as_nanos() as f64 / (20 * N) as f64;
+        let time = |work: &mut dyn FnMut(u64, &[f64])| {
+            let start = std::time::Instant::now();
+            for _ in 0..20 {
+                values
+                    .chunks(BLOCK)
+                    .zip(0..)
+                    .for_each(|(column, block)| work(block, column));
+            }
+            start.elapsed().as_nanos() as f64 / (20 * N) as f64
+        };
+        let sums = time(&mut |_, column| {
+            std::hint::black_box(super::block_sum(column, 1.0, 1.0));
+        });
+        let each = time(&mut |block, column| series.absorb(block, column));
         let start = std::time::Instant::now();
         let made = layout(&values);
         let layout_time = start.elapsed().as_micros();
@@ -546,7 +552,7 @@ fn speed() {
         let _ = series.quantiles();
         let read_time = start.elapsed().as_micros();
         println!(
-            "{name:35} {each:6.2} ns; layout {layout_time} us, {} bytes; quantiles {read_time} us; {} bytes; buckets, depth {:?}",
+            "{name:35} {each:6.2} ns, sums alone {sums:.2}; layout {layout_time} us, {} bytes; quantiles {read_time} us; {} bytes; buckets, depth {:?}",
             made.bytes(),
             series.bytes_now(),
             made.buckets()

@@ -34,7 +34,7 @@ pub fn met_mask(column: &[f64]) -> BlockMask {
     let mut mask = BlockMask::default();
     for (word, lanes) in mask.0.iter_mut().zip(column.chunks(64)) {
         for (bit, &x) in lanes.iter().enumerate() {
-            *word |= u64::from(x != 0.0 && x == x) << bit;
+            *word |= u64::from(x != 0.0 && !x.is_nan()) << bit;
         }
     }
     mask
@@ -286,7 +286,7 @@ mod tests {
         let (mut met, mut in_group) = (vec![0u64; 8], vec![0u64; 4]);
         let mut joint = [[0u64; 7]; 7];
         for block in &blocks {
-            for path in 0..block[0].len() {
+            for (path, _) in block[0].iter().enumerate() {
                 let hit = |k: usize| block[k][path] == 1.0;
                 met[(0..7).filter(|&k| hit(k)).count()] += 1;
                 in_group[groups[0].iter().filter(|&&k| hit(k)).count()] += 1;
@@ -304,9 +304,9 @@ mod tests {
             plan.met_in_group(2),
             [plan.paths() - joint[5][5], joint[5][5]]
         );
-        for a in 0..7 {
-            for b in 0..7 {
-                assert_eq!(plan.joint(a, b), Some(joint[a][b]), "{a} {b}");
+        for (a, row) in joint.iter().enumerate() {
+            for (b, &count) in row.iter().enumerate() {
+                assert_eq!(plan.joint(a, b), Some(count), "{a} {b}");
             }
         }
         let expected_met: u64 = plan
