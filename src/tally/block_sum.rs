@@ -24,45 +24,43 @@ pub struct BlockSum {
 ///
 /// `scale` is a power of two (1 for plain sums about the centre), which keeps the squares of very large and very
 /// small series in range without rounding.
-#[multiversion(targets(
-    "x86_64+avx2+popcnt",
-))]
+#[multiversion(targets("x86_64+avx2+popcnt",))]
 pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
     let centre = centre * scale;
-    let mut defined = [0u64; LANES];
-    let mut sum = [0.0f64; LANES];
-    let mut squares = [0.0f64; LANES];
-    let mut min = [f64::INFINITY; LANES];
-    let mut max = [f64::NEG_INFINITY; LANES];
-    let mut absorb = |values: &[f64; LANES]| {
-        for lane in 0..LANES {
-            let x = values[lane];
-            // A comparison with NaN is false: the lane keeps what it has.
-            let known = x == x;
-            let d = if known { x * scale - centre } else { 0.0 };
-            defined[lane] += u64::from(known);
-            sum[lane] += d;
-            squares[lane] += d * d;
-            min[lane] = if x < min[lane] { x } else { min[lane] };
-            max[lane] = if x > max[lane] { x } else { max[lane] };
-        }
-    };
-    let (whole, rest) = column.as_chunks::<LANES>();
-    whole.iter().for_each(&mut absorb);
-    if !rest.is_empty() {
-        let mut last = [f64::NAN; LANES];
-        last[..rest.len()].copy_from_slice(rest);
-        absorb(&last);
-    }
+    let deviation = |x: f64| if x.is_nan() { 0.0 } else { x * scale - centre };
     let tree = |v: [f64; LANES]| ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
+    // A comparison with NaN is false: the lane keeps what it has.
+    let min = fold(column, f64::INFINITY, |lane, x| if x < lane { x } else { lane });
+    let max = fold(column, f64::NEG_INFINITY, |lane, x| if x > lane { x } else { lane });
     BlockSum {
-        defined: defined.iter().sum(),
-        sum: tree(sum),
-        sum_of_squares: tree(squares),
+        defined: fold(column, 0u64, |lane, x| lane + u64::from(!x.is_nan())).iter().sum(),
+        sum: tree(fold(column, 0.0, |lane, x| lane + deviation(x))),
+        sum_of_squares: tree(fold(column, 0.0, |lane, x| lane + deviation(x) * deviation(x))),
         // + 0.0 turns −0 into +0, so that the sign of a zero does not depend on order.
         min: min.into_iter().fold(f64::INFINITY, f64::min) + 0.0,
         max: max.into_iter().fold(f64::NEG_INFINITY, f64::max) + 0.0,
     }
+}
+
+/// Folds a column into lanes; lanes without a last value get NaN. One quantity at a time, which the compiler turns
+/// into the widest instructions of the caller, into which this is inlined.
+#[inline(always)]
+fn fold<T: Copy>(column: &[f64], start: T, step: impl Fn(T, f64) -> T) -> [T; LANES] {
+    let mut lanes = [start; LANES];
+    let (whole, rest) = column.as_chunks::<LANES>();
+    for values in whole {
+        for lane in 0..LANES {
+            lanes[lane] = step(lanes[lane], values[lane]);
+        }
+    }
+    if !rest.is_empty() {
+        let mut last = [f64::NAN; LANES];
+        last[..rest.len()].copy_from_slice(rest);
+        for lane in 0..LANES {
+            lanes[lane] = step(lanes[lane], last[lane]);
+        }
+    }
+    lanes
 }
 
 #[cfg(test)]
@@ -71,14 +69,23 @@ mod tests {
 
     #[test]
     fn sums_in_its_fixed_shape() {
-        let column: Vec<f64> = (0..1021).map(|i| if i % 10 == 3 { f64::NAN } else { 1.0 / (1.0 + i as f64) }).collect();
+        let column: Vec<f64> = (0..1021)
+            .map(|i| {
+                if i % 10 == 3 {
+                    f64::NAN
+                } else {
+                    1.0 / (1.0 + i as f64)
+                }
+            })
+            .collect();
         let mut lanes = [0.0; 8];
         for (i, x) in column.iter().enumerate() {
             if !x.is_nan() {
                 lanes[i % 8] += x * 4.0 - 2.0;
             }
         }
-        let expected = ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+        let expected = ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6]))
+            + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
         let got = block_sum(&column, 0.5, 4.0);
         assert_eq!(got.sum, expected);
         assert_eq!(got.defined, 1021 - 102);

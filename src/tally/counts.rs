@@ -18,7 +18,11 @@ pub(super) struct Counts {
 impl Counts {
     /// `len` counters at zero.
     pub fn new(len: usize) -> Self {
-        Counts { hot: vec![0; len], carried: Vec::new(), since: 0 }
+        Counts {
+            hot: vec![0; len],
+            carried: Vec::new(),
+            since: 0,
+        }
     }
 
     /// Number of counters.
@@ -118,6 +122,9 @@ mod tests {
         right.merge(&small, 0);
         assert_eq!(left, right);
         left.grow(2, 1);
-        assert_eq!((left.len(), left.get(3), left.get(4)), (6, u64::from(u32::MAX) + 1024, 5));
+        assert_eq!(
+            (left.len(), left.get(3), left.get(4)),
+            (6, u64::from(u32::MAX) + 1024, 5)
+        );
     }
 }

@@ -66,7 +66,11 @@ impl ExactSum {
             return;
         }
         // x = ± mantissa · 2^(position − 1074)
-        let (mantissa, position) = if exponent == 0 { (fraction, 0) } else { (fraction | 1 << 52, exponent - 1) };
+        let (mantissa, position) = if exponent == 0 {
+            (fraction, 0)
+        } else {
+            (fraction | 1 << 52, exponent - 1)
+        };
         let shifted = u128::from(mantissa) << (position % 32);
         let low = (shifted as u64 & 0xffff_ffff) as i64;
         let high = (shifted >> 32) as i64;
@@ -99,7 +103,11 @@ impl ExactSum {
             return f64::NAN;
         }
         if self.positive_infinity || self.negative_infinity {
-            return if self.positive_infinity { f64::INFINITY } else { f64::NEG_INFINITY };
+            return if self.positive_infinity {
+                f64::INFINITY
+            } else {
+                f64::NEG_INFINITY
+            };
         }
         let mut sum = self.normalised();
         let negative = sum.chunks[CHUNKS - 1] < 0;
@@ -137,7 +145,8 @@ fn round(chunks: &[i64; CHUNKS]) -> f64 {
     };
     let chunk = |index: Option<usize>| index.map_or(0, |i| chunks[i] as u128);
     let highest = 32 * top + 63 - chunks[top].leading_zeros() as usize;
-    let window = chunk(Some(top)) << 64 | chunk(top.checked_sub(1)) << 32 | chunk(top.checked_sub(2));
+    let window =
+        chunk(Some(top)) << 64 | chunk(top.checked_sub(1)) << 32 | chunk(top.checked_sub(2));
     if highest <= 52 {
         // Subnormal or barely normal: the encoding is the number itself in units of 2⁻¹⁰⁷⁴.
         return f64::from_bits((window >> (64 - 32 * top)) as u64);
@@ -152,21 +161,31 @@ fn round(chunks: &[i64; CHUNKS]) -> f64 {
     let up = rest > half || (rest == half && (sticky || kept & 1 == 1));
     // kept has its leading bit at 52, which adds the missing 1 to the exponent field.
     let bits = ((shift as u64) << 52) + kept + u64::from(up);
-    if bits >= f64::INFINITY.to_bits() { f64::INFINITY } else { f64::from_bits(bits) }
+    if bits >= f64::INFINITY.to_bits() {
+        f64::INFINITY
+    } else {
+        f64::from_bits(bits)
+    }
 }
 
 impl PartialEq for ExactSum {
     fn eq(&self, other: &Self) -> bool {
         let (a, b) = (self.normalised(), other.normalised());
         a.chunks == b.chunks
-            && (a.positive_infinity, a.negative_infinity, a.nan) == (b.positive_infinity, b.negative_infinity, b.nan)
+            && (a.positive_infinity, a.negative_infinity, a.nan)
+                == (b.positive_infinity, b.negative_infinity, b.nan)
     }
 }
 
 impl From<Compact> for ExactSum {
     fn from(compact: Compact) -> Self {
         let mut sum = ExactSum::default();
-        for (chunk, &value) in sum.chunks.iter_mut().skip(compact.first).zip(&compact.chunks) {
+        for (chunk, &value) in sum
+            .chunks
+            .iter_mut()
+            .skip(compact.first)
+            .zip(&compact.chunks)
+        {
             // What was written is in range; the bound keeps a damaged file from overflowing later.
             *chunk = value.clamp(-(1 << 40), 1 << 40);
         }
@@ -180,7 +199,11 @@ impl From<ExactSum> for Compact {
     fn from(sum: ExactSum) -> Self {
         let sum = sum.normalised();
         let first = sum.chunks.iter().position(|&chunk| chunk != 0).unwrap_or(0);
-        let end = sum.chunks.iter().rposition(|&chunk| chunk != 0).map_or(first, |last| last + 1);
+        let end = sum
+            .chunks
+            .iter()
+            .rposition(|&chunk| chunk != 0)
+            .map_or(first, |last| last + 1);
         Compact {
             first,
             chunks: sum.chunks[first..end].to_vec(),
@@ -196,7 +219,12 @@ impl Digest for ExactSum {
         sink(compact.first as u64);
         sink(compact.chunks.len() as u64);
         compact.chunks.iter().for_each(|&chunk| sink(chunk as u64));
-        sink(compact.special.iter().fold(0, |word, &flag| word << 1 | u64::from(flag)));
+        sink(
+            compact
+                .special
+                .iter()
+                .fold(0, |word, &flag| word << 1 | u64::from(flag)),
+        );
     }
 }
 
@@ -229,10 +257,17 @@ mod tests {
             (vec![f64::MAX, f64::MAX], f64::INFINITY),
             (vec![f64::MAX, f64::MAX, -f64::MAX], f64::MAX),
             (vec![f64::MAX, f64::MAX / 2f64.powi(54)], f64::MAX),
-            (vec![-f64::MAX, -f64::MAX / 2f64.powi(53)], f64::NEG_INFINITY),
+            (
+                vec![-f64::MAX, -f64::MAX / 2f64.powi(53)],
+                f64::NEG_INFINITY,
+            ),
             (vec![f64::INFINITY, 1.0], f64::INFINITY),
         ] {
-            assert_eq!(sum(&values).value().to_bits(), f64::to_bits(expected), "{values:?}");
+            assert_eq!(
+                sum(&values).value().to_bits(),
+                f64::to_bits(expected),
+                "{values:?}"
+            );
         }
         assert!(sum(&[f64::INFINITY, f64::NEG_INFINITY]).value().is_nan());
         assert!(sum(&[f64::NAN]).value().is_nan());

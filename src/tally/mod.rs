@@ -16,23 +16,36 @@
 //!
 //! Undefined values are NaN in columns; all other values are expected to be finite.
 
+mod atoms;
 mod block_sum;
 mod check;
 mod convergence;
 mod counts;
 mod exact_sum;
 mod first;
+mod grid;
+mod histogram;
+mod layout;
+mod pieces;
 mod plan;
 pub mod proportion;
+mod series;
+mod sparse;
+mod table;
 mod target;
 
+#[cfg(test)]
+mod accuracy;
 
 pub use block_sum::{BlockSum, block_sum};
 pub use check::CheckTally;
-pub use convergence::{BINS, Convergence, bin_of_block};
+pub use convergence::{BINS, Convergence, bin_of_block, first_path_of_bin};
 pub use exact_sum::ExactSum;
 pub use first::{First, Occurrence};
+pub use histogram::Histogram;
+pub use layout::Layout;
 pub use plan::{BlockMask, MAX_TARGETS_FOR_PAIRS, PlanTally, met_mask};
+pub use series::{DifferentLayout, Series};
 pub use target::{FirstMet, TargetTally};
 
 /// Paths in a full block. Only the last block of a run may be shorter.

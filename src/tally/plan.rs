@@ -18,7 +18,9 @@ pub struct BlockMask(pub [u64; WORDS]);
 impl BlockMask {
     /// Whether a path's bit is set.
     pub fn get(&self, lane: usize) -> bool {
-        self.0.get(lane / 64).is_some_and(|word| word >> (lane % 64) & 1 == 1)
+        self.0
+            .get(lane / 64)
+            .is_some_and(|word| word >> (lane % 64) & 1 == 1)
     }
 
     /// Number of paths that are set.
@@ -32,7 +34,7 @@ pub fn met_mask(column: &[f64]) -> BlockMask {
     let mut mask = BlockMask::default();
     for (word, lanes) in mask.0.iter_mut().zip(column.chunks(64)) {
         for (bit, &x) in lanes.iter().enumerate() {
-            *word |= u64::from(x != 0.0 && x == x) << bit;
+            *word |= u64::from(x != 0.0 && !x.is_nan()) << bit;
         }
     }
     mask
@@ -63,10 +65,21 @@ impl PlanTally {
     ///
     /// Memory: 16 bytes a target, 16 a member of a group, and 8 a pair up to [`MAX_TARGETS_FOR_PAIRS`] targets.
     pub fn new(targets: usize, groups: &[Vec<usize>]) -> Self {
-        let pairs = if targets <= MAX_TARGETS_FOR_PAIRS { targets * targets.saturating_sub(1) / 2 } else { 0 };
+        let pairs = if targets <= MAX_TARGETS_FOR_PAIRS {
+            targets * targets.saturating_sub(1) / 2
+        } else {
+            0
+        };
         let group = |members: &Vec<usize>| {
-            let targets: Vec<usize> = members.iter().copied().filter(|&target| target < targets).collect();
-            Group { met: vec![0; targets.len() + 1], targets }
+            let targets: Vec<usize> = members
+                .iter()
+                .copied()
+                .filter(|&target| target < targets)
+                .collect();
+            Group {
+                met: vec![0; targets.len() + 1],
+                targets,
+            }
         };
         PlanTally {
             paths: 0,
@@ -85,7 +98,11 @@ impl PlanTally {
         self.paths += live as u64;
         count_met(&mut self.met, masks.iter(), live);
         for group in &mut self.groups {
-            count_met(&mut group.met, group.targets.iter().filter_map(|&target| masks.get(target)), live);
+            count_met(
+                &mut group.met,
+                group.targets.iter().filter_map(|&target| masks.get(target)),
+                live,
+            );
         }
         for (hits, mask) in self.hits.iter_mut().zip(masks) {
             *hits += mask.count();
@@ -158,7 +175,11 @@ impl PlanTally {
 /// Adds to `distribution[k]` the number of live paths on which exactly k masks are set.
 ///
 /// Counts of 64 paths at a time stand upright in bit planes: plane b holds bit b of every path's count.
-fn count_met<'a>(distribution: &mut [u64], masks: impl Iterator<Item = &'a BlockMask>, live: usize) {
+fn count_met<'a>(
+    distribution: &mut [u64],
+    masks: impl Iterator<Item = &'a BlockMask>,
+    live: usize,
+) {
     const PLANES: usize = usize::BITS as usize;
     let mut planes = [[0u64; WORDS]; PLANES];
     let mut used = 0;
@@ -180,7 +201,9 @@ fn count_met<'a>(distribution: &mut [u64], masks: impl Iterator<Item = &'a Block
     }
     for lane in 0..live {
         let (word, bit) = (lane / 64, lane % 64);
-        let count = planes[..used].iter().rev().fold(0, |count, plane| count << 1 | (plane[word] >> bit & 1) as usize);
+        let count = planes[..used].iter().rev().fold(0, |count, plane| {
+            count << 1 | (plane[word] >> bit & 1) as usize
+        });
         if let Some(paths) = distribution.get_mut(count) {
             *paths += 1;
         }
@@ -188,12 +211,15 @@ fn count_met<'a>(distribution: &mut [u64], masks: impl Iterator<Item = &'a Block
 }
 
 /// Adds to `row[j]` the number of paths set in both `mask` and `masks[j]`.
-#[multiversion(targets(
-    "x86_64+avx2+popcnt",
-))]
+#[multiversion(targets("x86_64+avx2+popcnt",))]
 fn count_joint(row: &mut [u64], mask: &BlockMask, masks: &[BlockMask]) {
     for (joint, other) in row.iter_mut().zip(masks) {
-        *joint += mask.0.iter().zip(&other.0).map(|(a, b)| u64::from((a & b).count_ones())).sum::<u64>();
+        *joint += mask
+            .0
+            .iter()
+            .zip(&other.0)
+            .map(|(a, b)| u64::from((a & b).count_ones()))
+            .sum::<u64>();
     }
 }
 
@@ -207,7 +233,10 @@ impl Digest for PlanTally {
     fn digest(&self, sink: &mut dyn FnMut(u64)) {
         sink(self.paths);
         let groups = self.groups.iter().map(|group| &group.met);
-        for row in [&self.met, &self.hits, &self.pairs].into_iter().chain(groups) {
+        for row in [&self.met, &self.hits, &self.pairs]
+            .into_iter()
+            .chain(groups)
+        {
             sink(row.len() as u64);
             row.iter().for_each(|&count| sink(count));
         }
@@ -222,7 +251,9 @@ mod tests {
     fn columns(targets: usize, live: usize, seed: u64) -> Vec<Vec<f64>> {
         let mut state = seed;
         let mut next = || {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
             state >> 33
         };
         (0..targets)
@@ -255,7 +286,7 @@ mod tests {
         let (mut met, mut in_group) = (vec![0u64; 8], vec![0u64; 4]);
         let mut joint = [[0u64; 7]; 7];
         for block in &blocks {
-            for path in 0..block[0].len() {
+            for (path, _) in block[0].iter().enumerate() {
                 let hit = |k: usize| block[k][path] == 1.0;
                 met[(0..7).filter(|&k| hit(k)).count()] += 1;
                 in_group[groups[0].iter().filter(|&&k| hit(k)).count()] += 1;
@@ -269,13 +300,21 @@ mod tests {
         assert_eq!(plan.met(), met);
         assert_eq!(plan.met_in_group(0), in_group);
         assert_eq!(plan.all_met_in_group(1), plan.paths());
-        assert_eq!(plan.met_in_group(2), [plan.paths() - joint[5][5], joint[5][5]]);
-        for a in 0..7 {
-            for b in 0..7 {
-                assert_eq!(plan.joint(a, b), Some(joint[a][b]), "{a} {b}");
+        assert_eq!(
+            plan.met_in_group(2),
+            [plan.paths() - joint[5][5], joint[5][5]]
+        );
+        for (a, row) in joint.iter().enumerate() {
+            for (b, &count) in row.iter().enumerate() {
+                assert_eq!(plan.joint(a, b), Some(count), "{a} {b}");
             }
         }
-        let expected_met: u64 = plan.met().iter().zip(0u64..).map(|(paths, k)| paths * k).sum();
+        let expected_met: u64 = plan
+            .met()
+            .iter()
+            .zip(0u64..)
+            .map(|(paths, k)| paths * k)
+            .sum();
         assert_eq!(expected_met, (0..7).map(|k| plan.hits(k)).sum::<u64>());
     }
 

@@ -38,8 +38,16 @@ pub fn wilson_interval_at(hits: u64, trials: u64, z: f64) -> (f64, f64) {
     let root = z * (h * (misses / n) + zz / 4.0).sqrt();
     let middle = h + zz / 2.0;
     let scale = n + zz;
-    let low = if hits == 0 { 0.0 } else { ((middle - root) / scale).max(0.0) };
-    let high = if hits >= trials { 1.0 } else { ((middle + root) / scale).min(1.0) };
+    let low = if hits == 0 {
+        0.0
+    } else {
+        ((middle - root) / scale).max(0.0)
+    };
+    let high = if hits >= trials {
+        1.0
+    } else {
+        ((middle + root) / scale).min(1.0)
+    };
     (low, high)
 }
 
@@ -50,17 +58,28 @@ mod tests {
     #[test]
     fn wilson_agrees_with_published_numbers() {
         // R. G. Newcombe (1998), Statistics in Medicine 17, 857–872, table I, method 3.
-        for (hits, trials, low, high) in
-            [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
-        {
+        for (hits, trials, low, high) in [
+            (81, 263, 0.2553, 0.3662),
+            (15, 148, 0.0624, 0.1605),
+            (0, 20, 0.0, 0.1611),
+            (1, 29, 0.0061, 0.1718),
+        ] {
             let (l, h) = wilson_interval(hits, trials);
-            assert!((l - low).abs() < 6e-5 && (h - high).abs() < 6e-5, "{hits}/{trials}: {l} {h}");
+            assert!(
+                (l - low).abs() < 6e-5 && (h - high).abs() < 6e-5,
+                "{hits}/{trials}: {l} {h}"
+            );
         }
     }
 
     #[test]
     fn wilson_ends_solve_the_score_equation() {
-        for (hits, trials) in [(1u64, 7u64), (50_000, 100_000), (3, 1_000_000), (999_999, 1_000_000)] {
+        for (hits, trials) in [
+            (1u64, 7u64),
+            (50_000, 100_000),
+            (3, 1_000_000),
+            (999_999, 1_000_000),
+        ] {
             let p = probability(hits, trials);
             let (low, high) = wilson_interval(hits, trials);
             for end in [low, high] {

@@ -85,14 +85,21 @@ pub struct FirstMet {
 impl FirstMet {
     /// Counters for periods 0 (the base) to `periods` − 1.
     pub fn new(periods: usize) -> Self {
-        FirstMet { periods: vec![0; periods], never: 0 }
+        FirstMet {
+            periods: vec![0; periods],
+            never: 0,
+        }
     }
 
     /// Absorbs a block: by live path the number of the first period in which the target is met, NaN if never.
     /// A number that is no period counts as never.
     pub fn absorb(&mut self, column: &[f64]) {
         for &period in column {
-            let counter = if period >= 0.0 { self.periods.get_mut(period as usize) } else { None };
+            let counter = if period >= 0.0 {
+                self.periods.get_mut(period as usize)
+            } else {
+                None
+            };
             *counter.unwrap_or(&mut self.never) += 1;
         }
     }
@@ -127,7 +134,10 @@ mod tests {
         let met = met_mask(&[1.0, 0.0, f64::NAN, 0.0, 1.0]);
         let mut tally = TargetTally::default();
         tally.absorb(5, &met, &[0.0, 2.0, f64::NAN, 5.0, -1.0]);
-        assert_eq!((tally.paths, tally.hits, tally.undefined, tally.missed), (5, 2, 1, 2));
+        assert_eq!(
+            (tally.paths, tally.hits, tally.undefined, tally.missed),
+            (5, 2, 1, 2)
+        );
         assert_eq!(tally.mean_shortfall(), Some(3.5));
         assert_eq!(TargetTally::default().mean_shortfall(), None);
         let mut twice = tally.clone();
