@@ -17,8 +17,6 @@ const NONE: u32 = u32::MAX;
 pub struct TargetNodes {
     /// Its measure in its period.
     pub measure: NodeId,
-    /// 1 where it is met, else 0.
-    pub met: NodeId,
     /// Distance to the nearest bound where it is missed.
     pub gap: NodeId,
     /// The period in which it is first met, if that is followed.
@@ -32,6 +30,25 @@ pub fn compile(model: &Model) -> Result<Program, TooLarge> {
 
 /// Compiles a model in which some assumptions or shocks are held at a number.
 pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Program, TooLarge> {
+    lowered(model, held, |lowering| lowering.sinks())
+}
+
+/// Compiles the assumptions of a model alone, in the base period.
+pub fn compile_assumptions(model: &Model) -> Result<Program, TooLarge> {
+    lowered(model, &BTreeMap::new(), |lowering| {
+        let assumptions = model.of_kind(ItemKind::Assumption);
+        let node = |id| NodeId(lowering.values[lowering.place(id, 0)]);
+        Ok((Vec::new(), assumptions.map(|(id, _)| (Sink::Assumption(id.0), node(id))).collect()))
+    })
+}
+
+type Wanted = (Vec<TargetNodes>, Vec<(Sink, NodeId)>);
+
+fn lowered<'m>(
+    model: &'m Model,
+    held: &'m BTreeMap<ItemId, f64>,
+    wanted: impl FnOnce(&mut Lowering<'m>) -> Result<Wanted, TooLarge>,
+) -> Result<Program, TooLarge> {
     let periods = model.calendar.last() as usize + 1;
     let mut lowering = Lowering {
         model,
@@ -43,7 +60,7 @@ pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Progr
         stream_of: BTreeMap::new(),
     };
     lowering.all_periods()?;
-    let (targets, sinks) = lowering.sinks()?;
+    let (targets, sinks) = wanted(&mut lowering)?;
     let schedule = schedule::schedule(&lowering.graph, &sinks);
     let groups = model.correlations.iter();
     Ok(Program {
@@ -274,7 +291,7 @@ impl Lowering<'_> {
     }
 
     /// What the results need.
-    fn sinks(&mut self) -> Result<(Vec<TargetNodes>, Vec<(Sink, NodeId)>), TooLarge> {
+    fn sinks(&mut self) -> Result<Wanted, TooLarge> {
         let model = self.model;
         let mut sinks = Vec::new();
         for (index, id) in model.report.iter().enumerate() {
@@ -288,14 +305,16 @@ impl Lowering<'_> {
             let index = index as u32;
             let nodes = self.target(target)?;
             sinks.push((Sink::Measure(index), nodes.measure));
-            sinks.push((Sink::Met(index), nodes.met));
             sinks.push((Sink::Gap(index), nodes.gap));
             if let Some(first) = nodes.first {
                 sinks.push((Sink::FirstMet(index), first));
             }
             for (place, term) in target.condition.terms().into_iter().enumerate() {
                 let node = self.term(term, target.period)?;
-                sinks.push((Sink::Bound(index, place as u8), node));
+                // A bound that differs between paths is shown as its text.
+                if self.graph.is_scalar(node) {
+                    sinks.push((Sink::Bound(index, place as u8), node));
+                }
             }
             targets.push(nodes);
         }
@@ -303,12 +322,6 @@ impl Lowering<'_> {
             for period in check.from..self.periods as i64 {
                 let node = self.term(&check.holds, period)?;
                 sinks.push((Sink::Check(index as u32, period as u32), node));
-            }
-        }
-        for (id, item) in model.of_kind(ItemKind::Assumption) {
-            if let Definition::Assumption { .. } = &item.definition {
-                let node = NodeId(self.values[self.place(id, 0)]);
-                sinks.push((Sink::Assumption(id.0), node));
             }
         }
         Ok((targets, sinks))
@@ -352,8 +365,8 @@ impl Lowering<'_> {
 
     fn target(&mut self, target: &Target) -> Result<TargetNodes, TooLarge> {
         let (measure, holds, mut gap) = self.condition(target, target.period)?;
-        let mut met = self.graph.holds(holds)?;
         if let Some(from) = target.from {
+            let mut met = self.graph.holds(holds)?;
             for period in from..target.period {
                 let (_, holds, _) = self.condition(target, period)?;
                 let holds = self.graph.holds(holds)?;
@@ -363,7 +376,7 @@ impl Lowering<'_> {
             let zero = self.graph.constant(0.0)?;
             gap = self.graph.apply(Operation::If, &[met, zero, gap])?;
         }
-        Ok(TargetNodes { measure, met, gap, first: self.first_met(target)? })
+        Ok(TargetNodes { measure, gap, first: self.first_met(target)? })
     }
 
     /// The first period in which the condition of a target holds, −1 if never, where its measure moves with time.

@@ -13,7 +13,7 @@ use crate::dependence::{Lower, TCopula};
 use crate::distribution::Shape;
 use crate::model::{ItemId, Model};
 pub use bind::{Bound, Rekey, Settings};
-pub use lower::{TargetNodes, compile, compile_held};
+pub use lower::{TargetNodes, compile, compile_assumptions, compile_held};
 pub use machine::Machine;
 pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
 pub use schedule::{Instruction, Operand, Schedule};
@@ -39,9 +39,7 @@ pub enum Sink {
     Indicator(u32, u32),
     /// The measure of a target in its period.
     Measure(u32),
-    /// 1 where a target is met, else 0.
-    Met(u32),
-    /// Distance to the nearest bound where a target is missed (positive).
+    /// Distance to the nearest bound where a target is missed; 0 or less where it is met, undefined where its measure is.
     Gap(u32),
     /// The period index in which a target is first met, 0 if never.
     FirstMet(u32),

@@ -44,7 +44,7 @@ pub use exact_sum::ExactSum;
 pub use first::{First, Occurrence};
 pub use histogram::Histogram;
 pub use layout::Layout;
-pub use plan::{BlockMask, MAX_TARGETS_FOR_PAIRS, PlanTally, met_mask};
+pub use plan::{BlockMask, MAX_TARGETS_FOR_PAIRS, PlanTally, closed_mask, met_mask};
 pub use series::{DifferentLayout, Series};
 pub use target::{FirstMet, TargetTally};
 

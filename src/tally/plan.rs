@@ -40,6 +40,17 @@ pub fn met_mask(column: &[f64]) -> BlockMask {
     mask
 }
 
+/// The mask of a column of gaps: set where the gap is defined and not above 0, that is where the target is met.
+pub fn closed_mask(gaps: &[f64]) -> BlockMask {
+    let mut mask = BlockMask::default();
+    for (word, lanes) in mask.0.iter_mut().zip(gaps.chunks(64)) {
+        for (bit, &gap) in lanes.iter().enumerate() {
+            *word |= u64::from(gap <= 0.0) << bit;
+        }
+    }
+    mask
+}
+
 /// Joint counts over the targets of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanTally {
