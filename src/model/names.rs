@@ -11,8 +11,6 @@ use std::collections::BTreeMap;
 pub struct Symbol {
     /// What it is.
     pub kind: ItemKind,
-    /// Where it was declared.
-    pub span: Span,
     /// Index of its dimension.
     pub dimension: Option<usize>,
     /// Id of the first scalar; members follow in the order of the dimension.
@@ -91,7 +89,7 @@ impl Names {
             taken.insert(declared.name.clone(), (declared.span, kind.word()));
             let first = ItemId(names.scalars as u32);
             names.scalars += dimension.map_or(1, |index| names.dimensions[index].members.len());
-            names.symbols.insert(declared.name.clone(), Symbol { kind, span: declared.span, dimension, first });
+            names.symbols.insert(declared.name.clone(), Symbol { kind, dimension, first });
         }
         names
     }

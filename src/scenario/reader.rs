@@ -15,8 +15,6 @@ pub struct Reader<'a> {
 
 /// The keys of one object, known to be in its table.
 pub struct Fields<'n> {
-    /// Where the object stands.
-    pub span: Span,
     entries: Vec<&'n Entry>,
 }
 
@@ -94,7 +92,7 @@ impl Reader<'_> {
                 self.fault(place, messages::missing_key(field.key, table.what));
             }
         }
-        Some(Fields { span: node.span, entries: entries.iter().collect() })
+        Some(Fields { entries: entries.iter().collect() })
     }
 
     /// A string.
