@@ -298,11 +298,14 @@ impl Series {
         Pieces::new(points, intervals, min, max)
     }
 
-    /// Bytes of memory that one tally of a run of `paths` paths takes at most, apart from the layout that all
-    /// tallies of the series share (about 20 to 100 KiB), from wide tables of whole numbers (4 bytes for each number between
-    /// the smallest and the largest, at most 80 KB) and from sparse counts (24 bytes for each occupied bucket;
-    /// about one value in a thousand goes there): 8 bytes a path up to 4,096 paths, else about 28 KiB of buckets and up to
-    /// 16 KiB for a discrete series. Beyond 4·10⁹ paths counters take 12 bytes instead of 4.
+    /// Bytes of memory that one tally of a run of `paths` paths takes at most in dense counters: 8 bytes a path up to
+    /// 4,096 paths, else about 28 KiB of buckets and up to 16 KiB for a discrete series; beyond 4·10⁹ paths counters
+    /// take 12 bytes instead of 4.
+    ///
+    /// Not in it: the layout that all tallies of the series share (0.2 to 110 KB on the test series); wide tables of
+    /// whole numbers (4 bytes for each number between the smallest and the largest, at most 80 KB); sparse counts
+    /// (24 bytes for each occupied bucket). Of 200,000 values 0 to 0.6 % went to sparse counts on most test series and
+    /// 3 % (155 KB) on those that span dozens of orders of magnitude.
     pub fn bytes(paths: u64) -> usize {
         let counters = match paths {
             0..=4096 => 8 * paths as usize,
