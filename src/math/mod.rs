@@ -5,6 +5,21 @@
 //! fused `mul_add`), so every build on every machine gives the same bits. Functions here take and return single
 //! numbers; [`column`] has the same functions over whole columns, bit for bit equal, at a fraction of a nanosecond to a
 //! few nanoseconds each. NaN in gives NaN out, always.
+//!
+//! Greatest errors measured against 60-digit references (20,000 to 80,000 points each, `tests/data/math/reference.py`),
+//! in units of the last place:
+//!
+//! | function | ulp | function | ulp |
+//! | --- | --- | --- | --- |
+//! | `exp` | 0.81 | `logistic` | 2.0 |
+//! | `expm1` | 1.0 | `logit` | 2.4 |
+//! | `ln` | 0.72 | `normal_cdf` | 5.5, lower tail included |
+//! | `ln_1p` | 0.71 | `normal_quantile` | 4.8 |
+//! | `log10` | 0.51 | `ln_gamma` | 8 |
+//! | `sin`, `cos` | 0.71, of any finite size | `pow` | 0.87 |
+//!
+//! The incomplete gamma and beta functions and Student's t have relative errors below 10⁻¹² down to 10⁻²⁸⁰: a tail's
+//! error grows with its logarithm, because the exponent is rounded.
 
 mod beta;
 pub mod column;
