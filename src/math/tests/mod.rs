@@ -3,6 +3,7 @@
 mod accuracy;
 mod inverses;
 mod speed;
+mod stability;
 
 use super::dispatch::{Level, force, widest};
 use super::{column, *};
