@@ -3,7 +3,7 @@
 //! The functions of a platform's library differ by a bit from machine to machine, and even on one machine with the
 //! processor. These do not: each is a fixed sequence of operations that IEEE 754 rounds correctly (`+ − × ÷ √` and the
 //! fused `mul_add`), so every build on every machine gives the same bits. Functions here take and return single
-//! numbers; [`column`] has the same functions over whole columns, bit for bit equal, at a fraction of a nanosecond to a
+//! numbers; [`mod@column`] has the same functions over whole columns, bit for bit equal, at a fraction of a nanosecond to a
 //! few nanoseconds each. NaN in gives NaN out, always.
 //!
 //! Greatest errors measured against 60-digit references (20,000 to 80,000 points each, `tests/data/math/reference.py`),
