@@ -18,8 +18,9 @@
 //! | `log10` | 0.51 | `ln_gamma` | 8 |
 //! | `sin`, `cos` | 0.71, of any finite size | `pow` | 0.87 |
 //!
-//! The incomplete gamma and beta functions and Student's t have relative errors below 10⁻¹² down to 10⁻²⁸⁰: a tail's
-//! error grows with its logarithm, because the exponent is rounded.
+//! The incomplete gamma and beta functions and Student's t were measured for shapes of 0.01 to 3,000, of 0.05 to 300,
+//! and 0.3 to 1,000 degrees of freedom: relative errors below 10⁻¹². A tail's error grows with its logarithm, because
+//! the exponent is rounded.
 
 mod beta;
 pub mod column;
