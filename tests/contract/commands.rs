@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::{TINY, scenario};
-use crate::session::{Session, entry};
+use crate::session::Session;
 
 const COMMANDS: [&str; 10] = [
     "run",
