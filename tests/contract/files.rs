@@ -67,6 +67,7 @@ fn no_charts_means_no_pictures() {
     session
         .attain(&["run", "tiny.json", "--paths", "500", "--no-charts"])
         .exits(0);
+    assert!(session.path("output/tiny/summary.json").exists());
     let pictures: Vec<String> = session
         .files()
         .into_iter()

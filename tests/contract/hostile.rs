@@ -46,6 +46,9 @@ fn survived(session: &Session, file: &str) {
             "{args:?}: exit {}",
             outcome.code
         );
+        if outcome.code == 0 && args[0] == "run" {
+            outcome.json();
+        }
     }
 }
 

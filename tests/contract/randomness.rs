@@ -67,6 +67,7 @@ fn the_same_run_gives_the_same_bytes() {
         "77",
     ];
     let first = session.attain(&args).exits(0).stdout;
+    assert!(first.contains("digest"), "{first}");
     assert_eq!(first, session.attain(&args).exits(0).stdout);
 }
 
