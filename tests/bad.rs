@@ -9,7 +9,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::session::attain;
+use crate::shell::attain;
 
 #[test]
 fn bad_scenarios_give_one_error_at_the_mistake() {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::session::attain;
+use crate::shell::attain;
 
 const QUANTILE_LEVELS: [&str; 7] = ["0.05", "0.1", "0.25", "0.5", "0.75", "0.9", "0.95"];
 /// Largest relative difference of a number that is known exactly.

@@ -3,4 +3,4 @@
 mod bad;
 mod contract;
 mod good;
-mod session;
+mod shell;

@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::{TINY, scenario};
-use crate::session::Session;
+use crate::shell::Shell;
 
 const COMMANDS: [&str; 10] = [
     "run",
@@ -22,7 +22,7 @@ const COMMANDS: [&str; 10] = [
 ];
 
 fn help() -> String {
-    Session::new().attain(&["--help"]).exits(0).stdout
+    Shell::new().attain(&["--help"]).exits(0).stdout
 }
 
 /// Whether `attain --help` lists the command; planned ones do not appear there.
@@ -48,31 +48,31 @@ pub(super) fn list(value: &Value) -> &[Value] {
 
 #[test]
 fn help_explains_every_listed_command_with_an_example() {
-    let session = Session::new();
+    let shell = Shell::new();
     for required in ["run", "check", "explain", "schema", "trace", "new"] {
         assert!(listed(required), "{required} is not in --help:\n{}", help());
     }
     for command in COMMANDS.into_iter().filter(|command| listed(command)) {
-        let text = session.attain(&[command, "--help"]).exits(0).stdout;
+        let text = shell.attain(&[command, "--help"]).exits(0).stdout;
         assert!(
             text.contains(&format!("attain {command}")),
             "{command} --help has no example:\n{text}"
         );
     }
-    assert!(session.files().is_empty());
+    assert!(shell.files().is_empty());
 }
 
 #[test]
 fn a_command_that_help_does_not_list_is_wrong_use() {
-    let session = Session::with(&[("tiny.json", TINY)]);
+    let shell = Shell::with(&[("tiny.json", TINY)]);
     for command in COMMANDS.into_iter().filter(|command| !listed(command)) {
-        session.attain(&[command, "tiny.json"]).exits(2);
+        shell.attain(&[command, "tiny.json"]).exits(2);
     }
 }
 
 #[test]
 fn schema_is_a_json_schema_of_scenarios() {
-    let schema = Session::new().attain(&["schema"]).exits(0).json();
+    let schema = Shell::new().attain(&["schema"]).exits(0).json();
     assert!(
         schema["$schema"]
             .as_str()
@@ -108,23 +108,23 @@ fn schema_is_a_json_schema_of_scenarios() {
 
 #[test]
 fn new_writes_a_scenario_that_runs() {
-    let session = Session::new();
-    session.attain(&["new", "my-plan"]).exits(0);
-    let files = session.files();
+    let shell = Shell::new();
+    shell.attain(&["new", "my-plan"]).exits(0);
+    let files = shell.files();
     let file = files
         .iter()
         .find(|file| file.ends_with(".json"))
         .unwrap_or_else(|| panic!("no scenario in {files:?}"));
-    let text = session.read(file);
+    let text = shell.read(file);
     assert!(text.contains("//"), "the start is commented");
-    session.attain(&["check", file, "--strict"]).exits(0);
-    let summary = session.summary(file, &["--paths", "2000", "--strict"]);
+    shell.attain(&["check", file, "--strict"]).exits(0);
+    let summary = shell.summary(file, &["--paths", "2000", "--strict"]);
     assert_eq!(summary["scenario"]["name"], "my-plan");
     assert!(!list(&summary["targets"]).is_empty());
-    session.write(file, "mine now");
-    session.attain(&["new", "my-plan"]).exits(2);
+    shell.write(file, "mine now");
+    shell.attain(&["new", "my-plan"]).exits(2);
     assert_eq!(
-        session.read(file),
+        shell.read(file),
         "mine now",
         "a file of others is left alone"
     );
@@ -132,17 +132,17 @@ fn new_writes_a_scenario_that_runs() {
 
 #[test]
 fn new_refuses_a_name_that_no_scenario_may_have() {
-    let session = Session::new();
+    let shell = Shell::new();
     for name in ["My Plan", "../up", ""] {
-        session.attain(&["new", name]).exits(2);
+        shell.attain(&["new", name]).exits(2);
     }
-    assert!(session.files().is_empty());
+    assert!(shell.files().is_empty());
 }
 
 #[test]
 fn explain_mentions_every_name() {
-    let session = Session::with(&[("tiny.json", TINY)]);
-    let text = session.attain(&["explain", "tiny.json"]).exits(0).stdout;
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    let text = shell.attain(&["explain", "tiny.json"]).exits(0).stdout;
     for name in [
         "trend",
         "push_effect",
@@ -158,14 +158,14 @@ fn explain_mentions_every_name() {
     ] {
         assert!(text.contains(name), "{name} is missing in\n{text}");
     }
-    assert_eq!(session.files(), ["tiny.json"]);
+    assert_eq!(shell.files(), ["tiny.json"]);
 }
 
 #[test]
 fn trace_shows_every_period_and_name_of_one_path() {
-    let session = Session::with(&[("tiny.json", TINY)]);
+    let shell = Shell::with(&[("tiny.json", TINY)]);
     let trace = |args: &[&str]| {
-        session
+        shell
             .attain(&[&["trace", "tiny.json", "--path"], args].concat())
             .exits(0)
             .stdout
@@ -194,7 +194,7 @@ fn trace_shows_every_period_and_name_of_one_path() {
     assert_eq!(first, trace(&["1", "--seed", "1"]), "the default seed is 1");
     assert_ne!(first, trace(&["2"]));
     assert_ne!(first, trace(&["1", "--seed", "2"]));
-    assert_eq!(session.files(), ["tiny.json"]);
+    assert_eq!(shell.files(), ["tiny.json"]);
 }
 
 #[test]
@@ -203,8 +203,8 @@ fn trace_of_a_sure_scenario_shows_its_values() {
         "sure",
         r#"  "indicators": {"x": {"initial": 3, "equation": "x(-1) * 7"}}, "targets": {"goal": {"measure": "x", "at_least": 1}}"#,
     );
-    let session = Session::with(&[("sure.json", &text)]);
-    let table = session
+    let shell = Shell::with(&[("sure.json", &text)]);
+    let table = shell
         .attain(&["trace", "sure.json", "--path", "5"])
         .exits(0)
         .stdout;
@@ -223,9 +223,9 @@ fn languages_choose_the_labels() {
         r#"  "indicators": {"x": {"equation": "1"}},
   "targets": {"goal": {"measure": "x", "at_least": 1, "label": {"zh": "目标标签", "en": "Label of the goal"}}}"#,
     );
-    let session = Session::with(&[("labels.json", &text)]);
+    let shell = Shell::with(&[("labels.json", &text)]);
     let board = |language: &str| {
-        session
+        shell
             .attain(&[
                 "run",
                 "labels.json",
@@ -244,8 +244,8 @@ fn languages_choose_the_labels() {
 
 #[test]
 fn precision_stops_when_every_target_is_precise() {
-    let session = Session::with(&[("tiny.json", TINY)]);
-    let summary = session.summary("tiny.json", &["--precision", "0.5%"]);
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    let summary = shell.summary("tiny.json", &["--precision", "0.5%"]);
     for target in list(&summary["targets"]) {
         assert!(number(&target["standard_error"]) <= 0.005, "{target}");
     }
@@ -254,7 +254,7 @@ fn precision_stops_when_every_target_is_precise() {
         (1000.0..2_000_000.0).contains(&paths),
         "{paths} paths for a standard error of 0.5 %"
     );
-    let as_fraction = session.summary("tiny.json", &["--precision", "0.005"]);
+    let as_fraction = shell.summary("tiny.json", &["--precision", "0.005"]);
     assert_eq!(summary["run"], as_fraction["run"]);
 }
 
@@ -263,37 +263,37 @@ fn chart_draws_again_from_a_saved_summary() {
     if !listed("chart") {
         return;
     }
-    let session = Session::with(&[("tiny.json", TINY)]);
-    session
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    shell
         .attain(&["run", "tiny.json", "--paths", "500"])
         .exits(0);
-    let pictures = |session: &Session| -> BTreeSet<String> {
-        session
+    let pictures = |shell: &Shell| -> BTreeSet<String> {
+        shell
             .files()
             .into_iter()
             .filter(|file| file.ends_with(".svg") || file.ends_with(".png"))
             .collect()
     };
-    let before = pictures(&session);
+    let before = pictures(&shell);
     assert!(!before.is_empty(), "run draws charts");
     let contents: Vec<Vec<u8>> = before
         .iter()
-        .map(|file| fs::read(session.path(file)).expect("a picture"))
+        .map(|file| fs::read(shell.path(file)).expect("a picture"))
         .collect();
     for file in &before {
-        fs::remove_file(session.path(file)).expect("removed");
+        fs::remove_file(shell.path(file)).expect("removed");
     }
-    session
+    shell
         .attain(&["chart", "output/tiny/summary.json"])
         .exits(0);
-    assert_eq!(pictures(&session), before);
+    assert_eq!(pictures(&shell), before);
     let again: Vec<Vec<u8>> = before
         .iter()
-        .map(|file| fs::read(session.path(file)).expect("a picture"))
+        .map(|file| fs::read(shell.path(file)).expect("a picture"))
         .collect();
     assert!(
         contents == again,
         "the same summary gives the same pictures"
     );
-    session.attain(&["chart", "nowhere.json"]).exits(2);
+    shell.attain(&["chart", "nowhere.json"]).exits(2);
 }

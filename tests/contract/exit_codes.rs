@@ -1,7 +1,7 @@
 //! 0: done; 1: the scenario has errors, or `--strict` found doubts; 2: wrong use, or a file cannot be read or written.
 
 use super::{TINY, scenario};
-use crate::session::Session;
+use crate::shell::Shell;
 
 /// (arguments, exit code) on a folder with `tiny.json`, `wrong.json` and a folder `folder`.
 const COMMAND_LINES: &[(&[&str], i32)] = &[
@@ -90,9 +90,9 @@ const COMMAND_LINES: &[(&[&str], i32)] = &[
     (&["trace", "tiny.json", "--path", "one"], 2),
 ];
 
-fn session() -> Session {
+fn shell() -> Shell {
     let wrong = TINY.replace("sum(output[*])", "sum(outptu[*])");
-    Session::with(&[
+    Shell::with(&[
         ("tiny.json", TINY),
         ("wrong.json", &wrong),
         ("folder/other.txt", ""),
@@ -101,11 +101,11 @@ fn session() -> Session {
 
 #[test]
 fn every_command_line_exits_as_promised() {
-    let session = session();
+    let shell = shell();
     let misses: Vec<String> = COMMAND_LINES
         .iter()
         .filter_map(|(args, code)| {
-            let outcome = session.attain(args);
+            let outcome = shell.attain(args);
             (outcome.code != *code).then(|| {
                 format!(
                     "attain {}: exit {}, expected {code}\n{}",
@@ -121,7 +121,7 @@ fn every_command_line_exits_as_promised() {
 
 #[test]
 fn a_value_set_on_an_unknown_name_is_refused_with_a_near_match() {
-    let outcome = session().attain(&["run", "tiny.json", "--json", "--set", "psuh=1"]);
+    let outcome = shell().attain(&["run", "tiny.json", "--json", "--set", "psuh=1"]);
     assert!([1, 2].contains(&outcome.code), "{}", outcome.text());
     assert!(
         outcome.text().contains("push"),
@@ -141,8 +141,8 @@ fn all_mistakes_are_shown_in_one_run() {
         r#"  "indicators": {"x": {"equation": "first_unknown + 1"}, "y": {"equation": "2 * second_unknown"}},
   "targets": {"goal": {"measure": "third_unknown", "at_least": 1}}"#,
     );
-    let session = Session::with(&[("two.json", &text)]);
-    let outcome = session
+    let shell = Shell::with(&[("two.json", &text)]);
+    let outcome = shell
         .attain(&["check", "two.json", "--message-format", "short"])
         .exits(1);
     for name in ["first_unknown", "second_unknown", "third_unknown"] {
@@ -172,15 +172,15 @@ fn strict_turns_doubts_into_exit_one() {
     ];
     for (name, sections) in doubts {
         let file = format!("{name}.json");
-        let session = Session::with(&[(&file, &scenario(name, sections))]);
-        let plain = session
+        let shell = Shell::with(&[(&file, &scenario(name, sections))]);
+        let plain = shell
             .attain(&["run", &file, "--json", "--paths", "50"])
             .exits(0);
         assert!(
             !plain.stderr.trim().is_empty(),
             "{name}: a doubt should be shown on standard error"
         );
-        session
+        shell
             .attain(&["run", &file, "--json", "--paths", "50", "--strict"])
             .exits(1);
     }
@@ -193,8 +193,8 @@ fn a_lever_outside_its_limits_is_a_doubt_of_check() {
         r#"  "levers": {"push": {"value": 5, "min": 0, "max": 2}},
   "indicators": {"x": {"equation": "push"}}, "targets": {"goal": {"measure": "x", "at_least": 1}}"#,
     );
-    let session = Session::with(&[("outside.json", &text)]);
-    let outcome = session
+    let shell = Shell::with(&[("outside.json", &text)]);
+    let outcome = shell
         .attain(&["check", "outside.json", "--message-format", "short"])
         .exits(0);
     assert!(
@@ -202,15 +202,15 @@ fn a_lever_outside_its_limits_is_a_doubt_of_check() {
         "a doubt with its place: {}",
         outcome.text()
     );
-    session
+    shell
         .attain(&["check", "outside.json", "--strict"])
         .exits(1);
 }
 
 #[test]
 fn messages_come_in_three_forms() {
-    let session = session();
-    let human = session
+    let shell = shell();
+    let human = shell
         .attain(&["check", "wrong.json", "--message-format", "human"])
         .exits(1);
     assert!(
@@ -220,7 +220,7 @@ fn messages_come_in_three_forms() {
         "{}",
         human.text()
     );
-    let short = session
+    let short = shell
         .attain(&["check", "wrong.json", "--message-format", "short"])
         .exits(1);
     assert!(
@@ -228,7 +228,7 @@ fn messages_come_in_three_forms() {
         "{}",
         short.text()
     );
-    let json = session
+    let json = shell
         .attain(&["check", "wrong.json", "--message-format", "json"])
         .exits(1)
         .text();

@@ -5,12 +5,12 @@ use std::fs;
 use serde_json::Value;
 
 use super::TINY;
-use crate::session::Session;
+use crate::shell::Shell;
 
 #[test]
 fn run_writes_a_result_folder_and_prints_the_board() {
-    let session = Session::with(&[("tiny.json", TINY)]);
-    let outcome = session
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    let outcome = shell
         .attain(&["run", "tiny.json", "--paths", "2000"])
         .exits(0);
     for id in ["scale", "pace", "structure"] {
@@ -20,7 +20,7 @@ fn run_writes_a_result_folder_and_prints_the_board() {
             outcome.stdout
         );
     }
-    let files = session.files();
+    let files = shell.files();
     for name in ["output/tiny/manifest.json", "output/tiny/summary.json"] {
         assert!(
             files.iter().any(|file| file == name),
@@ -34,7 +34,7 @@ fn run_writes_a_result_folder_and_prints_the_board() {
         "{files:?}"
     );
     for file in files.iter().filter(|file| file.ends_with(".json")) {
-        serde_json::from_str::<Value>(&session.read(file))
+        serde_json::from_str::<Value>(&shell.read(file))
             .unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     assert!(
@@ -49,13 +49,12 @@ fn run_writes_a_result_folder_and_prints_the_board() {
 
 #[test]
 fn the_saved_summary_is_the_printed_one() {
-    let session = Session::with(&[("tiny.json", TINY)]);
-    session
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    shell
         .attain(&["run", "tiny.json", "--paths", "2000", "--no-charts"])
         .exits(0);
-    let saved: Value =
-        serde_json::from_str(&session.read("output/tiny/summary.json")).expect("JSON");
-    let printed = session.summary("tiny.json", &["--paths", "2000"]);
+    let saved: Value = serde_json::from_str(&shell.read("output/tiny/summary.json")).expect("JSON");
+    let printed = shell.summary("tiny.json", &["--paths", "2000"]);
     for key in ["attain", "scenario", "run", "targets", "plan", "indicators"] {
         assert_eq!(saved[key], printed[key], "{key}");
     }
@@ -63,12 +62,12 @@ fn the_saved_summary_is_the_printed_one() {
 
 #[test]
 fn no_charts_means_no_pictures() {
-    let session = Session::with(&[("tiny.json", TINY)]);
-    session
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    shell
         .attain(&["run", "tiny.json", "--paths", "500", "--no-charts"])
         .exits(0);
-    assert!(session.path("output/tiny/summary.json").exists());
-    let pictures: Vec<String> = session
+    assert!(shell.path("output/tiny/summary.json").exists());
+    let pictures: Vec<String> = shell
         .files()
         .into_iter()
         .filter(|file| {
@@ -82,11 +81,11 @@ fn no_charts_means_no_pictures() {
 
 #[test]
 fn json_writes_files_only_with_out() {
-    let session = Session::with(&[("tiny.json", TINY)]);
-    session.summary("tiny.json", &["--paths", "100"]);
-    assert_eq!(session.files(), ["tiny.json"]);
-    session.summary("tiny.json", &["--paths", "100", "--out", "here"]);
-    let files = session.files();
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    shell.summary("tiny.json", &["--paths", "100"]);
+    assert_eq!(shell.files(), ["tiny.json"]);
+    shell.summary("tiny.json", &["--paths", "100", "--out", "here"]);
+    let files = shell.files();
     assert!(
         files.contains(&"here/summary.json".to_string())
             && files.contains(&"here/manifest.json".to_string()),
@@ -102,10 +101,10 @@ fn json_writes_files_only_with_out() {
 
 #[test]
 fn out_takes_an_empty_or_absent_folder_or_one_of_ours() {
-    let session = Session::with(&[("tiny.json", TINY)]);
-    fs::create_dir(session.path("empty")).expect("a folder");
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    fs::create_dir(shell.path("empty")).expect("a folder");
     for folder in ["empty", "absent", "deep/and/absent"] {
-        session
+        shell
             .attain(&[
                 "run",
                 "tiny.json",
@@ -117,14 +116,14 @@ fn out_takes_an_empty_or_absent_folder_or_one_of_ours() {
             ])
             .exits(0);
         assert!(
-            session.path(folder).join("manifest.json").exists(),
+            shell.path(folder).join("manifest.json").exists(),
             "{folder}"
         );
     }
-    session.write("empty/mine.txt", "keep me");
-    session.write("empty/notes/also.txt", "me too");
-    let before = session.read("empty/summary.json");
-    session
+    shell.write("empty/mine.txt", "keep me");
+    shell.write("empty/notes/also.txt", "me too");
+    let before = shell.read("empty/summary.json");
+    shell
         .attain(&[
             "run",
             "tiny.json",
@@ -136,24 +135,24 @@ fn out_takes_an_empty_or_absent_folder_or_one_of_ours() {
         ])
         .exits(0);
     assert_ne!(
-        session.read("empty/summary.json"),
+        shell.read("empty/summary.json"),
         before,
         "the new results replace the old ones"
     );
-    assert_eq!(session.read("empty/mine.txt"), "keep me");
-    assert_eq!(session.read("empty/notes/also.txt"), "me too");
+    assert_eq!(shell.read("empty/mine.txt"), "keep me");
+    assert_eq!(shell.read("empty/notes/also.txt"), "me too");
 }
 
 #[test]
 fn out_refuses_the_folders_of_others() {
-    let session = Session::with(&[
+    let shell = Shell::with(&[
         ("tiny.json", TINY),
         ("theirs/summary.json", "not ours"),
         ("theirs/a.txt", "a"),
         ("file", "text"),
         ("output/tiny/x.txt", "x"),
     ]);
-    let before = session.files();
+    let before = shell.files();
     for args in [
         &["run", "tiny.json", "--paths", "100", "--out", "theirs"][..],
         &[
@@ -169,23 +168,23 @@ fn out_refuses_the_folders_of_others() {
         &["run", "tiny.json", "--paths", "100", "--out", "file/below"],
         &["run", "tiny.json", "--paths", "100"],
     ] {
-        session.attain(args).exits(2);
-        assert_eq!(session.files(), before, "{args:?}");
+        shell.attain(args).exits(2);
+        assert_eq!(shell.files(), before, "{args:?}");
     }
-    assert_eq!(session.read("theirs/summary.json"), "not ours");
-    assert_eq!(session.read("file"), "text");
+    assert_eq!(shell.read("theirs/summary.json"), "not ours");
+    assert_eq!(shell.read("file"), "text");
 }
 
 #[test]
 fn a_failed_run_leaves_nothing_behind() {
-    let session = Session::with(&[(
+    let shell = Shell::with(&[(
         "wrong.json",
         &TINY.replace("sum(output[*])", "sum(outptu[*])"),
     )]);
-    session.attain(&["run", "wrong.json"]).exits(1);
-    assert_eq!(session.files(), ["wrong.json"]);
+    shell.attain(&["run", "wrong.json"]).exits(1);
+    assert_eq!(shell.files(), ["wrong.json"]);
     assert!(
-        !session.path("output").exists(),
+        !shell.path("output").exists(),
         "an empty folder is something, too"
     );
 }
@@ -196,11 +195,11 @@ fn a_strict_failure_keeps_the_old_results_whole() {
         "strict",
         r#"  "levers": {"zero": 1}, "indicators": {"x": {"equation": "1 / zero"}}, "targets": {"goal": {"measure": "x", "at_least": 0}}"#,
     );
-    let session = Session::with(&[("strict.json", &text)]);
-    session
+    let shell = Shell::with(&[("strict.json", &text)]);
+    shell
         .attain(&["run", "strict.json", "--paths", "100", "--no-charts"])
         .exits(0);
-    session
+    shell
         .attain(&[
             "run",
             "strict.json",
@@ -212,6 +211,6 @@ fn a_strict_failure_keeps_the_old_results_whole() {
             "zero=0",
         ])
         .exits(1);
-    serde_json::from_str::<Value>(&session.read("output/strict/summary.json"))
+    serde_json::from_str::<Value>(&shell.read("output/strict/summary.json"))
         .expect("a whole summary");
 }

@@ -4,19 +4,19 @@ use std::fs::File;
 use std::time::Duration;
 
 use super::scenario;
-use crate::session::Session;
+use crate::shell::Shell;
 
 const SOON: Duration = Duration::from_secs(20);
 
 /// Checks and runs the file: exit 1 or 2, and some words.
 #[track_caller]
-fn refused(session: &Session, file: &str) {
+fn refused(shell: &Shell, file: &str) {
     for args in [
         &["check", file, "--message-format", "short"][..],
         &["check", file],
         &["run", file, "--json", "--paths", "10"],
     ] {
-        let outcome = session.attain_within(args, SOON);
+        let outcome = shell.attain_within(args, SOON);
         assert!(
             [1, 2].contains(&outcome.code),
             "{args:?}: exit {}",
@@ -35,12 +35,12 @@ fn refused(session: &Session, file: &str) {
 
 /// Runs the file: a result or an error, but soon.
 #[track_caller]
-fn survived(session: &Session, file: &str) {
+fn survived(shell: &Shell, file: &str) {
     for args in [
         &["check", file][..],
         &["run", file, "--json", "--paths", "10"],
     ] {
-        let outcome = session.attain_within(args, SOON);
+        let outcome = shell.attain_within(args, SOON);
         assert!(
             [0, 1].contains(&outcome.code),
             "{args:?}: exit {}",
@@ -132,51 +132,51 @@ fn files_that_are_no_scenarios() {
         ),
         ("png.json", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
     ];
-    let session = Session::new();
+    let shell = Shell::new();
     for (name, bytes) in broken {
-        session.write(name, bytes);
-        refused(&session, name);
+        shell.write(name, bytes);
+        refused(&shell, name);
     }
 }
 
 #[test]
 fn a_folder_is_no_scenario() {
-    let session = Session::with(&[("folder.json/inside.txt", "")]);
-    refused(&session, "folder.json");
-    refused(&session, ".");
+    let shell = Shell::with(&[("folder.json/inside.txt", "")]);
+    refused(&shell, "folder.json");
+    refused(&shell, ".");
 }
 
 #[test]
 fn a_file_above_the_limit_of_size() {
-    let session = Session::new();
+    let shell = Shell::new();
     // A sparse file: nothing is written to the disk.
-    File::create(session.path("large.json"))
+    File::create(shell.path("large.json"))
         .and_then(|file| file.set_len((64 << 20) + 1))
         .expect("a sparse file");
-    refused(&session, "large.json");
+    refused(&shell, "large.json");
 }
 
 #[cfg(unix)]
 #[test]
 fn devices_are_no_scenarios() {
-    let session = Session::new();
+    let shell = Shell::new();
     for (k, device) in ["/dev/zero", "/dev/stdin", "/dev/tty"].iter().enumerate() {
         let child = format!("{{\"attain\": 1, \"name\": \"child\", \"extends\": \"{device}\"}}");
         let file = format!("extends-{k}.json");
-        session.write(&file, child);
-        refused(&session, &file);
+        shell.write(&file, child);
+        refused(&shell, &file);
         let file = format!("history-{k}.json");
-        session.write(&file, scenario("history", &format!(r#"  "history": "{device}", "indicators": {{"x": {{"equation": "1"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}"#)));
-        refused(&session, &file);
+        shell.write(&file, scenario("history", &format!(r#"  "history": "{device}", "indicators": {{"x": {{"equation": "1"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}"#)));
+        refused(&shell, &file);
     }
-    refused(&session, "/dev/zero");
+    refused(&shell, "/dev/zero");
 }
 
 #[test]
 fn parents_without_end() {
-    let session = Session::new();
+    let shell = Shell::new();
     for k in 0..300 {
-        session.write(
+        shell.write(
             &format!("p{k}.json"),
             format!(
                 "{{\"attain\": 1, \"name\": \"p\", \"extends\": \"p{}.json\"}}",
@@ -184,7 +184,7 @@ fn parents_without_end() {
             ),
         );
     }
-    refused(&session, "p0.json");
+    refused(&shell, "p0.json");
 }
 
 #[test]
@@ -205,11 +205,11 @@ fn expressions_that_are_too_deep() {
             format!("{}1{}", "if(1, 1, ".repeat(20_000), ")".repeat(20_000)),
         ),
     ];
-    let session = Session::new();
+    let shell = Shell::new();
     for (name, text) in deep {
         let file = format!("{name}.json");
-        session.write(&file, equation(name, &text));
-        refused(&session, &file);
+        shell.write(&file, equation(name, &text));
+        refused(&shell, &file);
     }
 }
 
@@ -224,11 +224,11 @@ fn long_chains_of_operators_end_soon() {
         ("ors", format!("0{}", " or 0".repeat(20_000))),
         ("arguments", format!("max(1{})", ", 1".repeat(20_000))),
     ];
-    let session = Session::new();
+    let shell = Shell::new();
     for (name, text) in chains {
         let file = format!("{name}.json");
-        session.write(&file, equation(name, &text));
-        survived(&session, &file);
+        shell.write(&file, equation(name, &text));
+        survived(&shell, &file);
     }
 }
 
@@ -239,7 +239,7 @@ fn mixtures_in_mixtures_end_soon() {
         "mixture(1: ".repeat(20_000),
         ")".repeat(20_000)
     );
-    let session = Session::with(&[(
+    let shell = Shell::with(&[(
         "mixture.json",
         &scenario(
             "mixture",
@@ -248,12 +248,12 @@ fn mixtures_in_mixtures_end_soon() {
             ),
         ),
     )]);
-    refused(&session, "mixture.json");
+    refused(&shell, "mixture.json");
 }
 
 #[test]
 fn numbers_that_are_far_too_large() {
-    let session = Session::new();
+    let shell = Shell::new();
     let draws = [
         "poisson(1e300)",
         "poisson(1e10)",
@@ -280,11 +280,11 @@ fn numbers_that_are_far_too_large() {
     ];
     for (k, draw) in draws.iter().enumerate() {
         let file = format!("draw{k}.json");
-        session.write(&file, scenario("draw", &format!(r#"  "levers": {{"one": 1}}, "assumptions": {{"a": "{draw}"}}, "indicators": {{"x": {{"equation": "a * one"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}"#)));
-        survived(&session, &file);
+        shell.write(&file, scenario("draw", &format!(r#"  "levers": {{"one": 1}}, "assumptions": {{"a": "{draw}"}}, "indicators": {{"x": {{"equation": "a * one"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}"#)));
+        survived(&shell, &file);
     }
-    session.write("varying.json", scenario("varying", r#"  "assumptions": {"r": "uniform(1, 2)"}, "shocks": {"e": "poisson(r * 1e300)", "f": "binomial(r * 1e18, 0.5)"}, "indicators": {"x": {"initial": 0, "equation": "e + f"}}, "targets": {"goal": {"measure": "x", "at_least": 1}}"#));
-    let outcome = session
+    shell.write("varying.json", scenario("varying", r#"  "assumptions": {"r": "uniform(1, 2)"}, "shocks": {"e": "poisson(r * 1e300)", "f": "binomial(r * 1e18, 0.5)"}, "indicators": {"x": {"initial": 0, "equation": "e + f"}}, "targets": {"goal": {"measure": "x", "at_least": 1}}"#));
+    let outcome = shell
         .attain_within(&["run", "varying.json", "--json", "--paths", "1000"], SOON)
         .exits(0);
     assert_eq!(
@@ -306,17 +306,17 @@ fn horizons_that_are_far_too_long() {
         r#"{"frequency": "monthly", "base": "0001-01", "end": "99999999-12"}"#,
         r#"{"frequency": "quarterly", "base": "2017Q4", "end": "99999999999999999999Q4"}"#,
     ];
-    let session = Session::new();
+    let shell = Shell::new();
     for (k, time) in times.iter().enumerate() {
         let file = format!("time{k}.json");
-        session.write(&file, format!(r#"{{"attain": 1, "name": "time", "time": {time}, "indicators": {{"x": {{"equation": "1"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}}}"#));
-        refused(&session, &file);
+        shell.write(&file, format!(r#"{{"attain": 1, "name": "time", "time": {time}, "indicators": {{"x": {{"equation": "1"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}}}"#));
+        refused(&shell, &file);
     }
 }
 
 #[test]
 fn lags_and_windows_that_reach_too_far() {
-    let session = Session::new();
+    let shell = Shell::new();
     for (k, text) in [
         "x(-1000000000)",
         "x(-99999999999999999999)",
@@ -329,8 +329,8 @@ fn lags_and_windows_that_reach_too_far() {
     .enumerate()
     {
         let file = format!("reach{k}.json");
-        session.write(&file, equation("reach", text));
-        refused(&session, &file);
+        shell.write(&file, equation("reach", text));
+        refused(&shell, &file);
     }
 }
 
@@ -345,13 +345,13 @@ fn many_members_and_names_end_soon() {
             members.join(", ")
         ),
     );
-    let session = Session::with(&[("many.json", &text)]);
-    survived(&session, "many.json");
+    let shell = Shell::with(&[("many.json", &text)]);
+    survived(&shell, "many.json");
     let chain: String = (1..5000)
         .map(|k| format!(", \"y{k}\": {{\"equation\": \"y{} + 1\"}}", k - 1))
         .collect();
-    session.write("chain.json", scenario("chain", &format!(r#"  "indicators": {{"y0": {{"equation": "t"}}{chain}}}, "targets": {{"goal": {{"measure": "y4999", "at_least": 0}}}}"#)));
-    survived(&session, "chain.json");
+    shell.write("chain.json", scenario("chain", &format!(r#"  "indicators": {{"y0": {{"equation": "t"}}{chain}}}, "targets": {{"goal": {{"measure": "y4999", "at_least": 0}}}}"#)));
+    survived(&shell, "chain.json");
     let circle: String = (0..5000)
         .map(|k| {
             format!(
@@ -361,18 +361,18 @@ fn many_members_and_names_end_soon() {
             )
         })
         .collect();
-    session.write("circle.json", scenario("circle", &format!(r#"  "indicators": {{{circle}}}, "targets": {{"goal": {{"measure": "y0", "at_least": 0}}}}"#)));
+    shell.write("circle.json", scenario("circle", &format!(r#"  "indicators": {{{circle}}}, "targets": {{"goal": {{"measure": "y0", "at_least": 0}}}}"#)));
     for args in [
         &["check", "circle.json"][..],
         &["run", "circle.json", "--json"],
     ] {
-        session.attain_within(args, SOON).exits(1);
+        shell.attain_within(args, SOON).exits(1);
     }
 }
 
 #[test]
 fn odd_arguments_are_wrong_use() {
-    let session = Session::with(&[("tiny.json", super::TINY)]);
+    let shell = Shell::with(&[("tiny.json", super::TINY)]);
     for args in [
         &["run", "tiny.json", "--paths", "1e300"][..],
         &["run", "tiny.json", "--paths", "NaN"],
@@ -382,7 +382,7 @@ fn odd_arguments_are_wrong_use() {
         &["run", ""],
         &["trace", "tiny.json", "--path", "-1"],
     ] {
-        let outcome = session.attain_within(args, SOON).exits(2);
+        let outcome = shell.attain_within(args, SOON).exits(2);
         assert!(!outcome.stderr.trim().is_empty(), "{args:?}: no message");
     }
     for value in [
@@ -395,7 +395,7 @@ fn odd_arguments_are_wrong_use() {
         "trend[new=1",
         "push=normal(0",
     ] {
-        let outcome = session.attain_within(
+        let outcome = shell.attain_within(
             &[
                 "run",
                 "tiny.json",

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{TINY, scenario};
-use crate::session::{Session, entry};
+use crate::shell::{Shell, entry};
 
 /// `x` and `y` with everything that a test may change around them.
 fn pair(name: &str, assumptions: &str, shocks: &str, indicators: &str) -> String {
@@ -18,8 +18,8 @@ fn pair(name: &str, assumptions: &str, shocks: &str, indicators: &str) -> String
     )
 }
 
-fn run(session: &Session, file: &str, args: &[&str]) -> Value {
-    session.summary(file, &[&["--paths", "3000"], args].concat())
+fn run(shell: &Shell, file: &str, args: &[&str]) -> Value {
+    shell.summary(file, &[&["--paths", "3000"], args].concat())
 }
 
 #[track_caller]
@@ -35,11 +35,11 @@ fn same_indicators(a: &Value, b: &Value, names: &[&str]) {
 
 #[test]
 fn threads_change_nothing() {
-    let session = Session::with(&[("tiny.json", TINY)]);
+    let shell = Shell::with(&[("tiny.json", TINY)]);
     for paths in ["1", "1023", "1024", "1025", "20000"] {
-        let one = session.summary("tiny.json", &["--paths", paths, "--threads", "1"]);
+        let one = shell.summary("tiny.json", &["--paths", paths, "--threads", "1"]);
         for threads in ["2", "7"] {
-            let many = session.summary("tiny.json", &["--paths", paths, "--threads", threads]);
+            let many = shell.summary("tiny.json", &["--paths", paths, "--threads", threads]);
             assert_eq!(
                 one["run"]["digest"], many["run"]["digest"],
                 "{paths} paths, {threads} threads"
@@ -56,7 +56,7 @@ fn threads_change_nothing() {
 
 #[test]
 fn the_same_run_gives_the_same_bytes() {
-    let session = Session::with(&[("tiny.json", TINY)]);
+    let shell = Shell::with(&[("tiny.json", TINY)]);
     let args = [
         "run",
         "tiny.json",
@@ -66,19 +66,19 @@ fn the_same_run_gives_the_same_bytes() {
         "--seed",
         "77",
     ];
-    let first = session.attain(&args).exits(0).stdout;
+    let first = shell.attain(&args).exits(0).stdout;
     assert!(first.contains("digest"), "{first}");
-    assert_eq!(first, session.attain(&args).exits(0).stdout);
+    assert_eq!(first, shell.attain(&args).exits(0).stdout);
 }
 
 #[test]
 fn seeds_differ() {
-    let session = Session::with(&[("tiny.json", TINY)]);
+    let shell = Shell::with(&[("tiny.json", TINY)]);
     let digests: std::collections::BTreeSet<String> =
         ["0", "1", "2", "4294967296", "18446744073709551615"]
             .iter()
             .map(|seed| {
-                session.summary("tiny.json", &["--paths", "200", "--seed", seed])["run"]["digest"]
+                shell.summary("tiny.json", &["--paths", "200", "--seed", seed])["run"]["digest"]
                     .to_string()
             })
             .collect();
@@ -101,24 +101,24 @@ fn what_else_the_file_contains_changes_no_draw() {
   "shocks": {"zero": "normal(0, 1)", "e": "student_t(5)"},
   "assumptions": {"first": "uniform(0, 1)", "a": "gamma(2, 3) + normal(0, 1)"}"#,
     );
-    let session = Session::with(&[
+    let shell = Shell::with(&[
         ("plain.json", &plain),
         ("more.json", &more),
         ("moved.json", &moved),
     ]);
-    let reference = run(&session, "plain.json", &[]);
-    same_indicators(&reference, &run(&session, "more.json", &[]), &["x", "y"]);
-    same_indicators(&reference, &run(&session, "moved.json", &[]), &["x", "y"]);
+    let reference = run(&shell, "plain.json", &[]);
+    same_indicators(&reference, &run(&shell, "more.json", &[]), &["x", "y"]);
+    same_indicators(&reference, &run(&shell, "moved.json", &[]), &["x", "y"]);
     same_indicators(
         &reference,
-        &run(&session, "more.json", &["--set", "b=3", "--set", "a2=0"]),
+        &run(&shell, "more.json", &["--set", "b=3", "--set", "a2=0"]),
         &["x", "y"],
     );
 }
 
 #[test]
 fn a_longer_horizon_keeps_the_earlier_periods() {
-    let session = Session::with(&[
+    let shell = Shell::with(&[
         ("short.json", &pair("short", "", "", "")),
         (
             "long.json",
@@ -126,8 +126,8 @@ fn a_longer_horizon_keeps_the_earlier_periods() {
         ),
     ]);
     let (short, long) = (
-        run(&session, "short.json", &[]),
-        run(&session, "long.json", &[]),
+        run(&shell, "short.json", &[]),
+        run(&shell, "long.json", &[]),
     );
     for name in ["x", "y"] {
         for period in 0..4 {
@@ -148,7 +148,7 @@ fn names_have_their_own_draws() {
   "indicators": {"p": {"equation": "a"}, "q": {"equation": "b"}, "r": {"equation": "g[n]"}, "u": {"equation": "g[s]"}},
   "targets": {"goal": {"measure": "p", "at_least": 0}}"#,
     );
-    let summary = run(&Session::with(&[("apart.json", &text)]), "apart.json", &[]);
+    let summary = run(&Shell::with(&[("apart.json", &text)]), "apart.json", &[]);
     let means: Vec<f64> = ["p", "q", "r", "u"]
         .iter()
         .map(|name| {
@@ -175,13 +175,13 @@ fn members_keep_their_draws_when_others_come_or_move() {
             ),
         )
     };
-    let session = Session::with(&[
+    let shell = Shell::with(&[
         ("two.json", &file("two", r#""n", "s""#)),
         ("three.json", &file("three", r#""w", "s", "n""#)),
     ]);
     same_indicators(
-        &run(&session, "two.json", &[]),
-        &run(&session, "three.json", &[]),
+        &run(&shell, "two.json", &[]),
+        &run(&shell, "three.json", &[]),
         &["x[n]", "x[s]"],
     );
 }
@@ -201,15 +201,15 @@ fn appending_a_name_to_a_correlation_leaves_the_earlier_ones() {
     };
     let two = r#"{"among": ["a", "b"], "rho": 0.6}"#;
     let three = r#"{"among": ["a", "b"], "rho": 0.6}, {"among": ["b", "c"], "rho": -0.3}"#;
-    let session = Session::with(&[
+    let shell = Shell::with(&[
         ("two.json", &file("two", two)),
         ("three.json", &file("three", three)),
         ("none.json", &file("none", "")),
     ]);
     let (two, three, none) = (
-        run(&session, "two.json", &[]),
-        run(&session, "three.json", &[]),
-        run(&session, "none.json", &[]),
+        run(&shell, "two.json", &[]),
+        run(&shell, "three.json", &[]),
+        run(&shell, "none.json", &[]),
     );
     same_indicators(&two, &three, &["p", "q", "r"]);
     same_indicators(&two, &none, &["p"]);
@@ -232,17 +232,17 @@ fn a_fixed_member_of_a_correlation_leaves_the_draws_of_the_others() {
   "indicators": {"q": {"equation": "b"}, "r": {"equation": "b * c"}},
   "targets": {"goal": {"measure": "q + a", "at_least": 0}}"#,
     );
-    let session = Session::with(&[("fixed.json", &text)]);
+    let shell = Shell::with(&[("fixed.json", &text)]);
     same_indicators(
-        &run(&session, "fixed.json", &[]),
-        &run(&session, "fixed.json", &["--set", "a=2"]),
+        &run(&shell, "fixed.json", &[]),
+        &run(&shell, "fixed.json", &["--set", "a=2"]),
         &["q", "r"],
     );
 }
 
 /// Whole numbers, so that means and quantiles give every path back exactly.
-fn counts() -> Session {
-    Session::with(&[(
+fn counts() -> Shell {
+    Shell::with(&[(
         "counts.json",
         &scenario(
             "counts",
@@ -253,10 +253,10 @@ fn counts() -> Session {
 
 #[test]
 fn the_first_paths_of_a_longer_run_are_those_of_a_shorter_one() {
-    let session = counts();
+    let shell = counts();
     // With n up to 4 the seven quantiles name every path.
     let paths = |n: usize| -> Vec<f64> {
-        let summary = session.summary("counts.json", &["--paths", &n.to_string(), "--seed", "12"]);
+        let summary = shell.summary("counts.json", &["--paths", &n.to_string(), "--seed", "12"]);
         let at = |p: f64| -> f64 {
             let level = format!("{p}");
             summary["indicators"][0]["quantiles"][&level][3]
@@ -288,13 +288,12 @@ fn the_first_paths_of_a_longer_run_are_those_of_a_shorter_one() {
 
 #[test]
 fn one_more_path_adds_one_value_across_blocks() {
-    let session = counts();
+    let shell = counts();
     let sum = |n: u32| {
         let mean =
-            session.summary("counts.json", &["--paths", &n.to_string()])["indicators"][0]["mean"]
-                [3]
-            .as_f64()
-            .expect("a mean");
+            shell.summary("counts.json", &["--paths", &n.to_string()])["indicators"][0]["mean"][3]
+                .as_f64()
+                .expect("a mean");
         let sum = mean * f64::from(n);
         assert!(
             (sum - sum.round()).abs() < 1e-6,
@@ -318,10 +317,10 @@ fn other_labels_other_targets_other_names_of_the_plan_share_the_draws() {
     let b = a
         .replace("\"name\": \"one\"", "\"name\": \"two\", \"title\": \"Two\"")
         .replace("\"at_least\": 20", "\"at_most\": 5, \"label\": \"low\"");
-    let session = Session::with(&[("one.json", &a), ("two.json", &b)]);
+    let shell = Shell::with(&[("one.json", &a), ("two.json", &b)]);
     same_indicators(
-        &run(&session, "one.json", &[]),
-        &run(&session, "two.json", &[]),
+        &run(&shell, "one.json", &[]),
+        &run(&shell, "two.json", &[]),
         &["x", "y"],
     );
 }

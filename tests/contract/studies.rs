@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::commands::{list, listed, number};
 use super::{TINY, scenario};
-use crate::session::{Session, entry};
+use crate::shell::{Shell, entry};
 
 #[test]
 fn compare_reports_paired_differences() {
@@ -14,8 +14,8 @@ fn compare_reports_paired_differences() {
         return;
     }
     let other = "{\n  \"attain\": 1,\n  \"extends\": \"tiny.json\",\n  \"name\": \"no-push\",\n  \"levers\": {\"push\": 0}\n}\n";
-    let session = Session::with(&[("tiny.json", TINY), ("no-push.json", other)]);
-    let result = session
+    let shell = Shell::with(&[("tiny.json", TINY), ("no-push.json", other)]);
+    let result = shell
         .attain(&[
             "compare",
             "tiny.json",
@@ -28,8 +28,8 @@ fn compare_reports_paired_differences() {
         .json();
     assert_eq!(result["scenarios"], serde_json::json!(["tiny", "no-push"]));
     let alone = [
-        session.summary("tiny.json", &["--paths", "20000"]),
-        session.summary("no-push.json", &["--paths", "20000"]),
+        shell.summary("tiny.json", &["--paths", "20000"]),
+        shell.summary("no-push.json", &["--paths", "20000"]),
     ];
     for target in list(&result["targets"]) {
         let id = target["id"].as_str().expect("an id");
@@ -83,14 +83,14 @@ fn compare_of_a_scenario_with_itself_is_zero() {
     if !listed("compare") {
         return;
     }
-    let session = Session::with(&[
+    let shell = Shell::with(&[
         ("tiny.json", TINY),
         (
             "twin.json",
             &TINY.replace("\"name\": \"tiny\"", "\"name\": \"twin\""),
         ),
     ]);
-    let result = session
+    let result = shell
         .attain(&[
             "compare",
             "tiny.json",
@@ -107,7 +107,7 @@ fn compare_of_a_scenario_with_itself_is_zero() {
             assert_eq!(number(&difference[key]), 0.0, "{key} of {target}");
         }
     }
-    session.attain(&["compare", "tiny.json", "--json"]).exits(2);
+    shell.attain(&["compare", "tiny.json", "--json"]).exits(2);
 }
 
 #[test]
@@ -123,8 +123,8 @@ fn sensitivity_finds_what_decides() {
   "indicators": {"y": {"equation": "3 * a + b + 0 * c + push"}, "z": {"equation": "unused"}},
   "targets": {"goal": {"measure": "y", "at_least": 1}}"#,
     );
-    let session = Session::with(&[("sobol.json", &text)]);
-    let result = session
+    let shell = Shell::with(&[("sobol.json", &text)]);
+    let result = shell
         .attain(&["sensitivity", "sobol.json", "--paths", "20000", "--json"])
         .exits(0)
         .json();
@@ -194,8 +194,8 @@ fn sensitivity_groups_correlated_drivers() {
     if !listed("sensitivity") {
         return;
     }
-    let session = Session::with(&[("tiny.json", TINY)]);
-    let result = session
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    let result = shell
         .attain(&["sensitivity", "tiny.json", "--paths", "4000", "--json"])
         .exits(0)
         .json();
@@ -221,9 +221,9 @@ fn seek_finds_the_setting_of_a_lever() {
         r#"  "assumptions": {"a": "normal(0, 1)"}, "levers": {"push": {"value": 0, "min": 0, "max": 2, "cost": 3}},
   "indicators": {"x": {"equation": "a + push"}}, "targets": {"goal": {"measure": "x", "at_least": 0}}"#,
     );
-    let session = Session::with(&[("seek.json", &text)]);
+    let shell = Shell::with(&[("seek.json", &text)]);
     let seek = |probability: &str| {
-        session
+        shell
             .attain(&[
                 "seek",
                 "seek.json",
@@ -264,7 +264,7 @@ fn seek_finds_the_setting_of_a_lever() {
         (number(&entry(&out_of_reach["levers"], "name", "push")["to"]) - 2.0).abs() < 1e-6,
         "{out_of_reach}"
     );
-    session
+    shell
         .attain(&[
             "seek",
             "seek.json",
@@ -274,7 +274,7 @@ fn seek_finds_the_setting_of_a_lever() {
             "80%",
         ])
         .exits(2);
-    session
+    shell
         .attain(&[
             "seek",
             "seek.json",

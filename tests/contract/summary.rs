@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{TINY, scenario};
-use crate::session::{Session, entry};
+use crate::shell::{Shell, entry};
 
 const LEVELS: [&str; 7] = ["0.05", "0.1", "0.25", "0.5", "0.75", "0.9", "0.95"];
 
 fn tiny() -> Value {
-    Session::with(&[("tiny.json", TINY)]).summary("tiny.json", &["--paths", "5000", "--seed", "3"])
+    Shell::with(&[("tiny.json", TINY)]).summary("tiny.json", &["--paths", "5000", "--seed", "3"])
 }
 
 #[track_caller]
@@ -200,7 +200,7 @@ fn wilson_interval_stays_open_at_zero_and_one() {
         r#"  "indicators": {"x": {"equation": "1"}},
   "targets": {"never": {"measure": "x", "at_least": 2}, "always": {"measure": "x", "at_most": 2}}"#,
     );
-    let summary = Session::with(&[("sure.json", &text)]).summary("sure.json", &["--paths", "1000"]);
+    let summary = Shell::with(&[("sure.json", &text)]).summary("sure.json", &["--paths", "1000"]);
     let z = 1.959_963_984_540_054_f64;
     let edge = z * z / (1000.0 + z * z);
     let never = numbers(&entry(&summary["targets"], "id", "never")["interval"]);
@@ -225,8 +225,7 @@ fn plan_arithmetic_agrees_with_the_targets() {
     "d": {"measure": "y", "between": [-1, 1]}
   }"#,
     );
-    let summary =
-        Session::with(&[("plan.json", &text)]).summary("plan.json", &["--paths", "10000"]);
+    let summary = Shell::with(&[("plan.json", &text)]).summary("plan.json", &["--paths", "10000"]);
     let p: BTreeMap<&str, f64> = list(&summary["targets"])
         .iter()
         .map(|target| {
@@ -276,7 +275,7 @@ fn nothing_defined_is_null() {
   "indicators": {"x": {"equation": "1 / zero", "unit": {"zh": "亿元", "en": "bn"}}},
   "targets": {"goal": {"measure": "x", "at_least": 0}, "sure": {"measure": "zero", "at_least": 0}}"#,
     );
-    let summary = Session::with(&[("nothing.json", &text)])
+    let summary = Shell::with(&[("nothing.json", &text)])
         .summary("nothing.json", &["--paths", "40", "--lang", "zh"]);
     let x = entry(&summary["indicators"], "name", "x");
     let none = json!([null, null, null, null]);
@@ -310,7 +309,7 @@ fn a_bound_that_differs_between_paths_is_shown_as_its_text() {
   "targets": {"varies": {"measure": "x", "at_least": "2 * bar"}, "same": {"measure": "x", "between": ["fixed - 2", "fixed"]}}"#,
     );
     let summary =
-        Session::with(&[("bounds.json", &text)]).summary("bounds.json", &["--paths", "100"]);
+        Shell::with(&[("bounds.json", &text)]).summary("bounds.json", &["--paths", "100"]);
     assert_eq!(
         entry(&summary["targets"], "id", "varies")["condition"],
         json!({"at_least": "2 * bar"})
@@ -327,13 +326,13 @@ fn run_defaults_come_from_the_file_and_flags_win() {
         "\"name\": \"tiny\",",
         "\"name\": \"tiny\", \"run\": {\"paths\": 300, \"seed\": 9},",
     );
-    let session = Session::with(&[("tiny.json", &text)]);
-    let by_file = session.summary("tiny.json", &[]);
+    let shell = Shell::with(&[("tiny.json", &text)]);
+    let by_file = shell.summary("tiny.json", &[]);
     assert_eq!(
         (&by_file["run"]["paths"], &by_file["run"]["seed"]),
         (&json!(300), &json!(9))
     );
-    let by_flag = session.summary("tiny.json", &["--paths", "2e3", "--seed", "4"]);
+    let by_flag = shell.summary("tiny.json", &["--paths", "2e3", "--seed", "4"]);
     assert_eq!(
         (&by_flag["run"]["paths"], &by_flag["run"]["seed"]),
         (&json!(2000), &json!(4))
@@ -347,13 +346,13 @@ fn the_scenario_hash_follows_meaning_and_the_digest_follows_results() {
         "\"equation\": \"sum(output[*])\", \"label\": \"Total\"",
     );
     let commented = format!("// a remark\n{}", TINY.replace("\n  ", "\n\t/* here */ "));
-    let session = Session::with(&[
+    let shell = Shell::with(&[
         ("tiny.json", TINY),
         ("labelled.json", &labelled),
         ("commented.json", &commented),
     ]);
     let run =
-        |file: &str, args: &[&str]| session.summary(file, &[&["--paths", "500"], args].concat());
+        |file: &str, args: &[&str]| shell.summary(file, &[&["--paths", "500"], args].concat());
     let plain = run("tiny.json", &[]);
     let remark = run("commented.json", &[]);
     assert_eq!(
@@ -379,7 +378,7 @@ fn quantiles_of_whole_numbers_are_order_statistics() {
   "indicators": {"x": {"equation": "a"}},
   "targets": {"goal": {"measure": "x", "at_most": 5}, "fewer": {"measure": "x", "at_most": 1}}"#,
     );
-    let summary = Session::with(&[("dice.json", &text)]).summary("dice.json", &["--paths", "777"]);
+    let summary = Shell::with(&[("dice.json", &text)]).summary("dice.json", &["--paths", "777"]);
     // The ⌈p·n⌉-th smallest is at most k exactly when at least ⌈p·n⌉ paths are at most k.
     let n: f64 = 777.0;
     for (id, k) in [("goal", 5.0), ("fewer", 1.0)] {
@@ -405,7 +404,7 @@ fn the_summary_carries_what_the_charts_need() {
   "indicators": {"x": {"equation": "x(-1) + rate", "history": {"2015": 31.25, "2017": 1}, "unit": "km", "label": "A length", "source": "yearbook"}},
   "targets": {"goal": {"measure": "x", "at_least": 1, "label": "A goal"}}"#,
     );
-    let summary = Session::with(&[("rich.json", &text)])
+    let summary = Shell::with(&[("rich.json", &text)])
         .summary("rich.json", &["--paths", "500"])
         .to_string();
     for part in [

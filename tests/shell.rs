@@ -115,25 +115,25 @@ fn wait(child: &mut Child, limit: Duration) -> Option<Option<i32>> {
 }
 
 /// A folder of its own for one test.
-pub struct Session {
+pub struct Shell {
     folder: TempDir,
 }
 
-impl Session {
+impl Shell {
     /// An empty folder.
     pub fn new() -> Self {
-        Session {
+        Shell {
             folder: TempDir::new().expect("a temporary folder"),
         }
     }
 
     /// A folder with these files.
     pub fn with(files: &[(&str, &str)]) -> Self {
-        let session = Session::new();
+        let shell = Shell::new();
         for (name, text) in files {
-            session.write(name, text);
+            shell.write(name, text);
         }
-        session
+        shell
     }
 
     /// Path of a file in the folder.
