@@ -9,7 +9,7 @@ use super::{
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
 use crate::model::{Condition, Definition, ItemId, ItemKind, Model, Term};
 use crate::program::{self, Program, Settings, Sink};
-use crate::scenario::{About, Label};
+use crate::scenario::About;
 use crate::simulation::{Place, Places, RunTally, Simulation};
 use crate::tally::{Histogram, PILOT, QUANTILES, Series, proportion};
 use std::collections::BTreeMap;
