@@ -41,7 +41,12 @@ pub static LOGNORMAL: Family = Family {
                 order: Order::Free,
                 canonical: Some(|p| {
                     let ratio = p[1] / p[0];
-                    let variance = math::ln_1p(ratio * ratio);
+                    // The square of a large ratio may overflow; its 1 + is lost long before.
+                    let variance = if ratio < 1e8 {
+                        math::ln_1p(ratio * ratio)
+                    } else {
+                        2.0 * (math::ln(p[1]) - math::ln(p[0]))
+                    };
                     [math::ln(p[0]) - 0.5 * variance, variance.sqrt(), 0.0, 0.0]
                 }),
             },

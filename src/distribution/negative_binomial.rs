@@ -70,7 +70,12 @@ impl Law for NegativeBinomial {
         summed.unwrap_or_else(|| {
             let variance = mean + mean * (mean / r);
             let skewness = (1.0 + 2.0 * (mean / r)) / variance.sqrt();
-            let guess = count::cornish_fisher(mean, variance.sqrt(), skewness, math::normal_quantile(u));
+            let guess = if skewness > 0.5 {
+                // Far from a normal, the gamma distributed rate is the better start.
+                math::inverse_gamma_p(r, u) * (mean / r)
+            } else {
+                count::cornish_fisher(mean, variance.sqrt(), skewness, math::normal_quantile(u))
+            };
             count::smallest(|k| cdf(mean, r, k), u, guess, 0.0, LARGEST_COUNT)
         })
     }

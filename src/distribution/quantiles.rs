@@ -31,9 +31,9 @@ const POWERS: usize = MOST_QUANTILES / 2 + 1;
 
 /// Where the density must be positive: (y − ½, L, y (1 − y)) at even steps of L, from 2⁻⁵² to 1 − 2⁻⁵².
 static GRID: LazyLock<Vec<[f64; 3]>> = LazyLock::new(|| {
-    (-360..=360)
+    (-180..=180)
         .map(|i| {
-            let logit = f64::from(i) * 0.1;
+            let logit = f64::from(i) * 0.2;
             let (small, large) = (math::logistic(-logit.abs()), math::logistic(logit.abs()));
             let y = if i < 0 { small } else { large };
             [y - 0.5, logit, small * large]
@@ -46,6 +46,8 @@ static GRID: LazyLock<Vec<[f64; 3]>> = LazyLock::new(|| {
 pub(super) struct Metalog {
     plain: [f64; POWERS],
     logit: [f64; POWERS],
+    /// How many powers of each are in use.
+    used: usize,
     low: Option<f64>,
     high: Option<f64>,
 }
@@ -64,13 +66,13 @@ fn term(k: usize) -> (usize, bool) {
     }
 }
 
-fn horner(coefficients: &[f64; POWERS], d: f64) -> f64 {
+fn horner(coefficients: &[f64], d: f64) -> f64 {
     coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * d + coefficient)
 }
 
 /// The derivative of [`horner`] by d.
-fn slope(coefficients: &[f64; POWERS], d: f64) -> f64 {
-    (1..POWERS).rev().fold(0.0, |sum, power| sum * d + power as f64 * coefficients[power])
+fn slope(coefficients: &[f64], d: f64) -> f64 {
+    (1..coefficients.len()).rev().fold(0.0, |sum, power| sum * d + power as f64 * coefficients[power])
 }
 
 impl Metalog {
@@ -112,7 +114,7 @@ impl Metalog {
                 return Err((a.max(b), reason));
             }
         }
-        let mut metalog = Metalog { plain: [0.0; POWERS], logit: [0.0; POWERS], low, high };
+        let mut metalog = Metalog { plain: [0.0; POWERS], logit: [0.0; POWERS], used: (count / 2 + 1).max(2), low, high };
         metalog.solve(&order, levels, values);
         metalog.check(&order, levels, values)?;
         Ok(metalog)
@@ -155,8 +157,9 @@ impl Metalog {
     /// The density must be positive everywhere and the curve go through the points.
     fn check(&self, order: &[usize], levels: &[f64], values: &[f64]) -> Result<(), Fault> {
         let last = order.len() - 1;
+        let (plain, logit_part) = self.parts();
         for [d, logit, weight] in GRID.iter() {
-            let rise = (slope(&self.plain, *d) + slope(&self.logit, *d) * logit) * weight + horner(&self.logit, *d);
+            let rise = (slope(plain, *d) + slope(logit_part, *d) * logit) * weight + horner(logit_part, *d);
             if !(rise > 0.0 && rise < f64::INFINITY) {
                 return Err((last, Reason::NotFeasible { level: d + 0.5 }));
             }
@@ -164,12 +167,23 @@ impl Metalog {
         let spread = (self.straighten(values[order[last]]) - self.straighten(values[order[0]])).abs();
         for i in order {
             let (d, logit) = (levels[*i] - 0.5, math::logit(levels[*i]));
-            let missed = horner(&self.plain, d) + horner(&self.logit, d) * logit - self.straighten(values[*i]);
+            let missed = self.curve(d, logit) - self.straighten(values[*i]);
             if !(missed.abs() <= 1e-9 * spread) {
                 return Err((*i, Reason::NotFeasible { level: levels[*i] }));
             }
         }
         Ok(())
+    }
+
+    /// The coefficients in use.
+    fn parts(&self) -> (&[f64], &[f64]) {
+        (&self.plain[..self.used], &self.logit[..self.used])
+    }
+
+    /// M at d = y − ½ and L.
+    fn curve(&self, d: f64, logit: f64) -> f64 {
+        let (plain, logit_part) = self.parts();
+        horner(plain, d) + horner(logit_part, d) * logit
     }
 
     /// From a value to the line on which M lives.
@@ -190,7 +204,7 @@ impl Metalog {
             math::column::logit_to(u, logit);
             for (u, logit) in u.iter_mut().zip(logit) {
                 let d = *u - 0.5;
-                *u = horner(&self.plain, d) + horner(&self.logit, d) * *logit;
+                *u = self.curve(d, *logit);
             }
             match (self.low, self.high) {
                 (None, None) => {}
@@ -229,7 +243,7 @@ impl Metalog {
         let target = self.straighten(x);
         let curve = |logit: f64| {
             let d = math::logistic(logit) - 0.5;
-            horner(&self.plain, d) + horner(&self.logit, d) * logit
+            self.curve(d, logit)
         };
         math::logistic(invert::smallest(curve, target, -1000.0, 1000.0, false))
     }

@@ -102,6 +102,8 @@ fn lower_tail(h: f64, shape: f64) -> f64 {
 
 /// P(Z ≤ z) of the standard skew normal.
 fn standard_cdf(z: f64, shape: f64) -> f64 {
+    // Beyond this it is half a normal, whose square would overflow.
+    let shape = shape.clamp(-1e100, 1e100);
     let cdf = if z <= 0.0 { lower_tail(-z, shape) } else { 1.0 - lower_tail(z, -shape) };
     cdf.clamp(0.0, 1.0)
 }
