@@ -4,6 +4,16 @@
 //! text of its own, so that every mistake anywhere has a place. Drawing for people, one-line and JSON forms live here
 //! too; nothing here knows what a scenario is.
 
+mod closest;
+mod collection;
+mod files;
+mod render;
+
+pub use closest::closest;
+pub use collection::{Diagnostics, PRINTED_AT_MOST, STORED_AT_MOST};
+pub use files::{Files, Position};
+pub use render::{human, json, short, Format};
+
 /// A text registered in [`Files`]: a file, a command-line flag, a cell of a workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
@@ -19,8 +29,28 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Span {
+    /// Bytes `start..end` of `file`.
+    pub fn new(file: FileId, start: u32, end: u32) -> Span {
+        Span {
+            file,
+            start,
+            end: end.max(start),
+        }
+    }
+
+    /// From the first byte of this to the last byte of `last`; this alone where they are in different texts.
+    pub fn to(self, last: Span) -> Span {
+        if self.file == last.file {
+            Span::new(self.file, self.start, last.end)
+        } else {
+            self
+        }
+    }
+}
+
 /// How bad it is: an error stops the command, a warning (a doubt) does not unless `--strict`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Stops the command.
     Error,
@@ -28,8 +58,18 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// `error` or `warning`, as printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
 /// One mistake or doubt.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// Error or doubt.
     pub severity: Severity,
@@ -45,4 +85,52 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What to do about it; only when sure.
     pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A mistake, as yet without a place.
+    pub fn error(slug: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, slug, message.into())
+    }
+
+    /// A doubt, as yet without a place.
+    pub fn warning(slug: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Warning, slug, message.into())
+    }
+
+    fn new(severity: Severity, slug: &'static str, message: String) -> Diagnostic {
+        Diagnostic {
+            severity,
+            slug,
+            message,
+            span: None,
+            label: None,
+            related: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// The same, at this place.
+    pub fn at(mut self, span: Span) -> Diagnostic {
+        self.span = Some(span);
+        self
+    }
+
+    /// The same, with a short text under the caret.
+    pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// The same, with one more place that matters and a word on it.
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.related.push((span, text.into()));
+        self
+    }
+
+    /// The same, with advice; only when sure.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help.push(help.into());
+        self
+    }
 }

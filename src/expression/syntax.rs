@@ -131,3 +131,73 @@ pub enum Link {
     /// `or`
     Or,
 }
+
+impl At {
+    /// The smallest range that holds both.
+    pub fn join(self, other: At) -> At {
+        At {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+}
+
+impl Index {
+    /// Where it stands, without the brackets.
+    pub fn at(&self) -> At {
+        match self {
+            Index::Member(name) => name.at,
+            Index::Star(at) => *at,
+        }
+    }
+}
+
+impl Argument {
+    /// From its key, if it has one, to its value.
+    pub fn at(&self) -> At {
+        self.key
+            .as_ref()
+            .map_or(self.value.at, |key| key.at.join(self.value.at))
+    }
+
+    /// The key, where it is a plain name: the name of a parameter, or of an item that is a weight. Only the function
+    /// called can tell.
+    pub fn name(&self) -> Option<&Name> {
+        match &self.key.as_ref()?.kind {
+            Kind::Item(name, None) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl Expression {
+    /// Visits this expression and every one inside it, from left to right, an operator before its operands. Keys of
+    /// arguments are visited before their values; those of [`Argument::name`] are names of parameters more often than
+    /// items.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Expression)) {
+        let mut waiting = vec![self];
+        while let Some(expression) = waiting.pop() {
+            visit(expression);
+            let from = waiting.len();
+            match &expression.kind {
+                Kind::Number(_) | Kind::Period(_) | Kind::Item(..) => {}
+                Kind::Apply(_, _, arguments) => {
+                    waiting.extend(
+                        arguments
+                            .iter()
+                            .flat_map(|argument| argument.key.iter().chain([&argument.value])),
+                    );
+                }
+                Kind::Unary(_, operand) => waiting.push(operand),
+                Kind::Binary(_, left, right) | Kind::To(left, right) => {
+                    waiting.extend([&**left, &**right])
+                }
+                Kind::Chain(head, steps) => {
+                    waiting.push(head);
+                    waiting.extend(steps.iter().map(|(_, operand)| operand));
+                }
+            }
+            waiting[from..].reverse();
+        }
+    }
+}

@@ -1,1 +1,321 @@
-//! The `model` room.
+//! Meaning: names become ids, dimensions are unrolled, distributions checked, equations put in order. A [`Model`] can be
+//! simulated; nothing in it is text that still has to be understood.
+
+mod build;
+mod correlate;
+mod doubts;
+mod draws;
+mod history;
+mod indicators;
+mod messages;
+mod names;
+pub mod operation;
+mod order;
+mod periods;
+mod plan;
+mod reach;
+mod resolve;
+mod term;
+
+use crate::dependence::{Lower, Matrix, TCopula};
+use crate::diagnostic::Span;
+use crate::distribution::Shape;
+use crate::scenario::{About, Calendar, Label, RunDefaults, Source};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use build::build;
+pub use operation::Operation;
+pub use reach::{early_readings, lookback};
+pub use term::{Clock, DrawId, ItemId, Range, Term, WindowKind};
+
+/// The limit on series × periods.
+pub const MAX_SERIES_PERIODS: u64 = 10_000_000;
+
+/// What an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ItemKind {
+    /// Drawn once per path.
+    Assumption,
+    /// Drawn every period.
+    Shock,
+    /// Set by the policy maker.
+    Lever,
+    /// Followed over time.
+    Indicator,
+}
+
+impl ItemKind {
+    /// The word for messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            ItemKind::Assumption => "assumption",
+            ItemKind::Shock => "shock",
+            ItemKind::Lever => "lever",
+            ItemKind::Indicator => "indicator",
+        }
+    }
+}
+
+/// A scalar: an assumption, shock, lever or indicator, or one member of one.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Full name: `growth[ai]`. It names the item's random stream.
+    pub name: String,
+    /// Name without member: `growth`.
+    pub base_name: String,
+    /// The member, where it has one.
+    pub member: Option<String>,
+    /// Where it was declared.
+    pub span: Span,
+    /// For readers.
+    pub about: Arc<About>,
+    /// How its value comes about.
+    pub definition: Definition,
+}
+
+/// How an item's value comes about.
+#[derive(Clone, Debug)]
+pub enum Definition {
+    /// Of an assumption: a term over draws, assumptions and levers. `timed` where it must be evaluated every period.
+    Assumption {
+        /// The term.
+        value: Term,
+        /// Whether it depends on the period.
+        timed: bool,
+    },
+    /// Of a shock: evaluated in every period after the base.
+    Shock(Term),
+    /// Of a lever.
+    Lever(Lever),
+    /// Of an indicator.
+    Indicator(Indicator),
+}
+
+/// The setting of a lever.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// One number.
+    Constant(f64),
+    /// Numbers that hold until the next one given.
+    Series(Arc<[(i64, f64)]>),
+}
+
+impl Setting {
+    /// The setting in a period.
+    pub fn at(&self, period: i64) -> f64 {
+        match self {
+            Setting::Constant(value) => *value,
+            Setting::Series(points) => points[points.partition_point(|(index, _)| *index <= period).saturating_sub(1)].1,
+        }
+    }
+}
+
+/// A lever.
+#[derive(Clone, Debug)]
+pub struct Lever {
+    /// As the file or `--set` says.
+    pub setting: Setting,
+    /// Least setting.
+    pub min: Option<f64>,
+    /// Greatest setting.
+    pub max: Option<f64>,
+    /// Cost per unit of change.
+    pub cost: f64,
+}
+
+/// An indicator.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// Value in the base period.
+    pub base: Base,
+    /// Its equation; none for an exogenous one.
+    pub equation: Option<Term>,
+    /// Values by period index, known from outside: all that an exogenous one needs; for others the past and what is shown.
+    pub known: BTreeMap<i64, f64>,
+}
+
+/// Where the value in the base period comes from.
+#[derive(Clone, Debug)]
+pub enum Base {
+    /// From `initial`.
+    Initial(Term),
+    /// From history or `given`.
+    Known(f64),
+    /// From the equation, evaluated in the base period.
+    Equation,
+    /// It has none, and nothing reads it.
+    None,
+}
+
+/// A draw from a distribution.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// The item it belongs to; with `substream` it names the random stream.
+    pub item: ItemId,
+    /// Which draw of the item's expression, from the left, from 0.
+    pub substream: u32,
+    /// The distribution's structure.
+    pub shape: Shape,
+    /// Its parameters, in the order of the shape's slots.
+    pub parameters: Vec<Term>,
+    /// Where each parameter stands; the last is the whole call.
+    pub places: Vec<Span>,
+    /// The group and the place in it, where it is correlated.
+    pub correlated: Option<(usize, usize)>,
+}
+
+/// Items that are drawn together.
+#[derive(Clone, Debug)]
+pub struct CorrelationGroup {
+    /// The items, in order of first mention.
+    pub members: Vec<ItemId>,
+    /// Lower Cholesky factor of the correlation matrix of normal scores.
+    pub factor: Lower,
+    /// The correlation matrix itself.
+    pub matrix: Matrix,
+    /// The t copula, where it is not Gaussian.
+    pub t_copula: Option<TCopula>,
+}
+
+/// The condition of a target; bounds are terms read in the target's period.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// At least.
+    AtLeast(Term),
+    /// At most.
+    AtMost(Term),
+    /// Between, both included.
+    Between(Term, Term),
+    /// Around a value, within a distance.
+    About(Term, Term),
+}
+
+impl Condition {
+    /// Its one or two bounds, as written.
+    pub fn terms(&self) -> Vec<&Term> {
+        match self {
+            Condition::AtLeast(a) | Condition::AtMost(a) => vec![a],
+            Condition::Between(a, b) | Condition::About(a, b) => vec![a, b],
+        }
+    }
+}
+
+/// A condition that the plan wants met.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Full id: `jobs[north]`.
+    pub id: String,
+    /// Where it was declared.
+    pub span: Span,
+    /// For readers.
+    pub about: Arc<About>,
+    /// What is judged.
+    pub measure: Term,
+    /// The measure as text.
+    pub measure_text: String,
+    /// The condition.
+    pub condition: Condition,
+    /// Its bounds as text.
+    pub bound_texts: Vec<String>,
+    /// The period (index) of judgement, or the last one of `by`.
+    pub period: i64,
+    /// With `by`: the first period that counts.
+    pub from: Option<i64>,
+    /// Index in [`Model::groups`].
+    pub group: Option<usize>,
+    /// Weight in the score.
+    pub weight: f64,
+}
+
+/// A condition that must hold on every path.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Its name, with a member where it has one.
+    pub name: String,
+    /// Where it was declared.
+    pub span: Span,
+    /// The condition.
+    pub holds: Term,
+    /// First period (index) in which all values exist.
+    pub from: i64,
+}
+
+/// A named group of targets.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Its id.
+    pub id: String,
+    /// For readers.
+    pub about: About,
+}
+
+/// A scenario that can be simulated.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// `name`
+    pub name: String,
+    /// `title`
+    pub title: Label,
+    /// `description`
+    pub description: Label,
+    /// Its periods.
+    pub calendar: Calendar,
+    /// Every scalar: assumptions, shocks, levers, indicators, each in the order of the file.
+    pub items: Vec<Item>,
+    /// Every draw.
+    pub draws: Vec<Draw>,
+    /// Correlated draws.
+    pub correlations: Vec<CorrelationGroup>,
+    /// Items in an order in which each finds what it reads: assumptions and levers, then shocks, then indicators.
+    pub order: Vec<ItemId>,
+    /// Reported indicators, in order.
+    pub report: Vec<ItemId>,
+    /// Targets, members unrolled.
+    pub targets: Vec<Target>,
+    /// Checks, members unrolled.
+    pub checks: Vec<Check>,
+    /// Groups of targets.
+    pub groups: Vec<Group>,
+    /// Sources.
+    pub sources: Vec<Source>,
+    /// `dimensions`: name and members.
+    pub dimensions: Vec<(String, Vec<String>)>,
+    /// Defaults for a run.
+    pub run: RunDefaults,
+}
+
+impl Model {
+    /// An item.
+    pub fn item(&self, id: ItemId) -> &Item {
+        &self.items[id.0 as usize]
+    }
+
+    /// The items of a kind, in the order of the file.
+    pub fn of_kind(&self, kind: ItemKind) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.items.iter().enumerate().filter(move |(_, item)| item.kind == kind).map(|(index, item)| (ItemId(index as u32), item))
+    }
+
+    /// The indicator of an item that is one.
+    pub fn indicator(&self, id: ItemId) -> Option<&Indicator> {
+        match &self.item(id).definition {
+            Definition::Indicator(indicator) => Some(indicator),
+            _ => None,
+        }
+    }
+
+    /// The lever of an item that is one.
+    pub fn lever(&self, id: ItemId) -> Option<&Lever> {
+        match &self.item(id).definition {
+            Definition::Lever(lever) => Some(lever),
+            _ => None,
+        }
+    }
+
+    /// An item by its full name.
+    pub fn find(&self, name: &str) -> Option<ItemId> {
+        self.items.iter().position(|item| item.name == name).map(|index| ItemId(index as u32))
+    }
+}

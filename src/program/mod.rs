@@ -1,1 +1,124 @@
-//! The `program` room.
+//! Flat instructions over columns of paths. Equal parts are shared, constants folded, what does not change over time
+//! computed once per path, and only what reaches a result is there at all. Settings of levers and keys of random streams
+//! stay parameters of a run: see [`Bound`].
+
+mod bind;
+mod kernel;
+mod lower;
+mod machine;
+mod node;
+mod schedule;
+
+use crate::dependence::{Lower, TCopula};
+use crate::distribution::Shape;
+use crate::model::{ItemId, Model};
+pub use bind::{Bound, Rekey, Settings};
+pub use lower::{TargetNodes, compile, compile_assumptions, compile_held};
+pub use machine::Machine;
+pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
+pub use schedule::{Instruction, Operand, Schedule};
+
+/// A random stream: the name that owns it and which of its draws it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Stream {
+    /// The item.
+    pub item: ItemId,
+    /// Its full name.
+    pub name: String,
+    /// The draw, from 0; [`MIXING`] for the mixing variable of a t copula.
+    pub substream: u32,
+}
+
+/// The substream of a t copula's mixing variable.
+pub const MIXING: u32 = u32::MAX;
+
+/// What a column of the program is to the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sink {
+    /// Indicator `0` of the report in period `1`.
+    Indicator(u32, u32),
+    /// The measure of a target in its period.
+    Measure(u32),
+    /// Distance to the nearest bound where a target is missed; 0 or less where it is met, undefined where its measure is.
+    Gap(u32),
+    /// The period index in which a target is first met, 0 if never.
+    FirstMet(u32),
+    /// Bound `1` of target `0`.
+    Bound(u32, u8),
+    /// Check `0` in period `1`: its condition.
+    Check(u32, u32),
+    /// Assumption (an item) in the first period.
+    Assumption(u32),
+}
+
+/// A correlated group at run time.
+#[derive(Clone, Debug)]
+pub struct GroupRows {
+    /// Lower Cholesky factor.
+    pub factor: Lower,
+    /// The t copula, where it is not Gaussian.
+    pub t_copula: Option<TCopula>,
+}
+
+/// A compiled model.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The graph of all values.
+    pub graph: Graph,
+    /// What is wanted, and the node that has it.
+    pub sinks: Vec<(Sink, NodeId)>,
+    /// Random streams.
+    pub streams: Vec<Stream>,
+    /// The structure of each draw.
+    pub shapes: Vec<Shape>,
+    /// Correlated groups.
+    pub groups: Vec<GroupRows>,
+    /// Instructions in order.
+    pub schedule: Schedule,
+    /// Which targets have [`Sink::FirstMet`].
+    pub targets: Vec<TargetNodes>,
+}
+
+impl Program {
+    /// Counts for `attain explain`.
+    pub fn sizes(&self, model: &Model) -> Sizes {
+        let periods = u64::from(model.calendar.periods);
+        let mut sizes = Sizes::default();
+        for instruction in &self.schedule.instructions {
+            match instruction {
+                Instruction::Compute { node, .. } => match node.code {
+                    Code::Uniform | Code::Score | Code::Mixing => sizes.random += 1,
+                    Code::DrawScore | Code::DrawUniform | Code::Row | Code::StudentScore => sizes.draws += 1,
+                    _ => sizes.arithmetic += 1,
+                },
+                Instruction::Observe { .. } => sizes.observed += 1,
+            }
+        }
+        sizes.nodes = self.graph.nodes.len() as u64;
+        sizes.columns = self.schedule.slots as u64;
+        sizes.scalars = self.schedule.scalars.len() as u64;
+        sizes.periods = periods;
+        sizes
+    }
+}
+
+/// How large a program is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// Nodes before those without effect were dropped.
+    pub nodes: u64,
+    /// Columns of random numbers per block.
+    pub random: u64,
+    /// Columns drawn from distributions per block.
+    pub draws: u64,
+    /// Arithmetic on columns per block.
+    pub arithmetic: u64,
+    /// Columns that are counted.
+    pub observed: u64,
+    /// Columns alive at the same time at most.
+    pub columns: u64,
+    /// Numbers computed once for all paths.
+    pub scalars: u64,
+    /// Periods after the base.
+    pub periods: u64,
+}

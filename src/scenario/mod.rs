@@ -1,1 +1,335 @@
-//! The `scenario` room.
+//! What the economist wrote: every field known and of the right kind, expressions parsed, names still text.
+//!
+//! The tables in [`fields`] are the only list of keys: reading, did-you-mean, JSON Schema and the manual use them.
+
+pub mod calendar;
+pub mod fields;
+mod formula;
+pub(crate) mod messages;
+mod read;
+mod reader;
+
+use crate::diagnostic::Span;
+use crate::source::Text;
+pub use calendar::{Calendar, Frequency, PeriodError};
+pub use formula::{Formula, Written, literal};
+pub use read::read;
+
+/// Text for people, in one or two languages.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(untagged)]
+pub enum Label {
+    /// The same in every language.
+    Plain(String),
+    /// By language.
+    Both {
+        /// Chinese.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zh: Option<String>,
+        /// English.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        en: Option<String>,
+    },
+    /// Nothing was given.
+    #[default]
+    None,
+}
+
+/// The language of what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Chinese.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Label {
+    /// The text in `language`, or in the other one, or `None`.
+    pub fn get(&self, language: Language) -> Option<&str> {
+        match (self, language) {
+            (Label::Plain(text), _) => Some(text),
+            (Label::Both { zh, en }, Language::Chinese) => zh.as_deref().or(en.as_deref()),
+            (Label::Both { zh, en }, Language::English) => en.as_deref().or(zh.as_deref()),
+            (Label::None, _) => None,
+        }
+    }
+
+    /// Whether no text was given.
+    pub fn is_none(&self) -> bool {
+        matches!(self, Label::None)
+    }
+}
+
+/// What every item of a scenario may carry for its readers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct About {
+    /// `label`
+    pub label: Label,
+    /// `unit`
+    pub unit: Label,
+    /// `source`: a key of `sources`.
+    pub source: Option<Text>,
+    /// `section`: where in that source.
+    pub section: Label,
+    /// `note`
+    pub note: Label,
+}
+
+/// `growth` or `growth[cluster]` as a key of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Declared {
+    /// The name, NFC.
+    pub name: String,
+    /// Where the name stands.
+    pub span: Span,
+    /// The dimension in square brackets and its place.
+    pub dimension: Option<(String, Span)>,
+}
+
+/// One value, or one for each member.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ByMember<T> {
+    /// The same text for all members, or an item without members.
+    One(T),
+    /// A map by member, in the order of the file.
+    Each(Vec<(Text, T)>, Span),
+}
+
+/// A value that may change over time.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Timed {
+    /// A number or an expression.
+    Formula(Formula),
+    /// Numbers that hold from a period until the next one given.
+    Series(Series),
+}
+
+/// Numbers by period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// The whole object.
+    pub span: Span,
+    /// `(period as written, number)`, in the order of the file.
+    pub points: Vec<(Text, Formula)>,
+}
+
+/// An uncertain or fixed parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumption {
+    /// Its name.
+    pub declared: Declared,
+    /// Its value.
+    pub value: ByMember<Timed>,
+    /// For readers.
+    pub about: About,
+}
+
+/// A disturbance drawn afresh every period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shock {
+    /// Its name.
+    pub declared: Declared,
+    /// Its distribution.
+    pub draw: ByMember<Formula>,
+    /// For readers.
+    pub about: About,
+}
+
+/// A number that the policy maker sets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lever {
+    /// Its name.
+    pub declared: Declared,
+    /// As planned.
+    pub value: ByMember<Timed>,
+    /// Least setting.
+    pub min: Option<ByMember<Formula>>,
+    /// Greatest setting.
+    pub max: Option<ByMember<Formula>>,
+    /// Cost per unit of change.
+    pub cost: Option<ByMember<Formula>>,
+    /// For readers.
+    pub about: About,
+}
+
+/// A quantity followed over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Indicator {
+    /// Its name.
+    pub declared: Declared,
+    /// Its equation; none for an exogenous one.
+    pub equation: Option<ByMember<Formula>>,
+    /// Value in the base period.
+    pub initial: Option<ByMember<Formula>>,
+    /// Path given from outside.
+    pub given: Option<ByMember<Series>>,
+    /// Known past.
+    pub history: Option<ByMember<Series>>,
+    /// For readers.
+    pub about: About,
+}
+
+/// A period as written, and its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeriodText {
+    /// The text, trimmed.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The condition of a target.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// `at_least`
+    AtLeast(Formula),
+    /// `at_most`
+    AtMost(Formula),
+    /// `between: [a, b]`
+    Between(Formula, Formula),
+    /// `about: x, within: d`
+    About(Formula, Formula),
+}
+
+/// A condition that the plan wants met.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// The id (`jobs`), and the dimension of `jobs[region]`.
+    pub declared: Declared,
+    /// What is judged.
+    pub measure: Formula,
+    /// `in` or `by` (then `true`), as written.
+    pub period: Option<(PeriodText, bool)>,
+    /// `from`, as written.
+    pub from: Option<PeriodText>,
+    /// The condition.
+    pub condition: Condition,
+    /// A key of `groups`.
+    pub group: Option<Text>,
+    /// Weight in the plan's score.
+    pub weight: Option<Formula>,
+    /// For readers.
+    pub about: About,
+}
+
+/// What the pairs of an entry of `correlations` are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pairs {
+    /// `rho`: one correlation of normal scores for every pair.
+    Rho(Formula),
+    /// `rank`: one rank correlation for every pair.
+    Rank(Formula),
+    /// `matrix`, correlations of normal scores; rows of formulas.
+    Matrix(Vec<Vec<Formula>>, Span),
+    /// `rank_matrix`
+    RankMatrix(Vec<Vec<Formula>>, Span),
+}
+
+/// One entry of `correlations`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correlation {
+    /// The whole entry.
+    pub span: Span,
+    /// Names as written: `a`, `g[ai]`, `g[*]`.
+    pub among: Vec<Text>,
+    /// How strongly.
+    pub pairs: Pairs,
+    /// Degrees of freedom of a t copula.
+    pub t_copula: Option<Formula>,
+    /// Accept the nearest correlation matrix.
+    pub repair: bool,
+}
+
+/// A condition that must hold on every path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// Its name.
+    pub declared: Declared,
+    /// The condition.
+    pub holds: Formula,
+    /// For readers.
+    pub about: About,
+}
+
+/// Where numbers come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// The key.
+    pub key: Text,
+    /// `title`
+    pub title: Label,
+    /// `url`
+    pub url: Option<String>,
+    /// `date`
+    pub date: Option<String>,
+}
+
+/// A named group of targets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The key.
+    pub key: Text,
+    /// For readers.
+    pub about: About,
+}
+
+/// Defaults for a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunDefaults {
+    /// `paths`
+    pub paths: Option<u64>,
+    /// `seed`
+    pub seed: Option<u64>,
+    /// `sampler`
+    pub sampler: Option<Text>,
+}
+
+/// A list of members.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dimension {
+    /// The key.
+    pub name: Text,
+    /// Its members, in order.
+    pub members: Vec<Text>,
+}
+
+/// A whole scenario file, of the right shape.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// `name`
+    pub name: String,
+    /// `title`
+    pub title: Label,
+    /// `description`
+    pub description: Label,
+    /// `time`
+    pub calendar: Calendar,
+    /// `dimensions`
+    pub dimensions: Vec<Dimension>,
+    /// `sources`
+    pub sources: Vec<Source>,
+    /// `assumptions`
+    pub assumptions: Vec<Assumption>,
+    /// `shocks`
+    pub shocks: Vec<Shock>,
+    /// `correlations`
+    pub correlations: Vec<Correlation>,
+    /// `levers`
+    pub levers: Vec<Lever>,
+    /// `indicators`
+    pub indicators: Vec<Indicator>,
+    /// `targets`
+    pub targets: Vec<Target>,
+    /// `checks`
+    pub checks: Vec<Check>,
+    /// `report`
+    pub report: Option<Vec<Text>>,
+    /// `groups`
+    pub groups: Vec<Group>,
+    /// `history`: path of a CSV file.
+    pub history: Option<Text>,
+    /// `run`
+    pub run: RunDefaults,
+}

@@ -1,5 +1,22 @@
 //! Text → tree of nodes, every key and value with its place; `extends`, `--set` and history tables are laid over one
 //! another here.
 
+mod history;
+mod load;
+mod merge;
+mod messages;
 mod node;
+mod number;
+mod parse;
+mod read;
+mod resolved;
+mod scan;
+mod set;
+mod string;
+
+pub use history::{read_history, History, HistoryRow};
+pub use load::{load, Loaded, LONGEST_CHAIN};
 pub use node::{Entry, Node, Text, Value};
+pub use parse::{parse, DEEPEST, LARGEST};
+pub use read::ReadError;
+pub use resolved::{resolved, sha256_hex};

@@ -1,0 +1,185 @@
+//! Many mistakes together.
+
+use std::collections::HashSet;
+
+use super::render::{human, json, short, Format};
+use super::{Diagnostic, Files, Severity, Span};
+
+/// How many messages are printed for people before the rest is only counted.
+pub const PRINTED_AT_MOST: usize = 100;
+
+/// How many different messages are kept; further ones are only counted, so that a large broken file cannot fill the
+/// memory.
+pub const STORED_AT_MOST: usize = 10_000;
+
+/// The mistakes and doubts found so far, in the order in which they were found and each only once.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+    seen: HashSet<Diagnostic>,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Diagnostics {
+        Diagnostics::default()
+    }
+
+    /// Adds one, unless exactly the same is there already.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let room = self.list.len() < STORED_AT_MOST;
+        let known = if room {
+            !self.seen.insert(diagnostic.clone())
+        } else {
+            self.seen.contains(&diagnostic)
+        };
+        if known {
+            return;
+        }
+        match diagnostic.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+        if room {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// The number of different errors.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// The number of different warnings (doubts).
+    pub fn warnings(&self) -> usize {
+        self.warnings
+    }
+
+    /// Whether anything stops the command.
+    pub fn has_errors(&self) -> bool {
+        self.errors > 0
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.errors + self.warnings == 0
+    }
+
+    /// In the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.list.iter()
+    }
+
+    /// By place: texts in the order of their registration, then by first byte; those without a place come last. Equal
+    /// places keep the order in which they were found.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<&Diagnostic> = self.list.iter().collect();
+        sorted.sort_by_key(|diagnostic| {
+            let place = |Span { file, start, .. }: Span| (0, file.0, start);
+            diagnostic.span.map_or((1, 0, 0), place)
+        });
+        sorted
+    }
+
+    /// All of them as they are printed, sorted by place, ending with a line break unless empty. For people at most
+    /// [`PRINTED_AT_MOST`] are written out; whatever is left out is counted in a last message.
+    pub fn render(&self, files: &Files, format: Format) -> String {
+        let sorted = self.sorted();
+        let shown = match format {
+            Format::Human { .. } => sorted.len().min(PRINTED_AT_MOST),
+            Format::Short | Format::Json => sorted.len(),
+        };
+        let mut text = String::new();
+        for diagnostic in &sorted[..shown] {
+            append(&mut text, diagnostic, files, format);
+        }
+        let more = self.errors + self.warnings - shown;
+        if more > 0 {
+            append(&mut text, &not_shown(more, self.has_errors()), files, format);
+        }
+        text
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+}
+
+fn append(text: &mut String, diagnostic: &Diagnostic, files: &Files, format: Format) {
+    match format {
+        Format::Human { colour } => {
+            text.push_str(&human(diagnostic, files, colour));
+            text.push('\n');
+        }
+        Format::Short => text.push_str(&short(diagnostic, files)),
+        Format::Json => text.push_str(&json(diagnostic, files)),
+    }
+    text.push('\n');
+}
+
+fn not_shown(more: usize, error: bool) -> Diagnostic {
+    let message = if more == 1 {
+        "1 more message is not shown".to_owned()
+    } else {
+        format!("{more} more messages are not shown")
+    };
+    if error {
+        Diagnostic::error("not-shown", message)
+    } else {
+        Diagnostic::warning("not-shown", message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::FileId;
+
+    fn at(start: u32, message: &str) -> Diagnostic {
+        Diagnostic::error("test", message).at(Span::new(FileId(0), start, start + 1))
+    }
+
+    #[test]
+    fn duplicates_go_and_places_sort_stably() {
+        let mut all = Diagnostics::new();
+        all.extend([
+            at(5, "b"),
+            at(1, "a"),
+            at(5, "b"),
+            at(5, "a"),
+            Diagnostic::warning("test", "nowhere"),
+        ]);
+        let order: Vec<&str> = all.sorted().iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(order, ["a", "b", "a", "nowhere"]);
+        assert_eq!((all.errors(), all.warnings()), (3, 1));
+        assert_eq!(all.iter().next().map(|one| one.message.as_str()), Some("b"));
+    }
+
+    #[test]
+    fn prints_a_hundred_and_says_how_many_more() {
+        let mut files = Files::new();
+        files.add("a.json".into(), "x\n".repeat(300).into());
+        let mut all = Diagnostics::new();
+        all.extend((0..250).map(|line| at(2 * line, "wrong")));
+        let text = all.render(&files, Format::Human { colour: false });
+        assert_eq!(text.matches("error[test]: wrong").count(), PRINTED_AT_MOST);
+        assert!(text.contains("150 more messages are not shown"), "{text}");
+        assert_eq!(all.render(&files, Format::Short).lines().count(), 250);
+    }
+
+    #[test]
+    fn a_flood_is_counted_but_not_kept() {
+        let mut all = Diagnostics::new();
+        all.extend((0..STORED_AT_MOST as u32 + 7).map(|place| at(place, "wrong")));
+        all.push(at(0, "wrong"));
+        assert_eq!(all.errors(), STORED_AT_MOST + 7);
+        assert_eq!(all.iter().count(), STORED_AT_MOST);
+        assert!(all
+            .render(&Files::new(), Format::Short)
+            .ends_with("7 more messages are not shown\n"));
+    }
+}

@@ -1,0 +1,281 @@
+//! The catalogue of functions. Arity, did-you-mean, manual, help and schema are derived from it: a new function is one
+//! new row (and its arithmetic).
+
+/// What a function works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FunctionKind {
+    /// Numbers of the same period.
+    Elementwise,
+    /// Values over the members of a dimension; the argument holds starred names.
+    Aggregate,
+    /// Values over a stretch of time.
+    Window,
+    /// The calendar alone.
+    Calendar,
+    /// The whole path; only in measures of targets.
+    Measure,
+}
+
+/// What an argument is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// An expression.
+    Value,
+    /// An expression that is read as true where it is not 0.
+    Condition,
+    /// A literal period.
+    Period,
+    /// A literal whole number of periods from now, or a literal period.
+    WindowEnd,
+}
+
+/// One argument of a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// As the signature shows it; arguments are given by position.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: ParameterKind,
+}
+
+/// One function. `min`, `max` and `mean` have two rows, told apart by the number of arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// How it is written.
+    pub name: &'static str,
+    /// What it works on.
+    pub kind: FunctionKind,
+    /// Its arguments.
+    pub parameters: &'static [Parameter],
+    /// Whether the last argument may be followed by more of its kind.
+    pub variadic: bool,
+    /// What it does, in English.
+    pub en: &'static str,
+    /// What it does, in Chinese.
+    pub zh: &'static str,
+    /// An expression that uses it.
+    pub example: &'static str,
+}
+
+impl Function {
+    /// Whether it takes so many arguments.
+    pub fn takes(&self, count: usize) -> bool {
+        count == self.parameters.len() || (self.variadic && count > self.parameters.len())
+    }
+
+    /// The argument at `place`, from 0.
+    pub fn parameter(&self, place: usize) -> Option<&'static Parameter> {
+        let last = if self.variadic {
+            self.parameters.last()
+        } else {
+            None
+        };
+        self.parameters.get(place).or(last)
+    }
+
+    /// `clamp(x, low, high)`, `sum(x[*])`, `min(a, b, ...)`.
+    pub fn signature(&self) -> String {
+        let star = if self.kind == FunctionKind::Aggregate {
+            "[*]"
+        } else {
+            ""
+        };
+        let names: Vec<String> = self
+            .parameters
+            .iter()
+            .map(|parameter| format!("{}{star}", parameter.name))
+            .collect();
+        format!(
+            "{}({}{})",
+            self.name,
+            names.join(", "),
+            if self.variadic { ", ..." } else { "" }
+        )
+    }
+
+    /// How many arguments it takes, in words: `3 arguments`, `at least 2 arguments`.
+    pub fn arity(&self) -> String {
+        let count = self.parameters.len();
+        let most = if self.variadic { "at least " } else { "" };
+        format!(
+            "{most}{count} argument{}",
+            if count == 1 { "" } else { "s" }
+        )
+    }
+}
+
+/// The rows of a name: none if there is no such function.
+pub fn named(name: &str) -> impl Iterator<Item = &'static Function> + use<'_> {
+    FUNCTIONS
+        .iter()
+        .filter(move |function| function.name == name)
+}
+
+/// The row of `name` that takes `count` arguments.
+pub fn called(name: &str, count: usize) -> Option<&'static Function> {
+    named(name).find(|function| function.takes(count))
+}
+
+/// How the function `name` may be called, in words: `` `mean(x[*])` or `mean(x, from, to)` ``; empty if there is none.
+pub fn usage(name: &str) -> String {
+    named(name)
+        .map(|function| format!("`{}`", function.signature()))
+        .collect::<Vec<_>>()
+        .join(" or ")
+}
+
+use FunctionKind::{Aggregate, Calendar, Elementwise, Measure, Window};
+
+const fn value(name: &'static str) -> Parameter {
+    Parameter {
+        name,
+        kind: ParameterKind::Value,
+    }
+}
+const fn condition(name: &'static str) -> Parameter {
+    Parameter {
+        name,
+        kind: ParameterKind::Condition,
+    }
+}
+const fn period(name: &'static str) -> Parameter {
+    Parameter {
+        name,
+        kind: ParameterKind::Period,
+    }
+}
+const fn window_end(name: &'static str) -> Parameter {
+    Parameter {
+        name,
+        kind: ParameterKind::WindowEnd,
+    }
+}
+
+const X: &[Parameter] = &[value("x")];
+const OVER_TIME: &[Parameter] = &[value("x"), window_end("from"), window_end("to")];
+
+const fn row(
+    name: &'static str,
+    kind: FunctionKind,
+    parameters: &'static [Parameter],
+    example: &'static str,
+    en: &'static str,
+    zh: &'static str,
+) -> Function {
+    Function {
+        name,
+        kind,
+        parameters,
+        variadic: false,
+        en,
+        zh,
+        example,
+    }
+}
+
+const fn variadic(function: Function) -> Function {
+    Function {
+        variadic: true,
+        ..function
+    }
+}
+
+/// All functions.
+#[rustfmt::skip]
+pub const FUNCTIONS: &[Function] = &[
+    row("exp", Elementwise, X, "output(-1) * exp(trend)", "e to the power x", "e 的 x 次方"),
+    row("ln", Elementwise, X, "ln(output / output(-1))", "natural logarithm; undefined where x is not positive", "自然对数；x 不为正时无定义"),
+    row("log10", Elementwise, X, "log10(output)", "logarithm to base 10; undefined where x is not positive", "以 10 为底的对数；x 不为正时无定义"),
+    row("sqrt", Elementwise, X, "sqrt(variance)", "square root; undefined where x is negative", "平方根；x 为负时无定义"),
+    row("sin", Elementwise, X, "sin(2 * 3.14159265 * t / 4)", "sine of an angle in radians", "正弦，角度以弧度计"),
+    row("cos", Elementwise, X, "cos(2 * 3.14159265 * t / 4)", "cosine of an angle in radians", "余弦，角度以弧度计"),
+    row("abs", Elementwise, X, "abs(gap)", "absolute value", "绝对值"),
+    row("floor", Elementwise, X, "floor(firms / 10)", "greatest whole number that is not above x", "不大于 x 的最大整数"),
+    row("ceil", Elementwise, X, "ceil(firms / 10)", "least whole number that is not below x", "不小于 x 的最小整数"),
+    row("round", Elementwise, X, "round(firms)", "nearest whole number, halves away from zero", "四舍五入到整数，恰为一半时远离零"),
+    row("sign", Elementwise, X, "sign(gap)", "-1, 0 or 1, as x is negative, zero or positive", "x 为负、零、正时分别得 -1、0、1"),
+    variadic(row("min", Elementwise, &[value("a"), value("b")], "min(demand, capacity)", "least of its arguments", "各参数中的最小值")),
+    variadic(row("max", Elementwise, &[value("a"), value("b")], "max(0, demand - capacity)", "greatest of its arguments", "各参数中的最大值")),
+    row("clamp", Elementwise, &[value("x"), value("low"), value("high")], "clamp(share, 0, 1)", "x, but at least `low` and at most `high`", "把 x 限制在 `low` 与 `high` 之间"),
+    row("if", Elementwise, &[condition("condition"), value("a"), value("b")], "if(year >= 2020, rate, 0)", "a where the condition is not 0, else b; only the branch taken matters", "条件不为 0 时取 a，否则取 b；只有所取的分支影响结果"),
+    row("logistic", Elementwise, X, "logistic(score)", "1 / (1 + exp(-x)), from 0 to 1", "1 / (1 + exp(-x))，介于 0 与 1 之间"),
+    row("logit", Elementwise, &[value("p")], "logistic(logit(share(-1)) + shift)", "ln(p / (1 - p)), the inverse of `logistic`; undefined where p is not between 0 and 1", "ln(p / (1 - p))，`logistic` 的反函数；p 不在 0 与 1 之间时无定义"),
+    row("normal_cdf", Elementwise, X, "normal_cdf(score)", "probability that a standard normal variable is at most x", "标准正态变量不超过 x 的概率"),
+    row("mod", Elementwise, &[value("a"), value("b")], "mod(t, 4)", "remainder of a after division by b, with the sign of b; undefined where b is 0", "a 除以 b 的余数，符号与 b 相同；b 为 0 时无定义"),
+    row("sum", Aggregate, X, "sum(output[*])", "sum over all members", "对所有成员求和"),
+    row("mean", Aggregate, X, "mean(share[*])", "mean over all members", "对所有成员求平均"),
+    row("min", Aggregate, X, "min(output[*])", "least over all members", "所有成员中的最小值"),
+    row("max", Aggregate, X, "max(output[*])", "greatest over all members", "所有成员中的最大值"),
+    row("product", Aggregate, X, "product(survival[*])", "product over all members", "对所有成员求积"),
+    row("count", Aggregate, &[condition("x")], "count(output[*] >= 100)", "number of members for which the condition holds", "满足条件的成员个数"),
+    row("mean", Window, OVER_TIME, "mean(growth_rate, -3, 0)", "mean over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的平均值"),
+    row("total", Window, OVER_TIME, "total(investment, 2018, 2020)", "sum over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期之和"),
+    row("lowest", Window, OVER_TIME, "lowest(reserves, -4, 0)", "least over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的最小值"),
+    row("highest", Window, OVER_TIME, "highest(debt, -4, 0)", "greatest over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的最大值"),
+    row("step", Calendar, &[period("p")], "step(2019)", "0 before period p, 1 from then on", "时期 p 之前为 0，从 p 起为 1"),
+    row("pulse", Calendar, &[period("p")], "pulse(2019)", "1 in period p, else 0", "仅在时期 p 为 1，其余为 0"),
+    row("ramp", Calendar, &[period("p"), period("q")], "ramp(2018, 2020)", "0 up to period p, 1 from period q on, a straight line between", "时期 p 及以前为 0，时期 q 及以后为 1，其间直线上升"),
+    row("at", Measure, &[value("x"), period("p")], "at(output, 2020)", "x in period p", "x 在时期 p 的值"),
+    row("first", Measure, &[condition("condition")], "first(output >= 1000)", "the `year`, or plain period, in which the condition first holds after the base; undefined if never", "基期之后条件首次成立的 `year`（或普通期号）；从未成立则无定义"),
+    row("growth", Measure, &[value("x"), period("p"), period("q")], "growth(total, 2017, 2020)", "compound rate of growth from p to q, per year; per period where periods are plain numbers", "从 p 到 q 的复合年增长率；普通期号时为每期增长率"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expression::parse;
+    use crate::expression::syntax::Kind;
+
+    #[test]
+    fn every_example_calls_its_row() {
+        for function in FUNCTIONS {
+            let mut calls = Vec::new();
+            let tree = parse(function.example).expect(function.example);
+            tree.walk(&mut |inside| {
+                if let Kind::Apply(name, _, arguments) = &inside.kind {
+                    calls.extend(called(&name.text, arguments.len()));
+                }
+            });
+            assert!(
+                calls.contains(&function),
+                "{}: {}",
+                function.name,
+                function.example
+            );
+            assert!(!function.en.is_empty() && !function.zh.is_empty());
+        }
+    }
+
+    #[test]
+    fn the_number_of_arguments_tells_rows_apart() {
+        for function in FUNCTIONS {
+            for count in 0..9 {
+                let rows = named(function.name).filter(|row| row.takes(count)).count();
+                assert!(rows <= 1, "{} of {count}", function.name);
+            }
+        }
+        let kind = |name, count| called(name, count).map(|function| function.kind);
+        assert_eq!(kind("min", 1), Some(Aggregate));
+        assert_eq!(kind("min", 2), Some(Elementwise));
+        assert_eq!(kind("min", 7), Some(Elementwise));
+        assert_eq!(kind("mean", 1), Some(Aggregate));
+        assert_eq!(kind("mean", 3), Some(Window));
+        assert_eq!(kind("mean", 2), None);
+        assert_eq!(kind("exp", 0), None);
+        assert_eq!(kind("absent", 1), None);
+    }
+
+    #[test]
+    fn words_are_derived() {
+        assert_eq!(usage("mean"), "`mean(x[*])` or `mean(x, from, to)`");
+        assert_eq!(usage("max"), "`max(a, b, ...)` or `max(x[*])`");
+        assert_eq!(usage("clamp"), "`clamp(x, low, high)`");
+        assert_eq!(usage("absent"), "");
+        assert_eq!(FUNCTIONS[0].arity(), "1 argument");
+        assert_eq!(
+            called("min", 3)
+                .map(|function| (function.arity(), function.parameter(8).map(|p| p.name))),
+            Some(("at least 2 arguments".to_owned(), Some("b")))
+        );
+    }
+}

@@ -1,0 +1,231 @@
+//! Text → tokens, one at a time. A mistake is noted and its obvious meaning goes on, so that the parser finds the next.
+
+use super::foreign::{half_width, instead};
+use super::name::{continues_name, is_reserved, normal_form, starts_name};
+use super::number::{self, Literal};
+use super::operators::spelling;
+use super::reason::{Reason, SyntaxError};
+use super::syntax::{At, PeriodLiteral};
+
+/// Mistakes reported for one expression at most.
+pub(super) const MISTAKES: usize = 20;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Token {
+    Number {
+        value: f64,
+        percent: bool,
+    },
+    Period(PeriodLiteral),
+    /// In NFC; not `and or not to`.
+    Name(String),
+    /// A spelling of the catalogue of operators.
+    Operator(&'static str),
+    /// `%` that does not touch a number.
+    Percent,
+    Open,
+    Close,
+    OpenIndex,
+    CloseIndex,
+    Comma,
+    Colon,
+    /// Something already reported, whose meaning cannot be guessed.
+    Unknown,
+    End,
+}
+
+/// At most 40 characters of a text, for messages.
+pub(super) fn clipped(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+pub(super) struct Lexer<'a> {
+    text: &'a str,
+    place: usize,
+    /// The second half of a sign that stands for two tokens, as in `²`.
+    pending: Option<(At, Token)>,
+    pub mistakes: Vec<SyntaxError>,
+}
+
+impl<'a> Lexer<'a> {
+    /// `text` is shorter than 4 GiB.
+    pub fn new(text: &'a str) -> Self {
+        Lexer {
+            text,
+            place: 0,
+            pending: None,
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// The next token; `End` for ever after the last.
+    pub fn next(&mut self) -> (At, Token) {
+        if let Some(token) = self.pending.take() {
+            return token;
+        }
+        let rest = &self.text[self.place..];
+        let trimmed = rest.trim_start();
+        self.place += rest.len() - trimmed.len();
+        let mut characters = trimmed.chars();
+        let Some(first) = characters.next() else {
+            return (self.at(0), Token::End);
+        };
+        let second = characters.next();
+        let half = half_width(first);
+        let half_second = second.map(half_width);
+        if half.is_ascii_digit() || (half == '.' && half_second.is_some_and(|c| c.is_ascii_digit()))
+        {
+            return self.number(trimmed);
+        }
+        if starts_name(first) {
+            return self.word(trimmed);
+        }
+        self.sign(first, second)
+    }
+
+    fn at(&self, length: usize) -> At {
+        At {
+            start: self.place as u32,
+            end: (self.place + length) as u32,
+        }
+    }
+
+    /// Notes a mistake; the same one is told once.
+    fn mistake(&mut self, at: At, reason: Reason) {
+        if self.mistakes.len() < MISTAKES
+            && !self.mistakes.iter().any(|known| known.reason == reason)
+        {
+            self.mistakes.push(SyntaxError { at, reason });
+        }
+    }
+
+    fn number(&mut self, rest: &str) -> (At, Token) {
+        let scanned = number::scan(rest);
+        let at = self.at(scanned.length);
+        for reason in scanned.mistakes {
+            self.mistake(at, reason);
+        }
+        self.place += scanned.length;
+        let token = match scanned.literal {
+            Literal::Number { value, percent } => Token::Number { value, percent },
+            Literal::Period(period) => Token::Period(period),
+        };
+        (at, token)
+    }
+
+    fn word(&mut self, rest: &str) -> (At, Token) {
+        let length = rest.find(|c| !continues_name(c)).unwrap_or(rest.len());
+        let at = self.at(length);
+        self.place += length;
+        let found = &rest[..length];
+        let mut name = normal_form(found);
+        // Reserved words are at most four letters.
+        if found.len() <= 12 && found.chars().any(|c| half_width(c) != c) {
+            let half: String = found.chars().map(half_width).collect();
+            if is_reserved(&half) {
+                self.mistake(
+                    at,
+                    Reason::FullWidth {
+                        found: found.to_owned(),
+                        write: half.clone(),
+                    },
+                );
+                name = half;
+            }
+        }
+        match spelling(&name) {
+            Some(operator) => (at, Token::Operator(operator)),
+            None => (at, Token::Name(name)),
+        }
+    }
+
+    fn sign(&mut self, first: char, second: Option<char>) -> (At, Token) {
+        let half = half_width(first);
+        if let Some(second) = second
+            && matches!(half_width(second), '=' | '<' | '>' | '&' | '|' | '*')
+            && let Some(token) = self.meant(
+                &String::from_iter([half, half_width(second)]),
+                [first, second],
+            )
+        {
+            return token;
+        }
+        if let Some(token) = self.meant(half.encode_utf8(&mut [0; 4]), [first]) {
+            return token;
+        }
+        let at = self.at(first.len_utf8());
+        self.place += first.len_utf8();
+        let reason = match half {
+            '"' | '\'' => Reason::QuotationMark(first),
+            _ if half != first => Reason::FullWidth {
+                found: first.to_string(),
+                write: half.to_string(),
+            },
+            _ => Reason::UnexpectedCharacter(first),
+        };
+        self.mistake(at, reason);
+        (at, Token::Unknown)
+    }
+
+    /// The token meant by the next characters, `half` in half-width; `None` if they mean nothing.
+    fn meant<const N: usize>(&mut self, half: &str, characters: [char; N]) -> Option<(At, Token)> {
+        let token = own(half);
+        let foreign = if token.is_some() {
+            None
+        } else {
+            Some(instead(half)?)
+        };
+        let at = self.at(characters.iter().map(|c| c.len_utf8()).sum());
+        self.place = at.end as usize;
+        let found = &self.text[at.start as usize..at.end as usize];
+        if found != half {
+            let write = foreign.unwrap_or(half).to_owned();
+            self.mistake(
+                at,
+                Reason::FullWidth {
+                    found: found.to_owned(),
+                    write,
+                },
+            );
+        } else if let Some(write) = foreign {
+            self.mistake(
+                at,
+                Reason::UnknownOperator {
+                    found: found.to_owned(),
+                    write,
+                },
+            );
+        }
+        if let Some(exponent) = foreign.and_then(|write| write.strip_prefix('^')?.parse().ok()) {
+            self.pending = Some((
+                at,
+                Token::Number {
+                    value: exponent,
+                    percent: false,
+                },
+            ));
+            return Some((at, Token::Operator("^")));
+        }
+        Some((
+            at,
+            token.or_else(|| own(foreign?)).unwrap_or(Token::Unknown),
+        ))
+    }
+}
+
+/// The token that is written `text`.
+fn own(text: &str) -> Option<Token> {
+    Some(match text {
+        "(" => Token::Open,
+        ")" => Token::Close,
+        "[" => Token::OpenIndex,
+        "]" => Token::CloseIndex,
+        "," => Token::Comma,
+        ":" => Token::Colon,
+        "%" => Token::Percent,
+        _ => Token::Operator(spelling(text)?),
+    })
+}

@@ -1,0 +1,321 @@
+//! Correlated draws: entries joined into groups, matrices checked and factored.
+
+use super::build::Literals;
+use super::names::Names;
+use super::{CorrelationGroup, Definition, Draw, DrawId, Item, ItemId, ItemKind, Term, messages};
+use crate::dependence::{Lower, Matrix, TCopula, nearest, score_correlation};
+use crate::diagnostic::{Diagnostics, Span};
+use crate::scenario::{Correlation, Formula, Pairs};
+use crate::source::Text;
+use std::collections::BTreeMap;
+
+/// Groups may have this many members; beyond it a matrix costs more than the simulation.
+const LARGEST_GROUP: usize = 1000;
+/// Up to this size the nearest correlation matrix of an impossible one is looked for.
+const LARGEST_REPAIR: usize = 120;
+
+/// A group that is being put together.
+#[derive(Default)]
+struct Building {
+    members: Vec<ItemId>,
+    copula: Option<(f64, Span)>,
+    gaussian: bool,
+    repair: bool,
+    span: Option<Span>,
+}
+
+/// Reads the entries and marks the draws that belong to groups.
+pub fn correlate(
+    entries: &[Correlation],
+    names: &Names,
+    items: &[Option<Item>],
+    draws: &mut [Draw],
+    literals: &mut Literals,
+    diagnostics: &mut Diagnostics,
+) -> Vec<CorrelationGroup> {
+    let mut group_of: BTreeMap<ItemId, usize> = BTreeMap::new();
+    let mut groups: Vec<Building> = Vec::new();
+    let mut pairs: BTreeMap<(ItemId, ItemId), f64> = BTreeMap::new();
+    for entry in entries {
+        let Some(members) = members(entry, names, items, draws, diagnostics) else { continue };
+        let t = match &entry.t_copula {
+            None => None,
+            Some(formula) => match literals.number(formula, diagnostics) {
+                Some(df) if df > 0.0 => Some((df, formula.span())),
+                Some(_) => {
+                    diagnostics.push(messages::bad_degrees().at(formula.span()));
+                    continue;
+                }
+                None => continue,
+            },
+        };
+        let Some(values) = pair_values(entry, members.len(), t.is_some(), literals, diagnostics) else { continue };
+        for (i, a) in members.iter().enumerate() {
+            for (j, b) in members.iter().enumerate().skip(i + 1) {
+                let value = values[i][j];
+                pairs.insert((*a.min(b), *a.max(b)), value);
+            }
+        }
+        // Join all groups that the entry touches, in order of first mention.
+        let mut touched: Vec<usize> = members.iter().filter_map(|id| group_of.get(id).copied()).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        let into = match touched.first() {
+            Some(first) => *first,
+            None => {
+                groups.push(Building::default());
+                groups.len() - 1
+            }
+        };
+        for other in touched.iter().skip(1) {
+            let moved = std::mem::take(&mut groups[*other]);
+            for id in &moved.members {
+                group_of.insert(*id, into);
+            }
+            let group = &mut groups[into];
+            group.members.extend(moved.members);
+            group.repair |= moved.repair;
+            group.gaussian |= moved.gaussian;
+            if let (Some(mine), Some(theirs)) = (group.copula, moved.copula)
+                && mine.0 != theirs.0
+            {
+                diagnostics.push(messages::two_copulas().at(entry.span));
+            }
+            group.copula = group.copula.or(moved.copula);
+        }
+        let group = &mut groups[into];
+        for id in members {
+            if let std::collections::btree_map::Entry::Vacant(place) = group_of.entry(id) {
+                place.insert(into);
+                group.members.push(id);
+            }
+        }
+        group.repair |= entry.repair;
+        group.span = group.span.or(Some(entry.span));
+        match (t, group.copula) {
+            (Some((df, span)), Some((other, _))) if df != other => diagnostics.push(messages::two_copulas().at(span)),
+            (Some((_, span)), None) if group.gaussian => diagnostics.push(messages::two_copulas().at(span)),
+            (Some(t), _) => group.copula = Some(t),
+            (None, Some(_)) => diagnostics.push(messages::two_copulas().at(entry.span)),
+            (None, None) => group.gaussian = true,
+        }
+    }
+    groups.into_iter().filter(|group| !group.members.is_empty()).enumerate().fold(Vec::new(), |mut done, (_, group)| {
+        if let Some(group) = finish(group, &pairs, items, diagnostics) {
+            for (position, id) in group.members.iter().enumerate() {
+                if let Some(Item { definition, .. }) = &items[id.0 as usize]
+                    && let Some(draw) = single_draw(definition)
+                {
+                    draws[draw.0 as usize].correlated = Some((done.len(), position));
+                }
+            }
+            done.push(group);
+        }
+        done
+    })
+}
+
+/// The items of an entry, known to be correlatable, in the order given.
+fn members(
+    entry: &Correlation,
+    names: &Names,
+    items: &[Option<Item>],
+    draws: &[Draw],
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<ItemId>> {
+    let mut found: Vec<ItemId> = Vec::new();
+    let mut kind: Option<ItemKind> = None;
+    let mut good = true;
+    for text in &entry.among {
+        let Some(ids) = named_items(text, names, diagnostics) else {
+            good = false;
+            continue;
+        };
+        for id in ids {
+            let Some(item) = &items[id.0 as usize] else {
+                good = false;
+                continue;
+            };
+            if !matches!(item.kind, ItemKind::Assumption | ItemKind::Shock) {
+                diagnostics.push(messages::cannot_correlate(&item.name, item.kind).at(text.span));
+                good = false;
+            } else if kind.is_some_and(|kind| kind != item.kind) {
+                diagnostics.push(messages::mixed_correlation(&item.name, item.kind).at(text.span));
+                good = false;
+            } else if found.contains(&id) {
+                diagnostics.push(messages::correlated_twice(&item.name).at(text.span));
+                good = false;
+            } else if !correlatable(&item.definition, draws) {
+                diagnostics.push(messages::not_single_draw(&item.name).at(text.span).also(item.span, "declared here"));
+                good = false;
+            }
+            kind = kind.or(Some(item.kind));
+            found.push(id);
+        }
+    }
+    if good && found.len() < 2 {
+        diagnostics.push(messages::lonely_correlation().at(entry.span));
+        return None;
+    }
+    good.then_some(found)
+}
+
+/// `a`, `g[ai]`, `g[*]`
+pub fn named_items(text: &Text, names: &Names, diagnostics: &mut Diagnostics) -> Option<Vec<ItemId>> {
+    let written = text.value.trim();
+    let (name, index) = match written.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
+        Some((name, index)) => (name.trim(), Some(index.trim())),
+        None => (written, None),
+    };
+    let Some(symbol) = names.symbols.get(name) else {
+        let known = names.symbols.keys().map(String::as_str);
+        diagnostics.push(messages::unknown_name(name, known).at(text.span));
+        return None;
+    };
+    let Some(dimension) = symbol.dimension else {
+        if index.is_some() {
+            diagnostics.push(messages::no_members(name).at(text.span));
+            return None;
+        }
+        return Some(vec![symbol.first]);
+    };
+    let members = &names.dimensions[dimension];
+    match index {
+        None => {
+            diagnostics.push(messages::missing_index(name, &members.name, "*").at(text.span));
+            None
+        }
+        Some("*") => Some((0..members.members.len()).map(|at| ItemId(symbol.first.0 + at as u32)).collect()),
+        Some(member) => match members.position(member) {
+            Some(at) => Some(vec![ItemId(symbol.first.0 + at as u32)]),
+            None => {
+                let known = members.members.iter().map(String::as_str);
+                diagnostics.push(messages::unknown_member(member, &members.name, known).at(text.span));
+                None
+            }
+        },
+    }
+}
+
+fn whole(definition: &Definition) -> Option<&Term> {
+    match definition {
+        Definition::Assumption { value, .. } => Some(value),
+        Definition::Shock(draw) => Some(draw),
+        _ => None,
+    }
+}
+
+/// The draw of an item that is nothing but one.
+pub fn single_draw(definition: &Definition) -> Option<DrawId> {
+    match whole(definition) {
+        Some(Term::Draw(id)) => Some(*id),
+        _ => None,
+    }
+}
+
+/// A single draw whose parameters draw nothing, or something that draws nothing and reads nothing.
+fn correlatable(definition: &Definition, draws: &[Draw]) -> bool {
+    let Some(term) = whole(definition) else { return false };
+    let mut moving = false;
+    match term {
+        Term::Draw(id) => {
+            for parameter in &draws[id.0 as usize].parameters {
+                parameter.walk(&mut |part| moving |= matches!(part, Term::Draw(_)));
+            }
+        }
+        _ => term.walk(&mut |part| moving |= matches!(part, Term::Draw(_) | Term::Item { .. })),
+    }
+    !moving
+}
+
+/// The correlation of normal scores of every pair of an entry.
+fn pair_values(
+    entry: &Correlation,
+    count: usize,
+    is_t: bool,
+    literals: &mut Literals,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<Vec<f64>>> {
+    let mut value = |formula: &Formula, rank: bool| -> Option<f64> {
+        let value = literals.number(formula, diagnostics)?;
+        if !(-1.0..=1.0).contains(&value) {
+            diagnostics.push(messages::bad_correlation(value).at(formula.span()));
+            return None;
+        }
+        Some(if rank { score_correlation(value) } else { value })
+    };
+    match &entry.pairs {
+        Pairs::Rank(formula) if is_t => {
+            diagnostics.push(messages::rank_with_t().at(formula.span()));
+            None
+        }
+        Pairs::RankMatrix(_, span) if is_t => {
+            diagnostics.push(messages::rank_with_t().at(*span));
+            None
+        }
+        Pairs::Rho(formula) => value(formula, false).map(|rho| vec![vec![rho; count]; count]),
+        Pairs::Rank(formula) => value(formula, true).map(|rho| vec![vec![rho; count]; count]),
+        Pairs::Matrix(rows, span) | Pairs::RankMatrix(rows, span) => {
+            let rank = matches!(entry.pairs, Pairs::RankMatrix(..));
+            if rows.len() != count || rows.iter().any(|row| row.len() != count) {
+                diagnostics.push(messages::matrix_size(count, rows.len()).at(*span));
+                return None;
+            }
+            let matrix: Option<Vec<Vec<f64>>> =
+                rows.iter().map(|row| row.iter().map(|cell| value(cell, rank)).collect()).collect();
+            let matrix = matrix?;
+            for i in 0..count {
+                if matrix[i][i] != 1.0 {
+                    diagnostics.push(messages::matrix_diagonal().at(rows[i][i].span()));
+                    return None;
+                }
+                for j in 0..i {
+                    if matrix[i][j] != matrix[j][i] {
+                        diagnostics.push(messages::matrix_asymmetric(i, j).at(rows[i][j].span()).also(rows[j][i].span(), "the other"));
+                        return None;
+                    }
+                }
+            }
+            Some(matrix)
+        }
+    }
+}
+
+/// Puts the matrix of a group together and factors it.
+fn finish(
+    group: Building,
+    pairs: &BTreeMap<(ItemId, ItemId), f64>,
+    items: &[Option<Item>],
+    diagnostics: &mut Diagnostics,
+) -> Option<CorrelationGroup> {
+    let count = group.members.len();
+    let span = group.span?;
+    if count > LARGEST_GROUP {
+        diagnostics.push(messages::group_too_large(count, LARGEST_GROUP).at(span));
+        return None;
+    }
+    let pair = |a: ItemId, b: ItemId| if a == b { 1.0 } else { pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0) };
+    let rows: Vec<Vec<f64>> =
+        group.members.iter().map(|a| group.members.iter().map(|b| pair(*a, *b)).collect()).collect();
+    let mut matrix = Matrix::from_rows(&rows)?;
+    let factor = match Lower::of(&matrix) {
+        Some(factor) => factor,
+        None => {
+            let nearest = (count <= LARGEST_REPAIR).then(|| nearest(&matrix)).flatten();
+            let names: Vec<&str> =
+                group.members.iter().map(|id| items[id.0 as usize].as_ref().map_or("?", |item| item.name.as_str())).collect();
+            match nearest {
+                Some(nearest) if group.repair => {
+                    matrix = nearest.matrix;
+                    Lower::of(&matrix)?
+                }
+                nearest => {
+                    let nearest = nearest.as_ref().map(|nearest| (&nearest.matrix, nearest.distance));
+                    diagnostics.push(messages::not_positive_definite(&names, nearest).at(span));
+                    return None;
+                }
+            }
+        }
+    };
+    Some(CorrelationGroup { members: group.members, factor, matrix, t_copula: group.copula.and_then(|(df, _)| TCopula::new(df)) })
+}

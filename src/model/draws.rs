@@ -1,0 +1,379 @@
+//! Distributions in expressions → draws: arguments bound along the catalogue, constant parameters checked.
+
+use super::build::constant;
+use super::resolve::Resolver;
+use super::{Draw, DrawId, ItemId, Term, messages};
+use crate::diagnostic::Span;
+use crate::distribution::{self, Arguments, Family, Form, Shape, Slots};
+use crate::expression::syntax::{Argument, Expression, Kind, Name};
+
+/// Parameters of a shape that is being put together.
+#[derive(Default)]
+struct Slotted {
+    terms: Vec<Term>,
+    places: Vec<Span>,
+}
+
+impl Slotted {
+    fn push(&mut self, term: Term, place: Span) -> usize {
+        self.terms.push(term);
+        self.places.push(place);
+        self.terms.len() - 1
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// A distribution of the catalogue as a draw.
+    pub(super) fn distribution(
+        &mut self,
+        whole: &Expression,
+        name: &Name,
+        family: &'static Family,
+        arguments: &[Argument],
+    ) -> Option<Term> {
+        self.draw(whole, |resolver, slots| resolver.shape(whole, name, family, arguments, slots))
+    }
+
+    /// `A to B` as a draw.
+    pub(super) fn interval(&mut self, whole: &Expression, low: &Expression, high: &Expression) -> Option<Term> {
+        self.draw(whole, |resolver, slots| resolver.interval_shape(low, high, slots))
+    }
+
+    fn draw(&mut self, whole: &Expression, shape: impl FnOnce(&mut Self, &mut Slotted) -> Option<Shape>) -> Option<Term> {
+        let substream = self.substream;
+        self.substream += 1;
+        let mut slots = Slotted::default();
+        let shape = shape(self, &mut slots)?;
+        let values: Option<Vec<f64>> = slots.terms.iter().map(constant).collect();
+        if let Some(values) = values
+            && let Err(violation) = shape.check(&values)
+        {
+            let place = slots.places.get(violation.slot).copied().unwrap_or_else(|| self.span(whole.at));
+            let family = family_name(whole);
+            self.diagnostics.push(messages::parameter_out_of_range(&family, &violation.reason.to_string()).at(place));
+            return None;
+        }
+        slots.places.push(self.span(whole.at));
+        let id = DrawId(self.shared.draws.len() as u32);
+        let item = self.owner.unwrap_or(ItemId(0));
+        self.shared.draws.push(Draw {
+            item,
+            substream,
+            shape,
+            parameters: slots.terms,
+            places: slots.places,
+            correlated: None,
+        });
+        Some(Term::Draw(id))
+    }
+
+    fn slot(&mut self, expression: &Expression, slots: &mut Slotted) -> Option<usize> {
+        let term = self.term(expression)?;
+        let place = self.span(expression.at);
+        Some(slots.push(term, place))
+    }
+
+    /// A slot whose expression draws nothing.
+    fn plain_slot(&mut self, expression: &Expression, slots: &mut Slotted) -> Option<usize> {
+        let slot = self.slot(expression, slots)?;
+        let mut draws = false;
+        slots.terms[slot].walk(&mut |part| draws |= matches!(part, Term::Draw(_)));
+        if draws {
+            return self.fault(expression.at, messages::weight_draws());
+        }
+        Some(slot)
+    }
+
+    fn interval_shape(&mut self, low: &Expression, high: &Expression, slots: &mut Slotted) -> Option<Shape> {
+        let (a, b) = (self.slot(low, slots), self.slot(high, slots));
+        let (a, b) = (a?, b?);
+        if let (Some(low), Some(value)) = (constant(&slots.terms[a]), constant(&slots.terms[b]))
+            && low >= value
+        {
+            return self.fault(high.at, messages::interval_backwards());
+        }
+        match distribution::INTERVAL.arguments {
+            Arguments::Parameters { forms: [form, ..], law } => Some(Shape::Plain { law, form, at: a }),
+            _ => None,
+        }
+    }
+
+    /// The shape of an expression that must be a distribution; `Ok(None)` where it is none.
+    fn inner_shape(&mut self, expression: &Expression, slots: &mut Slotted) -> Result<Option<Shape>, ()> {
+        match &expression.kind {
+            Kind::To(low, high) => self.interval_shape(low, high, slots).map(Some).ok_or(()),
+            Kind::Apply(name, None, arguments) => match distribution::family(&name.text) {
+                Some(family) if !self.is_lag(name, arguments) => {
+                    self.shape(expression, name, family, arguments, slots).map(Some).ok_or(())
+                }
+                _ => Ok(None),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    fn shape(
+        &mut self,
+        whole: &Expression,
+        name: &Name,
+        family: &'static Family,
+        arguments: &[Argument],
+        slots: &mut Slotted,
+    ) -> Option<Shape> {
+        let usage = usage(family);
+        if arguments.is_empty() {
+            return self.fault(whole.at, messages::missing_argument(&name.text, &["arguments"], &usage));
+        }
+        match family.arguments {
+            Arguments::Parameters { forms, law } => {
+                let (form, bound) = self.bind(whole, family, forms, arguments)?;
+                let at = slots.terms.len();
+                let mut good = true;
+                for (parameter, argument) in form.parameters.iter().zip(bound) {
+                    match argument {
+                        Some(argument) => good &= self.slot(&argument.value, slots).is_some(),
+                        None => {
+                            let place = self.span(whole.at);
+                            slots.push(Term::Number(parameter.default.unwrap_or(0.0)), place);
+                        }
+                    }
+                }
+                if !good {
+                    return None;
+                }
+                self.check_domains(family, form, at, slots)?;
+                Some(Shape::Plain { law, form, at })
+            }
+            Arguments::ValueWeights => {
+                let pairs = self.pairs(family, arguments, &usage)?;
+                let values = self.run(pairs.iter().map(|(key, _)| *key), slots);
+                let weights = self.run(pairs.iter().map(|(_, value)| *value), slots);
+                Some(Shape::Discrete { values: values?, weights: weights? })
+            }
+            Arguments::Values => {
+                if let Some(keyed) = arguments.iter().find_map(|argument| argument.key.as_ref()) {
+                    return self.fault(keyed.at, messages::key_not_allowed(family.name, &usage));
+                }
+                let values = self.run(arguments.iter().map(|argument| &argument.value), slots)?;
+                Some(Shape::Empirical { values })
+            }
+            Arguments::LevelValues => {
+                let (bounds, levels): (Vec<&Argument>, Vec<&Argument>) =
+                    arguments.iter().partition(|argument| matches!(key_name(argument), Some("low" | "high")));
+                let levels: Vec<Argument> = levels.into_iter().cloned().collect();
+                let pairs = self.pairs(family, &levels, &usage)?;
+                let at = self.run(pairs.iter().map(|(key, _)| *key), slots);
+                let values = self.run(pairs.iter().map(|(_, value)| *value), slots);
+                let (low, high) = self.bounds(family, &bounds, slots)?;
+                Some(Shape::Quantiles { levels: at?, values: values?, low, high })
+            }
+            Arguments::DistributionBounds => {
+                let (first, rest) = arguments.split_first()?;
+                if let Some(key) = &first.key {
+                    return self.fault(key.at, messages::needs_distribution(family.name));
+                }
+                let inner = match self.inner_shape(&first.value, slots) {
+                    Ok(Some(shape)) => shape,
+                    Ok(None) => return self.fault(first.value.at, messages::needs_distribution(family.name)),
+                    Err(()) => return None,
+                };
+                if rest.is_empty() {
+                    return self.fault(whole.at, messages::missing_argument(family.name, &["low", "high"], &usage));
+                }
+                if let Some(extra) = rest.get(2) {
+                    return self.fault(extra.value.at, messages::too_many_arguments(family.name, &usage));
+                }
+                let (low, high) = self.bounds(family, &rest.iter().collect::<Vec<_>>(), slots)?;
+                Some(Shape::Truncated { inner: Box::new(inner), low, high })
+            }
+            Arguments::WeightDistributions => {
+                let pairs = self.pairs(family, arguments, &usage)?;
+                let (mut weights, mut parts, mut good) = (Vec::new(), Vec::new(), true);
+                for (weight, part) in pairs {
+                    match self.plain_slot(weight, slots) {
+                        Some(slot) => weights.push(slot),
+                        None => good = false,
+                    }
+                    let shape = match self.inner_shape(part, slots) {
+                        Ok(Some(shape)) => Some(shape),
+                        Ok(None) => self.plain_slot(part, slots).map(|at| Shape::Constant { at }),
+                        Err(()) => None,
+                    };
+                    match shape {
+                        Some(shape) => parts.push(shape),
+                        None => good = false,
+                    }
+                }
+                good.then_some(Shape::Mixture { weights, parts })
+            }
+        }
+    }
+
+    /// Constant parameters must be in range even where others vary.
+    fn check_domains(&mut self, family: &Family, form: &Form, at: usize, slots: &Slotted) -> Option<()> {
+        let mut good = Some(());
+        for (index, parameter) in form.parameters.iter().enumerate() {
+            let slot = at + index;
+            if let Some(value) = constant(&slots.terms[slot])
+                && !parameter.domain.contains(value)
+            {
+                let reason = format!("`{}` is {value} and must be {}", parameter.name, parameter.domain.words());
+                self.diagnostics.push(messages::parameter_out_of_range(family.name, &reason).at(slots.places[slot]));
+                good = None;
+            }
+        }
+        good
+    }
+
+    /// Consecutive slots of plain expressions.
+    fn run<'e>(&mut self, expressions: impl Iterator<Item = &'e Expression>, slots: &mut Slotted) -> Option<Slots> {
+        let at = slots.terms.len();
+        let found: Vec<Option<usize>> = expressions.map(|expression| self.plain_slot(expression, slots)).collect();
+        let count = found.len();
+        found.into_iter().collect::<Option<Vec<usize>>>()?;
+        Some(Slots { at, count })
+    }
+
+    /// `key: value` for every argument.
+    fn pairs<'e>(&mut self, family: &Family, arguments: &'e [Argument], usage: &str) -> Option<Vec<(&'e Expression, &'e Expression)>> {
+        let mut pairs = Vec::new();
+        for argument in arguments {
+            match &argument.key {
+                Some(key) => pairs.push((key, &argument.value)),
+                None => return self.fault(argument.value.at, messages::needs_key(family.name, usage)),
+            }
+        }
+        Some(pairs)
+    }
+
+    /// `low`, `high`, by position or by name.
+    fn bounds(&mut self, family: &Family, arguments: &[&Argument], slots: &mut Slotted) -> Option<(Option<usize>, Option<usize>)> {
+        let (mut low, mut high, mut named) = (None, None, false);
+        for argument in arguments {
+            let name = match (&argument.key, key_name(argument)) {
+                (None, _) if named => return self.fault(argument.value.at, messages::positional_after_named(family.name)),
+                (None, _) if low.is_none() => "low",
+                (None, _) => "high",
+                (_, Some(name @ ("low" | "high"))) => name,
+                (Some(key), _) => {
+                    let message = messages::unknown_argument(family.name, &key.to_string(), &["low", "high"]);
+                    return self.fault(key.at, message);
+                }
+            };
+            named |= argument.key.is_some();
+            let place = if name == "low" { &mut low } else { &mut high };
+            if place.is_some() {
+                return self.fault(argument.value.at, messages::argument_twice(family.name, name));
+            }
+            *place = Some(self.plain_slot(&argument.value, slots)?);
+        }
+        Some((low, high))
+    }
+
+    /// Arguments to the parameters of the form that is meant.
+    fn bind<'e>(
+        &mut self,
+        whole: &Expression,
+        family: &Family,
+        forms: &'static [Form],
+        arguments: &'e [Argument],
+    ) -> Option<(&'static Form, Vec<Option<&'e Argument>>)> {
+        let usage = usage(family);
+        let names: Vec<Option<&str>> = arguments.iter().map(key_name).collect();
+        let known = family.argument_names();
+        let mut seen: Vec<&str> = Vec::new();
+        for (argument, name) in arguments.iter().zip(&names) {
+            match (&argument.key, name) {
+                (None, _) if !seen.is_empty() => {
+                    return self.fault(argument.value.at, messages::positional_after_named(family.name));
+                }
+                (None, _) => {}
+                (Some(key), Some(name)) if known.contains(name) => {
+                    if seen.contains(name) {
+                        return self.fault(key.at, messages::argument_twice(family.name, name));
+                    }
+                    seen.push(name);
+                }
+                (Some(key), _) => {
+                    return self.fault(key.at, messages::unknown_argument(family.name, &key.to_string(), &known));
+                }
+            }
+        }
+        let positional = arguments.len() - seen.len();
+        let fits = |form: &&'static Form| seen.iter().all(|name| form.parameters.iter().any(|p| p.name == *name));
+        let form = match (positional, forms.iter().find(fits)) {
+            (0, Some(form)) => {
+                // Of several forms that know all names, the one whose required parameters are all given.
+                let complete = |form: &&'static Form| {
+                    fits(form) && form.parameters.iter().all(|p| p.default.is_some() || seen.contains(&p.name))
+                };
+                forms.iter().find(complete).unwrap_or(form)
+            }
+            (_, _) if positional > 0 && fits(&&forms[0]) => &forms[0],
+            _ => return self.fault(whole.at, messages::mixed_forms(family.name, &usage)),
+        };
+        if positional > form.parameters.len() {
+            let extra = &arguments[form.parameters.len()].value;
+            return self.fault(extra.at, messages::too_many_arguments(family.name, &usage));
+        }
+        let mut bound: Vec<Option<&Argument>> = vec![None; form.parameters.len()];
+        for (index, (argument, name)) in arguments.iter().zip(&names).enumerate() {
+            let place = match (&argument.key, name) {
+                (Some(_), Some(name)) => form.parameters.iter().position(|parameter| parameter.name == *name)?,
+                _ => index,
+            };
+            if bound[place].is_some() {
+                return self.fault(argument.value.at, messages::argument_twice(family.name, form.parameters[place].name));
+            }
+            bound[place] = Some(argument);
+        }
+        let missing: Vec<&str> = form
+            .parameters
+            .iter()
+            .zip(&bound)
+            .filter(|(parameter, argument)| argument.is_none() && parameter.default.is_none())
+            .map(|(parameter, _)| parameter.name)
+            .collect();
+        if !missing.is_empty() {
+            return self.fault(whole.at, messages::missing_argument(family.name, &missing, &usage));
+        }
+        Some((form, bound))
+    }
+}
+
+/// The name before a colon, where it is a bare name.
+fn key_name(argument: &Argument) -> Option<&str> {
+    match argument.key.as_ref().map(|key| &key.kind) {
+        Some(Kind::Item(name, None)) => Some(&name.text),
+        _ => None,
+    }
+}
+
+fn family_name(expression: &Expression) -> String {
+    match &expression.kind {
+        Kind::Apply(name, _, _) => name.text.clone(),
+        _ => "A to B".to_string(),
+    }
+}
+
+/// How a distribution is written: `` `lognormal(mu, sigma)` or `lognormal(median:, sigma:)` ``.
+pub fn usage(family: &Family) -> String {
+    match family.arguments {
+        Arguments::Parameters { forms, .. } => {
+            let forms = forms.iter().enumerate().map(|(index, form)| {
+                let names: Vec<String> = form
+                    .parameters
+                    .iter()
+                    .map(|parameter| match (index, parameter.default) {
+                        (_, Some(default)) => format!("{}: {default}", parameter.name),
+                        (0, None) => parameter.name.to_string(),
+                        (_, None) => format!("{}: …", parameter.name),
+                    })
+                    .collect();
+                format!("`{}({})`", family.name, names.join(", "))
+            });
+            forms.collect::<Vec<_>>().join(" or ")
+        }
+        _ => format!("for example `{}`", family.example),
+    }
+}

@@ -1,0 +1,93 @@
+//! The known past: rows of a CSV table and the `history` and `given` series of the file, by indicator and period.
+
+use super::build::Literals;
+use super::names::Names;
+use super::{ItemId, ItemKind, messages};
+use crate::diagnostic::{Diagnostics, Span};
+use crate::scenario::{Calendar, Series};
+use crate::source::HistoryRow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Known values by item and period index.
+pub type Known = BTreeMap<ItemId, BTreeMap<i64, f64>>;
+
+/// The rows of a table by indicator. A row given twice is an error; a row of something that is no indicator is a doubt.
+pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Known {
+    let mut known: BTreeMap<ItemId, BTreeMap<i64, (f64, Span)>> = BTreeMap::new();
+    for row in rows {
+        let written = row.indicator.value.trim();
+        let (name, member) = match written.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
+            Some((name, member)) => (name.trim(), Some(member.trim())),
+            None => (written, None),
+        };
+        let Some(symbol) = names.symbols.get(name).filter(|symbol| symbol.kind == ItemKind::Indicator) else {
+            let indicators = names.symbols.iter().filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
+            let doubt = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()));
+            diagnostics.push(doubt.at(row.indicator.span));
+            continue;
+        };
+        let id = match (symbol.dimension, member) {
+            (None, None) => symbol.first,
+            (None, Some(_)) => {
+                diagnostics.push(messages::no_members(name).at(row.indicator.span));
+                continue;
+            }
+            (Some(dimension), member) => {
+                let members = &names.dimensions[dimension];
+                let Some(member) = member else {
+                    diagnostics.push(messages::missing_index(name, &members.name, &members.members[0]).at(row.indicator.span));
+                    continue;
+                };
+                let Some(at) = members.position(member) else {
+                    let known = members.members.iter().map(String::as_str);
+                    diagnostics.push(messages::unknown_member(member, &members.name, known).at(row.indicator.span));
+                    continue;
+                };
+                ItemId(symbol.first.0 + at as u32)
+            }
+        };
+        let index = match calendar.index_of(&row.period.value) {
+            Ok(index) => index,
+            Err(error) => {
+                diagnostics.push(messages::period(&row.period.value, calendar.frequency, error).at(row.period.span));
+                continue;
+            }
+        };
+        match known.entry(id).or_default().entry(index) {
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert((row.value, row.period.span));
+            }
+            std::collections::btree_map::Entry::Occupied(first) => {
+                let message = messages::row_twice(written, &calendar.label(index));
+                diagnostics.push(message.at(row.period.span).also(first.get().1, "first given here"));
+            }
+        }
+    }
+    known.into_iter().map(|(id, values)| (id, values.into_iter().map(|(index, (value, _))| (index, value)).collect())).collect()
+}
+
+/// Points of a series by period index, with the place of each.
+pub fn points(series: &Series, calendar: &Calendar, literals: &mut Literals, diagnostics: &mut Diagnostics) -> BTreeMap<i64, f64> {
+    let mut found: BTreeMap<i64, (f64, Span)> = BTreeMap::new();
+    for (period, formula) in &series.points {
+        let value = literals.number(formula, diagnostics);
+        match calendar.index_of(&period.value) {
+            Ok(index) => {
+                if let Some(value) = value
+                    && let Some((_, first)) = found.insert(index, (value, period.span))
+                {
+                    diagnostics.push(messages::point_twice(&calendar.label(index)).at(period.span).also(first, "first given here"));
+                }
+            }
+            Err(error) => diagnostics.push(messages::period(&period.value, calendar.frequency, error).at(period.span)),
+        }
+    }
+    found.into_iter().map(|(index, (value, _))| (index, value)).collect()
+}
+
+/// A series that holds from each point until the next; `None` where nothing of it could be read.
+pub fn steps(series: &Series, calendar: &Calendar, literals: &mut Literals, diagnostics: &mut Diagnostics) -> Option<Arc<[(i64, f64)]>> {
+    let points: Vec<(i64, f64)> = points(series, calendar, literals, diagnostics).into_iter().collect();
+    if points.is_empty() { None } else { Some(points.into()) }
+}

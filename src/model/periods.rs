@@ -1,0 +1,153 @@
+//! Literal periods inside expressions: windows, `step`, `pulse`, `ramp`, `at`, `growth`.
+
+use super::resolve::{Place, Resolver, whole_number};
+use super::{Clock, Operation, Range, Term, WindowKind, messages};
+use crate::expression::syntax::{Expression, Kind, Name, PeriodUnit};
+use crate::scenario::Frequency;
+
+/// Which end of a window a bare year stands at.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    First,
+    Last,
+}
+
+impl Resolver<'_, '_> {
+    /// The index of a literal period. `end` allows a bare year in quarterly and monthly files, as its first or last
+    /// period.
+    fn literal_period(&mut self, expression: &Expression, end: Option<End>) -> Option<i64> {
+        let calendar = self.shared.calendar;
+        match &expression.kind {
+            Kind::Period(literal) => {
+                let unit = match literal.unit {
+                    PeriodUnit::Quarter => Frequency::Quarterly,
+                    PeriodUnit::Month => Frequency::Monthly,
+                };
+                if unit != calendar.frequency {
+                    return self.fault(expression.at, messages::other_frequency(calendar.frequency));
+                }
+                Some(calendar.index_of_part(i64::from(literal.year), i64::from(literal.part)))
+            }
+            _ => {
+                let Some(number) = whole_number(expression) else {
+                    return self.fault(expression.at, messages::not_a_literal_period(calendar.frequency));
+                };
+                match (calendar.frequency, end) {
+                    (Frequency::Plain, _) => Some(number),
+                    (Frequency::Annual, _) => Some(number - calendar.base),
+                    (_, Some(end)) => {
+                        let (first, last) = calendar.year_span(number)?;
+                        Some(if end == End::First { first } else { last })
+                    }
+                    (frequency, None) => self.fault(expression.at, messages::bare_year(number, frequency)),
+                }
+            }
+        }
+    }
+
+    /// A literal period that is simulated or known: at most the last one.
+    pub(super) fn period_within(&mut self, expression: &Expression) -> Option<i64> {
+        let index = self.literal_period(expression, None)?;
+        let calendar = self.shared.calendar;
+        if index > calendar.last() {
+            let message = messages::after_the_end(&calendar.label(index), &calendar.label(calendar.last()));
+            return self.fault(expression.at, message);
+        }
+        Some(index)
+    }
+
+    /// `step(p)`, `pulse(p)`, `ramp(p, q)`
+    pub(super) fn period_function(&mut self, name: &Name, periods: &[&Expression]) -> Option<Term> {
+        if self.place == Place::Literal {
+            return self.fault(name.at, messages::not_plain(&name.text));
+        }
+        let indices: Vec<Option<i64>> = periods.iter().map(|period| self.literal_period(period, None)).collect();
+        let indices: Option<Vec<i64>> = indices.into_iter().collect();
+        let clock = match (name.text.as_str(), indices?.as_slice()) {
+            ("step", [from]) => Clock::Step(*from),
+            ("pulse", [when]) => Clock::Pulse(*when),
+            (_, [from, to]) if from < to => Clock::Ramp(*from, *to),
+            _ => {
+                let at = periods.last()?.at;
+                return self.fault(at, messages::ramp_backwards());
+            }
+        };
+        Some(Term::Clock(clock))
+    }
+
+    /// `growth(x, from, to)`: compound rate per year, or per plain period.
+    pub(super) fn growth(&mut self, body: &Expression, from: &Expression, to: &Expression) -> Option<Term> {
+        let (body, first, last) = (self.term(body), self.period_within(from), self.period_within(to));
+        let (body, first, last) = (body?, first?, last?);
+        if first >= last {
+            return self.fault(to.at, messages::growth_backwards());
+        }
+        let per_year = self.shared.calendar.frequency.per_year().unwrap_or(1);
+        let years = (last - first) as f64 / per_year as f64;
+        let at = |index| Term::At(Box::new(body.clone()), index);
+        let ratio = Term::binary(Operation::Divide, at(last), at(first));
+        let yearly = if years == 1.0 { ratio } else { Term::binary(Operation::Power, ratio, Term::Number(1.0 / years)) };
+        Some(Term::binary(Operation::Subtract, yearly, Term::Number(1.0)))
+    }
+
+    /// `mean(x, a, b)`, `total`, `lowest`, `highest`
+    pub(super) fn window(
+        &mut self,
+        whole: &Expression,
+        name: &Name,
+        body: &Expression,
+        from: &Expression,
+        to: &Expression,
+    ) -> Option<Term> {
+        if matches!(self.place, Place::Literal | Place::Assumption | Place::Initial) {
+            return self.fault(name.at, messages::window_outside(&name.text, self.place));
+        }
+        if self.in_window {
+            return self.fault(name.at, messages::nested_window());
+        }
+        self.in_window = true;
+        let body = self.term(body);
+        self.in_window = false;
+        let range = self.range(from, to)?;
+        let kind = match name.text.as_str() {
+            "mean" => WindowKind::Mean,
+            "total" => WindowKind::Total,
+            "lowest" => WindowKind::Lowest,
+            _ => WindowKind::Highest,
+        };
+        let span = self.span(whole.at);
+        Some(Term::Window(kind, Box::new(body?), range, span))
+    }
+
+    /// Two ends of a window: relative to now where neither is above zero, else two periods.
+    fn range(&mut self, from: &Expression, to: &Expression) -> Option<Range> {
+        let dated = self.shared.calendar.frequency != Frequency::Plain;
+        let ends = (whole_number(from), whole_number(to));
+        if let (Some(first), Some(last)) = ends
+            && (first <= 0 && last <= 0 || first < 0)
+        {
+            return match (last > 0, first > last) {
+                (true, _) => self.fault(to.at, messages::window_lead()),
+                (_, true) => self.fault(to.at, messages::window_backwards()),
+                _ => Some(Range::Relative(first, last)),
+            };
+        }
+        if let (true, (Some(0), _)) = (dated, ends) {
+            return self.fault(to.at, messages::window_lead());
+        }
+        let (first, last) = (self.literal_period(from, Some(End::First)), self.literal_period(to, Some(End::Last)));
+        let (first, last) = (first?, last?);
+        let calendar = self.shared.calendar;
+        if last > calendar.last() {
+            let message = messages::after_the_end(&calendar.label(last), &calendar.label(calendar.last()));
+            return self.fault(to.at, message);
+        }
+        if first > last {
+            return self.fault(to.at, messages::window_backwards());
+        }
+        if last > 0 && matches!(self.place, Place::Equation | Place::Shock | Place::Check) {
+            return self.fault(to.at, messages::window_ahead(&calendar.label(last)));
+        }
+        Some(Range::Fixed(first, last))
+    }
+}

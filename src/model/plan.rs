@@ -1,0 +1,237 @@
+//! Targets, checks and the list of reported indicators.
+
+use super::build::{Literals, picked_members};
+use super::correlate::named_items;
+use super::indicators::too_early;
+use super::names::Names;
+use super::resolve::{Place, Resolver, Shared};
+use super::{Check, Condition, Item, ItemId, ItemKind, Target, Term, messages, reach};
+use crate::diagnostic::Diagnostics;
+use crate::scenario::{self, Formula, PeriodText, Scenario};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the readers of this file share.
+pub struct Plan<'a, 'b> {
+    /// Names, calendar, draws.
+    pub shared: &'a mut Shared<'b>,
+    /// Every item.
+    pub items: &'a [Option<Item>],
+    /// Where mistakes go.
+    pub diagnostics: &'a mut Diagnostics,
+}
+
+impl Plan<'_, '_> {
+    fn has_base(&self, id: ItemId) -> bool {
+        use super::{Base, Definition};
+        match &self.items[id.0 as usize] {
+            Some(Item { definition: Definition::Indicator(indicator), .. }) => {
+                indicator.equation.is_some() || !matches!(indicator.base, Base::None)
+            }
+            _ => true,
+        }
+    }
+
+    fn term(&mut self, formula: &Formula, place: Place, current: Option<(usize, usize)>) -> Option<Term> {
+        Resolver::new(self.shared, self.diagnostics, formula, place, None, current).resolve()
+    }
+
+    fn period(&mut self, text: &PeriodText, low: i64) -> Option<i64> {
+        let calendar = self.shared.calendar;
+        let index = match calendar.index_of(&text.text) {
+            Ok(index) => index,
+            Err(error) => {
+                self.diagnostics.push(messages::period(&text.text, calendar.frequency, error).at(text.span));
+                return None;
+            }
+        };
+        if !(low..=calendar.last()).contains(&index) {
+            let message = messages::period_outside(&text.text, &calendar.label(low), &calendar.label(calendar.last()));
+            self.diagnostics.push(message.at(text.span));
+            return None;
+        }
+        Some(index)
+    }
+
+    /// Every target, members unrolled.
+    pub fn targets(&mut self, scenario: &Scenario, literals: &mut Literals) -> Vec<Target> {
+        let mut targets = Vec::new();
+        let mut seen: BTreeMap<String, crate::diagnostic::Span> = BTreeMap::new();
+        for target in &scenario.targets {
+            let Some(members) = picked_members(&target.declared, self.shared.names, self.diagnostics) else { continue };
+            let group = target.group.as_ref().and_then(|text| {
+                let found = scenario.groups.iter().position(|group| group.key.value == text.value);
+                if found.is_none() {
+                    let known = scenario.groups.iter().map(|group| group.key.value.as_str());
+                    self.diagnostics.push(messages::unknown_group(&text.value, known).at(text.span));
+                }
+                found
+            });
+            let weight = match &target.weight {
+                None => 1.0,
+                Some(formula) => match literals.number(formula, self.diagnostics) {
+                    Some(weight) if weight >= 0.0 => weight,
+                    Some(_) => {
+                        self.diagnostics.push(messages::bad_weight().at(formula.span()));
+                        continue;
+                    }
+                    None => continue,
+                },
+            };
+            let last = self.shared.calendar.last();
+            let (period, by) = match &target.period {
+                None => (Some(last), false),
+                Some((text, by)) => (self.period(text, i64::from(*by)), *by),
+            };
+            let from = match &target.from {
+                Some(text) => self.period(text, 0),
+                None => Some(1),
+            };
+            let (Some(period), Some(from)) = (period, from) else { continue };
+            if by && from > period {
+                let span = target.from.as_ref().map_or(target.declared.span, |text| text.span);
+                self.diagnostics.push(messages::from_after_by().at(span));
+                continue;
+            }
+            let about = Arc::new(target.about.clone());
+            for (current, member) in members {
+                let measure = self.term(&target.measure, Place::Measure, current);
+                let condition = self.condition(&target.condition, current);
+                let (Some(measure), Some(condition)) = (measure, condition) else { continue };
+                let id = match &member {
+                    Some(member) => format!("{}[{member}]", target.declared.name),
+                    None => target.declared.name.clone(),
+                };
+                if let Some(other) = seen.insert(id.clone(), target.declared.span) {
+                    self.diagnostics.push(messages::target_twice(&id).at(target.declared.span).also(other, "first declared here"));
+                }
+                let judged = if by { from..=period } else { period..=period };
+                let terms = std::iter::once(&measure).chain(condition.terms());
+                for term in terms {
+                    self.exists(term, judged.clone());
+                }
+                targets.push(Target {
+                    id,
+                    span: target.declared.span,
+                    about: about.clone(),
+                    measure,
+                    measure_text: target.measure.text(),
+                    bound_texts: bounds(&target.condition).iter().map(|formula| formula.text()).collect(),
+                    condition,
+                    period,
+                    from: by.then_some(from),
+                    group,
+                    weight,
+                });
+            }
+        }
+        targets
+    }
+
+    /// Says where a term needs what does not exist, in the first periods of a range.
+    fn exists(&mut self, term: &Term, judged: std::ops::RangeInclusive<i64>) {
+        let last = self.shared.calendar.last();
+        let far = reach::lookback(term).clamp(*judged.start(), *judged.end());
+        for now in *judged.start()..=far {
+            if let Err(missing) = reach::check(term, now, last, self.items, &|id| self.has_base(id)) {
+                self.diagnostics.push(too_early(self.items, &missing, self.shared.calendar));
+                return;
+            }
+        }
+    }
+
+    fn condition(&mut self, condition: &scenario::Condition, current: Option<(usize, usize)>) -> Option<Condition> {
+        let mut bounds = bounds(condition).into_iter().map(|formula| self.term(formula, Place::Measure, current)).collect::<Vec<_>>().into_iter();
+        let mut next = || bounds.next().flatten();
+        let result = match condition {
+            scenario::Condition::AtLeast(_) => Condition::AtLeast(next()?),
+            scenario::Condition::AtMost(_) => Condition::AtMost(next()?),
+            scenario::Condition::Between(low, _) => {
+                let (a, b) = (next(), next());
+                let (a, b) = (a?, b?);
+                if let (Some(a), Some(b)) = (super::build::constant(&a), super::build::constant(&b))
+                    && a > b
+                {
+                    self.diagnostics.push(messages::bounds_backwards().at(low.span()));
+                    return None;
+                }
+                Condition::Between(a, b)
+            }
+            scenario::Condition::About(_, within) => {
+                let (a, b) = (next(), next());
+                let (a, b) = (a?, b?);
+                if super::build::constant(&b).is_some_and(|within| within < 0.0) {
+                    self.diagnostics.push(messages::negative_within().at(within.span()));
+                    return None;
+                }
+                Condition::About(a, b)
+            }
+        };
+        Some(result)
+    }
+
+    /// Every check, members unrolled.
+    pub fn checks(&mut self, scenario: &Scenario) -> Vec<Check> {
+        let last = self.shared.calendar.last();
+        let mut checks = Vec::new();
+        for check in &scenario.checks {
+            let Some(members) = picked_members(&check.declared, self.shared.names, self.diagnostics) else { continue };
+            for (current, member) in members {
+                let Some(holds) = self.term(&check.holds, Place::Check, current) else { continue };
+                let far = reach::lookback(&holds).clamp(0, last) + 1;
+                let missing = |now| reach::check(&holds, now, last, self.items, &|id| self.has_base(id));
+                let name = match &member {
+                    Some(member) => format!("{}[{member}]", check.declared.name),
+                    None => check.declared.name.clone(),
+                };
+                match (0..=far.min(last)).find(|now| missing(*now).is_ok()) {
+                    Some(from) => checks.push(Check { name, span: check.declared.span, holds, from }),
+                    None => {
+                        if let Err(missing) = missing(last) {
+                            self.diagnostics.push(too_early(self.items, &missing, self.shared.calendar));
+                        }
+                    }
+                }
+            }
+        }
+        checks
+    }
+}
+
+fn bounds(condition: &scenario::Condition) -> Vec<&Formula> {
+    match condition {
+        scenario::Condition::AtLeast(a) | scenario::Condition::AtMost(a) => vec![a],
+        scenario::Condition::Between(a, b) | scenario::Condition::About(a, b) => vec![a, b],
+    }
+}
+
+/// The reported indicators, in order; all where nothing is said.
+pub fn report(scenario: &Scenario, names: &Names, diagnostics: &mut Diagnostics) -> Vec<ItemId> {
+    let Some(list) = &scenario.report else {
+        let all = scenario.indicators.iter().flat_map(|indicator| names.scalars_of(&indicator.declared.name));
+        return all.map(|(id, _, _)| id).collect();
+    };
+    let mut found: Vec<ItemId> = Vec::new();
+    for text in list {
+        let written = text.value.trim();
+        let whole = names.symbols.get(written).filter(|symbol| symbol.dimension.is_some());
+        let ids = match whole {
+            Some(_) => Some(names.scalars_of(written).into_iter().map(|(id, _, _)| id).collect()),
+            None => named_items(text, names, diagnostics),
+        };
+        let Some(ids) = ids else { continue };
+        let base = written.split('[').next().unwrap_or_default().trim();
+        if names.symbols.get(base).is_some_and(|symbol| symbol.kind != ItemKind::Indicator) {
+            diagnostics.push(messages::not_an_indicator(base).at(text.span));
+            continue;
+        }
+        for id in ids {
+            if found.contains(&id) {
+                diagnostics.push(messages::reported_twice(written).at(text.span));
+                break;
+            }
+            found.push(id);
+        }
+    }
+    found
+}

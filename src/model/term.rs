@@ -1,0 +1,152 @@
+//! Equations with every name resolved: trees over items, periods and draws, whose depth is bounded by the nesting of
+//! the text.
+
+use super::operation::Operation;
+use crate::diagnostic::Span;
+use crate::scenario::Calendar;
+use std::sync::Arc;
+
+/// Index of an item in [`Model::items`](super::Model::items).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ItemId(pub u32);
+
+/// Index of a draw in [`Model::draws`](super::Model::draws).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DrawId(pub u32);
+
+/// A number that depends on the period alone.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Clock {
+    /// Periods since the base.
+    T,
+    /// Calendar year with its fraction.
+    Year,
+    /// Quarter or month, from 1.
+    Part,
+    /// 0 before a period, 1 from then on.
+    Step(i64),
+    /// 1 in a period, else 0.
+    Pulse(i64),
+    /// Straight from 0 in the first to 1 in the second.
+    Ramp(i64, i64),
+    /// Numbers that hold until the next one given; rising indices, at least one.
+    Series(Arc<[(i64, f64)]>),
+}
+
+impl Clock {
+    /// Its value in a period (index from the base, negative before).
+    pub fn at(&self, calendar: &Calendar, period: i64) -> f64 {
+        match self {
+            Clock::T => period as f64,
+            Clock::Year => calendar.date(period),
+            Clock::Part => calendar.part(period),
+            Clock::Step(from) => f64::from(u8::from(period >= *from)),
+            Clock::Pulse(when) => f64::from(u8::from(period == *when)),
+            Clock::Ramp(from, to) => {
+                let done = (period.clamp(*from, *to) - from) as f64;
+                done / (to - from) as f64
+            }
+            Clock::Series(points) => {
+                let after = points.partition_point(|(index, _)| *index <= period);
+                points[after.saturating_sub(1)].1
+            }
+        }
+    }
+}
+
+/// What a window computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowKind {
+    /// `mean`
+    Mean,
+    /// `total`
+    Total,
+    /// `lowest`
+    Lowest,
+    /// `highest`
+    Highest,
+}
+
+/// The periods of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    /// From and to, relative to now (0 or negative).
+    Relative(i64, i64),
+    /// From and to, as indices from the base.
+    Fixed(i64, i64),
+}
+
+impl Range {
+    /// The indices it covers when now is `period`.
+    pub fn around(self, period: i64) -> std::ops::RangeInclusive<i64> {
+        match self {
+            Range::Relative(from, to) => period + from..=period + to,
+            Range::Fixed(from, to) => from..=to,
+        }
+    }
+}
+
+/// A resolved expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Term {
+    /// A number.
+    Number(f64),
+    /// A number that depends on the period alone.
+    Clock(Clock),
+    /// The value of an item, `lag` periods ago.
+    Item {
+        /// Which.
+        item: ItemId,
+        /// How long ago; 0 is now.
+        lag: u32,
+        /// Where it is read.
+        span: Span,
+    },
+    /// An operation on as many terms as it takes.
+    Apply(Operation, Box<[Term]>),
+    /// Operations in a row, from left to right.
+    Chain(Box<Term>, Vec<(Operation, Term)>),
+    /// A draw from a distribution.
+    Draw(DrawId),
+    /// A term in another period (index from the base).
+    At(Box<Term>, i64),
+    /// Over several periods.
+    Window(WindowKind, Box<Term>, Range, Span),
+    /// The date of the first period after the base, up to the last, in which the condition holds.
+    First(Box<Term>),
+}
+
+impl Term {
+    /// The parts of a term.
+    pub fn children(&self) -> Vec<&Term> {
+        match self {
+            Term::Number(_) | Term::Clock(_) | Term::Item { .. } | Term::Draw(_) => Vec::new(),
+            Term::Apply(_, terms) => terms.iter().collect(),
+            Term::Chain(first, rest) => std::iter::once(&**first).chain(rest.iter().map(|(_, term)| term)).collect(),
+            Term::At(term, _) | Term::Window(_, term, _, _) | Term::First(term) => vec![term],
+        }
+    }
+
+    /// Visits every part, this term first.
+    pub fn walk(&self, visit: &mut impl FnMut(&Term)) {
+        visit(self);
+        for child in self.children() {
+            child.walk(visit);
+        }
+    }
+
+    /// Two terms and an operation.
+    pub fn binary(op: Operation, a: Term, b: Term) -> Term {
+        Term::Apply(op, Box::new([a, b]))
+    }
+
+    /// All of a list joined by one operation, from left to right; the list is not empty.
+    pub fn fold(op: Operation, terms: Vec<Term>) -> Term {
+        let mut terms = terms.into_iter();
+        match terms.next() {
+            Some(first) if terms.len() > 0 => Term::Chain(Box::new(first), terms.map(|term| (op, term)).collect()),
+            Some(first) => first,
+            None => Term::Number(0.0),
+        }
+    }
+}

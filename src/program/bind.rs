@@ -1,0 +1,108 @@
+//! A program with the settings of one run: levers, seed, sampler. Binding computes everything that is the same on all
+//! paths; the program itself is shared.
+
+use super::node::{Code, NodeId};
+use super::{Program, Stream};
+use crate::distribution::Prepared;
+use crate::model::{ItemId, Model, Setting};
+use crate::sampler::{Sampler, StreamKey};
+use std::collections::BTreeMap;
+
+/// What a run may change without compiling again.
+#[derive(Clone)]
+pub struct Settings {
+    /// Seed of all random numbers.
+    pub seed: u64,
+    /// How uniforms are made.
+    pub sampler: &'static dyn Sampler,
+    /// Settings of levers that differ from the model's.
+    pub levers: BTreeMap<ItemId, Setting>,
+    /// Streams that are drawn from another seed.
+    pub rekey: Rekey,
+}
+
+/// Which items draw from another seed: `(item, seed)`.
+pub type Rekey = BTreeMap<ItemId, u64>;
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings").field("seed", &self.seed).field("sampler", &self.sampler.name()).finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    /// The model's own levers with a seed and the default sampler.
+    pub fn seeded(seed: u64) -> Settings {
+        Settings { seed, sampler: crate::sampler::SAMPLERS[0], levers: BTreeMap::new(), rekey: Rekey::new() }
+    }
+
+    /// The key of a stream.
+    pub fn key(&self, stream: &Stream) -> StreamKey {
+        let seed = self.rekey.get(&stream.item).copied().unwrap_or(self.seed);
+        StreamKey::new(seed, &stream.name, stream.substream)
+    }
+
+    /// The setting of a lever in a period.
+    pub fn lever(&self, model: &Model, item: ItemId, period: i64) -> f64 {
+        match (self.levers.get(&item), model.lever(item)) {
+            (Some(setting), _) => setting.at(period),
+            (None, Some(lever)) => lever.setting.at(period),
+            (None, None) => f64::NAN,
+        }
+    }
+}
+
+/// A program ready to run.
+pub struct Bound<'p> {
+    /// The program.
+    pub program: &'p Program,
+    /// How uniforms are made.
+    pub sampler: &'static dyn Sampler,
+    /// Keys of the streams.
+    pub keys: Vec<StreamKey>,
+    /// Values that are the same on all paths, by scalar index.
+    pub scalars: Vec<f64>,
+    /// Draws, prepared for those of their parameters that are the same on all paths: by draw and list of parameters. `None`
+    /// where such a parameter is out of range.
+    pub prepared: BTreeMap<(u32, u32), Option<Prepared>>,
+}
+
+impl<'p> Bound<'p> {
+    /// Binds a program.
+    pub fn new(program: &'p Program, model: &Model, settings: &Settings) -> Bound<'p> {
+        let graph = &program.graph;
+        let mut values: BTreeMap<NodeId, f64> = BTreeMap::new();
+        let mut scalars = Vec::with_capacity(program.schedule.scalars.len());
+        for id in &program.schedule.scalars {
+            let node = graph.node(*id);
+            let value = match node.code {
+                Code::Lever => settings.lever(model, ItemId(node.a), i64::from(node.b as i32)),
+                Code::Holds => {
+                    let value = values[&NodeId(node.a)];
+                    f64::from(u8::from(value != 0.0 && !value.is_nan()))
+                }
+                Code::Apply(op) => {
+                    let operands = [node.a, node.b, node.c];
+                    let value = |index: usize| if index < op.arity() { values[&NodeId(operands[index])] } else { 0.0 };
+                    op.apply(value(0), value(1), value(2))
+                }
+                _ => graph.constant_value(*id).unwrap_or(f64::NAN),
+            };
+            values.insert(*id, value);
+            scalars.push(value);
+        }
+        let mut prepared = BTreeMap::new();
+        for instruction in &program.schedule.instructions {
+            let super::Instruction::Compute { node, .. } = instruction else { continue };
+            if !matches!(node.code, Code::DrawScore | Code::DrawUniform) {
+                continue;
+            }
+            let list = &graph.lists[node.c as usize];
+            let known: Vec<Option<f64>> = list.iter().map(|id| values.get(id).copied()).collect();
+            let shape = &program.shapes[node.a as usize];
+            prepared.entry((node.a, node.c)).or_insert_with(|| shape.prepare(&known).ok());
+        }
+        let keys = program.streams.iter().map(|stream| settings.key(stream)).collect();
+        Bound { program, sampler: settings.sampler, keys, scalars, prepared }
+    }
+}

@@ -1,0 +1,431 @@
+//! [`Model`] → [`Program`]: every item of every period becomes a node, in the order of time and of evaluation.
+
+use super::node::{Code, Graph, Node, NodeId, TooLarge};
+use super::{GroupRows, MIXING, Program, Sink, Stream, schedule};
+use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Setting, Target, Term, WindowKind};
+use std::collections::BTreeMap;
+
+/// First-met periods are followed for targets whose measure looks back at most so far.
+const LONGEST_FIRST_MET: i64 = 12;
+/// First-met periods are followed up to this many periods.
+const MOST_FIRST_MET: i64 = 400;
+/// Not yet computed.
+const NONE: u32 = u32::MAX;
+
+/// The nodes of a target.
+#[derive(Clone, Copy, Debug)]
+pub struct TargetNodes {
+    /// Its measure in its period.
+    pub measure: NodeId,
+    /// Distance to the nearest bound where it is missed.
+    pub gap: NodeId,
+    /// The period in which it is first met, if that is followed.
+    pub first: Option<NodeId>,
+}
+
+/// Compiles a model.
+pub fn compile(model: &Model) -> Result<Program, TooLarge> {
+    compile_held(model, &BTreeMap::new())
+}
+
+/// Compiles a model in which some assumptions or shocks are held at a number.
+pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Program, TooLarge> {
+    lowered(model, held, |lowering| lowering.sinks())
+}
+
+/// Compiles the assumptions of a model alone, in the base period.
+pub fn compile_assumptions(model: &Model) -> Result<Program, TooLarge> {
+    lowered(model, &BTreeMap::new(), |lowering| {
+        let assumptions = model.of_kind(ItemKind::Assumption);
+        let node = |id| NodeId(lowering.values[lowering.place(id, 0)]);
+        Ok((Vec::new(), assumptions.map(|(id, _)| (Sink::Assumption(id.0), node(id))).collect()))
+    })
+}
+
+type Wanted = (Vec<TargetNodes>, Vec<(Sink, NodeId)>);
+
+fn lowered<'m>(
+    model: &'m Model,
+    held: &'m BTreeMap<ItemId, f64>,
+    wanted: impl FnOnce(&mut Lowering<'m>) -> Result<Wanted, TooLarge>,
+) -> Result<Program, TooLarge> {
+    let periods = model.calendar.last() as usize + 1;
+    let mut lowering = Lowering {
+        model,
+        held,
+        graph: Graph::default(),
+        values: vec![NONE; model.items.len() * periods],
+        periods,
+        streams: Vec::new(),
+        stream_of: BTreeMap::new(),
+    };
+    lowering.all_periods()?;
+    let (targets, sinks) = wanted(&mut lowering)?;
+    let schedule = schedule::schedule(&lowering.graph, &sinks);
+    let groups = model.correlations.iter();
+    Ok(Program {
+        graph: lowering.graph,
+        sinks,
+        streams: lowering.streams,
+        shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
+        groups: groups.map(|group| GroupRows { factor: group.factor.clone(), t_copula: group.t_copula.clone() }).collect(),
+        schedule,
+        targets,
+    })
+}
+
+struct Lowering<'m> {
+    model: &'m Model,
+    held: &'m BTreeMap<ItemId, f64>,
+    graph: Graph,
+    values: Vec<u32>,
+    periods: usize,
+    streams: Vec<Stream>,
+    stream_of: BTreeMap<(ItemId, u32), u32>,
+}
+
+impl Lowering<'_> {
+    fn place(&self, item: ItemId, period: i64) -> usize {
+        item.0 as usize * self.periods + period as usize
+    }
+
+    fn all_periods(&mut self) -> Result<(), TooLarge> {
+        let model = self.model;
+        for period in 0..self.periods as i64 {
+            for id in &model.order {
+                let node = match &model.item(*id).definition {
+                    Definition::Lever(_) => self.lever(*id, period)?,
+                    Definition::Assumption { value, timed } => match self.held.get(id) {
+                        Some(value) => self.graph.constant(*value)?,
+                        None if !timed && period > 0 => NodeId(self.values[self.place(*id, 0)]),
+                        None => self.item_of(value, period)?,
+                    },
+                    Definition::Shock(_) if period == 0 => continue,
+                    Definition::Shock(draw) => match self.held.get(id) {
+                        Some(value) => self.graph.constant(*value)?,
+                        None => self.item_of(draw, period)?,
+                    },
+                    Definition::Indicator(indicator) if period == 0 => match (&indicator.base, &indicator.equation) {
+                        (Base::Initial(term), _) => self.item_of(term, 0)?,
+                        (Base::Known(value), _) => self.graph.constant(*value)?,
+                        (Base::Equation, Some(equation)) => self.item_of(equation, 0)?,
+                        _ => self.graph.constant(f64::NAN)?,
+                    },
+                    Definition::Indicator(indicator) => match &indicator.equation {
+                        Some(equation) => self.item_of(equation, period)?,
+                        None => self.graph.constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))?,
+                    },
+                };
+                let place = self.place(*id, period);
+                self.values[place] = node.0;
+            }
+        }
+        Ok(())
+    }
+
+    /// A term as the value of an item: undefined where infinite.
+    fn item_of(&mut self, term: &Term, period: i64) -> Result<NodeId, TooLarge> {
+        let node = self.term(term, period)?;
+        self.graph.apply(Operation::Item, &[node])
+    }
+
+    fn lever(&mut self, id: ItemId, period: i64) -> Result<NodeId, TooLarge> {
+        // A constant lever is one number in all periods.
+        let period = match self.model.lever(id).map(|lever| &lever.setting) {
+            Some(Setting::Series(points)) => {
+                let after = points.partition_point(|(index, _)| *index <= period);
+                points[after.saturating_sub(1)].0
+            }
+            _ => 0,
+        };
+        self.graph.add(Node { code: Code::Lever, a: id.0, b: period as i32 as u32, c: 0 }, true)
+    }
+
+    /// The value of an item in any period, also before the base.
+    fn value(&mut self, id: ItemId, period: i64) -> Result<NodeId, TooLarge> {
+        let model = self.model;
+        let item = model.item(id);
+        match &item.definition {
+            Definition::Shock(_) if period <= 0 => self.graph.constant(0.0),
+            Definition::Lever(_) => self.lever(id, period),
+            Definition::Assumption { value, timed: true } if period < 0 && !self.held.contains_key(&id) => {
+                self.item_of(value, period)
+            }
+            Definition::Assumption { .. } if period < 0 => Ok(NodeId(self.values[self.place(id, 0)])),
+            Definition::Indicator(indicator) if period < 0 => {
+                let value = indicator.known.get(&period).copied().unwrap_or(f64::NAN);
+                self.graph.constant(value)
+            }
+            _ => {
+                let node = self.values[self.place(id, period)];
+                debug_assert_ne!(node, NONE, "{} in {period}", item.name);
+                Ok(NodeId(node))
+            }
+        }
+    }
+
+    fn term(&mut self, term: &Term, now: i64) -> Result<NodeId, TooLarge> {
+        match term {
+            Term::Number(value) => self.graph.constant(*value),
+            Term::Clock(clock) => {
+                let value = clock.at(&self.model.calendar, now);
+                self.graph.constant(value)
+            }
+            Term::Item { item, lag, .. } => self.value(*item, now - i64::from(*lag)),
+            Term::Apply(op, terms) => {
+                let mut ids = [NodeId(0); 3];
+                for (id, term) in ids.iter_mut().zip(terms.iter()) {
+                    *id = self.term(term, now)?;
+                }
+                self.graph.apply(*op, &ids[..terms.len()])
+            }
+            Term::Chain(first, rest) => {
+                let mut node = self.term(first, now)?;
+                for (op, term) in rest {
+                    let next = self.term(term, now)?;
+                    node = self.graph.apply(*op, &[node, next])?;
+                }
+                Ok(node)
+            }
+            Term::Draw(id) => self.draw(*id, now),
+            Term::At(inner, period) => self.term(inner, *period),
+            Term::Window(kind, inner, range, _) => {
+                let op = match kind {
+                    WindowKind::Mean | WindowKind::Total => Operation::Add,
+                    WindowKind::Lowest => Operation::Min,
+                    WindowKind::Highest => Operation::Max,
+                };
+                let range = range.around(now);
+                let count = range.clone().count();
+                let mut sum = None;
+                for period in range {
+                    let node = self.term(inner, period)?;
+                    sum = Some(match sum {
+                        None => node,
+                        Some(sum) => self.graph.apply(op, &[sum, node])?,
+                    });
+                }
+                let sum = match sum {
+                    Some(sum) => sum,
+                    None => self.graph.constant(f64::NAN)?,
+                };
+                if *kind == WindowKind::Mean {
+                    let count = self.graph.constant(count as f64)?;
+                    return self.graph.apply(Operation::Divide, &[sum, count]);
+                }
+                Ok(sum)
+            }
+            Term::First(condition) => {
+                // From the end: the earliest period in which the condition holds wins. A period in which the condition is
+                // undefined leaves the date undefined unless an earlier one holds.
+                let mut date = self.graph.constant(f64::NAN)?;
+                for period in (1..self.periods as i64).rev() {
+                    let condition = self.term(condition, period)?;
+                    let this = self.graph.constant(self.model.calendar.date(period))?;
+                    date = self.graph.apply(Operation::If, &[condition, this, date])?;
+                }
+                Ok(date)
+            }
+        }
+    }
+
+    fn stream(&mut self, item: ItemId, substream: u32) -> u32 {
+        let next = self.streams.len() as u32;
+        let index = *self.stream_of.entry((item, substream)).or_insert(next);
+        if index == next {
+            self.streams.push(Stream { item, name: self.model.item(item).name.clone(), substream });
+        }
+        index
+    }
+
+    /// A draw. An assumption draws once, in period 0; a shock in each period.
+    fn draw(&mut self, id: DrawId, now: i64) -> Result<NodeId, TooLarge> {
+        let model = self.model;
+        let draw = &model.draws[id.0 as usize];
+        let is_shock = model.item(draw.item).kind == ItemKind::Shock;
+        let period = if is_shock { now as u32 } else { 0 };
+        let mut parameters = Vec::with_capacity(draw.parameters.len());
+        for term in &draw.parameters {
+            parameters.push(self.term(term, now)?);
+        }
+        let list = self.graph.list(parameters);
+        let stream = self.stream(draw.item, draw.substream);
+        let (code, source) = match draw.correlated {
+            None if draw.shape.takes_scores() => (Code::DrawScore, self.leaf(Code::Score, stream, period, 0)?),
+            None => (Code::DrawUniform, self.leaf(Code::Uniform, stream, period, 0)?),
+            Some((group, position)) => {
+                let score = self.row(group, position, period)?;
+                match &model.correlations[group].t_copula {
+                    None => (Code::DrawScore, score),
+                    Some(_) => {
+                        let first = model.correlations[group].members[0];
+                        let stream = self.stream(first, MIXING);
+                        let mixing = self.leaf(Code::Mixing, stream, period, group as u32)?;
+                        let node = Node { code: Code::StudentScore, a: score.0, b: mixing.0, c: group as u32 };
+                        (Code::DrawScore, self.graph.add(node, false)?)
+                    }
+                }
+            }
+        };
+        self.graph.add(Node { code, a: id.0, b: source.0, c: list }, false)
+    }
+
+    fn leaf(&mut self, code: Code, stream: u32, period: u32, group: u32) -> Result<NodeId, TooLarge> {
+        self.graph.add(Node { code, a: stream, b: period, c: group }, false)
+    }
+
+    /// The correlated score of a member: its own normals and those of the members before it.
+    fn row(&mut self, group: usize, position: usize, period: u32) -> Result<NodeId, TooLarge> {
+        let model = self.model;
+        let members = &model.correlations[group].members;
+        let mut scores = Vec::with_capacity(position + 1);
+        for member in &members[..=position] {
+            let stream = self.stream(*member, 0);
+            scores.push(self.leaf(Code::Score, stream, period, 0)?);
+        }
+        if position == 0 {
+            return Ok(scores[0]);
+        }
+        let list = self.graph.list(scores);
+        self.graph.add(Node { code: Code::Row, a: group as u32, b: position as u32, c: list }, false)
+    }
+
+    /// What the results need.
+    fn sinks(&mut self) -> Result<Wanted, TooLarge> {
+        let model = self.model;
+        let mut sinks = Vec::new();
+        for (index, id) in model.report.iter().enumerate() {
+            for period in 0..self.periods {
+                let node = NodeId(self.values[self.place(*id, period as i64)]);
+                sinks.push((Sink::Indicator(index as u32, period as u32), node));
+            }
+        }
+        let mut targets = Vec::with_capacity(model.targets.len());
+        for (index, target) in model.targets.iter().enumerate() {
+            let index = index as u32;
+            let nodes = self.target(target)?;
+            sinks.push((Sink::Measure(index), nodes.measure));
+            sinks.push((Sink::Gap(index), nodes.gap));
+            if let Some(first) = nodes.first {
+                sinks.push((Sink::FirstMet(index), first));
+            }
+            for (place, term) in target.condition.terms().into_iter().enumerate() {
+                let node = self.term(term, target.period)?;
+                // A bound that differs between paths is shown as its text.
+                if self.graph.is_scalar(node) {
+                    sinks.push((Sink::Bound(index, place as u8), node));
+                }
+            }
+            targets.push(nodes);
+        }
+        for (index, check) in model.checks.iter().enumerate() {
+            for period in check.from..self.periods as i64 {
+                let node = self.term(&check.holds, period)?;
+                sinks.push((Sink::Check(index as u32, period as u32), node));
+            }
+        }
+        Ok((targets, sinks))
+    }
+
+    /// Whether a condition holds in a period (1, 0, or undefined), and the gap where it does not.
+    fn condition(&mut self, target: &Target, period: i64) -> Result<(NodeId, NodeId, NodeId), TooLarge> {
+        use Operation::{Add, And, LessOrEqual, Max, Subtract};
+        let measure = self.term(&target.measure, period)?;
+        let measure = self.graph.apply(Operation::Item, &[measure])?;
+        let mut bounds = [NodeId(0); 2];
+        for (bound, term) in bounds.iter_mut().zip(target.condition.terms()) {
+            *bound = self.term(term, period)?;
+        }
+        let [a, b] = bounds;
+        let (low, high) = match target.condition {
+            Condition::AtLeast(_) => (Some(a), None),
+            Condition::AtMost(_) => (None, Some(a)),
+            Condition::Between(..) => (Some(a), Some(b)),
+            Condition::About(..) => (Some(self.graph.apply(Subtract, &[a, b])?), Some(self.graph.apply(Add, &[a, b])?)),
+        };
+        let above = match low {
+            Some(low) => Some((self.graph.apply(LessOrEqual, &[low, measure])?, self.graph.apply(Subtract, &[low, measure])?)),
+            None => None,
+        };
+        let below = match high {
+            Some(high) => {
+                Some((self.graph.apply(LessOrEqual, &[measure, high])?, self.graph.apply(Subtract, &[measure, high])?))
+            }
+            None => None,
+        };
+        let (holds, gap) = match (above, below) {
+            (Some((above, short)), Some((below, over))) => {
+                (self.graph.apply(And, &[above, below])?, self.graph.apply(Max, &[short, over])?)
+            }
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => return Err(TooLarge),
+        };
+        Ok((measure, holds, gap))
+    }
+
+    fn target(&mut self, target: &Target) -> Result<TargetNodes, TooLarge> {
+        let (measure, holds, mut gap) = self.condition(target, target.period)?;
+        if let Some(from) = target.from {
+            let mut met = self.graph.holds(holds)?;
+            for period in from..target.period {
+                let (_, holds, _) = self.condition(target, period)?;
+                let holds = self.graph.holds(holds)?;
+                met = self.graph.apply(Operation::Max, &[met, holds])?;
+            }
+            // Met earlier is met: what happens to the measure afterwards is no shortfall.
+            let zero = self.graph.constant(0.0)?;
+            gap = self.graph.apply(Operation::If, &[met, zero, gap])?;
+        }
+        Ok(TargetNodes { measure, gap, first: self.first_met(target)? })
+    }
+
+    /// The first period in which the condition of a target holds, −1 if never, where its measure moves with time.
+    fn first_met(&mut self, target: &Target) -> Result<Option<NodeId>, TooLarge> {
+        let follow = self.periods as i64 <= MOST_FIRST_MET
+            && target.period > 0
+            && crate::model::lookback(&target.measure) <= LONGEST_FIRST_MET
+            && moves(&target.measure)
+            && self.exists_from_start(target);
+        if !follow {
+            return Ok(None);
+        }
+        let mut first = self.graph.constant(-1.0)?;
+        for period in (target.from.unwrap_or(1)..=target.period).rev() {
+            let (_, holds, _) = self.condition(target, period)?;
+            let holds = self.graph.holds(holds)?;
+            let this = self.graph.constant(period as f64)?;
+            first = self.graph.apply(Operation::If, &[holds, this, first])?;
+        }
+        Ok(Some(first))
+    }
+
+    /// Whether everything that a target reads exists from the first period on.
+    fn exists_from_start(&self, target: &Target) -> bool {
+        let mut exists = true;
+        let terms = std::iter::once(&target.measure).chain(target.condition.terms());
+        for term in terms {
+            let far = crate::model::lookback(term).clamp(1, target.period.max(1));
+            for now in target.from.unwrap_or(1).min(far)..=far {
+                let result = crate::model::early_readings(term, now, self.periods as i64 - 1, &mut |reading| {
+                    let known = match &self.model.item(reading.item).definition {
+                        Definition::Indicator(indicator) if reading.index < 0 => indicator.known.contains_key(&reading.index),
+                        _ => true,
+                    };
+                    if known { Ok(()) } else { Err(()) }
+                });
+                exists &= result.is_ok();
+            }
+        }
+        exists
+    }
+}
+
+/// Whether a measure means something else in another period.
+fn moves(term: &Term) -> bool {
+    match term {
+        Term::Item { .. } => true,
+        Term::Window(_, inner, crate::model::Range::Relative(..), _) => moves(inner),
+        Term::Window(..) | Term::At(..) | Term::First(_) | Term::Number(_) | Term::Clock(_) | Term::Draw(_) => false,
+        _ => term.children().into_iter().any(moves),
+    }
+}

@@ -1,0 +1,99 @@
+//! Runs the instructions of a program over one block of paths.
+
+use super::bind::Bound;
+use super::kernel::{self, Scratch, Source};
+use super::node::Code;
+use super::schedule::{Instruction, Operand};
+use crate::distribution::Param;
+use crate::math::column;
+
+/// The columns of one thread, used again for every block.
+#[derive(Debug, Default)]
+pub struct Machine {
+    slots: Vec<Vec<f64>>,
+    scratch: Scratch,
+}
+
+impl Machine {
+    /// Columns for a program.
+    pub fn new() -> Machine {
+        Machine::default()
+    }
+
+    /// Runs the paths `first`, `first + 1`, … (`len` of them) and hands every wanted column that differs between paths to
+    /// `observe` with the number of its sink.
+    pub fn run(&mut self, bound: &Bound, first: u64, len: usize, observe: &mut dyn FnMut(u32, &[f64])) {
+        let program = bound.program;
+        self.slots.resize_with(program.schedule.slots.max(self.slots.len()), Vec::new);
+        for instruction in &program.schedule.instructions {
+            match instruction {
+                Instruction::Observe { sink, slot } => observe(*sink, &self.slots[*slot as usize][..len]),
+                Instruction::Compute { node, operands, out } => {
+                    let mut column = std::mem::take(&mut self.slots[*out as usize]);
+                    if column.len() < len {
+                        column.resize(len, 0.0);
+                    }
+                    let target = &mut column[..len];
+                    let source = |operand: &Operand| match operand {
+                        Operand::Slot(slot) => Source::Column(&self.slots[*slot as usize][..len]),
+                        Operand::Scalar(index) => Source::Scalar(bound.scalars[*index as usize]),
+                    };
+                    match node.code {
+                        Code::Apply(op) => {
+                            let mut sources = [Source::Scalar(0.0); 3];
+                            for (source_of, operand) in sources.iter_mut().zip(operands) {
+                                *source_of = source(operand);
+                            }
+                            kernel::apply(op, &sources[..operands.len()], target, &mut self.scratch);
+                        }
+                        Code::Holds => kernel::holds(source(&operands[0]), target),
+                        Code::Uniform => bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target),
+                        Code::Score => {
+                            bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            column::normal_quantile(target);
+                        }
+                        Code::Row => {
+                            let factor = program.groups[node.a as usize].factor.row(node.b as usize);
+                            let scores: Vec<Source> = operands.iter().map(source).collect();
+                            kernel::row(factor, &scores, target);
+                        }
+                        Code::Mixing => {
+                            bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            if let Some(copula) = &program.groups[node.c as usize].t_copula {
+                                copula.scales(target);
+                            }
+                        }
+                        Code::StudentScore => {
+                            let operands = (source(&operands[0]), source(&operands[1]));
+                            if let (Some(copula), (Source::Column(scores), Source::Column(scales))) =
+                                (&program.groups[node.c as usize].t_copula, operands)
+                            {
+                                target.copy_from_slice(scores);
+                                copula.scores(target, scales);
+                            }
+                        }
+                        Code::DrawScore | Code::DrawUniform => {
+                            if let Source::Column(from) = source(&operands[0]) {
+                                target.copy_from_slice(from);
+                            }
+                            let params: Vec<Param> = operands[1..]
+                                .iter()
+                                .map(|operand| match source(operand) {
+                                    Source::Column(column) => Param::Column(column),
+                                    Source::Scalar(value) => Param::Scalar(value),
+                                })
+                                .collect();
+                            match bound.prepared.get(&(node.a, node.c)) {
+                                Some(Some(prepared)) if node.code == Code::DrawScore => prepared.score_column(&params, target),
+                                Some(Some(prepared)) => prepared.column(&params, target),
+                                _ => target.fill(f64::NAN),
+                            }
+                        }
+                        Code::Constant | Code::Lever => target.fill(f64::NAN),
+                    }
+                    self.slots[*out as usize] = column;
+                }
+            }
+        }
+    }
+}

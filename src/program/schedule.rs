@@ -1,0 +1,118 @@
+//! Which nodes are computed, in which order, and where their columns live: a column's place is free again as soon as
+//! nothing needs it, so that the working set stays in the cache.
+
+use super::Sink;
+use super::node::{Code, Graph, Node, NodeId};
+
+/// Where an operand is: a column's slot, or a number that is the same on all paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operand {
+    /// A column.
+    Slot(u32),
+    /// Index into the scalars.
+    Scalar(u32),
+}
+
+/// One step of a block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Instruction {
+    /// Computes a column.
+    Compute {
+        /// What.
+        node: Node,
+        /// Its operands.
+        operands: Vec<Operand>,
+        /// Where to.
+        out: u32,
+    },
+    /// Hands a column to the results.
+    Observe {
+        /// Index of the sink.
+        sink: u32,
+        /// The column.
+        slot: u32,
+    },
+}
+
+/// The steps of a program.
+#[derive(Clone, Debug, Default)]
+pub struct Schedule {
+    /// Nodes that are the same on all paths, computed once per run, in order.
+    pub scalars: Vec<NodeId>,
+    /// Steps of every block.
+    pub instructions: Vec<Instruction>,
+    /// Columns alive at the same time at most.
+    pub slots: usize,
+    /// Sinks that are the same on all paths: `(sink, scalar)`.
+    pub constant_sinks: Vec<(u32, u32)>,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Schedules what the sinks need.
+pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)]) -> Schedule {
+    let count = graph.nodes.len();
+    let mut last_use = vec![0u32; count];
+    let mut needed = vec![false; count];
+    for (_, node) in sinks {
+        needed[node.0 as usize] = true;
+        last_use[node.0 as usize] = node.0;
+    }
+    for index in (0..count).rev() {
+        if needed[index] {
+            graph.operands(graph.nodes[index], &mut |operand| {
+                let at = operand.0 as usize;
+                needed[at] = true;
+                last_use[at] = last_use[at].max(index as u32);
+            });
+        }
+    }
+    let mut sinks_of: Vec<(u32, u32)> = sinks.iter().enumerate().map(|(sink, (_, node))| (node.0, sink as u32)).collect();
+    sinks_of.sort_unstable();
+    let mut next_sink = sinks_of.into_iter().peekable();
+    let mut schedule = Schedule::default();
+    let mut place = vec![NONE; count];
+    let mut free: Vec<u32> = Vec::new();
+    for index in 0..count {
+        if !needed[index] {
+            continue;
+        }
+        let node = graph.nodes[index];
+        if graph.scalar[index] {
+            place[index] = schedule.scalars.len() as u32;
+            schedule.scalars.push(NodeId(index as u32));
+            while let Some((_, sink)) = next_sink.next_if(|(node, _)| *node == index as u32) {
+                schedule.constant_sinks.push((sink, place[index]));
+            }
+            continue;
+        }
+        let mut operands = Vec::new();
+        graph.operands(node, &mut |operand| {
+            let at = place[operand.0 as usize];
+            operands.push(if graph.is_scalar(operand) { Operand::Scalar(at) } else { Operand::Slot(at) });
+        });
+        let out = free.pop().unwrap_or_else(|| {
+            schedule.slots += 1;
+            schedule.slots as u32 - 1
+        });
+        place[index] = out;
+        schedule.instructions.push(Instruction::Compute { node, operands, out });
+        while let Some((_, sink)) = next_sink.next_if(|(node, _)| *node == index as u32) {
+            schedule.instructions.push(Instruction::Observe { sink, slot: out });
+        }
+        // The same operand may stand twice; its place is freed once.
+        let mut freed: Vec<u32> = Vec::new();
+        graph.operands(node, &mut |operand| {
+            let at = operand.0 as usize;
+            if last_use[at] == index as u32 && !graph.scalar[at] && !freed.contains(&operand.0) {
+                freed.push(operand.0);
+            }
+        });
+        free.extend(freed.iter().map(|node| place[*node as usize]));
+        if last_use[index] <= index as u32 {
+            free.push(out);
+        }
+    }
+    debug_assert!(schedule.instructions.iter().all(|step| !matches!(step, Instruction::Compute { node, .. } if node.code == Code::Constant)));
+    schedule
+}

@@ -1,0 +1,250 @@
+//! Tree of nodes → [`Scenario`], key by key along the tables of [`fields`](super::fields).
+
+mod items;
+mod plan;
+
+use super::calendar::{Calendar, Frequency};
+use super::fields::{self, Table};
+use super::reader::{Fields, Reader, kind_of};
+use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, messages};
+use crate::diagnostic::{Diagnostics, Span};
+use crate::expression;
+use crate::source::{Entry, Node, Text, Value};
+
+/// Reads a scenario. Every mistake of shape is noted in `diagnostics`; `None` where the rest cannot be understood without
+/// what is missing.
+pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
+    let mut reader = Reader { diagnostics };
+    let reader = &mut reader;
+    let start = Span { end: node.span.start + 1, ..node.span };
+    let fields = reader.fields(node, &fields::SCENARIO, start)?;
+    if let Some(version) = fields.node("attain") {
+        match version.value {
+            Value::Number(1.0) => {}
+            Value::Number(other) => reader.fault(version.span, messages::version(&format!("{other}"))),
+            _ => reader.fault(version.span, messages::version(kind_of(version))),
+        }
+    }
+    let name = fields.node("name").and_then(|node| scenario_name(reader, node));
+    let calendar = fields.node("time").and_then(|node| time(reader, node));
+    let scenario = Scenario {
+        name: name.unwrap_or_default(),
+        title: fields.node("title").map(|node| reader.label(node)).unwrap_or_default(),
+        description: fields.node("description").map(|node| reader.label(node)).unwrap_or_default(),
+        dimensions: named(reader, &fields, "dimensions", dimension),
+        sources: named(reader, &fields, "sources", source),
+        assumptions: named(reader, &fields, "assumptions", items::assumption),
+        shocks: named(reader, &fields, "shocks", items::shock),
+        correlations: listed(reader, &fields, "correlations", items::correlation),
+        levers: named(reader, &fields, "levers", items::lever),
+        indicators: named(reader, &fields, "indicators", items::indicator),
+        targets: named(reader, &fields, "targets", plan::target),
+        checks: named(reader, &fields, "checks", plan::check),
+        report: fields.node("report").and_then(|node| names(reader, node)),
+        groups: named(reader, &fields, "groups", plan::group),
+        history: fields.node("history").and_then(|node| reader.string(node).cloned()),
+        run: fields.node("run").map(|node| run(reader, node)).unwrap_or_default(),
+        calendar: calendar?,
+    };
+    for (key, empty) in [("indicators", scenario.indicators.is_empty()), ("targets", scenario.targets.is_empty())] {
+        if let Some(Node { span, value: Value::Object(entries) }) = fields.node(key)
+            && empty
+            && entries.is_empty()
+        {
+            reader.fault(*span, messages::empty_list(key.trim_end_matches('s')));
+        }
+    }
+    Some(scenario)
+}
+
+/// The entries of an object, each read by `read`; wrong ones are said and left out.
+fn named<T>(reader: &mut Reader, fields: &Fields, key: &str, read: impl Fn(&mut Reader, &Entry) -> Option<T>) -> Vec<T> {
+    let Some(entries) = fields.node(key).and_then(|node| reader.object(node)) else { return Vec::new() };
+    entries.iter().filter_map(|entry| read(reader, entry)).collect()
+}
+
+fn listed<T>(reader: &mut Reader, fields: &Fields, key: &str, read: impl Fn(&mut Reader, &Node) -> Option<T>) -> Vec<T> {
+    let Some(items) = fields.node(key).and_then(|node| reader.array(node)) else { return Vec::new() };
+    items.iter().filter_map(|node| read(reader, node)).collect()
+}
+
+fn scenario_name(reader: &mut Reader, node: &Node) -> Option<String> {
+    let text = reader.string(node)?;
+    let good = !text.value.is_empty() && text.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !good {
+        reader.fault(node.span, messages::scenario_name());
+        return None;
+    }
+    Some(text.value.clone())
+}
+
+/// A period, as a string or a number, in words.
+pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Option<String> {
+    match &node.value {
+        Value::String(text) => Some(text.value.trim().to_string()),
+        Value::Number(value) => Some(format!("{value}")),
+        _ => reader.wrong(node, "a period"),
+    }
+}
+
+fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
+    let fields = reader.fields(node, &fields::TIME, node.span)?;
+    if let Some(entry) = fields.get("periods") {
+        for other in ["frequency", "base", "end"] {
+            if let Some(other_entry) = fields.get(other) {
+                reader.fault(other_entry.key.span, messages::exclusive(other, "periods"));
+            }
+        }
+        let periods = reader.count(&entry.value)?;
+        return calendar(reader, Frequency::Plain, 0, i64::try_from(periods).ok()?, entry.value.span);
+    }
+    let (Some(word), Some(base), Some(end)) = (fields.node("frequency"), fields.node("base"), fields.node("end")) else {
+        reader.fault(node.span, messages::time_form());
+        return None;
+    };
+    let words = [Frequency::Annual, Frequency::Quarterly, Frequency::Monthly];
+    let text = reader.string(word)?;
+    let Some(frequency) = words.into_iter().find(|frequency| frequency.word() == text.value) else {
+        reader.fault(word.span, messages::unknown_word(&text.value, &words.map(Frequency::word)));
+        return None;
+    };
+    let mut ordinal = |node: &Node| {
+        let text = period_text(reader, node)?;
+        Calendar::ordinal_of(frequency, &text)
+            .map_err(|error| reader.fault(node.span, messages::period(&text, frequency, error)))
+            .ok()
+    };
+    let (first, last) = (ordinal(base), ordinal(end));
+    let (first, last) = (first?, last?);
+    calendar(reader, frequency, first, last - first, end.span)
+}
+
+fn calendar(reader: &mut Reader, frequency: Frequency, base: i64, periods: i64, span: Span) -> Option<Calendar> {
+    if periods < 1 {
+        reader.fault(span, messages::no_periods());
+        return None;
+    }
+    if periods >= 10_000_000 {
+        reader.fault(span, messages::too_many_periods(periods));
+        return None;
+    }
+    Some(Calendar { frequency, base, periods: periods as u32 })
+}
+
+/// A name of the file: says what is wrong with it.
+fn check_name(reader: &mut Reader, name: &str, span: Span) -> bool {
+    if expression::is_reserved(name) {
+        reader.fault(span, messages::reserved_name(name));
+        return false;
+    }
+    if let Some(problem) = expression::name_problem(name) {
+        reader.fault(span, messages::bad_name(name, &problem.to_string()));
+        return false;
+    }
+    true
+}
+
+/// `growth` or `growth[cluster]`. Ids of targets are free text; their dimension is split off in the same way.
+pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option<Declared> {
+    let text = key.value.as_str();
+    let (name, dimension) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[').map(|(name, inside)| (name, inside))) {
+        Some((name, inside)) => (name, Some(inside)),
+        None if is_name && text.contains(['[', ']']) => {
+            reader.fault(key.span, messages::unclosed_dimension(text));
+            return None;
+        }
+        None => (text, None),
+    };
+    let trimmed = name.trim_end();
+    let span = key.span_of(0, trimmed.len() as u32);
+    if is_name {
+        if !check_name(reader, trimmed, span) {
+            return None;
+        }
+    } else if trimmed.is_empty() || text.chars().any(char::is_control) {
+        reader.fault(key.span, messages::control_character());
+        return None;
+    }
+    let dimension = match dimension {
+        Some(inside) => {
+            let start = name.len() + 1;
+            let span = key.span_of(start as u32, (start + inside.len()) as u32);
+            if !check_name(reader, inside.trim(), span) {
+                return None;
+            }
+            Some((inside.trim().to_string(), span))
+        }
+        None => None,
+    };
+    Some(Declared { name: trimmed.to_string(), span, dimension })
+}
+
+/// The keys for readers.
+pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
+    let mut label = |key: &str| fields.node(key).map(|node| reader.label(node)).unwrap_or_default();
+    let (name, unit, section, note) = (label("label"), label("unit"), label("section"), label("note"));
+    let source = fields.node("source").and_then(|node| reader.string(node).cloned());
+    About { label: name, unit, source, section, note }
+}
+
+/// An entry that may be written short: a bare value stands for the key `short`.
+pub(super) fn open<'n>(reader: &mut Reader, entry: &'n Entry, table: &Table) -> Option<Option<Fields<'n>>> {
+    match &entry.value.value {
+        Value::Object(_) => reader.fields(&entry.value, table, entry.key.span).map(Some),
+        _ => Some(None),
+    }
+}
+
+fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
+    let items = reader.array(&entry.value)?;
+    let good = check_name(reader, &entry.key.value, entry.key.span);
+    if items.is_empty() {
+        reader.fault(entry.value.span, messages::no_members(&entry.key.value));
+        return None;
+    }
+    let mut members: Vec<Text> = Vec::with_capacity(items.len());
+    for node in items {
+        if let Some(member) = reader.string(node).cloned()
+            && check_name(reader, &member.value, member.span)
+        {
+            members.push(member);
+        }
+    }
+    (good && members.len() == items.len()).then(|| Dimension { name: entry.key.clone(), members })
+}
+
+fn source(reader: &mut Reader, entry: &Entry) -> Option<Source> {
+    let fields = reader.fields(&entry.value, &fields::SOURCE, entry.key.span)?;
+    let mut plain = |key: &str| fields.node(key).and_then(|node| reader.string(node)).map(|text| text.value.clone());
+    let (url, date) = (plain("url"), plain("date"));
+    let title = fields.node("title").map(|node| reader.label(node)).unwrap_or_default();
+    if let Some(note) = fields.node("note") {
+        reader.label(note);
+    }
+    Some(Source { key: entry.key.clone(), title, url, date })
+}
+
+pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
+    let items = reader.array(node)?;
+    if items.is_empty() {
+        reader.fault(node.span, messages::empty_list("name"));
+        return None;
+    }
+    items.iter().map(|item| reader.string(item).cloned()).collect()
+}
+
+fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
+    let Some(fields) = reader.fields(node, &fields::RUN, node.span) else { return RunDefaults::default() };
+    let paths = fields.node("paths").and_then(|node| match reader.count(node)? {
+        0 => {
+            reader.fault(node.span, messages::not_finite_whole());
+            None
+        }
+        paths => Some(paths),
+    });
+    RunDefaults {
+        paths,
+        seed: fields.node("seed").and_then(|node| reader.count(node)),
+        sampler: fields.node("sampler").and_then(|node| reader.string(node).cloned()),
+    }
+}

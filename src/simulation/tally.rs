@@ -1,0 +1,137 @@
+//! Everything that is counted in a run.
+
+use super::layout::{Place, Places};
+use crate::model::Model;
+use crate::program::{Bound, Machine, Program, Sink};
+use crate::tally::{
+    BLOCK, BlockMask, CheckTally, Convergence, Digest, First, FirstMet, PlanTally, Series, TargetTally, closed_mask,
+};
+use std::sync::Arc;
+
+/// The tallies of one run, or of a part of one.
+#[derive(Clone, Debug)]
+pub struct RunTally {
+    /// Paths absorbed.
+    pub paths: u64,
+    /// Series, by place.
+    pub series: Vec<Series>,
+    /// Where each series is first undefined.
+    pub undefined: Vec<First>,
+    /// Targets, in order.
+    pub targets: Vec<TargetTally>,
+    /// When each target is first met, where that is followed.
+    pub first_met: Vec<Option<FirstMet>>,
+    /// All targets together.
+    pub plan: PlanTally,
+    /// Checks, in order.
+    pub checks: Vec<CheckTally>,
+    /// Paths by range of paths, for convergence.
+    pub paths_by_bin: Convergence,
+}
+
+impl RunTally {
+    /// Empty tallies.
+    pub fn new(model: &Model, program: &Program, places: &Places) -> RunTally {
+        let groups: Vec<Vec<usize>> = (0..model.groups.len())
+            .map(|group| (0..model.targets.len()).filter(|target| model.targets[*target].group == Some(group)).collect())
+            .collect();
+        let periods = model.calendar.last() as usize + 1;
+        RunTally {
+            paths: 0,
+            series: places.layouts.iter().map(|layout| Series::new(Arc::clone(layout))).collect(),
+            undefined: vec![First::default(); places.layouts.len()],
+            targets: vec![TargetTally::default(); program.targets.len()],
+            first_met: program.targets.iter().map(|target| target.first.map(|_| FirstMet::new(periods))).collect(),
+            plan: PlanTally::new(program.targets.len(), &groups),
+            checks: vec![CheckTally::default(); model.checks.len()],
+            paths_by_bin: Convergence::default(),
+        }
+    }
+
+    /// Simulates and absorbs one block of `live` paths.
+    pub fn absorb_block(&mut self, bound: &Bound, places: &Places, machine: &mut Machine, block: u64, live: usize) {
+        let mut masks = vec![BlockMask::default(); self.targets.len()];
+        machine.run(bound, block * BLOCK as u64, live, &mut |sink, column| {
+            self.absorb(bound.program, places, sink, column, block, &mut masks);
+        });
+        for (sink, _) in &bound.program.schedule.constant_sinks {
+            if let Place::Number(value) = places.places[*sink as usize]
+                && !matches!(bound.program.sinks[*sink as usize].0, Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..))
+            {
+                let column = vec![value; live];
+                self.absorb(bound.program, places, *sink, &column, block, &mut masks);
+            }
+        }
+        self.plan.absorb(&masks, live);
+        self.paths += live as u64;
+        self.paths_by_bin.add(block, live as u64);
+    }
+
+    fn absorb(&mut self, program: &Program, places: &Places, sink: u32, column: &[f64], block: u64, masks: &mut [BlockMask]) {
+        match program.sinks[sink as usize].0 {
+            Sink::Indicator(_, period) => self.absorb_series(places, sink, column, block, period),
+            Sink::Measure(_) | Sink::Assumption(_) => self.absorb_series(places, sink, column, block, 0),
+            Sink::Gap(target) => {
+                let target = target as usize;
+                masks[target] = closed_mask(column);
+                self.targets[target].absorb(block, &masks[target], column);
+            }
+            Sink::FirstMet(target) => {
+                if let Some(first) = &mut self.first_met[target as usize] {
+                    first.absorb(column);
+                }
+            }
+            Sink::Check(check, period) => self.checks[check as usize].absorb(block, period, column),
+            Sink::Bound(..) => {}
+        }
+    }
+
+    fn absorb_series(&mut self, places: &Places, sink: u32, column: &[f64], block: u64, period: u32) {
+        let (Place::Series(index), true) = (places.places[sink as usize], places.counts[sink as usize]) else { return };
+        let series = &mut self.series[index as usize];
+        let before = series.undefined();
+        series.absorb(block, column);
+        if series.undefined() != before {
+            self.undefined[index as usize].absorb_undefined(block, period, column);
+        }
+    }
+
+    /// Adds the tally of other paths of the same run.
+    pub fn merge(&mut self, other: &RunTally) {
+        self.paths += other.paths;
+        for (mine, theirs) in self.series.iter_mut().zip(&other.series) {
+            // Both come from the pilot of the same run.
+            let merged = mine.merge(theirs);
+            debug_assert!(merged.is_ok());
+        }
+        for (mine, theirs) in self.undefined.iter_mut().zip(&other.undefined) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.targets.iter_mut().zip(&other.targets) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.first_met.iter_mut().zip(&other.first_met) {
+            if let (Some(mine), Some(theirs)) = (mine, theirs) {
+                mine.merge(theirs);
+            }
+        }
+        self.plan.merge(&other.plan);
+        for (mine, theirs) in self.checks.iter_mut().zip(&other.checks) {
+            mine.merge(theirs);
+        }
+        self.paths_by_bin.merge(&other.paths_by_bin);
+    }
+}
+
+impl Digest for RunTally {
+    fn digest(&self, sink: &mut dyn FnMut(u64)) {
+        sink(self.paths);
+        self.series.iter().for_each(|series| series.digest(sink));
+        self.undefined.iter().for_each(|first| first.digest(sink));
+        self.targets.iter().for_each(|target| target.digest(sink));
+        self.first_met.iter().flatten().for_each(|first| first.digest(sink));
+        self.plan.digest(sink);
+        self.checks.iter().for_each(|check| check.digest(sink));
+        self.paths_by_bin.digest(sink);
+    }
+}

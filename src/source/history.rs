@@ -1,0 +1,274 @@
+//! History tables: CSV with the columns `indicator`, `period`, `value` and any further ones.
+
+use std::path::Path;
+
+use super::load::{path_beside, read_beside};
+use super::node::{Node, Text};
+use super::{messages, read};
+use crate::diagnostic::{Diagnostics, FileId, Files, Span};
+
+/// A history table as it stands in its file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct History {
+    /// The table, with places in its decoded text.
+    pub file: FileId,
+    /// Headers of the further columns, in the order of the file.
+    pub further: Vec<Text>,
+    /// The rows in the order of the file; a row may be given twice.
+    pub rows: Vec<HistoryRow>,
+}
+
+/// One row of a history table. Text is trimmed, and in Unicode NFC.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryRow {
+    /// Name of the indicator, with its member: `output[north]`.
+    pub indicator: Text,
+    /// The period as written: `2017`, `2017Q4`, `2017-12`.
+    pub period: Text,
+    /// The value, finite.
+    pub value: f64,
+    /// Where the value stands.
+    pub value_span: Span,
+    /// The further columns, each under the same index of [`History::further`].
+    pub further: Vec<Text>,
+}
+
+/// Reads the table that the `history` key of a scenario names, relative to the file that wrote it. The table is UTF-8
+/// (with or without byte-order mark) or else GB 18030, as Chinese Excel saves it; a regular file of at most 64 MiB.
+///
+/// Mistakes go to `diagnostics`: a missing file at `node`, others at their place in the table. Rows with mistakes are
+/// left out; none is given where there is no table.
+pub fn read_history(node: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<History> {
+    let writer = files.path(node.span.file).unwrap_or(Path::new("")).to_path_buf();
+    let path = path_beside(&writer, "history", node)
+        .map_err(|mistake| diagnostics.push(*mistake))
+        .ok()?;
+    let bytes = read_beside(&path, node.span, diagnostics)?;
+    let file = read::utf8_or_gb18030(&path, bytes, files)
+        .map_err(|mistake| diagnostics.push(*mistake))
+        .ok()?;
+    table(file, files.text(file), diagnostics)
+}
+
+const REQUIRED: [&str; 3] = ["indicator", "period", "value"];
+
+fn table(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<History> {
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let mut reader = Reader {
+        file,
+        text,
+        at: start,
+        diagnostics,
+    };
+    let Some(headers) = reader.record() else {
+        reader
+            .diagnostics
+            .push(messages::empty_table().at(Span::new(file, start as u32, start as u32)));
+        return None;
+    };
+    let columns = reader.columns(&headers)?;
+    let is_further = |at: &usize| !columns.contains(at) && !headers[*at].value.is_empty();
+    let places: Vec<usize> = (0..headers.len()).filter(is_further).collect();
+    let mut rows = Vec::new();
+    while let Some(fields) = reader.record() {
+        rows.extend(reader.row(fields, headers.len(), columns, &places));
+    }
+    let further = places.iter().filter_map(|at| headers.get(*at).cloned()).collect();
+    Some(History { file, further, rows })
+}
+
+/// Splits a table into records; RFC 4180, with `\n` or `\r\n` after each.
+struct Reader<'a, 'd> {
+    file: FileId,
+    text: &'a str,
+    at: usize,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Reader<'_, '_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, start as u32, end as u32)
+    }
+
+    /// The fields of the next line that is not empty. A line of nothing but commas counts as empty, as Excel leaves
+    /// them behind.
+    fn record(&mut self) -> Option<Vec<Text>> {
+        while self.at < self.text.len() {
+            let mut fields = Vec::new();
+            loop {
+                fields.push(self.field().trimmed().normalised());
+                if !self.text[self.at..].starts_with(',') {
+                    break;
+                }
+                self.at += 1;
+            }
+            self.at += line_break(&self.text[self.at..]).unwrap_or(0);
+            if fields.iter().any(|field| !field.value.is_empty()) {
+                return Some(fields);
+            }
+        }
+        None
+    }
+
+    /// The field that starts here, up to its comma or line break.
+    fn field(&mut self) -> Text {
+        let start = self.at;
+        if self.text[start..].starts_with('"') {
+            return self.quoted();
+        }
+        let rest = &self.text[start..];
+        let ends = |(at, character): (usize, char)| character == ',' || line_break(&rest[at..]).is_some();
+        let length = rest
+            .char_indices()
+            .find(|place| ends(*place))
+            .map_or(rest.len(), |(at, _)| at);
+        self.at += length;
+        Text::plain(rest[..length].to_owned(), self.span(start, self.at))
+    }
+
+    fn quoted(&mut self) -> Text {
+        let start = self.at;
+        self.at += 1;
+        let mut value = String::new();
+        let mut map = vec![(0, self.at as u32)];
+        loop {
+            let rest = &self.text[self.at..];
+            let Some(length) = rest.find('"') else {
+                self.diagnostics
+                    .push(messages::table_unclosed_quote().at(self.span(start, start + 1)));
+                value.push_str(rest);
+                self.at = self.text.len();
+                break;
+            };
+            value.push_str(&rest[..length]);
+            self.at += length + 1;
+            if !self.text[self.at..].starts_with('"') {
+                break;
+            }
+            value.push('"');
+            self.at += 1;
+            map.push((value.len() as u32, self.at as u32));
+        }
+        let quoted = Text {
+            value,
+            span: self.span(start, self.at),
+            map,
+        };
+        let after = self.at;
+        let next = self.field_end();
+        if next > after {
+            self.diagnostics
+                .push(messages::table_text_after_quote().at(self.span(after, next)));
+            self.at = next;
+        }
+        quoted
+    }
+
+    /// The byte of the next comma or line break.
+    fn field_end(&self) -> usize {
+        let rest = &self.text[self.at..];
+        let ends = |(at, character): &(usize, char)| *character == ',' || line_break(&rest[*at..]).is_some();
+        self.at + rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at)
+    }
+
+    /// Where the required columns stand.
+    fn columns(&mut self, headers: &[Text]) -> Option<[usize; 3]> {
+        let mut complete = true;
+        for (at, header) in headers
+            .iter()
+            .enumerate()
+            .filter(|(_, header)| !header.value.is_empty())
+        {
+            if let Some(first) = headers[..at].iter().find(|first| first.value == header.value) {
+                complete = false;
+                self.diagnostics.push(
+                    messages::duplicate_column(&header.value)
+                        .at(header.span)
+                        .also(first.span, "first here"),
+                );
+            }
+        }
+        let place = |name: &str| headers.iter().position(|header| header.value == name);
+        let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| place(name).is_none()).collect();
+        if let (false, Some(first), Some(last)) = (missing.is_empty(), headers.first(), headers.last()) {
+            let found: Vec<&str> = headers.iter().map(|header| header.value.as_str()).collect();
+            let separators = [(';', "`;`"), ('\t', "a tab"), ('，', "full-width `，`")];
+            let delimiter = separators
+                .into_iter()
+                .find(|(mark, _)| headers.len() == 1 && first.value.contains(*mark))
+                .map(|(_, name)| name);
+            self.diagnostics
+                .push(messages::missing_columns(&missing, &found, delimiter).at(first.span.to(last.span)));
+            return None;
+        }
+        let columns = [place(REQUIRED[0])?, place(REQUIRED[1])?, place(REQUIRED[2])?];
+        complete.then_some(columns)
+    }
+
+    fn row(
+        &mut self,
+        mut fields: Vec<Text>,
+        width: usize,
+        columns: [usize; 3],
+        further: &[usize],
+    ) -> Option<HistoryRow> {
+        while fields.len() > width && fields.last().is_some_and(|field| field.value.is_empty()) {
+            fields.pop();
+        }
+        let (first, last) = (fields.first()?.span, fields.last()?.span);
+        if fields.len() != width {
+            self.diagnostics
+                .push(messages::wrong_field_count(width, fields.len()).at(first.to(last)));
+            return None;
+        }
+        let mut empty = false;
+        for (name, at) in REQUIRED.into_iter().zip(columns) {
+            if fields[at].value.is_empty() {
+                empty = true;
+                self.diagnostics.push(messages::empty_field(name).at(fields[at].span));
+            }
+        }
+        let written = &fields[columns[2]];
+        if empty {
+            return None;
+        }
+        let Some(value) = number(&written.value) else {
+            self.diagnostics
+                .push(messages::bad_table_number(&written.value).at(written.span));
+            return None;
+        };
+        if value.is_infinite() {
+            self.diagnostics
+                .push(messages::number_too_large(&written.value).at(written.span));
+            return None;
+        }
+        Some(HistoryRow {
+            indicator: fields[columns[0]].clone(),
+            period: fields[columns[1]].clone(),
+            value,
+            value_span: written.span,
+            further: further.iter().map(|at| fields[*at].clone()).collect(),
+        })
+    }
+}
+
+/// Length of the line break that starts here.
+fn line_break(text: &str) -> Option<usize> {
+    ["\n", "\r\n"]
+        .into_iter()
+        .find(|line| text.starts_with(line))
+        .map(str::len)
+}
+
+/// A number as spreadsheets write it: leading zeros and a `+` are fine, separators and `%` are not.
+fn number(written: &str) -> Option<f64> {
+    let plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
+    if written.bytes().all(plain) {
+        written.parse().ok()
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests;

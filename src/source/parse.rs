@@ -1,0 +1,294 @@
+//! Text → [`Node`]: JSON with comments and trailing commas, and nothing else lenient.
+//!
+//! Mistakes whose repair is plain (a missing comma, full-width punctuation, single quotes) are reported and read as
+//! they were meant, so that the later rooms can find further mistakes in the same run.
+
+use std::collections::HashMap;
+
+use super::messages;
+use super::node::{Entry, Node, Text, Value};
+use super::number::half_width;
+use super::scan::Parser;
+use crate::diagnostic::{Diagnostics, FileId, Span};
+
+/// Objects and lists within one another, at most.
+pub const DEEPEST: usize = 100;
+/// Bytes of one file, at most.
+pub const LARGEST: usize = 64 << 20;
+
+/// Reads one text, whose places are bytes of `text` itself (a leading byte-order mark is skipped but counted).
+///
+/// None where the tree would not tell what was meant; the reason is then in `diagnostics`. Some does not mean that
+/// there were no errors.
+pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    if text.len() > LARGEST {
+        diagnostics.push(messages::too_large(LARGEST).at(Span::new(file, 0, 0)));
+        return None;
+    }
+    let mut parser = Parser {
+        file,
+        text,
+        at: start,
+        diagnostics,
+        damaged: false,
+        mistakes: 0,
+        stopped: false,
+        open: Vec::new(),
+    };
+    let root = parser.root();
+    let whole = !parser.damaged;
+    root.filter(|_| whole)
+}
+
+impl Parser<'_, '_> {
+    fn root(&mut self) -> Option<Node> {
+        self.space();
+        if self.peek().is_none() {
+            if !self.damaged {
+                self.report(messages::empty_file(), self.at, self.at);
+            }
+            return None;
+        }
+        let root = self.value();
+        self.space();
+        if self.peek().is_some() {
+            self.report_here(messages::after_the_end());
+        }
+        root
+    }
+
+    /// Reads the value that starts here. Without one: reports it, skips to the end of the entry and gives none.
+    fn value(&mut self) -> Option<Node> {
+        let start = self.at;
+        let first = self.peek();
+        let value = match self.peek_half() {
+            Some('{') => self.object(),
+            Some('[') => self.array(),
+            Some('"' | '\'') => self.text().map(Value::String)?,
+            Some('0'..='9' | '-' | '+' | '.') => self.number(),
+            Some(_) if first.is_some_and(|first| first.is_alphabetic() || first == '_') => self.bare_word(),
+            _ => {
+                self.unexpected("a value");
+                self.skip();
+                return None;
+            }
+        };
+        Some(Node {
+            span: self.span(start, self.at),
+            value,
+        })
+    }
+
+    /// Reads the quoted text that starts here, with whatever quote.
+    fn text(&mut self) -> Option<Text> {
+        let open = self.peek()?;
+        if open == '\'' {
+            self.report_here(messages::single_quotes());
+        } else if half_width(open).is_some() {
+            self.report_here(messages::full_width(open, '"'));
+        }
+        if self.stopped {
+            None
+        } else {
+            Some(self.string(open))
+        }
+    }
+
+    fn bare_word(&mut self) -> Value {
+        let start = self.at;
+        let word = self.word().to_owned();
+        match word.as_str() {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            "null" => Value::Null,
+            _ => {
+                self.damaged = true;
+                self.report(messages::unknown_word(&word), start, start + word.len());
+                self.skip();
+                Value::Null
+            }
+        }
+    }
+
+    /// Enters a bracket; false where that is too deep.
+    fn enter(&mut self, bracket: char) -> bool {
+        let start = self.at;
+        if self.open.len() >= DEEPEST {
+            self.report_here(messages::too_deep(DEEPEST));
+            self.stop();
+            return false;
+        }
+        self.take();
+        self.open.push((bracket, start));
+        !self.stopped
+    }
+
+    /// Whether the innermost bracket ends here, by its closing bracket, a wrong one, or the end of the file.
+    fn leave(&mut self) -> bool {
+        let Some(&(open, place)) = self.open.last() else {
+            return true;
+        };
+        let close = if open == '{' { '}' } else { ']' };
+        match self.peek_half() {
+            None => {
+                let opened = self.character(place);
+                let end = self.span(self.at, self.at);
+                self.push(messages::unclosed(open, close).at(end).also(opened, "opened here"));
+                self.stop();
+            }
+            Some(found) if found == close => {
+                self.open.pop();
+                self.take();
+            }
+            Some(found @ ('}' | ']')) => {
+                let opened = self.character(place);
+                let here = self.character(self.at);
+                self.push(
+                    messages::wrong_bracket(close, found)
+                        .at(here)
+                        .also(opened, "opened here"),
+                );
+                self.damaged = true;
+                self.open.pop();
+                // Where an outer bracket waits for it, this one was forgotten; otherwise it was mistyped.
+                let partner = if found == '}' { '{' } else { '[' };
+                if !self.open.iter().any(|(outer, _)| *outer == partner) {
+                    self.step();
+                }
+            }
+            Some(_) => return false,
+        }
+        true
+    }
+
+    fn array(&mut self) -> Value {
+        let mut items = Vec::new();
+        if !self.enter('[') {
+            return Value::Null;
+        }
+        loop {
+            self.space();
+            if self.leave() {
+                return Value::Array(items);
+            }
+            if self.peek_half() == Some(',') {
+                self.report_here(messages::surplus_comma());
+                self.step();
+                continue;
+            }
+            items.extend(self.value());
+            self.comma();
+        }
+    }
+
+    fn object(&mut self) -> Value {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut places: HashMap<String, Span> = HashMap::new();
+        if !self.enter('{') {
+            return Value::Null;
+        }
+        loop {
+            self.space();
+            if self.leave() {
+                return Value::Object(entries);
+            }
+            let Some(key) = self.key() else { continue };
+            let key = key.normalised();
+            let value = self.value_of(&key);
+            if let Some(first) = places.get(&key.value).copied() {
+                self.push(
+                    messages::duplicate_key(&key.value)
+                        .at(key.span)
+                        .label("again here")
+                        .also(first, "first here"),
+                );
+            } else if let Some(value) = value {
+                places.insert(key.value.clone(), key.span);
+                entries.push(Entry { key, value });
+            }
+            self.comma();
+        }
+    }
+
+    /// Reads the key that starts here. Without one: reports it, goes on to the next entry and gives none.
+    fn key(&mut self) -> Option<Text> {
+        let start = self.at;
+        match self.peek_half() {
+            Some('"' | '\'') => self.text(),
+            Some(',') => {
+                self.report_here(messages::surplus_comma());
+                self.step();
+                None
+            }
+            Some(_) if self.peek().is_some_and(|first| first.is_alphanumeric() || first == '_') => {
+                let key = self.word().to_owned();
+                let span = self.span(start, start + key.len());
+                self.push(
+                    messages::unquoted_key(&key)
+                        .at(span)
+                        .help(format!("write `\"{}\"`", key.chars().take(60).collect::<String>())),
+                );
+                Some(Text::plain(key, span))
+            }
+            _ => {
+                self.unexpected("a key in double quotes or `}`");
+                self.skip();
+                self.comma();
+                None
+            }
+        }
+    }
+
+    /// Reads `: value` after a key.
+    fn value_of(&mut self, key: &Text) -> Option<Node> {
+        self.space();
+        if self.peek_half() == Some(':') {
+            self.take();
+            self.space();
+        } else if matches!(self.peek_half(), Some(',' | '}' | ']') | None) {
+            self.damaged = true;
+            if self.peek().is_some() {
+                self.unexpected("`:` after the key");
+            }
+            return None;
+        } else {
+            self.unexpected("`:` after the key");
+            if self.peek_half() == Some('=') {
+                self.step();
+                self.space();
+            }
+        }
+        if matches!(self.peek_half(), Some(',' | '}' | ']')) {
+            self.damaged = true;
+            self.report_here(messages::missing_value(&key.value));
+            return None;
+        }
+        self.peek()?;
+        self.value()
+    }
+
+    /// Takes the comma after an entry; without one the entry must be the last.
+    fn comma(&mut self) {
+        let after = self.at;
+        self.space();
+        match self.peek_half() {
+            Some(',') => self.take(),
+            None | Some('}' | ']') => {}
+            Some('"' | '\'' | '{' | '[' | '0'..='9' | '-') => self.report(messages::missing_comma(), after, after),
+            Some(_) if self.peek().is_some_and(char::is_alphabetic) => {
+                self.report(messages::missing_comma(), after, after)
+            }
+            Some(_) => {
+                self.unexpected("`,` or a closing bracket");
+                self.skip();
+                if self.peek_half() == Some(',') {
+                    self.step();
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

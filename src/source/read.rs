@@ -1,0 +1,126 @@
+//! Bytes of regular files → text.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::messages;
+use super::parse::LARGEST;
+use crate::diagnostic::{Diagnostic, FileId, Files, Span};
+
+/// A file that was named on the command line and cannot be read at all: wrong use rather than a mistake in a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// The path as given.
+    pub path: PathBuf,
+    /// One sentence with the path in backticks.
+    pub reason: String,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.reason)
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Why there are no bytes.
+pub(super) enum Refused {
+    /// There is no such regular file, or it cannot be read; one sentence.
+    Unreadable(String),
+    /// More than [`LARGEST`] bytes.
+    TooLarge,
+}
+
+/// The bytes of a regular file. Devices, pipes and directories are refused before they are opened, so nothing hangs.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
+    let refuse = |error: io::Error| Refused::Unreadable(reason(path, &error));
+    let is_file = |kind: std::fs::FileType| {
+        let what = if kind.is_dir() {
+            "a directory"
+        } else {
+            "a device or pipe"
+        };
+        if kind.is_file() {
+            Ok(())
+        } else {
+            Err(Refused::Unreadable(format!(
+                "`{}` is {what}, expected a file",
+                path.display()
+            )))
+        }
+    };
+    is_file(std::fs::metadata(path).map_err(refuse)?.file_type())?;
+    let file = File::open(path).map_err(refuse)?;
+    is_file(file.metadata().map_err(refuse)?.file_type())?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    if bytes.len() > LARGEST {
+        Err(Refused::TooLarge)
+    } else {
+        Ok(bytes)
+    }
+}
+
+fn reason(path: &Path, error: &io::Error) -> String {
+    let path = path.display();
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => format!("there is no file `{path}`"),
+        io::ErrorKind::PermissionDenied => format!("no permission to read `{path}`"),
+        _ => format!("cannot read `{path}`: {error}"),
+    }
+}
+
+/// Registers the text of a JSON file. Bytes that are not UTF-8 are a mistake at their place; so much of the text is
+/// then registered that the place can be shown.
+pub(super) fn utf8(path: &Path, bytes: Vec<u8>, files: &mut Files) -> Result<FileId, Box<Diagnostic>> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(files.add_file(path, text.into())),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let gb18030 = || !encoding_rs::GB18030.decode_without_bom_handling(&bytes).1;
+            let guess = utf16(&bytes).or_else(|| gb18030().then_some("GB 18030 (Chinese Windows)"));
+            let message = messages::not_utf8(bytes.get(at).copied().unwrap_or(0), guess);
+            Err(Box::new(message.at(broken(path, &bytes, at, files))))
+        }
+    }
+}
+
+/// Registers the text of a table, which is UTF-8 or else GB 18030.
+pub(super) fn utf8_or_gb18030(path: &Path, bytes: Vec<u8>, files: &mut Files) -> Result<FileId, Box<Diagnostic>> {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(files.add_file(path, text.into())),
+        Err(error) => error.into_bytes(),
+    };
+    if let (None, Some(text)) = (
+        utf16(&bytes),
+        encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(&bytes),
+    ) {
+        return Ok(files.add_file(path, text.as_ref().into()));
+    }
+    let at = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let span = broken(path, &bytes, at, files);
+    Err(Box::new(messages::not_utf8_or_gb18030(utf16(&bytes)).at(span)))
+}
+
+/// Registers a file that is too large to read, so that the message has a place.
+pub(super) fn unread(path: &Path, files: &mut Files) -> Diagnostic {
+    let file = files.add_file(path, "".into());
+    messages::too_large(LARGEST).at(Span::new(file, 0, 0))
+}
+
+fn utf16(bytes: &[u8]) -> Option<&'static str> {
+    (bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])).then_some("UTF-16")
+}
+
+/// Registers the good text before byte `at`, with a little of what follows made visible.
+fn broken(path: &Path, bytes: &[u8], at: usize, files: &mut Files) -> Span {
+    const AFTER: usize = 80;
+    let end = bytes.len().min(at + AFTER);
+    let text = String::from_utf8_lossy(&bytes[..end]).into_owned();
+    let file = files.add_file(path, text.into());
+    Span::new(file, at as u32, (at + char::REPLACEMENT_CHARACTER.len_utf8()) as u32)
+}

@@ -1,0 +1,396 @@
+//! `--set NAME=VALUE` laid over a tree.
+
+use super::messages;
+use super::node::{Entry, Node, Text, Value};
+use super::number::json_number;
+use crate::diagnostic::{closest, Diagnostic, Diagnostics, FileId, Files, Span};
+
+/// Lays one flag over a scenario. Places of the value, and of mistakes, are bytes of the flag's own text, which is
+/// registered under the name `--set`.
+///
+/// `x=V` replaces the value of `x`, of all members where it has some. `x[m]=V` replaces that of one member; where all
+/// members share one expression, the others keep it each for itself, which draws exactly as before because every
+/// member draws under its own full name.
+pub(super) fn set(root: &mut Node, flag: &str, files: &mut Files, diagnostics: &mut Diagnostics) {
+    let file = files.add("--set".to_owned(), flag.into());
+    if let Err(mistake) = read(file, flag).and_then(|setting| apply(root, setting)) {
+        diagnostics.push(*mistake);
+    }
+}
+
+type Outcome<T> = Result<T, Box<Diagnostic>>;
+
+/// What a flag says.
+struct Setting {
+    name: Text,
+    member: Option<Text>,
+    value: Node,
+}
+
+fn read(file: FileId, flag: &str) -> Outcome<Setting> {
+    let part = |from: usize, to: usize| {
+        let written = &flag[from..to];
+        let start = from + written.len() - written.trim_start().len();
+        let end = start + written.trim().len();
+        Text::plain(flag[start..end].to_owned(), Span::new(file, start as u32, end as u32))
+    };
+    let Some(equals) = flag.find('=') else {
+        let mistake = match flag.find('＝') {
+            Some(at) => messages::full_width('＝', '=').at(Span::new(file, at as u32, (at + '＝'.len_utf8()) as u32)),
+            None => messages::set_without_value().at(Span::new(file, 0, flag.len() as u32)),
+        };
+        return Err(Box::new(mistake));
+    };
+    let written = part(equals + 1, flag.len());
+    if written.value.is_empty() {
+        return Err(Box::new(messages::set_without_value().at(Span::new(
+            file,
+            0,
+            flag.len() as u32,
+        ))));
+    }
+    let left = part(0, equals);
+    let (name, member) = match left.value.find('[') {
+        Some(open) if left.value.ends_with(']') => {
+            let start = left.span.start as usize;
+            (
+                part(start, start + open),
+                Some(part(start + open + 1, left.span.end as usize - 1)),
+            )
+        }
+        _ => (left.clone(), None),
+    };
+    let is_name = |text: &Text| !text.value.is_empty() && !text.value.contains(['[', ']']);
+    if !is_name(&name) || member.as_ref().is_some_and(|member| !is_name(member)) {
+        return Err(Box::new(messages::set_bad_name(&left.value).at(left.span)));
+    }
+    let span = written.span;
+    let value = match json_number(&written.value) {
+        Some(number) if number.is_infinite() => {
+            return Err(Box::new(messages::number_too_large(&written.value).at(span)))
+        }
+        Some(number) => Value::Number(number),
+        None => Value::String(written),
+    };
+    Ok(Setting {
+        name: name.normalised(),
+        member: member.map(Text::normalised),
+        value: Node { span, value },
+    })
+}
+
+/// The name of an item without its dimension.
+fn base(key: &str) -> &str {
+    key.split('[').next().unwrap_or(key).trim_end()
+}
+
+/// The dimension of an item that has members.
+fn dimension(key: &str) -> Option<&str> {
+    key.split_once('[')
+        .map(|(_, rest)| rest.trim_end().trim_end_matches(']').trim())
+}
+
+const SETTABLE: [&str; 2] = ["levers", "assumptions"];
+
+fn apply(root: &mut Node, Setting { name, member, value }: Setting) -> Outcome<()> {
+    let Some((section, key)) = find(root, &name.value) else {
+        return Err(Box::new(not_found(root, &name)));
+    };
+    let members = dimension(&key).map(|dimension| (dimension.to_owned(), members(root, dimension)));
+    let Some(item) = item_mut(root, section, &key) else {
+        return Ok(());
+    };
+    let Some(member) = member else {
+        match &mut item.value {
+            Value::Object(_) => put(item, "value", value),
+            _ => *item = value,
+        }
+        return Ok(());
+    };
+    let Some((dimension, members)) = members else {
+        return Err(Box::new(messages::set_no_members(&name.value).at(member.span)));
+    };
+    let known = members.iter().find(|known| known.value == member.value);
+    let Some(known) = known.cloned() else {
+        let names: Vec<&str> = members.iter().map(|known| known.value.as_str()).collect();
+        let meant = closest(&member.value, names.iter().copied());
+        return Err(Box::new(
+            messages::set_unknown_member(&name.value, &member.value, &dimension, &names, meant).at(member.span),
+        ));
+    };
+    if !matches!(item.value, Value::Object(_)) {
+        // Only the fields of an item may be maps, so a bare value becomes one.
+        let span = item.span;
+        let bare = std::mem::replace(
+            item,
+            Node {
+                span,
+                value: Value::Object(Vec::new()),
+            },
+        );
+        put(item, "value", bare);
+    }
+    let map = match item.get("value") {
+        Some(old) if matches!(old.value, Value::Object(_)) && !old.is_series() => old.clone(),
+        Some(old) => {
+            let each = members.iter().map(|member| Entry {
+                key: member.clone(),
+                value: old.clone(),
+            });
+            Node {
+                span: old.span,
+                value: Value::Object(each.collect()),
+            }
+        }
+        None => Node {
+            span: value.span,
+            value: Value::Object(Vec::new()),
+        },
+    };
+    put(item, "value", map);
+    if let Some(map) = entry_mut(item, "value") {
+        match entry_mut(map, &member.value) {
+            Some(old) => *old = value,
+            None => {
+                if let Value::Object(entries) = &mut map.value {
+                    entries.push(Entry { key: known, value });
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The section and the whole key of a lever or assumption.
+fn find(root: &Node, name: &str) -> Option<(&'static str, String)> {
+    SETTABLE.into_iter().find_map(|section| {
+        let entry = root
+            .get(section)?
+            .entries()
+            .iter()
+            .find(|entry| base(&entry.key.value) == name)?;
+        Some((section, entry.key.value.clone()))
+    })
+}
+
+fn not_found(root: &Node, name: &Text) -> Diagnostic {
+    let others = [
+        ("shocks", "a shock"),
+        ("indicators", "an indicator"),
+        ("dimensions", "a dimension"),
+        ("targets", "a target"),
+    ];
+    let kind = others.into_iter().find_map(|(section, kind)| {
+        let entry = root
+            .get(section)?
+            .entries()
+            .iter()
+            .find(|entry| base(&entry.key.value) == name.value)?;
+        Some(
+            messages::set_wrong_kind(&name.value, kind)
+                .at(name.span)
+                .also(entry.key.span, "declared here"),
+        )
+    });
+    kind.unwrap_or_else(|| {
+        let sections = SETTABLE.iter().filter_map(|section| root.get(section));
+        let names = sections
+            .flat_map(|section| section.entries())
+            .map(|entry| base(&entry.key.value));
+        messages::set_unknown_name(&name.value, closest(&name.value, names)).at(name.span)
+    })
+}
+
+/// The members of a dimension, as far as they are well written.
+fn members(root: &Node, dimension: &str) -> Vec<Text> {
+    let Some(Value::Array(items)) = root
+        .get("dimensions")
+        .and_then(|all| all.get(dimension))
+        .map(|list| &list.value)
+    else {
+        return Vec::new();
+    };
+    let text = |item: &Node| {
+        if let Value::String(text) = &item.value {
+            Some(text.clone().normalised())
+        } else {
+            None
+        }
+    };
+    items.iter().filter_map(text).collect()
+}
+
+fn entry_mut<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
+    let Value::Object(entries) = &mut node.value else {
+        return None;
+    };
+    entries
+        .iter_mut()
+        .find(|entry| entry.key.value == key)
+        .map(|entry| &mut entry.value)
+}
+
+fn item_mut<'a>(root: &'a mut Node, section: &str, key: &str) -> Option<&'a mut Node> {
+    entry_mut(entry_mut(root, section)?, key)
+}
+
+/// Replaces the value of a key, or adds it at the end.
+fn put(node: &mut Node, key: &str, value: Node) {
+    if let Some(old) = entry_mut(node, key) {
+        *old = value;
+    } else if let Value::Object(entries) = &mut node.value {
+        entries.push(Entry {
+            key: Text::plain(key.to_owned(), value.span),
+            value,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::short;
+    use crate::source::{parse, resolved};
+
+    const SCENARIO: &str = r#"{
+        "dimensions": {"c": ["ai", "bio"]},
+        "assumptions": {"g": "1 to 2", "m[c]": {"value": {"ai": 1, "bio": 2}, "unit": "%"}, "e[c]": "normal(0, 1)"},
+        "shocks": {"s": "normal(0, 1)"},
+        "levers": {"push": {"value": 1, "max": 2}, "推力": 1, "l[c]": {"value": {"2018": 1}}},
+        "indicators": {"total": {"equation": "g"}}
+    }"#;
+
+    /// The changed item, or the message.
+    fn after(flags: &[&str], section: &str, key: &str) -> String {
+        let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+        let file = files.add("a".into(), SCENARIO.into());
+        let mut root = parse(file, SCENARIO, &mut diagnostics).unwrap();
+        for flag in flags {
+            set(&mut root, flag, &mut files, &mut diagnostics);
+        }
+        match diagnostics.iter().next() {
+            Some(mistake) => format!(
+                "{}{}",
+                short(mistake, &files),
+                mistake.help.iter().map(|help| format!("; {help}")).collect::<String>()
+            ),
+            None => resolved(root.get(section).and_then(|section| section.get(key)).unwrap()),
+        }
+    }
+
+    #[test]
+    fn sets_whole_items() {
+        assert_eq!(after(&["g=80%"], "assumptions", "g"), r#""80%""#);
+        assert_eq!(after(&[" g = 2.5e3 "], "assumptions", "g"), "2500");
+        assert_eq!(after(&["push=-1"], "levers", "push"), r#"{"value":-1,"max":2}"#);
+        assert_eq!(
+            after(&["推力=if(a == b, 1, 2)"], "levers", "推力"),
+            r#""if(a == b, 1, 2)""#
+        );
+        assert_eq!(after(&["m=3"], "assumptions", "m[c]"), r#"{"value":3,"unit":"%"}"#);
+        assert_eq!(after(&["e=0"], "assumptions", "e[c]"), "0");
+        assert_eq!(after(&["g=1", "g=2"], "assumptions", "g"), "2");
+    }
+
+    #[test]
+    fn sets_one_member() {
+        assert_eq!(
+            after(&["m[ai]=5"], "assumptions", "m[c]"),
+            r#"{"value":{"ai":5,"bio":2},"unit":"%"}"#
+        );
+        assert_eq!(
+            after(&["e[bio]=5%"], "assumptions", "e[c]"),
+            r#"{"value":{"ai":"normal(0, 1)","bio":"5%"}}"#
+        );
+        assert_eq!(
+            after(&["l[ai]=0"], "levers", "l[c]"),
+            r#"{"value":{"ai":0,"bio":{"2018":1}}}"#
+        );
+        assert_eq!(
+            after(&["m=1", "m[ ai ]=2"], "assumptions", "m[c]"),
+            r#"{"value":{"ai":2,"bio":1},"unit":"%"}"#
+        );
+    }
+
+    #[test]
+    fn mistakes_stand_in_the_flag() {
+        let message = |flag: &str| after(&[flag], "levers", "push");
+        assert_eq!(
+            message("g"),
+            "--set:1:1: error[set-syntax]: expected `NAME=VALUE`, such as `--set growth=4.1%`"
+        );
+        assert_eq!(
+            message("g= "),
+            "--set:1:1: error[set-syntax]: expected `NAME=VALUE`, such as `--set growth=4.1%`"
+        );
+        assert_eq!(
+            message(" [ai]=1"),
+            "--set:1:2: error[set-syntax]: expected a name or `name[member]` before `=`, found `[ai]`"
+        );
+        assert_eq!(
+            message("m[ai=1"),
+            "--set:1:1: error[set-syntax]: expected a name or `name[member]` before `=`, found `m[ai`"
+        );
+        assert_eq!(
+            message("g＝1").split("; ").next(),
+            Some("--set:1:2: error[full-width]: found full-width `＝`, expected `=`")
+        );
+        assert_eq!(
+            message(" psh=1"),
+            "--set:1:2: error[unknown-name]: no lever or assumption is called `psh`; did you mean `push`?"
+        );
+        assert_eq!(
+            message("total=1"),
+            "--set:1:1: error[cannot-set]: `total` is an indicator; only levers and assumptions can be set"
+        );
+        assert_eq!(
+            message("s=1"),
+            "--set:1:1: error[cannot-set]: `s` is a shock; only levers and assumptions can be set"
+        );
+        assert_eq!(
+            message("push[ai]=1"),
+            "--set:1:6: error[no-members]: `push` has no members; write `--set push=VALUE`"
+        );
+        assert_eq!(
+            message("m[boi]=1"),
+            "--set:1:3: error[unknown-member]: `boi` is not a member of `c`; did you mean `bio`?; members: `ai`, `bio`"
+        );
+        assert_eq!(
+            message("m[*]=1"),
+            "--set:1:3: error[unknown-member]: `*` is not a member of `c`; `--set m=VALUE` sets all members"
+        );
+        assert_eq!(
+            message("g=-1e999"),
+            "--set:1:3: error[number-too-large]: `-1e999` is too large, the largest number is about 1.8e308"
+        );
+    }
+
+    #[test]
+    fn value_spans_point_into_the_flag() {
+        let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+        let file = files.add("a".into(), SCENARIO.into());
+        let mut root = parse(file, SCENARIO, &mut diagnostics).unwrap();
+        set(&mut root, "推力 = 1 + g", &mut files, &mut diagnostics);
+        let value = root.get("levers").and_then(|levers| levers.get("推力")).unwrap();
+        let Value::String(text) = &value.value else {
+            panic!("an expression")
+        };
+        assert_eq!(files.slice(text.span_of(4, 5)), "g");
+        assert_eq!(files.position(text.span_of(4, 5)).column, 10);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn random_flags_never_panic(flag in "[ gmepush推力\\[\\]=＝aibo*1.%e\u{301}]{0,12}") {
+            let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+            let file = files.add("a".into(), SCENARIO.into());
+            let mut root = parse(file, SCENARIO, &mut diagnostics).unwrap();
+            set(&mut root, &flag, &mut files, &mut diagnostics);
+            for one in diagnostics.iter() {
+                let span = one.span.unwrap();
+                proptest::prop_assert!(flag.get(span.start as usize..span.end as usize).is_some());
+            }
+            proptest::prop_assert!(!diagnostics.is_empty() || flag.contains('='));
+        }
+    }
+}

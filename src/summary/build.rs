@@ -1,0 +1,350 @@
+//! Model, places and tallies → [`Summary`].
+
+use super::digest::digest;
+use super::{
+    AssumptionSummary, Attain, Bound, CheckSummary, ConditionSummary, ConvergenceSummary, DimensionSummary, FirstMetSummary,
+    GroupSummary, IndicatorSummary, Joint, LeverSummary, PlanSummary, Quantiles, RunSummary, ScenarioSummary, SourceSummary, Summary,
+    TargetSummary, Words,
+};
+use crate::interpreter::{Interpreter, PathValues, Uniforms};
+use crate::model::{Condition, Definition, ItemId, ItemKind, Model, Term};
+use crate::program::{self, Program, Settings, Sink};
+use crate::scenario::{About, Label};
+use crate::simulation::{Place, Places, RunTally, Simulation};
+use crate::tally::{Histogram, PILOT, QUANTILES, Series, proportion};
+use std::collections::BTreeMap;
+
+/// Bins of a histogram for drawing.
+const BINS: usize = 60;
+
+/// What names a run.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// SHA-256 of the resolved scenario.
+    pub sha256: String,
+    /// Seed, sampler and levers.
+    pub settings: Settings,
+    /// Expressions of assumptions as text, by full name.
+    pub expressions: BTreeMap<String, String>,
+}
+
+/// Statistics of one column.
+struct Column {
+    mean: Option<f64>,
+    sd: Option<f64>,
+    quantiles: [Option<f64>; QUANTILES.len()],
+    undefined: u64,
+    histogram: Option<Histogram>,
+}
+
+impl Column {
+    fn of(series: &Series, drawn: bool) -> Column {
+        let quantiles = series.quantiles().map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some));
+        let histogram = if drawn { series.histogram(BINS) } else { None };
+        Column { mean: series.mean(), sd: series.sd(), quantiles, undefined: series.undefined(), histogram }
+    }
+
+    fn constant(value: f64, paths: u64) -> Column {
+        let defined = (!value.is_nan()).then_some(value);
+        Column {
+            mean: defined,
+            sd: defined.map(|_| 0.0),
+            quantiles: [defined; QUANTILES.len()],
+            undefined: if defined.is_some() { 0 } else { paths },
+            histogram: None,
+        }
+    }
+
+    fn at(place: Place, tally: &RunTally, drawn: bool) -> Column {
+        match place {
+            Place::Series(series) => Column::of(&tally.series[series as usize], drawn),
+            Place::Number(value) => Column::constant(value, tally.paths),
+            Place::Elsewhere => Column::constant(f64::NAN, tally.paths),
+        }
+    }
+}
+
+/// Summarises a finished run.
+pub fn summarise(model: &Model, program: &Program, places: &Places, tally: &RunTally, identity: &Identity) -> Summary {
+    let by_sink: BTreeMap<Sink, Place> =
+        program.sinks.iter().zip(&places.places).map(|((sink, _), place)| (*sink, *place)).collect();
+    let centre = Interpreter::new(model, &identity.settings).walk(Uniforms::Centre);
+    let builder = Builder { model, places, tally, by_sink, centre };
+    let calendar = &model.calendar;
+    Summary {
+        attain: Attain::this(),
+        scenario: ScenarioSummary {
+            name: model.name.clone(),
+            sha256: identity.sha256.clone(),
+            title: model.title.clone(),
+            description: model.description.clone(),
+            frequency: calendar.frequency.word().to_string(),
+            periods: builder.periods(),
+        },
+        run: RunSummary {
+            paths: tally.paths,
+            seed: identity.settings.seed,
+            sampler: identity.settings.sampler.name().to_string(),
+            digest: digest(model, places, tally),
+        },
+        targets: (0..model.targets.len()).map(|index| builder.target(index)).collect(),
+        plan: builder.plan(),
+        indicators: model.report.iter().enumerate().map(|(index, id)| builder.indicator(index, *id)).collect(),
+        assumptions: assumptions(model, identity, tally.paths),
+        levers: builder.levers(&identity.settings),
+        sources: model
+            .sources
+            .iter()
+            .map(|source| SourceSummary {
+                key: source.key.value.clone(),
+                title: source.title.clone(),
+                url: source.url.clone(),
+                date: source.date.clone(),
+            })
+            .collect(),
+        checks: builder.checks(),
+        joint: builder.joint(),
+        convergence: builder.convergence(),
+        dimensions: model
+            .dimensions
+            .iter()
+            .map(|(name, members)| DimensionSummary { name: name.clone(), members: members.clone() })
+            .collect(),
+    }
+}
+
+fn words(about: &About) -> Words {
+    Words {
+        label: about.label.clone(),
+        unit: about.unit.clone(),
+        source: about.source.as_ref().map(|text| text.value.clone()),
+        section: about.section.clone(),
+        note: about.note.clone(),
+    }
+}
+
+struct Builder<'a> {
+    model: &'a Model,
+    places: &'a Places,
+    tally: &'a RunTally,
+    by_sink: BTreeMap<Sink, Place>,
+    centre: PathValues,
+}
+
+impl Builder<'_> {
+    fn periods(&self) -> Vec<String> {
+        (0..=self.model.calendar.last()).map(|period| self.model.calendar.label(period)).collect()
+    }
+
+    fn place(&self, sink: Sink) -> Place {
+        self.by_sink.get(&sink).copied().unwrap_or(Place::Elsewhere)
+    }
+
+    fn target(&self, index: usize) -> TargetSummary {
+        let target = &self.model.targets[index];
+        let tally = &self.tally.targets[index];
+        let paths = self.tally.paths;
+        let column = Column::at(self.place(Sink::Measure(index as u32)), self.tally, true);
+        let bound = |place: usize| match self.place(Sink::Bound(index as u32, place as u8)) {
+            Place::Number(value) if !value.is_nan() => Bound::Number(value),
+            _ => Bound::Text(target.bound_texts[place].clone()),
+        };
+        let condition = match target.condition {
+            Condition::AtLeast(_) => ConditionSummary::AtLeast { at_least: bound(0) },
+            Condition::AtMost(_) => ConditionSummary::AtMost { at_most: bound(0) },
+            Condition::Between(..) => ConditionSummary::Between { between: [bound(0), bound(1)] },
+            Condition::About(..) => ConditionSummary::About { about: bound(0), within: bound(1) },
+        };
+        let (low, high) = proportion::wilson_interval(tally.hits, paths);
+        let calendar = &self.model.calendar;
+        TargetSummary {
+            id: target.id.clone(),
+            group: target.group.map(|group| self.model.groups[group].id.clone()),
+            period: calendar.label(target.period),
+            from: target.from.map(|from| calendar.label(from)),
+            condition,
+            probability: proportion::probability(tally.hits, paths),
+            standard_error: proportion::standard_error(tally.hits, paths),
+            interval: [low, high],
+            mean: column.mean,
+            sd: column.sd,
+            quantiles: Quantiles::from_array(column.quantiles),
+            shortfall: tally.mean_shortfall(),
+            undefined: tally.undefined,
+            weight: target.weight,
+            measure: target.measure_text.clone(),
+            words: words(&target.about),
+            first_met: self.tally.first_met[index]
+                .as_ref()
+                .map(|first| FirstMetSummary { paths: first.periods.clone(), never: first.never }),
+            histogram: column.histogram,
+        }
+    }
+
+    fn plan(&self) -> PlanSummary {
+        let (model, tally) = (self.model, self.tally);
+        let share = |count: u64| proportion::probability(count, tally.paths);
+        let expected = |met: &[u64]| {
+            let sum: u128 = met.iter().enumerate().map(|(k, count)| k as u128 * u128::from(*count)).sum();
+            if tally.paths == 0 { 0.0 } else { sum as f64 / tally.paths as f64 }
+        };
+        let weights: f64 = model.targets.iter().map(|target| target.weight).sum();
+        let met: f64 = model.targets.iter().zip(&tally.targets).map(|(target, tally)| target.weight * share(tally.hits)).sum();
+        let group = |(index, group): (usize, &crate::model::Group)| {
+            let targets = model.targets.iter().filter(|target| target.group == Some(index)).map(|target| target.id.clone());
+            let met = tally.plan.met_in_group(index);
+            GroupSummary {
+                id: group.id.clone(),
+                targets: targets.collect(),
+                expected_met: expected(met),
+                all_met: share(tally.plan.all_met_in_group(index)),
+                met_distribution: met.iter().map(|count| share(*count)).collect(),
+                words: words(&group.about),
+            }
+        };
+        PlanSummary {
+            expected_met: expected(tally.plan.met()),
+            score: (weights > 0.0).then(|| met / weights),
+            met_distribution: tally.plan.met().iter().map(|count| share(*count)).collect(),
+            all_met: share(tally.plan.all_met()),
+            groups: model.groups.iter().enumerate().map(group).collect(),
+        }
+    }
+
+    fn indicator(&self, index: usize, id: ItemId) -> IndicatorSummary {
+        let item = self.model.item(id);
+        let last = self.model.calendar.last();
+        let columns: Vec<Column> = (0..=last)
+            .map(|period| Column::at(self.place(Sink::Indicator(index as u32, period as u32)), self.tally, period == last))
+            .collect();
+        let quantile = |q: usize| columns.iter().map(|column| column.quantiles[q]).collect::<Vec<_>>();
+        let known = self.model.indicator(id).map(|indicator| indicator.known.clone()).unwrap_or_default();
+        let Words { label, unit, source, section, note } = words(&item.about);
+        IndicatorSummary {
+            name: item.name.clone(),
+            unit: (!unit.is_none()).then_some(unit),
+            periods: self.periods(),
+            mean: columns.iter().map(|column| column.mean).collect(),
+            sd: columns.iter().map(|column| column.sd).collect(),
+            quantiles: Quantiles::from_array(std::array::from_fn(quantile)),
+            undefined: columns.iter().map(|column| column.undefined).collect(),
+            base_name: item.base_name.clone(),
+            member: item.member.clone(),
+            label,
+            source,
+            section,
+            note,
+            history: known.iter().map(|(period, value)| (self.model.calendar.label(*period), *value)).collect(),
+            central: self.centre.items[id.0 as usize].iter().map(|value| value.filter(|value| !value.is_nan())).collect(),
+            samples: self.samples(index),
+            histogram: columns.into_iter().next_back().and_then(|column| column.histogram),
+        }
+    }
+
+    /// The first paths of an indicator.
+    fn samples(&self, index: usize) -> Vec<Vec<Option<f64>>> {
+        let periods = self.model.calendar.last() as usize + 1;
+        let paths = self.places.samples.iter().map(Vec::len).max().unwrap_or(0);
+        let value = |path: usize, period: usize| match self.place(Sink::Indicator(index as u32, period as u32)) {
+            Place::Series(series) => self.places.samples[series as usize].get(path).copied().filter(|value| !value.is_nan()),
+            Place::Number(value) => Some(value).filter(|value| !value.is_nan()),
+            Place::Elsewhere => None,
+        };
+        (0..paths).map(|path| (0..periods).map(|period| value(path, period)).collect()).collect()
+    }
+
+    fn levers(&self, settings: &Settings) -> Vec<LeverSummary> {
+        let last = self.model.calendar.last();
+        let levers = self.model.of_kind(ItemKind::Lever).filter_map(|(id, item)| self.model.lever(id).map(|lever| (id, item, lever)));
+        levers
+            .map(|(id, item, lever)| LeverSummary {
+                name: item.name.clone(),
+                values: (0..=last).map(|period| settings.lever(self.model, id, period)).collect(),
+                min: lever.min,
+                max: lever.max,
+                cost: lever.cost,
+                words: words(&item.about),
+            })
+            .collect()
+    }
+
+    fn checks(&self) -> Vec<CheckSummary> {
+        let checks = self.model.checks.iter().zip(&self.tally.checks);
+        checks
+            .map(|(check, tally)| CheckSummary {
+                name: check.name.clone(),
+                evaluated: tally.evaluated,
+                violated: tally.violated,
+                undefined: tally.undefined,
+                first: tally
+                    .first_violated
+                    .0
+                    .as_ref()
+                    .map(|first| (first.path, self.model.calendar.label(i64::from(first.period)))),
+            })
+            .collect()
+    }
+
+    fn joint(&self) -> Joint {
+        let count = self.model.targets.len();
+        let pair = |a: usize, b: usize| if a == b { Some(self.tally.plan.hits(a)) } else { self.tally.plan.joint(a, b) };
+        let rows: Option<Vec<Vec<u64>>> = (0..count).map(|a| (0..count).map(|b| pair(a, b)).collect()).collect();
+        Joint { counts: rows.unwrap_or_default() }
+    }
+
+    fn convergence(&self) -> ConvergenceSummary {
+        let running: Vec<Vec<(u64, u64)>> =
+            self.tally.targets.iter().map(|target| self.tally.paths_by_bin.running(&target.hits_by_bin)).collect();
+        ConvergenceSummary {
+            paths: running.first().map(|points| points.iter().map(|(paths, _)| *paths).collect()).unwrap_or_default(),
+            hits: running.iter().map(|points| points.iter().map(|(_, hits)| *hits).collect()).collect(),
+        }
+    }
+}
+
+/// Assumptions, from the first paths of the run.
+fn assumptions(model: &Model, identity: &Identity, paths: u64) -> Vec<AssumptionSummary> {
+    let Ok(program) = program::compile_assumptions(model) else { return Vec::new() };
+    let paths = paths.min(PILOT as u64);
+    let simulation = Simulation::new(&program, model, &identity.settings, paths);
+    let tally = simulation.pilot(model, paths);
+    let uncertain = uncertain(model);
+    let sinks = program.sinks.iter().zip(&simulation.places().places);
+    sinks
+        .filter_map(|((sink, _), place)| match sink {
+            Sink::Assumption(item) => Some((*item, *place)),
+            _ => None,
+        })
+        .map(|(id, place)| {
+            let item = &model.items[id as usize];
+            let column = Column::at(place, &tally, true);
+            AssumptionSummary {
+                name: item.name.clone(),
+                expression: identity.expressions.get(&item.name).cloned().unwrap_or_default(),
+                uncertain: uncertain[id as usize],
+                mean: column.mean,
+                sd: column.sd,
+                quantiles: Quantiles::from_array(column.quantiles),
+                histogram: column.histogram,
+                words: words(&item.about),
+            }
+        })
+        .collect()
+}
+
+/// Which assumptions draw, directly or through others.
+fn uncertain(model: &Model) -> Vec<bool> {
+    let mut uncertain = vec![false; model.items.len()];
+    for id in &model.order {
+        if let Definition::Assumption { value, .. } = &model.item(*id).definition {
+            let mut draws = false;
+            value.walk(&mut |part| match part {
+                Term::Draw(_) => draws = true,
+                Term::Item { item, .. } => draws |= uncertain[item.0 as usize],
+                _ => {}
+            });
+            uncertain[id.0 as usize] = draws;
+        }
+    }
+    uncertain
+}

@@ -1,0 +1,36 @@
+//! The digest of a run: SHA-256 over ids and numbers, not labels.
+
+use crate::model::Model;
+use crate::simulation::{Place, Places, RunTally};
+use crate::tally::Digest as _;
+use sha2::{Digest, Sha256};
+
+/// The digest in hexadecimal.
+pub fn digest(model: &Model, places: &Places, tally: &RunTally) -> String {
+    let mut hash = Sha256::new();
+    let mut text = |text: &str| {
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text.as_bytes());
+    };
+    text("attain results 1");
+    model.report.iter().for_each(|id| text(&model.item(*id).name));
+    model.targets.iter().for_each(|target| text(&target.id));
+    model.checks.iter().for_each(|check| text(&check.name));
+    model.groups.iter().for_each(|group| text(&group.id));
+    let mut word = |word: u64| hash.update(word.to_le_bytes());
+    for place in &places.places {
+        match place {
+            Place::Number(value) => {
+                word(1);
+                word(if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() });
+            }
+            Place::Series(series) => {
+                word(2);
+                word(u64::from(*series));
+            }
+            Place::Elsewhere => word(3),
+        }
+    }
+    tally.digest(&mut word);
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

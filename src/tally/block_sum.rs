@@ -1,0 +1,130 @@
+//! One block's moments and extremes, in a shape that no compiler setting or processor changes.
+
+use multiversion::multiversion;
+
+/// Running sums kept side by side. Value i goes to lane i mod `LANES`; lanes are added as a balanced tree.
+const LANES: usize = 16;
+
+/// What one block contributes to the moments of a series.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct BlockSum {
+    /// Number of defined values.
+    pub defined: u64,
+    /// Sum of the scaled deviations d = x·scale − centre·scale over the defined values.
+    pub sum: f64,
+    /// Sum of d² over the defined values.
+    pub sum_of_squares: f64,
+    /// Smallest defined value; +∞ if there is none.
+    pub min: f64,
+    /// Largest defined value; −∞ if there is none.
+    pub max: f64,
+}
+
+/// Sums a block's column of at most 1,024 values about `centre`, skipping NaN.
+///
+/// `scale` is a power of two (1 for plain sums about the centre), which keeps the squares of very large and very
+/// small series in range without rounding.
+#[multiversion(targets("x86_64+avx2+popcnt",))]
+pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
+    let centre = centre * scale;
+    let deviation = |x: f64| if x.is_nan() { 0.0 } else { x * scale - centre };
+    // A comparison with NaN is false: the lane keeps what it has.
+    let min = fold(
+        column,
+        f64::INFINITY,
+        |lane, x| if x < lane { x } else { lane },
+    );
+    let max = fold(
+        column,
+        f64::NEG_INFINITY,
+        |lane, x| if x > lane { x } else { lane },
+    );
+    BlockSum {
+        defined: fold(column, 0u64, |lane, x| lane + u64::from(!x.is_nan()))
+            .iter()
+            .sum(),
+        sum: tree(fold(column, 0.0, |lane, x| lane + deviation(x))),
+        sum_of_squares: tree(fold(column, 0.0, |lane, x| {
+            lane + deviation(x) * deviation(x)
+        })),
+        // + 0.0 turns −0 into +0, so that the sign of a zero does not depend on order.
+        min: min.into_iter().fold(f64::INFINITY, f64::min) + 0.0,
+        max: max.into_iter().fold(f64::NEG_INFINITY, f64::max) + 0.0,
+    }
+}
+
+/// Adds the lanes: the upper half to the lower half until one is left.
+fn tree(mut lanes: [f64; LANES]) -> f64 {
+    let mut half = LANES / 2;
+    while half > 0 {
+        let (lower, upper) = lanes.split_at_mut(half);
+        lower
+            .iter_mut()
+            .zip(upper)
+            .for_each(|(sum, lane)| *sum += *lane);
+        half /= 2;
+    }
+    lanes[0]
+}
+
+/// Folds a column into lanes; lanes without a last value get NaN. One quantity at a time, which the compiler turns
+/// into the widest instructions of the caller, into which this is inlined.
+#[inline(always)]
+fn fold<T: Copy>(column: &[f64], start: T, step: impl Fn(T, f64) -> T) -> [T; LANES] {
+    let mut lanes = [start; LANES];
+    let (whole, rest) = column.as_chunks::<LANES>();
+    for values in whole {
+        for lane in 0..LANES {
+            lanes[lane] = step(lanes[lane], values[lane]);
+        }
+    }
+    if !rest.is_empty() {
+        let mut last = [f64::NAN; LANES];
+        last[..rest.len()].copy_from_slice(rest);
+        for lane in 0..LANES {
+            lanes[lane] = step(lanes[lane], last[lane]);
+        }
+    }
+    lanes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_in_its_fixed_shape() {
+        let column: Vec<f64> = (0..1021)
+            .map(|i| {
+                if i % 10 == 3 {
+                    f64::NAN
+                } else {
+                    1.0 / (1.0 + i as f64)
+                }
+            })
+            .collect();
+        let mut lanes = [0.0; LANES];
+        for (i, x) in column.iter().enumerate() {
+            if !x.is_nan() {
+                lanes[i % LANES] += x * 4.0 - 2.0;
+            }
+        }
+        let pairs: Vec<f64> = (0..8).map(|k| lanes[k] + lanes[k + 8]).collect();
+        let fours: Vec<f64> = (0..4).map(|k| pairs[k] + pairs[k + 4]).collect();
+        let expected = (fours[0] + fours[2]) + (fours[1] + fours[3]);
+        let got = block_sum(&column, 0.5, 4.0);
+        assert_eq!(got.sum, expected);
+        assert_eq!(got.defined, 1021 - 102);
+        assert_eq!((got.min, got.max), (1.0 / 1021.0, 1.0));
+    }
+
+    #[test]
+    fn empty_and_undefined() {
+        for column in [&[][..], &[f64::NAN; 9]] {
+            let got = block_sum(column, 3.0, 1.0);
+            assert_eq!((got.defined, got.sum, got.sum_of_squares), (0, 0.0, 0.0));
+            assert_eq!((got.min, got.max), (f64::INFINITY, f64::NEG_INFINITY));
+        }
+        assert_eq!(block_sum(&[-0.0], 0.0, 1.0).min.to_bits(), 0.0f64.to_bits());
+    }
+}

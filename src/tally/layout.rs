@@ -1,0 +1,188 @@
+//! How the values of one series will be counted, decided once from its pilot.
+
+use serde::{Deserialize, Serialize};
+
+use super::atoms::Atoms;
+use super::grid::{Grid, Pilot, reach};
+use super::pieces::rank;
+use super::{PILOT, table};
+
+/// Whole numbers up to this size are counted exactly in every series of whole numbers.
+const WHOLE: f64 = 10_000.0;
+
+/// A series of whole numbers beyond [`WHOLE`] is counted exactly too if its pilot spans no more than this.
+const WHOLE_SPAN: f64 = 8192.0;
+
+/// The centre of a series' moments and the buckets of its quantiles.
+///
+/// A pure function of the pilot (the first `min(n, 4096)` paths of the run) and of whether the run has more paths
+/// than that; every shard makes it anew from the same pilot.
+///
+/// - Up to 4,096 paths all values are kept: nothing is approximated.
+/// - Beyond, values that are whole numbers, in a series whose pilot is, are counted in a table; values that the pilot
+///   repeats are counted each on its own; others fall into about 3,000 to 7,000 buckets, finest where a reported
+///   quantile can lie; what lies outside all of these is counted sparsely, with a relative width of 0.0244 %.
+///
+/// The accuracy of quantiles rests on the paths being exchangeable: a pilot that is a fair sample of the run. Values
+/// outside everything that the pilot showed still have a value error below 0.025 %.
+///
+/// A stated limit: in a series of more than about 500 repeating values that are no whole numbers, a value with a mass
+/// of 0.05 to 0.2 % that the pilot happened to miss can put a quantile next to it off by up to that mass in rank (the value
+/// error stays within its bound).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Layout {
+    /// The median order statistic of the pilot; 0 if it is undefined throughout.
+    pub(super) centre: f64,
+    /// A power of two that brings deviations from the centre near 1.
+    pub(super) scale: f64,
+    /// How values are counted; `None` when the raw values are kept.
+    pub(super) counting: Option<Counting>,
+}
+
+/// The places of the counters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Counting {
+    /// Whole numbers between these ends are counted in a table.
+    pub window: Option<(f64, f64)>,
+    pub atoms: Atoms,
+    pub grid: Option<Grid>,
+}
+
+impl Layout {
+    /// Makes the layout of a series from its pilot, the column of its first `min(paths, 4096)` paths (NaN where
+    /// undefined), for a run of `paths` paths in all (all shards together).
+    pub fn new(pilot: &[f64], paths: u64) -> Self {
+        let mut sorted: Vec<f64> = pilot
+            .iter()
+            .copied()
+            .filter(|x| !x.is_nan())
+            .map(|x| x + 0.0)
+            .collect();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let centre = order_statistic(&sorted, 0.5);
+        let deviation = sorted
+            .iter()
+            .map(|x| (x - centre).abs())
+            .fold(0.0, f64::max);
+        let counting = (paths > PILOT as u64).then(|| Counting::new(&sorted));
+        Layout {
+            centre,
+            scale: scale(deviation),
+            counting,
+        }
+    }
+
+    /// The centre of the moments: the median order statistic of the pilot, 0 if it has no defined value.
+    pub fn centre(&self) -> f64 {
+        self.centre
+    }
+
+    /// Whether all values are kept, so that every quantile is an order statistic.
+    pub fn is_exact(&self) -> bool {
+        self.counting.is_none()
+    }
+
+    /// Bytes of memory of the layout, shared by all tallies of the series.
+    pub fn bytes(&self) -> usize {
+        let counting = self.counting.as_ref();
+        size_of::<Self>()
+            + counting.map_or(0, |c| {
+                c.atoms.bytes() + c.grid.as_ref().map_or(0, Grid::bytes)
+            })
+    }
+
+    /// Number of dense buckets.
+    #[cfg(test)]
+    pub(super) fn buckets(&self) -> (usize, usize) {
+        let grid = self.counting.as_ref().and_then(|c| c.grid.as_ref());
+        grid.map_or((0, 0), |grid| (grid.buckets(), grid.depth()))
+    }
+}
+
+impl Counting {
+    fn new(sorted: &[f64]) -> Self {
+        let window = window(sorted);
+        let in_table =
+            |x: f64| window.is_some_and(|(low, high)| x >= low && x <= high && table::is_whole(x));
+        let rest: Vec<f64> = sorted.iter().copied().filter(|&x| !in_table(x)).collect();
+        let atoms = Atoms::find(&rest);
+        // Values that occurred once say where values that have not occurred yet will be, and how many (Good, 1953,
+        // "The population frequencies of species", Biometrika 40, 237-264), in discrete series as well.
+        let (mut values, mut below) = (Vec::new(), Vec::new());
+        let mut start = 0;
+        for run in sorted.chunk_by(|a, b| a == b) {
+            if run.len() == 1 && !in_table(run[0]) {
+                values.push(run[0]);
+                below.push(start as f64 / sorted.len() as f64);
+            }
+            start += run.len();
+        }
+        // The least that the 5-95 % spread may be, given the pilot's error.
+        let reach = reach(0.05, sorted.len());
+        let spread = order_statistic(sorted, 0.95 - reach) - order_statistic(sorted, 0.05 + reach);
+        let grid = Grid::build(&Pilot {
+            values: &values,
+            below: &below,
+            total: sorted.len(),
+            spread,
+        });
+        Counting {
+            window,
+            atoms,
+            grid,
+        }
+    }
+}
+
+/// Where whole numbers are tabled, if all defined values of the pilot are whole.
+fn window(sorted: &[f64]) -> Option<(f64, f64)> {
+    if !sorted.iter().all(|&x| table::is_whole(x)) {
+        return None;
+    }
+    match (sorted.first(), sorted.last()) {
+        (Some(&low), Some(&high)) if sorted.iter().all(|x| x.abs() > WHOLE) => {
+            let span = high - low;
+            (span <= WHOLE_SPAN).then_some((low - span - 64.0, high + span + 64.0))
+        }
+        _ => Some((-WHOLE, WHOLE)),
+    }
+}
+
+/// The ⌈p·n⌉-th smallest of sorted values; 0 if there are none.
+fn order_statistic(sorted: &[f64], p: f64) -> f64 {
+    let at = rank(p, sorted.len() as u64).saturating_sub(1) as usize;
+    sorted.get(at).copied().unwrap_or(0.0)
+}
+
+/// The power of two that brings `deviation` into 1 .. 2, as far as later squares stay in range; 1 for 0.
+fn scale(deviation: f64) -> f64 {
+    if deviation == 0.0 {
+        return 1.0;
+    }
+    let exponent = (deviation.to_bits() >> 52) as i64 - 1023;
+    f64::from_bits(((1023 - exponent.clamp(-500, 600)) as u64) << 52)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_are_powers_of_two() {
+        assert_eq!(scale(0.0), 1.0);
+        assert_eq!(scale(1.7), 1.0);
+        assert_eq!(scale(1000.0), 1.0 / 512.0);
+        assert_eq!(scale(0.3), 4.0);
+        assert_eq!(scale(1e-320), 2f64.powi(500));
+        assert_eq!(scale(f64::INFINITY), 2f64.powi(-600));
+    }
+
+    #[test]
+    fn windows() {
+        assert_eq!(window(&[]), Some((-1e4, 1e4)));
+        assert_eq!(window(&[-5.0, 3.0, 1e9]), Some((-1e4, 1e4)));
+        assert_eq!(window(&[99_000.0, 101_000.0]), Some((96_936.0, 103_064.0)));
+        assert_eq!(window(&[99_000.0, 901_000.0]), None);
+        assert_eq!(window(&[0.0, 0.5]), None);
+    }
+}

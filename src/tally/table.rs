@@ -1,0 +1,175 @@
+//! Exact counts of whole numbers, in a table that grows with them.
+
+use serde::{Deserialize, Serialize};
+
+use super::Digest;
+use super::counts::Counts;
+
+/// Adding this rounds to a whole number, which then stands in the low bits: 1.5 · 2⁵².
+pub(super) const ROUND: f64 = 6_755_399_441_055_744.0;
+
+/// Tables begin and end at multiples of this, so that their extent depends only on the values counted.
+const STEP: i64 = 64;
+
+/// Counts by whole number.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Table {
+    /// The number that the first counter stands for.
+    base: i64,
+    counts: Counts,
+}
+
+impl Table {
+    /// Counts the whole numbers between the ends of `window` (both included, below 2⁵⁰ in size) among the defined
+    /// `values`; moves the others to the front and returns how many they are.
+    pub fn absorb(&mut self, window: (f64, f64), values: &mut [f64]) -> usize {
+        let (inside, low, high) = extent(window, values);
+        if inside == 0 {
+            return values.len();
+        }
+        self.cover(low as i64, high as i64);
+        let base = self.base as f64;
+        let hot = self.counts.reserve(values.len());
+        let mut count = |x: f64| {
+            if let Some(count) = hot.get_mut(((x - base) + ROUND).to_bits() as u32 as usize) {
+                *count += 1;
+            }
+        };
+        if inside == values.len() {
+            values.iter().for_each(|&x| count(x));
+            return 0;
+        }
+        let mut others = 0;
+        for i in 0..values.len() {
+            let x = values[i];
+            if is_inside(window, x) {
+                count(x);
+            } else {
+                values[others] = x;
+                others += 1;
+            }
+        }
+        others
+    }
+
+    fn cover(&mut self, low: i64, high: i64) {
+        let low = low.div_euclid(STEP) * STEP;
+        let end = (high.div_euclid(STEP) + 1) * STEP;
+        if self.counts.len() == 0 {
+            self.base = low;
+        }
+        let before = (self.base - low).max(0);
+        let after = (end - self.base - self.counts.len() as i64).max(0);
+        if before > 0 || after > 0 {
+            self.counts.grow(before as usize, after as usize);
+            self.base -= before;
+        }
+    }
+
+    /// Adds another table.
+    pub fn merge(&mut self, other: &Table) {
+        if other.counts.len() > 0 {
+            self.cover(other.base, other.base + other.counts.len() as i64 - 1);
+            self.counts
+                .merge(&other.counts, (other.base - self.base) as usize);
+        }
+    }
+
+    /// Numbers that occur, in order, with their counts.
+    pub fn iter(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
+        let base = self.base;
+        (base..)
+            .zip(self.counts.iter())
+            .filter(|&(_, count)| count > 0)
+            .map(|(number, count)| (number as f64, count))
+    }
+
+    /// Bytes of memory behind the table.
+    pub fn bytes(&self) -> usize {
+        self.counts.bytes()
+    }
+}
+
+impl Digest for Table {
+    fn digest(&self, sink: &mut dyn FnMut(u64)) {
+        sink(self.iter().count() as u64);
+        for (number, count) in self.iter() {
+            sink(number.to_bits());
+            sink(count);
+        }
+    }
+}
+
+/// Whether x is a whole number below 2⁵⁰ in size.
+pub(super) fn is_whole(x: f64) -> bool {
+    x.abs() < (1u64 << 50) as f64 && (x + ROUND) - ROUND == x
+}
+
+fn is_inside(window: (f64, f64), x: f64) -> bool {
+    // Within the window, x is small enough for the rounding trick.
+    x >= window.0 && x <= window.1 && (x + ROUND) - ROUND == x
+}
+
+/// How many values are whole numbers inside the window, and the smallest and largest of them.
+#[multiversion::multiversion(targets("x86_64+avx2+popcnt"))]
+fn extent(window: (f64, f64), values: &[f64]) -> (usize, f64, f64) {
+    const LANES: usize = 8;
+    let mut inside = [0u64; LANES];
+    let mut low = [f64::INFINITY; LANES];
+    let mut high = [f64::NEG_INFINITY; LANES];
+    let (whole, rest) = values.as_chunks::<LANES>();
+    let mut last = [f64::NAN; LANES];
+    last[..rest.len()].copy_from_slice(rest);
+    for chunk in whole.iter().chain([&last]) {
+        for lane in 0..LANES {
+            let x = chunk[lane];
+            let is = (x >= window.0) & (x <= window.1) & ((x + ROUND) - ROUND == x);
+            inside[lane] += u64::from(is);
+            low[lane] = if is & (x < low[lane]) { x } else { low[lane] };
+            high[lane] = if is & (x > high[lane]) { x } else { high[lane] };
+        }
+    }
+    (
+        inside.iter().sum::<u64>() as usize,
+        low.into_iter().fold(f64::INFINITY, f64::min),
+        high.into_iter().fold(f64::NEG_INFINITY, f64::max),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_whole_numbers_and_hands_back_the_rest() {
+        let window = (-10_000.0, 10_000.0);
+        let mut values = vec![
+            3.0, -10_000.0, 0.5, 10_001.0, -0.0, 3.0, 10_000.0, 1e300, 0.0,
+        ];
+        let mut table = Table::default();
+        assert_eq!(table.absorb(window, &mut values), 3);
+        assert_eq!(values[..3], [0.5, 10_001.0, 1e300]);
+        let counts: Vec<_> = table.iter().collect();
+        assert_eq!(counts, [(-10_000.0, 1), (0.0, 2), (3.0, 2), (10_000.0, 1)]);
+    }
+
+    #[test]
+    fn growing_and_merging_do_not_depend_on_order() {
+        let window = (-10_000.0, 10_000.0);
+        let table = |numbers: &[f64]| {
+            let mut table = Table::default();
+            numbers
+                .iter()
+                .for_each(|&x| assert_eq!(table.absorb(window, &mut [x]), 0));
+            table
+        };
+        let whole = table(&[5.0, 300.0, -77.0, 9_999.0, 5.0]);
+        let mut merged = table(&[9_999.0, 5.0]);
+        merged.merge(&Table::default());
+        merged.merge(&table(&[-77.0, 300.0, 5.0]));
+        assert_eq!(merged, whole);
+        let mut other = Table::default();
+        other.merge(&merged);
+        assert_eq!(other, whole);
+    }
+}

@@ -1,0 +1,155 @@
+//! One target: how often it is met, how far it is missed, and when it is met first.
+
+use serde::{Deserialize, Serialize};
+
+use super::{BlockMask, Convergence, Digest, ExactSum, block_sum};
+
+/// Hits, undefined measures and shortfalls of one target.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TargetTally {
+    /// Paths absorbed.
+    pub paths: u64,
+    /// Paths on which the target is met.
+    pub hits: u64,
+    /// Paths on which the measure is undefined; the target is not met there.
+    pub undefined: u64,
+    /// Paths with a defined measure that miss the target.
+    pub missed: u64,
+    /// Sum over blocks of the sums of the gaps on missing paths.
+    shortfall: ExactSum,
+    /// Hits by range of paths.
+    pub hits_by_bin: Convergence,
+}
+
+impl TargetTally {
+    /// Absorbs one block.
+    ///
+    /// `met` is the mask of the paths that meet the target (see [`super::met_mask`]). `gap` holds, by live path, the
+    /// distance to the nearest bound where the measure is defined (0 or anything where the target is met) and NaN
+    /// where the measure is undefined. A path that is both met and undefined counts as undefined, not met.
+    pub fn absorb(&mut self, block: u64, met: &BlockMask, gap: &[f64]) {
+        let mut missing = [f64::NAN; super::BLOCK];
+        let gap = &gap[..gap.len().min(super::BLOCK)];
+        let (mut hits, mut undefined) = (0, 0);
+        for (lane, (&gap, missing)) in gap.iter().zip(&mut missing).enumerate() {
+            let unknown = gap.is_nan();
+            let met = met.get(lane) && !unknown;
+            hits += u64::from(met);
+            undefined += u64::from(unknown);
+            *missing = if met { f64::NAN } else { gap };
+        }
+        let sum = block_sum(&missing[..gap.len()], 0.0, 1.0);
+        self.paths += gap.len() as u64;
+        self.hits += hits;
+        self.undefined += undefined;
+        self.missed += sum.defined;
+        self.shortfall.add(sum.sum);
+        self.hits_by_bin.add(block, hits);
+    }
+
+    /// Adds what another tally of the same target has counted.
+    pub fn merge(&mut self, other: &TargetTally) {
+        self.paths += other.paths;
+        self.hits += other.hits;
+        self.undefined += other.undefined;
+        self.missed += other.missed;
+        self.shortfall.merge(&other.shortfall);
+        self.hits_by_bin.merge(&other.hits_by_bin);
+    }
+
+    /// Mean gap over the paths that miss with a defined measure; `None` if there are none.
+    pub fn mean_shortfall(&self) -> Option<f64> {
+        (self.missed > 0).then(|| self.shortfall.value() / self.missed as f64)
+    }
+}
+
+impl Digest for TargetTally {
+    fn digest(&self, sink: &mut dyn FnMut(u64)) {
+        for word in [self.paths, self.hits, self.undefined, self.missed] {
+            sink(word);
+        }
+        self.shortfall.digest(sink);
+        self.hits_by_bin.digest(sink);
+    }
+}
+
+/// In which period a target is met for the first time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstMet {
+    /// Paths by the period in which the target is first met.
+    pub periods: Vec<u64>,
+    /// Paths on which it never is.
+    pub never: u64,
+}
+
+impl FirstMet {
+    /// Counters for periods 0 (the base) to `periods` − 1.
+    pub fn new(periods: usize) -> Self {
+        FirstMet {
+            periods: vec![0; periods],
+            never: 0,
+        }
+    }
+
+    /// Absorbs a block: by live path the number of the first period in which the target is met, NaN if never.
+    /// A number that is no period counts as never.
+    pub fn absorb(&mut self, column: &[f64]) {
+        for &period in column {
+            let counter = if period >= 0.0 {
+                self.periods.get_mut(period as usize)
+            } else {
+                None
+            };
+            *counter.unwrap_or(&mut self.never) += 1;
+        }
+    }
+
+    /// Adds what another one has counted; the longer row of periods is kept.
+    pub fn merge(&mut self, other: &FirstMet) {
+        if self.periods.len() < other.periods.len() {
+            self.periods.resize(other.periods.len(), 0);
+        }
+        for (mine, theirs) in self.periods.iter_mut().zip(&other.periods) {
+            *mine += theirs;
+        }
+        self.never += other.never;
+    }
+}
+
+impl Digest for FirstMet {
+    fn digest(&self, sink: &mut dyn FnMut(u64)) {
+        sink(self.periods.len() as u64);
+        self.periods.iter().for_each(|&count| sink(count));
+        sink(self.never);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::met_mask;
+    use super::*;
+
+    #[test]
+    fn hits_gaps_and_undefined_paths() {
+        let met = met_mask(&[1.0, 0.0, f64::NAN, 0.0, 1.0]);
+        let mut tally = TargetTally::default();
+        tally.absorb(5, &met, &[0.0, 2.0, f64::NAN, 5.0, -1.0]);
+        assert_eq!(
+            (tally.paths, tally.hits, tally.undefined, tally.missed),
+            (5, 2, 1, 2)
+        );
+        assert_eq!(tally.mean_shortfall(), Some(3.5));
+        assert_eq!(TargetTally::default().mean_shortfall(), None);
+        let mut twice = tally.clone();
+        twice.merge(&tally);
+        assert_eq!((twice.hits, twice.hits_by_bin.total()), (4, 4));
+        assert_eq!(twice.mean_shortfall(), Some(3.5));
+    }
+
+    #[test]
+    fn first_periods() {
+        let mut first = FirstMet::new(3);
+        first.absorb(&[0.0, 2.0, 2.0, f64::NAN, 7.0, -1.0]);
+        assert_eq!((first.periods.as_slice(), first.never), (&[1, 0, 2][..], 3));
+    }
+}
