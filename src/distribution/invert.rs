@@ -21,7 +21,9 @@ pub(super) fn smallest(f: impl Fn(f64) -> f64, target: f64, low: f64, high: f64,
             break;
         }
         // At least a rounding error inside the bracket, so that a root found from one side is closed in from the other.
-        let secant = (low + width * (under / (under + over))).min(high - rounding).max(low + rounding);
+        let secant = (low + width * (under / (under + over)))
+            .min(high - rounding)
+            .max(low + rounding);
         let half = low + 0.5 * width;
         let known = !under.is_nan() && !over.is_nan();
         let by_secant = known && slow < 2 && halvings < 4 && secant > low && secant < high;
@@ -66,7 +68,11 @@ fn between(low: f64, high: f64) -> f64 {
     };
     let (low, high) = (i128::from(rank(low)), i128::from(rank(high)));
     let middle = ((low + high) >> 1) as i64;
-    f64::from_bits(if middle < 0 { i64::MIN.wrapping_sub(middle) } else { middle } as u64)
+    f64::from_bits(if middle < 0 {
+        i64::MIN.wrapping_sub(middle)
+    } else {
+        middle
+    } as u64)
 }
 
 #[cfg(test)]
@@ -84,7 +90,10 @@ mod tests {
     #[test]
     fn finds_a_jump_to_the_last_bit() {
         for jump in [-3.7, 0.0, 1e-300, 0.1, 12.0, 1e200] {
-            assert_eq!(smallest(|x| f64::from(x >= jump), 0.5, -1e300, f64::INFINITY, true), jump);
+            assert_eq!(
+                smallest(|x| f64::from(x >= jump), 0.5, -1e300, f64::INFINITY, true),
+                jump
+            );
         }
     }
 

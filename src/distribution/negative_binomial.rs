@@ -42,7 +42,9 @@ struct NegativeBinomial;
 
 fn sum(mean: f64, r: f64) -> Sum<impl Fn(f64) -> f64> {
     let failure = mean / (r + mean);
-    Sum::new(math::exp(-r * math::ln_1p(mean / r)), move |k| (r + k) / (k + 1.0) * failure)
+    Sum::new(math::exp(-r * math::ln_1p(mean / r)), move |k| {
+        (r + k) / (k + 1.0) * failure
+    })
 }
 
 fn cdf(mean: f64, r: f64, x: f64) -> f64 {
@@ -66,7 +68,11 @@ impl Law for NegativeBinomial {
         if r >= POISSON_FROM {
             return poisson::quantile(mean, u);
         }
-        let summed = if mean < SUMMED_MEAN { sum(mean, r).reach(u) } else { None };
+        let summed = if mean < SUMMED_MEAN {
+            sum(mean, r).reach(u)
+        } else {
+            None
+        };
         summed.unwrap_or_else(|| {
             let variance = mean + mean * (mean / r);
             let skewness = (1.0 + 2.0 * (mean / r)) / variance.sqrt();

@@ -67,12 +67,17 @@ fn term(k: usize) -> (usize, bool) {
 }
 
 fn horner(coefficients: &[f64], d: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * d + coefficient)
+    coefficients
+        .iter()
+        .rev()
+        .fold(0.0, |sum, coefficient| sum * d + coefficient)
 }
 
 /// The derivative of [`horner`] by d.
 fn slope(coefficients: &[f64], d: f64) -> f64 {
-    (1..coefficients.len()).rev().fold(0.0, |sum, power| sum * d + power as f64 * coefficients[power])
+    (1..coefficients.len())
+        .rev()
+        .fold(0.0, |sum, power| sum * d + power as f64 * coefficients[power])
 }
 
 impl Metalog {
@@ -90,7 +95,13 @@ impl Metalog {
                 return Err((i, Reason::Level { value: *level }));
             }
             if !value.is_finite() {
-                return Err((i, Reason::NotFinite { what: "value", value: *value }));
+                return Err((
+                    i,
+                    Reason::NotFinite {
+                        what: "value",
+                        value: *value,
+                    },
+                ));
             }
             let outside = [low.filter(|low| value <= low), high.filter(|high| value >= high)];
             if let Some(bound) = outside.into_iter().flatten().next() {
@@ -114,7 +125,13 @@ impl Metalog {
                 return Err((a.max(b), reason));
             }
         }
-        let mut metalog = Metalog { plain: [0.0; POWERS], logit: [0.0; POWERS], used: (count / 2 + 1).max(2), low, high };
+        let mut metalog = Metalog {
+            plain: [0.0; POWERS],
+            logit: [0.0; POWERS],
+            used: (count / 2 + 1).max(2),
+            low,
+            high,
+        };
         metalog.solve(&order, levels, values);
         metalog.check(&order, levels, values)?;
         Ok(metalog)
@@ -134,7 +151,13 @@ impl Metalog {
             row[count] = self.straighten(values[*i]);
         }
         for k in 0..count {
-            let pivot = (k..count).fold(k, |best, row| if rows[row][k].abs() > rows[best][k].abs() { row } else { best });
+            let pivot = (k..count).fold(k, |best, row| {
+                if rows[row][k].abs() > rows[best][k].abs() {
+                    row
+                } else {
+                    best
+                }
+            });
             rows.swap(k, pivot);
             let (done, rest) = rows.split_at_mut(k + 1);
             for row in &mut rest[..count - k - 1] {
@@ -150,7 +173,11 @@ impl Metalog {
                 row[count] -= row[k] * value;
             }
             let (power, is_logit) = term(k);
-            if is_logit { self.logit[power] = value } else { self.plain[power] = value }
+            if is_logit {
+                self.logit[power] = value
+            } else {
+                self.plain[power] = value
+            }
         }
     }
 
@@ -168,7 +195,7 @@ impl Metalog {
         for i in order {
             let (d, logit) = (levels[*i] - 0.5, math::logit(levels[*i]));
             let missed = self.curve(d, logit) - self.straighten(values[*i]);
-            if !(missed.abs() <= 1e-9 * spread) {
+            if missed.is_nan() || missed.abs() > 1e-9 * spread {
                 return Err((*i, Reason::NotFeasible { level: levels[*i] }));
             }
         }

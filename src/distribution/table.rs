@@ -55,15 +55,13 @@ static MONOMIAL: LazyLock<[[f64; NODES]; NODES]> = LazyLock::new(|| {
         // The Lagrange polynomial of node j, multiplied out factor by factor.
         let mut lagrange = [0.0; NODES];
         lagrange[0] = 1.0;
-        let mut degree = 0;
-        for (k, node) in PLACES.iter().enumerate().filter(|(k, _)| *k != j) {
+        for (degree, (k, node)) in PLACES.iter().enumerate().filter(|(k, _)| *k != j).enumerate() {
             let gap = PLACES[j] - PLACES[k];
             for i in (0..=degree + 1).rev() {
                 let shifted = if i > 0 { lagrange[i - 1] } else { 0.0 };
                 let kept = if i <= degree { lagrange[i] } else { 0.0 };
                 lagrange[i] = (shifted - node * kept) / gap;
             }
-            degree += 1;
         }
         for (row, coefficient) in table.iter_mut().zip(lagrange) {
             row[j] = coefficient;
@@ -151,7 +149,11 @@ impl SmoothTable {
         let place = f64::from_bits(rest | (1023 << 52)) - 1.0;
         let piece = &self.pieces[index as usize + if upper { SIDE + 1 } else { 0 }];
         let value = evaluate(piece, 2.0 * place - 1.0);
-        if value.is_nan() { self.in_part(piece, place) } else { Some(value) }
+        if value.is_nan() {
+            self.in_part(piece, place)
+        } else {
+            Some(value)
+        }
     }
 
     #[cold]
@@ -160,13 +162,19 @@ impl SmoothTable {
             return None;
         }
         let part = (place * PARTS as f64).floor();
-        let value = evaluate(&self.pieces[piece[1] as usize + part as usize], 2.0 * (place * PARTS as f64 - part) - 1.0);
+        let value = evaluate(
+            &self.pieces[piece[1] as usize + part as usize],
+            2.0 * (place * PARTS as f64 - part) - 1.0,
+        );
         (!value.is_nan()).then_some(value)
     }
 
     /// The share of (0, 1) that the table does not serve.
     #[cfg(test)]
     pub fn unserved(&self) -> f64 {
-        (0..100_000).filter(|i| self.quantile((f64::from(*i) + 0.5) / 100_000.0).is_none()).count() as f64 / 100_000.0
+        (0..100_000)
+            .filter(|i| self.quantile((f64::from(*i) + 0.5) / 100_000.0).is_none())
+            .count() as f64
+            / 100_000.0
     }
 }

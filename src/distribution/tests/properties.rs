@@ -16,8 +16,14 @@ fn names_are_unique_and_described() {
         if let Arguments::Parameters { forms, .. } = family.arguments {
             for form in forms {
                 assert!(form.parameters.len() <= family::MOST);
-                let optional = form.parameters.iter().skip_while(|parameter| parameter.default.is_none());
-                assert!(optional.clone().all(|parameter| parameter.default.is_some()), "required first");
+                let optional = form
+                    .parameters
+                    .iter()
+                    .skip_while(|parameter| parameter.default.is_none());
+                assert!(
+                    optional.clone().all(|parameter| parameter.default.is_some()),
+                    "required first"
+                );
             }
         }
     }
@@ -40,10 +46,21 @@ fn quantiles_and_moments_meet_reference_numbers() {
     for (shape, params, (name, _, _, expected, mean, sd)) in rows() {
         for (u, expected) in LEVELS.iter().zip(expected) {
             let found = shape.quantile(&params, *u);
-            assert!(close(found, *expected, 2e-12), "{name} {params:?} at {u}: {found} {expected}");
+            assert!(
+                close(found, *expected, 2e-12),
+                "{name} {params:?} at {u}: {found} {expected}"
+            );
         }
-        assert!(close(shape.mean(&params).unwrap(), *mean, 1e-12), "{name} {params:?} {:?} {mean}", shape.mean(&params));
-        assert!(close(shape.sd(&params).unwrap(), *sd, 1e-12), "{name} {params:?} {:?} {sd}", shape.sd(&params));
+        assert!(
+            close(shape.mean(&params).unwrap(), *mean, 1e-12),
+            "{name} {params:?} {:?} {mean}",
+            shape.mean(&params)
+        );
+        assert!(
+            close(shape.sd(&params).unwrap(), *sd, 1e-12),
+            "{name} {params:?} {:?} {sd}",
+            shape.sd(&params)
+        );
     }
 }
 
@@ -55,13 +72,19 @@ fn cdf_inverts_the_quantile() {
             if shape.is_discrete() {
                 // The smallest x that reaches u, apart from roundings of formulas.
                 assert!(shape.cdf(&params, x) >= u * (1.0 - 1e-14), "{name} {params:?} {u}");
-                assert!(shape.cdf_below(&params, x) <= u * (1.0 + 1e-14), "{name} {params:?} {u}");
+                assert!(
+                    shape.cdf_below(&params, x) <= u * (1.0 + 1e-14),
+                    "{name} {params:?} {u}"
+                );
             } else {
                 // x itself is rounded, which matters where the density is large.
                 let slack = 2e-12 * u.min(1.0 - u) + 2e-15;
                 let step = 2.0 * f64::EPSILON * x.abs();
                 let (below, above) = (shape.cdf(&params, x - step), shape.cdf(&params, x + step));
-                assert!(below - slack <= u && u <= above + slack, "{name} {params:?} {u} {below} {above}");
+                assert!(
+                    below - slack <= u && u <= above + slack,
+                    "{name} {params:?} {u} {below} {above}"
+                );
                 assert_eq!(shape.cdf(&params, x), shape.cdf_below(&params, x));
             }
         }
@@ -72,7 +95,7 @@ fn cdf_inverts_the_quantile() {
 fn the_quantile_never_falls() {
     for (shape, params, (name, ..)) in rows() {
         let prepared = shape.prepare_all(&params).unwrap();
-        for draw in [&|u| shape.quantile(&params, u) as f64, &|u| prepared.quantile(&[], u)] as [&dyn Fn(f64) -> f64; 2] {
+        for draw in [&|u| shape.quantile(&params, u), &|u| prepared.quantile(&[], u)] as [&dyn Fn(f64) -> f64; 2] {
             let mut last = f64::NEG_INFINITY;
             for u in levels(3001).chain([1.0 - 1e-5, 1.0 - 1e-12, 1.0 - 1e-16]) {
                 let x = draw(u);
@@ -89,7 +112,9 @@ fn goodness_of_fit() {
     let mut state = 7u64;
     let mut uniforms: Vec<f64> = (0..20_000)
         .map(|_| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             ((state >> 11) as f64 + 0.5) / (1u64 << 53) as f64
         })
         .collect();
@@ -121,7 +146,11 @@ fn moments_agree_with_quantiles() {
         assert!((found - mean).abs() < 4e-3 * sd, "{name} {params:?} {found} {mean}");
         let spread = (draws.iter().map(|x| (x - found) * (x - found)).sum::<f64>() / 20_000.0).sqrt();
         // Heavy tails need many more draws.
-        let tolerance = if ["student_t", "pareto"].contains(name) { 0.3 } else { 0.01 };
+        let tolerance = if ["student_t", "pareto"].contains(name) {
+            0.3
+        } else {
+            0.01
+        };
         assert!((spread / sd - 1.0).abs() < tolerance, "{name} {params:?} {spread} {sd}");
     }
 }
@@ -176,8 +205,24 @@ fn columns_give_the_bits_of_single_draws() {
 #[test]
 fn extremes_end_and_invalid_parameters_give_nan() {
     let extremes = [
-        f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1e300, -1.0, -0.0, 0.0, 5e-324, 1e-300, 1e-12, 1.0 - 1e-16, 1.0, 1.5, 3.0,
-        1e5, 1e9, 1e12, 1e300,
+        f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        -1e300,
+        -1.0,
+        -0.0,
+        0.0,
+        5e-324,
+        1e-300,
+        1e-12,
+        1.0 - 1e-16,
+        1.0,
+        1.5,
+        3.0,
+        1e5,
+        1e9,
+        1e12,
+        1e300,
     ];
     for (shape, params, (name, ..)) in rows() {
         for place in 0..params.len() {
@@ -187,18 +232,30 @@ fn extremes_end_and_invalid_parameters_give_nan() {
                 let valid = shape.check(&params).is_ok();
                 let varied = [extreme; 3];
                 let columns: Vec<Param> = (0..params.len())
-                    .map(|i| if i == place { Param::Column(&varied) } else { Param::Scalar(params[i]) })
+                    .map(|i| {
+                        if i == place {
+                            Param::Column(&varied)
+                        } else {
+                            Param::Scalar(params[i])
+                        }
+                    })
                     .collect();
                 let us = [1e-15, 0.4, 1.0 - 1e-15];
                 let mut column = us;
                 shape.column(&columns, &mut column);
                 for (u, x) in us.iter().zip(column) {
                     let one = shape.quantile(&params, *u);
-                    assert!(one.to_bits() == x.to_bits() || (one.is_nan() && x.is_nan()), "{name} {params:?} {u}");
+                    assert!(
+                        one.to_bits() == x.to_bits() || (one.is_nan() && x.is_nan()),
+                        "{name} {params:?} {u}"
+                    );
                     assert!(valid || one.is_nan(), "{name} {params:?} {u} {one}");
                     assert!(!valid || !one.is_nan(), "{name} {params:?} {u} {one}");
                     let cdf = shape.cdf(&params, one);
-                    assert!(cdf.is_nan() || (0.0..=1.0).contains(&cdf), "{name} {params:?} {u} {cdf}");
+                    assert!(
+                        cdf.is_nan() || (0.0..=1.0).contains(&cdf),
+                        "{name} {params:?} {u} {cdf}"
+                    );
                 }
                 let _ = (shape.mean(&params), shape.sd(&params), shape.median(&params));
             }
@@ -237,7 +294,7 @@ fn zero_spread_is_a_constant() {
     }
     // One side only.
     let half = plain("two_piece_normal", 0);
-    assert_eq!(half.quantile(&[0.0, 0.0, 1.0], 1e-9).abs() < 1e-8, true);
+    assert!(half.quantile(&[0.0, 0.0, 1.0], 1e-9).abs() < 1e-8);
     assert!((half.quantile(&[0.0, 1.0, 0.0], 0.5) + 0.674_489_750_196_081_7).abs() < 1e-14);
 }
 
@@ -248,13 +305,27 @@ fn violations_name_the_slot_and_say_it_plainly() {
         other => other,
     };
     let check = |name, params: [f64; 3]| {
-        let violation = at_three(name).check(&[0.0, 0.0, 0.0, params[0], params[1], params[2]]).unwrap_err();
+        let violation = at_three(name)
+            .check(&[0.0, 0.0, 0.0, params[0], params[1], params[2]])
+            .unwrap_err();
         (violation.slot, violation.to_string())
     };
-    assert_eq!(check("normal", [0.0, -1.0, 0.0]), (4, "`sd` must be 0 or more, it is -1".to_owned()));
-    assert_eq!(check("triangular", [1.0, 5.0, 4.0]), (5, "`mode` must not be above `high`, 5 is above 4".to_owned()));
-    assert_eq!(check("to", [2.0, 2.0, 0.0]), (4, "`A` must be below `B`, 2 is not below 2".to_owned()));
-    assert_eq!(check("poisson", [2e9, 0.0, 0.0]), (3, "`rate` must be from 0 to 10⁹, it is 2000000000".to_owned()));
+    assert_eq!(
+        check("normal", [0.0, -1.0, 0.0]),
+        (4, "`sd` must be 0 or more, it is -1".to_owned())
+    );
+    assert_eq!(
+        check("triangular", [1.0, 5.0, 4.0]),
+        (5, "`mode` must not be above `high`, 5 is above 4".to_owned())
+    );
+    assert_eq!(
+        check("to", [2.0, 2.0, 0.0]),
+        (4, "`A` must be below `B`, 2 is not below 2".to_owned())
+    );
+    assert_eq!(
+        check("poisson", [2e9, 0.0, 0.0]),
+        (3, "`rate` must be from 0 to 10⁹, it is 2000000000".to_owned())
+    );
     assert_eq!(
         check("binomial", [2.5, 0.1, 0.0]),
         (3, "`n` must be a whole number from 0 to 10⁹, it is 2.5".to_owned())

@@ -22,7 +22,10 @@ fn tables_agree_with_exact_inversion() {
         for u in levels(2003).chain([1e-7, 1e-3, 0.5, 0.999_999]) {
             let (fast, exact) = (prepared.quantile(&[], u), shape.quantile(params, u));
             let size = exact.abs().max(if exact.abs() < middle { middle } else { 0.0 });
-            assert!((fast - exact).abs() <= 1e-11 * size, "{name} {params:?} {u} {fast} {exact}");
+            assert!(
+                (fast - exact).abs() <= 1e-11 * size,
+                "{name} {params:?} {u} {fast} {exact}"
+            );
         }
     }
 }
@@ -30,8 +33,14 @@ fn tables_agree_with_exact_inversion() {
 /// The table serves nearly all draws: else it would be slow without anyone noticing.
 #[test]
 fn tables_leave_little_to_exact_inversion() {
-    for (name, params) in [("gamma", vec![2.5, 1.0]), ("beta", vec![2.0, 5.0, 0.0, 1.0]), ("student_t", vec![6.0, 0.0, 1.0])] {
-        let Shape::Plain { law, form, .. } = plain(name, 0) else { panic!() };
+    for (name, params) in [
+        ("gamma", vec![2.5, 1.0]),
+        ("beta", vec![2.0, 5.0, 0.0, 1.0]),
+        ("student_t", vec![6.0, 0.0, 1.0]),
+    ] {
+        let Shape::Plain { law, form, .. } = plain(name, 0) else {
+            panic!()
+        };
         let table = law.table(&form.to_canonical(&params)).unwrap();
         assert!(table.unserved() < 1e-3, "{name} {}", table.unserved());
     }
@@ -54,16 +63,31 @@ fn counts_from_tables_are_those_of_the_slow_inversion() {
         let shape = plain(name, 0);
         let prepared = shape.prepare_all(params).unwrap();
         for u in levels(1501).chain([1e-9, 1e-5, 0.99999, 1.0 - 1e-12]) {
-            assert_eq!(prepared.quantile(&[], u), shape.quantile(params, u), "{name} {params:?} {u}");
+            assert_eq!(
+                prepared.quantile(&[], u),
+                shape.quantile(params, u),
+                "{name} {params:?} {u}"
+            );
         }
         // At and beside the jumps themselves.
         let middle = shape.median(params);
         for k in 0..5 {
             let u = shape.cdf(params, middle + f64::from(k));
             if u < 1.0 {
-                assert_eq!(shape.quantile(params, u), middle + f64::from(k), "{name} {params:?} {k}");
-                assert_eq!(prepared.quantile(&[], u), middle + f64::from(k), "{name} {params:?} {k}");
-                assert!(prepared.quantile(&[], u.next_up()) > middle + f64::from(k), "{name} {params:?} {k}");
+                assert_eq!(
+                    shape.quantile(params, u),
+                    middle + f64::from(k),
+                    "{name} {params:?} {k}"
+                );
+                assert_eq!(
+                    prepared.quantile(&[], u),
+                    middle + f64::from(k),
+                    "{name} {params:?} {k}"
+                );
+                assert!(
+                    prepared.quantile(&[], u.next_up()) > middle + f64::from(k),
+                    "{name} {params:?} {k}"
+                );
             }
         }
     }
@@ -85,7 +109,11 @@ fn a_known_shape_keeps_its_table_while_location_and_scale_vary() {
         if scales[i] < 0.0 {
             assert!(column[i].is_nan() && exact.is_nan());
         } else {
-            assert!((column[i] - exact).abs() < 1e-11 * (1.0 + exact.abs()), "{} {exact}", column[i]);
+            assert!(
+                (column[i] - exact).abs() < 1e-11 * (1.0 + exact.abs()),
+                "{} {exact}",
+                column[i]
+            );
             assert_eq!(prepared.quantile(&one, us[i]).to_bits(), column[i].to_bits());
         }
     }
