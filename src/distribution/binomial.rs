@@ -55,7 +55,11 @@ fn cdf(n: f64, p: f64, x: f64) -> f64 {
         // At most k successes are at least n − k failures.
         let failures = n - k - 1.0;
         if is_summed(n, 1.0 - p) {
-            return if failures < limit { 1.0 - sum(n, 1.0 - p).cdf(failures) } else { 0.0 };
+            return if failures < limit {
+                1.0 - sum(n, 1.0 - p).cdf(failures)
+            } else {
+                0.0
+            };
         }
     }
     math::beta_inc(n - k, k + 1.0, 1.0 - p)

@@ -19,7 +19,11 @@ pub(super) struct Sum<N> {
 impl<N: Fn(f64) -> f64> Sum<N> {
     /// Starts at P(0) = `first`.
     pub fn new(first: f64, next: N) -> Sum<N> {
-        Sum { term: first, total: first, next }
+        Sum {
+            term: first,
+            total: first,
+            next,
+        }
     }
 
     /// P(X ≤ k) for a whole `k` below [`SUMMED_TERMS`].
@@ -68,7 +72,11 @@ impl<N: Fn(f64) -> f64> Sum<N> {
 /// The smallest whole number k from `low` to `high` with `cdf(k) ≥ u`, looked for around `guess`. `cdf` must not fall;
 /// `high` where none reaches u. Takes at most some 130 evaluations however bad the guess, two for a perfect one.
 pub(super) fn smallest(cdf: impl Fn(f64) -> f64, u: f64, guess: f64, low: f64, high: f64) -> f64 {
-    let guess = if guess.is_nan() { low } else { guess.floor().clamp(low, high) };
+    let guess = if guess.is_nan() {
+        low
+    } else {
+        guess.floor().clamp(low, high)
+    };
     // From here on: cdf(below) < u ≤ cdf(above), the ends standing for themselves.
     let (mut below, mut above);
     let mut stride = 1.0;
