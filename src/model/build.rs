@@ -28,25 +28,19 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let series = names.scalars as u64 * (u64::from(calendar.periods) + 1);
     if series > MAX_SERIES_PERIODS || diagnostics.errors() != before {
         if series > MAX_SERIES_PERIODS {
-            let span = scenario.indicators.first().map(|indicator| indicator.declared.span);
-            let message = messages::too_many_series(names.scalars, calendar.periods);
-            diagnostics.push(match span {
-                Some(span) => message.at(span),
-                None => message,
-            });
+            diagnostics.push(messages::too_many_series(names.scalars, calendar.periods).at(scenario.end_span));
         }
         return None;
     }
     let known = history::table(rows, &names, calendar, diagnostics);
     let shared = Shared { names: &names, calendar, draws: Vec::new(), budget: MAX_TERMS };
     let items = vec![None; names.scalars];
-    let literals = Literals::new(calendar);
-    let mut builder = Builder { scenario, names: &names, calendar, shared, items, literals, known, diagnostics };
+    let mut builder = Builder { scenario, names: &names, calendar, shared, items, known, diagnostics };
     builder.assumptions();
     builder.shocks();
     builder.levers();
     builder.indicators();
-    let Builder { mut shared, mut items, mut literals, diagnostics, .. } = builder;
+    let Builder { mut shared, mut items, diagnostics, .. } = builder;
     for about in abouts(scenario) {
         check_source(about, scenario, diagnostics);
     }
@@ -55,9 +49,9 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         settle(&mut items, order, &shared.draws, calendar, diagnostics);
     }
     let correlations =
-        correlate::correlate(&scenario.correlations, &names, &items, &mut shared.draws, &mut literals, diagnostics);
+        correlate::correlate(&scenario.correlations, &names, &items, &mut shared.draws, diagnostics);
     let mut plan = plan::Plan { shared: &mut shared, items: &items, diagnostics };
-    let targets = plan.targets(scenario, &mut literals);
+    let targets = plan.targets(scenario);
     let checks = plan.checks(scenario);
     let report = plan::report(scenario, &names, diagnostics);
     if diagnostics.errors() != before {
@@ -85,7 +79,9 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         dimensions,
         run: scenario.run.clone(),
     };
-    doubts::doubts(scenario, &model, diagnostics);
+    if !diagnostics.has_errors() {
+        doubts::doubts(scenario, &model, diagnostics);
+    }
     Some(model)
 }
 
@@ -102,6 +98,7 @@ fn abouts(scenario: &Scenario) -> impl Iterator<Item = &About> {
 fn check_source(about: &About, scenario: &Scenario, diagnostics: &mut Diagnostics) {
     if let Some(source) = &about.source
         && !scenario.sources.iter().any(|known| known.key.value == source.value)
+        && !scenario.unread.covers(&source.value)
     {
         let known = scenario.sources.iter().map(|source| source.key.value.as_str());
         diagnostics.push(messages::unknown_source(&source.value, known).at(source.span));
@@ -137,8 +134,10 @@ fn mark_timed(items: &mut [Item], order: &[ItemId], draws: &[super::Draw]) {
 pub fn picked_members(declared: &Declared, names: &Names, diagnostics: &mut Diagnostics) -> Option<Vec<Member>> {
     let Some((dimension, span)) = &declared.dimension else { return Some(vec![(None, None)]) };
     let Some(index) = names.dimension(dimension) else {
-        let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
-        diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+        if !names.unread.covers(dimension) {
+            let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
+            diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+        }
         return None;
     };
     let members = names.dimensions[index].members.iter().enumerate();
@@ -163,32 +162,13 @@ pub fn constant(term: &Term) -> Option<f64> {
     }
 }
 
-/// Reads formulas that must be plain numbers.
-pub struct Literals<'a> {
-    names: Names,
-    calendar: &'a Calendar,
-}
-
-impl<'a> Literals<'a> {
-    /// A reader.
-    pub fn new(calendar: &'a Calendar) -> Literals<'a> {
-        Literals { names: Names::default(), calendar }
+/// The number of a formula that must be a plain number; anything else is noted as a mistake.
+pub fn plain_number(formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
+    let value = formula.as_number();
+    if value.is_none() {
+        diagnostics.push(messages::not_a_number().at(formula.span()));
     }
-
-    /// The number; a mistake is noted.
-    pub fn number(&mut self, formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
-        if let Some(value) = formula.as_number() {
-            return Some(value);
-        }
-        let mut shared = Shared { names: &self.names, calendar: self.calendar, draws: Vec::new(), budget: MAX_TERMS };
-        let errors = diagnostics.errors();
-        let term = Resolver::new(&mut shared, diagnostics, formula, Place::Literal, None, None).resolve();
-        let value = term.as_ref().and_then(constant).filter(|value| value.is_finite());
-        if value.is_none() && diagnostics.errors() == errors {
-            diagnostics.push(messages::not_a_number().at(formula.span()));
-        }
-        value
-    }
+    value
 }
 
 struct Builder<'a, 'b> {
@@ -197,7 +177,6 @@ struct Builder<'a, 'b> {
     calendar: &'a Calendar,
     shared: Shared<'b>,
     items: Vec<Option<Item>>,
-    literals: Literals<'a>,
     known: Known,
     diagnostics: &'a mut Diagnostics,
 }
@@ -277,7 +256,7 @@ impl Builder<'_, '_> {
     }
 
     fn steps(&mut self, series: &Series) -> Option<Arc<[(i64, f64)]>> {
-        history::steps(series, self.calendar, &mut self.literals, self.diagnostics)
+        history::steps(series, self.calendar, self.diagnostics)
     }
 
     fn assumptions(&mut self) {
@@ -323,10 +302,10 @@ impl Builder<'_, '_> {
             for ((scalar, value), ((min, max), cost)) in scalars.into_iter().zip(values).zip(bounds) {
                 let setting = match value {
                     None => continue,
-                    Some(Timed::Formula(formula)) => self.literals.number(formula, self.diagnostics).map(Setting::Constant),
+                    Some(Timed::Formula(formula)) => plain_number(formula, self.diagnostics).map(Setting::Constant),
                     Some(Timed::Series(series)) => self.steps(series).map(Setting::Series),
                 };
-                let mut number = |formula: Option<&Formula>| formula.and_then(|formula| self.literals.number(formula, self.diagnostics));
+                let mut number = |formula: Option<&Formula>| formula.and_then(|formula| plain_number(formula, self.diagnostics));
                 let (low, high, price) = (number(min), number(max), number(cost));
                 let Some(setting) = setting else { continue };
                 if let (Some(low), Some(high), Some(formula)) = (low, high, max)
@@ -371,7 +350,7 @@ impl Builder<'_, '_> {
             for (scalar, ((equation, initial), (given, history))) in scalars.into_iter().zip(pieces) {
                 let mut known = self.known.get(&scalar.id).cloned().unwrap_or_default();
                 for series in history.iter().chain(&given) {
-                    known.extend(history::points(series, self.calendar, &mut self.literals, self.diagnostics));
+                    known.extend(history::points(series, self.calendar, self.diagnostics));
                 }
                 let equation = match &equation {
                     Some(formula) => match self.term(formula, Place::Equation, &scalar) {
@@ -381,7 +360,7 @@ impl Builder<'_, '_> {
                     None if indicator.equation.is_some() => continue,
                     None => {
                         let given_span = given.as_ref().map(|given| given.span);
-                        self.exogenous(&scalar, &known, given_span.or(history.map(|history| history.span)), declared);
+                        self.exogenous(&scalar, &known, given_span.or(history.map(|history| history.span)), indicator.span);
                         None
                     }
                 };
@@ -400,14 +379,14 @@ impl Builder<'_, '_> {
     }
 
     /// An indicator without an equation needs a value in every period after the base.
-    fn exogenous(&mut self, scalar: &Scalar, known: &BTreeMap<i64, f64>, span: Option<Span>, declared: &Declared) {
+    fn exogenous(&mut self, scalar: &Scalar, known: &BTreeMap<i64, f64>, series: Option<Span>, item: Span) {
         let gap = (1..=self.calendar.last()).find(|index| !known.contains_key(index));
         match gap {
             None => {}
-            Some(_) if known.is_empty() => self.diagnostics.push(messages::no_equation(&scalar.name).at(declared.span)),
+            Some(_) if known.is_empty() => self.diagnostics.push(messages::no_equation(&scalar.name).at(item)),
             Some(index) => {
                 let message = messages::gap(&scalar.name, &self.calendar.label(index));
-                self.diagnostics.push(message.at(span.unwrap_or(declared.span)));
+                self.diagnostics.push(message.at(series.unwrap_or(item)));
             }
         }
     }

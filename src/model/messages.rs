@@ -31,10 +31,15 @@ fn some(names: &[&str]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
+/// `1 row`, `2 rows`
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 // Names
 
 pub fn name_taken(name: &str, what: &str) -> Diagnostic {
-    error("duplicate-name", format!("`{name}` is already the name of a {what}"), "second declaration")
+    error("duplicate-name", format!("`{name}` is already the name of {what}; every name is declared once"), "second declaration")
 }
 
 pub fn duplicate_member(member: &str, dimension: &str) -> Diagnostic {
@@ -153,31 +158,18 @@ pub fn draw_outside(place: Place) -> Diagnostic {
 }
 
 pub fn not_allowed_here(name: &str, kind: ItemKind, place: Place) -> Diagnostic {
-    let message = format!("{} cannot read `{name}`, which is {}", place.words(), with_article(kind));
-    let diagnostic = error("not-allowed-here", message, with_article(kind));
+    let message = format!("{} cannot read `{name}`, which is {}", place.words(), kind.with_article());
+    let diagnostic = error("not-allowed-here", message, kind.with_article());
     match (place, kind) {
         (Place::Shock, _) => diagnostic.help(format!("a shock may read the period before: `{name}(-1)`")),
         (Place::Measure, ItemKind::Shock) => diagnostic.help("declare an indicator that equals the shock and measure that"),
-        (Place::Literal, _) => diagnostic.help("write a number"),
         _ => diagnostic,
     }
 }
 
-fn with_article(kind: ItemKind) -> &'static str {
-    match kind {
-        ItemKind::Assumption => "an assumption",
-        ItemKind::Shock => "a shock",
-        ItemKind::Lever => "a lever",
-        ItemKind::Indicator => "an indicator",
-    }
-}
-
-pub fn not_plain(name: &str) -> Diagnostic {
-    error("not-a-number", format!("a plain number is needed here, and `{name}` changes over time"), "not a plain number")
-}
-
 pub fn not_a_number() -> Diagnostic {
-    error("not-a-number", "a plain finite number is needed here", "not a number")
+    error("not-a-number", "expected a plain number, found an expression", "not a plain number")
+        .help("write the result, such as `0.5` or `\"4.1%\"`; what is computed belongs into an assumption or an indicator")
 }
 
 // Time
@@ -187,7 +179,7 @@ pub fn stray_period() -> Diagnostic {
 }
 
 pub fn no_lags(name: &str, kind: ItemKind) -> Diagnostic {
-    error("bad-lag", format!("`{name}` is {}; only indicators and shocks have lags", with_article(kind)), "has no lags")
+    error("bad-lag", format!("`{name}` is {}; only indicators and shocks have lags", kind.with_article()), "has no lags")
 }
 
 pub fn clock_lag(name: &str) -> Diagnostic {
@@ -411,11 +403,11 @@ pub fn interval_backwards() -> Diagnostic {
 // Correlations
 
 pub fn cannot_correlate(name: &str, kind: ItemKind) -> Diagnostic {
-    error("cannot-correlate", format!("`{name}` is {}; only assumptions and shocks are drawn", with_article(kind)), "draws nothing")
+    error("cannot-correlate", format!("`{name}` is {}; only assumptions and shocks are drawn", kind.with_article()), "draws nothing")
 }
 
 pub fn mixed_correlation(name: &str, kind: ItemKind) -> Diagnostic {
-    error("cannot-correlate", format!("`{name}` is {}; an entry joins assumptions only or shocks only", with_article(kind)), "another kind")
+    error("cannot-correlate", format!("`{name}` is {}; an entry joins assumptions only or shocks only", kind.with_article()), "another kind")
 }
 
 pub fn correlated_twice(name: &str) -> Diagnostic {
@@ -442,8 +434,13 @@ pub fn rank_with_t() -> Diagnostic {
     error("rank-with-t", "a rank correlation does not go with a t copula", "not with a t copula").help("give `rho` or `matrix`, the correlation of the scores")
 }
 
-pub fn matrix_size(expected: usize, found: usize) -> Diagnostic {
-    error("bad-matrix", format!("a matrix among {expected} names has {expected} rows of {expected} numbers; this one has {found} rows"), "wrong size")
+pub fn matrix_rows(expected: usize, found: usize) -> Diagnostic {
+    error("bad-matrix", format!("a matrix among {expected} names has {expected} rows of {expected} numbers; this one has {}", counted(found, "row")), "wrong size")
+}
+
+pub fn matrix_row(expected: usize, row: usize, found: usize) -> Diagnostic {
+    let found = counted(found, "number");
+    error("bad-matrix", format!("row {} has {found}; in a matrix among {expected} names every row has {expected}", row + 1), "wrong length")
 }
 
 pub fn matrix_diagonal() -> Diagnostic {
@@ -477,10 +474,6 @@ pub fn not_positive_definite(names: &[&str], nearest: Option<(&Matrix, f64)>) ->
 }
 
 // Targets and reports
-
-pub fn bad_weight() -> Diagnostic {
-    error("out-of-range", "a weight cannot be negative", "negative")
-}
 
 pub fn from_after_by() -> Diagnostic {
     error("backwards", "`from` is after `by`", "after `by`")

@@ -5,19 +5,19 @@ mod plan;
 
 use super::calendar::{Calendar, Frequency};
 use super::fields::{self, Table};
-use super::reader::{Fields, Reader, kind_of};
-use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, messages};
+use super::reader::{Fields, Reader, kind_of, opening};
+use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread, messages};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::expression;
+use crate::sampler;
 use crate::source::{Entry, Node, Text, Value};
 
 /// Reads a scenario. Every mistake of shape is noted in `diagnostics`; `None` where the rest cannot be understood without
 /// what is missing.
 pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
-    let mut reader = Reader { diagnostics };
+    let mut reader = Reader { diagnostics, unread: Unread::default() };
     let reader = &mut reader;
-    let start = Span { end: node.span.start + 1, ..node.span };
-    let fields = reader.fields(node, &fields::SCENARIO, start)?;
+    let fields = reader.fields(node, &fields::SCENARIO)?;
     if let Some(version) = fields.node("attain") {
         match version.value {
             Value::Number(1.0) => {}
@@ -26,8 +26,8 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         }
     }
     let name = fields.node("name").and_then(|node| scenario_name(reader, node));
-    let calendar = fields.node("time").and_then(|node| time(reader, node));
-    let scenario = Scenario {
+    let time = fields.node("time").and_then(|node| time(reader, node));
+    let mut scenario = Scenario {
         name: name.unwrap_or_default(),
         title: fields.node("title").map(|node| reader.label(node)).unwrap_or_default(),
         description: fields.node("description").map(|node| reader.label(node)).unwrap_or_default(),
@@ -44,8 +44,11 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         groups: named(reader, &fields, "groups", plan::group),
         history: fields.node("history").and_then(|node| reader.string(node).cloned()),
         run: fields.node("run").map(|node| run(reader, node)).unwrap_or_default(),
-        calendar: calendar?,
+        calendar: time.as_ref()?.0.clone(),
+        end_span: time?.1,
+        unread: Unread::default(),
     };
+    scenario.unread = std::mem::take(&mut reader.unread);
     for (key, empty) in [("indicators", scenario.indicators.is_empty()), ("targets", scenario.targets.is_empty())] {
         if let Some(Node { span, value: Value::Object(entries) }) = fields.node(key)
             && empty
@@ -59,8 +62,19 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
 
 /// The entries of an object, each read by `read`; wrong ones are said and left out.
 fn named<T>(reader: &mut Reader, fields: &Fields, key: &str, read: impl Fn(&mut Reader, &Entry) -> Option<T>) -> Vec<T> {
-    let Some(entries) = fields.node(key).and_then(|node| reader.object(node)) else { return Vec::new() };
-    entries.iter().filter_map(|entry| read(reader, entry)).collect()
+    let Some(node) = fields.node(key) else { return Vec::new() };
+    let Some(entries) = reader.object(node) else {
+        reader.unread.sections = true;
+        return Vec::new();
+    };
+    let mut found = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match read(reader, entry) {
+            Some(one) => found.push(one),
+            None => reader.unread.add(&entry.key.value),
+        }
+    }
+    found
 }
 
 fn listed<T>(reader: &mut Reader, fields: &Fields, key: &str, read: impl Fn(&mut Reader, &Node) -> Option<T>) -> Vec<T> {
@@ -87,8 +101,9 @@ pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Option<String> {
     }
 }
 
-fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
-    let fields = reader.fields(node, &fields::TIME, node.span)?;
+/// The periods, and where the last one is given.
+fn time(reader: &mut Reader, node: &Node) -> Option<(Calendar, Span)> {
+    let fields = reader.fields(node, &fields::TIME)?;
     if let Some(entry) = fields.get("periods") {
         for other in ["frequency", "base", "end"] {
             if let Some(other_entry) = fields.get(other) {
@@ -99,7 +114,7 @@ fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
         return calendar(reader, Frequency::Plain, 0, i64::try_from(periods).ok()?, entry.value.span);
     }
     let (Some(word), Some(base), Some(end)) = (fields.node("frequency"), fields.node("base"), fields.node("end")) else {
-        reader.fault(node.span, messages::time_form());
+        reader.fault(opening(node.span), messages::time_form());
         return None;
     };
     let words = [Frequency::Annual, Frequency::Quarterly, Frequency::Monthly];
@@ -119,7 +134,7 @@ fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
     calendar(reader, frequency, first, last - first, end.span)
 }
 
-fn calendar(reader: &mut Reader, frequency: Frequency, base: i64, periods: i64, span: Span) -> Option<Calendar> {
+fn calendar(reader: &mut Reader, frequency: Frequency, base: i64, periods: i64, span: Span) -> Option<(Calendar, Span)> {
     if periods < 1 {
         reader.fault(span, messages::no_periods());
         return None;
@@ -128,7 +143,7 @@ fn calendar(reader: &mut Reader, frequency: Frequency, base: i64, periods: i64, 
         reader.fault(span, messages::too_many_periods(periods));
         return None;
     }
-    Some(Calendar { frequency, base, periods: periods as u32 })
+    Some((Calendar { frequency, base, periods: periods as u32 }, span))
 }
 
 /// A name of the file: says what is wrong with it.
@@ -147,6 +162,10 @@ fn check_name(reader: &mut Reader, name: &str, span: Span) -> bool {
 /// `growth` or `growth[cluster]`. Ids of targets are free text; their dimension is split off in the same way.
 pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option<Declared> {
     let text = key.value.as_str();
+    if is_name && text.matches('[').count() > 1 {
+        reader.fault(key.span, messages::several_dimensions(text));
+        return None;
+    }
     let (name, dimension) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[').map(|(name, inside)| (name, inside))) {
         Some((name, inside)) => (name, Some(inside)),
         None if is_name && text.contains(['[', ']']) => {
@@ -156,7 +175,7 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option
         None => (text, None),
     };
     let trimmed = name.trim_end();
-    let span = key.span_of(0, trimmed.len() as u32);
+    let span = key.span;
     if is_name {
         if !check_name(reader, trimmed, span) {
             return None;
@@ -190,7 +209,7 @@ pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
 /// An entry that may be written short: a bare value stands for the key `short`.
 pub(super) fn open<'n>(reader: &mut Reader, entry: &'n Entry, table: &Table) -> Option<Option<Fields<'n>>> {
     match &entry.value.value {
-        Value::Object(_) => reader.fields(&entry.value, table, entry.key.span).map(Some),
+        Value::Object(_) => reader.fields(&entry.value, table).map(Some),
         _ => Some(None),
     }
 }
@@ -214,7 +233,7 @@ fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
 }
 
 fn source(reader: &mut Reader, entry: &Entry) -> Option<Source> {
-    let fields = reader.fields(&entry.value, &fields::SOURCE, entry.key.span)?;
+    let fields = reader.fields(&entry.value, &fields::SOURCE)?;
     let mut plain = |key: &str| fields.node(key).and_then(|node| reader.string(node)).map(|text| text.value.clone());
     let (url, date) = (plain("url"), plain("date"));
     let title = fields.node("title").map(|node| reader.label(node)).unwrap_or_default();
@@ -233,8 +252,18 @@ pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
     items.iter().map(|item| reader.string(item).cloned()).collect()
 }
 
+fn sampler_name(reader: &mut Reader, node: &Node) -> Option<Text> {
+    let text = reader.string(node)?;
+    if sampler::sampler(&text.value).is_none() {
+        let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
+        reader.fault(node.span, messages::unknown_word(&text.value, &known));
+        return None;
+    }
+    Some(text.clone())
+}
+
 fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
-    let Some(fields) = reader.fields(node, &fields::RUN, node.span) else { return RunDefaults::default() };
+    let Some(fields) = reader.fields(node, &fields::RUN) else { return RunDefaults::default() };
     let paths = fields.node("paths").and_then(|node| match reader.count(node)? {
         0 => {
             reader.fault(node.span, messages::not_finite_whole());
@@ -245,6 +274,6 @@ fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
     RunDefaults {
         paths,
         seed: fields.node("seed").and_then(|node| reader.count(node)),
-        sampler: fields.node("sampler").and_then(|node| reader.string(node).cloned()),
+        sampler: fields.node("sampler").and_then(|node| sampler_name(reader, node)),
     }
 }
