@@ -35,8 +35,8 @@ impl<'n> Fields<'n> {
 /// A value in words, for messages.
 pub fn kind_of(node: &Node) -> &'static str {
     match &node.value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
+        Value::Null => "`null`",
+        Value::Bool(_) => "`true` or `false`",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "a list",
@@ -263,7 +263,7 @@ impl Reader<'_> {
         }
         if periods != 0 && periods != entries.len() {
             // Of two kinds of keys the rarer one is the odd one.
-            let odd_is_period = if 2 * periods == entries.len() { !expected } else { 2 * periods < entries.len() };
+            let odd_is_period = if 2 * periods == entries.len() { !expected && !calendar::looks_like_period(&entries[0].key.value) } else { 2 * periods < entries.len() };
             let odd = entries.iter().find(|entry| calendar::looks_like_period(&entry.key.value) == odd_is_period);
             if let Some(odd) = odd {
                 self.fault(odd.key.span, messages::mixed_map(&odd.key.value, odd_is_period));

@@ -266,7 +266,7 @@ fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
     let Some(fields) = reader.fields(node, &fields::RUN) else { return RunDefaults::default() };
     let paths = fields.node("paths").and_then(|node| match reader.count(node)? {
         0 => {
-            reader.fault(node.span, messages::not_finite_whole());
+            reader.fault(node.span, messages::no_paths());
             None
         }
         paths => Some(paths),
