@@ -164,6 +164,11 @@ pub fn draw_outside(place: Place) -> Diagnostic {
         .help("name the randomness: declare it as an assumption (drawn once) or a shock (drawn every period) and use its name here")
 }
 
+pub fn draw_in_window() -> Diagnostic {
+    error("draw-outside", "a window looks back at what was drawn and cannot draw itself", "a distribution")
+        .help("declare it as a shock of its own and look back at that")
+}
+
 pub fn not_allowed_here(name: &str, kind: ItemKind, place: Place) -> Diagnostic {
     let message = format!("{} cannot read `{name}`, which is {}", place.words(), kind.with_article());
     let diagnostic = error("not-allowed-here", message, kind.with_article());
@@ -197,6 +202,8 @@ pub fn clock_lag(name: &str) -> Diagnostic {
 pub fn bad_lag(name: &str, lag: i64) -> Diagnostic {
     let message = if lag == 0 {
         format!("`{name}(0)` is `{name}` itself; a lag is -1 or less")
+    } else if lag < 0 {
+        format!("`{name}({lag})` reaches too far back")
     } else {
         format!("`{name}({lag})` would read the future; a lag is -1 or less")
     };
@@ -347,6 +354,11 @@ pub fn negative_cost() -> Diagnostic {
 pub fn too_many_series(scalars: usize, periods: u32) -> Diagnostic {
     let message = format!("{scalars} items over {periods} periods are more than the limit of 10,000,000 series × periods");
     error("too-large", message, "too much to simulate")
+}
+
+pub fn too_much_work(limit: u64) -> Diagnostic {
+    let message = format!("with this the equations come to more than {limit} operations over all periods of one path");
+    error("too-large", message, "too much to simulate").help("take fewer periods or shorter windows")
 }
 
 pub fn too_many_terms() -> Diagnostic {

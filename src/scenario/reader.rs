@@ -115,6 +115,11 @@ impl Reader<'_> {
         }
     }
 
+    /// A string that names something, in NFC as names are compared.
+    pub fn name(&mut self, node: &Node) -> Option<Text> {
+        self.string(node).map(|text| text.clone().normalised())
+    }
+
     /// A number.
     pub fn number(&mut self, node: &Node) -> Option<f64> {
         match node.value {
