@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::render::{human, json, short, Format};
+use super::render::{Format, human, json, short};
 use super::{Diagnostic, Files, Severity, Span};
 
 /// How many messages are printed for people before the rest is only counted.
@@ -41,7 +41,11 @@ impl Diagnostics {
         let same_place = diagnostic.severity == Severity::Error
             && diagnostic.span.is_some_and(|span| {
                 let place = (diagnostic.slug, span);
-                if room { !self.places.insert(place) } else { self.places.contains(&place) }
+                if room {
+                    !self.places.insert(place)
+                } else {
+                    self.places.contains(&place)
+                }
             });
         if known || same_place {
             return;
@@ -194,8 +198,9 @@ mod tests {
         all.push(at(0, "wrong"));
         assert_eq!(all.warnings(), STORED_AT_MOST + 7);
         assert_eq!(all.iter().count(), STORED_AT_MOST);
-        assert!(all
-            .render(&Files::new(), Format::Short)
-            .ends_with("7 more messages are not shown\n"));
+        assert!(
+            all.render(&Files::new(), Format::Short)
+                .ends_with("7 more messages are not shown\n")
+        );
     }
 }

@@ -38,7 +38,9 @@ pub fn correlate(
     let mut pairs: BTreeMap<(ItemId, ItemId), f64> = BTreeMap::new();
     let mut mentioned: BTreeMap<ItemId, usize> = BTreeMap::new();
     for entry in entries {
-        let Some(members) = members(entry, names, items, draws, diagnostics) else { continue };
+        let Some(members) = members(entry, names, items, draws, diagnostics) else {
+            continue;
+        };
         let t = match &entry.t_copula {
             None => None,
             Some((formula, copula)) => match plain_number(formula, diagnostics) {
@@ -50,7 +52,9 @@ pub fn correlate(
                 None => continue,
             },
         };
-        let Some(values) = pair_values(entry, members.len(), t.is_some(), diagnostics) else { continue };
+        let Some(values) = pair_values(entry, members.len(), t.is_some(), diagnostics) else {
+            continue;
+        };
         for (i, a) in members.iter().enumerate() {
             for (j, b) in members.iter().enumerate().skip(i + 1) {
                 let value = values[i][j];
@@ -103,20 +107,23 @@ pub fn correlate(
             diagnostics.push(messages::two_copulas().at(place));
         }
     }
-    groups.into_iter().filter(|group| !group.members.is_empty()).fold(Vec::new(), |mut done, mut group| {
-        group.members.sort_by_key(|id| mentioned.get(id));
-        if let Some(group) = finish(group, &pairs, items, diagnostics) {
-            for (position, id) in group.members.iter().enumerate() {
-                if let Some(Item { definition, .. }) = &items[id.0 as usize]
-                    && let Some(draw) = single_draw(definition)
-                {
-                    draws[draw.0 as usize].correlated = Some((done.len(), position));
+    groups
+        .into_iter()
+        .filter(|group| !group.members.is_empty())
+        .fold(Vec::new(), |mut done, mut group| {
+            group.members.sort_by_key(|id| mentioned.get(id));
+            if let Some(group) = finish(group, &pairs, items, diagnostics) {
+                for (position, id) in group.members.iter().enumerate() {
+                    if let Some(Item { definition, .. }) = &items[id.0 as usize]
+                        && let Some(draw) = single_draw(definition)
+                    {
+                        draws[draw.0 as usize].correlated = Some((done.len(), position));
+                    }
                 }
+                done.push(group);
             }
-            done.push(group);
-        }
-        done
-    })
+            done
+        })
 }
 
 /// The items of an entry, known to be correlatable, in the order given.
@@ -151,7 +158,11 @@ fn members(
                 diagnostics.push(messages::correlated_twice(&item.name).at(text.span));
                 good = false;
             } else if !correlatable(&item.definition, draws) {
-                diagnostics.push(messages::not_single_draw(&item.name).at(text.span).also(item.span, "declared here"));
+                diagnostics.push(
+                    messages::not_single_draw(&item.name)
+                        .at(text.span)
+                        .also(item.span, "declared here"),
+                );
                 good = false;
             }
             kind = kind.or(Some(item.kind));
@@ -192,7 +203,11 @@ pub fn named_items(text: &Text, names: &Names, diagnostics: &mut Diagnostics) ->
             diagnostics.push(messages::missing_index(name, &members.name, "*").at(text.span));
             None
         }
-        Some("*") => Some((0..members.members.len()).map(|at| ItemId(symbol.first.0 + at as u32)).collect()),
+        Some("*") => Some(
+            (0..members.members.len())
+                .map(|at| ItemId(symbol.first.0 + at as u32))
+                .collect(),
+        ),
         Some(member) => match members.position(member) {
             Some(at) => Some(vec![ItemId(symbol.first.0 + at as u32)]),
             None => {
@@ -236,12 +251,7 @@ fn correlatable(definition: &Definition, draws: &[Draw]) -> bool {
 }
 
 /// The correlation of normal scores of every pair of an entry.
-fn pair_values(
-    entry: &Correlation,
-    count: usize,
-    is_t: bool,
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<Vec<f64>>> {
+fn pair_values(entry: &Correlation, count: usize, is_t: bool, diagnostics: &mut Diagnostics) -> Option<Vec<Vec<f64>>> {
     let mut value = |formula: &Formula, rank: bool| -> Option<f64> {
         let value = plain_number(formula, diagnostics)?;
         if !(-1.0..=1.0).contains(&value) {
@@ -267,8 +277,10 @@ fn pair_values(
                 diagnostics.push(messages::matrix_row(count, at, row.len()).at(*span));
                 return None;
             }
-            let matrix: Option<Vec<Vec<f64>>> =
-                rows.iter().map(|(row, _)| row.iter().map(|cell| value(cell, rank)).collect()).collect();
+            let matrix: Option<Vec<Vec<f64>>> = rows
+                .iter()
+                .map(|(row, _)| row.iter().map(|cell| value(cell, rank)).collect())
+                .collect();
             let matrix = matrix?;
             for i in 0..count {
                 if matrix[i][i] != 1.0 {
@@ -277,7 +289,11 @@ fn pair_values(
                 }
                 for j in 0..i {
                     if matrix[i][j] != matrix[j][i] {
-                        diagnostics.push(messages::matrix_asymmetric(i, j).at(rows[i].0[j].span()).also(rows[j].0[i].span(), "the other"));
+                        diagnostics.push(
+                            messages::matrix_asymmetric(i, j)
+                                .at(rows[i].0[j].span())
+                                .also(rows[j].0[i].span(), "the other"),
+                        );
                         return None;
                     }
                 }
@@ -310,16 +326,28 @@ fn finish(
         diagnostics.push(messages::group_too_large(count, LARGEST_GROUP).at(span));
         return None;
     }
-    let pair = |a: ItemId, b: ItemId| if a == b { 1.0 } else { pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0) };
-    let rows: Vec<Vec<f64>> =
-        group.members.iter().map(|a| group.members.iter().map(|b| pair(*a, *b)).collect()).collect();
+    let pair = |a: ItemId, b: ItemId| {
+        if a == b {
+            1.0
+        } else {
+            pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0)
+        }
+    };
+    let rows: Vec<Vec<f64>> = group
+        .members
+        .iter()
+        .map(|a| group.members.iter().map(|b| pair(*a, *b)).collect())
+        .collect();
     let mut matrix = Matrix::from_rows(&rows)?;
     let factor = match Lower::of(&matrix) {
         Some(factor) => factor,
         None => {
             let nearest = (count <= LARGEST_REPAIR).then(|| nearest(&matrix)).flatten();
-            let names: Vec<&str> =
-                group.members.iter().map(|id| items[id.0 as usize].as_ref().map_or("?", |item| item.name.as_str())).collect();
+            let names: Vec<&str> = group
+                .members
+                .iter()
+                .map(|id| items[id.0 as usize].as_ref().map_or("?", |item| item.name.as_str()))
+                .collect();
             match nearest {
                 Some(nearest) if group.repair => {
                     matrix = nearest.matrix;
@@ -329,11 +357,17 @@ fn finish(
                     let nearest = nearest.as_ref().map(|nearest| (&nearest.matrix, nearest.distance));
                     let message = messages::not_positive_definite(&names, nearest).at(span);
                     let places = earlier.iter().rev().take(10);
-                    diagnostics.push(places.fold(message, |message, place| message.also(*place, "together with this one")));
+                    diagnostics
+                        .push(places.fold(message, |message, place| message.also(*place, "together with this one")));
                     return None;
                 }
             }
         }
     };
-    Some(CorrelationGroup { members: group.members, factor, matrix, t_copula: group.copula.and_then(|(df, _)| TCopula::new(df)) })
+    Some(CorrelationGroup {
+        members: group.members,
+        factor,
+        matrix,
+        t_copula: group.copula.and_then(|(df, _)| TCopula::new(df)),
+    })
 }

@@ -21,11 +21,18 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             Some((name, member)) => (name.trim(), Some(member.trim())),
             None => (written, None),
         };
-        let Some(symbol) = names.symbols.get(name).filter(|symbol| symbol.kind == ItemKind::Indicator) else {
+        let Some(symbol) = names
+            .symbols
+            .get(name)
+            .filter(|symbol| symbol.kind == ItemKind::Indicator)
+        else {
             if names.unread.covers(name) {
                 continue;
             }
-            let indicators = names.symbols.iter().filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
+            let indicators = names
+                .symbols
+                .iter()
+                .filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
             let doubt = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()));
             diagnostics.push(doubt.at(row.indicator.span));
             continue;
@@ -39,7 +46,8 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             (Some(dimension), member) => {
                 let members = &names.dimensions[dimension];
                 let Some(member) = member else {
-                    diagnostics.push(messages::missing_index(name, &members.name, &members.members[0]).at(row.indicator.span));
+                    diagnostics
+                        .push(messages::missing_index(name, &members.name, &members.members[0]).at(row.indicator.span));
                     continue;
                 };
                 let Some(at) = members.position(member) else {
@@ -67,7 +75,15 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             }
         }
     }
-    known.into_iter().map(|(id, values)| (id, values.into_iter().map(|(index, (value, _))| (index, value)).collect())).collect()
+    known
+        .into_iter()
+        .map(|(id, values)| {
+            (
+                id,
+                values.into_iter().map(|(index, (value, _))| (index, value)).collect(),
+            )
+        })
+        .collect()
 }
 
 /// Points of a series by period index, with the place of each.
@@ -80,7 +96,11 @@ pub fn points(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostic
                 if let Some(value) = value
                     && let Some((_, first)) = found.insert(index, (value, period.span))
                 {
-                    diagnostics.push(messages::point_twice(&calendar.label(index)).at(period.span).also(first, "first given here"));
+                    diagnostics.push(
+                        messages::point_twice(&calendar.label(index))
+                            .at(period.span)
+                            .also(first, "first given here"),
+                    );
                 }
             }
             Err(error) => diagnostics.push(messages::period(&period.value, calendar.frequency, error).at(period.span)),

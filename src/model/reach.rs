@@ -43,15 +43,30 @@ fn readings<E>(
         Term::Item { item, lag, span } => {
             let lag = i64::from(*lag);
             let (from, to) = (times.0 - lag, (times.1 - lag).min(0));
-            if from <= to { visit(Reading { item: *item, from, to, span: *span, now: now && lag == 0 }) } else { Ok(()) }
+            if from <= to {
+                visit(Reading {
+                    item: *item,
+                    from,
+                    to,
+                    span: *span,
+                    now: now && lag == 0,
+                })
+            } else {
+                Ok(())
+            }
         }
         Term::At(inner, period) => readings(inner, (*period, *period), true, last, visit),
         Term::Window(_, inner, Range::Relative(from, to), _) => {
             readings(inner, (times.0 + from, times.1 + to), now && *to == 0, last, visit)
         }
-        Term::Window(_, inner, Range::Fixed(from, to), _) => readings(inner, (*from, *to), now && *to == 0, last, visit),
+        Term::Window(_, inner, Range::Fixed(from, to), _) => {
+            readings(inner, (*from, *to), now && *to == 0, last, visit)
+        }
         Term::First(inner) => readings(inner, (1, last), false, last, visit),
-        _ => term.children().into_iter().try_for_each(|child| readings(child, times, now, last, visit)),
+        _ => term
+            .children()
+            .into_iter()
+            .try_for_each(|child| readings(child, times, now, last, visit)),
     }
 }
 
@@ -94,7 +109,9 @@ pub fn work(term: &Term, last: i64) -> u64 {
     let inner = |term: &Term| work(term, last);
     let times = |periods: i64, term: &Term| inner(term).saturating_mul(periods.max(1).unsigned_abs());
     match term {
-        Term::Window(_, body, Range::Relative(from, to) | Range::Fixed(from, to), _) => times(to.saturating_sub(*from).saturating_add(1), body),
+        Term::Window(_, body, Range::Relative(from, to) | Range::Fixed(from, to), _) => {
+            times(to.saturating_sub(*from).saturating_add(1), body)
+        }
         Term::First(body) => times(last, body),
         _ => term.children().into_iter().map(inner).fold(1, u64::saturating_add),
     }
@@ -123,7 +140,9 @@ pub fn check(
     has_base: &impl Fn(ItemId) -> bool,
 ) -> Result<(), Missing> {
     early_readings(term, times, last, &mut |reading: Reading| {
-        let Some(item) = &items[reading.item.0 as usize] else { return Ok(()) };
+        let Some(item) = &items[reading.item.0 as usize] else {
+            return Ok(());
+        };
         let missing = match &item.definition {
             Definition::Assumption { .. } | Definition::Lever(_) => None,
             Definition::Shock(_) => (reading.now && reading.to == 0).then_some(0),
@@ -133,7 +152,12 @@ pub fn check(
         };
         match missing {
             None => Ok(()),
-            Some(index) => Err(Missing { item: reading.item, index, span: reading.span, shock: item.kind == ItemKind::Shock }),
+            Some(index) => Err(Missing {
+                item: reading.item,
+                index,
+                span: reading.span,
+                shock: item.kind == ItemKind::Shock,
+            }),
         }
     })
 }

@@ -90,10 +90,18 @@ impl Reader<'_> {
             self.fault(entry.key.span, diagnostic);
         }
         let has = |key: &str| entries.iter().any(|entry| entry.key.value == key);
-        let mut missing: Vec<&str> = table.fields.iter().filter(|field| field.required).map(|field| field.key).collect();
+        let mut missing: Vec<&str> = table
+            .fields
+            .iter()
+            .filter(|field| field.required)
+            .map(|field| field.key)
+            .collect();
         missing.retain(|key| !has(key));
         // A key that was said to be unknown probably stands for the one that is missing.
-        let unknown = entries.iter().map(|entry| entry.key.value.as_str()).filter(|key| !known.contains(key));
+        let unknown = entries
+            .iter()
+            .map(|entry| entry.key.value.as_str())
+            .filter(|key| !known.contains(key));
         for key in unknown {
             match closest(key, missing.iter().copied()).map(str::to_string) {
                 Some(meant) => missing.retain(|key| *key != meant),
@@ -104,7 +112,9 @@ impl Reader<'_> {
         if !missing.is_empty() {
             self.fault(opening(node.span), messages::missing_keys(&missing, table.what));
         }
-        Some(Fields { entries: entries.iter().collect() })
+        Some(Fields {
+            entries: entries.iter().collect(),
+        })
     }
 
     /// A string.
@@ -185,7 +195,10 @@ impl Reader<'_> {
     /// An expression from its text.
     pub fn parse(&mut self, text: &Text) -> Option<Formula> {
         match expression::parse(&text.value) {
-            Ok(expression) => Some(Formula { written: Written::Text(text.clone()), expression }),
+            Ok(expression) => Some(Formula {
+                written: Written::Text(text.clone()),
+                expression,
+            }),
             Err(errors) => {
                 // A pair of full-width brackets is one mistake.
                 let wide: Vec<Span> = errors
@@ -246,13 +259,21 @@ impl Reader<'_> {
         }
     }
 
-    fn by_member<T>(&mut self, node: &Node, mut read: impl FnMut(&mut Self, &Node) -> Option<T>) -> Option<ByMember<T>> {
-        let Value::Object(entries) = &node.value else { return read(self, node).map(ByMember::One) };
+    fn by_member<T>(
+        &mut self,
+        node: &Node,
+        mut read: impl FnMut(&mut Self, &Node) -> Option<T>,
+    ) -> Option<ByMember<T>> {
+        let Value::Object(entries) = &node.value else {
+            return read(self, node).map(ByMember::One);
+        };
         if self.is_series(node, false)? {
             return self.wrong(node, "a number, an expression, or one for each member");
         }
-        let read: Vec<Option<(Text, T)>> =
-            entries.iter().map(|entry| read(self, &entry.value).map(|value| (entry.key.clone(), value))).collect();
+        let read: Vec<Option<(Text, T)>> = entries
+            .iter()
+            .map(|entry| read(self, &entry.value).map(|value| (entry.key.clone(), value)))
+            .collect();
         let members: Option<Vec<(Text, T)>> = read.into_iter().collect();
         members.map(|members| ByMember::Each(members, node.span))
     }
@@ -260,16 +281,27 @@ impl Reader<'_> {
     /// Whether an object is a series (keys are periods) and not a map (keys are members). `expected` is what it rather is,
     /// where its keys are of both kinds.
     fn is_series(&mut self, node: &Node, expected: bool) -> Option<bool> {
-        let Value::Object(entries) = &node.value else { return Some(false) };
-        let periods = entries.iter().filter(|entry| calendar::looks_like_period(&entry.key.value)).count();
+        let Value::Object(entries) = &node.value else {
+            return Some(false);
+        };
+        let periods = entries
+            .iter()
+            .filter(|entry| calendar::looks_like_period(&entry.key.value))
+            .count();
         if entries.is_empty() {
             self.fault(node.span, messages::empty_map());
             return None;
         }
         if periods != 0 && periods != entries.len() {
             // Of two kinds of keys the rarer one is the odd one.
-            let odd_is_period = if 2 * periods == entries.len() { !expected && !calendar::looks_like_period(&entries[0].key.value) } else { 2 * periods < entries.len() };
-            let odd = entries.iter().find(|entry| calendar::looks_like_period(&entry.key.value) == odd_is_period);
+            let odd_is_period = if 2 * periods == entries.len() {
+                !expected && !calendar::looks_like_period(&entries[0].key.value)
+            } else {
+                2 * periods < entries.len()
+            };
+            let odd = entries
+                .iter()
+                .find(|entry| calendar::looks_like_period(&entry.key.value) == odd_is_period);
             if let Some(odd) = odd {
                 self.fault(odd.key.span, messages::mixed_map(&odd.key.value, odd_is_period));
             }
@@ -284,15 +316,23 @@ impl Reader<'_> {
         if !self.is_series(node, true)? {
             return self.wrong(node, "numbers by period { … }");
         }
-        let points: Option<Vec<(Text, Formula)>> =
-            entries.iter().map(|entry| self.formula(&entry.value).map(|value| (entry.key.clone(), value))).collect();
-        points.map(|points| Series { span: node.span, points })
+        let points: Option<Vec<(Text, Formula)>> = entries
+            .iter()
+            .map(|entry| self.formula(&entry.value).map(|value| (entry.key.clone(), value)))
+            .collect();
+        points.map(|points| Series {
+            span: node.span,
+            points,
+        })
     }
 }
 
 /// The bracket with which an object or list begins: the place of what it lacks.
 pub fn opening(span: Span) -> Span {
-    Span { end: span.end.min(span.start + 1), ..span }
+    Span {
+        end: span.end.min(span.start + 1),
+        ..span
+    }
 }
 
 /// Whether a key may hold a map by member or a series.

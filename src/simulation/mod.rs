@@ -87,7 +87,12 @@ impl<'r> Simulation<'r> {
             tally
         };
         let blocks = last.saturating_sub(first);
-        let mut tallies = if blocks <= 1 { vec![work()] } else { rayon::broadcast(|_| work()) }.into_iter();
+        let mut tallies = if blocks <= 1 {
+            vec![work()]
+        } else {
+            rayon::broadcast(|_| work())
+        }
+        .into_iter();
         if control.stop.load(Ordering::Relaxed) {
             return Err(Stopped);
         }

@@ -9,32 +9,60 @@ use crate::source::{Entry, Node};
 pub fn assumption(reader: &mut Reader, entry: &Entry) -> Option<Assumption> {
     let declared = declared(reader, &entry.key, true);
     let (value, about) = match open(reader, entry, &fields::ASSUMPTION)? {
-        Some(fields) => (fields.node("value").and_then(|node| reader.values(node)), about(reader, &fields)),
+        Some(fields) => (
+            fields.node("value").and_then(|node| reader.values(node)),
+            about(reader, &fields),
+        ),
         None => (reader.values(&entry.value), Default::default()),
     };
-    Some(Assumption { declared: declared?, value: value?, about })
+    Some(Assumption {
+        declared: declared?,
+        value: value?,
+        about,
+    })
 }
 
 pub fn shock(reader: &mut Reader, entry: &Entry) -> Option<Shock> {
     let declared = declared(reader, &entry.key, true);
     let (draw, about) = match open(reader, entry, &fields::SHOCK)? {
-        Some(fields) => (fields.node("draw").and_then(|node| reader.formulas(node)), about(reader, &fields)),
+        Some(fields) => (
+            fields.node("draw").and_then(|node| reader.formulas(node)),
+            about(reader, &fields),
+        ),
         None => (reader.formulas(&entry.value), Default::default()),
     };
-    Some(Shock { declared: declared?, draw: draw?, about })
+    Some(Shock {
+        declared: declared?,
+        draw: draw?,
+        about,
+    })
 }
 
 pub fn lever(reader: &mut Reader, entry: &Entry) -> Option<Lever> {
     let declared = declared(reader, &entry.key, true);
     let Some(fields) = open(reader, entry, &fields::LEVER)? else {
         let value = reader.values(&entry.value);
-        return Some(Lever { declared: declared?, value: value?, min: None, max: None, cost: None, about: Default::default() });
+        return Some(Lever {
+            declared: declared?,
+            value: value?,
+            min: None,
+            max: None,
+            cost: None,
+            about: Default::default(),
+        });
     };
     let mut bound = |key: &str| fields.node(key).and_then(|node| reader.formulas(node));
     let (min, max, cost) = (bound("min"), bound("max"), bound("cost"));
     let value = fields.node("value").and_then(|node| reader.values(node));
     let about = about(reader, &fields);
-    Some(Lever { declared: declared?, value: value?, min, max, cost, about })
+    Some(Lever {
+        declared: declared?,
+        value: value?,
+        min,
+        max,
+        cost,
+        about,
+    })
 }
 
 pub fn indicator(reader: &mut Reader, entry: &Entry) -> Option<Indicator> {
@@ -48,12 +76,22 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Option<Indicator> {
     // An indicator whose equation could not be read must not pass for one without an equation.
     let good = reader.diagnostics.errors() == before;
     let about = about(reader, &fields);
-    good.then_some(Indicator { declared: declared?, span: opening(entry.value.span), equation, initial, given, history, about })
+    good.then_some(Indicator {
+        declared: declared?,
+        span: opening(entry.value.span),
+        equation,
+        initial,
+        given,
+        history,
+        about,
+    })
 }
 
 pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
     let fields = reader.fields(node, &fields::CORRELATION)?;
-    let among = fields.node("among").and_then(|node| names(reader, node).map(|names| (names, node.span)));
+    let among = fields
+        .node("among")
+        .and_then(|node| names(reader, node).map(|names| (names, node.span)));
     let keys = ["rho", "rank", "matrix", "rank_matrix"];
     let given: Vec<&Entry> = keys.iter().filter_map(|key| fields.get(key)).collect();
     let Some(first) = given.first() else {
@@ -61,7 +99,10 @@ pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
         return None;
     };
     if let Some(second) = given.get(1) {
-        reader.fault(second.key.span, messages::exclusive(&second.key.value, &first.key.value));
+        reader.fault(
+            second.key.span,
+            messages::exclusive(&second.key.value, &first.key.value),
+        );
     }
     let pairs = match first.key.value.as_str() {
         "rho" => reader.formula(&first.value).map(Pairs::Rho),
@@ -71,14 +112,28 @@ pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
     };
     let t_copula = match fields.node("copula") {
         Some(copula) => {
-            let degrees = reader.fields(copula, &fields::COPULA)?.node("t").and_then(|node| reader.formula(node))?;
+            let degrees = reader
+                .fields(copula, &fields::COPULA)?
+                .node("t")
+                .and_then(|node| reader.formula(node))?;
             Some((degrees, copula.span))
         }
         None => None,
     };
-    let repair = fields.node("repair").and_then(|node| reader.flag(node)).unwrap_or(false);
+    let repair = fields
+        .node("repair")
+        .and_then(|node| reader.flag(node))
+        .unwrap_or(false);
     let (among, among_span) = among?;
-    Some(Correlation { span: node.span, among, among_span, pairs: pairs?, pairs_key: first.key.span, t_copula, repair })
+    Some(Correlation {
+        span: node.span,
+        among,
+        among_span,
+        pairs: pairs?,
+        pairs_key: first.key.span,
+        t_copula,
+        repair,
+    })
 }
 
 fn matrix(reader: &mut Reader, node: &Node) -> Option<Vec<MatrixRow>> {
