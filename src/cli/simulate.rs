@@ -44,6 +44,21 @@ pub fn compile(parts: &Parts) -> Result<Program, Failure> {
         .map_err(|_| format!("the program of this scenario has more than {} operations", program::MAX_NODES).into())
 }
 
+/// A plain message where counting so many series would take more memory than any machine should spend.
+pub fn fits(series: u64, paths: u64, options: &SimulationOptions) -> Result<(), Failure> {
+    let threads = options.threads.map_or_else(rayon::current_num_threads, usize::from) as u64;
+    let needed = series.saturating_mul(Series::bytes(paths) as u64).saturating_mul(threads + 1);
+    if needed > MOST_MEMORY {
+        let message = format!(
+            "counting {series} series over {paths} paths on {threads} threads would take about {} GiB of memory; report fewer indicators \
+             (`report`), take fewer periods or at most 4096 paths",
+            needed >> 30
+        );
+        return Err(message.into());
+    }
+    Ok(())
+}
+
 /// Simulates a scenario. `precision` asks for paths until every target's probability is that exact.
 pub fn simulate(
     parts: &Parts,
@@ -55,17 +70,7 @@ pub fn simulate(
     let (paths, settings) = settings(parts, options)?;
     let model = &parts.model;
     let program = compile(parts)?;
-    let series = program.sinks.len() as u64;
-    let threads = options.threads.map_or_else(rayon::current_num_threads, usize::from) as u64;
-    let needed = series.saturating_mul(Series::bytes(paths) as u64).saturating_mul(threads + 1);
-    if needed > MOST_MEMORY {
-        let message = format!(
-            "counting {series} series over {paths} paths on {threads} threads would take about {} GiB of memory; report fewer indicators \
-             (`report`), take fewer periods or at most 4096 paths",
-            needed >> 30
-        );
-        return Err(message.into());
-    }
+    fits(program.sinks.len() as u64, paths, options)?;
     let started = std::time::Instant::now();
     let (tally, simulation) = match precision {
         None => {
@@ -132,6 +137,6 @@ fn to_precision<'p>(
             return Err(format!("a standard error of {precision} would need about {needed:.0} paths, more than {MOST_PATHS}").into());
         }
         let more = run_to(&simulation, parts, options, paths, next, quiet)?;
-        tally.merge(&more);
+        tally.merge(&more)?;
     }
 }
