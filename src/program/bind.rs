@@ -26,14 +26,22 @@ pub type Rekey = BTreeMap<ItemId, u64>;
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Settings").field("seed", &self.seed).field("sampler", &self.sampler.name()).finish_non_exhaustive()
+        f.debug_struct("Settings")
+            .field("seed", &self.seed)
+            .field("sampler", &self.sampler.name())
+            .finish_non_exhaustive()
     }
 }
 
 impl Settings {
     /// The model's own levers with a seed and the default sampler.
     pub fn seeded(seed: u64) -> Settings {
-        Settings { seed, sampler: crate::sampler::SAMPLERS[0], levers: BTreeMap::new(), rekey: Rekey::new() }
+        Settings {
+            seed,
+            sampler: crate::sampler::SAMPLERS[0],
+            levers: BTreeMap::new(),
+            rekey: Rekey::new(),
+        }
     }
 
     /// The key of a stream.
@@ -83,7 +91,13 @@ impl<'p> Bound<'p> {
                 }
                 Code::Apply(op) => {
                     let operands = [node.a, node.b, node.c];
-                    let value = |index: usize| if index < op.arity() { values[&NodeId(operands[index])] } else { 0.0 };
+                    let value = |index: usize| {
+                        if index < op.arity() {
+                            values[&NodeId(operands[index])]
+                        } else {
+                            0.0
+                        }
+                    };
                     op.apply(value(0), value(1), value(2))
                 }
                 _ => graph.constant_value(*id).unwrap_or(f64::NAN),
@@ -93,16 +107,26 @@ impl<'p> Bound<'p> {
         }
         let mut prepared = BTreeMap::new();
         for instruction in &program.schedule.instructions {
-            let super::Instruction::Compute { node, .. } = instruction else { continue };
+            let super::Instruction::Compute { node, .. } = instruction else {
+                continue;
+            };
             if !matches!(node.code, Code::DrawScore | Code::DrawUniform) {
                 continue;
             }
             let list = &graph.lists[node.c as usize];
             let known: Vec<Option<f64>> = list.iter().map(|id| values.get(id).copied()).collect();
             let shape = &program.shapes[node.a as usize];
-            prepared.entry((node.a, node.c)).or_insert_with(|| shape.prepare(&known).ok());
+            prepared
+                .entry((node.a, node.c))
+                .or_insert_with(|| shape.prepare(&known).ok());
         }
         let keys = program.streams.iter().map(|stream| settings.key(stream)).collect();
-        Bound { program, sampler: settings.sampler, keys, scalars, prepared }
+        Bound {
+            program,
+            sampler: settings.sampler,
+            keys,
+            scalars,
+            prepared,
+        }
     }
 }

@@ -24,7 +24,8 @@ impl Machine {
     /// `observe` with the number of its sink.
     pub fn run(&mut self, bound: &Bound, first: u64, len: usize, observe: &mut dyn FnMut(u32, &[f64])) {
         let program = bound.program;
-        self.slots.resize_with(program.schedule.slots.max(self.slots.len()), Vec::new);
+        self.slots
+            .resize_with(program.schedule.slots.max(self.slots.len()), Vec::new);
         for instruction in &program.schedule.instructions {
             match instruction {
                 Instruction::Observe { sink, slot } => observe(*sink, &self.slots[*slot as usize][..len]),
@@ -47,9 +48,13 @@ impl Machine {
                             kernel::apply(op, &sources[..operands.len()], target, &mut self.scratch);
                         }
                         Code::Holds => kernel::holds(source(&operands[0]), target),
-                        Code::Uniform => bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target),
+                        Code::Uniform => bound
+                            .sampler
+                            .uniforms(bound.keys[node.a as usize], node.b, first, target),
                         Code::Score => {
-                            bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            bound
+                                .sampler
+                                .uniforms(bound.keys[node.a as usize], node.b, first, target);
                             column::normal_quantile(target);
                         }
                         Code::Row => {
@@ -58,7 +63,9 @@ impl Machine {
                             kernel::row(factor, &scores, target);
                         }
                         Code::Mixing => {
-                            bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            bound
+                                .sampler
+                                .uniforms(bound.keys[node.a as usize], node.b, first, target);
                             if let Some(copula) = &program.groups[node.c as usize].t_copula {
                                 copula.scales(target);
                             }
@@ -84,7 +91,9 @@ impl Machine {
                                 })
                                 .collect();
                             match bound.prepared.get(&(node.a, node.c)) {
-                                Some(Some(prepared)) if node.code == Code::DrawScore => prepared.score_column(&params, target),
+                                Some(Some(prepared)) if node.code == Code::DrawScore => {
+                                    prepared.score_column(&params, target)
+                                }
                                 Some(Some(prepared)) => prepared.column(&params, target),
                                 _ => target.fill(f64::NAN),
                             }

@@ -44,7 +44,9 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
     }
     let mut series_of: BTreeMap<NodeId, u32> = BTreeMap::new();
     for instruction in &program.schedule.instructions {
-        let Instruction::Observe { sink, .. } = instruction else { continue };
+        let Instruction::Observe { sink, .. } = instruction else {
+            continue;
+        };
         let (what, node) = &program.sinks[*sink as usize];
         if counted(what) {
             let next = series_of.len() as u32;
@@ -64,7 +66,18 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
             }
         });
     }
-    let layouts = columns.iter().map(|column| Arc::new(Layout::new(column, total))).collect();
-    let samples = columns.iter().map(|column| column[..paths.min(SAMPLES)].to_vec()).collect();
-    Places { places, layouts, samples, counts }
+    let layouts = columns
+        .iter()
+        .map(|column| Arc::new(Layout::new(column, total)))
+        .collect();
+    let samples = columns
+        .iter()
+        .map(|column| column[..paths.min(SAMPLES)].to_vec())
+        .collect();
+    Places {
+        places,
+        layouts,
+        samples,
+        counts,
+    }
 }
