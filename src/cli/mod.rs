@@ -5,6 +5,7 @@
 
 mod board;
 mod check;
+mod compare;
 mod completions;
 mod load;
 mod new;
@@ -60,6 +61,8 @@ enum Command {
     Schema(schema::Schema),
     /// Prints completions for a shell
     Completions(completions::Completions),
+    /// Runs scenarios on the same random numbers and reports differences with their own errors
+    Compare(compare::Compare),
 }
 
 /// Runs the program.
@@ -78,6 +81,7 @@ pub fn main() -> ExitCode {
         Command::New(command) => command.execute(),
         Command::Schema(command) => command.execute(),
         Command::Completions(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
     };
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,
