@@ -417,7 +417,11 @@ fn family_name(expression: &Expression) -> String {
 pub fn usage(family: &Family) -> String {
     match family.arguments {
         Arguments::Parameters { .. } => {
-            let forms: Vec<String> = family.signatures().iter().map(|signature| format!("`{signature}`")).collect();
+            let forms: Vec<String> = family
+                .signatures()
+                .iter()
+                .map(|signature| format!("`{signature}`"))
+                .collect();
             forms.join(" or ")
         }
         _ => format!("for example `{}`", family.example),
