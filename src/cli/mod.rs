@@ -5,6 +5,7 @@
 
 mod board;
 mod check;
+mod compare;
 mod load;
 mod number;
 mod options;
@@ -51,6 +52,8 @@ enum Command {
     Run(run::Run),
     /// Reads and checks a scenario without simulating it
     Check(check::Check),
+    /// Runs scenarios on the same random numbers and reports differences with their own errors
+    Compare(compare::Compare),
 }
 
 /// Runs the program.
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
     };
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,

@@ -86,18 +86,12 @@ impl Run {
 
     /// The command that repeats the run.
     fn command(&self, summary: &crate::summary::Summary) -> String {
-        let mut words = vec!["attain run".to_string(), quoted(&self.scenario.file.display().to_string())];
+        let mut words = vec!["attain run".to_string(), number::quoted(&self.scenario.file.display().to_string())];
         words.push(format!("--paths {} --seed {}", summary.run.paths, summary.run.seed));
         if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
             words.push(format!("--sampler {}", summary.run.sampler));
         }
-        words.extend(self.scenario.sets.iter().map(|set| format!("--set {}", quoted(set))));
+        words.extend(self.scenario.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
         words.join(" ")
     }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=,+%".contains(c));
-    if plain { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

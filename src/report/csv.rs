@@ -66,11 +66,11 @@ pub fn indicators(summary: &Summary) -> Vec<u8> {
     table.finish()
 }
 
-fn word(label: &Label, language: Language) -> String {
+pub(super) fn word(label: &Label, language: Language) -> String {
     label.get(language).unwrap_or_default().to_string()
 }
 
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
@@ -82,24 +82,24 @@ fn text(bound: &Bound) -> String {
 }
 
 /// A CSV table in memory.
-struct Table {
+pub(super) struct Table {
     writer: csv::Writer<Vec<u8>>,
 }
 
 impl Table {
-    fn new(header: &[&str]) -> Table {
+    pub(super) fn new(header: &[&str]) -> Table {
         let mut table = Table { writer: csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into()) };
         table.row(header);
         table
     }
 
-    fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
+    pub(super) fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
         // Writing to memory does not fail, and all rows have the length of the header.
         let written = self.writer.write_record(cells);
         debug_assert!(written.is_ok());
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(self) -> Vec<u8> {
         self.writer.into_inner().unwrap_or_default()
     }
 }

@@ -35,6 +35,14 @@ pub fn blocks<S: Send>(
         }
         state
     };
-    let states = if last.saturating_sub(first) <= 1 { vec![work()] } else { rayon::broadcast(|_| work()) };
-    if control.stop.load(Ordering::Relaxed) { Err(Stopped) } else { Ok(states) }
+    let states = if last.saturating_sub(first) <= 1 {
+        vec![work()]
+    } else {
+        rayon::broadcast(|_| work())
+    };
+    if control.stop.load(Ordering::Relaxed) {
+        Err(Stopped)
+    } else {
+        Ok(states)
+    }
 }
