@@ -6,11 +6,14 @@
 mod board;
 mod check;
 mod compare;
+mod completions;
 mod load;
+mod new;
 mod number;
 mod options;
 mod progress;
 mod run;
+mod schema;
 mod simulate;
 
 use clap::{Parser, Subcommand};
@@ -54,6 +57,12 @@ enum Command {
     Check(check::Check),
     /// Runs scenarios on the same random numbers and reports differences with their own errors
     Compare(compare::Compare),
+    /// Writes a small commented scenario to start from
+    New(new::New),
+    /// Prints the JSON Schema of scenario files
+    Schema(schema::Schema),
+    /// Prints completions for a shell
+    Completions(completions::Completions),
 }
 
 /// Runs the program.
@@ -70,6 +79,9 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Compare(command) => command.execute(),
+        Command::New(command) => command.execute(),
+        Command::Schema(command) => command.execute(),
+        Command::Completions(command) => command.execute(),
     };
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,

@@ -61,7 +61,7 @@ impl RunTally {
         seen: &mut dyn FnMut(Sink, &[f64]),
     ) -> Vec<BlockMask> {
         let mut masks = vec![BlockMask::default(); self.targets.len()];
-        machine.run(bound, block * BLOCK as u64, live, &mut |sink, column| {
+        machine.run(bound, &bound.program.schedule, block * BLOCK as u64, live, &mut |sink, column| {
             seen(bound.program.sinks[sink as usize].0, column);
             self.absorb(bound.program, places, sink, column, block, &mut masks);
         });
