@@ -28,12 +28,7 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let series = names.scalars as u64 * (u64::from(calendar.periods) + 1);
     if series > MAX_SERIES_PERIODS || diagnostics.errors() != before {
         if series > MAX_SERIES_PERIODS {
-            let span = scenario.indicators.first().map(|indicator| indicator.declared.span);
-            let message = messages::too_many_series(names.scalars, calendar.periods);
-            diagnostics.push(match span {
-                Some(span) => message.at(span),
-                None => message,
-            });
+            diagnostics.push(messages::too_many_series(names.scalars, calendar.periods).at(scenario.end_span));
         }
         return None;
     }
@@ -45,14 +40,12 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         budget: MAX_TERMS,
     };
     let items = vec![None; names.scalars];
-    let literals = Literals::new(calendar);
     let mut builder = Builder {
         scenario,
         names: &names,
         calendar,
         shared,
         items,
-        literals,
         known,
         diagnostics,
     };
@@ -63,7 +56,6 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let Builder {
         mut shared,
         mut items,
-        mut literals,
         diagnostics,
         ..
     } = builder;
@@ -74,20 +66,13 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     if let Some(order) = &order {
         settle(&mut items, order, &shared.draws, calendar, diagnostics);
     }
-    let correlations = correlate::correlate(
-        &scenario.correlations,
-        &names,
-        &items,
-        &mut shared.draws,
-        &mut literals,
-        diagnostics,
-    );
+    let correlations = correlate::correlate(&scenario.correlations, &names, &items, &mut shared.draws, diagnostics);
     let mut plan = plan::Plan {
         shared: &mut shared,
         items: &items,
         diagnostics,
     };
-    let targets = plan.targets(scenario, &mut literals);
+    let targets = plan.targets(scenario);
     let checks = plan.checks(scenario);
     let report = plan::report(scenario, &names, diagnostics);
     if diagnostics.errors() != before {
@@ -126,7 +111,9 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         dimensions,
         run: scenario.run.clone(),
     };
-    doubts::doubts(scenario, &model, diagnostics);
+    if !diagnostics.has_errors() {
+        doubts::doubts(scenario, &model, diagnostics);
+    }
     Some(model)
 }
 
@@ -152,6 +139,7 @@ fn abouts(scenario: &Scenario) -> impl Iterator<Item = &About> {
 fn check_source(about: &About, scenario: &Scenario, diagnostics: &mut Diagnostics) {
     if let Some(source) = &about.source
         && !scenario.sources.iter().any(|known| known.key.value == source.value)
+        && !scenario.unread.covers(&source.value)
     {
         let known = scenario.sources.iter().map(|source| source.key.value.as_str());
         diagnostics.push(messages::unknown_source(&source.value, known).at(source.span));
@@ -189,8 +177,10 @@ pub fn picked_members(declared: &Declared, names: &Names, diagnostics: &mut Diag
         return Some(vec![(None, None)]);
     };
     let Some(index) = names.dimension(dimension) else {
-        let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
-        diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+        if !names.unread.covers(dimension) {
+            let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
+            diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+        }
         return None;
     };
     let members = names.dimensions[index].members.iter().enumerate();
@@ -219,40 +209,13 @@ pub fn constant(term: &Term) -> Option<f64> {
     }
 }
 
-/// Reads formulas that must be plain numbers.
-pub struct Literals<'a> {
-    names: Names,
-    calendar: &'a Calendar,
-}
-
-impl<'a> Literals<'a> {
-    /// A reader.
-    pub fn new(calendar: &'a Calendar) -> Literals<'a> {
-        Literals {
-            names: Names::default(),
-            calendar,
-        }
+/// The number of a formula that must be a plain number; anything else is noted as a mistake.
+pub fn plain_number(formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
+    let value = formula.as_number();
+    if value.is_none() {
+        diagnostics.push(messages::not_a_number().at(formula.span()));
     }
-
-    /// The number; a mistake is noted.
-    pub fn number(&mut self, formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
-        if let Some(value) = formula.as_number() {
-            return Some(value);
-        }
-        let mut shared = Shared {
-            names: &self.names,
-            calendar: self.calendar,
-            draws: Vec::new(),
-            budget: MAX_TERMS,
-        };
-        let errors = diagnostics.errors();
-        let term = Resolver::new(&mut shared, diagnostics, formula, Place::Literal, None, None).resolve();
-        let value = term.as_ref().and_then(constant).filter(|value| value.is_finite());
-        if value.is_none() && diagnostics.errors() == errors {
-            diagnostics.push(messages::not_a_number().at(formula.span()));
-        }
-        value
-    }
+    value
 }
 
 struct Builder<'a, 'b> {
@@ -261,7 +224,6 @@ struct Builder<'a, 'b> {
     calendar: &'a Calendar,
     shared: Shared<'b>,
     items: Vec<Option<Item>>,
-    literals: Literals<'a>,
     known: Known,
     diagnostics: &'a mut Diagnostics,
 }
@@ -367,7 +329,7 @@ impl Builder<'_, '_> {
     }
 
     fn steps(&mut self, series: &Series) -> Option<Arc<[(i64, f64)]>> {
-        history::steps(series, self.calendar, &mut self.literals, self.diagnostics)
+        history::steps(series, self.calendar, self.diagnostics)
     }
 
     fn assumptions(&mut self) {
@@ -421,14 +383,11 @@ impl Builder<'_, '_> {
             for ((scalar, value), ((min, max), cost)) in scalars.into_iter().zip(values).zip(bounds) {
                 let setting = match value {
                     None => continue,
-                    Some(Timed::Formula(formula)) => {
-                        self.literals.number(formula, self.diagnostics).map(Setting::Constant)
-                    }
+                    Some(Timed::Formula(formula)) => plain_number(formula, self.diagnostics).map(Setting::Constant),
                     Some(Timed::Series(series)) => self.steps(series).map(Setting::Series),
                 };
-                let mut number = |formula: Option<&Formula>| {
-                    formula.and_then(|formula| self.literals.number(formula, self.diagnostics))
-                };
+                let mut number =
+                    |formula: Option<&Formula>| formula.and_then(|formula| plain_number(formula, self.diagnostics));
                 let (low, high, price) = (number(min), number(max), number(cost));
                 let Some(setting) = setting else { continue };
                 if let (Some(low), Some(high), Some(formula)) = (low, high, max)
@@ -491,12 +450,7 @@ impl Builder<'_, '_> {
             for (scalar, ((equation, initial), (given, history))) in scalars.into_iter().zip(pieces) {
                 let mut known = self.known.get(&scalar.id).cloned().unwrap_or_default();
                 for series in history.iter().chain(&given) {
-                    known.extend(history::points(
-                        series,
-                        self.calendar,
-                        &mut self.literals,
-                        self.diagnostics,
-                    ));
+                    known.extend(history::points(series, self.calendar, self.diagnostics));
                 }
                 let equation = match &equation {
                     Some(formula) => match self.term(formula, Place::Equation, &scalar) {
@@ -510,7 +464,7 @@ impl Builder<'_, '_> {
                             &scalar,
                             &known,
                             given_span.or(history.map(|history| history.span)),
-                            declared,
+                            indicator.span,
                         );
                         None
                     }
@@ -530,16 +484,14 @@ impl Builder<'_, '_> {
     }
 
     /// An indicator without an equation needs a value in every period after the base.
-    fn exogenous(&mut self, scalar: &Scalar, known: &BTreeMap<i64, f64>, span: Option<Span>, declared: &Declared) {
+    fn exogenous(&mut self, scalar: &Scalar, known: &BTreeMap<i64, f64>, series: Option<Span>, item: Span) {
         let gap = (1..=self.calendar.last()).find(|index| !known.contains_key(index));
         match gap {
             None => {}
-            Some(_) if known.is_empty() => self
-                .diagnostics
-                .push(messages::no_equation(&scalar.name).at(declared.span)),
+            Some(_) if known.is_empty() => self.diagnostics.push(messages::no_equation(&scalar.name).at(item)),
             Some(index) => {
                 let message = messages::gap(&scalar.name, &self.calendar.label(index));
-                self.diagnostics.push(message.at(span.unwrap_or(declared.span)));
+                self.diagnostics.push(message.at(series.unwrap_or(item)));
             }
         }
     }

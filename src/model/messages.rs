@@ -35,12 +35,17 @@ fn some(names: &[&str]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
+/// `1 row`, `2 rows`
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 // Names
 
 pub fn name_taken(name: &str, what: &str) -> Diagnostic {
     error(
         "duplicate-name",
-        format!("`{name}` is already the name of a {what}"),
+        format!("`{name}` is already the name of {what}; every name is declared once"),
         "second declaration",
     )
 }
@@ -265,38 +270,25 @@ pub fn not_allowed_here(name: &str, kind: ItemKind, place: Place) -> Diagnostic 
     let message = format!(
         "{} cannot read `{name}`, which is {}",
         place.words(),
-        with_article(kind)
+        kind.with_article()
     );
-    let diagnostic = error("not-allowed-here", message, with_article(kind));
+    let diagnostic = error("not-allowed-here", message, kind.with_article());
     match (place, kind) {
         (Place::Shock, _) => diagnostic.help(format!("a shock may read the period before: `{name}(-1)`")),
         (Place::Measure, ItemKind::Shock) => {
             diagnostic.help("declare an indicator that equals the shock and measure that")
         }
-        (Place::Literal, _) => diagnostic.help("write a number"),
         _ => diagnostic,
     }
 }
 
-fn with_article(kind: ItemKind) -> &'static str {
-    match kind {
-        ItemKind::Assumption => "an assumption",
-        ItemKind::Shock => "a shock",
-        ItemKind::Lever => "a lever",
-        ItemKind::Indicator => "an indicator",
-    }
-}
-
-pub fn not_plain(name: &str) -> Diagnostic {
+pub fn not_a_number() -> Diagnostic {
     error(
         "not-a-number",
-        format!("a plain number is needed here, and `{name}` changes over time"),
+        "expected a plain number, found an expression",
         "not a plain number",
     )
-}
-
-pub fn not_a_number() -> Diagnostic {
-    error("not-a-number", "a plain finite number is needed here", "not a number")
+    .help("write the result, such as `0.5` or `\"4.1%\"`; what is computed belongs into an assumption or an indicator")
 }
 
 // Time
@@ -311,7 +303,7 @@ pub fn no_lags(name: &str, kind: ItemKind) -> Diagnostic {
         "bad-lag",
         format!(
             "`{name}` is {}; only indicators and shocks have lags",
-            with_article(kind)
+            kind.with_article()
         ),
         "has no lags",
     )
@@ -675,7 +667,7 @@ pub fn cannot_correlate(name: &str, kind: ItemKind) -> Diagnostic {
         "cannot-correlate",
         format!(
             "`{name}` is {}; only assumptions and shocks are drawn",
-            with_article(kind)
+            kind.with_article()
         ),
         "draws nothing",
     )
@@ -686,7 +678,7 @@ pub fn mixed_correlation(name: &str, kind: ItemKind) -> Diagnostic {
         "cannot-correlate",
         format!(
             "`{name}` is {}; an entry joins assumptions only or shocks only",
-            with_article(kind)
+            kind.with_article()
         ),
         "another kind",
     )
@@ -739,11 +731,26 @@ pub fn rank_with_t() -> Diagnostic {
     .help("give `rho` or `matrix`, the correlation of the scores")
 }
 
-pub fn matrix_size(expected: usize, found: usize) -> Diagnostic {
+pub fn matrix_rows(expected: usize, found: usize) -> Diagnostic {
     error(
         "bad-matrix",
-        format!("a matrix among {expected} names has {expected} rows of {expected} numbers; this one has {found} rows"),
+        format!(
+            "a matrix among {expected} names has {expected} rows of {expected} numbers; this one has {}",
+            counted(found, "row")
+        ),
         "wrong size",
+    )
+}
+
+pub fn matrix_row(expected: usize, row: usize, found: usize) -> Diagnostic {
+    let found = counted(found, "number");
+    error(
+        "bad-matrix",
+        format!(
+            "row {} has {found}; in a matrix among {expected} names every row has {expected}",
+            row + 1
+        ),
+        "wrong length",
     )
 }
 
@@ -808,10 +815,6 @@ pub fn not_positive_definite(names: &[&str], nearest: Option<(&Matrix, f64)>) ->
 }
 
 // Targets and reports
-
-pub fn bad_weight() -> Diagnostic {
-    error("out-of-range", "a weight cannot be negative", "negative")
-}
 
 pub fn from_after_by() -> Diagnostic {
     error("backwards", "`from` is after `by`", "after `by`")

@@ -1,6 +1,6 @@
 //! Targets, checks and the list of reported indicators.
 
-use super::build::{Literals, picked_members};
+use super::build::picked_members;
 use super::correlate::named_items;
 use super::indicators::too_early;
 use super::names::Names;
@@ -56,7 +56,7 @@ impl Plan<'_, '_> {
     }
 
     /// Every target, members unrolled.
-    pub fn targets(&mut self, scenario: &Scenario, literals: &mut Literals) -> Vec<Target> {
+    pub fn targets(&mut self, scenario: &Scenario) -> Vec<Target> {
         let mut targets = Vec::new();
         let mut seen: BTreeMap<String, crate::diagnostic::Span> = BTreeMap::new();
         for target in &scenario.targets {
@@ -65,24 +65,13 @@ impl Plan<'_, '_> {
             };
             let group = target.group.as_ref().and_then(|text| {
                 let found = scenario.groups.iter().position(|group| group.key.value == text.value);
-                if found.is_none() {
+                if found.is_none() && !scenario.unread.covers(&text.value) {
                     let known = scenario.groups.iter().map(|group| group.key.value.as_str());
                     self.diagnostics
                         .push(messages::unknown_group(&text.value, known).at(text.span));
                 }
                 found
             });
-            let weight = match &target.weight {
-                None => 1.0,
-                Some(formula) => match literals.number(formula, self.diagnostics) {
-                    Some(weight) if weight >= 0.0 => weight,
-                    Some(_) => {
-                        self.diagnostics.push(messages::bad_weight().at(formula.span()));
-                        continue;
-                    }
-                    None => continue,
-                },
-            };
             let last = self.shared.calendar.last();
             let (period, by) = match &target.period {
                 None => (Some(last), false),
@@ -134,7 +123,7 @@ impl Plan<'_, '_> {
                     period,
                     from: by.then_some(from),
                     group,
-                    weight,
+                    weight: target.weight.unwrap_or(1.0),
                 });
             }
         }

@@ -22,8 +22,18 @@ pub fn members_outside_value(key: &str, inner: &str) -> Diagnostic {
     ))
 }
 
-pub fn missing_key(key: &str, what: &str) -> Diagnostic {
-    Diagnostic::error("missing-key", format!("{what} needs the key `{key}`")).label(format!("`{key}` is missing"))
+pub fn missing_keys(keys: &[&str], what: &str) -> Diagnostic {
+    let (word, verb) = if keys.len() == 1 {
+        ("key", "is")
+    } else {
+        ("keys", "are")
+    };
+    Diagnostic::error("missing-key", format!("{what} needs the {word} {}", list(keys)))
+        .label(format!("{} {verb} missing", list(keys)))
+}
+
+pub fn negative_weight() -> Diagnostic {
+    Diagnostic::error("out-of-range", "a target's `weight` is 0 or more").label("negative")
 }
 
 pub fn wrong_type(expected: &str, found: &str) -> Diagnostic {
@@ -65,6 +75,14 @@ pub fn control_character() -> Diagnostic {
         "an id is text of at least one character without control characters",
     )
     .label("not an id")
+}
+
+pub fn several_dimensions(key: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-name",
+        format!("`{key}` names more than one dimension; an item has at most one"),
+    )
+    .label("expected `name[dimension]`")
 }
 
 pub fn unclosed_dimension(key: &str) -> Diagnostic {
@@ -163,9 +181,18 @@ pub fn period(text: &str, frequency: Frequency, error: PeriodError) -> Diagnosti
     }
 }
 
-pub fn mixed_map() -> Diagnostic {
-    Diagnostic::error("mixed-map", "a map has members as keys, a series has periods; not both")
-        .label("members and periods together")
+pub fn mixed_map(key: &str, is_period: bool) -> Diagnostic {
+    let (what, others) = if is_period {
+        ("a period", "names of members")
+    } else {
+        ("not a period", "periods")
+    };
+    Diagnostic::error(
+        "mixed-map",
+        format!("`{key}` is {what}, and the other keys beside it are {others}"),
+    )
+    .label("does not go with the others")
+    .help("values are given either by period or by member, not both; the value of one member may be a series")
 }
 
 pub fn empty_map() -> Diagnostic {
