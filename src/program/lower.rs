@@ -1,7 +1,7 @@
 //! [`Model`] → [`Program`]: every item of every period becomes a node, in the order of time and of evaluation.
 
 use super::node::{Code, Graph, Node, NodeId, TooLarge};
-use super::{GroupRows, MIXING, Program, Sink, Stream, schedule};
+use super::{GroupRows, MIXING, Program, Scalars, Sink, Stream, schedule};
 use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Setting, Target, Term, WindowKind};
 use std::collections::BTreeMap;
 
@@ -30,25 +30,6 @@ pub fn compile(model: &Model) -> Result<Program, TooLarge> {
 
 /// Compiles a model in which some assumptions or shocks are held at a number.
 pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Program, TooLarge> {
-    lowered(model, held, |lowering| lowering.sinks())
-}
-
-/// Compiles the assumptions of a model alone, in the base period.
-pub fn compile_assumptions(model: &Model) -> Result<Program, TooLarge> {
-    lowered(model, &BTreeMap::new(), |lowering| {
-        let assumptions = model.of_kind(ItemKind::Assumption);
-        let node = |id| NodeId(lowering.values[lowering.place(id, 0)]);
-        Ok((Vec::new(), assumptions.map(|(id, _)| (Sink::Assumption(id.0), node(id))).collect()))
-    })
-}
-
-type Wanted = (Vec<TargetNodes>, Vec<(Sink, NodeId)>);
-
-fn lowered<'m>(
-    model: &'m Model,
-    held: &'m BTreeMap<ItemId, f64>,
-    wanted: impl FnOnce(&mut Lowering<'m>) -> Result<Wanted, TooLarge>,
-) -> Result<Program, TooLarge> {
     let periods = model.calendar.last() as usize + 1;
     let mut lowering = Lowering {
         model,
@@ -60,8 +41,13 @@ fn lowered<'m>(
         stream_of: BTreeMap::new(),
     };
     lowering.all_periods()?;
-    let (targets, sinks) = wanted(&mut lowering)?;
-    let schedule = schedule::schedule(&lowering.graph, &sinks);
+    let (targets, mut sinks) = lowering.sinks()?;
+    let mut scalars = Scalars::default();
+    let main = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
+    for (id, _) in model.of_kind(ItemKind::Assumption) {
+        sinks.push((Sink::Assumption(id.0), NodeId(lowering.values[lowering.place(id, 0)])));
+    }
+    let pilot = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
     let groups = model.correlations.iter();
     Ok(Program {
         graph: lowering.graph,
@@ -69,7 +55,9 @@ fn lowered<'m>(
         streams: lowering.streams,
         shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
         groups: groups.map(|group| GroupRows { factor: group.factor.clone(), t_copula: group.t_copula.clone() }).collect(),
-        schedule,
+        scalars,
+        schedule: main,
+        pilot,
         targets,
     })
 }
@@ -291,7 +279,7 @@ impl Lowering<'_> {
     }
 
     /// What the results need.
-    fn sinks(&mut self) -> Result<Wanted, TooLarge> {
+    fn sinks(&mut self) -> Result<(Vec<TargetNodes>, Vec<(Sink, NodeId)>), TooLarge> {
         let model = self.model;
         let mut sinks = Vec::new();
         for (index, id) in model.report.iter().enumerate() {

@@ -51,7 +51,7 @@ impl RunTally {
     /// Simulates and absorbs one block of `live` paths.
     pub fn absorb_block(&mut self, bound: &Bound, places: &Places, machine: &mut Machine, block: u64, live: usize) {
         let mut masks = vec![BlockMask::default(); self.targets.len()];
-        machine.run(bound, block * BLOCK as u64, live, &mut |sink, column| {
+        machine.run(bound, &bound.program.schedule, block * BLOCK as u64, live, &mut |sink, column| {
             self.absorb(bound.program, places, sink, column, block, &mut masks);
         });
         for (sink, _) in &bound.program.schedule.constant_sinks {
