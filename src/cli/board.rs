@@ -244,7 +244,7 @@ fn plan(summary: &Summary, language: Language) -> String {
 }
 
 /// A whole number with its thousands apart.
-fn quantity_whole(value: u64) -> String {
+pub fn quantity_whole(value: u64) -> String {
     let digits = value.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

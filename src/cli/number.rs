@@ -1,5 +1,8 @@
 //! Numbers on the command line, and numbers for people.
 
+// Only digits that people see depend on these functions.
+#![allow(clippy::disallowed_methods)]
+
 use crate::expression;
 use crate::scenario::literal;
 

@@ -106,7 +106,12 @@ impl Run {
         if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
             words.push(format!("--sampler {}", summary.run.sampler));
         }
-        words.extend(self.scenario.sets.iter().map(|set| format!("--set {}", quoted(set))));
+        words.extend(
+            self.scenario
+                .sets
+                .iter()
+                .map(|set| format!("--set {}", number::quoted(set))),
+        );
         words.join(" ")
     }
 }

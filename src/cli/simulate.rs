@@ -153,6 +153,6 @@ fn to_precision<'p>(
             .into());
         }
         let more = run_to(&simulation, parts, options, paths, next, quiet)?;
-        tally.merge(&more);
+        tally.merge(&more)?;
     }
 }

@@ -24,7 +24,7 @@ pub fn ln_beta(a: f64, b: f64) -> f64 {
 }
 
 /// x^a y^b / B(a, b), y = 1 − x.
-fn weight(a: f64, b: f64, x: f64, y: f64) -> f64 {
+fn weight(a: f64, b: f64, ln_beta: f64, x: f64, y: f64) -> f64 {
     if a >= 10.0 && b >= 10.0 {
         // Loader's form: two deviances, and what Stirling's formula misses.
         let n = a + b;
@@ -37,7 +37,7 @@ fn weight(a: f64, b: f64, x: f64, y: f64) -> f64 {
     }
     let ln_x = if x <= y { ln(x) } else { ln_1p(-y) };
     let ln_y = if y < x { ln(y) } else { ln_1p(-x) };
-    exp(a * ln_x + b * ln_y - ln_beta(a, b))
+    exp(a * ln_x + b * ln_y - ln_beta)
 }
 
 /// The continued fraction 26.5.8 of Abramowitz and Stegun by Lentz's method; converges fast for x < (a + 1) / (a + b + 2).
@@ -80,7 +80,7 @@ pub(super) fn both(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if y == 0.0 {
         return (1.0, 0.0);
     }
-    let front = weight(a, b, x, y);
+    let front = weight(a, b, ln_beta, x, y);
     if x * (a + b + 2.0) < a + 1.0 {
         let lower = (front * fraction(a, b, x) / a).min(1.0);
         (lower, 1.0 - lower)
@@ -104,13 +104,15 @@ pub fn inverse_beta_inc(a: f64, b: f64, p: f64) -> f64 {
     if p == 0.0 || p == 1.0 {
         return p;
     }
+    let constant = weight_constant(a, b);
+    let ln_beta = ln_beta(a, b);
     // The leading term of I near 0: x^a / (a B).
-    let leading = exp((ln(p) + ln(a) + ln_beta(a, b)) / a);
+    let leading = exp((ln(p) + ln(a) + ln_beta) / a);
     if leading < 1e-17 * (a + 1.0) / (1.0 + (b - 1.0).abs() * a) {
         return leading;
     }
     // And near 1.
-    let other = exp((ln_1p(-p) + ln(b) + ln_beta(a, b)) / b);
+    let other = exp((ln_1p(-p) + ln(b) + ln_beta) / b);
     let start = if a >= 1.0 && b >= 1.0 {
         // Abramowitz and Stegun 26.5.22
         let z = -normal_quantile(p);

@@ -423,20 +423,13 @@ fn family_name(expression: &Expression) -> String {
 /// How a distribution is written: `` `lognormal(mu, sigma)` or `lognormal(median:, sigma:)` ``.
 pub fn usage(family: &Family) -> String {
     match family.arguments {
-        Arguments::Parameters { forms, .. } => {
-            let forms = forms.iter().enumerate().map(|(index, form)| {
-                let names: Vec<String> = form
-                    .parameters
-                    .iter()
-                    .map(|parameter| match (index, parameter.default) {
-                        (_, Some(default)) => format!("{}: {default}", parameter.name),
-                        (0, None) => parameter.name.to_string(),
-                        (_, None) => format!("{}: …", parameter.name),
-                    })
-                    .collect();
-                format!("`{}({})`", family.name, names.join(", "))
-            });
-            forms.collect::<Vec<_>>().join(" or ")
+        Arguments::Parameters { .. } => {
+            let forms: Vec<String> = family
+                .signatures()
+                .iter()
+                .map(|signature| format!("`{signature}`"))
+                .collect();
+            forms.join(" or ")
         }
         _ => format!("for example `{}`", family.example),
     }

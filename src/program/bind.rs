@@ -2,11 +2,12 @@
 //! paths; the program itself is shared.
 
 use super::node::{Code, NodeId};
-use super::{Program, Stream};
+use super::{Instruction, Program, Stream};
 use crate::distribution::Prepared;
 use crate::model::{ItemId, Model, Setting};
 use crate::sampler::{Sampler, StreamKey};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run may change without compiling again.
 #[derive(Clone)]
@@ -80,8 +81,8 @@ impl<'p> Bound<'p> {
     pub fn new(program: &'p Program, model: &Model, settings: &Settings) -> Bound<'p> {
         let graph = &program.graph;
         let mut values: BTreeMap<NodeId, f64> = BTreeMap::new();
-        let mut scalars = Vec::with_capacity(program.schedule.scalars.len());
-        for id in &program.schedule.scalars {
+        let mut scalars = Vec::with_capacity(program.scalars.nodes.len());
+        for id in &program.scalars.nodes {
             let node = graph.node(*id);
             let value = match node.code {
                 Code::Lever => settings.lever(model, ItemId(node.a), i64::from(node.b as i32)),

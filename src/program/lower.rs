@@ -65,8 +65,13 @@ fn lowered<'m>(
         stream_of: BTreeMap::new(),
     };
     lowering.all_periods()?;
-    let (targets, sinks) = wanted(&mut lowering)?;
-    let schedule = schedule::schedule(&lowering.graph, &sinks);
+    let (targets, mut sinks) = lowering.sinks()?;
+    let mut scalars = Scalars::default();
+    let main = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
+    for (id, _) in model.of_kind(ItemKind::Assumption) {
+        sinks.push((Sink::Assumption(id.0), NodeId(lowering.values[lowering.place(id, 0)])));
+    }
+    let pilot = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
     let groups = model.correlations.iter();
     Ok(Program {
         graph: lowering.graph,
@@ -344,7 +349,7 @@ impl Lowering<'_> {
     }
 
     /// What the results need.
-    fn sinks(&mut self) -> Result<Wanted, TooLarge> {
+    fn sinks(&mut self) -> Result<(Vec<TargetNodes>, Vec<(Sink, NodeId)>), TooLarge> {
         let model = self.model;
         let mut sinks = Vec::new();
         for (index, id) in model.report.iter().enumerate() {

@@ -3,7 +3,7 @@
 use super::bind::Bound;
 use super::kernel::{self, Scratch, Source};
 use super::node::Code;
-use super::schedule::{Instruction, Operand};
+use super::schedule::{Instruction, Operand, Schedule};
 use crate::distribution::Param;
 use crate::math::column;
 
@@ -22,7 +22,14 @@ impl Machine {
 
     /// Runs the paths `first`, `first + 1`, … (`len` of them) and hands every wanted column that differs between paths to
     /// `observe` with the number of its sink.
-    pub fn run(&mut self, bound: &Bound, first: u64, len: usize, observe: &mut dyn FnMut(u32, &[f64])) {
+    pub fn run(
+        &mut self,
+        bound: &Bound,
+        schedule: &Schedule,
+        first: u64,
+        len: usize,
+        observe: &mut dyn FnMut(u32, &[f64]),
+    ) {
         let program = bound.program;
         self.slots
             .resize_with(program.schedule.slots.max(self.slots.len()), Vec::new);

@@ -102,11 +102,11 @@ pub fn indicators(summary: &Summary) -> Vec<u8> {
     table.finish()
 }
 
-fn word(label: &Label, language: Language) -> String {
+pub(super) fn word(label: &Label, language: Language) -> String {
     label.get(language).unwrap_or_default().to_string()
 }
 
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
@@ -118,7 +118,7 @@ fn text(bound: &Bound) -> String {
 }
 
 /// A CSV table in memory.
-struct Table {
+pub(super) struct Table {
     writer: csv::Writer<Vec<u8>>,
 }
 
@@ -133,13 +133,13 @@ impl Table {
         table
     }
 
-    fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
+    pub(super) fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
         // Writing to memory does not fail, and all rows have the length of the header.
         let written = self.writer.write_record(cells);
         debug_assert!(written.is_ok());
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(self) -> Vec<u8> {
         self.writer.into_inner().unwrap_or_default()
     }
 }

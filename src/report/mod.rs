@@ -1,11 +1,13 @@
 //! Summaries → files. One format is one file here and one line in [`FORMATS`]; writing is all or nothing for each file.
 
+mod comparison;
 mod csv;
 mod folder;
 mod json;
 mod manifest;
 
 use crate::summary::Summary;
+pub use comparison::comparison;
 pub use folder::{Folder, FolderError};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;

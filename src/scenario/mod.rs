@@ -8,6 +8,7 @@ mod formula;
 pub(crate) mod messages;
 mod read;
 mod reader;
+mod schema;
 
 use crate::diagnostic::Span;
 use crate::source::Text;

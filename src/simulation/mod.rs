@@ -1,15 +1,16 @@
 //! Blocks of paths in parallel. Results are a pure function of the paths that were simulated: neither threads nor the order
 //! of blocks can be seen in them, and runs of neighbouring paths merge to the bits of one run.
 
+mod blocks;
 mod layout;
 mod tally;
 
 use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
-use crate::tally::{BLOCK, PILOT};
+pub use blocks::blocks;
 pub use layout::{Place, Places, place_sinks};
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 pub use tally::RunTally;
 
 /// Something to be told about, and to be stopped by.
@@ -40,6 +41,11 @@ impl<'r> Simulation<'r> {
         Simulation { bound, places }
     }
 
+    /// The bound program.
+    pub fn bound(&self) -> &Bound<'r> {
+        &self.bound
+    }
+
     /// Where columns are counted.
     pub fn places(&self) -> &Places {
         &self.places
@@ -48,17 +54,6 @@ impl<'r> Simulation<'r> {
     /// An empty tally.
     pub fn tally(&self, model: &Model) -> RunTally {
         RunTally::new(model, self.bound.program, &self.places)
-    }
-
-    /// The first paths on the calling thread: at most the pilot, for small things on the side.
-    pub fn pilot(&self, model: &Model, paths: u64) -> RunTally {
-        let mut tally = self.tally(model);
-        let mut machine = Machine::new();
-        for number in 0..paths.min(PILOT as u64).div_ceil(BLOCK as u64) {
-            let live = (paths - number * BLOCK as u64).min(BLOCK as u64) as usize;
-            tally.absorb_block(&self.bound, &self.places, &mut machine, number, live);
-        }
-        tally
     }
 
     /// Simulates the paths of a range, which starts at a multiple of 1,024, on the threads of the current pool.

@@ -4,7 +4,8 @@ use super::layout::{Place, Places};
 use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Sink};
 use crate::tally::{
-    BLOCK, BlockMask, CheckTally, Convergence, Digest, First, FirstMet, PlanTally, Series, TargetTally, closed_mask,
+    BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
+    TargetTally, closed_mask,
 };
 use std::sync::Arc;
 
@@ -60,12 +61,28 @@ impl RunTally {
         }
     }
 
-    /// Simulates and absorbs one block of `live` paths.
-    pub fn absorb_block(&mut self, bound: &Bound, places: &Places, machine: &mut Machine, block: u64, live: usize) {
+    /// Simulates and absorbs one block of `live` paths. Every column that differs between paths is shown to `seen` too;
+    /// returned is on which paths each target is met.
+    pub fn absorb_block(
+        &mut self,
+        bound: &Bound,
+        places: &Places,
+        machine: &mut Machine,
+        block: u64,
+        live: usize,
+        seen: &mut dyn FnMut(Sink, &[f64]),
+    ) -> Vec<BlockMask> {
         let mut masks = vec![BlockMask::default(); self.targets.len()];
-        machine.run(bound, block * BLOCK as u64, live, &mut |sink, column| {
-            self.absorb(bound.program, places, sink, column, block, &mut masks);
-        });
+        machine.run(
+            bound,
+            &bound.program.schedule,
+            block * BLOCK as u64,
+            live,
+            &mut |sink, column| {
+                seen(bound.program.sinks[sink as usize].0, column);
+                self.absorb(bound.program, places, sink, column, block, &mut masks);
+            },
+        );
         for (sink, _) in &bound.program.schedule.constant_sinks {
             if let Place::Number(value) = places.places[*sink as usize]
                 && !matches!(
@@ -80,6 +97,7 @@ impl RunTally {
         self.plan.absorb(&masks, live);
         self.paths += live as u64;
         self.paths_by_bin.add(block, live as u64);
+        masks
     }
 
     fn absorb(
@@ -122,12 +140,24 @@ impl RunTally {
     }
 
     /// Adds the tally of other paths of the same run.
-    pub fn merge(&mut self, other: &RunTally) {
+    ///
+    /// # Errors
+    /// [`DifferentLayout`] where the other one comes from another run: other series, targets or checks, or another pilot.
+    /// Nothing is changed then.
+    pub fn merge(&mut self, other: &RunTally) -> Result<(), DifferentLayout> {
+        let same =
+            self.series.len() == other.series.len()
+                && self.targets.len() == other.targets.len()
+                && self.checks.len() == other.checks.len()
+                && self.series.iter().zip(&other.series).all(|(mine, theirs)| {
+                    Arc::ptr_eq(mine.layout(), theirs.layout()) || mine.layout() == theirs.layout()
+                });
+        if !same {
+            return Err(DifferentLayout);
+        }
         self.paths += other.paths;
         for (mine, theirs) in self.series.iter_mut().zip(&other.series) {
-            // Both come from the pilot of the same run.
-            let merged = mine.merge(theirs);
-            debug_assert!(merged.is_ok());
+            mine.merge(theirs)?;
         }
         for (mine, theirs) in self.undefined.iter_mut().zip(&other.undefined) {
             mine.merge(theirs);
@@ -145,6 +175,7 @@ impl RunTally {
             mine.merge(theirs);
         }
         self.paths_by_bin.merge(&other.paths_by_bin);
+        Ok(())
     }
 }
 

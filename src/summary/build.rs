@@ -8,10 +8,11 @@ use super::{
 };
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
 use crate::model::{Condition, Definition, ItemId, ItemKind, Model, Term};
-use crate::program::{self, Program, Settings, Sink};
+use crate::program::{Program, Settings, Sink};
 use crate::scenario::About;
-use crate::simulation::{Place, Places, RunTally, Simulation};
-use crate::tally::{Histogram, PILOT, QUANTILES, Series, proportion};
+use crate::simulation::{Place, Places, RunTally};
+use crate::tally::{Histogram, QUANTILES, Series, proportion};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Bins of a histogram for drawing.
@@ -105,7 +106,10 @@ pub fn summarise(model: &Model, program: &Program, places: &Places, tally: &RunT
             sampler: identity.settings.sampler.name().to_string(),
             digest: digest(model, places, tally),
         },
-        targets: (0..model.targets.len()).map(|index| builder.target(index)).collect(),
+        targets: (0..model.targets.len())
+            .into_par_iter()
+            .map(|index| builder.target(index))
+            .collect(),
         plan: builder.plan(),
         indicators: model
             .report
@@ -412,19 +416,19 @@ fn assumptions(model: &Model, identity: &Identity, paths: u64) -> Vec<Assumption
     let simulation = Simulation::new(&program, model, &identity.settings, paths);
     let tally = simulation.pilot(model, paths);
     let uncertain = uncertain(model);
-    let sinks = program.sinks.iter().zip(&simulation.places().places);
-    sinks
-        .filter_map(|((sink, _), place)| match sink {
-            Sink::Assumption(item) => Some((*item, *place)),
-            _ => None,
-        })
-        .map(|(id, place)| {
-            let item = &model.items[id as usize];
-            let column = Column::at(place, &tally, true);
+    places
+        .assumptions
+        .iter()
+        .map(|(id, values)| {
+            let item = &model.items[*id as usize];
+            let column = match values {
+                Ok(series) => Column::of(series, true),
+                Err(value) => Column::constant(*value, 0),
+            };
             AssumptionSummary {
                 name: item.name.clone(),
                 expression: identity.expressions.get(&item.name).cloned().unwrap_or_default(),
-                uncertain: uncertain[id as usize],
+                uncertain: uncertain[*id as usize],
                 mean: column.mean,
                 sd: column.sd,
                 quantiles: Quantiles::from_array(column.quantiles),
