@@ -100,7 +100,7 @@ impl Run {
     fn command(&self, summary: &crate::summary::Summary) -> String {
         let mut words = vec![
             "attain run".to_string(),
-            quoted(&self.scenario.file.display().to_string()),
+            number::quoted(&self.scenario.file.display().to_string()),
         ];
         words.push(format!("--paths {} --seed {}", summary.run.paths, summary.run.seed));
         if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
@@ -113,15 +113,5 @@ impl Run {
                 .map(|set| format!("--set {}", number::quoted(set))),
         );
         words.join(" ")
-    }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=,+%".contains(c));
-    if plain {
-        word.to_string()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
     }
 }

@@ -50,18 +50,8 @@ pub fn compile(parts: &Parts) -> Result<Program, Failure> {
     })
 }
 
-/// Simulates a scenario. `precision` asks for paths until every target's probability is that exact.
-pub fn simulate(
-    parts: &Parts,
-    options: &SimulationOptions,
-    precision: Option<f64>,
-    quiet: bool,
-    diagnostics: &mut crate::diagnostic::Diagnostics,
-) -> Result<Finished, Failure> {
-    let (paths, settings) = settings(parts, options)?;
-    let model = &parts.model;
-    let program = compile(parts)?;
-    let series = program.sinks.len() as u64;
+/// A plain message where counting so many series would take more memory than any machine should spend.
+pub fn fits(series: u64, paths: u64, options: &SimulationOptions) -> Result<(), Failure> {
     let threads = options.threads.map_or_else(rayon::current_num_threads, usize::from) as u64;
     let needed = series
         .saturating_mul(Series::bytes(paths) as u64)
@@ -74,6 +64,21 @@ pub fn simulate(
         );
         return Err(message.into());
     }
+    Ok(())
+}
+
+/// Simulates a scenario. `precision` asks for paths until every target's probability is that exact.
+pub fn simulate(
+    parts: &Parts,
+    options: &SimulationOptions,
+    precision: Option<f64>,
+    quiet: bool,
+    diagnostics: &mut crate::diagnostic::Diagnostics,
+) -> Result<Finished, Failure> {
+    let (paths, settings) = settings(parts, options)?;
+    let model = &parts.model;
+    let program = compile(parts)?;
+    fits(program.sinks.len() as u64, paths, options)?;
     let started = std::time::Instant::now();
     let (tally, simulation) = match precision {
         None => {

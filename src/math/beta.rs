@@ -70,6 +70,19 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
 /// (I_x(a, b), 1 − I_x(a, b)) for y = 1 − x, each accurate where it is the smaller; y is given because 1 − x may not
 /// hold it.
 pub(super) fn both(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+    both_with(a, b, weight_constant(a, b), x, y)
+}
+
+/// The constant that [`weight`] needs: ln B(a, b), unless both are large enough to do without.
+fn weight_constant(a: f64, b: f64) -> f64 {
+    if a >= 10.0 && b >= 10.0 {
+        f64::NAN
+    } else {
+        ln_beta(a, b)
+    }
+}
+
+fn both_with(a: f64, b: f64, ln_beta: f64, x: f64, y: f64) -> (f64, f64) {
     let defined = a > 0.0 && b > 0.0 && x >= 0.0 && y >= 0.0 && a < f64::INFINITY && b < f64::INFINITY;
     if !defined {
         return (f64::NAN, f64::NAN);
@@ -128,11 +141,11 @@ pub fn inverse_beta_inc(a: f64, b: f64, p: f64) -> f64 {
     };
     root::quantile((p, 1.0 - p), start.clamp(1e-300, 1.0 - 1e-16), 0.0, 1.0, |x| {
         let y = 1.0 - x;
-        let (lower, upper) = both(a, b, x, y);
+        let (lower, upper) = both_with(a, b, constant, x, y);
         At {
             lower,
             upper,
-            density: weight(a, b, x, y) / (x * y),
+            density: weight(a, b, constant, x, y) / (x * y),
             bend: (a - 1.0) / x - (b - 1.0) / y,
         }
     })

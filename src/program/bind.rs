@@ -106,21 +106,28 @@ impl<'p> Bound<'p> {
             values.insert(*id, value);
             scalars.push(value);
         }
-        let mut prepared = BTreeMap::new();
-        for instruction in &program.schedule.instructions {
-            let super::Instruction::Compute { node, .. } = instruction else {
-                continue;
-            };
-            if !matches!(node.code, Code::DrawScore | Code::DrawUniform) {
-                continue;
-            }
-            let list = &graph.lists[node.c as usize];
-            let known: Vec<Option<f64>> = list.iter().map(|id| values.get(id).copied()).collect();
-            let shape = &program.shapes[node.a as usize];
-            prepared
-                .entry((node.a, node.c))
-                .or_insert_with(|| shape.prepare(&known).ok());
-        }
+        let draws: BTreeSet<(u32, u32)> = program
+            .pilot
+            .instructions
+            .iter()
+            .filter_map(|instruction| match instruction {
+                Instruction::Compute { node, .. } if matches!(node.code, Code::DrawScore | Code::DrawUniform) => {
+                    Some((node.a, node.c))
+                }
+                _ => None,
+            })
+            .collect();
+        // Tables of slow quantile functions take a millisecond each.
+        let prepared = draws
+            .into_par_iter()
+            .map(|(draw, list)| {
+                let known: Vec<Option<f64>> = graph.lists[list as usize]
+                    .iter()
+                    .map(|id| values.get(id).copied())
+                    .collect();
+                ((draw, list), program.shapes[draw as usize].prepare(&known).ok())
+            })
+            .collect();
         let keys = program.streams.iter().map(|stream| settings.key(stream)).collect();
         Bound {
             program,

@@ -1,7 +1,7 @@
 //! [`Model`] → [`Program`]: every item of every period becomes a node, in the order of time and of evaluation.
 
 use super::node::{Code, Graph, Node, NodeId, TooLarge};
-use super::{GroupRows, MIXING, Program, Sink, Stream, schedule};
+use super::{GroupRows, MIXING, Program, Scalars, Sink, Stream, schedule};
 use crate::model::{
     Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Setting, Target, Term, WindowKind,
 };
@@ -32,28 +32,6 @@ pub fn compile(model: &Model) -> Result<Program, TooLarge> {
 
 /// Compiles a model in which some assumptions or shocks are held at a number.
 pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Program, TooLarge> {
-    lowered(model, held, |lowering| lowering.sinks())
-}
-
-/// Compiles the assumptions of a model alone, in the base period.
-pub fn compile_assumptions(model: &Model) -> Result<Program, TooLarge> {
-    lowered(model, &BTreeMap::new(), |lowering| {
-        let assumptions = model.of_kind(ItemKind::Assumption);
-        let node = |id| NodeId(lowering.values[lowering.place(id, 0)]);
-        Ok((
-            Vec::new(),
-            assumptions.map(|(id, _)| (Sink::Assumption(id.0), node(id))).collect(),
-        ))
-    })
-}
-
-type Wanted = (Vec<TargetNodes>, Vec<(Sink, NodeId)>);
-
-fn lowered<'m>(
-    model: &'m Model,
-    held: &'m BTreeMap<ItemId, f64>,
-    wanted: impl FnOnce(&mut Lowering<'m>) -> Result<Wanted, TooLarge>,
-) -> Result<Program, TooLarge> {
     let periods = model.calendar.last() as usize + 1;
     let mut lowering = Lowering {
         model,
@@ -84,7 +62,9 @@ fn lowered<'m>(
                 t_copula: group.t_copula.clone(),
             })
             .collect(),
-        schedule,
+        scalars,
+        schedule: main,
+        pilot,
         targets,
     })
 }

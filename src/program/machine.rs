@@ -31,9 +31,8 @@ impl Machine {
         observe: &mut dyn FnMut(u32, &[f64]),
     ) {
         let program = bound.program;
-        self.slots
-            .resize_with(program.schedule.slots.max(self.slots.len()), Vec::new);
-        for instruction in &program.schedule.instructions {
+        self.slots.resize_with(schedule.slots.max(self.slots.len()), Vec::new);
+        for instruction in &schedule.instructions {
             match instruction {
                 Instruction::Observe { sink, slot } => observe(*sink, &self.slots[*slot as usize][..len]),
                 Instruction::Compute { node, operands, out } => {

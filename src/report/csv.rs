@@ -123,7 +123,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    fn new(header: &[&str]) -> Table {
+    pub(super) fn new(header: &[&str]) -> Table {
         let mut table = Table {
             writer: csv::WriterBuilder::new()
                 .terminator(csv::Terminator::CRLF)

@@ -15,6 +15,7 @@ use crate::source::Text;
 pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
+pub use schema::schema;
 use std::collections::BTreeSet;
 
 /// Text for people, in one or two languages.

@@ -72,18 +72,37 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
             _ => {}
         });
     }
-    let layouts = columns
+    let numbers = program
+        .sinks
         .iter()
-        .map(|column| Arc::new(Layout::new(column, total)))
-        .collect();
+        .zip(&places)
+        .filter_map(|((sink, _), place)| match (sink, place) {
+            (Sink::Assumption(item), Place::Number(value)) => Some((*item, Err(*value))),
+            _ => None,
+        });
+    let drawn = assumptions.into_iter().map(|(item, column)| {
+        let mut series = Series::new(Arc::new(Layout::new(&column, paths as u64)));
+        column
+            .chunks(BLOCK)
+            .enumerate()
+            .for_each(|(block, column)| series.absorb(block as u64, column));
+        (item, Ok(series))
+    });
+    let mut assumptions: Vec<(u32, Result<Series, f64>)> = numbers.chain(drawn).collect();
+    assumptions.sort_by_key(|(item, _)| *item);
     let samples = columns
         .iter()
         .map(|column| column[..paths.min(SAMPLES)].to_vec())
+        .collect();
+    let layouts = columns
+        .par_iter()
+        .map(|column| Arc::new(Layout::new(column, total)))
         .collect();
     Places {
         places,
         layouts,
         samples,
         counts,
+        assumptions,
     }
 }

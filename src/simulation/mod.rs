@@ -61,39 +61,14 @@ impl<'r> Simulation<'r> {
     /// # Errors
     /// [`Stopped`] when it was stopped from outside; nothing is returned then.
     pub fn run(&self, model: &Model, paths: Range<u64>, control: Control) -> Result<RunTally, Stopped> {
-        let block = BLOCK as u64;
-        let first = paths.start / block;
-        let last = paths.end.div_ceil(block);
-        let next = AtomicU64::new(first);
-        let done = AtomicU64::new(0);
-        let work = || {
-            let mut tally = self.tally(model);
-            let mut machine = Machine::new();
-            while !control.stop.load(Ordering::Relaxed) {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= last {
-                    break;
-                }
-                let start = number * block;
-                let live = (paths.end - start).min(block) as usize;
-                tally.absorb_block(&self.bound, &self.places, &mut machine, number, live);
-                (control.progress)(done.fetch_add(live as u64, Ordering::Relaxed) + live as u64);
-            }
-            tally
-        };
-        let blocks = last.saturating_sub(first);
-        let mut tallies = if blocks <= 1 {
-            vec![work()]
-        } else {
-            rayon::broadcast(|_| work())
-        }
-        .into_iter();
-        if control.stop.load(Ordering::Relaxed) {
-            return Err(Stopped);
-        }
-        let mut whole = tallies.next().unwrap_or_else(|| self.tally(model));
-        for tally in tallies {
-            whole.merge(&tally);
+        let start = || (self.tally(model), Machine::new());
+        let states = blocks(paths, control, start, |(tally, machine), number, live| {
+            tally.absorb_block(&self.bound, &self.places, machine, number, live, &mut |_, _| {});
+        })?;
+        let mut whole = self.tally(model);
+        for (tally, _) in states {
+            let merged = whole.merge(&tally);
+            debug_assert!(merged.is_ok(), "tallies of one simulation share their layouts");
         }
         Ok(whole)
     }

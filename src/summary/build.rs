@@ -113,11 +113,11 @@ pub fn summarise(model: &Model, program: &Program, places: &Places, tally: &RunT
         plan: builder.plan(),
         indicators: model
             .report
-            .iter()
+            .par_iter()
             .enumerate()
             .map(|(index, id)| builder.indicator(index, *id))
             .collect(),
-        assumptions: assumptions(model, identity, tally.paths),
+        assumptions: assumptions(model, identity, places),
         levers: builder.levers(&identity.settings),
         sources: model
             .sources
@@ -408,13 +408,7 @@ impl Builder<'_> {
 }
 
 /// Assumptions, from the first paths of the run.
-fn assumptions(model: &Model, identity: &Identity, paths: u64) -> Vec<AssumptionSummary> {
-    let Ok(program) = program::compile_assumptions(model) else {
-        return Vec::new();
-    };
-    let paths = paths.min(PILOT as u64);
-    let simulation = Simulation::new(&program, model, &identity.settings, paths);
-    let tally = simulation.pilot(model, paths);
+fn assumptions(model: &Model, identity: &Identity, places: &Places) -> Vec<AssumptionSummary> {
     let uncertain = uncertain(model);
     places
         .assumptions
