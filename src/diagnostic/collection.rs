@@ -41,7 +41,11 @@ impl Diagnostics {
         let same_place = diagnostic.severity == Severity::Error
             && diagnostic.span.is_some_and(|span| {
                 let place = (diagnostic.slug, span);
-                if room { !self.places.insert(place) } else { self.places.contains(&place) }
+                if room {
+                    !self.places.insert(place)
+                } else {
+                    self.places.contains(&place)
+                }
             });
         if known || same_place {
             return;

@@ -47,7 +47,10 @@ mod tests {
     #[test]
     fn long_names_lose_their_middle() {
         let text = format!("`{}` is not `short`", "工".repeat(1_000_000));
-        assert_eq!(cut(text), format!("`{}…{}` is not `short`", "工".repeat(50), "工".repeat(40)));
+        assert_eq!(
+            cut(text),
+            format!("`{}…{}` is not `short`", "工".repeat(50), "工".repeat(40))
+        );
         assert_eq!(cut("plain `a`".to_string()), "plain `a`");
     }
 

@@ -32,6 +32,12 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         }
         return None;
     }
+    if let Some(name) = &scenario.run.sampler
+        && crate::sampler::sampler(&name.value).is_none()
+    {
+        let known = crate::sampler::SAMPLERS.iter().map(|sampler| sampler.name());
+        diagnostics.push(messages::unknown_sampler(&name.value, known).at(name.span));
+    }
     let known = history::table(rows, &names, calendar, diagnostics);
     let shared = Shared {
         names: &names,
@@ -75,7 +81,8 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let targets = plan.targets(scenario);
     let checks = plan.checks(scenario);
     let report = plan::report(scenario, &names, diagnostics);
-    if diagnostics.errors() != before {
+    // An item may be missing because of a mistake that was said before.
+    if diagnostics.errors() != before || items.iter().any(Option::is_none) {
         return None;
     }
     let mut items: Vec<Item> = items.into_iter().flatten().collect();

@@ -50,7 +50,10 @@ pub struct Names {
 impl Names {
     /// Gathers the names of a scenario; every clash is noted.
     pub fn gather(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Names {
-        let mut names = Names { unread: scenario.unread.clone(), ..Names::default() };
+        let mut names = Names {
+            unread: scenario.unread.clone(),
+            ..Names::default()
+        };
         let mut taken: BTreeMap<String, (Span, &'static str)> = BTreeMap::new();
         for dimension in &scenario.dimensions {
             let name = dimension.name.value.clone();

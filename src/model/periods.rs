@@ -14,7 +14,10 @@ enum End {
 
 /// From the first of two arguments to the end of the second.
 fn both(from: &Expression, to: &Expression) -> At {
-    At { start: from.at.start, end: to.at.end }
+    At {
+        start: from.at.start,
+        end: to.at.end,
+    }
 }
 
 impl Resolver<'_, '_> {

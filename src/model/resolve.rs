@@ -376,7 +376,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if functions::called(&name.text, arguments.len()).is_none() {
             let usage = functions::usage(&name.text);
             // The first argument that is too many, or the whole call where some are missing.
-            let most = functions::named(&name.text).map(|function| function.parameters.len()).max().unwrap_or(0);
+            let most = functions::named(&name.text)
+                .map(|function| function.parameters.len())
+                .max()
+                .unwrap_or(0);
             let at = arguments.get(most).map_or(whole.at, |argument| argument.value.at);
             return self.fault(at, messages::wrong_count(&name.text, &usage, arguments.len()));
         }

@@ -12,11 +12,11 @@ mod schema;
 
 use crate::diagnostic::Span;
 use crate::source::Text;
-use std::collections::BTreeSet;
 pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
 pub use schema::schema;
+use std::collections::BTreeSet;
 
 /// Text for people, in one or two languages.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
