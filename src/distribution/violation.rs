@@ -149,7 +149,7 @@ impl fmt::Display for Reason {
             Reason::OutsideBounds { value, bound } => {
                 write!(
                     f,
-                    "every quantile must lie inside the bounds, {value} does not lie inside {bound}"
+                    "every quantile must lie inside the bounds, {value} lies beyond {bound}"
                 )
             }
             Reason::NotFeasible { level } => write!(

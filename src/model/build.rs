@@ -6,7 +6,7 @@ use super::names::Names;
 use super::resolve::{Place, Resolver, Shared};
 use super::{
     Base, Clock, Definition, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model, Setting, Term,
-    correlate, doubts, messages, order, plan,
+    correlate, doubts, messages, order, plan, reach,
 };
 use crate::diagnostic::{Diagnostics, Span};
 use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Scenario, Series, Timed};
@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// A file may unroll to this many terms.
 const MAX_TERMS: u64 = 20_000_000;
+/// One path may take this many operations.
+const MAX_WORK: u64 = 1_000_000_000;
 
 /// The current dimension and member of a scalar, and the member's name.
 pub type Member = (Option<(usize, usize)>, Option<String>);
@@ -88,6 +90,10 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let mut items: Vec<Item> = items.into_iter().flatten().collect();
     let order = order?;
     mark_timed(&mut items, &order, &shared.draws);
+    if let Some(span) = too_much_work(&items, &shared.draws, &targets, &checks, calendar) {
+        diagnostics.push(messages::too_much_work(MAX_WORK).at(span));
+        return None;
+    }
     let groups = scenario
         .groups
         .iter()
@@ -176,6 +182,49 @@ fn mark_timed(items: &mut [Item], order: &[ItemId], draws: &[super::Draw]) {
             *timed = moves;
         }
     }
+}
+
+/// Where the operations of one path, over all periods, exceed all bounds.
+fn too_much_work(
+    items: &[Item],
+    draws: &[super::Draw],
+    targets: &[super::Target],
+    checks: &[super::Check],
+    calendar: &Calendar,
+) -> Option<Span> {
+    let last = calendar.last();
+    let periods = last.unsigned_abs() + 1;
+    let once = |terms: &[&Term]| {
+        terms
+            .iter()
+            .map(|term| reach::work(term, last))
+            .fold(0, u64::saturating_add)
+    };
+    let of_items = items.iter().map(|item| {
+        let fixed = matches!(item.definition, Definition::Assumption { timed: false, .. });
+        (
+            item.span,
+            once(&order::terms_of(item, draws)).saturating_mul(if fixed { 1 } else { periods }),
+        )
+    });
+    let of_targets = targets.iter().map(|target| {
+        let terms: Vec<&Term> = std::iter::once(&target.measure)
+            .chain(target.condition.terms())
+            .collect();
+        let judged = target.from.map_or(1, |from| (target.period - from).unsigned_abs() + 1);
+        (target.span, once(&terms).saturating_mul(judged))
+    });
+    let of_checks = checks
+        .iter()
+        .map(|check| (check.span, once(&[&check.holds]).saturating_mul(periods)));
+    let mut total = 0u64;
+    for (span, work) in of_items.chain(of_targets).chain(of_checks) {
+        total = total.saturating_add(work);
+        if total > MAX_WORK {
+            return Some(span);
+        }
+    }
+    None
 }
 
 /// The members of a declared target or check; one without a name where it has no dimension.

@@ -7,7 +7,7 @@ use crate::dependence::{Lower, Matrix, TCopula, nearest, score_correlation};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::scenario::{Correlation, Formula, Pairs};
 use crate::source::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups may have this many members; beyond it a matrix costs more than the simulation.
 const LARGEST_GROUP: usize = 1000;
@@ -36,6 +36,7 @@ pub fn correlate(
     let mut group_of: BTreeMap<ItemId, usize> = BTreeMap::new();
     let mut groups: Vec<Building> = Vec::new();
     let mut pairs: BTreeMap<(ItemId, ItemId), f64> = BTreeMap::new();
+    let mut mentioned: BTreeMap<ItemId, usize> = BTreeMap::new();
     for entry in entries {
         let Some(members) = members(entry, names, items, draws, diagnostics) else {
             continue;
@@ -71,6 +72,7 @@ pub fn correlate(
                 groups.len() - 1
             }
         };
+        let mut clash = false;
         for other in touched.iter().skip(1) {
             let moved = std::mem::take(&mut groups[*other]);
             for id in &moved.members {
@@ -81,15 +83,13 @@ pub fn correlate(
             group.repair |= moved.repair;
             group.spans.extend(moved.spans);
             group.gaussian |= moved.gaussian;
-            if let (Some(mine), Some(theirs)) = (group.copula, moved.copula)
-                && mine.0 != theirs.0
-            {
-                diagnostics.push(messages::two_copulas().at(entry.span));
-            }
+            clash |= matches!((group.copula, moved.copula), (Some(mine), Some(theirs)) if mine.0 != theirs.0);
             group.copula = group.copula.or(moved.copula);
         }
         let group = &mut groups[into];
         for id in members {
+            let count = mentioned.len();
+            mentioned.entry(id).or_insert(count);
             if let std::collections::btree_map::Entry::Vacant(place) = group_of.entry(id) {
                 place.insert(into);
                 group.members.push(id);
@@ -98,18 +98,20 @@ pub fn correlate(
         group.repair |= entry.repair;
         group.spans.push(strength(&entry.pairs));
         match (t, group.copula) {
-            (Some((df, span)), Some((other, _))) if df != other => diagnostics.push(messages::two_copulas().at(span)),
-            (Some((_, span)), None) if group.gaussian => diagnostics.push(messages::two_copulas().at(span)),
-            (Some(t), _) => group.copula = Some(t),
-            (None, Some(_)) => diagnostics.push(messages::two_copulas().at(entry.span)),
-            (None, None) => group.gaussian = true,
+            (Some((df, _)), Some((other, _))) => clash |= df != other,
+            (Some(t), None) => group.copula = Some(t),
+            (None, _) => group.gaussian = true,
+        }
+        if clash || (group.gaussian && group.copula.is_some()) {
+            let place = t.map_or(entry.span, |(_, span)| span);
+            diagnostics.push(messages::two_copulas().at(place));
         }
     }
     groups
         .into_iter()
         .filter(|group| !group.members.is_empty())
-        .enumerate()
-        .fold(Vec::new(), |mut done, (_, group)| {
+        .fold(Vec::new(), |mut done, mut group| {
+            group.members.sort_by_key(|id| mentioned.get(id));
             if let Some(group) = finish(group, &pairs, items, diagnostics) {
                 for (position, id) in group.members.iter().enumerate() {
                     if let Some(Item { definition, .. }) = &items[id.0 as usize]
@@ -133,6 +135,7 @@ fn members(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<ItemId>> {
     let mut found: Vec<ItemId> = Vec::new();
+    let mut seen: BTreeSet<ItemId> = BTreeSet::new();
     let mut kind: Option<ItemKind> = None;
     let mut good = true;
     for text in &entry.among {
@@ -151,7 +154,7 @@ fn members(
             } else if kind.is_some_and(|kind| kind != item.kind) {
                 diagnostics.push(messages::mixed_correlation(&item.name, item.kind).at(text.span));
                 good = false;
-            } else if found.contains(&id) {
+            } else if !seen.insert(id) {
                 diagnostics.push(messages::correlated_twice(&item.name).at(text.span));
                 good = false;
             } else if !correlatable(&item.definition, draws) {

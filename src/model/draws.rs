@@ -143,7 +143,7 @@ impl Resolver<'_, '_> {
     ) -> Option<Shape> {
         let usage = usage(family);
         if arguments.is_empty() {
-            return self.fault(whole.at, messages::missing_argument(&name.text, &["arguments"], &usage));
+            return self.fault(whole.at, messages::no_arguments(&name.text, &usage));
         }
         match family.arguments {
             Arguments::Parameters { forms, law } => {

@@ -149,6 +149,23 @@ pub struct Indicator {
     pub known: BTreeMap<i64, f64>,
 }
 
+impl Indicator {
+    /// The first period from `from` to `to` (indices) of which no value is known.
+    pub fn unknown(&self, from: i64, to: i64) -> Option<i64> {
+        if from > to {
+            return None;
+        }
+        let mut next = from;
+        for index in self.known.range(from..=to).map(|(index, _)| *index) {
+            if index != next {
+                break;
+            }
+            next += 1;
+        }
+        (next <= to).then_some(next)
+    }
+}
+
 /// Where the value in the base period comes from.
 #[derive(Clone, Debug)]
 pub enum Base {

@@ -41,6 +41,7 @@ pub struct Names {
     pub symbols: BTreeMap<String, Symbol>,
     /// Dimensions, in the order of the file.
     pub dimensions: Vec<Members>,
+    dimension_index: BTreeMap<String, usize>,
     /// How many scalars there are.
     pub scalars: usize,
     /// What could not be read; it is not said again where it is named.
@@ -65,6 +66,7 @@ impl Names {
             }
             taken.insert(name.clone(), (dimension.name.span, "a dimension"));
             let members = dimension.members.iter().map(|member| member.value.clone()).collect();
+            names.dimension_index.insert(name.clone(), names.dimensions.len());
             names.dimensions.push(Members { name, members, index });
         }
         for dimension in &scenario.dimensions {
@@ -110,7 +112,7 @@ impl Names {
 
     /// The position of a dimension.
     pub fn dimension(&self, name: &str) -> Option<usize> {
-        self.dimensions.iter().position(|dimension| dimension.name == name)
+        self.dimension_index.get(name).copied()
     }
 
     /// The scalars of a symbol: id, member and full name.

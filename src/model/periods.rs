@@ -1,6 +1,6 @@
 //! Literal periods inside expressions: windows, `step`, `pulse`, `ramp`, `at`, `growth`.
 
-use super::resolve::{Place, Resolver, whole_number};
+use super::resolve::{Place, Resolver, Window, whole_number};
 use super::{Clock, Operation, Range, Term, WindowKind, messages};
 use crate::expression::syntax::{At, Expression, Kind, Name, PeriodUnit};
 use crate::scenario::Frequency;
@@ -111,13 +111,20 @@ impl Resolver<'_, '_> {
         if matches!(self.place, Place::Assumption | Place::Initial) {
             return self.fault(name.at, messages::window_outside(&name.text, self.place));
         }
-        if self.in_window {
+        if self.window.is_some() {
             return self.fault(name.at, messages::nested_window());
         }
-        self.in_window = true;
+        // A window that ends before now reads the past alone, as a lag does.
+        let range = self.range(from, to);
+        let past = match range {
+            Some(Range::Relative(_, last)) => last < 0,
+            Some(Range::Fixed(_, last)) => last <= 0,
+            None => true,
+        };
+        self.window = Some(Window { past });
         let body = self.term(body);
-        self.in_window = false;
-        let range = self.range(from, to)?;
+        self.window = None;
+        let range = range?;
         let kind = match name.text.as_str() {
             "mean" => WindowKind::Mean,
             "total" => WindowKind::Total,

@@ -130,16 +130,12 @@ impl Plan<'_, '_> {
         targets
     }
 
-    /// Says where a term needs what does not exist, in the first periods of a range.
+    /// Says where a term needs what does not exist, in a range of periods.
     fn exists(&mut self, term: &Term, judged: std::ops::RangeInclusive<i64>) {
         let last = self.shared.calendar.last();
-        let far = reach::lookback(term).clamp(*judged.start(), *judged.end());
-        for now in *judged.start()..=far {
-            if let Err(missing) = reach::check(term, now, last, self.items, &|id| self.has_base(id)) {
-                self.diagnostics
-                    .push(too_early(self.items, &missing, self.shared.calendar));
-                return;
-            }
+        if let Err(missing) = reach::check(term, judged, last, self.items, &|id| self.has_base(id)) {
+            self.diagnostics
+                .push(too_early(self.items, &missing, self.shared.calendar));
         }
     }
 
@@ -189,25 +185,31 @@ impl Plan<'_, '_> {
                 let Some(holds) = self.term(&check.holds, Place::Check, current) else {
                     continue;
                 };
-                let far = reach::lookback(&holds).clamp(0, last) + 1;
-                let missing = |now| reach::check(&holds, now, last, self.items, &|id| self.has_base(id));
+                // The later it starts, the less it reads from the past.
+                let missing = |from| reach::check(&holds, from..=last, last, self.items, &|id| self.has_base(id));
+                let (mut low, mut high) = (0, last);
+                while low < high {
+                    let middle = low + (high - low) / 2;
+                    if missing(middle).is_ok() {
+                        high = middle
+                    } else {
+                        low = middle + 1
+                    }
+                }
                 let name = match &member {
                     Some(member) => format!("{}[{member}]", check.declared.name),
                     None => check.declared.name.clone(),
                 };
-                match (0..=far.min(last)).find(|now| missing(*now).is_ok()) {
-                    Some(from) => checks.push(Check {
+                match missing(low) {
+                    Ok(()) => checks.push(Check {
                         name,
                         span: check.declared.span,
                         holds,
-                        from,
+                        from: low,
                     }),
-                    None => {
-                        if let Err(missing) = missing(last) {
-                            self.diagnostics
-                                .push(too_early(self.items, &missing, self.shared.calendar));
-                        }
-                    }
+                    Err(missing) => self
+                        .diagnostics
+                        .push(too_early(self.items, &missing, self.shared.calendar)),
                 }
             }
         }

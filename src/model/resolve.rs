@@ -72,7 +72,14 @@ pub struct Resolver<'a, 'b> {
     /// The next draw's number.
     pub substream: u32,
     pub(super) star: Option<(usize, usize)>,
-    pub(super) in_window: bool,
+    pub(super) window: Option<Window>,
+}
+
+/// The window around an expression.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Whether it ends before now.
+    pub past: bool,
 }
 
 impl<'a, 'b> Resolver<'a, 'b> {
@@ -94,7 +101,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             current,
             substream: 0,
             star: None,
-            in_window: false,
+            window: None,
         }
     }
 
@@ -178,6 +185,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
             Kind::To(low, high) => {
                 if !self.place.may_draw() {
                     return self.fault(expression.at, messages::draw_outside(self.place));
+                }
+                if self.window.is_some() {
+                    return self.fault(expression.at, messages::draw_in_window());
                 }
                 self.interval(expression, low, high)
             }
@@ -306,7 +316,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
         use ItemKind::{Indicator, Shock};
         let forbidden = match self.place {
             Place::Assumption | Place::Initial => matches!(kind, Indicator | Shock),
-            Place::Shock => matches!(kind, Indicator | Shock) && lag == 0,
+            Place::Shock => {
+                matches!(kind, Indicator | Shock) && lag == 0 && !self.window.is_some_and(|window| window.past)
+            }
             Place::Measure => kind == Shock,
             Place::Equation | Place::Check => false,
         };
@@ -348,6 +360,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return self.function(whole, name, arguments);
         }
         match family {
+            Some(_) if self.window.is_some() && self.place.may_draw() => {
+                self.fault(name.at, messages::draw_in_window())
+            }
             Some(_) if !self.place.may_draw() => self.fault(name.at, messages::draw_outside(self.place)),
             Some(family) => self.distribution(whole, name, family, arguments),
             None if names.unread.covers(&name.text) => None,

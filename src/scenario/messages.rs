@@ -54,11 +54,16 @@ pub fn scenario_name() -> Diagnostic {
         "bad-scenario-name",
         "`name` is made of small letters a to z, digits and hyphens, because it names the output folder",
     )
-    .label("not [a-z0-9-]+")
+    .label("only a to z, 0 to 9 and `-`")
 }
 
 pub fn bad_name(name: &str, why: &str) -> Diagnostic {
-    Diagnostic::error("bad-name", format!("`{name}` is not a name: {why}")).label("not a name")
+    let message = if name.is_empty() {
+        why.to_string()
+    } else {
+        format!("`{name}` is not a name: {why}")
+    };
+    Diagnostic::error("bad-name", message).label("not a name")
 }
 
 pub fn reserved_name(name: &str) -> Diagnostic {
@@ -105,8 +110,11 @@ pub fn without(key: &str, partner: &str) -> Diagnostic {
 }
 
 pub fn exclusive(key: &str, other: &str) -> Diagnostic {
-    Diagnostic::error("exclusive-keys", format!("`{key}` and `{other}` cannot stand together"))
-        .label(format!("not with `{other}`"))
+    Diagnostic::error(
+        "exclusive-keys",
+        format!("`{key}` and `{other}` cannot stand together; give one of them"),
+    )
+    .label(format!("not with `{other}`"))
 }
 
 pub fn no_pairs() -> Diagnostic {
@@ -120,13 +128,17 @@ pub fn no_pairs() -> Diagnostic {
 pub fn not_two(found: usize) -> Diagnostic {
     Diagnostic::error(
         "wrong-type",
-        format!("expected a list of two bounds [low, high], found {found}"),
+        format!("expected a list of two bounds [low, high], found a list of {found}"),
     )
     .label("expected [low, high]")
 }
 
 pub fn not_finite_whole() -> Diagnostic {
     Diagnostic::error("wrong-type", "expected a whole number that is not negative").label("expected a whole number")
+}
+
+pub fn no_paths() -> Diagnostic {
+    Diagnostic::error("out-of-range", "at least one path must be simulated").label("no paths")
 }
 
 pub fn no_periods() -> Diagnostic {

@@ -35,8 +35,8 @@ impl<'n> Fields<'n> {
 /// A value in words, for messages.
 pub fn kind_of(node: &Node) -> &'static str {
     match &node.value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
+        Value::Null => "`null`",
+        Value::Bool(_) => "`true` or `false`",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "a list",
@@ -123,6 +123,11 @@ impl Reader<'_> {
             Value::String(text) => Some(text),
             _ => self.wrong(node, "a string"),
         }
+    }
+
+    /// A string that names something, in NFC as names are compared.
+    pub fn name(&mut self, node: &Node) -> Option<Text> {
+        self.string(node).map(|text| text.clone().normalised())
     }
 
     /// A number.
@@ -290,7 +295,7 @@ impl Reader<'_> {
         if periods != 0 && periods != entries.len() {
             // Of two kinds of keys the rarer one is the odd one.
             let odd_is_period = if 2 * periods == entries.len() {
-                !expected
+                !expected && !calendar::looks_like_period(&entries[0].key.value)
             } else {
                 2 * periods < entries.len()
             };

@@ -262,7 +262,7 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option
 pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
     let mut label = |key: &str| fields.node(key).map(|node| reader.label(node)).unwrap_or_default();
     let (name, unit, section, note) = (label("label"), label("unit"), label("section"), label("note"));
-    let source = fields.node("source").and_then(|node| reader.string(node).cloned());
+    let source = fields.node("source").and_then(|node| reader.name(node));
     About {
         label: name,
         unit,
@@ -289,7 +289,7 @@ fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
     }
     let mut members: Vec<Text> = Vec::with_capacity(items.len());
     for node in items {
-        if let Some(member) = reader.string(node).cloned()
+        if let Some(member) = reader.name(node)
             && check_name(reader, &member.value, member.span)
         {
             members.push(member);
@@ -328,7 +328,7 @@ pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
         reader.fault(node.span, messages::empty_list("name"));
         return None;
     }
-    items.iter().map(|item| reader.string(item).cloned()).collect()
+    items.iter().map(|item| reader.name(item)).collect()
 }
 
 fn sampler_name(reader: &mut Reader, node: &Node) -> Option<Text> {
@@ -347,7 +347,7 @@ fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
     };
     let paths = fields.node("paths").and_then(|node| match reader.count(node)? {
         0 => {
-            reader.fault(node.span, messages::not_finite_whole());
+            reader.fault(node.span, messages::no_paths());
             None
         }
         paths => Some(paths),

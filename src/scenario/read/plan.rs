@@ -24,7 +24,7 @@ pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
     let (judged, by, from) = (period("in"), period("by"), period("from"));
     let condition = condition(reader, &fields, entry);
     let weight = fields.node("weight").and_then(|node| weight(reader, node));
-    let group = fields.node("group").and_then(|node| reader.string(node).cloned());
+    let group = fields.node("group").and_then(|node| reader.name(node));
     let about = about(reader, &fields);
     Some(Target {
         declared: declared?,
