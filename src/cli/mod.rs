@@ -6,6 +6,7 @@
 mod board;
 mod check;
 mod completions;
+mod explain;
 mod load;
 mod new;
 mod number;
@@ -14,6 +15,8 @@ mod progress;
 mod run;
 mod schema;
 mod simulate;
+mod trace;
+mod wording;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -54,6 +57,10 @@ enum Command {
     Run(run::Run),
     /// Reads and checks a scenario without simulating it
     Check(check::Check),
+    /// Prints how a scenario was understood
+    Explain(explain::Explain),
+    /// Shows one path whole, period by period
+    Trace(trace::Trace),
     /// Writes a small commented scenario to start from
     New(new::New),
     /// Prints the JSON Schema of scenario files
@@ -75,6 +82,8 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
+        Command::Explain(command) => command.execute(),
+        Command::Trace(command) => command.execute(),
         Command::New(command) => command.execute(),
         Command::Schema(command) => command.execute(),
         Command::Completions(command) => command.execute(),

@@ -45,7 +45,9 @@ impl MessageOptions {
     /// The form for the diagnostics room; colour where people look at a terminal.
     pub fn format(&self, terminal: bool) -> Format {
         match self.message_format {
-            MessageForm::Human => Format::Human { colour: terminal && std::env::var_os("NO_COLOR").is_none() },
+            MessageForm::Human => Format::Human {
+                colour: terminal && std::env::var_os("NO_COLOR").is_none(),
+            },
             MessageForm::Short => Format::Short,
             MessageForm::Json => Format::Json,
         }
@@ -87,7 +89,8 @@ pub struct SimulationOptions {
     pub threads: Option<u16>,
 }
 
-fn sampler_name(name: &str) -> Result<&'static str, String> {
+/// The name of a sampler.
+pub fn sampler_name(name: &str) -> Result<&'static str, String> {
     sampler::sampler(name).map(|sampler| sampler.name()).ok_or_else(|| {
         let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
         format!("there is no such sampler; known: {}", known.join(", "))
@@ -104,7 +107,10 @@ impl SimulationOptions {
     pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, super::Failure> {
         match self.threads {
             None => Ok(work()),
-            Some(threads) => Ok(rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build()?.install(work)),
+            Some(threads) => Ok(rayon::ThreadPoolBuilder::new()
+                .num_threads(usize::from(threads))
+                .build()?
+                .install(work)),
         }
     }
 }
