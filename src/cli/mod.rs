@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod explain;
 mod load;
+mod manual;
 mod new;
 mod number;
 mod options;
@@ -65,6 +66,9 @@ enum Command {
     New(new::New),
     /// Prints the JSON Schema of scenario files
     Schema(schema::Schema),
+    /// Prints the reference manual of the scenario file as Markdown
+    #[command(hide = true)]
+    Manual(manual::Manual),
     /// Prints completions for a shell
     Completions(completions::Completions),
 }
@@ -86,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::Trace(command) => command.execute(),
         Command::New(command) => command.execute(),
         Command::Schema(command) => command.execute(),
+        Command::Manual(command) => command.execute(),
         Command::Completions(command) => command.execute(),
     };
     match ending {

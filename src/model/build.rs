@@ -14,8 +14,8 @@ use crate::source::HistoryRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A file may unroll to this many terms.
-const MAX_TERMS: u64 = 20_000_000;
+/// The limit on terms of all equations, members and windows unrolled.
+pub const MAX_TERMS: u64 = 20_000_000;
 
 /// The current dimension and member of a scalar, and the member's name.
 pub type Member = (Option<(usize, usize)>, Option<String>);
