@@ -46,9 +46,16 @@ fn files(path: &Path, found: &mut Vec<PathBuf>) {
 /// The rooms that a text names after `crate::`, tests and comments left aside.
 fn used(text: &str) -> BTreeSet<String> {
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-    let code: Vec<&str> = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect();
+    let code: Vec<&str> = text
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect();
     let code = code.join("\n");
-    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let word = |text: &str| {
+        text.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect::<String>()
+    };
     let mut found = BTreeSet::new();
     for after in code.split("crate::").skip(1) {
         match after.strip_prefix('{') {
@@ -75,7 +82,10 @@ fn rooms_use_only_what_stands_before_them() {
     assert!(rooms.len() > 15, "{rooms:?}");
     let mut wrong = Vec::new();
     for (place, room) in rooms.iter().enumerate() {
-        let leaf = LEAVES.iter().find(|(leaf, _)| leaf == room).map(|(_, allowed)| *allowed);
+        let leaf = LEAVES
+            .iter()
+            .find(|(leaf, _)| leaf == room)
+            .map(|(_, allowed)| *allowed);
         let may_use = |other: &String| match leaf {
             Some(allowed) => allowed.contains(&other.as_str()),
             None => rooms[..place].contains(other),
@@ -85,7 +95,10 @@ fn rooms_use_only_what_stands_before_them() {
         assert!(!found.is_empty(), "{room} has no files");
         for file in found {
             let text = fs::read_to_string(&file).expect("a source");
-            for other in used(&text).iter().filter(|other| rooms.contains(other) && *other != room && !may_use(other)) {
+            for other in used(&text)
+                .iter()
+                .filter(|other| rooms.contains(other) && *other != room && !may_use(other))
+            {
                 wrong.push(format!("{room} uses {other}: {}", file.display()));
             }
         }

@@ -5,6 +5,7 @@
 
 mod board;
 mod check;
+mod compare;
 mod completions;
 mod explain;
 mod load;
@@ -58,6 +59,8 @@ enum Command {
     Run(run::Run),
     /// Reads and checks a scenario without simulating it
     Check(check::Check),
+    /// Runs scenarios on the same random numbers and reports differences with their own errors
+    Compare(compare::Compare),
     /// Prints how a scenario was understood
     Explain(explain::Explain),
     /// Shows one path whole, period by period
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
         Command::Explain(command) => command.execute(),
         Command::Trace(command) => command.execute(),
         Command::New(command) => command.execute(),

@@ -56,6 +56,16 @@ impl ItemKind {
             ItemKind::Indicator => "indicator",
         }
     }
+
+    /// The word with its article.
+    pub fn with_article(self) -> &'static str {
+        match self {
+            ItemKind::Assumption => "an assumption",
+            ItemKind::Shock => "a shock",
+            ItemKind::Lever => "a lever",
+            ItemKind::Indicator => "an indicator",
+        }
+    }
 }
 
 /// A scalar: an assumption, shock, lever or indicator, or one member of one.

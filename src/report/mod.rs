@@ -1,5 +1,6 @@
 //! Summaries → files. One format is one file here and one line in [`FORMATS`]; writing is all or nothing for each file.
 
+mod comparison;
 mod csv;
 mod folder;
 mod json;
@@ -7,6 +8,7 @@ mod manifest;
 mod manual;
 
 use crate::summary::Summary;
+pub use comparison::comparison;
 pub use folder::{Folder, FolderError};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;
@@ -33,12 +35,30 @@ pub struct Format {
 
 /// Every format that is made from the summary alone.
 pub static FORMATS: &[Format] = &[
-    Format { file: "summary.json", about: "everything, for programs and for drawing again", write: |summary| pretty(summary).into_bytes() },
-    Format { file: "targets.csv", about: "one row for each target", write: csv::targets },
-    Format { file: "indicators.csv", about: "one row for each indicator and period", write: csv::indicators },
+    Format {
+        file: "summary.json",
+        about: "everything, for programs and for drawing again",
+        write: |summary| pretty(summary).into_bytes(),
+    },
+    Format {
+        file: "targets.csv",
+        about: "one row for each target",
+        write: csv::targets,
+    },
+    Format {
+        file: "indicators.csv",
+        about: "one row for each indicator and period",
+        write: csv::indicators,
+    },
 ];
 
 /// The files of every format.
 pub fn files(summary: &Summary) -> Vec<Written> {
-    FORMATS.iter().map(|format| Written { name: format.file.to_string(), bytes: (format.write)(summary) }).collect()
+    FORMATS
+        .iter()
+        .map(|format| Written {
+            name: format.file.to_string(),
+            bytes: (format.write)(summary),
+        })
+        .collect()
 }

@@ -18,7 +18,11 @@ const CHAPTERS: &str = include_str!("scenario.md");
 pub fn manual() -> String {
     let count = |count: u64| {
         let (millions, rest) = (count / 1_000_000, count % 1_000_000);
-        if millions > 0 && rest == 0 { format!("{millions} million") } else { count.to_string() }
+        if millions > 0 && rest == 0 {
+            format!("{millions} million")
+        } else {
+            count.to_string()
+        }
     };
     let parts: [(&str, String); 14] = [
         ("reserved", listed(RESERVED)),
@@ -36,7 +40,9 @@ pub fn manual() -> String {
         ("terms", count(model::MAX_TERMS)),
         ("nodes", count(program::MAX_NODES as u64)),
     ];
-    parts.iter().fold(CHAPTERS.to_string(), |text, (key, part)| text.replace(&format!("{{{{{key}}}}}"), part.trim_end()))
+    parts.iter().fold(CHAPTERS.to_string(), |text, (key, part)| {
+        text.replace(&format!("{{{{{key}}}}}"), part.trim_end())
+    })
 }
 
 /// Words as code, with `and` before the last.
@@ -69,7 +75,11 @@ fn keys() -> String {
         let _ = writeln!(text, "### {title}\n");
         heading(&mut text, &["key", "holds", "what", "说明"]);
         for field in fields {
-            let key = if field.required { format!("**`{}`**", field.key) } else { code(field.key) };
+            let key = if field.required {
+                format!("**`{}`**", field.key)
+            } else {
+                code(field.key)
+            };
             row(&mut text, &[&key, &holds(&field.kind), field.en, field.zh]);
         }
         text.push('\n');
@@ -80,7 +90,11 @@ fn keys() -> String {
             *first = first.to_ascii_uppercase();
         }
         let title: String = title.into_iter().collect();
-        let more = if entry.about { ", and the keys for readers below" } else { "" };
+        let more = if entry.about {
+            ", and the keys for readers below"
+        } else {
+            ""
+        };
         table(&format!("{title}{more}"), &mut entry.fields.iter());
     }
     table("Keys for readers", &mut ABOUT.iter());
@@ -104,7 +118,11 @@ fn holds(kind: &Kind) -> String {
         Kind::Pair => "`[a, b]`, numbers or expressions".to_string(),
         Kind::Matrix => "a list of rows of numbers".to_string(),
         Kind::Names => "a list of names".to_string(),
-        Kind::Word(words) => words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", "),
+        Kind::Word(words) => words
+            .iter()
+            .map(|word| format!("`\"{word}\"`"))
+            .collect::<Vec<_>>()
+            .join(", "),
         Kind::Object(table) => table.what.to_string(),
         Kind::Named(table) => format!("by name: {}", table.what),
         Kind::Shorthand(table, key) => format!("by name: {}, or its `{key}` alone", table.what),
@@ -122,7 +140,16 @@ fn operators() -> String {
         if index == 0 || OPERATORS[index - 1].level != operator.level {
             level += 1;
         }
-        row(&mut text, &[&level.to_string(), &code(operator.sign), &code(operator.example), operator.en, operator.zh]);
+        row(
+            &mut text,
+            &[
+                &level.to_string(),
+                &code(operator.sign),
+                &code(operator.example),
+                operator.en,
+                operator.zh,
+            ],
+        );
     }
     text
 }
@@ -139,7 +166,15 @@ fn functions() -> String {
         let _ = writeln!(text, "### {title}\n");
         heading(&mut text, &["function", "what", "说明", "example"]);
         for function in FUNCTIONS.iter().filter(|function| function.kind == kind) {
-            row(&mut text, &[&code(&function.signature()), function.en, function.zh, &code(function.example)]);
+            row(
+                &mut text,
+                &[
+                    &code(&function.signature()),
+                    function.en,
+                    function.zh,
+                    &code(function.example),
+                ],
+            );
         }
         text.push('\n');
     }
@@ -150,10 +185,17 @@ fn distributions() -> String {
     let mut text = String::new();
     heading(&mut text, &["distribution", "", "分布"]);
     for family in std::iter::once(&INTERVAL).chain(FAMILIES.iter().copied()) {
-        row(&mut text, &[&written(family).join("<br>"), family.words.en, family.words.zh]);
+        row(
+            &mut text,
+            &[&written(family).join("<br>"), family.words.en, family.words.zh],
+        );
     }
     for family in std::iter::once(&INTERVAL).chain(FAMILIES.iter().copied()) {
-        let title = if family.name == INTERVAL.name { code("A to B") } else { code(family.name) };
+        let title = if family.name == INTERVAL.name {
+            code("A to B")
+        } else {
+            code(family.name)
+        };
         let _ = writeln!(text, "\n### {title}\n\n{}. {}。\n", family.words.en, family.words.zh);
         if let Arguments::Parameters { forms, .. } = family.arguments {
             heading(&mut text, &["parameter", "must be", "if left out", "what", "说明"]);
@@ -166,7 +208,12 @@ fn distributions() -> String {
             }
             text.push('\n');
         }
-        let _ = writeln!(text, "- Written: {}, for example {}", written(family).join(" or "), code(family.example));
+        let _ = writeln!(
+            text,
+            "- Written: {}, for example {}",
+            written(family).join(" or "),
+            code(family.example)
+        );
         let _ = writeln!(text, "- Formula: {}", family.formula);
         let _ = writeln!(text, "- Source: {}", family.source);
     }
@@ -184,14 +231,26 @@ fn written(family: &Family) -> Vec<String> {
 fn parameter_row(text: &mut String, parameter: &Parameter) {
     let default = parameter.default.map(|default| default.to_string()).unwrap_or_default();
     let words = parameter.words;
-    row(text, &[&code(parameter.name), parameter.domain.words(), &default, words.en, words.zh]);
+    row(
+        text,
+        &[
+            &code(parameter.name),
+            parameter.domain.words(),
+            &default,
+            words.en,
+            words.zh,
+        ],
+    );
 }
 
 fn samplers() -> String {
     let mut text = String::new();
     for (index, sampler) in SAMPLERS.iter().enumerate() {
         let default = if index == 0 { "; the default" } else { "" };
-        row(&mut text, &[&code(sampler.name()), &format!("{}{default}", sampler.about())]);
+        row(
+            &mut text,
+            &[&code(sampler.name()), &format!("{}{default}", sampler.about())],
+        );
     }
     text
 }
@@ -203,12 +262,19 @@ mod tests {
     #[test]
     fn no_place_is_left_empty() {
         let manual = manual();
-        assert!(!manual.contains("{{") && !manual.contains("}}"), "a place without a part");
+        assert!(
+            !manual.contains("{{") && !manual.contains("}}"),
+            "a place without a part"
+        );
         for function in FUNCTIONS {
             assert!(manual.contains(&code(&function.signature())), "{}", function.name);
         }
         for family in FAMILIES {
-            assert!(manual.contains(family.source) && manual.contains(family.formula), "{}", family.name);
+            assert!(
+                manual.contains(family.source) && manual.contains(family.formula),
+                "{}",
+                family.name
+            );
         }
     }
 
