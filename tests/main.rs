@@ -2,5 +2,8 @@
 
 mod bad;
 mod contract;
+mod documents;
 mod good;
+mod rooms;
 mod shell;
+mod trace;

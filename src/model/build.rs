@@ -14,8 +14,8 @@ use crate::source::HistoryRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A file may unroll to this many terms.
-const MAX_TERMS: u64 = 20_000_000;
+/// The limit on terms of all equations, members and windows unrolled.
+pub const MAX_TERMS: u64 = 20_000_000;
 /// One path may take this many operations.
 const MAX_WORK: u64 = 1_000_000_000;
 
