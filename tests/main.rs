@@ -2,5 +2,7 @@
 
 mod bad;
 mod contract;
+mod differential;
 mod good;
+mod library;
 mod shell;
