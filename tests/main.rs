@@ -2,8 +2,10 @@
 
 mod bad;
 mod contract;
+mod differential;
 mod documents;
 mod good;
+mod library;
 mod rooms;
 mod shell;
 mod trace;
