@@ -23,49 +23,62 @@ pub fn texts(scenario: &Scenario, model: &Model) -> Vec<ItemText> {
         by_name.entry(&item.base_name).or_default().push(ItemId(index as u32));
     }
     let mut texts = vec![ItemText::default(); model.items.len()];
-    let mut write = |declared: &Declared, text: &dyn Fn(&Item) -> (Option<String>, Option<String>)| {
+    let mut write = |declared: &Declared, value: Texts, initial: Texts| {
+        let dimension = declared.dimension.as_ref().map(|(dimension, _)| dimension.clone());
         for id in by_name.get(declared.name.as_str()).into_iter().flatten() {
-            let (value, initial) = text(model.item(*id));
-            let dimension = declared.dimension.as_ref().map(|(dimension, _)| dimension.clone());
+            let (value, initial) = (value(model.item(*id)), initial(model.item(*id)));
             texts[id.0 as usize] = ItemText {
                 value,
                 initial,
-                dimension,
+                dimension: dimension.clone(),
             };
         }
     };
     for assumption in &scenario.assumptions {
-        write(&assumption.declared, &|item| {
-            (of_member(&assumption.value, item).map(timed), None)
-        });
+        write(
+            &assumption.declared,
+            by_member(&assumption.value, timed),
+            Box::new(|_| None),
+        );
     }
     for shock in &scenario.shocks {
-        write(&shock.declared, &|item| (of_member(&shock.draw, item).map(line), None));
+        write(&shock.declared, by_member(&shock.draw, line), Box::new(|_| None));
     }
     for lever in &scenario.levers {
-        write(&lever.declared, &|item| {
-            (of_member(&lever.value, item).map(timed), None)
-        });
+        write(&lever.declared, by_member(&lever.value, timed), Box::new(|_| None));
     }
     for indicator in &scenario.indicators {
-        let text = |formulas: &Option<ByMember<Formula>>, item: &Item| {
-            formulas.as_ref().and_then(|each| of_member(each, item)).map(line)
-        };
-        write(&indicator.declared, &|item| {
-            (text(&indicator.equation, item), text(&indicator.initial, item))
-        });
+        write(
+            &indicator.declared,
+            optional(&indicator.equation),
+            optional(&indicator.initial),
+        );
     }
     texts
 }
 
-/// The value of an item's member.
-fn of_member<'s, T>(values: &'s ByMember<T>, item: &Item) -> Option<&'s T> {
+/// The text of each scalar of a declared item.
+type Texts<'s> = Box<dyn Fn(&Item) -> Option<String> + 's>;
+
+/// The text of a value for each member.
+fn by_member<'s, T>(values: &'s ByMember<T>, text: fn(&T) -> String) -> Texts<'s> {
     match values {
-        ByMember::One(value) => Some(value),
-        ByMember::Each(values, _) => values
-            .iter()
-            .find(|(member, _)| Some(&member.value) == item.member.as_ref())
-            .map(|(_, value)| value),
+        ByMember::One(value) => Box::new(move |_| Some(text(value))),
+        ByMember::Each(values, _) => {
+            let members: BTreeMap<&str, &T> = values
+                .iter()
+                .map(|(member, value)| (member.value.as_str(), value))
+                .collect();
+            Box::new(move |item| members.get(item.member.as_deref()?).map(|value| text(value)))
+        }
+    }
+}
+
+/// The text of a formula that may be missing, for each member.
+fn optional(formulas: &Option<ByMember<Formula>>) -> Texts<'_> {
+    match formulas {
+        Some(formulas) => by_member(formulas, line),
+        None => Box::new(|_| None),
     }
 }
 
