@@ -1,7 +1,9 @@
 //! Tests of the binary against its contract: the scenario format and the command line. See `tests/README.md`.
 
 mod bad;
+mod closed_forms;
 mod contract;
+mod determinism;
 mod differential;
 mod good;
 mod library;
