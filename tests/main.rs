@@ -7,4 +7,5 @@ mod determinism;
 mod differential;
 mod good;
 mod library;
+mod mutations;
 mod shell;
