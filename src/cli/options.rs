@@ -98,7 +98,8 @@ pub struct SimulationOptions {
     pub threads: Option<u16>,
 }
 
-fn sampler_name(name: &str) -> Result<&'static str, String> {
+/// The name of a sampler.
+pub fn sampler_name(name: &str) -> Result<&'static str, String> {
     sampler::sampler(name).map(|sampler| sampler.name()).ok_or_else(|| {
         let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
         format!("there is no such sampler; known: {}", known.join(", "))

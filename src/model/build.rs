@@ -14,8 +14,8 @@ use crate::source::HistoryRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A file may unroll to this many terms.
-const MAX_TERMS: u64 = 20_000_000;
+/// The limit on terms of all equations, members and windows unrolled.
+pub const MAX_TERMS: u64 = 20_000_000;
 /// One path may take this many operations.
 const MAX_WORK: u64 = 1_000_000_000;
 
@@ -33,6 +33,12 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
             diagnostics.push(messages::too_many_series(names.scalars, calendar.periods).at(scenario.end_span));
         }
         return None;
+    }
+    if let Some(name) = &scenario.run.sampler
+        && crate::sampler::sampler(&name.value).is_none()
+    {
+        let known = crate::sampler::SAMPLERS.iter().map(|sampler| sampler.name());
+        diagnostics.push(messages::unknown_sampler(&name.value, known).at(name.span));
     }
     let known = history::table(rows, &names, calendar, diagnostics);
     let shared = Shared {
@@ -78,7 +84,8 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let targets = plan.targets(scenario);
     let checks = plan.checks(scenario);
     let report = plan::report(scenario, &names, diagnostics);
-    if diagnostics.errors() != before {
+    // An item may be missing because of a mistake that was said before.
+    if diagnostics.errors() != before || items.iter().any(Option::is_none) {
         return None;
     }
     let mut items: Vec<Item> = items.into_iter().flatten().collect();

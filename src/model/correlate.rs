@@ -10,7 +10,7 @@ use crate::source::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups may have this many members; beyond it a matrix costs more than the simulation.
-const LARGEST_GROUP: usize = 1000;
+pub const LARGEST_GROUP: usize = 1000;
 /// Up to this size the nearest correlation matrix of an impossible one is looked for.
 const LARGEST_REPAIR: usize = 120;
 

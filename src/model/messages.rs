@@ -103,6 +103,18 @@ pub fn unknown_function<'a>(name: &str, known: impl Iterator<Item = &'a str>) ->
     )
 }
 
+pub fn unknown_sampler<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    near(
+        error(
+            "unknown-sampler",
+            format!("there is no sampler `{name}`"),
+            "unknown sampler",
+        ),
+        name,
+        known,
+    )
+}
+
 pub fn unknown_group<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     near(
         error(

@@ -24,7 +24,8 @@ use crate::scenario::{About, Calendar, Label, RunDefaults, Source};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use build::build;
+pub use build::{MAX_TERMS, build, constant};
+pub use correlate::LARGEST_GROUP;
 pub use operation::Operation;
 pub use reach::{early_readings, lookback};
 pub use term::{Clock, DrawId, ItemId, Range, Term, WindowKind};

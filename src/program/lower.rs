@@ -14,6 +14,9 @@ const MOST_FIRST_MET: i64 = 400;
 /// Not yet computed.
 const NONE: u32 = u32::MAX;
 
+/// What is wanted, and the node that has it.
+type Sinks = Vec<(Sink, NodeId)>;
+
 /// The nodes of a target.
 #[derive(Clone, Copy, Debug)]
 pub struct TargetNodes {
@@ -329,7 +332,7 @@ impl Lowering<'_> {
     }
 
     /// What the results need.
-    fn sinks(&mut self) -> Result<(Vec<TargetNodes>, Vec<(Sink, NodeId)>), TooLarge> {
+    fn sinks(&mut self) -> Result<(Vec<TargetNodes>, Sinks), TooLarge> {
         let model = self.model;
         let mut sinks = Vec::new();
         for (index, id) in model.report.iter().enumerate() {

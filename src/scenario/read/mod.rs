@@ -219,10 +219,7 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option
         reader.fault(key.span, messages::several_dimensions(text));
         return None;
     }
-    let (name, dimension) = match text
-        .strip_suffix(']')
-        .and_then(|rest| rest.split_once('[').map(|(name, inside)| (name, inside)))
-    {
+    let (name, dimension) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
         Some((name, inside)) => (name, Some(inside)),
         None if is_name && text.contains(['[', ']']) => {
             reader.fault(key.span, messages::unclosed_dimension(text));
