@@ -6,7 +6,7 @@ use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
 use super::simulate::simulate;
 use super::{Ending, Failure, print};
-use crate::report::{self, Folder, Manifest, Written};
+use crate::report::{self, Briefing, Folder, Manifest, Written};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -17,8 +17,8 @@ use std::path::PathBuf;
                   target its probability with the standard error of the simulation, its condition and the median outcome. The same file, \
                   seed and version give the same bits on every machine, whatever the number of threads.",
     after_help = "Examples:\n  attain run scenarios/minhang-2020.json\n  attain run plan.json --paths 1e6 --seed 7 --lang en\n  attain \
-                  run plan.json --set push=0 --out output/no-push\n  attain run plan.json --precision 0.1%      until every \
-                  probability is that exact\n  attain run plan.json --json | jq '.targets[].probability'"
+                  run plan.json --set push=0 --out output/no-push\n  attain run plan.json --assumptions results.xlsx   with the values \
+                  changed there\n  attain run plan.json --precision 0.1%      until every probability is that exact\n  attain run plan.json --json | jq '.targets[].probability'"
 )]
 pub struct Run {
     #[command(flatten)]
@@ -69,9 +69,14 @@ impl Run {
         }
         let summary = &finished.summary;
         if let Some(folder) = &folder {
+            let command = self.command(summary);
             let mut files = report::files(summary);
+            if !self.no_charts {
+                let briefing = Briefing { summary, pictures: &[], language: self.lang.into(), command: &command };
+                files.extend(report::documents(&briefing)?);
+            }
             let names = files.iter().map(|file| file.name.clone()).collect();
-            let manifest = Manifest::new(summary, parts.resolved, self.command(summary), names);
+            let manifest = Manifest::new(summary, parts.resolved, command, names);
             files.push(Written { name: "manifest.json".to_string(), bytes: report::pretty(&manifest).into_bytes() });
             folder.write(&files)?;
         }
@@ -91,6 +96,8 @@ impl Run {
         if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
             words.push(format!("--sampler {}", summary.run.sampler));
         }
+        #[cfg(feature = "xlsx")]
+        words.extend(self.scenario.assumptions.iter().map(|book| format!("--assumptions {}", quoted(&book.display().to_string()))));
         words.extend(self.scenario.sets.iter().map(|set| format!("--set {}", quoted(set))));
         words.join(" ")
     }

@@ -1,6 +1,7 @@
 //! Text → tree of nodes, every key and value with its place; `extends`, `--set` and history tables are laid over one
 //! another here.
 
+mod cell;
 mod history;
 mod load;
 mod merge;
@@ -14,8 +15,9 @@ mod scan;
 mod set;
 mod string;
 
+pub use cell::{CellContent, CellValue};
 pub use history::{read_history, History, HistoryRow};
-pub use load::{load, Loaded, LONGEST_CHAIN};
+pub use load::{load, load_with, Loaded, LONGEST_CHAIN};
 pub use node::{Entry, Node, Text, Value};
 pub use parse::{parse, DEEPEST, LARGEST};
 pub use read::ReadError;
