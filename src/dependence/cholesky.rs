@@ -20,7 +20,10 @@ impl Lower {
     /// The factor of a symmetric matrix, of which the lower triangle is read; `None` unless it is positive definite.
     pub fn of(matrix: &Matrix) -> Option<Lower> {
         let size = matrix.size();
-        let mut factor = Lower { size, values: Vec::with_capacity(size * (size + 1) / 2) };
+        let mut factor = Lower {
+            size,
+            values: Vec::with_capacity(size * (size + 1) / 2),
+        };
         for i in 0..size {
             for j in 0..=i {
                 // In rising order, fused on purpose: each step is rounded once, on every machine alike.
@@ -152,7 +155,13 @@ mod tests {
     #[test]
     fn appending_a_name_leaves_the_earlier_ones_and_columns_equal_single_draws() {
         let (small, large) = (equicorrelated(3, 0.4), equicorrelated(5, 0.4));
-        let normals: Vec<Vec<f64>> = (0..5).map(|i| (0..203).map(|k| f64::from((k * 37 + i * 101) % 97) / 31.0 - 1.5).collect()).collect();
+        let normals: Vec<Vec<f64>> = (0..5)
+            .map(|i| {
+                (0..203)
+                    .map(|k| f64::from((k * 37 + i * 101) % 97) / 31.0 - 1.5)
+                    .collect()
+            })
+            .collect();
         let run = |matrix: &Matrix| {
             let mut columns = normals[..matrix.size()].to_vec();
             let mut slices: Vec<&mut [f64]> = columns.iter_mut().map(|column| &mut column[..]).collect();

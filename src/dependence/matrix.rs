@@ -45,7 +45,10 @@ impl std::fmt::Display for Flaw {
             Flaw::OutOfRange { value, .. } => write!(f, "a correlation must be from -1 to 1, it is {value}"),
             Flaw::Diagonal { value, .. } => write!(f, "the diagonal of a correlation matrix must be 1, it is {value}"),
             Flaw::Asymmetric { value, mirrored, .. } => {
-                write!(f, "a correlation matrix must be symmetric, {value} stands opposite {mirrored}")
+                write!(
+                    f,
+                    "a correlation matrix must be symmetric, {value} stands opposite {mirrored}"
+                )
             }
         }
     }
@@ -54,7 +57,10 @@ impl std::fmt::Display for Flaw {
 impl Matrix {
     /// The identity: nothing is correlated.
     pub fn identity(size: usize) -> Matrix {
-        let mut matrix = Matrix { size, values: vec![0.0; size * size] };
+        let mut matrix = Matrix {
+            size,
+            values: vec![0.0; size * size],
+        };
         for i in 0..size {
             matrix.set(i, i, 1.0);
         }
@@ -64,7 +70,10 @@ impl Matrix {
     /// From rows; `None` unless all are as long as there are rows.
     pub fn from_rows(rows: &[Vec<f64>]) -> Option<Matrix> {
         let size = rows.len();
-        rows.iter().all(|row| row.len() == size).then(|| Matrix { size, values: rows.concat() })
+        rows.iter().all(|row| row.len() == size).then(|| Matrix {
+            size,
+            values: rows.concat(),
+        })
     }
 
     /// Number of rows.
@@ -95,7 +104,12 @@ impl Matrix {
 
     /// Frobenius norm of the difference from another matrix of the same size.
     pub fn distance(&self, other: &Matrix) -> f64 {
-        self.values.iter().zip(&other.values).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt()
+        self.values
+            .iter()
+            .zip(&other.values)
+            .map(|(a, b)| (a - b) * (a - b))
+            .sum::<f64>()
+            .sqrt()
     }
 
     /// Whether every value is finite.
@@ -108,14 +122,19 @@ impl Matrix {
         for row in 0..self.size {
             for column in 0..self.size {
                 let (value, mirrored) = (self.at(row, column), self.at(column, row));
-                if !(value.abs() <= 1.0) {
+                if value.is_nan() || value.abs() > 1.0 {
                     return Some(Flaw::OutOfRange { row, column, value });
                 }
                 if row == column && value != 1.0 {
                     return Some(Flaw::Diagonal { row, value });
                 }
                 if value != mirrored && mirrored.abs() <= 1.0 {
-                    return Some(Flaw::Asymmetric { row, column, value, mirrored });
+                    return Some(Flaw::Asymmetric {
+                        row,
+                        column,
+                        value,
+                        mirrored,
+                    });
                 }
             }
         }
@@ -125,8 +144,15 @@ impl Matrix {
     /// `self · other`
     pub(super) fn times(&self, other: &Matrix) -> Matrix {
         let size = self.size;
-        let mut product = Matrix { size, values: vec![0.0; size * size] };
-        for (row, out) in self.values.chunks(size.max(1)).zip(product.values.chunks_mut(size.max(1))) {
+        let mut product = Matrix {
+            size,
+            values: vec![0.0; size * size],
+        };
+        for (row, out) in self
+            .values
+            .chunks(size.max(1))
+            .zip(product.values.chunks_mut(size.max(1)))
+        {
             for (factor, other) in row.iter().zip(other.values.chunks(size)) {
                 for (out, value) in out.iter_mut().zip(other) {
                     *out += factor * value;
@@ -188,7 +214,10 @@ pub fn eigen(matrix: &Matrix, vectors: Option<&Matrix>) -> Option<Eigen> {
             }
         }
     }
-    Some(Eigen { values: (0..size).map(|i| a.at(i, i)).collect(), vectors: v })
+    Some(Eigen {
+        values: (0..size).map(|i| a.at(i, i)).collect(),
+        vectors: v,
+    })
 }
 
 /// One rotation that makes the value at (p, q) vanish.

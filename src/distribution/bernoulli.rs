@@ -7,12 +7,20 @@ use super::law::{Lanes, Law};
 /// `bernoulli(p)`
 pub static BERNOULLI: Family = Family {
     name: "bernoulli",
-    words: Words { zh: "伯努利分布：发生为 1，不发生为 0", en: "Bernoulli: 1 if it happens, else 0" },
+    words: Words {
+        zh: "伯努利分布：发生为 1，不发生为 0",
+        en: "Bernoulli: 1 if it happens, else 0",
+    },
     formula: "quantile(u) = 1 for u > 1 − p, else 0",
     source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 3",
     example: "bernoulli(30%)",
     arguments: Arguments::Parameters {
-        forms: &[Form::plain(&[Parameter::required("p", Domain::Probability, "probability of 1", "取 1 的概率")])],
+        forms: &[Form::plain(&[Parameter::required(
+            "p",
+            Domain::Probability,
+            "probability of 1",
+            "取 1 的概率",
+        )])],
         law: &Bernoulli,
     },
 };

@@ -42,7 +42,10 @@ pub(super) struct Block {
 
 impl Block {
     pub fn new() -> Block {
-        Block { canonical: [[0.0; LANES]; MOST], valid: [true; LANES] }
+        Block {
+            canonical: [[0.0; LANES]; MOST],
+            valid: [true; LANES],
+        }
     }
 
     /// The same parameters for a whole block; false where they are not valid.
@@ -63,7 +66,10 @@ impl Block {
         valid.fill(true);
         for (column, parameter) in self.canonical.iter().zip(form.parameters) {
             let domain = parameter.domain;
-            valid.iter_mut().zip(column).for_each(|(valid, value)| *valid &= domain.contains(*value));
+            valid
+                .iter_mut()
+                .zip(column)
+                .for_each(|(valid, value)| *valid &= domain.contains(*value));
         }
         let (places, strictly): (&[usize], bool) = match form.order {
             super::family::Order::Free => (&[], false),

@@ -52,12 +52,18 @@ impl Atoms {
     /// The smallest value with cdf ≥ u.
     pub fn quantile(&self, u: f64) -> f64 {
         let place = self.cdf.partition_point(|cdf| *cdf < u);
-        self.values.get(place).or(self.values.last()).copied().unwrap_or(f64::NAN)
+        self.values
+            .get(place)
+            .or(self.values.last())
+            .copied()
+            .unwrap_or(f64::NAN)
     }
 
     /// P(X ≤ x), or P(X < x) without `included`.
     pub fn cdf(&self, x: f64, included: bool) -> f64 {
-        let count = self.values.partition_point(|value| *value < x || (included && *value == x));
+        let count = self
+            .values
+            .partition_point(|value| *value < x || (included && *value == x));
         if count == 0 { 0.0 } else { self.cdf[count - 1] }
     }
 
@@ -72,19 +78,27 @@ impl Atoms {
             })
         };
         let mean: f64 = shares().map(|(value, share)| value * share).sum();
-        let variance: f64 = shares().map(|(value, share)| (value - mean) * (value - mean) * share).sum();
+        let variance: f64 = shares()
+            .map(|(value, share)| (value - mean) * (value - mean) * share)
+            .sum();
         (mean, variance.sqrt())
     }
 }
 
 /// Weights must be finite and 0 or more, one of them above 0; `slot(i)` is the slot of weight i.
-pub(super) fn check_weights(weights: impl Iterator<Item = f64>, slot: impl Fn(usize) -> usize) -> Result<(), Violation> {
+pub(super) fn check_weights(
+    weights: impl Iterator<Item = f64>,
+    slot: impl Fn(usize) -> usize,
+) -> Result<(), Violation> {
     let (mut sum, mut count) = (0.0, 0);
     for (i, weight) in weights.enumerate() {
         // A sum that overflows would make every share 0.
         sum += weight;
         if !(weight >= 0.0 && sum < f64::INFINITY) {
-            return Err(Violation { slot: slot(i), reason: Reason::Weight { value: weight } });
+            return Err(Violation {
+                slot: slot(i),
+                reason: Reason::Weight { value: weight },
+            });
         }
         count += 1;
     }
@@ -92,5 +106,8 @@ pub(super) fn check_weights(weights: impl Iterator<Item = f64>, slot: impl Fn(us
         return Ok(());
     }
     let reason = if count == 0 { Reason::Empty } else { Reason::NoWeight };
-    Err(Violation { slot: if count == 0 { 0 } else { slot(count - 1) }, reason })
+    Err(Violation {
+        slot: if count == 0 { 0 } else { slot(count - 1) },
+        reason,
+    })
 }

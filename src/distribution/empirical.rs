@@ -6,7 +6,10 @@ use super::family::{Arguments, Family, Words};
 /// `empirical(value, ...)`
 pub static EMPIRICAL: Family = Family {
     name: "empirical",
-    words: Words { zh: "经验分布：给定的各值等可能", en: "Empirical: each of the given values is equally likely" },
+    words: Words {
+        zh: "经验分布：给定的各值等可能",
+        en: "Empirical: each of the given values is equally likely",
+    },
     formula: "the ⌈u n⌉-th smallest of the n values",
     source: "Efron & Tibshirani, An Introduction to the Bootstrap, 1993, ch. 4",
     example: "empirical(3.1%, 4.7%, 2.9%, 5.2%)",

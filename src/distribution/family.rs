@@ -46,7 +46,7 @@ impl Domain {
         match self {
             Domain::Real => x.abs() < f64::INFINITY,
             Domain::Positive => x > 0.0 && x < f64::INFINITY,
-            Domain::NonNegative => x >= 0.0 && x < f64::INFINITY,
+            Domain::NonNegative => (0.0..f64::INFINITY).contains(&x),
             Domain::Probability => (0.0..=1.0).contains(&x),
             Domain::PositiveProbability => x > 0.0 && x <= 1.0,
             Domain::Rate => (0.0..=LARGEST_RATE).contains(&x),
@@ -104,7 +104,12 @@ pub struct Parameter {
 impl Parameter {
     /// A required parameter.
     pub const fn required(name: &'static str, domain: Domain, en: &'static str, zh: &'static str) -> Parameter {
-        Parameter { name, words: Words { zh, en }, domain, default: None }
+        Parameter {
+            name,
+            words: Words { zh, en },
+            domain,
+            default: None,
+        }
     }
 
     /// A parameter that may be left out.
@@ -115,7 +120,12 @@ impl Parameter {
         en: &'static str,
         zh: &'static str,
     ) -> Parameter {
-        Parameter { name, words: Words { zh, en }, domain, default: Some(default) }
+        Parameter {
+            name,
+            words: Words { zh, en },
+            domain,
+            default: Some(default),
+        }
     }
 }
 
@@ -149,7 +159,11 @@ pub struct Form {
 impl Form {
     /// A form whose parameters are the canonical ones.
     pub const fn plain(parameters: &'static [Parameter]) -> Form {
-        Form { parameters, order: Order::Free, canonical: None }
+        Form {
+            parameters,
+            order: Order::Free,
+            canonical: None,
+        }
     }
 
     /// Canonical parameters of written ones (`written.len() == self.parameters.len()`), which must be valid.
@@ -222,5 +236,29 @@ impl Family {
             Arguments::ValueWeights | Arguments::Values | Arguments::WeightDistributions => {}
         }
         names
+    }
+
+    /// How it is written, one line for each form: `lognormal(mu, sigma)`, `lognormal(median: …, sigma: …)`.
+    pub fn signatures(&self) -> Vec<String> {
+        let inside = match self.arguments {
+            Arguments::Parameters { forms, .. } => {
+                let form = |(index, form): (usize, &Form)| {
+                    let name = |parameter: &Parameter| match (index, parameter.default) {
+                        (_, Some(default)) => format!("{}: {default}", parameter.name),
+                        (0, None) => parameter.name.to_string(),
+                        (_, None) => format!("{}: …", parameter.name),
+                    };
+                    let names: Vec<String> = form.parameters.iter().map(name).collect();
+                    format!("{}({})", self.name, names.join(", "))
+                };
+                return forms.iter().enumerate().map(form).collect();
+            }
+            Arguments::ValueWeights => "value: weight, …",
+            Arguments::Values => "value, …",
+            Arguments::LevelValues => "p: value, …, low: …, high: …",
+            Arguments::DistributionBounds => "distribution, low, high",
+            Arguments::WeightDistributions => "weight: distribution, …",
+        };
+        vec![format!("{}({inside})", self.name)]
     }
 }

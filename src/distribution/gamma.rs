@@ -8,7 +8,10 @@ use crate::math;
 /// `gamma(shape, scale)`
 pub static GAMMA: Family = Family {
     name: "gamma",
-    words: Words { zh: "伽马分布：取正值、右偏", en: "Gamma: positive and skewed to the right" },
+    words: Words {
+        zh: "伽马分布：取正值、右偏",
+        en: "Gamma: positive and skewed to the right",
+    },
     formula: "quantile(u) = scale · P⁻¹(shape, u), the inverse of the regularised incomplete gamma function; \
               mean = shape · scale",
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 17",

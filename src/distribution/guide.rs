@@ -27,7 +27,12 @@ impl GuideTable {
                 place as u32
             })
             .collect();
-        GuideTable { values, cdf, before, guide }
+        GuideTable {
+            values,
+            cdf,
+            before,
+            guide,
+        }
     }
 
     /// The smallest value with cdf ≥ u; `None` where it is not in the table.
@@ -50,11 +55,17 @@ mod tests {
     #[test]
     fn agrees_with_a_search() {
         let values: Vec<f64> = (0..50).map(f64::from).collect();
-        let cdf: Vec<f64> = (0..50).map(|i| 0.05 + 0.9 * f64::from((i + 1) * (i + 1)) / 2500.0).collect();
+        let cdf: Vec<f64> = (0..50)
+            .map(|i| 0.05 + 0.9 * f64::from((i + 1) * (i + 1)) / 2500.0)
+            .collect();
         let table = GuideTable::new(values.clone(), cdf.clone(), 0.05);
         for i in 0..=100_000 {
             let u = f64::from(i) / 100_000.0;
-            let searched = if u <= 0.05 { None } else { cdf.iter().position(|c| *c >= u).map(|i| values[i]) };
+            let searched = if u <= 0.05 {
+                None
+            } else {
+                cdf.iter().position(|c| *c >= u).map(|i| values[i])
+            };
             assert_eq!(table.quantile(u), searched, "{u}");
         }
         for (value, cdf) in values.iter().zip(&cdf) {

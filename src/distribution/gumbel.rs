@@ -8,7 +8,10 @@ use crate::math;
 /// `gumbel(location, scale)`
 pub static GUMBEL: Family = Family {
     name: "gumbel",
-    words: Words { zh: "耿贝尔分布：许多值中的最大值", en: "Gumbel: the largest of many values" },
+    words: Words {
+        zh: "耿贝尔分布：许多值中的最大值",
+        en: "Gumbel: the largest of many values",
+    },
     formula: "quantile(u) = location − scale · ln(−ln(u)); mean = location + 0.5772 · scale, sd = scale · π/√6",
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 22",
     example: "gumbel(10, 2)",
@@ -39,7 +42,11 @@ impl Law for Gumbel {
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
-        if p[1] == 0.0 { f64::from(x >= p[0]) } else { math::exp(-math::exp(-(x - p[0]) / p[1])) }
+        if p[1] == 0.0 {
+            f64::from(x >= p[0])
+        } else {
+            math::exp(-math::exp(-(x - p[0]) / p[1]))
+        }
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

@@ -33,7 +33,12 @@ pub static INTERVAL: Family = Family {
                     [0.5 * (a + b), (b - a) * (0.5 / Z95), 1.0, 0.0]
                 } else {
                     // Halved first, so that no sum of large bounds overflows.
-                    [0.5 * p[0] + 0.5 * p[1], (0.5 * p[1] - 0.5 * p[0]) * (1.0 / Z95), 0.0, 0.0]
+                    [
+                        0.5 * p[0] + 0.5 * p[1],
+                        (0.5 * p[1] - 0.5 * p[0]) * (1.0 / Z95),
+                        0.0,
+                        0.0,
+                    ]
                 }
             }),
         }],
@@ -76,11 +81,19 @@ impl Law for Interval {
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {
-        Some(if p[2] == 1.0 { math::exp(p[0] + 0.5 * p[1] * p[1]) } else { p[0] })
+        Some(if p[2] == 1.0 {
+            math::exp(p[0] + 0.5 * p[1] * p[1])
+        } else {
+            p[0]
+        })
     }
 
     fn sd(&self, p: &Canonical) -> Option<f64> {
         let variance = p[1] * p[1];
-        Some(if p[2] == 1.0 { math::exp(p[0] + 0.5 * variance) * math::expm1(variance).sqrt() } else { p[1] })
+        Some(if p[2] == 1.0 {
+            math::exp(p[0] + 0.5 * variance) * math::expm1(variance).sqrt()
+        } else {
+            p[1]
+        })
     }
 }

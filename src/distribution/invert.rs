@@ -11,16 +11,29 @@ pub(super) fn smallest(f: impl Fn(f64) -> f64, target: f64, low: f64, high: f64,
     let (mut low, mut high) = (low, high);
     // Distances of the ends from the target; unknown at first.
     let (mut under, mut over) = (f64::NAN, f64::NAN);
-    let mut slow = 0;
+    // Secants in a row that did not halve the bracket; halvings since a secant last did well; all halvings.
+    let (mut slow, mut halvings, mut turn) = (0, 0, 0);
     for _ in 0..STEPS {
-        let middle = between(low, high);
-        let narrow = if exact { 0.0 } else { 4.0 * f64::EPSILON * low.abs().max(high.abs()) };
-        if !(middle > low && middle < high) || high - low <= narrow {
+        let rounding = 2.0 * f64::EPSILON * low.abs().max(high.abs());
+        let width = high - low;
+        let counted = between(low, high);
+        if !(counted > low && counted < high) || (!exact && width <= 2.0 * rounding) {
             break;
         }
-        let width = high - low;
-        let secant = low + width * (under / (under + over));
-        let x = if slow < 2 && secant > low && secant < high { secant } else { middle };
+        // At least a rounding error inside the bracket, so that a root found from one side is closed in from the other.
+        let secant = (low + width * (under / (under + over)))
+            .min(high - rounding)
+            .max(low + rounding);
+        let half = low + 0.5 * width;
+        let known = !under.is_nan() && !over.is_nan();
+        let by_secant = known && slow < 2 && halvings < 4 && secant > low && secant < high;
+        let x = if by_secant {
+            secant
+        } else if turn % 2 == 0 && half > low && half < high {
+            half
+        } else {
+            counted
+        };
         let value = f(x) - target;
         if value >= 0.0 {
             high = x;
@@ -34,9 +47,14 @@ pub(super) fn smallest(f: impl Fn(f64) -> f64, target: f64, low: f64, high: f64,
         } else {
             return f64::NAN;
         }
-        slow = if high - low > 0.5 * width { slow + 1 } else { 0 };
-        if slow > 2 {
+        let left = (high - low) / width;
+        if by_secant {
+            slow = if left > 0.5 { slow + 1 } else { 0 };
+            halvings = if left < 0.25 { 0 } else { halvings };
+        } else {
             slow = 0;
+            halvings += u32::from(known);
+            turn += 1;
         }
     }
     high
@@ -50,7 +68,11 @@ fn between(low: f64, high: f64) -> f64 {
     };
     let (low, high) = (i128::from(rank(low)), i128::from(rank(high)));
     let middle = ((low + high) >> 1) as i64;
-    f64::from_bits(if middle < 0 { i64::MIN.wrapping_sub(middle) } else { middle } as u64)
+    f64::from_bits(if middle < 0 {
+        i64::MIN.wrapping_sub(middle)
+    } else {
+        middle
+    } as u64)
 }
 
 #[cfg(test)]
@@ -61,14 +83,17 @@ mod tests {
     fn finds_the_root_of_a_smooth_function() {
         for target in [1e-9, 0.3, 2.0, 1e6] {
             let x = smallest(|x| x * x * x, target, 0.0, 1e9, false);
-            assert!((x * x * x / target - 1.0).abs() < 1e-14, "{x}");
+            assert!((x * x * x / target - 1.0).abs() < 1e-14, "{target} {x}");
         }
     }
 
     #[test]
     fn finds_a_jump_to_the_last_bit() {
         for jump in [-3.7, 0.0, 1e-300, 0.1, 12.0, 1e200] {
-            assert_eq!(smallest(|x| f64::from(x >= jump), 0.5, -1e300, f64::INFINITY, true), jump);
+            assert_eq!(
+                smallest(|x| f64::from(x >= jump), 0.5, -1e300, f64::INFINITY, true),
+                jump
+            );
         }
     }
 

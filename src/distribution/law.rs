@@ -20,7 +20,14 @@ impl<'a> Lanes<'a> {
 
     /// The parameters of one draw.
     pub(super) fn one(canonical: &'a Canonical) -> Lanes<'a> {
-        Lanes { columns: canonical.each_ref().map(std::slice::from_ref) }
+        Lanes {
+            columns: canonical.each_ref().map(std::slice::from_ref),
+        }
+    }
+
+    /// One parameter of every draw.
+    pub(super) fn column(&self, place: usize) -> &'a [f64] {
+        self.columns[place]
     }
 
     /// The canonical parameters of draw `i`.
@@ -66,7 +73,11 @@ pub trait Law: Sync {
 
     /// P(X < x).
     fn cdf_below(&self, p: &Canonical, x: f64) -> f64 {
-        if self.is_discrete() { self.cdf(p, x.ceil() - 1.0) } else { self.cdf(p, x) }
+        if self.is_discrete() {
+            self.cdf(p, x.ceil() - 1.0)
+        } else {
+            self.cdf(p, x)
+        }
     }
 
     /// The mean, where it is known and finite.

@@ -39,7 +39,11 @@ impl Law for Logistic {
         }
         let z = (x - p[0]) / p[1];
         let small = math::exp(-z.abs());
-        if z < 0.0 { small / (1.0 + small) } else { 1.0 / (1.0 + small) }
+        if z < 0.0 {
+            small / (1.0 + small)
+        } else {
+            1.0 / (1.0 + small)
+        }
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

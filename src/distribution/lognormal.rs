@@ -24,13 +24,21 @@ pub static LOGNORMAL: Family = Family {
                 SIGMA,
             ]),
             Form {
-                parameters: &[Parameter::required("median", Domain::Positive, "median", "中位数"), SIGMA],
+                parameters: &[
+                    Parameter::required("median", Domain::Positive, "median", "中位数"),
+                    SIGMA,
+                ],
                 order: Order::Free,
                 canonical: Some(|p| [math::ln(p[0]), p[1], 0.0, 0.0]),
             },
             Form {
                 parameters: &[
-                    Parameter::required("mean", Domain::Positive, "mean of the variable itself", "变量本身的均值"),
+                    Parameter::required(
+                        "mean",
+                        Domain::Positive,
+                        "mean of the variable itself",
+                        "变量本身的均值",
+                    ),
                     Parameter::required(
                         "sd",
                         Domain::NonNegative,
@@ -41,7 +49,12 @@ pub static LOGNORMAL: Family = Family {
                 order: Order::Free,
                 canonical: Some(|p| {
                     let ratio = p[1] / p[0];
-                    let variance = math::ln_1p(ratio * ratio);
+                    // The square of a large ratio may overflow; its 1 + is lost long before.
+                    let variance = if ratio < 1e8 {
+                        math::ln_1p(ratio * ratio)
+                    } else {
+                        2.0 * (math::ln(p[1]) - math::ln(p[0]))
+                    };
                     [math::ln(p[0]) - 0.5 * variance, variance.sqrt(), 0.0, 0.0]
                 }),
             },
@@ -50,8 +63,12 @@ pub static LOGNORMAL: Family = Family {
     },
 };
 
-const SIGMA: Parameter =
-    Parameter::required("sigma", Domain::NonNegative, "standard deviation of the logarithm", "对数的标准差");
+const SIGMA: Parameter = Parameter::required(
+    "sigma",
+    Domain::NonNegative,
+    "standard deviation of the logarithm",
+    "对数的标准差",
+);
 
 /// Canonical: mu, sigma.
 struct Lognormal;
@@ -72,7 +89,11 @@ impl Law for Lognormal {
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
-        if x > 0.0 { normal::cdf_with_sd(p[0], p[1], math::ln(x)) } else { 0.0 }
+        if x > 0.0 {
+            normal::cdf_with_sd(p[0], p[1], math::ln(x))
+        } else {
+            0.0
+        }
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

@@ -58,9 +58,16 @@ pub(super) fn quantile(weights: &[usize], parts: &[Shape], params: &[f64], u: f6
 pub(super) fn moments(weights: &[usize], parts: &[Shape], params: &[f64]) -> (Option<f64>, Option<f64>) {
     let total: f64 = weights.iter().map(|weight| params[*weight]).sum();
     let shares = || {
-        weights.iter().zip(parts).map(|(weight, part)| (params[*weight] / total, part)).filter(|(share, _)| *share > 0.0)
+        weights
+            .iter()
+            .zip(parts)
+            .map(|(weight, part)| (params[*weight] / total, part))
+            .filter(|(share, _)| *share > 0.0)
     };
-    let Some(mean) = shares().map(|(share, part)| Some(share * part.mean(params)?)).sum::<Option<f64>>() else {
+    let Some(mean) = shares()
+        .map(|(share, part)| Some(share * part.mean(params)?))
+        .sum::<Option<f64>>()
+    else {
         return (None, None);
     };
     let variance: Option<f64> = shares()

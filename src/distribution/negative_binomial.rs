@@ -42,7 +42,9 @@ struct NegativeBinomial;
 
 fn sum(mean: f64, r: f64) -> Sum<impl Fn(f64) -> f64> {
     let failure = mean / (r + mean);
-    Sum::new(math::exp(-r * math::ln_1p(mean / r)), move |k| (r + k) / (k + 1.0) * failure)
+    Sum::new(math::exp(-r * math::ln_1p(mean / r)), move |k| {
+        (r + k) / (k + 1.0) * failure
+    })
 }
 
 fn cdf(mean: f64, r: f64, x: f64) -> f64 {
@@ -66,11 +68,20 @@ impl Law for NegativeBinomial {
         if r >= POISSON_FROM {
             return poisson::quantile(mean, u);
         }
-        let summed = if mean < SUMMED_MEAN { sum(mean, r).reach(u) } else { None };
+        let summed = if mean < SUMMED_MEAN {
+            sum(mean, r).reach(u)
+        } else {
+            None
+        };
         summed.unwrap_or_else(|| {
             let variance = mean + mean * (mean / r);
             let skewness = (1.0 + 2.0 * (mean / r)) / variance.sqrt();
-            let guess = count::cornish_fisher(mean, variance.sqrt(), skewness, math::normal_quantile(u));
+            let guess = if skewness > 0.5 {
+                // Far from a normal, the gamma distributed rate is the better start.
+                math::inverse_gamma_p(r, u) * (mean / r)
+            } else {
+                count::cornish_fisher(mean, variance.sqrt(), skewness, math::normal_quantile(u))
+            };
             count::smallest(|k| cdf(mean, r, k), u, guess, 0.0, LARGEST_COUNT)
         })
     }

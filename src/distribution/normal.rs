@@ -56,5 +56,9 @@ impl Law for Normal {
 
 /// P(X ≤ x) of a normal; a step at the mean where `sd` is 0.
 pub(super) fn cdf_with_sd(mean: f64, sd: f64, x: f64) -> f64 {
-    if sd == 0.0 { f64::from(x >= mean) } else { math::normal_cdf((x - mean) / sd) }
+    if sd == 0.0 {
+        f64::from(x >= mean)
+    } else {
+        math::normal_cdf((x - mean) / sd)
+    }
 }

@@ -19,7 +19,12 @@ pub static PARETO: Family = Family {
     arguments: Arguments::Parameters {
         forms: &[Form::plain(&[
             Parameter::required("scale", Domain::Positive, "lowest value", "最小值"),
-            Parameter::required("shape", Domain::Positive, "tail index; the smaller, the heavier the tail", "尾指数，越小尾部越厚"),
+            Parameter::required(
+                "shape",
+                Domain::Positive,
+                "tail index; the smaller, the heavier the tail",
+                "尾指数，越小尾部越厚",
+            ),
         ])],
         law: &Pareto,
     },
@@ -37,7 +42,11 @@ impl Law for Pareto {
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
-        if x > p[0] { -math::expm1(-p[1] * math::ln(x / p[0])) } else { 0.0 }
+        if x > p[0] {
+            -math::expm1(-p[1] * math::ln(x / p[0]))
+        } else {
+            0.0
+        }
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

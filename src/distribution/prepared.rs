@@ -31,15 +31,35 @@ pub struct Prepared {
 enum How {
     Constant(f64),
     /// A formula with constant parameters, spread over a block.
-    Formula { law: &'static dyn Law, canonical: Canonical, block: Box<[[f64; LANES]; MOST]> },
+    Formula {
+        law: &'static dyn Law,
+        canonical: Canonical,
+        block: Box<[[f64; LANES]; MOST]>,
+    },
     /// Constant parameters around a table of the standard distribution.
-    Standard { law: &'static dyn Law, canonical: Canonical, table: Table },
+    Standard {
+        law: &'static dyn Law,
+        canonical: Canonical,
+        table: Table,
+    },
     /// The shape is constant and has a table, location and scale vary.
-    Stretched { law: &'static dyn Law, form: &'static Form, at: usize, table: Table },
+    Stretched {
+        law: &'static dyn Law,
+        form: &'static Form,
+        at: usize,
+        table: Table,
+    },
     Metalog(Metalog),
-    Truncated { cut: Cut, inner: Box<Prepared> },
+    Truncated {
+        cut: Cut,
+        inner: Box<Prepared>,
+    },
     /// A whole distribution in a table, with its parameters for what the table leaves out.
-    Tabled { shape: Shape, params: Vec<f64>, table: Table },
+    Tabled {
+        shape: Shape,
+        params: Vec<f64>,
+        table: Table,
+    },
     Varying(Shape),
 }
 
@@ -89,7 +109,8 @@ fn guide(lattice: Lattice, quantile: impl Fn(f64) -> f64, cdf: impl Fn(f64, bool
     let Lattice { mut values, whole } = lattice;
     if whole {
         let (low, high) = (quantile(GUIDE_TAIL), quantile(1.0 - GUIDE_TAIL));
-        if !(high - low < LARGEST_GUIDE) {
+        let width = high - low;
+        if width.is_nan() || width >= LARGEST_GUIDE {
             return Table::None;
         }
         values.retain(|value| *value >= low && *value <= high);
@@ -111,8 +132,17 @@ fn guide(lattice: Lattice, quantile: impl Fn(f64) -> f64, cdf: impl Fn(f64, bool
 /// The table of a plain distribution's standard form.
 fn standard_table(law: &'static dyn Law, canonical: &Canonical) -> Table {
     if law.is_discrete() {
-        let lattice = Lattice { values: Vec::new(), whole: true };
-        let cdf = |x: f64, included| if included { law.cdf(canonical, x) } else { law.cdf_below(canonical, x) };
+        let lattice = Lattice {
+            values: Vec::new(),
+            whole: true,
+        };
+        let cdf = |x: f64, included| {
+            if included {
+                law.cdf(canonical, x)
+            } else {
+                law.cdf_below(canonical, x)
+            }
+        };
         return guide(lattice, |u| law.quantile(canonical, u), cdf);
     }
     law.table(canonical).map_or(Table::None, Table::Smooth)
@@ -127,10 +157,14 @@ impl Shape {
         let params: Vec<f64> = known.iter().map(|value| value.unwrap_or(f64::NAN)).collect();
         if slots.iter().all(|slot| known[*slot].is_some()) {
             self.check(&params)?;
-            return Ok(Prepared { how: self.prepare_constant(&params, known)? });
+            return Ok(Prepared {
+                how: self.prepare_constant(&params, known)?,
+            });
         }
         self.check_known(known)?;
-        Ok(Prepared { how: self.prepare_partly(known) })
+        Ok(Prepared {
+            how: self.prepare_partly(known),
+        })
     }
 
     /// [`Shape::prepare`] with all parameters known.
@@ -140,15 +174,27 @@ impl Shape {
     }
 
     fn prepare_constant(&self, params: &[f64], known: &[Option<f64>]) -> Result<How, Violation> {
-        let tabled = |table| How::Tabled { shape: self.clone(), params: params.to_vec(), table };
+        let tabled = |table| How::Tabled {
+            shape: self.clone(),
+            params: params.to_vec(),
+            table,
+        };
         Ok(match self {
             Shape::Constant { at } => How::Constant(params[*at]),
             Shape::Plain { law, .. } => {
                 let (law, canonical) = (*law, self.canonical(params));
                 if law.standard_reads().is_empty() {
-                    How::Formula { law, canonical, block: Box::new(canonical.map(|value| [value; LANES])) }
+                    How::Formula {
+                        law,
+                        canonical,
+                        block: Box::new(canonical.map(|value| [value; LANES])),
+                    }
                 } else {
-                    How::Standard { law, canonical, table: standard_table(law, &canonical) }
+                    How::Standard {
+                        law,
+                        canonical,
+                        table: standard_table(law, &canonical),
+                    }
                 }
             }
             Shape::Discrete { .. } | Shape::Empirical { .. } => {
@@ -156,14 +202,17 @@ impl Shape {
                 tabled(Table::Guide(GuideTable::new(atoms.values, atoms.cdf, 0.0)))
             }
             Shape::Quantiles { .. } => How::Metalog(self.metalog(params)?),
-            Shape::Truncated { inner, .. } => {
-                How::Truncated { cut: self.cut(params)?, inner: Box::new(inner.prepare(known)?) }
-            }
+            Shape::Truncated { inner, .. } => How::Truncated {
+                cut: self.cut(params)?,
+                inner: Box::new(inner.prepare(known)?),
+            },
             Shape::Mixture { .. } => {
                 let mut lattice = Lattice::default();
                 if lattice.add(self, params) {
                     let quantile = |u| self.unchecked_quantile(params, u);
-                    tabled(guide(lattice, quantile, |x, included| self.unchecked_cdf(params, x, included)))
+                    tabled(guide(lattice, quantile, |x, included| {
+                        self.unchecked_cdf(params, x, included)
+                    }))
                 } else {
                     tabled(Table::Smooth(SmoothTable::new(|u| self.unchecked_quantile(params, u))))
                 }
@@ -181,7 +230,12 @@ impl Shape {
             for (value, known) in canonical.iter_mut().zip(&known[*at..*at + form.parameters.len()]) {
                 *value = known.unwrap_or(1.0);
             }
-            return How::Stretched { law: *law, form, at: *at, table: standard_table(*law, &canonical) };
+            return How::Stretched {
+                law: *law,
+                form,
+                at: *at,
+                table: standard_table(*law, &canonical),
+            };
         }
         How::Varying(self.clone())
     }
@@ -213,7 +267,10 @@ impl Shape {
                     if let Some(value) = known[*slot]
                         && !(value >= 0.0 && value.is_finite())
                     {
-                        return Err(Violation { slot: *slot, reason: super::Reason::Weight { value } });
+                        return Err(Violation {
+                            slot: *slot,
+                            reason: super::Reason::Weight { value },
+                        });
                     }
                 }
                 for part in parts {
@@ -235,7 +292,12 @@ impl Shape {
             Shape::Plain { form, at, .. } => slots.extend(*at..*at + form.parameters.len()),
             Shape::Discrete { values, weights } => lists.extend([*values, *weights]),
             Shape::Empirical { values } => lists.push(*values),
-            Shape::Quantiles { levels, values, low, high } => {
+            Shape::Quantiles {
+                levels,
+                values,
+                low,
+                high,
+            } => {
                 lists.extend([*levels, *values]);
                 slots.extend(low.iter().chain(high));
             }

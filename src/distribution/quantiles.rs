@@ -31,9 +31,9 @@ const POWERS: usize = MOST_QUANTILES / 2 + 1;
 
 /// Where the density must be positive: (y − ½, L, y (1 − y)) at even steps of L, from 2⁻⁵² to 1 − 2⁻⁵².
 static GRID: LazyLock<Vec<[f64; 3]>> = LazyLock::new(|| {
-    (-360..=360)
+    (-180..=180)
         .map(|i| {
-            let logit = f64::from(i) * 0.1;
+            let logit = f64::from(i) * 0.2;
             let (small, large) = (math::logistic(-logit.abs()), math::logistic(logit.abs()));
             let y = if i < 0 { small } else { large };
             [y - 0.5, logit, small * large]
@@ -46,6 +46,8 @@ static GRID: LazyLock<Vec<[f64; 3]>> = LazyLock::new(|| {
 pub(super) struct Metalog {
     plain: [f64; POWERS],
     logit: [f64; POWERS],
+    /// How many powers of each are in use.
+    used: usize,
     low: Option<f64>,
     high: Option<f64>,
 }
@@ -64,13 +66,18 @@ fn term(k: usize) -> (usize, bool) {
     }
 }
 
-fn horner(coefficients: &[f64; POWERS], d: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * d + coefficient)
+fn horner(coefficients: &[f64], d: f64) -> f64 {
+    coefficients
+        .iter()
+        .rev()
+        .fold(0.0, |sum, coefficient| sum * d + coefficient)
 }
 
 /// The derivative of [`horner`] by d.
-fn slope(coefficients: &[f64; POWERS], d: f64) -> f64 {
-    (1..POWERS).rev().fold(0.0, |sum, power| sum * d + power as f64 * coefficients[power])
+fn slope(coefficients: &[f64], d: f64) -> f64 {
+    (1..coefficients.len())
+        .rev()
+        .fold(0.0, |sum, power| sum * d + power as f64 * coefficients[power])
 }
 
 impl Metalog {
@@ -88,7 +95,13 @@ impl Metalog {
                 return Err((i, Reason::Level { value: *level }));
             }
             if !value.is_finite() {
-                return Err((i, Reason::NotFinite { what: "value", value: *value }));
+                return Err((
+                    i,
+                    Reason::NotFinite {
+                        what: "value",
+                        value: *value,
+                    },
+                ));
             }
             let outside = [low.filter(|low| value <= low), high.filter(|high| value >= high)];
             if let Some(bound) = outside.into_iter().flatten().next() {
@@ -112,7 +125,13 @@ impl Metalog {
                 return Err((a.max(b), reason));
             }
         }
-        let mut metalog = Metalog { plain: [0.0; POWERS], logit: [0.0; POWERS], low, high };
+        let mut metalog = Metalog {
+            plain: [0.0; POWERS],
+            logit: [0.0; POWERS],
+            used: (count / 2 + 1).max(2),
+            low,
+            high,
+        };
         metalog.solve(&order, levels, values);
         metalog.check(&order, levels, values)?;
         Ok(metalog)
@@ -132,7 +151,13 @@ impl Metalog {
             row[count] = self.straighten(values[*i]);
         }
         for k in 0..count {
-            let pivot = (k..count).fold(k, |best, row| if rows[row][k].abs() > rows[best][k].abs() { row } else { best });
+            let pivot = (k..count).fold(k, |best, row| {
+                if rows[row][k].abs() > rows[best][k].abs() {
+                    row
+                } else {
+                    best
+                }
+            });
             rows.swap(k, pivot);
             let (done, rest) = rows.split_at_mut(k + 1);
             for row in &mut rest[..count - k - 1] {
@@ -148,15 +173,20 @@ impl Metalog {
                 row[count] -= row[k] * value;
             }
             let (power, is_logit) = term(k);
-            if is_logit { self.logit[power] = value } else { self.plain[power] = value }
+            if is_logit {
+                self.logit[power] = value
+            } else {
+                self.plain[power] = value
+            }
         }
     }
 
     /// The density must be positive everywhere and the curve go through the points.
     fn check(&self, order: &[usize], levels: &[f64], values: &[f64]) -> Result<(), Fault> {
         let last = order.len() - 1;
+        let (plain, logit_part) = self.parts();
         for [d, logit, weight] in GRID.iter() {
-            let rise = (slope(&self.plain, *d) + slope(&self.logit, *d) * logit) * weight + horner(&self.logit, *d);
+            let rise = (slope(plain, *d) + slope(logit_part, *d) * logit) * weight + horner(logit_part, *d);
             if !(rise > 0.0 && rise < f64::INFINITY) {
                 return Err((last, Reason::NotFeasible { level: d + 0.5 }));
             }
@@ -164,12 +194,23 @@ impl Metalog {
         let spread = (self.straighten(values[order[last]]) - self.straighten(values[order[0]])).abs();
         for i in order {
             let (d, logit) = (levels[*i] - 0.5, math::logit(levels[*i]));
-            let missed = horner(&self.plain, d) + horner(&self.logit, d) * logit - self.straighten(values[*i]);
-            if !(missed.abs() <= 1e-9 * spread) {
+            let missed = self.curve(d, logit) - self.straighten(values[*i]);
+            if missed.is_nan() || missed.abs() > 1e-9 * spread {
                 return Err((*i, Reason::NotFeasible { level: levels[*i] }));
             }
         }
         Ok(())
+    }
+
+    /// The coefficients in use.
+    fn parts(&self) -> (&[f64], &[f64]) {
+        (&self.plain[..self.used], &self.logit[..self.used])
+    }
+
+    /// M at d = y − ½ and L.
+    fn curve(&self, d: f64, logit: f64) -> f64 {
+        let (plain, logit_part) = self.parts();
+        horner(plain, d) + horner(logit_part, d) * logit
     }
 
     /// From a value to the line on which M lives.
@@ -190,7 +231,7 @@ impl Metalog {
             math::column::logit_to(u, logit);
             for (u, logit) in u.iter_mut().zip(logit) {
                 let d = *u - 0.5;
-                *u = horner(&self.plain, d) + horner(&self.logit, d) * *logit;
+                *u = self.curve(d, *logit);
             }
             match (self.low, self.high) {
                 (None, None) => {}
@@ -229,7 +270,7 @@ impl Metalog {
         let target = self.straighten(x);
         let curve = |logit: f64| {
             let d = math::logistic(logit) - 0.5;
-            horner(&self.plain, d) + horner(&self.logit, d) * logit
+            self.curve(d, logit)
         };
         math::logistic(invert::smallest(curve, target, -1000.0, 1000.0, false))
     }

@@ -91,8 +91,11 @@ pub enum Shape {
 pub(super) fn check_form(form: &Form, written: &[f64], at: usize) -> Result<(), Violation> {
     for (i, (parameter, value)) in form.parameters.iter().zip(written).enumerate() {
         if !parameter.domain.contains(*value) {
-            let reason =
-                Reason::OutOfDomain { parameter: parameter.name, value: *value, domain: parameter.domain };
+            let reason = Reason::OutOfDomain {
+                parameter: parameter.name,
+                value: *value,
+                domain: parameter.domain,
+            };
             return Err(Violation { slot: at + i, reason });
         }
     }
@@ -107,7 +110,13 @@ pub(super) fn check_form(form: &Form, written: &[f64], at: usize) -> Result<(), 
             let (lower, upper) = (form.parameters[pair[0]].name, form.parameters[pair[1]].name);
             return Err(Violation {
                 slot: at + pair[1],
-                reason: Reason::OutOfOrder { lower, below, upper, above, strictly },
+                reason: Reason::OutOfOrder {
+                    lower,
+                    below,
+                    upper,
+                    above,
+                    strictly,
+                },
             });
         }
     }
@@ -116,7 +125,14 @@ pub(super) fn check_form(form: &Form, written: &[f64], at: usize) -> Result<(), 
 
 fn finite(what: &'static str, params: &[f64], slot: usize) -> Result<(), Violation> {
     let value = params[slot];
-    if value.is_finite() { Ok(()) } else { Err(Violation { slot, reason: Reason::NotFinite { what, value } }) }
+    if value.is_finite() {
+        Ok(())
+    } else {
+        Err(Violation {
+            slot,
+            reason: Reason::NotFinite { what, value },
+        })
+    }
 }
 
 impl Shape {
@@ -124,16 +140,17 @@ impl Shape {
     pub fn check(&self, params: &[f64]) -> Result<(), Violation> {
         match self {
             Shape::Constant { at } => finite("constant", params, *at),
-            Shape::Plain { form, at, .. } => {
-                check_form(form, &params[*at..*at + form.parameters.len()], *at)
-            }
+            Shape::Plain { form, at, .. } => check_form(form, &params[*at..*at + form.parameters.len()], *at),
             Shape::Discrete { values, weights } => {
                 (values.at..values.at + values.count).try_for_each(|slot| finite("value", params, slot))?;
                 discrete::check_weights(weights.of(params).iter().copied(), |i| weights.at + i)
             }
             Shape::Empirical { values } => {
                 if values.count == 0 {
-                    return Err(Violation { slot: values.at, reason: Reason::Empty });
+                    return Err(Violation {
+                        slot: values.at,
+                        reason: Reason::Empty,
+                    });
                 }
                 (values.at..values.at + values.count).try_for_each(|slot| finite("value", params, slot))
             }
@@ -157,7 +174,11 @@ impl Shape {
             Shape::Truncated { inner, .. } => inner.check(params).is_ok(),
             _ => self.check(params).is_ok(),
         };
-        if valid { self.unchecked_quantile(params, u) } else { f64::NAN }
+        if valid {
+            self.unchecked_quantile(params, u)
+        } else {
+            f64::NAN
+        }
     }
 
     /// The quantile, of valid parameters.
@@ -167,9 +188,9 @@ impl Shape {
             Shape::Plain { law, .. } => law.quantile(&self.canonical(params), u),
             Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).quantile(u),
             Shape::Quantiles { .. } => self.metalog(params).map_or(f64::NAN, |metalog| metalog.quantile(u)),
-            Shape::Truncated { inner, .. } => self
-                .cut(params)
-                .map_or(f64::NAN, |cut| cut.clamp(inner.unchecked_quantile(params, cut.squeeze(u)))),
+            Shape::Truncated { inner, .. } => self.cut(params).map_or(f64::NAN, |cut| {
+                cut.clamp(inner.unchecked_quantile(params, cut.squeeze(u)))
+            }),
             Shape::Mixture { weights, parts } => mixture::quantile(weights, parts, params, u),
         }
     }
@@ -206,7 +227,11 @@ impl Shape {
     }
 
     fn cdf_at(&self, params: &[f64], x: f64, included: bool) -> f64 {
-        if x.is_nan() || self.check(params).is_err() { f64::NAN } else { self.unchecked_cdf(params, x, included) }
+        if x.is_nan() || self.check(params).is_err() {
+            f64::NAN
+        } else {
+            self.unchecked_cdf(params, x, included)
+        }
     }
 
     /// P(X ≤ x), or P(X < x) without `included`, of valid parameters.
@@ -218,7 +243,11 @@ impl Shape {
             Shape::Constant { at } => f64::from(params[*at] < x || (included && params[*at] == x)),
             Shape::Plain { law, .. } => {
                 let canonical = self.canonical(params);
-                if included { law.cdf(&canonical, x) } else { law.cdf_below(&canonical, x) }
+                if included {
+                    law.cdf(&canonical, x)
+                } else {
+                    law.cdf_below(&canonical, x)
+                }
             }
             Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).cdf(x, included),
             Shape::Quantiles { .. } => self.metalog(params).map_or(f64::NAN, |metalog| metalog.cdf(x)),
@@ -305,22 +334,41 @@ impl Shape {
 
     /// The curve of `quantiles`.
     pub(super) fn metalog(&self, params: &[f64]) -> Result<Metalog, Violation> {
-        let Shape::Quantiles { levels, values, low, high } = self else {
-            return Err(Violation { slot: 0, reason: Reason::FewQuantiles });
+        let Shape::Quantiles {
+            levels,
+            values,
+            low,
+            high,
+        } = self
+        else {
+            return Err(Violation {
+                slot: 0,
+                reason: Reason::FewQuantiles,
+            });
         };
         let low_value = bound("low", params, *low)?;
         let high_value = bound("high", params, *high)?;
         rising(params, *low, *high, true)?;
         Metalog::new(levels.of(params), values.of(params), low_value, high_value).map_err(|(place, reason)| {
-            let slots = if matches!(reason, Reason::Level { .. } | Reason::RepeatedLevel { .. }) { levels } else { values };
-            Violation { slot: slots.at + place, reason }
+            let slots = if matches!(reason, Reason::Level { .. } | Reason::RepeatedLevel { .. }) {
+                levels
+            } else {
+                values
+            };
+            Violation {
+                slot: slots.at + place,
+                reason,
+            }
         })
     }
 
     /// What `truncated` leaves of its inner distribution, whose parameters are valid.
     pub(super) fn cut(&self, params: &[f64]) -> Result<Cut, Violation> {
         let Shape::Truncated { inner, low, high } = self else {
-            return Err(Violation { slot: 0, reason: Reason::Empty });
+            return Err(Violation {
+                slot: 0,
+                reason: Reason::Empty,
+            });
         };
         let low_value = bound("low", params, *low)?;
         let high_value = bound("high", params, *high)?;
@@ -333,14 +381,23 @@ impl Shape {
 }
 
 fn bound(what: &'static str, params: &[f64], slot: Option<usize>) -> Result<Option<f64>, Violation> {
-    slot.map(|slot| finite(what, params, slot).map(|()| params[slot])).transpose()
+    slot.map(|slot| finite(what, params, slot).map(|()| params[slot]))
+        .transpose()
 }
 
 fn rising(params: &[f64], low: Option<usize>, high: Option<usize>, strictly: bool) -> Result<(), Violation> {
-    let (Some(low), Some(slot)) = (low, high) else { return Ok(()) };
+    let (Some(low), Some(slot)) = (low, high) else {
+        return Ok(());
+    };
     let (below, above) = (params[low], params[slot]);
     if below > above || (strictly && below == above) {
-        let reason = Reason::OutOfOrder { lower: "low", below, upper: "high", above, strictly };
+        let reason = Reason::OutOfOrder {
+            lower: "low",
+            below,
+            upper: "high",
+            above,
+            strictly,
+        };
         return Err(Violation { slot, reason });
     }
     Ok(())

@@ -21,9 +21,19 @@ pub static SKEW_NORMAL: Family = Family {
     example: "skew_normal(0, 1, 4)",
     arguments: Arguments::Parameters {
         forms: &[Form::plain(&[
-            Parameter::required("location", Domain::Real, "location, the mean only for shape 0", "位置（shape 为 0 时即均值）"),
+            Parameter::required(
+                "location",
+                Domain::Real,
+                "location, the mean only for shape 0",
+                "位置（shape 为 0 时即均值）",
+            ),
             Parameter::required("scale", Domain::NonNegative, "scale", "尺度参数"),
-            Parameter::required("shape", Domain::Real, "skewness to the right above 0, to the left below", "正为右偏，负为左偏"),
+            Parameter::required(
+                "shape",
+                Domain::Real,
+                "skewness to the right above 0, to the left below",
+                "正为右偏，负为左偏",
+            ),
         ])],
         law: &SkewNormal,
     },
@@ -48,7 +58,7 @@ const GAUSS: [(f64, f64); 8] = [
 fn owen_integral(h: f64, from: f64, to: f64) -> f64 {
     let reach = (from * from + 90.0 / (h * h)).sqrt();
     let to = to.min(reach);
-    if !(to > from) {
+    if to.is_nan() || to <= from {
         return 0.0;
     }
     // Half a panel stays well away from the poles at ±i, and short beside the bell's width.
@@ -102,7 +112,13 @@ fn lower_tail(h: f64, shape: f64) -> f64 {
 
 /// P(Z ≤ z) of the standard skew normal.
 fn standard_cdf(z: f64, shape: f64) -> f64 {
-    let cdf = if z <= 0.0 { lower_tail(-z, shape) } else { 1.0 - lower_tail(z, -shape) };
+    // Beyond this it is half a normal, whose square would overflow.
+    let shape = shape.clamp(-1e100, 1e100);
+    let cdf = if z <= 0.0 {
+        lower_tail(-z, shape)
+    } else {
+        1.0 - lower_tail(z, -shape)
+    };
     cdf.clamp(0.0, 1.0)
 }
 
@@ -120,7 +136,13 @@ impl Law for SkewNormal {
             (math::normal_quantile(0.5 * u), z)
         };
         let slack = |x: f64| 1e-14 + 1e-14 * x.abs();
-        invert::smallest(|x| standard_cdf(x, shape), u, low - slack(low), high + slack(high), false)
+        invert::smallest(
+            |x| standard_cdf(x, shape),
+            u,
+            low - slack(low),
+            high + slack(high),
+            false,
+        )
     }
 
     fn location_scale(&self, p: &Canonical) -> (f64, f64) {
@@ -133,7 +155,11 @@ impl Law for SkewNormal {
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
         let [location, scale, shape, _] = *p;
-        if scale == 0.0 { f64::from(x >= location) } else { standard_cdf((x - location) / scale, shape) }
+        if scale == 0.0 {
+            f64::from(x >= location)
+        } else {
+            standard_cdf((x - location) / scale, shape)
+        }
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {
@@ -148,5 +174,9 @@ impl Law for SkewNormal {
 
 /// shape/√(1 + shape²), also where the square overflows.
 fn delta(shape: f64) -> f64 {
-    if shape.abs() < 1e8 { shape / (1.0 + shape * shape).sqrt() } else { shape.signum() }
+    if shape.abs() < 1e8 {
+        shape / (1.0 + shape * shape).sqrt()
+    } else {
+        shape.signum()
+    }
 }

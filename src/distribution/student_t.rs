@@ -19,7 +19,13 @@ pub static STUDENT_T: Family = Family {
         forms: &[Form::plain(&[
             Parameter::required("df", Domain::Positive, "degrees of freedom", "自由度"),
             Parameter::optional("location", Domain::Real, 0.0, "centre", "中心位置"),
-            Parameter::optional("scale", Domain::NonNegative, 1.0, "scale, not the standard deviation", "尺度（不是标准差）"),
+            Parameter::optional(
+                "scale",
+                Domain::NonNegative,
+                1.0,
+                "scale, not the standard deviation",
+                "尺度（不是标准差）",
+            ),
         ])],
         law: &StudentT,
     },
@@ -43,7 +49,11 @@ impl Law for StudentT {
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
         let [df, location, scale, _] = *p;
-        if scale == 0.0 { f64::from(x >= location) } else { math::student_t_cdf((x - location) / scale, df) }
+        if scale == 0.0 {
+            f64::from(x >= location)
+        } else {
+            math::student_t_cdf((x - location) / scale, df)
+        }
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

@@ -1,30 +1,30 @@
 //! A quantile function as polynomials on pieces of (0, 1): for distributions whose exact inversion is slow.
 //!
-//! Pieces lie closer together towards both ends: each octave [2⁻ᵏ⁻¹, 2⁻ᵏ) of u, and of 1 − u, has eight, found from
-//! the bits of the number. Quantile functions are smooth in u with their singularities at 0 and 1, at least eight
-//! widths of a piece away from its nearer end, so that a polynomial of degree 7 through Chebyshev-Lobatto nodes errs by some
+//! Pieces lie closer together towards both ends: each octave [2⁻ᵏ⁻¹, 2⁻ᵏ) of u, and of 1 − u, has four, found from
+//! the bits of the number. Quantile functions are smooth in u with their singularities at 0 and 1, at least four
+//! widths of a piece away from its nearer end, so that a polynomial of degree 9 through Chebyshev-Lobatto nodes errs by some
 //! 10⁻¹³. Where a piece does not keep [`TOLERANCE`] (a mixture's jump), it is cut into sixteen; a part that fails too, and
 //! the far ends, are left to exact inversion.
 
 use std::sync::LazyLock;
 
-/// Largest error of a piece beside the exact quantile, as a share of the largest value of the piece.
+/// Largest error of a piece beside the exact quantile, as a share of it, or of the piece's largest where 0 is near.
 pub(super) const TOLERANCE: f64 = 2e-12;
 
 /// u and 1 − u below 2⁻¹² are left to exact inversion.
 const OCTAVES: u32 = 11;
 /// Pieces are told apart by this many bits after the leading one.
-const STEP_BITS: u32 = 3;
+const STEP_BITS: u32 = 2;
 const SIDE: usize = (OCTAVES << STEP_BITS) as usize;
-const NODES: usize = 8;
+pub(super) const NODES: usize = 10;
 /// Parts of a piece that fails.
 const PARTS: usize = 16;
 
-/// A polynomial in the place within a piece, from 0 to 1. The first coefficient is NaN where the piece has none; the
+/// A polynomial in the place within a piece, from −1 to 1. The first coefficient is NaN where the piece has none; the
 /// second then says where its parts begin, or is NaN, too.
-type Piece = [f64; NODES];
+pub(super) type Piece = [f64; NODES];
 
-const NO_PIECE: Piece = [f64::NAN; NODES];
+pub(super) const NO_PIECE: Piece = [f64::NAN; NODES];
 
 /// Quantiles of one fixed distribution.
 #[derive(Clone, Debug)]
@@ -33,18 +33,20 @@ pub struct SmoothTable {
     pieces: Vec<Piece>,
 }
 
-/// Chebyshev-Lobatto nodes on 0 to 1, and test places between them.
+/// Chebyshev-Lobatto nodes on −1 to 1, and test places between them.
 const PLACES: [f64; NODES] = [
-    0.0,
-    0.049_515_566_048_790_43,
-    0.188_255_099_070_633_3,
-    0.388_739_533_021_842_8,
-    0.611_260_466_978_157_2,
-    0.811_744_900_929_366_7,
-    0.950_484_433_951_209_6,
+    -1.0,
+    -0.939_692_620_785_908_4,
+    -0.766_044_443_118_977_9,
+    -0.499_999_999_999_999_94,
+    -0.173_648_177_666_930_36,
+    0.173_648_177_666_930_36,
+    0.499_999_999_999_999_94,
+    0.766_044_443_118_977_9,
+    0.939_692_620_785_908_4,
     1.0,
 ];
-const TESTS: [f64; 3] = [0.019, 0.5, 0.89];
+const TESTS: [f64; 3] = [-0.978, 0.0, 0.978];
 
 /// `MONOMIAL[i][j]`: the coefficient of place^i that a value of 1 at node j gives.
 static MONOMIAL: LazyLock<[[f64; NODES]; NODES]> = LazyLock::new(|| {
@@ -53,15 +55,13 @@ static MONOMIAL: LazyLock<[[f64; NODES]; NODES]> = LazyLock::new(|| {
         // The Lagrange polynomial of node j, multiplied out factor by factor.
         let mut lagrange = [0.0; NODES];
         lagrange[0] = 1.0;
-        let mut degree = 0;
-        for (k, node) in PLACES.iter().enumerate().filter(|(k, _)| *k != j) {
+        for (degree, (k, node)) in PLACES.iter().enumerate().filter(|(k, _)| *k != j).enumerate() {
             let gap = PLACES[j] - PLACES[k];
             for i in (0..=degree + 1).rev() {
                 let shifted = if i > 0 { lagrange[i - 1] } else { 0.0 };
                 let kept = if i <= degree { lagrange[i] } else { 0.0 };
                 lagrange[i] = (shifted - node * kept) / gap;
             }
-            degree += 1;
         }
         for (row, coefficient) in table.iter_mut().zip(lagrange) {
             row[j] = coefficient;
@@ -71,41 +71,48 @@ static MONOMIAL: LazyLock<[[f64; NODES]; NODES]> = LazyLock::new(|| {
 });
 
 #[inline(always)]
-fn evaluate(piece: &Piece, place: f64) -> f64 {
-    // Two halves side by side; the order of operations is fixed and nothing is fused.
+pub(super) fn evaluate(piece: &Piece, place: f64) -> f64 {
+    // Pairs side by side; the order of operations is fixed and nothing is fused.
     let square = place * place;
     let quartic = square * square;
     let (a, b) = (piece[0] + piece[1] * place, piece[2] + piece[3] * place);
     let (c, d) = (piece[4] + piece[5] * place, piece[6] + piece[7] * place);
-    (a + b * square) + (c + d * square) * quartic
+    let e = piece[8] + piece[9] * place;
+    (a + b * square) + ((c + d * square) + e * quartic) * quartic
 }
 
 /// The polynomial of `f` from `start` over `width`, if it is good enough.
-fn fit(f: impl Fn(f64) -> f64, start: f64, width: f64) -> Option<Piece> {
-    let at = |place: f64| f(start + width * place);
+pub(super) fn fit(f: impl Fn(f64) -> f64, start: f64, width: f64) -> Option<Piece> {
+    let at = |place: f64| f(start + width * (0.5 + 0.5 * place));
     let values = PLACES.map(at);
     let largest = values.iter().fold(0.0f64, |largest, value| largest.max(value.abs()));
     if !values.iter().all(|value| value.is_finite()) {
         return None;
     }
-    // Differences from the first value, so that this one is met exactly.
+    // Differences from a value in the middle, so that little is lost where the quantile hardly moves.
+    let middle = values[NODES / 2];
     let mut piece = [0.0; NODES];
     for (coefficient, row) in piece.iter_mut().zip(MONOMIAL.iter()) {
         for (value, share) in values.iter().zip(row) {
-            *coefficient += (value - values[0]) * share;
+            *coefficient += (value - middle) * share;
         }
     }
-    piece[0] = values[0];
-    let good = |place: f64| (evaluate(&piece, place) - at(place)).abs() <= TOLERANCE * largest;
+    piece[0] += middle;
+    let one_sided = values.iter().all(|value| *value > 0.0) || values.iter().all(|value| *value < 0.0);
+    let good = |place: f64| {
+        let exact = at(place);
+        (evaluate(&piece, place) - exact).abs() <= TOLERANCE * if one_sided { exact.abs() } else { largest }
+    };
     TESTS.iter().all(|place| good(*place)).then_some(piece)
 }
 
 impl SmoothTable {
-    /// The table of `quantile`, which it calls about two thousand times.
+    /// The table of `quantile`, which it calls about a thousand times.
     pub fn new(quantile: impl Fn(f64) -> f64) -> SmoothTable {
         let mut pieces = vec![NO_PIECE; 2 * SIDE + 1];
         let median = quantile(0.5);
-        pieces[SIDE] = [median, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        pieces[SIDE] = [0.0; NODES];
+        pieces[SIDE][0] = median;
         for side in 0..2 {
             let value = |q: f64| quantile(if side == 0 { q } else { 1.0 - q });
             for index in 0..SIDE {
@@ -141,8 +148,12 @@ impl SmoothTable {
         let rest = (bits << (12 + STEP_BITS)) >> 12;
         let place = f64::from_bits(rest | (1023 << 52)) - 1.0;
         let piece = &self.pieces[index as usize + if upper { SIDE + 1 } else { 0 }];
-        let value = evaluate(piece, place);
-        if value.is_nan() { self.in_part(piece, place) } else { Some(value) }
+        let value = evaluate(piece, 2.0 * place - 1.0);
+        if value.is_nan() {
+            self.in_part(piece, place)
+        } else {
+            Some(value)
+        }
     }
 
     #[cold]
@@ -151,13 +162,19 @@ impl SmoothTable {
             return None;
         }
         let part = (place * PARTS as f64).floor();
-        let value = evaluate(&self.pieces[piece[1] as usize + part as usize], place * PARTS as f64 - part);
+        let value = evaluate(
+            &self.pieces[piece[1] as usize + part as usize],
+            2.0 * (place * PARTS as f64 - part) - 1.0,
+        );
         (!value.is_nan()).then_some(value)
     }
 
     /// The share of (0, 1) that the table does not serve.
     #[cfg(test)]
     pub fn unserved(&self) -> f64 {
-        (0..100_000).filter(|i| self.quantile((f64::from(*i) + 0.5) / 100_000.0).is_none()).count() as f64 / 100_000.0
+        (0..100_000)
+            .filter(|i| self.quantile((f64::from(*i) + 0.5) / 100_000.0).is_none())
+            .count() as f64
+            / 100_000.0
     }
 }

@@ -16,7 +16,11 @@ pub static TRIANGULAR: Family = Family {
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 26.9",
     example: "triangular(-1%, 2%, 4%)",
     arguments: Arguments::Parameters {
-        forms: &[Form { parameters: &LOW_MODE_HIGH, order: Order::NotFalling(&[0, 1, 2]), canonical: None }],
+        forms: &[Form {
+            parameters: &LOW_MODE_HIGH,
+            order: Order::NotFalling(&[0, 1, 2]),
+            canonical: None,
+        }],
         law: &Triangular,
     },
 };
@@ -38,7 +42,11 @@ impl Law for Triangular {
             let up = low + (u * width).sqrt() * (mode - low).sqrt();
             let down = high - ((1.0 - u) * width).sqrt() * (high - mode).sqrt();
             // Neither branch may cross the mode by a rounding.
-            if u * width < mode - low { up.min(mode) } else { down.max(mode) }
+            if u * width < mode - low {
+                up.min(mode)
+            } else {
+                down.max(mode)
+            }
         });
     }
 

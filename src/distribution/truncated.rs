@@ -38,7 +38,12 @@ impl Cut {
         let upto = high.map_or(1.0, |high| inner.unchecked_cdf(params, high, true));
         let mass = upto - below;
         if mass > 0.0 && mass >= LEAST_SHARE * upto {
-            Ok(Cut { below, upto, low: low.unwrap_or(f64::NEG_INFINITY), high: high.unwrap_or(f64::INFINITY) })
+            Ok(Cut {
+                below,
+                upto,
+                low: low.unwrap_or(f64::NEG_INFINITY),
+                high: high.unwrap_or(f64::INFINITY),
+            })
         } else {
             Err(mass)
         }
@@ -49,7 +54,11 @@ impl Cut {
     pub fn squeeze(&self, u: f64) -> f64 {
         let inside = self.below + u * (self.upto - self.below);
         // Strictly above what lies below, so that no atom there is hit, and never above what is left.
-        let inside = if inside > self.below { inside } else { self.below.next_up() };
+        let inside = if inside > self.below {
+            inside
+        } else {
+            self.below.next_up()
+        };
         if inside < self.upto { inside } else { self.upto }
     }
 

@@ -21,8 +21,18 @@ pub static TWO_PIECE_NORMAL: Family = Family {
     arguments: Arguments::Parameters {
         forms: &[Form::plain(&[
             Parameter::required("mode", Domain::Real, "most likely value", "最可能值"),
-            Parameter::required("sd_low", Domain::NonNegative, "standard deviation of the lower half", "下半部分的标准差"),
-            Parameter::required("sd_high", Domain::NonNegative, "standard deviation of the upper half", "上半部分的标准差"),
+            Parameter::required(
+                "sd_low",
+                Domain::NonNegative,
+                "standard deviation of the lower half",
+                "下半部分的标准差",
+            ),
+            Parameter::required(
+                "sd_high",
+                Domain::NonNegative,
+                "standard deviation of the upper half",
+                "上半部分的标准差",
+            ),
         ])],
         law: &TwoPieceNormal,
     },
@@ -53,16 +63,28 @@ impl Law for TwoPieceNormal {
         for (i, z) in z.iter_mut().enumerate() {
             let [_, sd_low, sd_high, _] = p.of(i);
             let half_sum = 0.5 * sd_low + 0.5 * sd_high;
-            let (below, above) = if *z < 0.0 { (tail[i], 1.0 - tail[i]) } else { (1.0 - tail[i], tail[i]) };
+            let (below, above) = if *z < 0.0 {
+                (tail[i], 1.0 - tail[i])
+            } else {
+                (1.0 - tail[i], tail[i])
+            };
             lower[i] = below * half_sum < 0.5 * sd_low;
-            let share = if lower[i] { below * (half_sum / sd_low) } else { above * (half_sum / sd_high) };
+            let share = if lower[i] {
+                below * (half_sum / sd_low)
+            } else {
+                above * (half_sum / sd_high)
+            };
             // At the mode itself rounding may cross one half; without spread the share is 0/0.
             *z = if share < 0.5 { share } else { 0.5 };
         }
         math::column::normal_quantile(z);
         for (i, z) in z.iter_mut().enumerate() {
             let [mode, sd_low, sd_high, _] = p.of(i);
-            *z = if lower[i] { mode + sd_low * *z } else { mode - sd_high * *z };
+            *z = if lower[i] {
+                mode + sd_low * *z
+            } else {
+                mode - sd_high * *z
+            };
         }
     }
 
@@ -70,7 +92,11 @@ impl Law for TwoPieceNormal {
         let [mode, sd_low, sd_high, _] = *p;
         let sum = sd_low + sd_high;
         if x < mode {
-            if sd_low == 0.0 { 0.0 } else { 2.0 * (sd_low / sum) * math::normal_cdf((x - mode) / sd_low) }
+            if sd_low == 0.0 {
+                0.0
+            } else {
+                2.0 * (sd_low / sum) * math::normal_cdf((x - mode) / sd_low)
+            }
         } else if sd_high == 0.0 {
             1.0
         } else {

@@ -104,13 +104,29 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
-            Reason::OutOfDomain { parameter, value, domain } => {
+            Reason::OutOfDomain {
+                parameter,
+                value,
+                domain,
+            } => {
                 write!(f, "`{parameter}` must be {}, it is {value}", domain.words())
             }
-            Reason::OutOfOrder { lower, below, upper, above, strictly: true } => {
+            Reason::OutOfOrder {
+                lower,
+                below,
+                upper,
+                above,
+                strictly: true,
+            } => {
                 write!(f, "`{lower}` must be below `{upper}`, {below} is not below {above}")
             }
-            Reason::OutOfOrder { lower, below, upper, above, strictly: false } => {
+            Reason::OutOfOrder {
+                lower,
+                below,
+                upper,
+                above,
+                strictly: false,
+            } => {
                 write!(f, "`{lower}` must not be above `{upper}`, {below} is above {above}")
             }
             Reason::NotFinite { what, value } => write!(f, "a {what} must be a finite number, it is {value}"),
@@ -121,12 +137,20 @@ impl fmt::Display for Reason {
             Reason::FewQuantiles => f.write_str("at least two quantiles are needed"),
             Reason::ManyQuantiles { most } => write!(f, "at most {most} quantiles can be followed"),
             Reason::RepeatedLevel { level } => write!(f, "the level {level} stands twice"),
-            Reason::QuantilesNotRising { lower_level, lower, upper_level, upper } => write!(
+            Reason::QuantilesNotRising {
+                lower_level,
+                lower,
+                upper_level,
+                upper,
+            } => write!(
                 f,
                 "quantiles must rise with their levels, but {upper} at {upper_level} is not above {lower} at {lower_level}"
             ),
             Reason::OutsideBounds { value, bound } => {
-                write!(f, "every quantile must lie inside the bounds, {value} does not lie inside {bound}")
+                write!(
+                    f,
+                    "every quantile must lie inside the bounds, {value} does not lie inside {bound}"
+                )
             }
             Reason::NotFeasible { level } => write!(
                 f,
@@ -134,7 +158,10 @@ impl fmt::Display for Reason {
                  level {level:.4}; fewer or less uneven quantiles help, or bounds"
             ),
             Reason::NothingLeft { mass } => {
-                write!(f, "the bounds leave nothing of the distribution (probability {mass:e} lies between them)")
+                write!(
+                    f,
+                    "the bounds leave nothing of the distribution (probability {mass:e} lies between them)"
+                )
             }
         }
     }

@@ -9,7 +9,10 @@ use crate::math;
 /// `weibull(shape, scale)`
 pub static WEIBULL: Family = Family {
     name: "weibull",
-    words: Words { zh: "韦布尔分布：寿命与等待时间", en: "Weibull: lifetimes and waiting times" },
+    words: Words {
+        zh: "韦布尔分布：寿命与等待时间",
+        en: "Weibull: lifetimes and waiting times",
+    },
     formula: "quantile(u) = scale · (−ln(1 − u))^(1/shape)",
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 21",
     example: "weibull(1.5, 10)",

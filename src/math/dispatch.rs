@@ -1,6 +1,6 @@
 //! Which instruction set a column loop runs on: chosen once, when the program starts to use it.
 //!
-//! [`multiversioned!`] is the only place of the project that names instruction sets. A function written inside it is
+//! `multiversioned!` is the only place of the project that names instruction sets. A function written inside it is
 //! compiled three times (AVX-512, AVX2 with fused multiply-add, and the plain target of the build) and the version for
 //! this processor is picked at run time. All versions give the same bits: every operation of the kernels is rounded
 //! correctly by the IEEE 754 standard, `mul_add` included, and the compiler neither fuses nor reorders operations by
@@ -52,9 +52,7 @@ pub fn level() -> Level {
 #[cold]
 fn first_level() -> Level {
     let asked = std::env::var("ATTAIN_SIMD").ok();
-    let wanted = Level::ALL
-        .into_iter()
-        .find(|l| asked.as_deref() == Some(l.name()));
+    let wanted = Level::ALL.into_iter().find(|l| asked.as_deref() == Some(l.name()));
     force(wanted.unwrap_or(Level::Avx512))
 }
 
@@ -62,13 +60,14 @@ fn first_level() -> Level {
 pub fn widest() -> Level {
     #[cfg(target_arch = "x86_64")]
     {
-        // The two Ice Lake sets are asked for because `multiversion` asks for them too.
-        let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
-        let avx512 = is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512vl")
-            && is_x86_feature_detected!("avx512vbmi2");
+        // `multiversion` takes a version with AVX-512 only where all that Ice Lake brought is there; elsewhere AVX2
+        // must be chosen, or the plain version would run.
+        macro_rules! all {
+            ($($feature:tt)*) => { $(is_x86_feature_detected!($feature) &&)* true };
+        }
+        let avx2 = all!("avx2" "fma");
+        let avx512 = all!("avx512f" "avx512bw" "avx512cd" "avx512dq" "avx512vl" "avx512ifma" "avx512vbmi"
+            "avx512vbmi2" "avx512bitalg" "avx512vnni" "avx512vpopcntdq" "gfni" "vaes" "vpclmulqdq");
         if avx2 && avx512 {
             return Level::Avx512;
         }

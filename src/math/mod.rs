@@ -3,8 +3,24 @@
 //! The functions of a platform's library differ by a bit from machine to machine, and even on one machine with the
 //! processor. These do not: each is a fixed sequence of operations that IEEE 754 rounds correctly (`+ − × ÷ √` and the
 //! fused `mul_add`), so every build on every machine gives the same bits. Functions here take and return single
-//! numbers; [`column`] has the same functions over whole columns, bit for bit equal, at a fraction of a nanosecond to a
+//! numbers; [`mod@column`] has the same functions over whole columns, bit for bit equal, at a fraction of a nanosecond to a
 //! few nanoseconds each. NaN in gives NaN out, always.
+//!
+//! Greatest errors measured against 60-digit references (20,000 to 80,000 points each, `tests/data/math/reference.py`),
+//! in units of the last place:
+//!
+//! | function | ulp | function | ulp |
+//! | --- | --- | --- | --- |
+//! | `exp` | 0.81 | `logistic` | 2.0 |
+//! | `expm1` | 1.0 | `logit` | 2.4 |
+//! | `ln` | 0.72 | `normal_cdf` | 5.5, lower tail included |
+//! | `ln_1p` | 0.71 | `normal_quantile` | 4.8 |
+//! | `log10` | 0.51 | `ln_gamma` | 8 |
+//! | `sin`, `cos` | 0.71, of any finite size | `pow` | 0.87 |
+//!
+//! The incomplete gamma and beta functions and Student's t were measured for shapes of 0.01 to 3,000, of 0.05 to 300,
+//! and 0.3 to 1,000 degrees of freedom: relative errors below 10⁻¹². A tail's error grows with its logarithm, because
+//! the exponent is rounded.
 
 mod beta;
 pub mod column;

@@ -17,19 +17,35 @@ pub(super) fn philox4x32_lanes<const ROUNDS: usize, const LANES: usize>(
     key: u64,
     counter: [[u64; LANES]; 4],
 ) -> [[u64; LANES]; 4] {
-    let [mut a, mut b, mut c, mut d] = counter;
-    let (mut key_0, mut key_1) = (key as u32, (key >> 32) as u32);
-    for _ in 0..ROUNDS {
-        for i in 0..LANES {
-            let product_0 = (a[i] & LOW) * MULTIPLIER_0;
-            let product_1 = (c[i] & LOW) * MULTIPLIER_1;
-            a[i] = (product_1 >> 32) ^ b[i] ^ u64::from(key_0);
-            b[i] = product_1;
-            c[i] = (product_0 >> 32) ^ d[i] ^ u64::from(key_1);
-            d[i] = product_0;
-        }
-        key_0 = key_0.wrapping_add(WEYL_0);
-        key_1 = key_1.wrapping_add(WEYL_1);
+    const { assert!(ROUNDS <= 10) };
+    let mut words = counter;
+    let mut step = (key as u32, (key >> 32) as u32);
+    // Written out, because compilers leave a loop of rounds rolled up and then vectorise it badly.
+    macro_rules! rounds {
+        ($($round:literal)*) => {
+            $(
+                if ROUNDS > $round {
+                    words = round(words, step);
+                    step = (step.0.wrapping_add(WEYL_0), step.1.wrapping_add(WEYL_1));
+                }
+            )*
+        };
+    }
+    rounds!(0 1 2 3 4 5 6 7 8 9);
+    words
+}
+
+/// One round with one step of the key.
+#[inline(always)]
+fn round<const LANES: usize>(words: [[u64; LANES]; 4], key: (u32, u32)) -> [[u64; LANES]; 4] {
+    let [mut a, mut b, mut c, mut d] = words;
+    for i in 0..LANES {
+        let product_0 = (a[i] & LOW) * MULTIPLIER_0;
+        let product_1 = (c[i] & LOW) * MULTIPLIER_1;
+        a[i] = (product_1 >> 32) ^ b[i] ^ u64::from(key.0);
+        b[i] = product_1;
+        c[i] = (product_0 >> 32) ^ d[i] ^ u64::from(key.1);
+        d[i] = product_0;
     }
     [a, b, c, d]
 }
@@ -38,6 +54,5 @@ pub(super) fn philox4x32_lanes<const ROUNDS: usize, const LANES: usize>(
 /// table 2), and those are what the samplers use.
 pub fn philox4x32<const ROUNDS: usize>(key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
     let key = u64::from(key[0]) | (u64::from(key[1]) << 32);
-    philox4x32_lanes::<ROUNDS, 1>(key, counter.map(|word| [u64::from(word)]))
-        .map(|lane| lane[0] as u32)
+    philox4x32_lanes::<ROUNDS, 1>(key, counter.map(|word| [u64::from(word)])).map(|lane| lane[0] as u32)
 }

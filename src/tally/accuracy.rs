@@ -2,62 +2,18 @@
 
 use std::sync::Arc;
 
+use super::adversary::{N, adversaries, column};
 use super::{BLOCK, Digest, Layout, PILOT, QUANTILES, Series};
 
-const N: usize = 200_000;
+/// With seeds 1 to 100, 2 of 3,500 series (and with 1,001 to 1,040, 1 of 1,400) miss the rank criterion, by up to 1.7 times: all take hundreds of values that are no
+/// whole numbers, one of which, with a mass near 0.1 %, happens to be missing from the pilot (see `Layout`).
 const SEEDS: u64 = 3;
 
-/// SplitMix64 and the plainest of transformations: an oracle of its own, not the project's samplers.
-pub(super) struct Draws(u64);
-
-impl Draws {
-    pub(super) fn word(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ z >> 31
-    }
-
-    pub(super) fn uniform(&mut self) -> f64 {
-        ((self.word() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
-    }
-
-    pub(super) fn normal(&mut self) -> f64 {
-        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-
-    fn exponential(&mut self) -> f64 {
-        -self.uniform().ln()
-    }
-
-    fn poisson(&mut self, rate: f64) -> f64 {
-        let (mut count, mut time) = (0.0, self.exponential());
-        while time < rate {
-            count += 1.0;
-            time += self.exponential();
-        }
-        count
-    }
-}
-
-pub(super) fn column(
-    n: usize,
-    seed: u64,
-    mut draw: impl FnMut(&mut Draws, usize) -> f64,
-) -> Vec<f64> {
-    let mut draws = Draws(seed);
-    (0..n).map(|i| draw(&mut draws, i)).collect()
-}
-
 fn layout(values: &[f64]) -> Arc<Layout> {
-    Arc::new(Layout::new(
-        &values[..values.len().min(PILOT)],
-        values.len() as u64,
-    ))
+    Arc::new(Layout::new(&values[..values.len().min(PILOT)], values.len() as u64))
 }
 
-pub(super) fn tally(values: &[f64]) -> Series {
+fn tally(values: &[f64]) -> Series {
     let mut series = Series::new(layout(values));
     values
         .chunks(BLOCK)
@@ -99,185 +55,6 @@ fn errors(values: &[f64]) -> (f64, f64) {
     (worst_rank, worst_value)
 }
 
-/// Adversaries by name.
-fn adversaries(seed: u64) -> Vec<(&'static str, Vec<f64>)> {
-    let nan = f64::NAN;
-    let one_in = |d: &mut Draws, k: f64| d.uniform() * k < 1.0;
-    vec![
-        (
-            "normal",
-            column(N, seed, |d, _| 130_000.0 * (1.0 + 0.01 * d.normal())),
-        ),
-        (
-            "narrow",
-            column(N, seed, |d, _| 130_000.0 * (1.0 + 1e-6 * d.normal())),
-        ),
-        (
-            "very narrow",
-            column(N, seed, |d, _| 130_000.0 * (1.0 + 1e-14 * d.normal())),
-        ),
-        ("crossing zero", column(N, seed, |d, _| d.normal() - 0.1)),
-        (
-            "lognormal",
-            column(N, seed, |d, _| (3.0 * d.normal()).exp()),
-        ),
-        (
-            "negative lognormal",
-            column(N, seed, |d, _| -(3.0 * d.normal()).exp()),
-        ),
-        (
-            "extreme lognormal",
-            column(N, seed, |d, _| (30.0 * d.normal()).exp()),
-        ),
-        ("cauchy", column(N, seed, |d, _| d.normal() / d.normal())),
-        (
-            "shifted cauchy",
-            column(N, seed, |d, _| 1e6 + d.normal() / d.normal()),
-        ),
-        (
-            "bimodal",
-            column(N, seed, |d, _| {
-                if one_in(d, 2.0) {
-                    d.normal()
-                } else {
-                    1e6 + d.normal()
-                }
-            }),
-        ),
-        (
-            "bimodal, three to one",
-            column(N, seed, |d, _| {
-                if one_in(d, 4.0) {
-                    d.normal()
-                } else {
-                    1e6 + d.normal()
-                }
-            }),
-        ),
-        (
-            "clump in a lognormal",
-            column(N, seed, |d, _| {
-                if one_in(d, 2.0) {
-                    1.0 + 1e-9 * d.normal()
-                } else {
-                    (3.0 * d.normal()).exp()
-                }
-            }),
-        ),
-        (
-            "atom",
-            column(
-                N,
-                seed,
-                |d, _| if d.uniform() < 0.3 { 0.0 } else { d.normal() },
-            ),
-        ),
-        (
-            "clamped",
-            column(N, seed, |d, _| (0.3 * d.normal() + 0.5).clamp(0.0, 1.0)),
-        ),
-        (
-            "mostly zero",
-            column(N, seed, |d, _| {
-                if d.uniform() < 0.949 {
-                    0.0
-                } else {
-                    d.exponential()
-                }
-            }),
-        ),
-        ("integers", column(N, seed, |d, _| d.poisson(30.0))),
-        (
-            "negative integers",
-            column(N, seed, |d, _| d.poisson(5.0) - 9_990.0),
-        ),
-        ("integers and a rare huge value", {
-            column(N, seed, |d, _| {
-                if one_in(d, 1000.0) {
-                    1e9 * (1.0 + d.uniform())
-                } else {
-                    d.poisson(30.0)
-                }
-            })
-        }),
-        (
-            "large integers",
-            column(N, seed, |d, _| (100_000.0 + 316.0 * d.normal()).round()),
-        ),
-        (
-            "wide integers",
-            column(N, seed, |d, _| {
-                (10_000.0 * (2.0 * d.normal()).exp()).round()
-            }),
-        ),
-        (
-            "sevenths",
-            column(N, seed, |d, _| (100.0 * d.normal()).round() / 7.0),
-        ),
-        (
-            "tenths",
-            column(N, seed, |d, _| (400.0 * d.normal()).round() * 0.1),
-        ),
-        ("uniform", column(N, seed, |d, _| d.uniform())),
-        (
-            "pareto",
-            column(N, seed, |d, _| d.uniform().powf(-1.0 / 0.7)),
-        ),
-        (
-            "exponential of exponential",
-            column(N, seed, |d, _| d.exponential().exp()),
-        ),
-        (
-            "exponential of ten exponentials",
-            column(N, seed, |d, _| (10.0 * d.exponential()).exp()),
-        ),
-        (
-            "gamma-like at zero",
-            column(N, seed, |d, _| d.uniform().powi(8)),
-        ),
-        ("constant", column(N, seed, |_, _| 0.1)),
-        (
-            "some undefined",
-            column(
-                N,
-                seed,
-                |d, _| if one_in(d, 100.0) { nan } else { d.normal() },
-            ),
-        ),
-        (
-            "half undefined",
-            column(
-                N,
-                seed,
-                |d, _| if one_in(d, 2.0) { nan } else { d.exponential() },
-            ),
-        ),
-        (
-            "rare event",
-            column(N, seed, |d, i| {
-                if i >= PILOT && one_in(d, 2000.0) {
-                    d.normal()
-                } else {
-                    3.7
-                }
-            }),
-        ),
-        (
-            "rare event in zeros",
-            column(N, seed, |d, i| {
-                if i >= PILOT && one_in(d, 500.0) {
-                    d.normal()
-                } else {
-                    0.0
-                }
-            }),
-        ),
-        ("huge", column(N, seed, |d, _| 1e307 * d.normal())),
-        ("tiny", column(N, seed, |d, _| 1e-300 * d.normal())),
-        ("subnormal", column(N, seed, |d, _| 1e-310 * d.uniform())),
-    ]
-}
-
 #[test]
 fn quantiles_keep_both_criteria_on_every_adversary() {
     let mut failed = Vec::new();
@@ -298,16 +75,11 @@ fn quantiles_keep_both_criteria_on_every_adversary() {
 fn buckets_hold_what_their_edges_say() {
     for (name, values) in adversaries(5) {
         let layout = layout(&values);
-        let Some(grid) = layout
-            .counting
-            .as_ref()
-            .and_then(|counting| counting.grid.as_ref())
-        else {
+        let Some(grid) = layout.counting.as_ref().and_then(|counting| counting.grid.as_ref()) else {
             continue;
         };
         let mut edges = vec![(f64::NAN, f64::NAN); grid.buckets()];
-        grid.iter()
-            .for_each(|(low, high, bucket)| edges[bucket] = (low, high));
+        grid.iter().for_each(|(low, high, bucket)| edges[bucket] = (low, high));
         let mut counts = vec![0u32; grid.buckets()];
         for &x in values.iter().step_by(7).filter(|x| !x.is_nan()) {
             let (low, high) = if grid.absorb(&mut counts, &mut [x]) == 0 {
@@ -364,8 +136,7 @@ fn pieces_in_any_order_merge_to_the_same_words() {
                         .filter(|(block, _)| *block as usize % cuts == shard)
                         .collect();
                     mine.reverse();
-                    mine.iter()
-                        .for_each(|(block, column)| piece.absorb(*block, column));
+                    mine.iter().for_each(|(block, column)| piece.absorb(*block, column));
                     // As if it came from another machine.
                     let text = serde_json::to_string(&piece).unwrap();
                     pieces.push(serde_json::from_str(&text).unwrap());
@@ -375,10 +146,7 @@ fn pieces_in_any_order_merge_to_the_same_words() {
                 }
                 let mut merged = Series::new(layout(values));
                 pieces.iter().for_each(|piece| merged.merge(piece).unwrap());
-                assert!(
-                    words(&merged) == words(&whole) && merged == whole,
-                    "{name} {n} {cuts}"
-                );
+                assert!(words(&merged) == words(&whole) && merged == whole, "{name} {n} {cuts}");
                 let bits = |series: &Series| {
                     let quantiles = series.quantiles().map(|q| q.map(f64::to_bits));
                     (
@@ -399,10 +167,7 @@ fn different_pilots_do_not_merge() {
     let values = column(10_000, 1, |d, _| d.normal());
     let mut series = tally(&values);
     let before = words(&series);
-    assert_eq!(
-        series.merge(&tally(&values[1..])),
-        Err(super::DifferentLayout)
-    );
+    assert_eq!(series.merge(&tally(&values[1..])), Err(super::DifferentLayout));
     assert_eq!(words(&series), before);
 }
 
@@ -433,10 +198,7 @@ fn moments_agree_with_long_sums() {
             "{name}"
         );
         let (found, rounding) = (series.sd().unwrap(), 1e-15 * mean.abs());
-        assert!(
-            (found - sd).abs() <= 1e-12 * sd + rounding,
-            "{name}: {found} {sd}"
-        );
+        assert!((found - sd).abs() <= 1e-12 * sd + rounding, "{name}: {found} {sd}");
     }
     let constant = tally(&[0.1; 10_000]);
     assert_eq!(
@@ -506,9 +268,7 @@ fn memory_stays_within_its_formula() {
 
 #[test]
 fn histograms_follow_the_density() {
-    let histogram = tally(&column(N, 3, |d, _| d.normal()))
-        .histogram(40)
-        .unwrap();
+    let histogram = tally(&column(N, 3, |d, _| d.normal())).histogram(40).unwrap();
     for (density, edge) in histogram.densities.iter().zip(histogram.edges.windows(2)) {
         let middle = (edge[0] + edge[1]) / 2.0;
         let expected = (-middle * middle / 2.0).exp() / std::f64::consts::TAU.sqrt();
@@ -518,9 +278,7 @@ fn histograms_follow_the_density() {
             "{middle}: {density} {expected}"
         );
     }
-    let whole = tally(&column(N, 3, |d, _| d.poisson(3.0)))
-        .histogram(40)
-        .unwrap();
+    let whole = tally(&column(N, 3, |d, _| d.poisson(3.0))).histogram(40).unwrap();
     assert_eq!(whole.edges[..3], [-0.5, 0.5, 1.5]);
     assert!((whole.densities[0] - (-3.0f64).exp()).abs() < 5.0 * (0.05 / N as f64).sqrt());
 }

@@ -3,7 +3,7 @@
 use multiversion::multiversion;
 
 /// Running sums kept side by side. Value i goes to lane i mod `LANES`; lanes are added as a balanced tree.
-const LANES: usize = 8;
+const LANES: usize = 16;
 
 /// What one block contributes to the moments of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +28,6 @@ pub struct BlockSum {
 pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
     let centre = centre * scale;
     let deviation = |x: f64| if x.is_nan() { 0.0 } else { x * scale - centre };
-    let tree = |v: [f64; LANES]| ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7]));
     // A comparison with NaN is false: the lane keeps what it has.
     let min = fold(column, f64::INFINITY, |lane, x| if x < lane { x } else { lane });
     let max = fold(column, f64::NEG_INFINITY, |lane, x| if x > lane { x } else { lane });
@@ -40,6 +39,17 @@ pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
         min: min.into_iter().fold(f64::INFINITY, f64::min) + 0.0,
         max: max.into_iter().fold(f64::NEG_INFINITY, f64::max) + 0.0,
     }
+}
+
+/// Adds the lanes: the upper half to the lower half until one is left.
+fn tree(mut lanes: [f64; LANES]) -> f64 {
+    let mut half = LANES / 2;
+    while half > 0 {
+        let (lower, upper) = lanes.split_at_mut(half);
+        lower.iter_mut().zip(upper).for_each(|(sum, lane)| *sum += *lane);
+        half /= 2;
+    }
+    lanes[0]
 }
 
 /// Folds a column into lanes; lanes without a last value get NaN. One quantity at a time, which the compiler turns
@@ -70,22 +80,17 @@ mod tests {
     #[test]
     fn sums_in_its_fixed_shape() {
         let column: Vec<f64> = (0..1021)
-            .map(|i| {
-                if i % 10 == 3 {
-                    f64::NAN
-                } else {
-                    1.0 / (1.0 + i as f64)
-                }
-            })
+            .map(|i| if i % 10 == 3 { f64::NAN } else { 1.0 / (1.0 + i as f64) })
             .collect();
-        let mut lanes = [0.0; 8];
+        let mut lanes = [0.0; LANES];
         for (i, x) in column.iter().enumerate() {
             if !x.is_nan() {
-                lanes[i % 8] += x * 4.0 - 2.0;
+                lanes[i % LANES] += x * 4.0 - 2.0;
             }
         }
-        let expected = ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6]))
-            + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]));
+        let pairs: Vec<f64> = (0..8).map(|k| lanes[k] + lanes[k + 8]).collect();
+        let fours: Vec<f64> = (0..4).map(|k| pairs[k] + pairs[k + 4]).collect();
+        let expected = (fours[0] + fours[2]) + (fours[1] + fours[3]);
         let got = block_sum(&column, 0.5, 4.0);
         assert_eq!(got.sum, expected);
         assert_eq!(got.defined, 1021 - 102);

@@ -36,6 +36,8 @@ mod target;
 
 #[cfg(test)]
 mod accuracy;
+#[cfg(test)]
+mod adversary;
 
 pub use block_sum::{BlockSum, block_sum};
 pub use check::CheckTally;

@@ -1,7 +1,7 @@
 //! The normal distribution: Φ and its inverse.
 //!
 //! The coefficients are our own fits (rational functions, minimax by reweighted least squares in 80 digits,
-//! `tests/data/fit_math.py`); all of them are positive, so that no digit cancels.
+//! `tests/data/math/fit.py`); all of them are positive, so that no digit cancels.
 
 use super::exp::{exp_sum_times, polynomial};
 use super::ln::ln;

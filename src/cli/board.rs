@@ -1,0 +1,257 @@
+//! The target board in the terminal.
+
+use super::number::{probability, quantity, standard_error};
+use crate::scenario::{Label, Language};
+use crate::summary::{Bound, ConditionSummary, Summary, TargetSummary};
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+use std::fmt::Write;
+use std::path::Path;
+
+/// Words of the board in one language.
+struct Words {
+    target: &'static str,
+    probability: &'static str,
+    error: &'static str,
+    condition: &'static str,
+    median: &'static str,
+    period: &'static str,
+    undefined: &'static str,
+    by: &'static str,
+    none: &'static str,
+}
+
+const ZH: Words = Words {
+    target: "目标",
+    probability: "概率",
+    error: "误差",
+    condition: "条件",
+    median: "中位数",
+    period: "时期",
+    undefined: "无定义",
+    by: "至迟",
+    none: "未分组",
+};
+
+const EN: Words = Words {
+    target: "target",
+    probability: "probability",
+    error: "± s.e.",
+    condition: "condition",
+    median: "median",
+    period: "period",
+    undefined: "undefined",
+    by: "by",
+    none: "no group",
+};
+
+/// The whole board as text: header, targets by group in the order of the file, the plan as a whole, where the files are.
+pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option<&Path>) -> String {
+    let zh = language == Language::Chinese;
+    let words = if zh { ZH } else { EN };
+    let mut text = String::new();
+    let title = summary.scenario.title.get(language).unwrap_or(&summary.scenario.name);
+    let paths = quantity_whole(summary.run.paths);
+    let (first, last) = (summary.scenario.periods.first(), summary.scenario.periods.last());
+    let (first, last) = (first.map_or("", String::as_str), last.map_or("", String::as_str));
+    let seed = summary.run.seed;
+    let _ = if zh {
+        writeln!(
+            text,
+            "{title}\n{first}–{last}，{paths} 条路径，种子 {seed}，用时 {seconds:.2} 秒\n"
+        )
+    } else {
+        writeln!(
+            text,
+            "{title}\n{first}–{last}, {paths} paths, seed {seed}, {seconds:.2} s\n"
+        )
+    };
+    let mut table = Table::new();
+    table
+        .load_style(comfy_table::presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header([
+        words.target,
+        words.probability,
+        words.error,
+        words.condition,
+        words.median,
+        words.period,
+    ]);
+    let mut group: Option<&Option<String>> = None;
+    let grouped = summary.targets.iter().any(|target| target.group.is_some());
+    for target in &summary.targets {
+        if grouped && group != Some(&target.group) {
+            group = Some(&target.group);
+            let name = match &target.group {
+                None => words.none.to_string(),
+                Some(id) => {
+                    let found = summary.plan.groups.iter().find(|group| group.id == *id);
+                    found
+                        .and_then(|group| group.words.label.get(language))
+                        .unwrap_or(id)
+                        .to_string()
+                }
+            };
+            table.add_row([
+                format!("[{name}]"),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ]);
+        }
+        table.add_row(row(target, language, &words, summary.run.paths));
+    }
+    for column in [1, 2, 4] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_string()).collect();
+    text.push_str(&lines.join("\n"));
+    text.push_str("\n\n");
+    text.push_str(&plan(summary, language));
+    if let Some(folder) = folder {
+        let folder = folder.display();
+        let _ = if zh {
+            writeln!(text, "结果已写入 {folder}")
+        } else {
+            writeln!(text, "results are in {folder}")
+        };
+    }
+    text
+}
+
+fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) -> [String; 6] {
+    let name = match target.words.label.get(language) {
+        Some(label) => format!("{} {label}", target.id),
+        None => target.id.clone(),
+    };
+    let unit = target.words.unit.get(language).unwrap_or_default();
+    let period = if target.from.is_some() {
+        format!("{} {}", words.by, target.period)
+    } else {
+        target.period.clone()
+    };
+    let mut median = target
+        .quantiles
+        .q50
+        .map_or_else(|| "–".to_string(), |value| outcome(value, unit));
+    if target.undefined > 0 {
+        let _ = write!(median, " ({} {})", words.undefined, quantity_whole(target.undefined));
+    }
+    [
+        name,
+        probability(target.probability, target.standard_error, paths),
+        standard_error(target.standard_error),
+        condition(&target.condition, unit, language),
+        median,
+        period,
+    ]
+}
+
+/// A quantity with its unit; `%` makes shares per cent.
+fn outcome(value: f64, unit: &str) -> String {
+    if is_percent(unit) {
+        format!("{} {unit}", quantity(100.0 * value))
+    } else {
+        quantity(value)
+    }
+}
+
+fn is_percent(unit: &str) -> bool {
+    unit.starts_with('%')
+}
+
+fn condition(condition: &ConditionSummary, unit: &str, language: Language) -> String {
+    let zh = language == Language::Chinese;
+    let number = |bound: &Bound| match bound {
+        Bound::Number(value) if is_percent(unit) => quantity(100.0 * value),
+        Bound::Number(value) => quantity(*value),
+        Bound::Text(text) => text.clone(),
+    };
+    let text = match condition {
+        ConditionSummary::AtLeast { at_least } => format!("≥ {}", number(at_least)),
+        ConditionSummary::AtMost { at_most } => format!("≤ {}", number(at_most)),
+        ConditionSummary::Between { between: [low, high] } => format!("{} – {}", number(low), number(high)),
+        ConditionSummary::About { about, within } => format!("{} ± {}", number(about), number(within)),
+    };
+    let _ = zh;
+    if unit.is_empty() {
+        text
+    } else {
+        format!("{text} {unit}")
+    }
+}
+
+/// The plan as a whole in a few lines.
+fn plan(summary: &Summary, language: Language) -> String {
+    let zh = language == Language::Chinese;
+    let plan = &summary.plan;
+    let count = summary.targets.len();
+    let paths = summary.run.paths;
+    let chance = |p: f64| probability(p, (p * (1.0 - p) / paths as f64).sqrt(), paths);
+    let mut text = String::new();
+    let expected = plan.expected_met;
+    let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
+    let _ = if zh {
+        writeln!(
+            text,
+            "{count} 项目标平均达成 {expected:.1} 项，{likely} 项概率过半；全部达成的概率 {}",
+            chance(plan.all_met)
+        )
+    } else {
+        writeln!(
+            text,
+            "of {count} targets {expected:.1} are met on average, {likely} are more likely than not; all together {}",
+            chance(plan.all_met)
+        )
+    };
+    for group in &plan.groups {
+        let label: &Label = &group.words.label;
+        let name = label.get(language).unwrap_or(&group.id);
+        let (count, expected) = (group.targets.len(), group.expected_met);
+        let _ = if zh {
+            writeln!(
+                text,
+                "  {name}：{count} 项中平均 {expected:.1} 项，全部 {}",
+                chance(group.all_met)
+            )
+        } else {
+            writeln!(
+                text,
+                "  {name}: {expected:.1} of {count} on average, all {}",
+                chance(group.all_met)
+            )
+        };
+    }
+    let broken: u64 = summary
+        .checks
+        .iter()
+        .map(|check| check.violated + check.undefined)
+        .sum();
+    if !summary.checks.is_empty() {
+        let total = summary.checks.len();
+        let _ = match (broken, zh) {
+            (0, true) => writeln!(text, "{total} 项检验在所有路径上成立"),
+            (0, false) => writeln!(text, "{total} checks hold on every path"),
+            (broken, true) => writeln!(text, "检验被违反 {broken} 次"),
+            (broken, false) => writeln!(text, "checks are violated {broken} times"),
+        };
+    }
+    text
+}
+
+/// A whole number with its thousands apart.
+pub fn quantity_whole(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

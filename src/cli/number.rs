@@ -1,0 +1,166 @@
+//! Numbers on the command line, and numbers for people.
+
+// Only digits that people see depend on these functions.
+#![allow(clippy::disallowed_methods)]
+
+use crate::expression;
+use crate::scenario::literal;
+
+/// A count such as `100000` or `1e6`.
+pub fn count(text: &str) -> Result<u64, String> {
+    let value: f64 = text
+        .replace('_', "")
+        .parse()
+        .map_err(|_| "expected a whole number such as 100000 or 1e6".to_string())?;
+    if !(value >= 1.0 && value.fract() == 0.0 && value <= 1e15) {
+        return Err("expected a whole number from 1 to 1e15".to_string());
+    }
+    Ok(value as u64)
+}
+
+/// A seed: a whole number from 0.
+pub fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "expected a whole number from 0".to_string())
+}
+
+/// A rate such as `80%` or `0.8`.
+pub fn rate(text: &str) -> Result<f64, String> {
+    let parsed = expression::parse(text).ok();
+    let value = parsed
+        .as_ref()
+        .and_then(literal)
+        .ok_or_else(|| "expected a number such as 0.1% or 0.001".to_string())?;
+    if value > 0.0 && value < 1.0 {
+        Ok(value)
+    } else {
+        Err("expected a number between 0 and 1".to_string())
+    }
+}
+
+/// A probability in per cent with as many digits as its error deserves. Where a path could still miss (or meet), neither
+/// 0 % nor 100 % is claimed.
+pub fn probability(value: f64, standard_error: f64, paths: u64) -> String {
+    let percent = 100.0 * value;
+    let error = 100.0 * standard_error;
+    if value <= 0.0 || value >= 1.0 {
+        // No path differs: the upper end of the 95 % interval is about 3.7 / n (Wilson).
+        let bound = 100.0 * 3.8415 / (paths as f64 + 3.8415);
+        let decimals = decimals_for(bound).min(4);
+        let unit = 10f64.powi(-(decimals as i32));
+        let bound = (bound / unit).ceil() * unit;
+        return if bound >= 50.0 {
+            format!("{percent:.0} %")
+        } else if value <= 0.0 {
+            format!("< {bound:.decimals$} %")
+        } else {
+            format!("> {:.decimals$} %", 100.0 - bound)
+        };
+    }
+    let decimals = decimals_for(error);
+    let shown = format!("{percent:.decimals$}");
+    let limit = 10f64.powi(-(decimals as i32));
+    if shown.parse::<f64>() == Ok(100.0) {
+        format!("> {:.decimals$} %", 100.0 - limit)
+    } else if shown.parse::<f64>() == Ok(0.0) {
+        format!("< {limit:.decimals$} %")
+    } else {
+        format!("{shown} %")
+    }
+}
+
+/// Decimals of a percentage that its error deserves: the last digit is about as large as the error.
+pub fn decimals_for(error: f64) -> usize {
+    if error <= 0.0 {
+        return 4;
+    }
+    let mut decimals = 0;
+    let mut unit = 1.0;
+    while decimals < 4 && unit > 2.0 * error {
+        decimals += 1;
+        unit /= 10.0;
+    }
+    decimals
+}
+
+/// A standard error in percentage points.
+pub fn standard_error(value: f64) -> String {
+    let percent = 100.0 * value;
+    if percent <= 0.0 {
+        return "–".to_string();
+    }
+    let decimals = (decimals_for(percent) + 1).min(5);
+    format!("{percent:.decimals$}")
+}
+
+/// A quantity with four significant digits, thousands apart.
+pub fn quantity(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_string();
+    }
+    let size = value.abs();
+    if !(1e-4..1e15).contains(&size) {
+        return format!("{value:.3e}");
+    }
+    let digits = size.log10().floor() as i32 + 1;
+    let decimals = (4 - digits).clamp(0, 8) as usize;
+    let text = format!("{size:.decimals$}");
+    let (whole, part) = text
+        .split_once('.')
+        .map_or((text.as_str(), ""), |(whole, part)| (whole, part.trim_end_matches('0')));
+    let grouped: String = whole
+        .chars()
+        .enumerate()
+        .flat_map(|(at, digit)| {
+            let comma = at > 0 && (whole.len() - at).is_multiple_of(3);
+            comma.then_some(',').into_iter().chain([digit])
+        })
+        .collect();
+    let sign = if value < 0.0 { "-" } else { "" };
+    if part.is_empty() {
+        format!("{sign}{grouped}")
+    } else {
+        format!("{sign}{grouped}.{part}")
+    }
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=,+%".contains(c));
+    if plain {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_have_the_digits_they_deserve() {
+        assert_eq!(probability(0.43214, 0.0016, 100_000), "43.2 %");
+        assert_eq!(probability(0.43214, 0.016, 1_000), "43 %");
+        assert_eq!(probability(0.43214, 0.00016, 10_000_000), "43.21 %");
+        assert_eq!(probability(0.99999, 0.00001, 100_000), "99.999 %");
+        assert_eq!(probability(1.0, 0.0, 100_000), "> 99.996 %");
+        assert_eq!(probability(0.0, 0.0, 1_000), "< 0.4 %");
+        assert_eq!(probability(1.0, 0.0, 1), "100 %");
+    }
+
+    #[test]
+    fn quantities_are_grouped() {
+        assert_eq!(quantity(3750.0), "3,750");
+        assert_eq!(quantity(-1234567.8), "-1,234,568");
+        assert_eq!(quantity(0.04102), "0.04102");
+        assert_eq!(quantity(12.5), "12.5");
+    }
+
+    #[test]
+    fn counts_read_powers_of_ten() {
+        assert_eq!(count("1e6"), Ok(1_000_000));
+        assert!(count("0").is_err());
+        assert!(count("1.5").is_err());
+        assert!(count("-3").is_err());
+    }
+}

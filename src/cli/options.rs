@@ -1,0 +1,125 @@
+//! Options that several commands share.
+
+use super::number;
+use crate::diagnostic::Format;
+use crate::sampler::{self, Sampler};
+use crate::scenario::Language;
+use clap::{Args, ValueEnum};
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+/// The scenario and what is changed in it.
+#[derive(Args, Clone, Debug)]
+pub struct ScenarioOptions {
+    /// Scenario file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Sets a lever or an assumption, as --set push=0.5 or --set 'growth[ai]=4% to 9%'; may be given several times
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub sets: Vec<String>,
+}
+
+/// How messages are shown.
+#[derive(Args, Clone, Debug)]
+pub struct MessageOptions {
+    /// How mistakes and doubts are shown
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    pub message_format: MessageForm,
+    /// Treats doubts as errors: exit code 1
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// A form of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageForm {
+    /// With the piece of the file
+    Human,
+    /// One line each: FILE:LINE:COLUMN: error[slug]: message
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+impl MessageOptions {
+    /// The form for the diagnostics room; colour where people look at a terminal.
+    pub fn format(&self, terminal: bool) -> Format {
+        match self.message_format {
+            MessageForm::Human => Format::Human {
+                colour: terminal && std::env::var_os("NO_COLOR").is_none(),
+            },
+            MessageForm::Short => Format::Short,
+            MessageForm::Json => Format::Json,
+        }
+    }
+}
+
+/// The language of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LanguageOption {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<LanguageOption> for Language {
+    fn from(option: LanguageOption) -> Language {
+        match option {
+            LanguageOption::Zh => Language::Chinese,
+            LanguageOption::En => Language::English,
+        }
+    }
+}
+
+/// How a scenario is simulated.
+#[derive(Args, Clone, Debug)]
+pub struct SimulationOptions {
+    /// Number of paths, as 200000 or 1e6 [default: the scenario's, or 100000]
+    #[arg(long, value_name = "N", value_parser = number::count)]
+    pub paths: Option<u64>,
+    /// Seed of all random numbers [default: the scenario's, or 1]
+    #[arg(long, value_name = "N", value_parser = number::seed)]
+    pub seed: Option<u64>,
+    /// How uniform numbers are made [default: the scenario's, or random]
+    #[arg(long, value_name = "NAME", value_parser = sampler_name)]
+    pub sampler: Option<&'static str>,
+    /// Number of threads [default: all processors]; results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+fn sampler_name(name: &str) -> Result<&'static str, String> {
+    sampler::sampler(name).map(|sampler| sampler.name()).ok_or_else(|| {
+        let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
+        format!("there is no such sampler; known: {}", known.join(", "))
+    })
+}
+
+impl SimulationOptions {
+    /// The sampler asked for.
+    pub fn sampler(&self) -> Option<&'static dyn Sampler> {
+        self.sampler.and_then(sampler::sampler)
+    }
+
+    /// Runs something on as many threads as asked for.
+    pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, super::Failure> {
+        match self.threads {
+            None => Ok(work()),
+            Some(threads) => Ok(rayon::ThreadPoolBuilder::new()
+                .num_threads(usize::from(threads))
+                .build()?
+                .install(work)),
+        }
+    }
+}
+
+/// Whether standard error is a terminal.
+pub fn error_terminal() -> bool {
+    std::io::stderr().is_terminal()
+}
+
+/// Whether standard output is a terminal.
+pub fn output_terminal() -> bool {
+    std::io::stdout().is_terminal()
+}

@@ -1,0 +1,19 @@
+//! Progress of long work on standard error, only when it is a terminal.
+
+use super::options::error_terminal;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar over paths, with paths per second and time left; hidden where nobody looks.
+pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
+    let target = if quiet || !error_terminal() {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr_with_hz(8)
+    };
+    let bar = ProgressBar::with_draw_target(Some(paths), target);
+    let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {human_pos} paths  {per_sec}  {eta} left");
+    if let Ok(style) = style {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar
+}

@@ -1,0 +1,145 @@
+//! Tables for spreadsheets: UTF-8 with a byte order mark, so that Excel reads Chinese rightly.
+
+use crate::scenario::{Label, Language};
+use crate::summary::{Bound, ConditionSummary, Summary};
+
+/// One row for each target.
+pub fn targets(summary: &Summary) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "id",
+        "label_zh",
+        "label_en",
+        "group",
+        "unit",
+        "period",
+        "condition",
+        "bound",
+        "upper_or_within",
+        "probability",
+        "standard_error",
+        "interval_low",
+        "interval_high",
+        "mean",
+        "sd",
+        "q05",
+        "q10",
+        "q25",
+        "q50",
+        "q75",
+        "q90",
+        "q95",
+        "shortfall",
+        "undefined",
+    ]);
+    for target in &summary.targets {
+        let (condition, bound, second) = match &target.condition {
+            ConditionSummary::AtLeast { at_least } => ("at_least", text(at_least), String::new()),
+            ConditionSummary::AtMost { at_most } => ("at_most", text(at_most), String::new()),
+            ConditionSummary::Between { between: [low, high] } => ("between", text(low), text(high)),
+            ConditionSummary::About { about, within } => ("about", text(about), text(within)),
+        };
+        let mut row = vec![
+            target.id.clone(),
+            word(&target.words.label, Language::Chinese),
+            word(&target.words.label, Language::English),
+            target.group.clone().unwrap_or_default(),
+            word(&target.words.unit, Language::Chinese),
+            target.period.clone(),
+            condition.to_string(),
+            bound,
+            second,
+            target.probability.to_string(),
+            target.standard_error.to_string(),
+            target.interval[0].to_string(),
+            target.interval[1].to_string(),
+            number(target.mean),
+            number(target.sd),
+        ];
+        row.extend(target.quantiles.each().iter().map(|(_, value)| number(**value)));
+        row.push(number(target.shortfall));
+        row.push(target.undefined.to_string());
+        table.row(&row);
+    }
+    table.finish()
+}
+
+/// One row for each indicator and period.
+pub fn indicators(summary: &Summary) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "indicator",
+        "label_zh",
+        "label_en",
+        "unit",
+        "period",
+        "mean",
+        "sd",
+        "q05",
+        "q10",
+        "q25",
+        "q50",
+        "q75",
+        "q90",
+        "q95",
+        "undefined",
+    ]);
+    for indicator in &summary.indicators {
+        let unit = indicator.unit.clone().unwrap_or_default();
+        for (at, period) in indicator.periods.iter().enumerate() {
+            let mut row = vec![
+                indicator.name.clone(),
+                word(&indicator.label, Language::Chinese),
+                word(&indicator.label, Language::English),
+                word(&unit, Language::Chinese),
+                period.clone(),
+                number(indicator.mean[at]),
+                number(indicator.sd[at]),
+            ];
+            row.extend(indicator.quantiles.each().iter().map(|(_, values)| number(values[at])));
+            row.push(indicator.undefined[at].to_string());
+            table.row(&row);
+        }
+    }
+    table.finish()
+}
+
+pub(super) fn word(label: &Label, language: Language) -> String {
+    label.get(language).unwrap_or_default().to_string()
+}
+
+pub(super) fn number(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn text(bound: &Bound) -> String {
+    match bound {
+        Bound::Number(value) => value.to_string(),
+        Bound::Text(text) => text.clone(),
+    }
+}
+
+/// A CSV table in memory.
+pub(super) struct Table {
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Table {
+    pub(super) fn new(header: &[&str]) -> Table {
+        let mut table = Table {
+            writer: csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer("\u{feff}".into()),
+        };
+        table.row(header);
+        table
+    }
+
+    pub(super) fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
+        // Writing to memory does not fail, and all rows have the length of the header.
+        let written = self.writer.write_record(cells);
+        debug_assert!(written.is_ok());
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.writer.into_inner().unwrap_or_default()
+    }
+}

@@ -1,0 +1,366 @@
+//! Broken and hostile input: a clear error, soon, and never a panic, a crash or a hang.
+
+use std::fs::File;
+use std::time::Duration;
+
+use super::scenario;
+use crate::shell::Shell;
+
+const SOON: Duration = Duration::from_secs(20);
+
+/// Checks and runs the file: exit 1 or 2, and some words.
+#[track_caller]
+fn refused(shell: &Shell, file: &str) {
+    for args in [
+        &["check", file, "--message-format", "short"][..],
+        &["check", file],
+        &["run", file, "--json", "--paths", "10"],
+    ] {
+        let outcome = shell.attain_within(args, SOON);
+        assert!([1, 2].contains(&outcome.code), "{args:?}: exit {}", outcome.code);
+        let text = outcome.text();
+        assert!(!text.trim().is_empty(), "{args:?}: no message");
+        // A mistake on a line of a million characters is not shown with all of the line.
+        assert!(text.len() < 900_000, "{args:?}: {} bytes of message", text.len());
+    }
+}
+
+/// Runs the file: a result or an error, but soon.
+#[track_caller]
+fn survived(shell: &Shell, file: &str) {
+    for args in [&["check", file][..], &["run", file, "--json", "--paths", "10"]] {
+        let outcome = shell.attain_within(args, SOON);
+        assert!([0, 1].contains(&outcome.code), "{args:?}: exit {}", outcome.code);
+        if outcome.code == 0 && args[0] == "run" {
+            outcome.json();
+        }
+    }
+}
+
+fn equation(name: &str, equation: &str) -> String {
+    scenario(
+        name,
+        &format!(
+            r#"  "indicators": {{"x": {{"equation": "{equation}"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}"#
+        ),
+    )
+}
+
+#[test]
+fn files_that_are_no_scenarios() {
+    let broken: &[(&str, Vec<u8>)] = &[
+        ("empty.json", Vec::new()),
+        ("space.json", b" \n\t\n".to_vec()),
+        ("mark.json", b"\xef\xbb\xbf".to_vec()),
+        ("comment.json", b"// nothing here".to_vec()),
+        ("half-comment.json", b"/* nothing".to_vec()),
+        ("quote.json", b"\"".to_vec()),
+        ("backslash.json", b"\"\\".to_vec()),
+        ("brace.json", b"{".to_vec()),
+        ("null.json", b"null".to_vec()),
+        ("number.json", b"1".to_vec()),
+        ("object.json", b"{}".to_vec()),
+        ("nul.json", vec![0; 5000]),
+        ("nul-inside.json", b"{\"attain\": 1,\0 \"name\": \"x\"}".to_vec()),
+        ("high.json", vec![0xff; 5000]),
+        ("cut.json", "{\"attain\": 1, \"name\": \"工".as_bytes()[..24].to_vec()),
+        (
+            "utf16.json",
+            "{\"attain\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        ),
+        ("every-byte.json", (0..=255).cycle().take(70_000).collect()),
+        ("arrays.json", "[".repeat(20_000).into_bytes()),
+        ("objects.json", "{\"a\":".repeat(20_000).into_bytes()),
+        (
+            "closed-arrays.json",
+            format!("{}{}", "[".repeat(20_000), "]".repeat(20_000)).into_bytes(),
+        ),
+        ("comments.json", "/*".repeat(20_000).into_bytes()),
+        (
+            "long-line.json",
+            format!("{{\"attain\": 1, \"unknown\": \"{}\"}}", "é".repeat(500_000)).into_bytes(),
+        ),
+        (
+            "long-key.json",
+            format!("{{\"attain\": 1, \"{}\": 1}}", "k".repeat(1_000_000)).into_bytes(),
+        ),
+        (
+            "long-number.json",
+            format!("{{\"attain\": {}}}", "1".repeat(1_000_000)).into_bytes(),
+        ),
+        (
+            "many-keys.json",
+            format!("{{{}\"attain\": 1}}", "\"k\": 1, ".repeat(50_000)).into_bytes(),
+        ),
+        (
+            "many-unknown.json",
+            format!(
+                "{{{}\"attain\": 1}}",
+                (0..1_000).map(|k| format!("\"k{k}\": 1, ")).collect::<String>()
+            )
+            .into_bytes(),
+        ),
+        ("png.json", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
+    ];
+    let shell = Shell::new();
+    for (name, bytes) in broken {
+        shell.write(name, bytes);
+        refused(&shell, name);
+    }
+}
+
+#[test]
+fn a_folder_is_no_scenario() {
+    let shell = Shell::with(&[("folder.json/inside.txt", "")]);
+    refused(&shell, "folder.json");
+    refused(&shell, ".");
+}
+
+#[test]
+fn a_file_above_the_limit_of_size() {
+    let shell = Shell::new();
+    // A sparse file: nothing is written to the disk.
+    File::create(shell.path("large.json"))
+        .and_then(|file| file.set_len((64 << 20) + 1))
+        .expect("a sparse file");
+    refused(&shell, "large.json");
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_are_no_scenarios() {
+    let shell = Shell::new();
+    for (k, device) in ["/dev/zero", "/dev/stdin", "/dev/tty"].iter().enumerate() {
+        let child = format!("{{\"attain\": 1, \"name\": \"child\", \"extends\": \"{device}\"}}");
+        let file = format!("extends-{k}.json");
+        shell.write(&file, child);
+        refused(&shell, &file);
+        let file = format!("history-{k}.json");
+        shell.write(&file, scenario("history", &format!(r#"  "history": "{device}", "indicators": {{"x": {{"equation": "1"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}"#)));
+        refused(&shell, &file);
+    }
+    refused(&shell, "/dev/zero");
+}
+
+#[test]
+fn parents_without_end() {
+    let shell = Shell::new();
+    for k in 0..300 {
+        shell.write(
+            &format!("p{k}.json"),
+            format!(
+                "{{\"attain\": 1, \"name\": \"p\", \"extends\": \"p{}.json\"}}",
+                (k + 1) % 300
+            ),
+        );
+    }
+    refused(&shell, "p0.json");
+}
+
+#[test]
+fn expressions_that_are_too_deep() {
+    let deep = [
+        ("brackets", format!("{}1{}", "(".repeat(20_000), ")".repeat(20_000))),
+        ("open", "(".repeat(20_000)),
+        ("calls", format!("{}1{}", "exp(".repeat(20_000), ")".repeat(20_000))),
+        ("members", "x[".repeat(20_000)),
+        ("ifs", format!("{}1{}", "if(1, 1, ".repeat(20_000), ")".repeat(20_000))),
+    ];
+    let shell = Shell::new();
+    for (name, text) in deep {
+        let file = format!("{name}.json");
+        shell.write(&file, equation(name, &text));
+        refused(&shell, &file);
+    }
+}
+
+#[test]
+fn long_chains_of_operators_end_soon() {
+    let chains = [
+        ("sum", format!("1{}", " + 1".repeat(100_000))),
+        ("difference", format!("t{}", " - t".repeat(20_000))),
+        ("power", format!("1{}", " ^ 1".repeat(20_000))),
+        ("minus", format!("{}1", "-".repeat(20_000))),
+        ("nots", format!("{}1", "not ".repeat(20_000))),
+        ("ors", format!("0{}", " or 0".repeat(20_000))),
+        ("arguments", format!("max(1{})", ", 1".repeat(20_000))),
+    ];
+    let shell = Shell::new();
+    for (name, text) in chains {
+        let file = format!("{name}.json");
+        shell.write(&file, equation(name, &text));
+        survived(&shell, &file);
+    }
+}
+
+#[test]
+fn mixtures_in_mixtures_end_soon() {
+    let text = format!("{}normal(0, 1){}", "mixture(1: ".repeat(20_000), ")".repeat(20_000));
+    let shell = Shell::with(&[(
+        "mixture.json",
+        &scenario(
+            "mixture",
+            &format!(
+                r#"  "assumptions": {{"a": "{text}"}}, "indicators": {{"x": {{"equation": "a"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}"#
+            ),
+        ),
+    )]);
+    refused(&shell, "mixture.json");
+}
+
+#[test]
+fn numbers_that_are_far_too_large() {
+    let shell = Shell::new();
+    let draws = [
+        "poisson(1e300)",
+        "poisson(1e10)",
+        "binomial(1e300, 0.5)",
+        "negative_binomial(1e300, 1e-300)",
+        "geometric(1e-300)",
+        "normal(1e308, 1e308)",
+        "lognormal(0, 1e300)",
+        "gamma(1e-300, 1)",
+        "gamma(1e300, 1e300)",
+        "beta(1e-300, 1e-300)",
+        "student_t(1e-300)",
+        "pareto(1e300, 1e-300)",
+        "weibull(1e-300, 1)",
+        "uniform(-1.7e308, 1.7e308)",
+        "truncated(normal(0, 1), 40, 41)",
+        "truncated(poisson(3), 1e15, 1e16)",
+        "exponential(1e-320)",
+        "5e-324 to 1.7e308",
+        "pert(0, 1e-320, 1e308)",
+        "discrete(0: 1e308, 1: 1e308)",
+        "skew_normal(0, 1, 1e300)",
+        "two_piece_normal(0, 1e-308, 1e308)",
+    ];
+    for (k, draw) in draws.iter().enumerate() {
+        let file = format!("draw{k}.json");
+        shell.write(&file, scenario("draw", &format!(r#"  "levers": {{"one": 1}}, "assumptions": {{"a": "{draw}"}}, "indicators": {{"x": {{"equation": "a * one"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}"#)));
+        survived(&shell, &file);
+    }
+    shell.write("varying.json", scenario("varying", r#"  "assumptions": {"r": "uniform(1, 2)"}, "shocks": {"e": "poisson(r * 1e300)", "f": "binomial(r * 1e18, 0.5)"}, "indicators": {"x": {"initial": 0, "equation": "e + f"}}, "targets": {"goal": {"measure": "x", "at_least": 1}}"#));
+    let outcome = shell
+        .attain_within(&["run", "varying.json", "--json", "--paths", "1000"], SOON)
+        .exits(0);
+    assert_eq!(
+        outcome.json()["targets"][0]["undefined"],
+        1000,
+        "rates and counts above 1e9 are undefined"
+    );
+}
+
+#[test]
+fn horizons_that_are_far_too_long() {
+    let times = [
+        r#"{"periods": 1000000000}"#,
+        r#"{"periods": 1e300}"#,
+        r#"{"periods": 9007199254740993}"#,
+        r#"{"periods": -1}"#,
+        r#"{"frequency": "annual", "base": 0, "end": 1e15}"#,
+        r#"{"frequency": "annual", "base": -9e15, "end": 9e15}"#,
+        r#"{"frequency": "monthly", "base": "0001-01", "end": "99999999-12"}"#,
+        r#"{"frequency": "quarterly", "base": "2017Q4", "end": "99999999999999999999Q4"}"#,
+    ];
+    let shell = Shell::new();
+    for (k, time) in times.iter().enumerate() {
+        let file = format!("time{k}.json");
+        shell.write(&file, format!(r#"{{"attain": 1, "name": "time", "time": {time}, "indicators": {{"x": {{"equation": "1"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 1}}}}}}"#));
+        refused(&shell, &file);
+    }
+}
+
+#[test]
+fn lags_and_windows_that_reach_too_far() {
+    let shell = Shell::new();
+    for (k, text) in [
+        "x(-1000000000)",
+        "x(-99999999999999999999)",
+        "mean(x, -1000000000, 0)",
+        "mean(x, -1e300, 0)",
+        "x(-1e3)",
+        "total(x, 1, 999999999999)",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let file = format!("reach{k}.json");
+        shell.write(&file, equation("reach", text));
+        refused(&shell, &file);
+    }
+}
+
+#[test]
+fn many_members_and_names_end_soon() {
+    let members: Vec<String> = (0..2000).map(|k| format!("\"m{k}\"")).collect();
+    let text = scenario(
+        "many",
+        &format!(
+            r#"  "dimensions": {{"part": [{}]}}, "shocks": {{"e[part]": "normal(0, 1)"}},
+  "indicators": {{"x[part]": {{"initial": 0, "equation": "x[part](-1) + e[part]"}}, "all": {{"equation": "sum(x[*])"}}}}, "targets": {{"goal": {{"measure": "all", "at_least": 0}}}}"#,
+            members.join(", ")
+        ),
+    );
+    let shell = Shell::with(&[("many.json", &text)]);
+    survived(&shell, "many.json");
+    let chain: String = (1..5000)
+        .map(|k| format!(", \"y{k}\": {{\"equation\": \"y{} + 1\"}}", k - 1))
+        .collect();
+    shell.write("chain.json", scenario("chain", &format!(r#"  "indicators": {{"y0": {{"equation": "t"}}{chain}}}, "targets": {{"goal": {{"measure": "y4999", "at_least": 0}}}}"#)));
+    survived(&shell, "chain.json");
+    let circle: String = (0..5000)
+        .map(|k| {
+            format!(
+                "\"y{k}\": {{\"equation\": \"y{} + 1\"}}{}",
+                (k + 1) % 5000,
+                if k < 4999 { ", " } else { "" }
+            )
+        })
+        .collect();
+    shell.write(
+        "circle.json",
+        scenario(
+            "circle",
+            &format!(r#"  "indicators": {{{circle}}}, "targets": {{"goal": {{"measure": "y0", "at_least": 0}}}}"#),
+        ),
+    );
+    for args in [&["check", "circle.json"][..], &["run", "circle.json", "--json"]] {
+        shell.attain_within(args, SOON).exits(1);
+    }
+}
+
+#[test]
+fn odd_arguments_are_wrong_use() {
+    let shell = Shell::with(&[("tiny.json", super::TINY)]);
+    for args in [
+        &["run", "tiny.json", "--paths", "1e300"][..],
+        &["run", "tiny.json", "--paths", "NaN"],
+        &["run", "tiny.json", "--paths", "99999999999999999999"],
+        &["run", "tiny.json", "--seed", "18446744073709551616"],
+        &["run", "tiny.json", "--out", ""],
+        &["run", ""],
+        &["trace", "tiny.json", "--path", "-1"],
+    ] {
+        let outcome = shell.attain_within(args, SOON).exits(2);
+        assert!(!outcome.stderr.trim().is_empty(), "{args:?}: no message");
+    }
+    for value in [
+        "push=",
+        "push=NaN",
+        "push=inf",
+        "push=1e999",
+        "=1",
+        "trend[none]=1",
+        "trend[new=1",
+        "push=normal(0",
+    ] {
+        let outcome = shell.attain_within(&["run", "tiny.json", "--json", "--paths", "10", "--set", value], SOON);
+        assert!(
+            [1, 2].contains(&outcome.code),
+            "--set {value}: exit {}\n{}",
+            outcome.code,
+            outcome.text()
+        );
+    }
+}
