@@ -5,11 +5,15 @@
 
 mod board;
 mod check;
+mod compare;
+mod completions;
 mod load;
+mod new;
 mod number;
 mod options;
 mod progress;
 mod run;
+mod schema;
 mod simulate;
 
 use clap::{Parser, Subcommand};
@@ -51,6 +55,14 @@ enum Command {
     Run(run::Run),
     /// Reads and checks a scenario without simulating it
     Check(check::Check),
+    /// Writes a small commented scenario to start from
+    New(new::New),
+    /// Prints the JSON Schema of scenario files
+    Schema(schema::Schema),
+    /// Prints completions for a shell
+    Completions(completions::Completions),
+    /// Runs scenarios on the same random numbers and reports differences with their own errors
+    Compare(compare::Compare),
 }
 
 /// Runs the program.
@@ -66,6 +78,10 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
+        Command::New(command) => command.execute(),
+        Command::Schema(command) => command.execute(),
+        Command::Completions(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
     };
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,

@@ -1,12 +1,18 @@
 //! Numbers on the command line, and numbers for people.
 
+// Only digits that people see depend on these functions.
+#![allow(clippy::disallowed_methods)]
+
 use crate::expression;
-pub use crate::report::number::{probability, standard_error};
+pub use crate::report::number::{decimals_for, probability, standard_error};
 use crate::scenario::literal;
 
 /// A count such as `100000` or `1e6`.
 pub fn count(text: &str) -> Result<u64, String> {
-    let value: f64 = text.replace('_', "").parse().map_err(|_| "expected a whole number such as 100000 or 1e6".to_string())?;
+    let value: f64 = text
+        .replace('_', "")
+        .parse()
+        .map_err(|_| "expected a whole number such as 100000 or 1e6".to_string())?;
     if !(value >= 1.0 && value.fract() == 0.0 && value <= 1e15) {
         return Err("expected a whole number from 1 to 1e15".to_string());
     }
@@ -21,8 +27,15 @@ pub fn seed(text: &str) -> Result<u64, String> {
 /// A rate such as `80%` or `0.8`.
 pub fn rate(text: &str) -> Result<f64, String> {
     let parsed = expression::parse(text).ok();
-    let value = parsed.as_ref().and_then(literal).ok_or_else(|| "expected a number such as 0.1% or 0.001".to_string())?;
-    if value > 0.0 && value < 1.0 { Ok(value) } else { Err("expected a number between 0 and 1".to_string()) }
+    let value = parsed
+        .as_ref()
+        .and_then(literal)
+        .ok_or_else(|| "expected a number such as 0.1% or 0.001".to_string())?;
+    if value > 0.0 && value < 1.0 {
+        Ok(value)
+    } else {
+        Err("expected a number between 0 and 1".to_string())
+    }
 }
 
 /// A quantity with four significant digits, thousands apart.
@@ -37,7 +50,9 @@ pub fn quantity(value: f64) -> String {
     let digits = size.log10().floor() as i32 + 1;
     let decimals = (4 - digits).clamp(0, 8) as usize;
     let text = format!("{size:.decimals$}");
-    let (whole, part) = text.split_once('.').map_or((text.as_str(), ""), |(whole, part)| (whole, part.trim_end_matches('0')));
+    let (whole, part) = text
+        .split_once('.')
+        .map_or((text.as_str(), ""), |(whole, part)| (whole, part.trim_end_matches('0')));
     let grouped: String = whole
         .chars()
         .enumerate()
@@ -47,7 +62,21 @@ pub fn quantity(value: f64) -> String {
         })
         .collect();
     let sign = if value < 0.0 { "-" } else { "" };
-    if part.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{part}") }
+    if part.is_empty() {
+        format!("{sign}{grouped}")
+    } else {
+        format!("{sign}{grouped}.{part}")
+    }
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=,+%".contains(c));
+    if plain {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 #[cfg(test)]

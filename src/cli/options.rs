@@ -10,7 +10,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// The scenario and what is changed in it.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct ScenarioOptions {
     /// Scenario file
     #[arg(value_name = "FILE")]
@@ -61,7 +61,9 @@ impl MessageOptions {
     /// The form for the diagnostics room; colour where people look at a terminal.
     pub fn format(&self, terminal: bool) -> Format {
         match self.message_format {
-            MessageForm::Human => Format::Human { colour: terminal && std::env::var_os("NO_COLOR").is_none() },
+            MessageForm::Human => Format::Human {
+                colour: terminal && std::env::var_os("NO_COLOR").is_none(),
+            },
             MessageForm::Short => Format::Short,
             MessageForm::Json => Format::Json,
         }
@@ -120,7 +122,10 @@ impl SimulationOptions {
     pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, super::Failure> {
         match self.threads {
             None => Ok(work()),
-            Some(threads) => Ok(rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build()?.install(work)),
+            Some(threads) => Ok(rayon::ThreadPoolBuilder::new()
+                .num_threads(usize::from(threads))
+                .build()?
+                .install(work)),
         }
     }
 }

@@ -5,8 +5,10 @@ use super::load::load;
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
 use super::simulate::simulate;
-use super::{Ending, Failure, print};
+use super::{Ending, Failure, print, progress};
+use crate::chart;
 use crate::report::{self, Briefing, Folder, Manifest, Written};
+use crate::summary::Summary;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -55,7 +57,10 @@ impl Run {
             loaded.show(&self.messages);
             return Ok(Ending::Mistakes);
         };
-        let folder = self.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&parts.model.name));
+        let folder = self
+            .out
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("output").join(&parts.model.name));
         let writes = !self.json || self.out.is_some();
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
@@ -63,7 +68,13 @@ impl Run {
             loaded.show(&self.messages);
             return Ok(Ending::Mistakes);
         }
-        let finished = simulate(&parts, &self.simulation, self.precision, self.quiet || self.json, &mut loaded.diagnostics)?;
+        let finished = simulate(
+            &parts,
+            &self.simulation,
+            self.precision,
+            self.quiet || self.json,
+            &mut loaded.diagnostics,
+        )?;
         if let Some(ending) = loaded.show(&self.messages) {
             return Ok(ending);
         }
@@ -71,13 +82,15 @@ impl Run {
         if let Some(folder) = &folder {
             let command = self.command(summary);
             let mut files = report::files(summary);
-            if !self.no_charts {
-                let briefing = Briefing { summary, pictures: &[], language: self.lang.into(), command: &command };
-                files.extend(report::documents(&briefing)?);
+            if !self.no_charts && !self.json {
+                files.extend(self.documents(summary, &command)?);
             }
             let names = files.iter().map(|file| file.name.clone()).collect();
             let manifest = Manifest::new(summary, parts.resolved, command, names);
-            files.push(Written { name: "manifest.json".to_string(), bytes: report::pretty(&manifest).into_bytes() });
+            files.push(Written {
+                name: "manifest.json".to_string(),
+                bytes: report::pretty(&manifest).into_bytes(),
+            });
             folder.write(&files)?;
         }
         if self.json {
@@ -89,22 +102,63 @@ impl Run {
         Ok(Ending::Done)
     }
 
+    /// Pictures, and the documents that hold them.
+    fn documents(&self, summary: &Summary, command: &str) -> Result<Vec<Written>, Failure> {
+        let language = self.lang.into();
+        let options = chart::Options::new(language);
+        let quiet = self.quiet;
+        self.simulation.on_threads(|| {
+            let bar = progress::pictures_bar(quiet);
+            let told = |done: usize, all: usize| {
+                bar.set_length(all as u64);
+                bar.set_position(done as u64);
+            };
+            let pictures = chart::render_all(summary, &options, &told)?;
+            bar.finish_and_clear();
+            let briefing = Briefing {
+                summary,
+                pictures: &pictures,
+                language,
+                command,
+            };
+            let mut files = report::documents(&briefing)?;
+            for picture in &pictures {
+                files.push(Written {
+                    name: format!("charts/{}.svg", picture.name),
+                    bytes: picture.svg.clone().into_bytes(),
+                });
+                files.push(Written {
+                    name: format!("charts/{}.png", picture.name),
+                    bytes: picture.png.clone(),
+                });
+            }
+            Ok(files)
+        })?
+    }
+
     /// The command that repeats the run.
-    fn command(&self, summary: &crate::summary::Summary) -> String {
-        let mut words = vec!["attain run".to_string(), quoted(&self.scenario.file.display().to_string())];
+    fn command(&self, summary: &Summary) -> String {
+        let mut words = vec![
+            "attain run".to_string(),
+            number::quoted(&self.scenario.file.display().to_string()),
+        ];
         words.push(format!("--paths {} --seed {}", summary.run.paths, summary.run.seed));
         if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
             words.push(format!("--sampler {}", summary.run.sampler));
         }
         #[cfg(feature = "xlsx")]
-        words.extend(self.scenario.assumptions.iter().map(|book| format!("--assumptions {}", quoted(&book.display().to_string()))));
-        words.extend(self.scenario.sets.iter().map(|set| format!("--set {}", quoted(set))));
+        words.extend(
+            self.scenario
+                .assumptions
+                .iter()
+                .map(|book| format!("--assumptions {}", number::quoted(&book.display().to_string()))),
+        );
+        words.extend(
+            self.scenario
+                .sets
+                .iter()
+                .map(|set| format!("--set {}", number::quoted(set))),
+        );
         words.join(" ")
     }
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=,+%".contains(c));
-    if plain { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

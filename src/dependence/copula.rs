@@ -3,7 +3,7 @@
 //! Every correlated draw is handed on as a standard normal score, so that distributions made from normals read it
 //! directly and all others take its normal cdf.
 
-use crate::distribution::{Arguments, Param, Prepared, Shape, family};
+use crate::distribution::{Arguments, EvenCurve, Param, Prepared, Shape, family};
 use crate::math;
 
 /// The correlation of normal scores that gives Spearman's rank correlation `rank` under a Gaussian copula: 2 sin(π r/6).
@@ -25,6 +25,8 @@ pub struct TCopula {
     df: f64,
     /// Chi-square with `df` degrees of freedom.
     mixing: Prepared,
+    /// Score ÷ t, by t.
+    ratio: EvenCurve,
 }
 
 impl TCopula {
@@ -41,9 +43,13 @@ impl TCopula {
             form: forms.first()?,
             at: 0,
         };
+        // The slope at 0: density of t over density of the normal.
+        let at_zero = math::exp(math::ln_gamma(0.5 * (df + 1.0)) - math::ln_gamma(0.5 * df)) * (2.0 / df).sqrt();
+        let ratio = EvenCurve::new(|t| if t == 0.0 { at_zero } else { exact_score(t, df) / t });
         Some(TCopula {
             df,
             mixing: chi_square.prepare_all(&[0.5 * df, 2.0]).ok()?,
+            ratio,
         })
     }
 
@@ -71,23 +77,21 @@ impl TCopula {
     /// Correlated normals z and the scales of their paths in, standard normal scores Φ⁻¹(T(z · scale)) out. Both tails
     /// are equally exact.
     pub fn scores(&self, z: &mut [f64], scales: &[f64]) {
-        let mut upper = [false; TILE];
-        for (z, scales) in z.chunks_mut(TILE).zip(scales.chunks(TILE)) {
-            for ((z, scale), upper) in z.iter_mut().zip(scales).zip(&mut upper) {
-                *upper = *z > 0.0;
-                // A tail too thin for a double still has a score.
-                *z = math::student_t_cdf(-(*z * scale).abs(), self.df).max(f64::MIN_POSITIVE);
-            }
-            math::column::normal_quantile(z);
-            for (z, upper) in z.iter_mut().zip(&upper) {
-                *z = if *upper { -*z } else { *z };
-            }
+        for (z, scale) in z.iter_mut().zip(scales) {
+            let t = *z * scale;
+            *z = match self.ratio.at(t) {
+                Some(ratio) => t * ratio,
+                None => exact_score(t, self.df),
+            };
         }
     }
 }
 
-/// How many draws are worked on at a time.
-const TILE: usize = 128;
+/// Φ⁻¹(T(t)); both tails are equally exact, and a tail too thin for a double still has a score.
+fn exact_score(t: f64, df: f64) -> f64 {
+    let lower = math::normal_quantile(math::student_t_cdf(-t.abs(), df).max(f64::MIN_POSITIVE));
+    if t > 0.0 { -lower } else { lower }
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::render::{human, json, short, Format};
+use super::render::{Format, human, json, short};
 use super::{Diagnostic, Files, Severity, Span};
 
 /// How many messages are printed for people before the rest is only counted.
@@ -178,8 +178,9 @@ mod tests {
         all.push(at(0, "wrong"));
         assert_eq!(all.errors(), STORED_AT_MOST + 7);
         assert_eq!(all.iter().count(), STORED_AT_MOST);
-        assert!(all
-            .render(&Files::new(), Format::Short)
-            .ends_with("7 more messages are not shown\n"));
+        assert!(
+            all.render(&Files::new(), Format::Short)
+                .ends_with("7 more messages are not shown\n")
+        );
     }
 }

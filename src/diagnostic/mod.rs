@@ -12,7 +12,7 @@ mod render;
 pub use closest::closest;
 pub use collection::{Diagnostics, PRINTED_AT_MOST, STORED_AT_MOST};
 pub use files::{Files, Position};
-pub use render::{human, json, short, Format};
+pub use render::{Format, human, json, short};
 
 /// A text registered in [`Files`]: a file, a command-line flag, a cell of a workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,9 +1,9 @@
 //! Binomial distribution: successes in `n` independent trials, `P(X ≤ k) = I(1 − p; n − k, k + 1)`.
 //! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 3.
 
-use super::count::{self, SUMMED_MEAN, SUMMED_TERMS, Sum};
+use super::count::{self, RECIPROCALS, SUMMED_MEAN, SUMMED_TERMS, Sum, TILE, Tile};
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
-use super::law::Law;
+use super::law::{Lanes, Law};
 use crate::math;
 
 /// `binomial(n, p)`
@@ -30,7 +30,9 @@ struct Binomial;
 
 fn sum(n: f64, p: f64) -> Sum<impl Fn(f64) -> f64> {
     let odds = p / (1.0 - p);
-    Sum::new(math::exp(n * math::ln_1p(-p)), move |k| (n - k) / (k + 1.0) * odds)
+    Sum::new(math::exp(n * math::ln_1p(-p)), move |k| {
+        (n - k) * RECIPROCALS[k as usize + 1] * odds
+    })
 }
 
 /// Whether the rarer of success and failure, of probability `rare`, is summed.
@@ -84,6 +86,47 @@ impl Law for Binomial {
         let sd = (n * p * (1.0 - p)).sqrt();
         let guess = count::cornish_fisher(n * p, sd, (1.0 - 2.0 * p) / sd, math::normal_quantile(u));
         count::smallest(|k| cdf(n, p, k), u, guess, 0.0, n)
+    }
+
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        for (number, u) in u.chunks_mut(TILE).enumerate() {
+            let part = |j: usize| &p.column(j)[number * TILE..][..u.len()];
+            let (trials, chances) = (part(0), part(1));
+            let mut tile = Tile {
+                term: [0.0; TILE],
+                ratio: [0.0; TILE],
+                u: [0.0; TILE],
+            };
+            let (mut n, mut turned) = ([0.0; TILE], [0.0; TILE]);
+            for (i, (trials, chance)) in trials.iter().zip(chances).enumerate() {
+                let rare = if *chance <= 0.5 { *chance } else { 1.0 - chance };
+                if is_summed(*trials, rare) {
+                    n[i] = *trials;
+                    turned[i] = f64::from(u8::from(*chance > 0.5));
+                    (tile.term[i], tile.ratio[i], tile.u[i]) = (-rare, rare / (1.0 - rare), u[i]);
+                }
+            }
+            math::column::ln_1p(&mut tile.term);
+            for (term, n) in tile.term.iter_mut().zip(&n) {
+                *term *= n;
+            }
+            math::column::exp(&mut tile.term);
+            let mut counts = [0.0; TILE];
+            count::binomial_tile(&tile, &n, &turned, &mut counts);
+            for (i, u) in u.iter_mut().enumerate() {
+                let rare = if chances[i] <= 0.5 {
+                    chances[i]
+                } else {
+                    1.0 - chances[i]
+                };
+                let summed = is_summed(trials[i], rare) && !counts[i].is_nan();
+                *u = if summed {
+                    counts[i]
+                } else {
+                    self.standard(&[trials[i], chances[i], 0.0, 0.0], *u)
+                };
+            }
+        }
     }
 
     fn standard_reads(&self) -> &'static [usize] {

@@ -1,10 +1,12 @@
 //! Inversion of counts: the smallest whole number whose cdf reaches u, exactly, in a bounded number of steps.
 
+use crate::math::dispatch::multiversioned;
+
 /// Distributions with a mean below this are summed from 0 upwards.
-pub(super) const SUMMED_MEAN: f64 = 24.0;
+pub(super) const SUMMED_MEAN: f64 = 400.0;
 
 /// A sum from 0 upwards goes no further than this many terms.
-pub(super) const SUMMED_TERMS: u32 = 160;
+pub(super) const SUMMED_TERMS: u32 = 640;
 
 /// A running sum of probabilities of 0, 1, 2, …: the cdf by definition where the mean is small.
 pub(super) struct Sum<N> {
@@ -129,4 +131,90 @@ pub(super) const LARGEST_COUNT: f64 = 9_007_199_254_740_992.0;
 /// Cornish-Fisher start for a count of this mean, sd and skewness at the normal score `z`.
 pub(super) fn cornish_fisher(mean: f64, sd: f64, skewness: f64, z: f64) -> f64 {
     mean + sd * (z + skewness * (z * z - 1.0) / 6.0)
+}
+
+/// 1/k for the terms of sums, so that a step multiplies where it would divide. The first is not used.
+pub(super) static RECIPROCALS: [f64; SUMMED_TERMS as usize + 1] = {
+    let mut table = [0.0; SUMMED_TERMS as usize + 1];
+    let mut k = 1;
+    while k <= SUMMED_TERMS as usize {
+        table[k] = 1.0 / k as f64;
+        k += 1;
+    }
+    table
+};
+
+/// How many draws are summed side by side: few enough to stay in registers.
+pub(super) const TILE: usize = 16;
+
+/// What [`Sum`] does, for several draws side by side, each with the same bits. Draws that do not end within the terms of a
+/// sum are left at NaN.
+pub(super) struct Tile {
+    /// First terms, then the terms of the step reached.
+    pub term: [f64; TILE],
+    /// What a step multiplies with, apart from the trials that are left and 1/k: the rate, or the odds.
+    pub ratio: [f64; TILE],
+    /// Uniforms.
+    pub u: [f64; TILE],
+}
+
+multiversioned! {
+    /// Poisson: the smallest k whose sum of terms `rate^k / k! · exp(-rate)` reaches u.
+    pub(super) fn poisson_tile(tile: &Tile, out: &mut [f64; TILE]) {
+        let (mut term, ratio, u) = (tile.term, tile.ratio, tile.u);
+        let mut total = term;
+        let mut count = [0.0; TILE];
+        let mut open = true;
+        for k in 1..=SUMMED_TERMS as usize {
+            let mut left = 0.0;
+            let reciprocal = RECIPROCALS[k];
+            for i in 0..TILE {
+                let more = if total[i] < u[i] { 1.0 } else { 0.0 };
+                count[i] += more;
+                left += more;
+                term[i] *= ratio[i] * reciprocal;
+                total[i] += term[i];
+            }
+            if left == 0.0 {
+                open = false;
+                break;
+            }
+        }
+        for i in 0..TILE {
+            out[i] = if open && total[i] < u[i] { f64::NAN } else { count[i] };
+        }
+    }
+
+    /// Binomial with `odds = q / (1 - q)`, q at most one half. Where `turned` is 0: the smallest number of successes whose sum
+    /// of terms reaches u; else the terms are those of failures, and n less the number of them with `1 - sum >= u`.
+    pub(super) fn binomial_tile(tile: &Tile, trials: &[f64; TILE], turned: &[f64; TILE], out: &mut [f64; TILE]) {
+        let (mut term, odds, u) = (tile.term, tile.ratio, tile.u);
+        let mut total = term;
+        let mut count = [0.0; TILE];
+        let mut open = true;
+        for k in 1..=SUMMED_TERMS as usize {
+            let mut left = 0.0;
+            let (at, reciprocal) = (k as f64 - 1.0, RECIPROCALS[k]);
+            for i in 0..TILE {
+                let straight = (total[i] < u[i]) & (turned[i] == 0.0);
+                let mirrored = (1.0 - total[i] >= u[i]) & (turned[i] != 0.0);
+                let more = if (straight | mirrored) & (count[i] < trials[i]) { 1.0 } else { 0.0 };
+                count[i] += more;
+                left += more;
+                term[i] *= (trials[i] - at) * reciprocal * odds[i];
+                total[i] += term[i];
+            }
+            if left == 0.0 {
+                open = false;
+                break;
+            }
+        }
+        for i in 0..TILE {
+            let straight = (total[i] < u[i]) & (turned[i] == 0.0);
+            let mirrored = (1.0 - total[i] >= u[i]) & (turned[i] != 0.0);
+            let unfinished = open & (straight | mirrored) & (count[i] < trials[i]);
+            let value = if turned[i] == 0.0 { count[i] } else { trials[i] - count[i] };
+            out[i] = if unfinished { f64::NAN } else { value };
+        }
+    }
 }

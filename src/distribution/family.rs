@@ -237,4 +237,28 @@ impl Family {
         }
         names
     }
+
+    /// How it is written, one line for each form: `lognormal(mu, sigma)`, `lognormal(median: …, sigma: …)`.
+    pub fn signatures(&self) -> Vec<String> {
+        let inside = match self.arguments {
+            Arguments::Parameters { forms, .. } => {
+                let form = |(index, form): (usize, &Form)| {
+                    let name = |parameter: &Parameter| match (index, parameter.default) {
+                        (_, Some(default)) => format!("{}: {default}", parameter.name),
+                        (0, None) => parameter.name.to_string(),
+                        (_, None) => format!("{}: …", parameter.name),
+                    };
+                    let names: Vec<String> = form.parameters.iter().map(name).collect();
+                    format!("{}({})", self.name, names.join(", "))
+                };
+                return forms.iter().enumerate().map(form).collect();
+            }
+            Arguments::ValueWeights => "value: weight, …",
+            Arguments::Values => "value, …",
+            Arguments::LevelValues => "p: value, …, low: …, high: …",
+            Arguments::DistributionBounds => "distribution, low, high",
+            Arguments::WeightDistributions => "weight: distribution, …",
+        };
+        vec![format!("{}({inside})", self.name)]
+    }
 }

@@ -25,6 +25,11 @@ impl<'a> Lanes<'a> {
         }
     }
 
+    /// One parameter of every draw.
+    pub(super) fn column(&self, place: usize) -> &'a [f64] {
+        self.columns[place]
+    }
+
     /// The canonical parameters of draw `i`.
     #[inline(always)]
     pub fn of(&self, i: usize) -> Canonical {

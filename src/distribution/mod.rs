@@ -13,6 +13,7 @@
 
 mod column;
 mod count;
+mod curve;
 mod family;
 mod guide;
 mod invert;
@@ -53,6 +54,7 @@ mod weibull;
 mod tests;
 
 pub use column::Param;
+pub use curve::EvenCurve;
 pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter, Words};
 pub use interval::INTERVAL;
 pub use law::{Lanes, Law};

@@ -1,9 +1,9 @@
 //! Poisson distribution: `P(X = k) = exp(−rate) rate^k / k!`; `P(X ≤ k) = Q(k + 1, rate)`.
 //! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 4.
 
-use super::count::{self, LARGEST_COUNT, SUMMED_MEAN, SUMMED_TERMS, Sum};
+use super::count::{self, LARGEST_COUNT, RECIPROCALS, SUMMED_MEAN, SUMMED_TERMS, Sum, TILE, Tile};
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
-use super::law::Law;
+use super::law::{Lanes, Law};
 use crate::math;
 
 /// `poisson(rate)`
@@ -32,7 +32,7 @@ pub static POISSON: Family = Family {
 struct Poisson;
 
 fn sum(rate: f64) -> Sum<impl Fn(f64) -> f64> {
-    Sum::new(math::exp(-rate), move |k| rate / (k + 1.0))
+    Sum::new(math::exp(-rate), move |k| rate * RECIPROCALS[k as usize + 1])
 }
 
 /// P(X ≤ k) of a Poisson, by definition a sum where rate and k are small.
@@ -61,6 +61,33 @@ pub(super) fn quantile(rate: f64, u: f64) -> f64 {
 impl Law for Poisson {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         quantile(p[0], u)
+    }
+
+    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+        for (number, u) in u.chunks_mut(TILE).enumerate() {
+            let rates = &p.column(0)[number * TILE..][..u.len()];
+            let mut tile = Tile {
+                term: [1.0; TILE],
+                ratio: [0.0; TILE],
+                u: [0.0; TILE],
+            };
+            for (i, rate) in rates.iter().enumerate() {
+                // Large rates are inverted one by one below.
+                if *rate < SUMMED_MEAN {
+                    (tile.term[i], tile.ratio[i], tile.u[i]) = (-rate, *rate, u[i]);
+                }
+            }
+            math::column::exp(&mut tile.term);
+            let mut counts = [0.0; TILE];
+            count::poisson_tile(&tile, &mut counts);
+            for ((u, rate), count) in u.iter_mut().zip(rates).zip(counts) {
+                *u = if *rate < SUMMED_MEAN && !count.is_nan() {
+                    count
+                } else {
+                    quantile(*rate, *u)
+                };
+            }
+        }
     }
 
     fn standard_reads(&self) -> &'static [usize] {

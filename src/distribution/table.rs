@@ -16,15 +16,15 @@ const OCTAVES: u32 = 11;
 /// Pieces are told apart by this many bits after the leading one.
 const STEP_BITS: u32 = 2;
 const SIDE: usize = (OCTAVES << STEP_BITS) as usize;
-const NODES: usize = 10;
+pub(super) const NODES: usize = 10;
 /// Parts of a piece that fails.
 const PARTS: usize = 16;
 
 /// A polynomial in the place within a piece, from −1 to 1. The first coefficient is NaN where the piece has none; the
 /// second then says where its parts begin, or is NaN, too.
-type Piece = [f64; NODES];
+pub(super) type Piece = [f64; NODES];
 
-const NO_PIECE: Piece = [f64::NAN; NODES];
+pub(super) const NO_PIECE: Piece = [f64::NAN; NODES];
 
 /// Quantiles of one fixed distribution.
 #[derive(Clone, Debug)]
@@ -71,7 +71,7 @@ static MONOMIAL: LazyLock<[[f64; NODES]; NODES]> = LazyLock::new(|| {
 });
 
 #[inline(always)]
-fn evaluate(piece: &Piece, place: f64) -> f64 {
+pub(super) fn evaluate(piece: &Piece, place: f64) -> f64 {
     // Pairs side by side; the order of operations is fixed and nothing is fused.
     let square = place * place;
     let quartic = square * square;
@@ -82,7 +82,7 @@ fn evaluate(piece: &Piece, place: f64) -> f64 {
 }
 
 /// The polynomial of `f` from `start` over `width`, if it is good enough.
-fn fit(f: impl Fn(f64) -> f64, start: f64, width: f64) -> Option<Piece> {
+pub(super) fn fit(f: impl Fn(f64) -> f64, start: f64, width: f64) -> Option<Piece> {
     let at = |place: f64| f(start + width * (0.5 + 0.5 * place));
     let values = PLACES.map(at);
     let largest = values.iter().fold(0.0f64, |largest, value| largest.max(value.abs()));

@@ -47,6 +47,6 @@ mod mistakes;
 #[cfg(test)]
 mod properties;
 
-pub use name::{NameProblem, is_reserved, name_problem, normal_form};
+pub use name::{NameProblem, RESERVED, is_reserved, name_problem, normal_form};
 pub use parser::{LEVELS, parse, parse_item};
 pub use reason::{Expected, IndexProblem, PeriodProblem, Reason, SyntaxError};

@@ -5,8 +5,8 @@ use super::indicators::settle;
 use super::names::Names;
 use super::resolve::{Place, Resolver, Shared};
 use super::{
-    Base, Clock, Definition, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model, Setting, Term, correlate, doubts,
-    messages, order, plan,
+    Base, Clock, Definition, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model, Setting, Term,
+    correlate, doubts, messages, order, plan,
 };
 use crate::diagnostic::{Diagnostics, Span};
 use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Scenario, Series, Timed};
@@ -38,15 +38,35 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         return None;
     }
     let known = history::table(rows, &names, calendar, diagnostics);
-    let shared = Shared { names: &names, calendar, draws: Vec::new(), budget: MAX_TERMS };
+    let shared = Shared {
+        names: &names,
+        calendar,
+        draws: Vec::new(),
+        budget: MAX_TERMS,
+    };
     let items = vec![None; names.scalars];
     let literals = Literals::new(calendar);
-    let mut builder = Builder { scenario, names: &names, calendar, shared, items, literals, known, diagnostics };
+    let mut builder = Builder {
+        scenario,
+        names: &names,
+        calendar,
+        shared,
+        items,
+        literals,
+        known,
+        diagnostics,
+    };
     builder.assumptions();
     builder.shocks();
     builder.levers();
     builder.indicators();
-    let Builder { mut shared, mut items, mut literals, diagnostics, .. } = builder;
+    let Builder {
+        mut shared,
+        mut items,
+        mut literals,
+        diagnostics,
+        ..
+    } = builder;
     for about in abouts(scenario) {
         check_source(about, scenario, diagnostics);
     }
@@ -54,9 +74,19 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     if let Some(order) = &order {
         settle(&mut items, order, &shared.draws, calendar, diagnostics);
     }
-    let correlations =
-        correlate::correlate(&scenario.correlations, &names, &items, &mut shared.draws, &mut literals, diagnostics);
-    let mut plan = plan::Plan { shared: &mut shared, items: &items, diagnostics };
+    let correlations = correlate::correlate(
+        &scenario.correlations,
+        &names,
+        &items,
+        &mut shared.draws,
+        &mut literals,
+        diagnostics,
+    );
+    let mut plan = plan::Plan {
+        shared: &mut shared,
+        items: &items,
+        diagnostics,
+    };
     let targets = plan.targets(scenario, &mut literals);
     let checks = plan.checks(scenario);
     let report = plan::report(scenario, &names, diagnostics);
@@ -66,8 +96,19 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let mut items: Vec<Item> = items.into_iter().flatten().collect();
     let order = order?;
     mark_timed(&mut items, &order, &shared.draws);
-    let groups = scenario.groups.iter().map(|group| Group { id: group.key.value.clone(), about: group.about.clone() }).collect();
-    let dimensions = names.dimensions.iter().map(|dimension| (dimension.name.clone(), dimension.members.clone())).collect();
+    let groups = scenario
+        .groups
+        .iter()
+        .map(|group| Group {
+            id: group.key.value.clone(),
+            about: group.about.clone(),
+        })
+        .collect();
+    let dimensions = names
+        .dimensions
+        .iter()
+        .map(|dimension| (dimension.name.clone(), dimension.members.clone()))
+        .collect();
     let model = Model {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
@@ -95,8 +136,17 @@ fn abouts(scenario: &Scenario) -> impl Iterator<Item = &About> {
     let levers = scenario.levers.iter().map(|item| &item.about);
     let indicators = scenario.indicators.iter().map(|item| &item.about);
     let targets = scenario.targets.iter().map(|item| &item.about);
-    let rest = scenario.checks.iter().map(|item| &item.about).chain(scenario.groups.iter().map(|item| &item.about));
-    assumptions.chain(shocks).chain(levers).chain(indicators).chain(targets).chain(rest)
+    let rest = scenario
+        .checks
+        .iter()
+        .map(|item| &item.about)
+        .chain(scenario.groups.iter().map(|item| &item.about));
+    assumptions
+        .chain(shocks)
+        .chain(levers)
+        .chain(indicators)
+        .chain(targets)
+        .chain(rest)
 }
 
 fn check_source(about: &About, scenario: &Scenario, diagnostics: &mut Diagnostics) {
@@ -135,14 +185,20 @@ fn mark_timed(items: &mut [Item], order: &[ItemId], draws: &[super::Draw]) {
 
 /// The members of a declared target or check; one without a name where it has no dimension.
 pub fn picked_members(declared: &Declared, names: &Names, diagnostics: &mut Diagnostics) -> Option<Vec<Member>> {
-    let Some((dimension, span)) = &declared.dimension else { return Some(vec![(None, None)]) };
+    let Some((dimension, span)) = &declared.dimension else {
+        return Some(vec![(None, None)]);
+    };
     let Some(index) = names.dimension(dimension) else {
         let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
         diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
         return None;
     };
     let members = names.dimensions[index].members.iter().enumerate();
-    Some(members.map(|(at, member)| (Some((index, at)), Some(member.clone()))).collect())
+    Some(
+        members
+            .map(|(at, member)| (Some((index, at)), Some(member.clone())))
+            .collect(),
+    )
 }
 
 /// The value of a term without items, draws and time.
@@ -156,9 +212,9 @@ pub fn constant(term: &Term) -> Option<f64> {
             }
             Some(op.apply(values[0], values[1], values[2]))
         }
-        Term::Chain(first, rest) => {
-            rest.iter().try_fold(constant(first)?, |value, (op, term)| Some(op.apply(value, constant(term)?, 0.0)))
-        }
+        Term::Chain(first, rest) => rest.iter().try_fold(constant(first)?, |value, (op, term)| {
+            Some(op.apply(value, constant(term)?, 0.0))
+        }),
         _ => None,
     }
 }
@@ -172,7 +228,10 @@ pub struct Literals<'a> {
 impl<'a> Literals<'a> {
     /// A reader.
     pub fn new(calendar: &'a Calendar) -> Literals<'a> {
-        Literals { names: Names::default(), calendar }
+        Literals {
+            names: Names::default(),
+            calendar,
+        }
     }
 
     /// The number; a mistake is noted.
@@ -180,7 +239,12 @@ impl<'a> Literals<'a> {
         if let Some(value) = formula.as_number() {
             return Some(value);
         }
-        let mut shared = Shared { names: &self.names, calendar: self.calendar, draws: Vec::new(), budget: MAX_TERMS };
+        let mut shared = Shared {
+            names: &self.names,
+            calendar: self.calendar,
+            draws: Vec::new(),
+            budget: MAX_TERMS,
+        };
         let errors = diagnostics.errors();
         let term = Resolver::new(&mut shared, diagnostics, formula, Place::Literal, None, None).resolve();
         let value = term.as_ref().and_then(constant).filter(|value| value.is_finite());
@@ -212,13 +276,20 @@ struct Scalar {
 
 impl Builder<'_, '_> {
     fn scalars(&self, declared: &Declared) -> Vec<Scalar> {
-        let Some(symbol) = self.names.symbols.get(&declared.name) else { return Vec::new() };
+        let Some(symbol) = self.names.symbols.get(&declared.name) else {
+            return Vec::new();
+        };
         let scalars = self.names.scalars_of(&declared.name).into_iter();
         scalars
             .map(|(id, at, name)| {
                 let current = symbol.dimension.zip(at);
                 let member = current.map(|(dimension, at)| self.names.dimensions[dimension].members[at].clone());
-                Scalar { id, name, current, member }
+                Scalar {
+                    id,
+                    name,
+                    current,
+                    member,
+                }
             })
             .collect()
     }
@@ -236,12 +307,19 @@ impl Builder<'_, '_> {
     }
 
     /// The piece of a map for each scalar; what is wrong with the map is noted. `all` demands every member.
-    fn pick<'v, T>(&mut self, value: &'v ByMember<T>, declared: &Declared, scalars: &[Scalar], all: bool) -> Vec<Option<&'v T>> {
+    fn pick<'v, T>(
+        &mut self,
+        value: &'v ByMember<T>,
+        declared: &Declared,
+        scalars: &[Scalar],
+        all: bool,
+    ) -> Vec<Option<&'v T>> {
         match value {
             ByMember::One(one) => scalars.iter().map(|_| Some(one)).collect(),
             ByMember::Each(entries, span) => {
                 let Some((dimension, _)) = scalars.first().and_then(|scalar| scalar.current) else {
-                    self.diagnostics.push(messages::map_without_dimension(&declared.name).at(*span));
+                    self.diagnostics
+                        .push(messages::map_without_dimension(&declared.name).at(*span));
                     return scalars.iter().map(|_| None).collect();
                 };
                 let members = &self.names.dimensions[dimension];
@@ -253,7 +331,8 @@ impl Builder<'_, '_> {
                         }
                         None => {
                             let known = members.members.iter().map(String::as_str);
-                            self.diagnostics.push(messages::unknown_member(&key.value, &members.name, known).at(key.span));
+                            self.diagnostics
+                                .push(messages::unknown_member(&key.value, &members.name, known).at(key.span));
                         }
                     }
                 }
@@ -267,13 +346,24 @@ impl Builder<'_, '_> {
                 if all && !missing.is_empty() {
                     self.diagnostics.push(messages::missing_members(&missing).at(*span));
                 }
-                scalars.iter().map(|scalar| scalar.current.and_then(|(_, at)| by_member.get(&at).copied())).collect()
+                scalars
+                    .iter()
+                    .map(|scalar| scalar.current.and_then(|(_, at)| by_member.get(&at).copied()))
+                    .collect()
             }
         }
     }
 
     fn term(&mut self, formula: &Formula, place: Place, scalar: &Scalar) -> Option<Term> {
-        Resolver::new(&mut self.shared, self.diagnostics, formula, place, Some(scalar.id), scalar.current).resolve()
+        Resolver::new(
+            &mut self.shared,
+            self.diagnostics,
+            formula,
+            place,
+            Some(scalar.id),
+            scalar.current,
+        )
+        .resolve()
     }
 
     fn steps(&mut self, series: &Series) -> Option<Arc<[(i64, f64)]>> {
@@ -304,8 +394,16 @@ impl Builder<'_, '_> {
             let draws = self.pick(&shock.draw, &shock.declared, &scalars, true);
             let about = Arc::new(shock.about.clone());
             for (scalar, draw) in scalars.into_iter().zip(draws) {
-                let Some(term) = draw.and_then(|formula| self.term(formula, Place::Shock, &scalar)) else { continue };
-                self.put(ItemKind::Shock, &shock.declared, scalar, &about, Definition::Shock(term));
+                let Some(term) = draw.and_then(|formula| self.term(formula, Place::Shock, &scalar)) else {
+                    continue;
+                };
+                self.put(
+                    ItemKind::Shock,
+                    &shock.declared,
+                    scalar,
+                    &about,
+                    Definition::Shock(term),
+                );
             }
         }
     }
@@ -323,23 +421,33 @@ impl Builder<'_, '_> {
             for ((scalar, value), ((min, max), cost)) in scalars.into_iter().zip(values).zip(bounds) {
                 let setting = match value {
                     None => continue,
-                    Some(Timed::Formula(formula)) => self.literals.number(formula, self.diagnostics).map(Setting::Constant),
+                    Some(Timed::Formula(formula)) => {
+                        self.literals.number(formula, self.diagnostics).map(Setting::Constant)
+                    }
                     Some(Timed::Series(series)) => self.steps(series).map(Setting::Series),
                 };
-                let mut number = |formula: Option<&Formula>| formula.and_then(|formula| self.literals.number(formula, self.diagnostics));
+                let mut number = |formula: Option<&Formula>| {
+                    formula.and_then(|formula| self.literals.number(formula, self.diagnostics))
+                };
                 let (low, high, price) = (number(min), number(max), number(cost));
                 let Some(setting) = setting else { continue };
                 if let (Some(low), Some(high), Some(formula)) = (low, high, max)
                     && low > high
                 {
-                    self.diagnostics.push(messages::lever_bounds_backwards().at(formula.span()));
+                    self.diagnostics
+                        .push(messages::lever_bounds_backwards().at(formula.span()));
                 }
                 if let (Some(price), Some(formula)) = (price, cost)
                     && price < 0.0
                 {
                     self.diagnostics.push(messages::negative_cost().at(formula.span()));
                 }
-                let definition = Definition::Lever(Lever { setting, min: low, max: high, cost: price.unwrap_or(1.0) });
+                let definition = Definition::Lever(Lever {
+                    setting,
+                    min: low,
+                    max: high,
+                    cost: price.unwrap_or(1.0),
+                });
                 self.put(ItemKind::Lever, &lever.declared, scalar, &about, definition);
             }
         }
@@ -350,28 +458,45 @@ impl Builder<'_, '_> {
             let declared = &indicator.declared;
             let scalars = self.scalars(declared);
             if let (Some(_), Some(given)) = (&indicator.equation, &indicator.given) {
-                self.diagnostics.push(messages::equation_and_given(&declared.name).at(series_span(given)));
+                self.diagnostics
+                    .push(messages::equation_and_given(&declared.name).at(series_span(given)));
             }
             let mut formulas = |formulas: &'_ Option<ByMember<Formula>>| -> Vec<Option<Formula>> {
                 match formulas {
-                    Some(formulas) => self.pick(formulas, declared, &scalars, true).into_iter().map(Option::<&Formula>::cloned).collect(),
+                    Some(formulas) => self
+                        .pick(formulas, declared, &scalars, true)
+                        .into_iter()
+                        .map(Option::<&Formula>::cloned)
+                        .collect(),
                     None => scalars.iter().map(|_| None).collect(),
                 }
             };
             let (equations, initials) = (formulas(&indicator.equation), formulas(&indicator.initial));
             let mut series = |series: &'_ Option<ByMember<Series>>, all| -> Vec<Option<Series>> {
                 match series {
-                    Some(series) => self.pick(series, declared, &scalars, all).into_iter().map(Option::<&Series>::cloned).collect(),
+                    Some(series) => self
+                        .pick(series, declared, &scalars, all)
+                        .into_iter()
+                        .map(Option::<&Series>::cloned)
+                        .collect(),
                     None => scalars.iter().map(|_| None).collect(),
                 }
             };
             let (givens, histories) = (series(&indicator.given, true), series(&indicator.history, false));
             let about = Arc::new(indicator.about.clone());
-            let pieces = equations.into_iter().zip(initials).zip(givens.into_iter().zip(histories));
+            let pieces = equations
+                .into_iter()
+                .zip(initials)
+                .zip(givens.into_iter().zip(histories));
             for (scalar, ((equation, initial), (given, history))) in scalars.into_iter().zip(pieces) {
                 let mut known = self.known.get(&scalar.id).cloned().unwrap_or_default();
                 for series in history.iter().chain(&given) {
-                    known.extend(history::points(series, self.calendar, &mut self.literals, self.diagnostics));
+                    known.extend(history::points(
+                        series,
+                        self.calendar,
+                        &mut self.literals,
+                        self.diagnostics,
+                    ));
                 }
                 let equation = match &equation {
                     Some(formula) => match self.term(formula, Place::Equation, &scalar) {
@@ -381,7 +506,12 @@ impl Builder<'_, '_> {
                     None if indicator.equation.is_some() => continue,
                     None => {
                         let given_span = given.as_ref().map(|given| given.span);
-                        self.exogenous(&scalar, &known, given_span.or(history.map(|history| history.span)), declared);
+                        self.exogenous(
+                            &scalar,
+                            &known,
+                            given_span.or(history.map(|history| history.span)),
+                            declared,
+                        );
                         None
                     }
                 };
@@ -404,7 +534,9 @@ impl Builder<'_, '_> {
         let gap = (1..=self.calendar.last()).find(|index| !known.contains_key(index));
         match gap {
             None => {}
-            Some(_) if known.is_empty() => self.diagnostics.push(messages::no_equation(&scalar.name).at(declared.span)),
+            Some(_) if known.is_empty() => self
+                .diagnostics
+                .push(messages::no_equation(&scalar.name).at(declared.span)),
             Some(index) => {
                 let message = messages::gap(&scalar.name, &self.calendar.label(index));
                 self.diagnostics.push(message.at(span.unwrap_or(declared.span)));

@@ -37,7 +37,9 @@ pub fn correlate(
     let mut groups: Vec<Building> = Vec::new();
     let mut pairs: BTreeMap<(ItemId, ItemId), f64> = BTreeMap::new();
     for entry in entries {
-        let Some(members) = members(entry, names, items, draws, diagnostics) else { continue };
+        let Some(members) = members(entry, names, items, draws, diagnostics) else {
+            continue;
+        };
         let t = match &entry.t_copula {
             None => None,
             Some(formula) => match literals.number(formula, diagnostics) {
@@ -49,7 +51,9 @@ pub fn correlate(
                 None => continue,
             },
         };
-        let Some(values) = pair_values(entry, members.len(), t.is_some(), literals, diagnostics) else { continue };
+        let Some(values) = pair_values(entry, members.len(), t.is_some(), literals, diagnostics) else {
+            continue;
+        };
         for (i, a) in members.iter().enumerate() {
             for (j, b) in members.iter().enumerate().skip(i + 1) {
                 let value = values[i][j];
@@ -100,19 +104,23 @@ pub fn correlate(
             (None, None) => group.gaussian = true,
         }
     }
-    groups.into_iter().filter(|group| !group.members.is_empty()).enumerate().fold(Vec::new(), |mut done, (_, group)| {
-        if let Some(group) = finish(group, &pairs, items, diagnostics) {
-            for (position, id) in group.members.iter().enumerate() {
-                if let Some(Item { definition, .. }) = &items[id.0 as usize]
-                    && let Some(draw) = single_draw(definition)
-                {
-                    draws[draw.0 as usize].correlated = Some((done.len(), position));
+    groups
+        .into_iter()
+        .filter(|group| !group.members.is_empty())
+        .enumerate()
+        .fold(Vec::new(), |mut done, (_, group)| {
+            if let Some(group) = finish(group, &pairs, items, diagnostics) {
+                for (position, id) in group.members.iter().enumerate() {
+                    if let Some(Item { definition, .. }) = &items[id.0 as usize]
+                        && let Some(draw) = single_draw(definition)
+                    {
+                        draws[draw.0 as usize].correlated = Some((done.len(), position));
+                    }
                 }
+                done.push(group);
             }
-            done.push(group);
-        }
-        done
-    })
+            done
+        })
 }
 
 /// The items of an entry, known to be correlatable, in the order given.
@@ -146,7 +154,11 @@ fn members(
                 diagnostics.push(messages::correlated_twice(&item.name).at(text.span));
                 good = false;
             } else if !correlatable(&item.definition, draws) {
-                diagnostics.push(messages::not_single_draw(&item.name).at(text.span).also(item.span, "declared here"));
+                diagnostics.push(
+                    messages::not_single_draw(&item.name)
+                        .at(text.span)
+                        .also(item.span, "declared here"),
+                );
                 good = false;
             }
             kind = kind.or(Some(item.kind));
@@ -185,7 +197,11 @@ pub fn named_items(text: &Text, names: &Names, diagnostics: &mut Diagnostics) ->
             diagnostics.push(messages::missing_index(name, &members.name, "*").at(text.span));
             None
         }
-        Some("*") => Some((0..members.members.len()).map(|at| ItemId(symbol.first.0 + at as u32)).collect()),
+        Some("*") => Some(
+            (0..members.members.len())
+                .map(|at| ItemId(symbol.first.0 + at as u32))
+                .collect(),
+        ),
         Some(member) => match members.position(member) {
             Some(at) => Some(vec![ItemId(symbol.first.0 + at as u32)]),
             None => {
@@ -261,8 +277,10 @@ fn pair_values(
                 diagnostics.push(messages::matrix_size(count, rows.len()).at(*span));
                 return None;
             }
-            let matrix: Option<Vec<Vec<f64>>> =
-                rows.iter().map(|row| row.iter().map(|cell| value(cell, rank)).collect()).collect();
+            let matrix: Option<Vec<Vec<f64>>> = rows
+                .iter()
+                .map(|row| row.iter().map(|cell| value(cell, rank)).collect())
+                .collect();
             let matrix = matrix?;
             for i in 0..count {
                 if matrix[i][i] != 1.0 {
@@ -271,7 +289,11 @@ fn pair_values(
                 }
                 for j in 0..i {
                     if matrix[i][j] != matrix[j][i] {
-                        diagnostics.push(messages::matrix_asymmetric(i, j).at(rows[i][j].span()).also(rows[j][i].span(), "the other"));
+                        diagnostics.push(
+                            messages::matrix_asymmetric(i, j)
+                                .at(rows[i][j].span())
+                                .also(rows[j][i].span(), "the other"),
+                        );
                         return None;
                     }
                 }
@@ -294,16 +316,28 @@ fn finish(
         diagnostics.push(messages::group_too_large(count, LARGEST_GROUP).at(span));
         return None;
     }
-    let pair = |a: ItemId, b: ItemId| if a == b { 1.0 } else { pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0) };
-    let rows: Vec<Vec<f64>> =
-        group.members.iter().map(|a| group.members.iter().map(|b| pair(*a, *b)).collect()).collect();
+    let pair = |a: ItemId, b: ItemId| {
+        if a == b {
+            1.0
+        } else {
+            pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0)
+        }
+    };
+    let rows: Vec<Vec<f64>> = group
+        .members
+        .iter()
+        .map(|a| group.members.iter().map(|b| pair(*a, *b)).collect())
+        .collect();
     let mut matrix = Matrix::from_rows(&rows)?;
     let factor = match Lower::of(&matrix) {
         Some(factor) => factor,
         None => {
             let nearest = (count <= LARGEST_REPAIR).then(|| nearest(&matrix)).flatten();
-            let names: Vec<&str> =
-                group.members.iter().map(|id| items[id.0 as usize].as_ref().map_or("?", |item| item.name.as_str())).collect();
+            let names: Vec<&str> = group
+                .members
+                .iter()
+                .map(|id| items[id.0 as usize].as_ref().map_or("?", |item| item.name.as_str()))
+                .collect();
             match nearest {
                 Some(nearest) if group.repair => {
                     matrix = nearest.matrix;
@@ -317,5 +351,10 @@ fn finish(
             }
         }
     };
-    Some(CorrelationGroup { members: group.members, factor, matrix, t_copula: group.copula.and_then(|(df, _)| TCopula::new(df)) })
+    Some(CorrelationGroup {
+        members: group.members,
+        factor,
+        matrix,
+        t_copula: group.copula.and_then(|(df, _)| TCopula::new(df)),
+    })
 }

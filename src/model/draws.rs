@@ -31,7 +31,9 @@ impl Resolver<'_, '_> {
         family: &'static Family,
         arguments: &[Argument],
     ) -> Option<Term> {
-        self.draw(whole, |resolver, slots| resolver.shape(whole, name, family, arguments, slots))
+        self.draw(whole, |resolver, slots| {
+            resolver.shape(whole, name, family, arguments, slots)
+        })
     }
 
     /// `A to B` as a draw.
@@ -39,7 +41,11 @@ impl Resolver<'_, '_> {
         self.draw(whole, |resolver, slots| resolver.interval_shape(low, high, slots))
     }
 
-    fn draw(&mut self, whole: &Expression, shape: impl FnOnce(&mut Self, &mut Slotted) -> Option<Shape>) -> Option<Term> {
+    fn draw(
+        &mut self,
+        whole: &Expression,
+        shape: impl FnOnce(&mut Self, &mut Slotted) -> Option<Shape>,
+    ) -> Option<Term> {
         let substream = self.substream;
         self.substream += 1;
         let mut slots = Slotted::default();
@@ -48,9 +54,14 @@ impl Resolver<'_, '_> {
         if let Some(values) = values
             && let Err(violation) = shape.check(&values)
         {
-            let place = slots.places.get(violation.slot).copied().unwrap_or_else(|| self.span(whole.at));
+            let place = slots
+                .places
+                .get(violation.slot)
+                .copied()
+                .unwrap_or_else(|| self.span(whole.at));
             let family = family_name(whole);
-            self.diagnostics.push(messages::parameter_out_of_range(&family, &violation.reason.to_string()).at(place));
+            self.diagnostics
+                .push(messages::parameter_out_of_range(&family, &violation.reason.to_string()).at(place));
             return None;
         }
         slots.places.push(self.span(whole.at));
@@ -103,9 +114,10 @@ impl Resolver<'_, '_> {
         match &expression.kind {
             Kind::To(low, high) => self.interval_shape(low, high, slots).map(Some).ok_or(()),
             Kind::Apply(name, None, arguments) => match distribution::family(&name.text) {
-                Some(family) if !self.is_lag(name, arguments) => {
-                    self.shape(expression, name, family, arguments, slots).map(Some).ok_or(())
-                }
+                Some(family) if !self.is_lag(name, arguments) => self
+                    .shape(expression, name, family, arguments, slots)
+                    .map(Some)
+                    .ok_or(()),
                 _ => Ok(None),
             },
             _ => Ok(None),
@@ -148,7 +160,10 @@ impl Resolver<'_, '_> {
                 let pairs = self.pairs(family, arguments, &usage)?;
                 let values = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let weights = self.run(pairs.iter().map(|(_, value)| *value), slots);
-                Some(Shape::Discrete { values: values?, weights: weights? })
+                Some(Shape::Discrete {
+                    values: values?,
+                    weights: weights?,
+                })
             }
             Arguments::Values => {
                 if let Some(keyed) = arguments.iter().find_map(|argument| argument.key.as_ref()) {
@@ -158,14 +173,20 @@ impl Resolver<'_, '_> {
                 Some(Shape::Empirical { values })
             }
             Arguments::LevelValues => {
-                let (bounds, levels): (Vec<&Argument>, Vec<&Argument>) =
-                    arguments.iter().partition(|argument| matches!(key_name(argument), Some("low" | "high")));
+                let (bounds, levels): (Vec<&Argument>, Vec<&Argument>) = arguments
+                    .iter()
+                    .partition(|argument| matches!(key_name(argument), Some("low" | "high")));
                 let levels: Vec<Argument> = levels.into_iter().cloned().collect();
                 let pairs = self.pairs(family, &levels, &usage)?;
                 let at = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let values = self.run(pairs.iter().map(|(_, value)| *value), slots);
                 let (low, high) = self.bounds(family, &bounds, slots)?;
-                Some(Shape::Quantiles { levels: at?, values: values?, low, high })
+                Some(Shape::Quantiles {
+                    levels: at?,
+                    values: values?,
+                    low,
+                    high,
+                })
             }
             Arguments::DistributionBounds => {
                 let (first, rest) = arguments.split_first()?;
@@ -178,13 +199,20 @@ impl Resolver<'_, '_> {
                     Err(()) => return None,
                 };
                 if rest.is_empty() {
-                    return self.fault(whole.at, messages::missing_argument(family.name, &["low", "high"], &usage));
+                    return self.fault(
+                        whole.at,
+                        messages::missing_argument(family.name, &["low", "high"], &usage),
+                    );
                 }
                 if let Some(extra) = rest.get(2) {
                     return self.fault(extra.value.at, messages::too_many_arguments(family.name, &usage));
                 }
                 let (low, high) = self.bounds(family, &rest.iter().collect::<Vec<_>>(), slots)?;
-                Some(Shape::Truncated { inner: Box::new(inner), low, high })
+                Some(Shape::Truncated {
+                    inner: Box::new(inner),
+                    low,
+                    high,
+                })
             }
             Arguments::WeightDistributions => {
                 let pairs = self.pairs(family, arguments, &usage)?;
@@ -217,8 +245,13 @@ impl Resolver<'_, '_> {
             if let Some(value) = constant(&slots.terms[slot])
                 && !parameter.domain.contains(value)
             {
-                let reason = format!("`{}` is {value} and must be {}", parameter.name, parameter.domain.words());
-                self.diagnostics.push(messages::parameter_out_of_range(family.name, &reason).at(slots.places[slot]));
+                let reason = format!(
+                    "`{}` is {value} and must be {}",
+                    parameter.name,
+                    parameter.domain.words()
+                );
+                self.diagnostics
+                    .push(messages::parameter_out_of_range(family.name, &reason).at(slots.places[slot]));
                 good = None;
             }
         }
@@ -228,14 +261,21 @@ impl Resolver<'_, '_> {
     /// Consecutive slots of plain expressions.
     fn run<'e>(&mut self, expressions: impl Iterator<Item = &'e Expression>, slots: &mut Slotted) -> Option<Slots> {
         let at = slots.terms.len();
-        let found: Vec<Option<usize>> = expressions.map(|expression| self.plain_slot(expression, slots)).collect();
+        let found: Vec<Option<usize>> = expressions
+            .map(|expression| self.plain_slot(expression, slots))
+            .collect();
         let count = found.len();
         found.into_iter().collect::<Option<Vec<usize>>>()?;
         Some(Slots { at, count })
     }
 
     /// `key: value` for every argument.
-    fn pairs<'e>(&mut self, family: &Family, arguments: &'e [Argument], usage: &str) -> Option<Vec<(&'e Expression, &'e Expression)>> {
+    fn pairs<'e>(
+        &mut self,
+        family: &Family,
+        arguments: &'e [Argument],
+        usage: &str,
+    ) -> Option<Vec<(&'e Expression, &'e Expression)>> {
         let mut pairs = Vec::new();
         for argument in arguments {
             match &argument.key {
@@ -247,11 +287,18 @@ impl Resolver<'_, '_> {
     }
 
     /// `low`, `high`, by position or by name.
-    fn bounds(&mut self, family: &Family, arguments: &[&Argument], slots: &mut Slotted) -> Option<(Option<usize>, Option<usize>)> {
+    fn bounds(
+        &mut self,
+        family: &Family,
+        arguments: &[&Argument],
+        slots: &mut Slotted,
+    ) -> Option<(Option<usize>, Option<usize>)> {
         let (mut low, mut high, mut named) = (None, None, false);
         for argument in arguments {
             let name = match (&argument.key, key_name(argument)) {
-                (None, _) if named => return self.fault(argument.value.at, messages::positional_after_named(family.name)),
+                (None, _) if named => {
+                    return self.fault(argument.value.at, messages::positional_after_named(family.name));
+                }
                 (None, _) if low.is_none() => "low",
                 (None, _) => "high",
                 (_, Some(name @ ("low" | "high"))) => name,
@@ -295,7 +342,10 @@ impl Resolver<'_, '_> {
                     seen.push(name);
                 }
                 (Some(key), _) => {
-                    return self.fault(key.at, messages::unknown_argument(family.name, &key.to_string(), &known));
+                    return self.fault(
+                        key.at,
+                        messages::unknown_argument(family.name, &key.to_string(), &known),
+                    );
                 }
             }
         }
@@ -305,7 +355,11 @@ impl Resolver<'_, '_> {
             (0, Some(form)) => {
                 // Of several forms that know all names, the one whose required parameters are all given.
                 let complete = |form: &&'static Form| {
-                    fits(form) && form.parameters.iter().all(|p| p.default.is_some() || seen.contains(&p.name))
+                    fits(form)
+                        && form
+                            .parameters
+                            .iter()
+                            .all(|p| p.default.is_some() || seen.contains(&p.name))
                 };
                 forms.iter().find(complete).unwrap_or(form)
             }
@@ -323,7 +377,10 @@ impl Resolver<'_, '_> {
                 _ => index,
             };
             if bound[place].is_some() {
-                return self.fault(argument.value.at, messages::argument_twice(family.name, form.parameters[place].name));
+                return self.fault(
+                    argument.value.at,
+                    messages::argument_twice(family.name, form.parameters[place].name),
+                );
             }
             bound[place] = Some(argument);
         }
@@ -359,20 +416,13 @@ fn family_name(expression: &Expression) -> String {
 /// How a distribution is written: `` `lognormal(mu, sigma)` or `lognormal(median:, sigma:)` ``.
 pub fn usage(family: &Family) -> String {
     match family.arguments {
-        Arguments::Parameters { forms, .. } => {
-            let forms = forms.iter().enumerate().map(|(index, form)| {
-                let names: Vec<String> = form
-                    .parameters
-                    .iter()
-                    .map(|parameter| match (index, parameter.default) {
-                        (_, Some(default)) => format!("{}: {default}", parameter.name),
-                        (0, None) => parameter.name.to_string(),
-                        (_, None) => format!("{}: …", parameter.name),
-                    })
-                    .collect();
-                format!("`{}({})`", family.name, names.join(", "))
-            });
-            forms.collect::<Vec<_>>().join(" or ")
+        Arguments::Parameters { .. } => {
+            let forms: Vec<String> = family
+                .signatures()
+                .iter()
+                .map(|signature| format!("`{signature}`"))
+                .collect();
+            forms.join(" or ")
         }
         _ => format!("for example `{}`", family.example),
     }

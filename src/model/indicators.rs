@@ -7,20 +7,39 @@ use crate::scenario::Calendar;
 
 /// Settles the base of every indicator that has neither `initial` nor a known value, in the order of evaluation, and
 /// checks every lag.
-pub fn settle(items: &mut [Option<Item>], order: &[ItemId], draws: &[Draw], calendar: &Calendar, diagnostics: &mut Diagnostics) {
+pub fn settle(
+    items: &mut [Option<Item>],
+    order: &[ItemId],
+    draws: &[Draw],
+    calendar: &Calendar,
+    diagnostics: &mut Diagnostics,
+) {
     let last = calendar.last();
-    let mut unsettled: Vec<bool> = items.iter().map(|item| matches!(indicator(item), Some(Indicator { base: Base::None, .. }))).collect();
+    let mut unsettled: Vec<bool> = items
+        .iter()
+        .map(|item| matches!(indicator(item), Some(Indicator { base: Base::None, .. })))
+        .collect();
     for id in order {
         let index = id.0 as usize;
         if !unsettled[index] {
             continue;
         }
-        let Some(Indicator { equation: Some(equation), .. }) = indicator(&items[index]) else { continue };
+        let Some(Indicator {
+            equation: Some(equation),
+            ..
+        }) = indicator(&items[index])
+        else {
+            continue;
+        };
         let result = reach::check(equation, 0, last, items, &|id| !unsettled[id.0 as usize]);
         match result {
             Ok(()) => {
                 unsettled[index] = false;
-                if let Some(Item { definition: Definition::Indicator(indicator), .. }) = &mut items[index] {
+                if let Some(Item {
+                    definition: Definition::Indicator(indicator),
+                    ..
+                }) = &mut items[index]
+                {
                     indicator.base = Base::Equation;
                 }
             }
@@ -39,7 +58,11 @@ pub fn settle(items: &mut [Option<Item>], order: &[ItemId], draws: &[Draw], cale
     for index in 0..items.len() {
         let Some(item) = &items[index] else { continue };
         for term in super::order::terms_of(item, draws) {
-            let from = if matches!(item.definition, Definition::Assumption { .. }) { 0 } else { 1 };
+            let from = if matches!(item.definition, Definition::Assumption { .. }) {
+                0
+            } else {
+                1
+            };
             for now in from..=reach::lookback(term).clamp(1, last) {
                 let has_base = |id: ItemId| !(unsettled[id.0 as usize] && exogenous(&items[id.0 as usize]));
                 if let Err(missing) = reach::check(term, now, last, items, &has_base) {
@@ -72,14 +95,20 @@ fn no_base(item: &Item, missing: &Missing, inner: &str, calendar: &Calendar) -> 
     } else if missing.reading.index == 0 {
         format!("its equation needs `{inner}` in {base}, which is not known")
     } else {
-        format!("its equation reads `{inner}` in {}, before the base, and there is no history", calendar.label(missing.reading.index))
+        format!(
+            "its equation reads `{inner}` in {}, before the base, and there is no history",
+            calendar.label(missing.reading.index)
+        )
     };
     messages::no_initial(&item.name, &base, &why).also(missing.reading.span, "read here")
 }
 
 fn indicator(item: &Option<Item>) -> Option<&Indicator> {
     match item {
-        Some(Item { definition: Definition::Indicator(indicator), .. }) => Some(indicator),
+        Some(Item {
+            definition: Definition::Indicator(indicator),
+            ..
+        }) => Some(indicator),
         _ => None,
     }
 }

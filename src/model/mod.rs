@@ -108,7 +108,9 @@ impl Setting {
     pub fn at(&self, period: i64) -> f64 {
         match self {
             Setting::Constant(value) => *value,
-            Setting::Series(points) => points[points.partition_point(|(index, _)| *index <= period).saturating_sub(1)].1,
+            Setting::Series(points) => {
+                points[points.partition_point(|(index, _)| *index <= period).saturating_sub(1)].1
+            }
         }
     }
 }
@@ -295,7 +297,11 @@ impl Model {
 
     /// The items of a kind, in the order of the file.
     pub fn of_kind(&self, kind: ItemKind) -> impl Iterator<Item = (ItemId, &Item)> {
-        self.items.iter().enumerate().filter(move |(_, item)| item.kind == kind).map(|(index, item)| (ItemId(index as u32), item))
+        self.items
+            .iter()
+            .enumerate()
+            .filter(move |(_, item)| item.kind == kind)
+            .map(|(index, item)| (ItemId(index as u32), item))
     }
 
     /// The indicator of an item that is one.
@@ -316,6 +322,9 @@ impl Model {
 
     /// An item by its full name.
     pub fn find(&self, name: &str) -> Option<ItemId> {
-        self.items.iter().position(|item| item.name == name).map(|index| ItemId(index as u32))
+        self.items
+            .iter()
+            .position(|item| item.name == name)
+            .map(|index| ItemId(index as u32))
     }
 }

@@ -72,7 +72,11 @@ impl Names {
         }
         for (kind, declared) in all(scenario) {
             if let Some((span, what)) = taken.get(&declared.name) {
-                diagnostics.push(messages::name_taken(&declared.name, what).at(declared.span).also(*span, "first declared here"));
+                diagnostics.push(
+                    messages::name_taken(&declared.name, what)
+                        .at(declared.span)
+                        .also(*span, "first declared here"),
+                );
                 continue;
             }
             let dimension = match &declared.dimension {
@@ -89,7 +93,9 @@ impl Names {
             taken.insert(declared.name.clone(), (declared.span, kind.word()));
             let first = ItemId(names.scalars as u32);
             names.scalars += dimension.map_or(1, |index| names.dimensions[index].members.len());
-            names.symbols.insert(declared.name.clone(), Symbol { kind, dimension, first });
+            names
+                .symbols
+                .insert(declared.name.clone(), Symbol { kind, dimension, first });
         }
         names
     }
@@ -101,12 +107,22 @@ impl Names {
 
     /// The scalars of a symbol: id, member and full name.
     pub fn scalars_of(&self, name: &str) -> Vec<(ItemId, Option<usize>, String)> {
-        let Some(symbol) = self.symbols.get(name) else { return Vec::new() };
+        let Some(symbol) = self.symbols.get(name) else {
+            return Vec::new();
+        };
         match symbol.dimension {
             None => vec![(symbol.first, None, name.to_string())],
             Some(dimension) => {
                 let members = self.dimensions[dimension].members.iter().enumerate();
-                members.map(|(at, member)| (ItemId(symbol.first.0 + at as u32), Some(at), format!("{name}[{member}]"))).collect()
+                members
+                    .map(|(at, member)| {
+                        (
+                            ItemId(symbol.first.0 + at as u32),
+                            Some(at),
+                            format!("{name}[{member}]"),
+                        )
+                    })
+                    .collect()
             }
         }
     }
@@ -114,9 +130,15 @@ impl Names {
 
 /// Every declared item with its kind, in the order of the model.
 fn all(scenario: &Scenario) -> impl Iterator<Item = (ItemKind, &Declared)> {
-    let assumptions = scenario.assumptions.iter().map(|item| (ItemKind::Assumption, &item.declared));
+    let assumptions = scenario
+        .assumptions
+        .iter()
+        .map(|item| (ItemKind::Assumption, &item.declared));
     let shocks = scenario.shocks.iter().map(|item| (ItemKind::Shock, &item.declared));
     let levers = scenario.levers.iter().map(|item| (ItemKind::Lever, &item.declared));
-    let indicators = scenario.indicators.iter().map(|item| (ItemKind::Indicator, &item.declared));
+    let indicators = scenario
+        .indicators
+        .iter()
+        .map(|item| (ItemKind::Indicator, &item.declared));
     assumptions.chain(shocks).chain(levers).chain(indicators)
 }

@@ -49,7 +49,12 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
     let mut marks = vec![Mark::New; items.len()];
     let mut order = Vec::with_capacity(items.len());
     let mut circle = false;
-    let kinds = [ItemKind::Lever, ItemKind::Assumption, ItemKind::Shock, ItemKind::Indicator];
+    let kinds = [
+        ItemKind::Lever,
+        ItemKind::Assumption,
+        ItemKind::Shock,
+        ItemKind::Indicator,
+    ];
     let starts = kinds.into_iter().flat_map(|kind| {
         let of_kind = move |(_, item): &(usize, &Option<Item>)| item.as_ref().is_some_and(|item| item.kind == kind);
         items.iter().enumerate().filter(of_kind).map(|(index, _)| index)
@@ -91,7 +96,12 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
     (!circle).then_some(order)
 }
 
-fn report_circle(items: &[Option<Item>], reads: &[Vec<(ItemId, Span)>], open: &[(usize, usize)], diagnostics: &mut Diagnostics) {
+fn report_circle(
+    items: &[Option<Item>],
+    reads: &[Vec<(ItemId, Span)>],
+    open: &[(usize, usize)],
+    diagnostics: &mut Diagnostics,
+) {
     let name = |index: usize| items[index].as_ref().map_or("?", |item| item.name.as_str());
     let steps: Vec<(&str, Span, &str)> = open
         .iter()
@@ -102,7 +112,9 @@ fn report_circle(items: &[Option<Item>], reads: &[Vec<(ItemId, Span)>], open: &[
         .collect();
     let Some((_, first, _)) = steps.first() else { return };
     let names: Vec<&str> = steps.iter().map(|(name, _, _)| *name).collect();
-    let is_assumption = items[open[0].0].as_ref().is_some_and(|item| item.kind == ItemKind::Assumption);
+    let is_assumption = items[open[0].0]
+        .as_ref()
+        .is_some_and(|item| item.kind == ItemKind::Assumption);
     let mut message = messages::circle(&names, is_assumption).at(*first);
     for (from, span, to) in steps.iter().skip(1).take(20) {
         message = message.also(*span, format!("`{from}` reads `{to}`"));

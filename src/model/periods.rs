@@ -86,7 +86,11 @@ impl Resolver<'_, '_> {
         let years = (last - first) as f64 / per_year as f64;
         let at = |index| Term::At(Box::new(body.clone()), index);
         let ratio = Term::binary(Operation::Divide, at(last), at(first));
-        let yearly = if years == 1.0 { ratio } else { Term::binary(Operation::Power, ratio, Term::Number(1.0 / years)) };
+        let yearly = if years == 1.0 {
+            ratio
+        } else {
+            Term::binary(Operation::Power, ratio, Term::Number(1.0 / years))
+        };
         Some(Term::binary(Operation::Subtract, yearly, Term::Number(1.0)))
     }
 
@@ -135,7 +139,10 @@ impl Resolver<'_, '_> {
         if let (true, (Some(0), _)) = (dated, ends) {
             return self.fault(to.at, messages::window_lead());
         }
-        let (first, last) = (self.literal_period(from, Some(End::First)), self.literal_period(to, Some(End::Last)));
+        let (first, last) = (
+            self.literal_period(from, Some(End::First)),
+            self.literal_period(to, Some(End::Last)),
+        );
         let (first, last) = (first?, last?);
         let calendar = self.shared.calendar;
         if last > calendar.last() {

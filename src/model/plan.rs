@@ -25,9 +25,10 @@ impl Plan<'_, '_> {
     fn has_base(&self, id: ItemId) -> bool {
         use super::{Base, Definition};
         match &self.items[id.0 as usize] {
-            Some(Item { definition: Definition::Indicator(indicator), .. }) => {
-                indicator.equation.is_some() || !matches!(indicator.base, Base::None)
-            }
+            Some(Item {
+                definition: Definition::Indicator(indicator),
+                ..
+            }) => indicator.equation.is_some() || !matches!(indicator.base, Base::None),
             _ => true,
         }
     }
@@ -41,7 +42,8 @@ impl Plan<'_, '_> {
         let index = match calendar.index_of(&text.text) {
             Ok(index) => index,
             Err(error) => {
-                self.diagnostics.push(messages::period(&text.text, calendar.frequency, error).at(text.span));
+                self.diagnostics
+                    .push(messages::period(&text.text, calendar.frequency, error).at(text.span));
                 return None;
             }
         };
@@ -58,12 +60,15 @@ impl Plan<'_, '_> {
         let mut targets = Vec::new();
         let mut seen: BTreeMap<String, crate::diagnostic::Span> = BTreeMap::new();
         for target in &scenario.targets {
-            let Some(members) = picked_members(&target.declared, self.shared.names, self.diagnostics) else { continue };
+            let Some(members) = picked_members(&target.declared, self.shared.names, self.diagnostics) else {
+                continue;
+            };
             let group = target.group.as_ref().and_then(|text| {
                 let found = scenario.groups.iter().position(|group| group.key.value == text.value);
                 if found.is_none() {
                     let known = scenario.groups.iter().map(|group| group.key.value.as_str());
-                    self.diagnostics.push(messages::unknown_group(&text.value, known).at(text.span));
+                    self.diagnostics
+                        .push(messages::unknown_group(&text.value, known).at(text.span));
                 }
                 found
             });
@@ -87,7 +92,9 @@ impl Plan<'_, '_> {
                 Some(text) => self.period(text, 0),
                 None => Some(1),
             };
-            let (Some(period), Some(from)) = (period, from) else { continue };
+            let (Some(period), Some(from)) = (period, from) else {
+                continue;
+            };
             if by && from > period {
                 let span = target.from.as_ref().map_or(target.declared.span, |text| text.span);
                 self.diagnostics.push(messages::from_after_by().at(span));
@@ -97,13 +104,19 @@ impl Plan<'_, '_> {
             for (current, member) in members {
                 let measure = self.term(&target.measure, Place::Measure, current);
                 let condition = self.condition(&target.condition, current);
-                let (Some(measure), Some(condition)) = (measure, condition) else { continue };
+                let (Some(measure), Some(condition)) = (measure, condition) else {
+                    continue;
+                };
                 let id = match &member {
                     Some(member) => format!("{}[{member}]", target.declared.name),
                     None => target.declared.name.clone(),
                 };
                 if let Some(other) = seen.insert(id.clone(), target.declared.span) {
-                    self.diagnostics.push(messages::target_twice(&id).at(target.declared.span).also(other, "first declared here"));
+                    self.diagnostics.push(
+                        messages::target_twice(&id)
+                            .at(target.declared.span)
+                            .also(other, "first declared here"),
+                    );
                 }
                 let judged = if by { from..=period } else { period..=period };
                 let terms = std::iter::once(&measure).chain(condition.terms());
@@ -134,14 +147,19 @@ impl Plan<'_, '_> {
         let far = reach::lookback(term).clamp(*judged.start(), *judged.end());
         for now in *judged.start()..=far {
             if let Err(missing) = reach::check(term, now, last, self.items, &|id| self.has_base(id)) {
-                self.diagnostics.push(too_early(self.items, &missing, self.shared.calendar));
+                self.diagnostics
+                    .push(too_early(self.items, &missing, self.shared.calendar));
                 return;
             }
         }
     }
 
     fn condition(&mut self, condition: &scenario::Condition, current: Option<(usize, usize)>) -> Option<Condition> {
-        let mut bounds = bounds(condition).into_iter().map(|formula| self.term(formula, Place::Measure, current)).collect::<Vec<_>>().into_iter();
+        let mut bounds = bounds(condition)
+            .into_iter()
+            .map(|formula| self.term(formula, Place::Measure, current))
+            .collect::<Vec<_>>()
+            .into_iter();
         let mut next = || bounds.next().flatten();
         let result = match condition {
             scenario::Condition::AtLeast(_) => Condition::AtLeast(next()?),
@@ -175,9 +193,13 @@ impl Plan<'_, '_> {
         let last = self.shared.calendar.last();
         let mut checks = Vec::new();
         for check in &scenario.checks {
-            let Some(members) = picked_members(&check.declared, self.shared.names, self.diagnostics) else { continue };
+            let Some(members) = picked_members(&check.declared, self.shared.names, self.diagnostics) else {
+                continue;
+            };
             for (current, member) in members {
-                let Some(holds) = self.term(&check.holds, Place::Check, current) else { continue };
+                let Some(holds) = self.term(&check.holds, Place::Check, current) else {
+                    continue;
+                };
                 let far = reach::lookback(&holds).clamp(0, last) + 1;
                 let missing = |now| reach::check(&holds, now, last, self.items, &|id| self.has_base(id));
                 let name = match &member {
@@ -185,10 +207,16 @@ impl Plan<'_, '_> {
                     None => check.declared.name.clone(),
                 };
                 match (0..=far.min(last)).find(|now| missing(*now).is_ok()) {
-                    Some(from) => checks.push(Check { name, span: check.declared.span, holds, from }),
+                    Some(from) => checks.push(Check {
+                        name,
+                        span: check.declared.span,
+                        holds,
+                        from,
+                    }),
                     None => {
                         if let Err(missing) = missing(last) {
-                            self.diagnostics.push(too_early(self.items, &missing, self.shared.calendar));
+                            self.diagnostics
+                                .push(too_early(self.items, &missing, self.shared.calendar));
                         }
                     }
                 }
@@ -208,7 +236,10 @@ fn bounds(condition: &scenario::Condition) -> Vec<&Formula> {
 /// The reported indicators, in order; all where nothing is said.
 pub fn report(scenario: &Scenario, names: &Names, diagnostics: &mut Diagnostics) -> Vec<ItemId> {
     let Some(list) = &scenario.report else {
-        let all = scenario.indicators.iter().flat_map(|indicator| names.scalars_of(&indicator.declared.name));
+        let all = scenario
+            .indicators
+            .iter()
+            .flat_map(|indicator| names.scalars_of(&indicator.declared.name));
         return all.map(|(id, _, _)| id).collect();
     };
     let mut found: Vec<ItemId> = Vec::new();
@@ -221,7 +252,11 @@ pub fn report(scenario: &Scenario, names: &Names, diagnostics: &mut Diagnostics)
         };
         let Some(ids) = ids else { continue };
         let base = written.split('[').next().unwrap_or_default().trim();
-        if names.symbols.get(base).is_some_and(|symbol| symbol.kind != ItemKind::Indicator) {
+        if names
+            .symbols
+            .get(base)
+            .is_some_and(|symbol| symbol.kind != ItemKind::Indicator)
+        {
             diagnostics.push(messages::not_an_indicator(base).at(text.span));
             continue;
         }

@@ -18,16 +18,32 @@ pub struct Reading {
 
 /// Every value that `term` reads when evaluated in period `now`, of those up to the base period; later values always
 /// exist. Stops at the first error.
-pub fn early_readings<E>(term: &Term, now: i64, last: i64, visit: &mut impl FnMut(Reading) -> Result<(), E>) -> Result<(), E> {
+pub fn early_readings<E>(
+    term: &Term,
+    now: i64,
+    last: i64,
+    visit: &mut impl FnMut(Reading) -> Result<(), E>,
+) -> Result<(), E> {
     readings(term, now, true, last, visit)
 }
 
-fn readings<E>(term: &Term, now: i64, direct: bool, last: i64, visit: &mut impl FnMut(Reading) -> Result<(), E>) -> Result<(), E> {
+fn readings<E>(
+    term: &Term,
+    now: i64,
+    direct: bool,
+    last: i64,
+    visit: &mut impl FnMut(Reading) -> Result<(), E>,
+) -> Result<(), E> {
     match term {
         Term::Item { item, lag, span } => {
             let index = now - i64::from(*lag);
             if index <= 0 {
-                visit(Reading { item: *item, index, span: *span, now: direct && *lag == 0 })?;
+                visit(Reading {
+                    item: *item,
+                    index,
+                    span: *span,
+                    now: direct && *lag == 0,
+                })?;
             }
             Ok(())
         }
@@ -108,7 +124,9 @@ pub fn check(
     has_base: &impl Fn(ItemId) -> bool,
 ) -> Result<(), Missing> {
     early_readings(term, now, last, &mut |reading: Reading| {
-        let Some(item) = &items[reading.item.0 as usize] else { return Ok(()) };
+        let Some(item) = &items[reading.item.0 as usize] else {
+            return Ok(());
+        };
         let exists = match (&item.definition, reading.index) {
             (Definition::Assumption { .. } | Definition::Lever(_), _) => true,
             (Definition::Shock(_), 0) => !reading.now,
@@ -116,6 +134,13 @@ pub fn check(
             (Definition::Indicator(_), 0) => has_base(reading.item),
             (Definition::Indicator(indicator), index) => indicator.known.contains_key(&index),
         };
-        if exists { Ok(()) } else { Err(Missing { reading, shock: item.kind == ItemKind::Shock }) }
+        if exists {
+            Ok(())
+        } else {
+            Err(Missing {
+                reading,
+                shock: item.kind == ItemKind::Shock,
+            })
+        }
     })
 }

@@ -88,7 +88,17 @@ impl<'a, 'b> Resolver<'a, 'b> {
         owner: Option<ItemId>,
         current: Option<(usize, usize)>,
     ) -> Self {
-        Resolver { shared, diagnostics, formula, place, owner, current, substream: 0, star: None, in_window: false }
+        Resolver {
+            shared,
+            diagnostics,
+            formula,
+            place,
+            owner,
+            current,
+            substream: 0,
+            star: None,
+            in_window: false,
+        }
     }
 
     /// The whole formula.
@@ -191,7 +201,11 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return self.fault(name.at, messages::no_lags(&name.text, symbol.kind));
         }
         self.allowed(name, symbol.kind, lag)?;
-        Some(Term::Item { item: id, lag, span: self.span(name.at) })
+        Some(Term::Item {
+            item: id,
+            lag,
+            span: self.span(name.at),
+        })
     }
 
     fn bare_clock(&mut self, name: &Name, index: Option<&Index>, lag: u32) -> bool {
@@ -231,7 +245,11 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if is_function(&name.text) || crate::distribution::family(&name.text).is_some() {
             return self.fault(name.at, messages::function_without_arguments(&name.text));
         }
-        if names.dimensions.iter().any(|dimension| dimension.position(&name.text).is_some()) {
+        if names
+            .dimensions
+            .iter()
+            .any(|dimension| dimension.position(&name.text).is_some())
+        {
             return self.fault(name.at, messages::member_as_value(&name.text));
         }
         let known = names.symbols.keys().map(String::as_str).chain(["t", "year"]);
@@ -246,7 +264,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
             (None, Some(_)) => return self.fault(name.at, messages::no_members(&name.text)),
             (Some(dimension), None) => {
                 let members = &names.dimensions[dimension];
-                return self.fault(name.at, messages::missing_index(&name.text, &members.name, &members.members[0]));
+                return self.fault(
+                    name.at,
+                    messages::missing_index(&name.text, &members.name, &members.members[0]),
+                );
             }
             (Some(dimension), Some(index)) => (dimension, index),
         };
@@ -299,7 +320,13 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     /// `name(…)`, `name[…](…)`: a lag, a function or a distribution.
-    fn apply(&mut self, whole: &Expression, name: &Name, index: Option<&Index>, arguments: &[Argument]) -> Option<Term> {
+    fn apply(
+        &mut self,
+        whole: &Expression,
+        name: &Name,
+        index: Option<&Index>,
+        arguments: &[Argument],
+    ) -> Option<Term> {
         let names = self.shared.names;
         let declared = names.symbols.contains_key(&name.text);
         let function = is_function(&name.text);
@@ -307,7 +334,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
         let is_lag = index.is_some() || self.is_lag(name, arguments);
         if is_lag || (!function && family.is_none() && (declared || is_clock(&name.text))) {
             return match only_literal(arguments) {
-                Some(lag) if lag < 0 && lag >= -i64::from(u32::MAX) => self.item(name, index, lag.unsigned_abs() as u32),
+                Some(lag) if lag < 0 && lag >= -i64::from(u32::MAX) => {
+                    self.item(name, index, lag.unsigned_abs() as u32)
+                }
                 Some(lag) => self.fault(arguments[0].value.at, messages::bad_lag(&name.text, lag)),
                 None => {
                     let at = arguments.first().map_or(whole.at, |argument| argument.value.at);
@@ -325,7 +354,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 let functions = functions::FUNCTIONS.iter().map(|function| function.name);
                 let families = crate::distribution::FAMILIES.iter().map(|family| family.name);
                 let symbols = names.symbols.keys().map(String::as_str);
-                self.fault(name.at, messages::unknown_function(&name.text, functions.chain(families).chain(symbols)))
+                self.fault(
+                    name.at,
+                    messages::unknown_function(&name.text, functions.chain(families).chain(symbols)),
+                )
             }
         }
     }
@@ -393,9 +425,15 @@ impl<'a, 'b> Resolver<'a, 'b> {
             "product" => Term::fold(Operation::Multiply, terms),
             "min" => Term::fold(Operation::Min, terms),
             "max" => Term::fold(Operation::Max, terms),
-            "mean" => Term::binary(Operation::Divide, Term::fold(Operation::Add, terms), Term::Number(members as f64)),
+            "mean" => Term::binary(
+                Operation::Divide,
+                Term::fold(Operation::Add, terms),
+                Term::Number(members as f64),
+            ),
             _ => {
-                let held = terms.into_iter().map(|term| Term::binary(Operation::NotEqual, term, Term::Number(0.0)));
+                let held = terms
+                    .into_iter()
+                    .map(|term| Term::binary(Operation::NotEqual, term, Term::Number(0.0)));
                 Term::fold(Operation::Add, held.collect())
             }
         })
@@ -408,7 +446,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
         let names = self.shared.names;
         let mut found: Option<(usize, &Name)> = None;
         for star in starred {
-            let Some(symbol) = names.symbols.get(&star.text) else { return self.unknown(star) };
+            let Some(symbol) = names.symbols.get(&star.text) else {
+                return self.unknown(star);
+            };
             let Some(dimension) = symbol.dimension else {
                 return self.fault(star.at, messages::no_members(&star.text));
             };

@@ -2,11 +2,12 @@
 //! paths; the program itself is shared.
 
 use super::node::{Code, NodeId};
-use super::{Program, Stream};
+use super::{Instruction, Program, Stream};
 use crate::distribution::Prepared;
 use crate::model::{ItemId, Model, Setting};
 use crate::sampler::{Sampler, StreamKey};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a run may change without compiling again.
 #[derive(Clone)]
@@ -26,14 +27,22 @@ pub type Rekey = BTreeMap<ItemId, u64>;
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Settings").field("seed", &self.seed).field("sampler", &self.sampler.name()).finish_non_exhaustive()
+        f.debug_struct("Settings")
+            .field("seed", &self.seed)
+            .field("sampler", &self.sampler.name())
+            .finish_non_exhaustive()
     }
 }
 
 impl Settings {
     /// The model's own levers with a seed and the default sampler.
     pub fn seeded(seed: u64) -> Settings {
-        Settings { seed, sampler: crate::sampler::SAMPLERS[0], levers: BTreeMap::new(), rekey: Rekey::new() }
+        Settings {
+            seed,
+            sampler: crate::sampler::SAMPLERS[0],
+            levers: BTreeMap::new(),
+            rekey: Rekey::new(),
+        }
     }
 
     /// The key of a stream.
@@ -72,8 +81,8 @@ impl<'p> Bound<'p> {
     pub fn new(program: &'p Program, model: &Model, settings: &Settings) -> Bound<'p> {
         let graph = &program.graph;
         let mut values: BTreeMap<NodeId, f64> = BTreeMap::new();
-        let mut scalars = Vec::with_capacity(program.schedule.scalars.len());
-        for id in &program.schedule.scalars {
+        let mut scalars = Vec::with_capacity(program.scalars.nodes.len());
+        for id in &program.scalars.nodes {
             let node = graph.node(*id);
             let value = match node.code {
                 Code::Lever => settings.lever(model, ItemId(node.a), i64::from(node.b as i32)),
@@ -83,7 +92,13 @@ impl<'p> Bound<'p> {
                 }
                 Code::Apply(op) => {
                     let operands = [node.a, node.b, node.c];
-                    let value = |index: usize| if index < op.arity() { values[&NodeId(operands[index])] } else { 0.0 };
+                    let value = |index: usize| {
+                        if index < op.arity() {
+                            values[&NodeId(operands[index])]
+                        } else {
+                            0.0
+                        }
+                    };
                     op.apply(value(0), value(1), value(2))
                 }
                 _ => graph.constant_value(*id).unwrap_or(f64::NAN),
@@ -91,18 +106,35 @@ impl<'p> Bound<'p> {
             values.insert(*id, value);
             scalars.push(value);
         }
-        let mut prepared = BTreeMap::new();
-        for instruction in &program.schedule.instructions {
-            let super::Instruction::Compute { node, .. } = instruction else { continue };
-            if !matches!(node.code, Code::DrawScore | Code::DrawUniform) {
-                continue;
-            }
-            let list = &graph.lists[node.c as usize];
-            let known: Vec<Option<f64>> = list.iter().map(|id| values.get(id).copied()).collect();
-            let shape = &program.shapes[node.a as usize];
-            prepared.entry((node.a, node.c)).or_insert_with(|| shape.prepare(&known).ok());
-        }
+        let draws: BTreeSet<(u32, u32)> = program
+            .pilot
+            .instructions
+            .iter()
+            .filter_map(|instruction| match instruction {
+                Instruction::Compute { node, .. } if matches!(node.code, Code::DrawScore | Code::DrawUniform) => {
+                    Some((node.a, node.c))
+                }
+                _ => None,
+            })
+            .collect();
+        // Tables of slow quantile functions take a millisecond each.
+        let prepared = draws
+            .into_par_iter()
+            .map(|(draw, list)| {
+                let known: Vec<Option<f64>> = graph.lists[list as usize]
+                    .iter()
+                    .map(|id| values.get(id).copied())
+                    .collect();
+                ((draw, list), program.shapes[draw as usize].prepare(&known).ok())
+            })
+            .collect();
         let keys = program.streams.iter().map(|stream| settings.key(stream)).collect();
-        Bound { program, sampler: settings.sampler, keys, scalars, prepared }
+        Bound {
+            program,
+            sampler: settings.sampler,
+            keys,
+            scalars,
+            prepared,
+        }
     }
 }

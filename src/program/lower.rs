@@ -1,8 +1,10 @@
 //! [`Model`] → [`Program`]: every item of every period becomes a node, in the order of time and of evaluation.
 
 use super::node::{Code, Graph, Node, NodeId, TooLarge};
-use super::{GroupRows, MIXING, Program, Sink, Stream, schedule};
-use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Setting, Target, Term, WindowKind};
+use super::{GroupRows, MIXING, Program, Scalars, Sink, Stream, schedule};
+use crate::model::{
+    Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Setting, Target, Term, WindowKind,
+};
 use std::collections::BTreeMap;
 
 /// First-met periods are followed for targets whose measure looks back at most so far.
@@ -30,25 +32,6 @@ pub fn compile(model: &Model) -> Result<Program, TooLarge> {
 
 /// Compiles a model in which some assumptions or shocks are held at a number.
 pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Program, TooLarge> {
-    lowered(model, held, |lowering| lowering.sinks())
-}
-
-/// Compiles the assumptions of a model alone, in the base period.
-pub fn compile_assumptions(model: &Model) -> Result<Program, TooLarge> {
-    lowered(model, &BTreeMap::new(), |lowering| {
-        let assumptions = model.of_kind(ItemKind::Assumption);
-        let node = |id| NodeId(lowering.values[lowering.place(id, 0)]);
-        Ok((Vec::new(), assumptions.map(|(id, _)| (Sink::Assumption(id.0), node(id))).collect()))
-    })
-}
-
-type Wanted = (Vec<TargetNodes>, Vec<(Sink, NodeId)>);
-
-fn lowered<'m>(
-    model: &'m Model,
-    held: &'m BTreeMap<ItemId, f64>,
-    wanted: impl FnOnce(&mut Lowering<'m>) -> Result<Wanted, TooLarge>,
-) -> Result<Program, TooLarge> {
     let periods = model.calendar.last() as usize + 1;
     let mut lowering = Lowering {
         model,
@@ -60,16 +43,28 @@ fn lowered<'m>(
         stream_of: BTreeMap::new(),
     };
     lowering.all_periods()?;
-    let (targets, sinks) = wanted(&mut lowering)?;
-    let schedule = schedule::schedule(&lowering.graph, &sinks);
+    let (targets, mut sinks) = lowering.sinks()?;
+    let mut scalars = Scalars::default();
+    let main = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
+    for (id, _) in model.of_kind(ItemKind::Assumption) {
+        sinks.push((Sink::Assumption(id.0), NodeId(lowering.values[lowering.place(id, 0)])));
+    }
+    let pilot = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
     let groups = model.correlations.iter();
     Ok(Program {
         graph: lowering.graph,
         sinks,
         streams: lowering.streams,
         shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
-        groups: groups.map(|group| GroupRows { factor: group.factor.clone(), t_copula: group.t_copula.clone() }).collect(),
-        schedule,
+        groups: groups
+            .map(|group| GroupRows {
+                factor: group.factor.clone(),
+                t_copula: group.t_copula.clone(),
+            })
+            .collect(),
+        scalars,
+        schedule: main,
+        pilot,
         targets,
     })
 }
@@ -113,7 +108,9 @@ impl Lowering<'_> {
                     },
                     Definition::Indicator(indicator) => match &indicator.equation {
                         Some(equation) => self.item_of(equation, period)?,
-                        None => self.graph.constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))?,
+                        None => self
+                            .graph
+                            .constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))?,
                     },
                 };
                 let place = self.place(*id, period);
@@ -138,7 +135,15 @@ impl Lowering<'_> {
             }
             _ => 0,
         };
-        self.graph.add(Node { code: Code::Lever, a: id.0, b: period as i32 as u32, c: 0 }, true)
+        self.graph.add(
+            Node {
+                code: Code::Lever,
+                a: id.0,
+                b: period as i32 as u32,
+                c: 0,
+            },
+            true,
+        )
     }
 
     /// The value of an item in any period, also before the base.
@@ -233,7 +238,11 @@ impl Lowering<'_> {
         let next = self.streams.len() as u32;
         let index = *self.stream_of.entry((item, substream)).or_insert(next);
         if index == next {
-            self.streams.push(Stream { item, name: self.model.item(item).name.clone(), substream });
+            self.streams.push(Stream {
+                item,
+                name: self.model.item(item).name.clone(),
+                substream,
+            });
         }
         index
     }
@@ -261,17 +270,38 @@ impl Lowering<'_> {
                         let first = model.correlations[group].members[0];
                         let stream = self.stream(first, MIXING);
                         let mixing = self.leaf(Code::Mixing, stream, period, group as u32)?;
-                        let node = Node { code: Code::StudentScore, a: score.0, b: mixing.0, c: group as u32 };
+                        let node = Node {
+                            code: Code::StudentScore,
+                            a: score.0,
+                            b: mixing.0,
+                            c: group as u32,
+                        };
                         (Code::DrawScore, self.graph.add(node, false)?)
                     }
                 }
             }
         };
-        self.graph.add(Node { code, a: id.0, b: source.0, c: list }, false)
+        self.graph.add(
+            Node {
+                code,
+                a: id.0,
+                b: source.0,
+                c: list,
+            },
+            false,
+        )
     }
 
     fn leaf(&mut self, code: Code, stream: u32, period: u32, group: u32) -> Result<NodeId, TooLarge> {
-        self.graph.add(Node { code, a: stream, b: period, c: group }, false)
+        self.graph.add(
+            Node {
+                code,
+                a: stream,
+                b: period,
+                c: group,
+            },
+            false,
+        )
     }
 
     /// The correlated score of a member: its own normals and those of the members before it.
@@ -287,11 +317,19 @@ impl Lowering<'_> {
             return Ok(scores[0]);
         }
         let list = self.graph.list(scores);
-        self.graph.add(Node { code: Code::Row, a: group as u32, b: position as u32, c: list }, false)
+        self.graph.add(
+            Node {
+                code: Code::Row,
+                a: group as u32,
+                b: position as u32,
+                c: list,
+            },
+            false,
+        )
     }
 
     /// What the results need.
-    fn sinks(&mut self) -> Result<Wanted, TooLarge> {
+    fn sinks(&mut self) -> Result<(Vec<TargetNodes>, Vec<(Sink, NodeId)>), TooLarge> {
         let model = self.model;
         let mut sinks = Vec::new();
         for (index, id) in model.report.iter().enumerate() {
@@ -341,22 +379,30 @@ impl Lowering<'_> {
             Condition::AtLeast(_) => (Some(a), None),
             Condition::AtMost(_) => (None, Some(a)),
             Condition::Between(..) => (Some(a), Some(b)),
-            Condition::About(..) => (Some(self.graph.apply(Subtract, &[a, b])?), Some(self.graph.apply(Add, &[a, b])?)),
+            Condition::About(..) => (
+                Some(self.graph.apply(Subtract, &[a, b])?),
+                Some(self.graph.apply(Add, &[a, b])?),
+            ),
         };
         let above = match low {
-            Some(low) => Some((self.graph.apply(LessOrEqual, &[low, measure])?, self.graph.apply(Subtract, &[low, measure])?)),
+            Some(low) => Some((
+                self.graph.apply(LessOrEqual, &[low, measure])?,
+                self.graph.apply(Subtract, &[low, measure])?,
+            )),
             None => None,
         };
         let below = match high {
-            Some(high) => {
-                Some((self.graph.apply(LessOrEqual, &[measure, high])?, self.graph.apply(Subtract, &[measure, high])?))
-            }
+            Some(high) => Some((
+                self.graph.apply(LessOrEqual, &[measure, high])?,
+                self.graph.apply(Subtract, &[measure, high])?,
+            )),
             None => None,
         };
         let (holds, gap) = match (above, below) {
-            (Some((above, short)), Some((below, over))) => {
-                (self.graph.apply(And, &[above, below])?, self.graph.apply(Max, &[short, over])?)
-            }
+            (Some((above, short)), Some((below, over))) => (
+                self.graph.apply(And, &[above, below])?,
+                self.graph.apply(Max, &[short, over])?,
+            ),
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => return Err(TooLarge),
         };
@@ -376,7 +422,11 @@ impl Lowering<'_> {
             let zero = self.graph.constant(0.0)?;
             gap = self.graph.apply(Operation::If, &[met, zero, gap])?;
         }
-        Ok(TargetNodes { measure, gap, first: self.first_met(target)? })
+        Ok(TargetNodes {
+            measure,
+            gap,
+            first: self.first_met(target)?,
+        })
     }
 
     /// The first period in which the condition of a target holds, −1 if never, where its measure moves with time.
@@ -408,7 +458,9 @@ impl Lowering<'_> {
             for now in target.from.unwrap_or(1).min(far)..=far {
                 let result = crate::model::early_readings(term, now, self.periods as i64 - 1, &mut |reading| {
                     let known = match &self.model.item(reading.item).definition {
-                        Definition::Indicator(indicator) if reading.index < 0 => indicator.known.contains_key(&reading.index),
+                        Definition::Indicator(indicator) if reading.index < 0 => {
+                            indicator.known.contains_key(&reading.index)
+                        }
                         _ => true,
                     };
                     if known { Ok(()) } else { Err(()) }

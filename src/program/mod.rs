@@ -13,10 +13,10 @@ use crate::dependence::{Lower, TCopula};
 use crate::distribution::Shape;
 use crate::model::{ItemId, Model};
 pub use bind::{Bound, Rekey, Settings};
-pub use lower::{TargetNodes, compile, compile_assumptions, compile_held};
+pub use lower::{TargetNodes, compile, compile_held};
 pub use machine::Machine;
 pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
-pub use schedule::{Instruction, Operand, Schedule};
+pub use schedule::{Instruction, Operand, Scalars, Schedule};
 
 /// A random stream: the name that owns it and which of its draws it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,7 +65,7 @@ pub struct GroupRows {
 pub struct Program {
     /// The graph of all values.
     pub graph: Graph,
-    /// What is wanted, and the node that has it.
+    /// What is wanted, and the node that has it; first what every block counts, then what only the pilot looks at.
     pub sinks: Vec<(Sink, NodeId)>,
     /// Random streams.
     pub streams: Vec<Stream>,
@@ -73,8 +73,12 @@ pub struct Program {
     pub shapes: Vec<Shape>,
     /// Correlated groups.
     pub groups: Vec<GroupRows>,
-    /// Instructions in order.
+    /// Numbers that are the same on all paths.
+    pub scalars: Scalars,
+    /// Instructions of every block.
     pub schedule: Schedule,
+    /// Instructions of the pilot, which looks at assumptions too.
+    pub pilot: Schedule,
     /// Which targets have [`Sink::FirstMet`].
     pub targets: Vec<TargetNodes>,
 }
@@ -96,7 +100,7 @@ impl Program {
         }
         sizes.nodes = self.graph.nodes.len() as u64;
         sizes.columns = self.schedule.slots as u64;
-        sizes.scalars = self.schedule.scalars.len() as u64;
+        sizes.scalars = self.scalars.nodes.len() as u64;
         sizes.periods = periods;
         sizes
     }

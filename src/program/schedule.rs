@@ -3,6 +3,7 @@
 
 use super::Sink;
 use super::node::{Code, Graph, Node, NodeId};
+use std::collections::BTreeMap;
 
 /// Where an operand is: a column's slot, or a number that is the same on all paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,11 +35,40 @@ pub enum Instruction {
     },
 }
 
+/// Nodes that are the same on all paths, computed once per run.
+#[derive(Clone, Debug, Default)]
+pub struct Scalars {
+    /// The nodes, in order.
+    pub nodes: Vec<NodeId>,
+    place: BTreeMap<NodeId, u32>,
+}
+
+impl Scalars {
+    fn place(&mut self, graph: &Graph, id: NodeId) -> u32 {
+        if let Some(place) = self.place.get(&id) {
+            return *place;
+        }
+        // Operands first; scalars nest as deep as the longest chain of settings, so with a stack of our own.
+        let mut open = vec![(id, false)];
+        while let Some((node, ready)) = open.pop() {
+            if self.place.contains_key(&node) {
+                continue;
+            }
+            if ready {
+                self.place.insert(node, self.nodes.len() as u32);
+                self.nodes.push(node);
+            } else {
+                open.push((node, true));
+                graph.operands(graph.node(node), &mut |operand| open.push((operand, false)));
+            }
+        }
+        self.place[&id]
+    }
+}
+
 /// The steps of a program.
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
-    /// Nodes that are the same on all paths, computed once per run, in order.
-    pub scalars: Vec<NodeId>,
     /// Steps of every block.
     pub instructions: Vec<Instruction>,
     /// Columns alive at the same time at most.
@@ -49,8 +79,8 @@ pub struct Schedule {
 
 const NONE: u32 = u32::MAX;
 
-/// Schedules what the sinks need.
-pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)]) -> Schedule {
+/// Schedules what the sinks need; numbers that are the same on all paths are shared between schedules.
+pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) -> Schedule {
     let count = graph.nodes.len();
     let mut last_use = vec![0u32; count];
     let mut needed = vec![false; count];
@@ -67,7 +97,11 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)]) -> Schedule {
             });
         }
     }
-    let mut sinks_of: Vec<(u32, u32)> = sinks.iter().enumerate().map(|(sink, (_, node))| (node.0, sink as u32)).collect();
+    let mut sinks_of: Vec<(u32, u32)> = sinks
+        .iter()
+        .enumerate()
+        .map(|(sink, (_, node))| (node.0, sink as u32))
+        .collect();
     sinks_of.sort_unstable();
     let mut next_sink = sinks_of.into_iter().peekable();
     let mut schedule = Schedule::default();
@@ -79,8 +113,7 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)]) -> Schedule {
         }
         let node = graph.nodes[index];
         if graph.scalar[index] {
-            place[index] = schedule.scalars.len() as u32;
-            schedule.scalars.push(NodeId(index as u32));
+            place[index] = scalars.place(graph, NodeId(index as u32));
             while let Some((_, sink)) = next_sink.next_if(|(node, _)| *node == index as u32) {
                 schedule.constant_sinks.push((sink, place[index]));
             }
@@ -89,7 +122,11 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)]) -> Schedule {
         let mut operands = Vec::new();
         graph.operands(node, &mut |operand| {
             let at = place[operand.0 as usize];
-            operands.push(if graph.is_scalar(operand) { Operand::Scalar(at) } else { Operand::Slot(at) });
+            operands.push(if graph.is_scalar(operand) {
+                Operand::Scalar(at)
+            } else {
+                Operand::Slot(at)
+            });
         });
         let out = free.pop().unwrap_or_else(|| {
             schedule.slots += 1;
@@ -113,6 +150,11 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)]) -> Schedule {
             free.push(out);
         }
     }
-    debug_assert!(schedule.instructions.iter().all(|step| !matches!(step, Instruction::Compute { node, .. } if node.code == Code::Constant)));
+    debug_assert!(
+        schedule
+            .instructions
+            .iter()
+            .all(|step| !matches!(step, Instruction::Compute { node, .. } if node.code == Code::Constant))
+    );
     schedule
 }

@@ -6,8 +6,30 @@ use crate::summary::{Bound, ConditionSummary, Summary};
 /// One row for each target.
 pub fn targets(summary: &Summary) -> Vec<u8> {
     let mut table = Table::new(&[
-        "id", "label_zh", "label_en", "group", "unit", "period", "condition", "bound", "upper_or_within", "probability", "standard_error",
-        "interval_low", "interval_high", "mean", "sd", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "shortfall", "undefined",
+        "id",
+        "label_zh",
+        "label_en",
+        "group",
+        "unit",
+        "period",
+        "condition",
+        "bound",
+        "upper_or_within",
+        "probability",
+        "standard_error",
+        "interval_low",
+        "interval_high",
+        "mean",
+        "sd",
+        "q05",
+        "q10",
+        "q25",
+        "q50",
+        "q75",
+        "q90",
+        "q95",
+        "shortfall",
+        "undefined",
     ]);
     for target in &summary.targets {
         let (condition, bound, second) = match &target.condition {
@@ -44,7 +66,21 @@ pub fn targets(summary: &Summary) -> Vec<u8> {
 /// One row for each indicator and period.
 pub fn indicators(summary: &Summary) -> Vec<u8> {
     let mut table = Table::new(&[
-        "indicator", "label_zh", "label_en", "unit", "period", "mean", "sd", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "undefined",
+        "indicator",
+        "label_zh",
+        "label_en",
+        "unit",
+        "period",
+        "mean",
+        "sd",
+        "q05",
+        "q10",
+        "q25",
+        "q50",
+        "q75",
+        "q90",
+        "q95",
+        "undefined",
     ]);
     for indicator in &summary.indicators {
         let unit = indicator.unit.clone().unwrap_or_default();
@@ -66,11 +102,11 @@ pub fn indicators(summary: &Summary) -> Vec<u8> {
     table.finish()
 }
 
-fn word(label: &Label, language: Language) -> String {
+pub(super) fn word(label: &Label, language: Language) -> String {
     label.get(language).unwrap_or_default().to_string()
 }
 
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
@@ -82,24 +118,28 @@ fn text(bound: &Bound) -> String {
 }
 
 /// A CSV table in memory.
-struct Table {
+pub(super) struct Table {
     writer: csv::Writer<Vec<u8>>,
 }
 
 impl Table {
-    fn new(header: &[&str]) -> Table {
-        let mut table = Table { writer: csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into()) };
+    pub(super) fn new(header: &[&str]) -> Table {
+        let mut table = Table {
+            writer: csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer("\u{feff}".into()),
+        };
         table.row(header);
         table
     }
 
-    fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
+    pub(super) fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
         // Writing to memory does not fail, and all rows have the length of the header.
         let written = self.writer.write_record(cells);
         debug_assert!(written.is_ok());
     }
 
-    fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(self) -> Vec<u8> {
         self.writer.into_inner().unwrap_or_default()
     }
 }

@@ -1,5 +1,6 @@
 //! Summaries → files. One format is one file here and one line in [`FORMATS`]; writing is all or nothing for each file.
 
+mod comparison;
 mod csv;
 #[cfg(feature = "docx")]
 mod document;
@@ -15,6 +16,7 @@ mod tests;
 pub mod workbook;
 
 use crate::summary::Summary;
+pub use comparison::comparison;
 pub use folder::{Folder, FolderError};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;
@@ -41,9 +43,21 @@ pub struct Format {
 
 /// Every format that is made from the summary alone.
 pub static FORMATS: &[Format] = &[
-    Format { file: "summary.json", about: "everything, for programs and for drawing again", write: |summary| pretty(summary).into_bytes() },
-    Format { file: "targets.csv", about: "one row for each target", write: csv::targets },
-    Format { file: "indicators.csv", about: "one row for each indicator and period", write: csv::indicators },
+    Format {
+        file: "summary.json",
+        about: "everything, for programs and for drawing again",
+        write: |summary| pretty(summary).into_bytes(),
+    },
+    Format {
+        file: "targets.csv",
+        about: "one row for each target",
+        write: csv::targets,
+    },
+    Format {
+        file: "indicators.csv",
+        about: "one row for each indicator and period",
+        write: csv::indicators,
+    },
 ];
 
 /// A format for people, with words and pictures.
@@ -96,5 +110,11 @@ pub fn documents(briefing: &Briefing) -> Result<Vec<Written>, DocumentError> {
 
 /// The files of every format.
 pub fn files(summary: &Summary) -> Vec<Written> {
-    FORMATS.iter().map(|format| Written { name: format.file.to_string(), bytes: (format.write)(summary) }).collect()
+    FORMATS
+        .iter()
+        .map(|format| Written {
+            name: format.file.to_string(),
+            bytes: (format.write)(summary),
+        })
+        .collect()
 }

@@ -32,7 +32,7 @@ pub fn probability(value: f64, standard_error: f64, paths: u64) -> String {
 }
 
 /// Decimals of a percentage that its error deserves: the last digit is about as large as the error.
-fn decimals_for(error: f64) -> usize {
+pub fn decimals_for(error: f64) -> usize {
     if error <= 0.0 {
         return 4;
     }

@@ -8,12 +8,14 @@ mod formula;
 pub(crate) mod messages;
 mod read;
 mod reader;
+mod schema;
 
 use crate::diagnostic::Span;
 use crate::source::Text;
 pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
+pub use schema::schema;
 
 /// Text for people, in one or two languages.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

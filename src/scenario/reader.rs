@@ -92,7 +92,9 @@ impl Reader<'_> {
                 self.fault(place, messages::missing_key(field.key, table.what));
             }
         }
-        Some(Fields { entries: entries.iter().collect() })
+        Some(Fields {
+            entries: entries.iter().collect(),
+        })
     }
 
     /// A string.
@@ -168,7 +170,10 @@ impl Reader<'_> {
     /// An expression from its text.
     pub fn parse(&mut self, text: &Text) -> Option<Formula> {
         match expression::parse(&text.value) {
-            Ok(expression) => Some(Formula { written: Written::Text(text.clone()), expression }),
+            Ok(expression) => Some(Formula {
+                written: Written::Text(text.clone()),
+                expression,
+            }),
             Err(errors) => {
                 for error in errors {
                     let mut diagnostic = Diagnostic::error(error.reason.slug(), error.to_string());
@@ -209,21 +214,34 @@ impl Reader<'_> {
         }
     }
 
-    fn by_member<T>(&mut self, node: &Node, mut read: impl FnMut(&mut Self, &Node) -> Option<T>) -> Option<ByMember<T>> {
-        let Value::Object(entries) = &node.value else { return read(self, node).map(ByMember::One) };
+    fn by_member<T>(
+        &mut self,
+        node: &Node,
+        mut read: impl FnMut(&mut Self, &Node) -> Option<T>,
+    ) -> Option<ByMember<T>> {
+        let Value::Object(entries) = &node.value else {
+            return read(self, node).map(ByMember::One);
+        };
         if self.is_series(node)? {
             return self.wrong(node, "a number, an expression, or one for each member");
         }
-        let read: Vec<Option<(Text, T)>> =
-            entries.iter().map(|entry| read(self, &entry.value).map(|value| (entry.key.clone(), value))).collect();
+        let read: Vec<Option<(Text, T)>> = entries
+            .iter()
+            .map(|entry| read(self, &entry.value).map(|value| (entry.key.clone(), value)))
+            .collect();
         let members: Option<Vec<(Text, T)>> = read.into_iter().collect();
         members.map(|members| ByMember::Each(members, node.span))
     }
 
     /// Whether an object is a series (keys are periods) and not a map (keys are members).
     fn is_series(&mut self, node: &Node) -> Option<bool> {
-        let Value::Object(entries) = &node.value else { return Some(false) };
-        let periods = entries.iter().filter(|entry| calendar::looks_like_period(&entry.key.value)).count();
+        let Value::Object(entries) = &node.value else {
+            return Some(false);
+        };
+        let periods = entries
+            .iter()
+            .filter(|entry| calendar::looks_like_period(&entry.key.value))
+            .count();
         if entries.is_empty() {
             self.fault(node.span, messages::empty_map());
             return None;
@@ -241,9 +259,14 @@ impl Reader<'_> {
         if !self.is_series(node)? {
             return self.wrong(node, "numbers by period { … }");
         }
-        let points: Option<Vec<(Text, Formula)>> =
-            entries.iter().map(|entry| self.formula(&entry.value).map(|value| (entry.key.clone(), value))).collect();
-        points.map(|points| Series { span: node.span, points })
+        let points: Option<Vec<(Text, Formula)>> = entries
+            .iter()
+            .map(|entry| self.formula(&entry.value).map(|value| (entry.key.clone(), value)))
+            .collect();
+        points.map(|points| Series {
+            span: node.span,
+            points,
+        })
     }
 }
 

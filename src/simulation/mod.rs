@@ -1,15 +1,16 @@
 //! Blocks of paths in parallel. Results are a pure function of the paths that were simulated: neither threads nor the order
 //! of blocks can be seen in them, and runs of neighbouring paths merge to the bits of one run.
 
+mod blocks;
 mod layout;
 mod tally;
 
 use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
-use crate::tally::{BLOCK, PILOT};
+pub use blocks::blocks;
 pub use layout::{Place, Places, place_sinks};
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 pub use tally::RunTally;
 
 /// Something to be told about, and to be stopped by.
@@ -40,6 +41,11 @@ impl<'r> Simulation<'r> {
         Simulation { bound, places }
     }
 
+    /// The bound program.
+    pub fn bound(&self) -> &Bound<'r> {
+        &self.bound
+    }
+
     /// Where columns are counted.
     pub fn places(&self) -> &Places {
         &self.places
@@ -50,50 +56,19 @@ impl<'r> Simulation<'r> {
         RunTally::new(model, self.bound.program, &self.places)
     }
 
-    /// The first paths on the calling thread: at most the pilot, for small things on the side.
-    pub fn pilot(&self, model: &Model, paths: u64) -> RunTally {
-        let mut tally = self.tally(model);
-        let mut machine = Machine::new();
-        for number in 0..paths.min(PILOT as u64).div_ceil(BLOCK as u64) {
-            let live = (paths - number * BLOCK as u64).min(BLOCK as u64) as usize;
-            tally.absorb_block(&self.bound, &self.places, &mut machine, number, live);
-        }
-        tally
-    }
-
     /// Simulates the paths of a range, which starts at a multiple of 1,024, on the threads of the current pool.
     ///
     /// # Errors
     /// [`Stopped`] when it was stopped from outside; nothing is returned then.
     pub fn run(&self, model: &Model, paths: Range<u64>, control: Control) -> Result<RunTally, Stopped> {
-        let block = BLOCK as u64;
-        let first = paths.start / block;
-        let last = paths.end.div_ceil(block);
-        let next = AtomicU64::new(first);
-        let done = AtomicU64::new(0);
-        let work = || {
-            let mut tally = self.tally(model);
-            let mut machine = Machine::new();
-            while !control.stop.load(Ordering::Relaxed) {
-                let number = next.fetch_add(1, Ordering::Relaxed);
-                if number >= last {
-                    break;
-                }
-                let start = number * block;
-                let live = (paths.end - start).min(block) as usize;
-                tally.absorb_block(&self.bound, &self.places, &mut machine, number, live);
-                (control.progress)(done.fetch_add(live as u64, Ordering::Relaxed) + live as u64);
-            }
-            tally
-        };
-        let blocks = last.saturating_sub(first);
-        let mut tallies = if blocks <= 1 { vec![work()] } else { rayon::broadcast(|_| work()) }.into_iter();
-        if control.stop.load(Ordering::Relaxed) {
-            return Err(Stopped);
-        }
-        let mut whole = tallies.next().unwrap_or_else(|| self.tally(model));
-        for tally in tallies {
-            whole.merge(&tally);
+        let start = || (self.tally(model), Machine::new());
+        let states = blocks(paths, control, start, |(tally, machine), number, live| {
+            tally.absorb_block(&self.bound, &self.places, machine, number, live, &mut |_, _| {});
+        })?;
+        let mut whole = self.tally(model);
+        for (tally, _) in states {
+            let merged = whole.merge(&tally);
+            debug_assert!(merged.is_ok(), "tallies of one simulation share their layouts");
         }
         Ok(whole)
     }

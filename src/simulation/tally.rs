@@ -4,7 +4,8 @@ use super::layout::{Place, Places};
 use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Sink};
 use crate::tally::{
-    BLOCK, BlockMask, CheckTally, Convergence, Digest, First, FirstMet, PlanTally, Series, TargetTally, closed_mask,
+    BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
+    TargetTally, closed_mask,
 };
 use std::sync::Arc;
 
@@ -33,30 +34,61 @@ impl RunTally {
     /// Empty tallies.
     pub fn new(model: &Model, program: &Program, places: &Places) -> RunTally {
         let groups: Vec<Vec<usize>> = (0..model.groups.len())
-            .map(|group| (0..model.targets.len()).filter(|target| model.targets[*target].group == Some(group)).collect())
+            .map(|group| {
+                (0..model.targets.len())
+                    .filter(|target| model.targets[*target].group == Some(group))
+                    .collect()
+            })
             .collect();
         let periods = model.calendar.last() as usize + 1;
         RunTally {
             paths: 0,
-            series: places.layouts.iter().map(|layout| Series::new(Arc::clone(layout))).collect(),
+            series: places
+                .layouts
+                .iter()
+                .map(|layout| Series::new(Arc::clone(layout)))
+                .collect(),
             undefined: vec![First::default(); places.layouts.len()],
             targets: vec![TargetTally::default(); program.targets.len()],
-            first_met: program.targets.iter().map(|target| target.first.map(|_| FirstMet::new(periods))).collect(),
+            first_met: program
+                .targets
+                .iter()
+                .map(|target| target.first.map(|_| FirstMet::new(periods)))
+                .collect(),
             plan: PlanTally::new(program.targets.len(), &groups),
             checks: vec![CheckTally::default(); model.checks.len()],
             paths_by_bin: Convergence::default(),
         }
     }
 
-    /// Simulates and absorbs one block of `live` paths.
-    pub fn absorb_block(&mut self, bound: &Bound, places: &Places, machine: &mut Machine, block: u64, live: usize) {
+    /// Simulates and absorbs one block of `live` paths. Every column that differs between paths is shown to `seen` too;
+    /// returned is on which paths each target is met.
+    pub fn absorb_block(
+        &mut self,
+        bound: &Bound,
+        places: &Places,
+        machine: &mut Machine,
+        block: u64,
+        live: usize,
+        seen: &mut dyn FnMut(Sink, &[f64]),
+    ) -> Vec<BlockMask> {
         let mut masks = vec![BlockMask::default(); self.targets.len()];
-        machine.run(bound, block * BLOCK as u64, live, &mut |sink, column| {
-            self.absorb(bound.program, places, sink, column, block, &mut masks);
-        });
+        machine.run(
+            bound,
+            &bound.program.schedule,
+            block * BLOCK as u64,
+            live,
+            &mut |sink, column| {
+                seen(bound.program.sinks[sink as usize].0, column);
+                self.absorb(bound.program, places, sink, column, block, &mut masks);
+            },
+        );
         for (sink, _) in &bound.program.schedule.constant_sinks {
             if let Place::Number(value) = places.places[*sink as usize]
-                && !matches!(bound.program.sinks[*sink as usize].0, Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..))
+                && !matches!(
+                    bound.program.sinks[*sink as usize].0,
+                    Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..)
+                )
             {
                 let column = vec![value; live];
                 self.absorb(bound.program, places, *sink, &column, block, &mut masks);
@@ -65,9 +97,18 @@ impl RunTally {
         self.plan.absorb(&masks, live);
         self.paths += live as u64;
         self.paths_by_bin.add(block, live as u64);
+        masks
     }
 
-    fn absorb(&mut self, program: &Program, places: &Places, sink: u32, column: &[f64], block: u64, masks: &mut [BlockMask]) {
+    fn absorb(
+        &mut self,
+        program: &Program,
+        places: &Places,
+        sink: u32,
+        column: &[f64],
+        block: u64,
+        masks: &mut [BlockMask],
+    ) {
         match program.sinks[sink as usize].0 {
             Sink::Indicator(_, period) => self.absorb_series(places, sink, column, block, period),
             Sink::Measure(_) | Sink::Assumption(_) => self.absorb_series(places, sink, column, block, 0),
@@ -87,7 +128,9 @@ impl RunTally {
     }
 
     fn absorb_series(&mut self, places: &Places, sink: u32, column: &[f64], block: u64, period: u32) {
-        let (Place::Series(index), true) = (places.places[sink as usize], places.counts[sink as usize]) else { return };
+        let (Place::Series(index), true) = (places.places[sink as usize], places.counts[sink as usize]) else {
+            return;
+        };
         let series = &mut self.series[index as usize];
         let before = series.undefined();
         series.absorb(block, column);
@@ -97,12 +140,24 @@ impl RunTally {
     }
 
     /// Adds the tally of other paths of the same run.
-    pub fn merge(&mut self, other: &RunTally) {
+    ///
+    /// # Errors
+    /// [`DifferentLayout`] where the other one comes from another run: other series, targets or checks, or another pilot.
+    /// Nothing is changed then.
+    pub fn merge(&mut self, other: &RunTally) -> Result<(), DifferentLayout> {
+        let same =
+            self.series.len() == other.series.len()
+                && self.targets.len() == other.targets.len()
+                && self.checks.len() == other.checks.len()
+                && self.series.iter().zip(&other.series).all(|(mine, theirs)| {
+                    Arc::ptr_eq(mine.layout(), theirs.layout()) || mine.layout() == theirs.layout()
+                });
+        if !same {
+            return Err(DifferentLayout);
+        }
         self.paths += other.paths;
         for (mine, theirs) in self.series.iter_mut().zip(&other.series) {
-            // Both come from the pilot of the same run.
-            let merged = mine.merge(theirs);
-            debug_assert!(merged.is_ok());
+            mine.merge(theirs)?;
         }
         for (mine, theirs) in self.undefined.iter_mut().zip(&other.undefined) {
             mine.merge(theirs);
@@ -120,6 +175,7 @@ impl RunTally {
             mine.merge(theirs);
         }
         self.paths_by_bin.merge(&other.paths_by_bin);
+        Ok(())
     }
 }
 

@@ -57,7 +57,7 @@ pub fn load_with(
             return Err(ReadError {
                 path: path.to_path_buf(),
                 reason,
-            })
+            });
         }
     };
     let mut chain = Chain {

@@ -16,9 +16,9 @@ mod set;
 mod string;
 
 pub use cell::{CellContent, CellValue};
-pub use history::{read_history, History, HistoryRow};
-pub use load::{load, load_with, Loaded, LONGEST_CHAIN};
+pub use history::{History, HistoryRow, read_history};
+pub use load::{LONGEST_CHAIN, Loaded, load, load_with};
 pub use node::{Entry, Node, Text, Value};
-pub use parse::{parse, DEEPEST, LARGEST};
+pub use parse::{DEEPEST, LARGEST, parse};
 pub use read::ReadError;
 pub use resolved::{resolved, sha256_hex};

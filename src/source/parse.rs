@@ -88,11 +88,7 @@ impl Parser<'_, '_> {
         } else if half_width(open).is_some() {
             self.report_here(messages::full_width(open, '"'));
         }
-        if self.stopped {
-            None
-        } else {
-            Some(self.string(open))
-        }
+        if self.stopped { None } else { Some(self.string(open)) }
     }
 
     fn bare_word(&mut self) -> Value {

@@ -18,9 +18,7 @@ pub struct BlockMask(pub [u64; WORDS]);
 impl BlockMask {
     /// Whether a path's bit is set.
     pub fn get(&self, lane: usize) -> bool {
-        self.0
-            .get(lane / 64)
-            .is_some_and(|word| word >> (lane % 64) & 1 == 1)
+        self.0.get(lane / 64).is_some_and(|word| word >> (lane % 64) & 1 == 1)
     }
 
     /// Number of paths that are set.
@@ -82,11 +80,7 @@ impl PlanTally {
             0
         };
         let group = |members: &Vec<usize>| {
-            let targets: Vec<usize> = members
-                .iter()
-                .copied()
-                .filter(|&target| target < targets)
-                .collect();
+            let targets: Vec<usize> = members.iter().copied().filter(|&target| target < targets).collect();
             Group {
                 met: vec![0; targets.len() + 1],
                 targets,
@@ -186,11 +180,7 @@ impl PlanTally {
 /// Adds to `distribution[k]` the number of live paths on which exactly k masks are set.
 ///
 /// Counts of 64 paths at a time stand upright in bit planes: plane b holds bit b of every path's count.
-fn count_met<'a>(
-    distribution: &mut [u64],
-    masks: impl Iterator<Item = &'a BlockMask>,
-    live: usize,
-) {
+fn count_met<'a>(distribution: &mut [u64], masks: impl Iterator<Item = &'a BlockMask>, live: usize) {
     const PLANES: usize = usize::BITS as usize;
     let mut planes = [[0u64; WORDS]; PLANES];
     let mut used = 0;
@@ -212,9 +202,10 @@ fn count_met<'a>(
     }
     for lane in 0..live {
         let (word, bit) = (lane / 64, lane % 64);
-        let count = planes[..used].iter().rev().fold(0, |count, plane| {
-            count << 1 | (plane[word] >> bit & 1) as usize
-        });
+        let count = planes[..used]
+            .iter()
+            .rev()
+            .fold(0, |count, plane| count << 1 | (plane[word] >> bit & 1) as usize);
         if let Some(paths) = distribution.get_mut(count) {
             *paths += 1;
         }
@@ -244,10 +235,7 @@ impl Digest for PlanTally {
     fn digest(&self, sink: &mut dyn FnMut(u64)) {
         sink(self.paths);
         let groups = self.groups.iter().map(|group| &group.met);
-        for row in [&self.met, &self.hits, &self.pairs]
-            .into_iter()
-            .chain(groups)
-        {
+        for row in [&self.met, &self.hits, &self.pairs].into_iter().chain(groups) {
             sink(row.len() as u64);
             row.iter().for_each(|&count| sink(count));
         }
@@ -311,21 +299,13 @@ mod tests {
         assert_eq!(plan.met(), met);
         assert_eq!(plan.met_in_group(0), in_group);
         assert_eq!(plan.all_met_in_group(1), plan.paths());
-        assert_eq!(
-            plan.met_in_group(2),
-            [plan.paths() - joint[5][5], joint[5][5]]
-        );
+        assert_eq!(plan.met_in_group(2), [plan.paths() - joint[5][5], joint[5][5]]);
         for (a, row) in joint.iter().enumerate() {
             for (b, &count) in row.iter().enumerate() {
                 assert_eq!(plan.joint(a, b), Some(count), "{a} {b}");
             }
         }
-        let expected_met: u64 = plan
-            .met()
-            .iter()
-            .zip(0u64..)
-            .map(|(paths, k)| paths * k)
-            .sum();
+        let expected_met: u64 = plan.met().iter().zip(0u64..).map(|(paths, k)| paths * k).sum();
         assert_eq!(expected_met, (0..7).map(|k| plan.hits(k)).sum::<u64>());
     }
 

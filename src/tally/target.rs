@@ -134,10 +134,7 @@ mod tests {
         let met = met_mask(&[1.0, 0.0, f64::NAN, 0.0, 1.0]);
         let mut tally = TargetTally::default();
         tally.absorb(5, &met, &[0.0, 2.0, f64::NAN, 5.0, -1.0]);
-        assert_eq!(
-            (tally.paths, tally.hits, tally.undefined, tally.missed),
-            (5, 2, 1, 2)
-        );
+        assert_eq!((tally.paths, tally.hits, tally.undefined, tally.missed), (5, 2, 1, 2));
         assert_eq!(tally.mean_shortfall(), Some(3.5));
         assert_eq!(TargetTally::default().mean_shortfall(), None);
         let mut twice = tally.clone();

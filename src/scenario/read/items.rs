@@ -9,32 +9,60 @@ use crate::source::{Entry, Node};
 pub fn assumption(reader: &mut Reader, entry: &Entry) -> Option<Assumption> {
     let declared = declared(reader, &entry.key, true);
     let (value, about) = match open(reader, entry, &fields::ASSUMPTION)? {
-        Some(fields) => (fields.node("value").and_then(|node| reader.values(node)), about(reader, &fields)),
+        Some(fields) => (
+            fields.node("value").and_then(|node| reader.values(node)),
+            about(reader, &fields),
+        ),
         None => (reader.values(&entry.value), Default::default()),
     };
-    Some(Assumption { declared: declared?, value: value?, about })
+    Some(Assumption {
+        declared: declared?,
+        value: value?,
+        about,
+    })
 }
 
 pub fn shock(reader: &mut Reader, entry: &Entry) -> Option<Shock> {
     let declared = declared(reader, &entry.key, true);
     let (draw, about) = match open(reader, entry, &fields::SHOCK)? {
-        Some(fields) => (fields.node("draw").and_then(|node| reader.formulas(node)), about(reader, &fields)),
+        Some(fields) => (
+            fields.node("draw").and_then(|node| reader.formulas(node)),
+            about(reader, &fields),
+        ),
         None => (reader.formulas(&entry.value), Default::default()),
     };
-    Some(Shock { declared: declared?, draw: draw?, about })
+    Some(Shock {
+        declared: declared?,
+        draw: draw?,
+        about,
+    })
 }
 
 pub fn lever(reader: &mut Reader, entry: &Entry) -> Option<Lever> {
     let declared = declared(reader, &entry.key, true);
     let Some(fields) = open(reader, entry, &fields::LEVER)? else {
         let value = reader.values(&entry.value);
-        return Some(Lever { declared: declared?, value: value?, min: None, max: None, cost: None, about: Default::default() });
+        return Some(Lever {
+            declared: declared?,
+            value: value?,
+            min: None,
+            max: None,
+            cost: None,
+            about: Default::default(),
+        });
     };
     let mut bound = |key: &str| fields.node(key).and_then(|node| reader.formulas(node));
     let (min, max, cost) = (bound("min"), bound("max"), bound("cost"));
     let value = fields.node("value").and_then(|node| reader.values(node));
     let about = about(reader, &fields);
-    Some(Lever { declared: declared?, value: value?, min, max, cost, about })
+    Some(Lever {
+        declared: declared?,
+        value: value?,
+        min,
+        max,
+        cost,
+        about,
+    })
 }
 
 pub fn indicator(reader: &mut Reader, entry: &Entry) -> Option<Indicator> {
@@ -50,7 +78,14 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Option<Indicator> {
     if reader.diagnostics.errors() != before {
         return None;
     }
-    Some(Indicator { declared: declared?, equation, initial, given, history, about })
+    Some(Indicator {
+        declared: declared?,
+        equation,
+        initial,
+        given,
+        history,
+        about,
+    })
 }
 
 pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
@@ -63,7 +98,10 @@ pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
         return None;
     };
     if let Some(second) = given.get(1) {
-        reader.fault(second.key.span, messages::exclusive(&second.key.value, &first.key.value));
+        reader.fault(
+            second.key.span,
+            messages::exclusive(&second.key.value, &first.key.value),
+        );
     }
     let pairs = match first.key.value.as_str() {
         "rho" => reader.formula(&first.value).map(Pairs::Rho),
@@ -72,16 +110,36 @@ pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
         _ => matrix(reader, &first.value).map(|rows| Pairs::RankMatrix(rows, first.value.span)),
     };
     let t_copula = match fields.node("copula") {
-        Some(copula) => Some(reader.fields(copula, &fields::COPULA, copula.span)?.node("t").and_then(|node| reader.formula(node))?),
+        Some(copula) => Some(
+            reader
+                .fields(copula, &fields::COPULA, copula.span)?
+                .node("t")
+                .and_then(|node| reader.formula(node))?,
+        ),
         None => None,
     };
-    let repair = fields.node("repair").and_then(|node| reader.flag(node)).unwrap_or(false);
-    Some(Correlation { span: node.span, among: among?, pairs: pairs?, t_copula, repair })
+    let repair = fields
+        .node("repair")
+        .and_then(|node| reader.flag(node))
+        .unwrap_or(false);
+    Some(Correlation {
+        span: node.span,
+        among: among?,
+        pairs: pairs?,
+        t_copula,
+        repair,
+    })
 }
 
 fn matrix(reader: &mut Reader, node: &Node) -> Option<Vec<Vec<Formula>>> {
     let rows = reader.array(node)?;
     rows.iter()
-        .map(|row| reader.array(row)?.iter().map(|cell| reader.formula(cell)).collect::<Option<Vec<Formula>>>())
+        .map(|row| {
+            reader
+                .array(row)?
+                .iter()
+                .map(|cell| reader.formula(cell))
+                .collect::<Option<Vec<Formula>>>()
+        })
         .collect()
 }

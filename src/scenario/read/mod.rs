@@ -16,7 +16,10 @@ use crate::source::{Entry, Node, Text, Value};
 pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     let mut reader = Reader { diagnostics };
     let reader = &mut reader;
-    let start = Span { end: node.span.start + 1, ..node.span };
+    let start = Span {
+        end: node.span.start + 1,
+        ..node.span
+    };
     let fields = reader.fields(node, &fields::SCENARIO, start)?;
     if let Some(version) = fields.node("attain") {
         match version.value {
@@ -30,7 +33,10 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     let scenario = Scenario {
         name: name.unwrap_or_default(),
         title: fields.node("title").map(|node| reader.label(node)).unwrap_or_default(),
-        description: fields.node("description").map(|node| reader.label(node)).unwrap_or_default(),
+        description: fields
+            .node("description")
+            .map(|node| reader.label(node))
+            .unwrap_or_default(),
         dimensions: named(reader, &fields, "dimensions", dimension),
         sources: named(reader, &fields, "sources", source),
         assumptions: named(reader, &fields, "assumptions", items::assumption),
@@ -46,8 +52,14 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         run: fields.node("run").map(|node| run(reader, node)).unwrap_or_default(),
         calendar: calendar?,
     };
-    for (key, empty) in [("indicators", scenario.indicators.is_empty()), ("targets", scenario.targets.is_empty())] {
-        if let Some(Node { span, value: Value::Object(entries) }) = fields.node(key)
+    for (key, empty) in [
+        ("indicators", scenario.indicators.is_empty()),
+        ("targets", scenario.targets.is_empty()),
+    ] {
+        if let Some(Node {
+            span,
+            value: Value::Object(entries),
+        }) = fields.node(key)
             && empty
             && entries.is_empty()
         {
@@ -58,19 +70,37 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
 }
 
 /// The entries of an object, each read by `read`; wrong ones are said and left out.
-fn named<T>(reader: &mut Reader, fields: &Fields, key: &str, read: impl Fn(&mut Reader, &Entry) -> Option<T>) -> Vec<T> {
-    let Some(entries) = fields.node(key).and_then(|node| reader.object(node)) else { return Vec::new() };
+fn named<T>(
+    reader: &mut Reader,
+    fields: &Fields,
+    key: &str,
+    read: impl Fn(&mut Reader, &Entry) -> Option<T>,
+) -> Vec<T> {
+    let Some(entries) = fields.node(key).and_then(|node| reader.object(node)) else {
+        return Vec::new();
+    };
     entries.iter().filter_map(|entry| read(reader, entry)).collect()
 }
 
-fn listed<T>(reader: &mut Reader, fields: &Fields, key: &str, read: impl Fn(&mut Reader, &Node) -> Option<T>) -> Vec<T> {
-    let Some(items) = fields.node(key).and_then(|node| reader.array(node)) else { return Vec::new() };
+fn listed<T>(
+    reader: &mut Reader,
+    fields: &Fields,
+    key: &str,
+    read: impl Fn(&mut Reader, &Node) -> Option<T>,
+) -> Vec<T> {
+    let Some(items) = fields.node(key).and_then(|node| reader.array(node)) else {
+        return Vec::new();
+    };
     items.iter().filter_map(|node| read(reader, node)).collect()
 }
 
 fn scenario_name(reader: &mut Reader, node: &Node) -> Option<String> {
     let text = reader.string(node)?;
-    let good = !text.value.is_empty() && text.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let good = !text.value.is_empty()
+        && text
+            .value
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !good {
         reader.fault(node.span, messages::scenario_name());
         return None;
@@ -96,16 +126,26 @@ fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
             }
         }
         let periods = reader.count(&entry.value)?;
-        return calendar(reader, Frequency::Plain, 0, i64::try_from(periods).ok()?, entry.value.span);
+        return calendar(
+            reader,
+            Frequency::Plain,
+            0,
+            i64::try_from(periods).ok()?,
+            entry.value.span,
+        );
     }
-    let (Some(word), Some(base), Some(end)) = (fields.node("frequency"), fields.node("base"), fields.node("end")) else {
+    let (Some(word), Some(base), Some(end)) = (fields.node("frequency"), fields.node("base"), fields.node("end"))
+    else {
         reader.fault(node.span, messages::time_form());
         return None;
     };
     let words = [Frequency::Annual, Frequency::Quarterly, Frequency::Monthly];
     let text = reader.string(word)?;
     let Some(frequency) = words.into_iter().find(|frequency| frequency.word() == text.value) else {
-        reader.fault(word.span, messages::unknown_word(&text.value, &words.map(Frequency::word)));
+        reader.fault(
+            word.span,
+            messages::unknown_word(&text.value, &words.map(Frequency::word)),
+        );
         return None;
     };
     let mut ordinal = |node: &Node| {
@@ -128,7 +168,11 @@ fn calendar(reader: &mut Reader, frequency: Frequency, base: i64, periods: i64, 
         reader.fault(span, messages::too_many_periods(periods));
         return None;
     }
-    Some(Calendar { frequency, base, periods: periods as u32 })
+    Some(Calendar {
+        frequency,
+        base,
+        periods: periods as u32,
+    })
 }
 
 /// A name of the file: says what is wrong with it.
@@ -147,7 +191,10 @@ fn check_name(reader: &mut Reader, name: &str, span: Span) -> bool {
 /// `growth` or `growth[cluster]`. Ids of targets are free text; their dimension is split off in the same way.
 pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option<Declared> {
     let text = key.value.as_str();
-    let (name, dimension) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[').map(|(name, inside)| (name, inside))) {
+    let (name, dimension) = match text
+        .strip_suffix(']')
+        .and_then(|rest| rest.split_once('[').map(|(name, inside)| (name, inside)))
+    {
         Some((name, inside)) => (name, Some(inside)),
         None if is_name && text.contains(['[', ']']) => {
             reader.fault(key.span, messages::unclosed_dimension(text));
@@ -176,7 +223,11 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option
         }
         None => None,
     };
-    Some(Declared { name: trimmed.to_string(), span, dimension })
+    Some(Declared {
+        name: trimmed.to_string(),
+        span,
+        dimension,
+    })
 }
 
 /// The keys for readers.
@@ -184,7 +235,13 @@ pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
     let mut label = |key: &str| fields.node(key).map(|node| reader.label(node)).unwrap_or_default();
     let (name, unit, section, note) = (label("label"), label("unit"), label("section"), label("note"));
     let source = fields.node("source").and_then(|node| reader.string(node).cloned());
-    About { label: name, unit, source, section, note }
+    About {
+        label: name,
+        unit,
+        source,
+        section,
+        note,
+    }
 }
 
 /// An entry that may be written short: a bare value stands for the key `short`.
@@ -210,18 +267,31 @@ fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
             members.push(member);
         }
     }
-    (good && members.len() == items.len()).then(|| Dimension { name: entry.key.clone(), members })
+    (good && members.len() == items.len()).then(|| Dimension {
+        name: entry.key.clone(),
+        members,
+    })
 }
 
 fn source(reader: &mut Reader, entry: &Entry) -> Option<Source> {
     let fields = reader.fields(&entry.value, &fields::SOURCE, entry.key.span)?;
-    let mut plain = |key: &str| fields.node(key).and_then(|node| reader.string(node)).map(|text| text.value.clone());
+    let mut plain = |key: &str| {
+        fields
+            .node(key)
+            .and_then(|node| reader.string(node))
+            .map(|text| text.value.clone())
+    };
     let (url, date) = (plain("url"), plain("date"));
     let title = fields.node("title").map(|node| reader.label(node)).unwrap_or_default();
     if let Some(note) = fields.node("note") {
         reader.label(note);
     }
-    Some(Source { key: entry.key.clone(), title, url, date })
+    Some(Source {
+        key: entry.key.clone(),
+        title,
+        url,
+        date,
+    })
 }
 
 pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
@@ -234,7 +304,9 @@ pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
 }
 
 fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
-    let Some(fields) = reader.fields(node, &fields::RUN, node.span) else { return RunDefaults::default() };
+    let Some(fields) = reader.fields(node, &fields::RUN, node.span) else {
+        return RunDefaults::default();
+    };
     let paths = fields.node("paths").and_then(|node| match reader.count(node)? {
         0 => {
             reader.fault(node.span, messages::not_finite_whole());

@@ -16,7 +16,11 @@ pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
     if let (Some(from), None) = (fields.get("from"), fields.get("by")) {
         reader.fault(from.key.span, messages::without("from", "by"));
     }
-    let mut period = |key: &str| fields.node(key).and_then(|node| period_text(reader, node).map(|text| PeriodText { text, span: node.span }));
+    let mut period = |key: &str| {
+        fields
+            .node(key)
+            .and_then(|node| period_text(reader, node).map(|text| PeriodText { text, span: node.span }))
+    };
     let (judged, by, from) = (period("in"), period("by"), period("from"));
     let condition = condition(reader, &fields, entry);
     let weight = fields.node("weight").and_then(|node| reader.formula(node));
@@ -35,7 +39,10 @@ pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
 }
 
 fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Option<Condition> {
-    let given: Vec<&Entry> = ["at_least", "at_most", "between", "about"].iter().filter_map(|key| fields.get(key)).collect();
+    let given: Vec<&Entry> = ["at_least", "at_most", "between", "about"]
+        .iter()
+        .filter_map(|key| fields.get(key))
+        .collect();
     let within = fields.get("within");
     let Some(first) = given.first() else {
         match within {
@@ -86,7 +93,11 @@ pub fn check(reader: &mut Reader, entry: &Entry) -> Option<Check> {
     let fields = reader.fields(&entry.value, &fields::CHECK, entry.key.span)?;
     let holds = fields.node("holds").and_then(|node| reader.formula(node));
     let about = about(reader, &fields);
-    Some(Check { declared: declared?, holds: holds?, about })
+    Some(Check {
+        declared: declared?,
+        holds: holds?,
+        about,
+    })
 }
 
 pub fn group(reader: &mut Reader, entry: &Entry) -> Option<Group> {
@@ -95,5 +106,8 @@ pub fn group(reader: &mut Reader, entry: &Entry) -> Option<Group> {
         reader.fault(entry.key.span, messages::control_character());
         return None;
     }
-    Some(Group { key: entry.key.clone(), about: about(reader, &fields) })
+    Some(Group {
+        key: entry.key.clone(),
+        about: about(reader, &fields),
+    })
 }

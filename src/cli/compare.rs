@@ -1,0 +1,204 @@
+//! `attain compare`
+
+mod table;
+
+use super::load::{self, LoadedScenario, Parts, load};
+use super::number;
+use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
+use super::progress::paths_bar;
+use super::simulate::{compile, fits, settings};
+use super::{Ending, Failure, print};
+use crate::program::{Program, Settings};
+use crate::report::{self, Folder, Manifest, Written};
+use crate::simulation::{Control, Simulation};
+use crate::study::compare::{self, Compared, Comparison, Variant};
+use crate::summary::{self, Identity, Summary};
+use clap::Args;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+/// Runs scenarios on the same random numbers and reports differences with their own errors
+#[derive(Args)]
+#[command(
+    long_about = "Runs scenarios on the same random numbers and reports differences with their own errors.\n\nThe first scenario is the \
+                  reference. Items of the same name draw the same numbers in every scenario, so that a difference comes from what differs \
+                  in the files and not from luck, and its standard error is far smaller than that of two runs apart. Targets are matched \
+                  by id. Paths, seed and sampler are those of the reference unless options say otherwise.\n\nThe results go to \
+                  compare.json and compare.csv in the folder of the reference, output/<name>/.",
+    after_help = "Examples:\n  attain compare plan.json no-plan.json\n  attain compare scenarios/minhang-2020*.json --lang en\n  attain \
+                  compare plan.json crisis.json --set push=0.5 --paths 1e6     the setting holds in both\n  attain compare plan.json \
+                  no-plan.json --json | jq '.targets[] | {id, differences}'"
+)]
+pub struct Compare {
+    /// Scenario files, the reference first
+    #[arg(value_name = "FILE", num_args = 2.., required = true)]
+    files: Vec<PathBuf>,
+    /// Sets a lever or an assumption in every scenario, as --set push=0.5; may be given several times
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    sets: Vec<String>,
+    #[command(flatten)]
+    simulation: SimulationOptions,
+    /// The folder for compare.json and compare.csv [default: output/<name of the reference>]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Language of the table
+    #[arg(long, value_name = "LANG", default_value = "zh")]
+    lang: LanguageOption,
+    /// Prints nothing but messages
+    #[arg(long, short)]
+    quiet: bool,
+    /// Prints the comparison as JSON and nothing else; files only with --out
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    messages: MessageOptions,
+}
+
+impl Compare {
+    /// Compares.
+    pub fn execute(&self) -> Result<Ending, Failure> {
+        let mut loaded = Vec::with_capacity(self.files.len());
+        for file in &self.files {
+            loaded.push(load(&ScenarioOptions {
+                file: file.clone(),
+                sets: self.sets.clone(),
+                ..ScenarioOptions::default()
+            })?);
+        }
+        let parts: Option<Vec<Parts>> = loaded.iter_mut().map(|scenario| scenario.parts.take()).collect();
+        let Some(parts) = parts else {
+            return Ok(self.show(&loaded).unwrap_or(Ending::Mistakes));
+        };
+        let writes = !self.json || self.out.is_some();
+        let folder = self
+            .out
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("output").join(&parts[0].model.name));
+        // A folder that cannot be used is said before the work, not after.
+        let folder = if writes { Some(Folder::open(&folder)?) } else { None };
+        if self.messages.strict && loaded.iter().any(|scenario| scenario.diagnostics.warnings() > 0) {
+            return Ok(self.show(&loaded).unwrap_or(Ending::Mistakes));
+        }
+        let started = std::time::Instant::now();
+        let (comparison, summaries) = self.compare(&parts, &mut loaded)?;
+        let seconds = started.elapsed().as_secs_f64();
+        if let Some(ending) = self.show(&loaded) {
+            return Ok(ending);
+        }
+        if let Some(folder) = &folder {
+            self.write(folder, &comparison, &summaries[0], &parts[0])?;
+        }
+        if self.json {
+            print(&report::pretty(&comparison))?;
+        } else if !self.quiet {
+            print(&table::table(
+                &comparison,
+                self.lang.into(),
+                seconds,
+                folder.as_ref().map(Folder::path),
+            ))?;
+        }
+        Ok(Ending::Done)
+    }
+
+    /// Shows what was noticed in every scenario.
+    fn show(&self, loaded: &[LoadedScenario]) -> Option<Ending> {
+        let endings: Vec<Option<Ending>> = loaded.iter().map(|scenario| scenario.show(&self.messages)).collect();
+        endings.into_iter().flatten().next()
+    }
+
+    fn compare(&self, parts: &[Parts], loaded: &mut [LoadedScenario]) -> Result<(Comparison, Vec<Summary>), Failure> {
+        // One set of random numbers: that of the reference.
+        let (paths, settings) = settings(&parts[0], &self.simulation)?;
+        let programs = parts.iter().map(compile).collect::<Result<Vec<Program>, Failure>>()?;
+        fits(
+            programs.iter().map(|program| program.sinks.len() as u64).sum(),
+            paths,
+            &self.simulation,
+        )?;
+        let variants: Vec<Variant> = parts
+            .iter()
+            .zip(&programs)
+            .map(|(parts, program)| Variant {
+                model: &parts.model,
+                simulation: Simulation::new(program, &parts.model, &settings, paths),
+            })
+            .collect();
+        let compared = self.simulate(&variants, paths)?;
+        let mut summaries = Vec::with_capacity(parts.len());
+        for (at, parts) in parts.iter().enumerate() {
+            let (tally, places) = (&compared.tallies[at], variants[at].simulation.places());
+            summary::doubts(&parts.model, &programs[at], places, tally, &mut loaded[at].diagnostics);
+            let identity = identity(parts, &settings);
+            summaries.push(summary::summarise(
+                &parts.model,
+                &programs[at],
+                places,
+                tally,
+                &identity,
+            ));
+        }
+        Ok((compare::compare(&compared, &summaries), summaries))
+    }
+
+    fn simulate(&self, variants: &[Variant], paths: u64) -> Result<Compared, Failure> {
+        let bar = paths_bar(paths, self.quiet || self.json);
+        let stop = AtomicBool::new(false);
+        let progress = |done: u64| bar.set_position(done);
+        let control = Control {
+            progress: &progress,
+            stop: &stop,
+        };
+        let compared = self
+            .simulation
+            .on_threads(|| compare::simulate(variants, 0..paths, control))?;
+        bar.finish_and_clear();
+        compared.map_err(|_| "stopped".into())
+    }
+
+    /// Writes the comparison beside the results of the reference. A new folder is marked as ours; the results of a run that
+    /// are there stay as they are.
+    fn write(
+        &self,
+        folder: &Folder,
+        comparison: &Comparison,
+        reference: &Summary,
+        parts: &Parts,
+    ) -> Result<(), Failure> {
+        let mut files = report::comparison(comparison);
+        let manifest = "manifest.json";
+        if !folder.path().join(manifest).exists() {
+            let content = Manifest::new(reference, parts.resolved.clone(), self.command(comparison), Vec::new());
+            files.push(Written {
+                name: manifest.to_string(),
+                bytes: report::pretty(&content).into_bytes(),
+            });
+        }
+        Ok(folder.put(&files)?)
+    }
+
+    /// The command that repeats the comparison.
+    fn command(&self, comparison: &Comparison) -> String {
+        let run = &comparison.run;
+        let mut words = vec!["attain compare".to_string()];
+        words.extend(
+            self.files
+                .iter()
+                .map(|file| number::quoted(&file.display().to_string())),
+        );
+        words.push(format!("--paths {} --seed {}", run.paths, run.seed));
+        if run.sampler != crate::sampler::SAMPLERS[0].name() {
+            words.push(format!("--sampler {}", run.sampler));
+        }
+        words.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
+        words.join(" ")
+    }
+}
+
+fn identity(parts: &Parts, settings: &Settings) -> Identity {
+    Identity {
+        sha256: parts.sha256.clone(),
+        settings: settings.clone(),
+        expressions: load::expressions(&parts.scenario, &parts.model),
+    }
+}

@@ -1,0 +1,309 @@
+//! The comparison in the terminal.
+
+use crate::cli::board::quantity_whole;
+use crate::cli::number::{decimals_for, probability, quantity};
+use crate::scenario::{Label, Language};
+use crate::study::compare::{Comparison, TargetComparison};
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+use std::fmt::Write;
+use std::path::Path;
+
+/// Up to this many scenarios the probability stands beside the difference; more would not fit into a terminal.
+const MOST_WITH_PROBABILITIES: usize = 3;
+
+/// Words of the table in one language.
+struct Words {
+    target: &'static str,
+    mean: &'static str,
+    none: &'static str,
+    plan: &'static str,
+    expected: &'static str,
+    all: &'static str,
+    reference: &'static str,
+    legend: &'static str,
+}
+
+const ZH: Words = Words {
+    target: "目标",
+    mean: "均值差",
+    none: "未分组",
+    plan: "整个计划",
+    expected: "平均达成项数",
+    all: "全部达成的概率",
+    reference: "基准",
+    legend: "概率之差以百分点计，± 为同路径配对的标准误；= 表示没有一条路径不同，– 表示该情景没有此目标。",
+};
+
+const EN: Words = Words {
+    target: "target",
+    mean: "mean diff.",
+    none: "no group",
+    plan: "the plan",
+    expected: "targets met on average",
+    all: "all targets together",
+    reference: "reference",
+    legend: "Differences of probabilities are in percentage points, ± is their standard error over pairs of paths; = means that no path \
+             differs, – that the scenario has no such target.",
+};
+
+/// The whole comparison as text: which scenario has which letter, targets by group, the plan as a whole.
+pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: Option<&Path>) -> String {
+    let zh = language == Language::Chinese;
+    let words = if zh { ZH } else { EN };
+    let mut text = String::new();
+    let (paths, seed) = (quantity_whole(comparison.run.paths), comparison.run.seed);
+    for (at, name) in comparison.scenarios.iter().enumerate() {
+        let title = comparison.titles[at]
+            .get(language)
+            .map_or(String::new(), |title| format!("  {title}"));
+        let role = match (at, zh) {
+            (0, true) => format!("（{}）", words.reference),
+            (0, false) => format!(" ({})", words.reference),
+            _ => String::new(),
+        };
+        let _ = writeln!(text, "{}  {name}{role}{title}", letter(at));
+    }
+    let _ = if zh {
+        writeln!(text, "{paths} 条相同路径，种子 {seed}，用时 {seconds:.2} 秒\n")
+    } else {
+        writeln!(text, "{paths} paths, the same for all, seed {seed}, {seconds:.2} s\n")
+    };
+    let layout = Layout {
+        comparison,
+        language,
+        both: comparison.scenarios.len() <= MOST_WITH_PROBABILITIES,
+        pair: comparison.scenarios.len() == 2,
+    };
+    text.push_str(&layout.rows(&words));
+    let _ = writeln!(text, "\n\n{}", words.legend);
+    if let Some(folder) = folder {
+        let folder = folder.join("compare.json");
+        let folder = folder.display();
+        let _ = if zh {
+            writeln!(text, "结果已写入 {folder}")
+        } else {
+            writeln!(text, "results are in {folder}")
+        };
+    }
+    text
+}
+
+/// A, B, …, Z, then numbers.
+fn letter(at: usize) -> String {
+    match u8::try_from(at) {
+        Ok(at) if at < 26 => char::from(b'A' + at).to_string(),
+        _ => (at + 1).to_string(),
+    }
+}
+
+struct Layout<'c> {
+    comparison: &'c Comparison,
+    language: Language,
+    /// Whether probabilities of the other scenarios are shown.
+    both: bool,
+    /// Whether there is room for the difference of means.
+    pair: bool,
+}
+
+impl Layout<'_> {
+    fn rows(&self, words: &Words) -> String {
+        let comparison = self.comparison;
+        let mut table = Table::new();
+        table
+            .load_style(comfy_table::presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Disabled);
+        let mut header = vec![words.target.to_string(), letter(0)];
+        for at in 1..comparison.scenarios.len() {
+            if self.both {
+                header.push(letter(at));
+            }
+            header.extend([format!("{} − {}", letter(at), letter(0)), "±".to_string()]);
+        }
+        if self.pair {
+            header.push(words.mean.to_string());
+        }
+        let columns = header.len();
+        table.set_header(header);
+        let heading = |name: &str| {
+            let mut row = vec![format!("[{name}]")];
+            row.resize(columns, String::new());
+            row
+        };
+        let grouped = comparison.targets.iter().any(|target| target.group.is_some());
+        let mut group: Option<&Option<String>> = None;
+        for target in &comparison.targets {
+            if grouped && group != Some(&target.group) {
+                group = Some(&target.group);
+                table.add_row(heading(
+                    &self
+                        .group(target.group.as_deref())
+                        .unwrap_or_else(|| words.none.to_string()),
+                ));
+            }
+            table.add_row(self.target(target));
+        }
+        table.add_row(heading(words.plan));
+        table.add_row(self.expected(words));
+        table.add_row(self.all_met(words));
+        for column in table.column_iter_mut().skip(1) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_string()).collect();
+        lines.join("\n")
+    }
+
+    /// The label of a group in the first scenario that has it.
+    fn group(&self, id: Option<&str>) -> Option<String> {
+        let id = id?;
+        let label = self
+            .comparison
+            .plan
+            .iter()
+            .flat_map(|plan| &plan.groups)
+            .find(|group| group.id == id)
+            .map(|group| &group.label);
+        Some(
+            label
+                .and_then(|label| label.get(self.language))
+                .unwrap_or(id)
+                .to_string(),
+        )
+    }
+
+    fn target(&self, target: &TargetComparison) -> Vec<String> {
+        let name = match target.label.get(self.language) {
+            Some(label) => format!("{} {label}", target.id),
+            None => target.id.clone(),
+        };
+        let chance = |at: usize| match (target.probabilities[at], target.standard_errors[at]) {
+            (Some(value), Some(error)) => probability(value, error, self.comparison.run.paths),
+            _ => "–".to_string(),
+        };
+        let mut row = vec![name, chance(0)];
+        for (at, difference) in target.differences.iter().enumerate() {
+            if self.both {
+                row.push(chance(at + 1));
+            }
+            row.extend(points(difference.probability, difference.standard_error));
+        }
+        if self.pair {
+            let mean = target.differences.first().and_then(|difference| difference.mean);
+            row.push(mean.map_or_else(|| "–".to_string(), |mean| outcome(mean, &target.unit, self.language)));
+        }
+        row
+    }
+
+    fn expected(&self, words: &Words) -> Vec<String> {
+        let plan = &self.comparison.plan;
+        let mut row = vec![words.expected.to_string()];
+        row.extend(plan.first().map(|plan| format!("{:.1}", plan.expected_met)));
+        for plan in plan.iter().skip(1) {
+            if self.both {
+                row.push(format!("{:.1}", plan.expected_met));
+            }
+            let difference = plan
+                .difference
+                .as_ref()
+                .map(|difference| (difference.expected_met, difference.expected_met_standard_error));
+            row.extend(signed(difference));
+        }
+        self.filled(row)
+    }
+
+    fn all_met(&self, words: &Words) -> Vec<String> {
+        let paths = self.comparison.run.paths;
+        let chance = |p: f64| probability(p, (p * (1.0 - p) / paths as f64).sqrt(), paths);
+        let plan = &self.comparison.plan;
+        let mut row = vec![words.all.to_string()];
+        row.extend(plan.first().map(|plan| chance(plan.all_met)));
+        for plan in plan.iter().skip(1) {
+            if self.both {
+                row.push(chance(plan.all_met));
+            }
+            let difference = plan.difference.as_ref();
+            row.extend(points(
+                difference.map(|of| of.all_met),
+                difference.map(|of| of.all_met_standard_error),
+            ));
+        }
+        self.filled(row)
+    }
+
+    fn filled(&self, mut row: Vec<String>) -> Vec<String> {
+        if self.pair {
+            row.push(String::new());
+        }
+        row
+    }
+}
+
+/// A difference of probabilities and its error in percentage points.
+fn points(difference: Option<f64>, error: Option<f64>) -> [String; 2] {
+    signed(
+        difference
+            .zip(error)
+            .map(|(difference, error)| (100.0 * difference, 100.0 * error)),
+    )
+}
+
+/// A signed number with as many digits as its error deserves, and the error with one more.
+fn signed(difference: Option<(f64, f64)>) -> [String; 2] {
+    match difference {
+        None => ["–".to_string(), String::new()],
+        Some((0.0, 0.0)) => ["=".to_string(), String::new()],
+        Some((difference, error)) => {
+            let decimals = decimals_for(error);
+            // A zero has no sign.
+            let shown = format!("{difference:+.decimals$}").replace('-', "−");
+            let zero = shown.chars().all(|c| !c.is_ascii_digit() || c == '0');
+            let shown = if zero {
+                shown.trim_start_matches(['+', '−']).to_string()
+            } else {
+                shown
+            };
+            let decimals = (decimals + 1).min(5);
+            [shown, format!("{error:.decimals$}")]
+        }
+    }
+}
+
+/// A difference of means with its unit; `%` makes shares per cent.
+fn outcome(value: f64, unit: &Label, language: Language) -> String {
+    let unit = unit.get(language).unwrap_or_default();
+    let shown = if unit.starts_with('%') {
+        quantity(100.0 * value)
+    } else {
+        quantity(value)
+    };
+    let shown = match shown.strip_prefix('-') {
+        Some(size) => format!("−{size}"),
+        None if value > 0.0 => format!("+{shown}"),
+        None => shown,
+    };
+    if unit.is_empty() {
+        shown
+    } else {
+        format!("{shown} {unit}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_have_a_sign_and_the_digits_they_deserve() {
+        let shown = |difference: f64, error: f64| points(Some(difference), Some(error));
+        assert_eq!(shown(-0.2191, 0.0011), ["−21.9", "0.11"]);
+        assert_eq!(shown(0.0004, 0.0016), ["0.0", "0.16"]);
+        assert_eq!(shown(0.02, 0.0), ["+2.0000", "0.00000"]);
+        assert_eq!(shown(0.0, 0.0), ["=", ""]);
+        assert_eq!(points(None, None), ["–", ""]);
+        assert_eq!(signed(Some((-4.91, 0.012))), ["−4.91", "0.012"]);
+    }
+
+    #[test]
+    fn letters_go_on_as_numbers() {
+        assert_eq!([letter(0), letter(25), letter(26)], ["A", "Z", "27"]);
+    }
+}

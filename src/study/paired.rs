@@ -1,0 +1,355 @@
+//! What differs between two scenarios on the same paths, counted so that parts of a run merge to the same bits.
+
+use crate::tally::{BLOCK, BlockMask, Digest, ExactSum, block_sum};
+
+/// Paths on which a condition holds in one scenario and not in the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flips {
+    /// Only in the other scenario.
+    pub gained: u64,
+    /// Only in the reference.
+    pub lost: u64,
+}
+
+impl Flips {
+    /// Adds a block.
+    pub fn absorb(&mut self, reference: &BlockMask, other: &BlockMask) {
+        for (before, after) in reference.0.iter().zip(&other.0) {
+            self.gained += u64::from((after & !before).count_ones());
+            self.lost += u64::from((before & !after).count_ones());
+        }
+    }
+
+    /// Adds other paths.
+    pub fn merge(&mut self, other: &Flips) {
+        self.gained += other.gained;
+        self.lost += other.lost;
+    }
+
+    /// Difference of the two probabilities, over `paths` paths.
+    pub fn difference(self, paths: u64) -> f64 {
+        (self.gained as f64 - self.lost as f64) / paths as f64
+    }
+
+    /// Standard error of the difference. On each path the difference is 1, 0 or −1, so that its variance is
+    /// (g + l)/n − ((g − l)/n)², and only paths that flip count (McNemar 1947, Psychometrika 12, 153–157).
+    pub fn standard_error(self, paths: u64) -> f64 {
+        let difference = i128::from(self.gained) - i128::from(self.lost);
+        let flipped = u128::from(self.gained) + u128::from(self.lost);
+        paired_error(difference, flipped, paths)
+    }
+}
+
+/// Standard error of a mean of whole numbers: √(Σd²/n − (Σd/n)²) / √n, with the subtraction in whole numbers.
+fn paired_error(sum: i128, squares: u128, paths: u64) -> f64 {
+    let n = paths as f64;
+    let spread = squares
+        .saturating_mul(u128::from(paths))
+        .saturating_sub(sum.unsigned_abs().saturating_mul(sum.unsigned_abs()));
+    (spread as f64).sqrt() / n / n.sqrt()
+}
+
+/// Mean and variance of a difference between two columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moments {
+    /// Paths on which both values are defined.
+    pub defined: u64,
+    centre: f64,
+    sum: ExactSum,
+    squares: ExactSum,
+}
+
+impl Moments {
+    /// Empty moments around `centre`, a value near which differences are expected: any will do, one of them is best.
+    pub fn around(centre: f64) -> Moments {
+        let centre = if centre.is_finite() { centre } else { 0.0 };
+        Moments {
+            defined: 0,
+            centre,
+            sum: ExactSum::new(),
+            squares: ExactSum::new(),
+        }
+    }
+
+    /// Adds a block of differences, NaN where one of the two is undefined.
+    pub fn absorb(&mut self, differences: &[f64]) {
+        let block = block_sum(differences, self.centre, 1.0);
+        self.defined += block.defined;
+        self.sum.add(block.sum);
+        self.squares.add(block.sum_of_squares);
+    }
+
+    /// Adds other paths with the same centre.
+    pub fn merge(&mut self, other: &Moments) {
+        self.defined += other.defined;
+        self.sum.merge(&other.sum);
+        self.squares.merge(&other.squares);
+    }
+
+    /// The mean.
+    pub fn mean(&self) -> Option<f64> {
+        let mean = self.centre + self.sum.value() / self.defined as f64;
+        (self.defined > 0 && mean.is_finite()).then_some(mean)
+    }
+
+    /// Standard error of the mean.
+    pub fn standard_error(&self) -> Option<f64> {
+        let n = self.defined as f64;
+        let mean = self.sum.value() / n;
+        let variance = (self.squares.value() / n - mean * mean).max(0.0);
+        let error = (variance / n).sqrt();
+        (self.defined > 0 && error.is_finite()).then_some(error)
+    }
+}
+
+/// A scenario against the reference, on the same paths.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Targets of the same id: their place in the reference and in the other scenario.
+    pub targets: Vec<(usize, usize)>,
+    /// Paths absorbed.
+    pub paths: u64,
+    /// By target: where it is met in one only.
+    pub met: Vec<Flips>,
+    /// By target: how its measure differs.
+    pub measure: Vec<Moments>,
+    /// Where all targets are met in one only.
+    pub all_met: Flips,
+    count_sum: i64,
+    count_squares: u128,
+}
+
+/// What one scenario gave in a block.
+pub struct Seen<'s> {
+    /// By target: where it is met.
+    pub masks: &'s [BlockMask],
+    /// By target: its measure, at least as long as the block.
+    pub measures: &'s [Vec<f64>],
+}
+
+impl Pair {
+    /// An empty pair. `centres` are differences of measures near those that are expected, by target.
+    pub fn new(targets: Vec<(usize, usize)>, centres: Vec<f64>) -> Pair {
+        Pair {
+            paths: 0,
+            met: vec![Flips::default(); targets.len()],
+            measure: centres.into_iter().map(Moments::around).collect(),
+            all_met: Flips::default(),
+            count_sum: 0,
+            count_squares: 0,
+            targets,
+        }
+    }
+
+    /// Adds a block of `live` paths.
+    pub fn absorb(&mut self, reference: &Seen, other: &Seen, live: usize) {
+        self.paths += live as u64;
+        let mut difference = [0.0; BLOCK];
+        for ((&(mine, theirs), flips), moments) in self.targets.iter().zip(&mut self.met).zip(&mut self.measure) {
+            flips.absorb(&reference.masks[mine], &other.masks[theirs]);
+            let columns = reference.measures[mine].iter().zip(&other.measures[theirs]);
+            for (difference, (before, after)) in difference[..live].iter_mut().zip(columns) {
+                *difference = after - before;
+            }
+            moments.absorb(&difference[..live]);
+        }
+        let (before, after) = (counts(reference.masks), counts(other.masks));
+        for (before, after) in before[..live].iter().zip(&after[..live]) {
+            let difference = i64::from(*after) - i64::from(*before);
+            self.count_sum += difference;
+            self.count_squares += u128::from(difference.unsigned_abs() * difference.unsigned_abs());
+        }
+        self.all_met
+            .absorb(&all(reference.masks, live), &all(other.masks, live));
+    }
+
+    /// Adds other paths of the same pair.
+    pub fn merge(&mut self, other: &Pair) {
+        self.paths += other.paths;
+        self.met
+            .iter_mut()
+            .zip(&other.met)
+            .for_each(|(mine, theirs)| mine.merge(theirs));
+        self.measure
+            .iter_mut()
+            .zip(&other.measure)
+            .for_each(|(mine, theirs)| mine.merge(theirs));
+        self.all_met.merge(&other.all_met);
+        self.count_sum += other.count_sum;
+        self.count_squares += other.count_squares;
+    }
+
+    /// Difference in the number of targets met, and its standard error.
+    pub fn count(&self) -> (f64, f64) {
+        let mean = self.count_sum as f64 / self.paths as f64;
+        (
+            mean,
+            paired_error(i128::from(self.count_sum), self.count_squares, self.paths),
+        )
+    }
+}
+
+impl Digest for Pair {
+    fn digest(&self, sink: &mut dyn FnMut(u64)) {
+        sink(self.paths);
+        for (flips, moments) in self.met.iter().zip(&self.measure) {
+            sink(flips.gained);
+            sink(flips.lost);
+            sink(moments.defined);
+            moments.sum.digest(sink);
+            moments.squares.digest(sink);
+        }
+        sink(self.all_met.gained);
+        sink(self.all_met.lost);
+        sink(self.count_sum as u64);
+        sink(self.count_squares as u64);
+    }
+}
+
+/// How many targets are met on each path.
+fn counts(masks: &[BlockMask]) -> [u32; BLOCK] {
+    let mut counts = [0; BLOCK];
+    for mask in masks {
+        for (word, lanes) in mask.0.iter().zip(counts.chunks_mut(64)) {
+            for (bit, count) in lanes.iter_mut().enumerate() {
+                *count += (word >> bit & 1) as u32;
+            }
+        }
+    }
+    counts
+}
+
+/// Where all targets are met.
+fn all(masks: &[BlockMask], live: usize) -> BlockMask {
+    let mut all = BlockMask::default();
+    for (at, word) in all.0.iter_mut().enumerate() {
+        let lanes = live.saturating_sub(64 * at).min(64);
+        let living = if lanes == 64 { u64::MAX } else { (1 << lanes) - 1 };
+        *word = masks.iter().fold(living, |word, mask| word & mask.0[at]);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tally::met_mask;
+
+    /// Fixed pseudo-random 0s and 1s.
+    fn coins(seed: u64, one_in: u64, live: usize) -> Vec<f64> {
+        let mut state = seed;
+        let mut next = || {
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            (state >> 33) % one_in
+        };
+        (0..live).map(|_| if next() == 0 { 1.0 } else { 0.0 }).collect()
+    }
+
+    fn mean_and_error(values: &[f64]) -> (f64, f64) {
+        let n = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / n;
+        let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / n;
+        (mean, (variance / n).sqrt())
+    }
+
+    #[test]
+    fn agrees_with_differences_path_by_path() {
+        let lives = [1024, 1024, 777];
+        let mut pair = Pair::new(vec![(0, 1), (1, 0)], vec![0.3, f64::NAN]);
+        let mut halves = [pair.clone(), pair.clone()];
+        let (mut flips, mut sizes, mut numbers, mut whole) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (block, live) in lives.into_iter().enumerate() {
+            let seed = 10 * block as u64;
+            let reference = [coins(seed, 2, live), coins(seed + 1, 3, live)];
+            let other = [
+                coins(seed + 2, 2, live),
+                coins(seed + 3, 5, live),
+                coins(seed + 4, 2, live),
+            ];
+            let measure = |columns: &[Vec<f64>], scale: f64| -> Vec<Vec<f64>> {
+                let value = |(at, hit): (usize, &f64)| {
+                    if at % 50 == 49 {
+                        f64::NAN
+                    } else {
+                        hit * scale + (at % 7) as f64
+                    }
+                };
+                columns
+                    .iter()
+                    .map(|column| column.iter().enumerate().map(value).collect())
+                    .collect()
+            };
+            let (a, b) = (measure(&reference, 1.0), measure(&other, 2.5));
+            let masks =
+                |columns: &[Vec<f64>]| -> Vec<BlockMask> { columns.iter().map(|column| met_mask(column)).collect() };
+            let (x, y) = (masks(&reference), masks(&other));
+            let (before, after) = (
+                Seen {
+                    masks: &x,
+                    measures: &a,
+                },
+                Seen {
+                    masks: &y,
+                    measures: &b,
+                },
+            );
+            pair.absorb(&before, &after, live);
+            halves[block % 2].absorb(&before, &after, live);
+            for path in 0..live {
+                flips.push(other[1][path] - reference[0][path]);
+                sizes.push(b[1][path] - a[0][path]);
+                let met = |columns: &[Vec<f64>]| columns.iter().map(|column| column[path]).sum::<f64>();
+                numbers.push(met(&other) - met(&reference));
+                let all = |columns: &[Vec<f64>]| f64::from(u8::from(met(columns) == columns.len() as f64));
+                whole.push(all(&other) - all(&reference));
+            }
+        }
+        let close = |(a, b): (f64, f64), (c, d): (f64, f64)| {
+            assert!(
+                (a - c).abs() < 1e-12 && (b - d).abs() < 1e-12,
+                "({a}, {b}) is not ({c}, {d})"
+            );
+        };
+        close(
+            (
+                pair.met[0].difference(pair.paths),
+                pair.met[0].standard_error(pair.paths),
+            ),
+            mean_and_error(&flips),
+        );
+        close(
+            (
+                pair.all_met.difference(pair.paths),
+                pair.all_met.standard_error(pair.paths),
+            ),
+            mean_and_error(&whole),
+        );
+        close(pair.count(), mean_and_error(&numbers));
+        sizes.retain(|value| !value.is_nan());
+        let moments = &pair.measure[0];
+        assert_eq!(moments.defined, sizes.len() as u64);
+        close(
+            (moments.mean().unwrap(), moments.standard_error().unwrap()),
+            mean_and_error(&sizes),
+        );
+        let [mut merged, other] = halves;
+        merged.merge(&other);
+        assert_eq!(merged, pair);
+    }
+
+    #[test]
+    fn equal_columns_have_no_difference_and_no_error() {
+        let mut moments = Moments::around(0.0);
+        moments.absorb(&[0.0; 100]);
+        assert_eq!((moments.mean(), moments.standard_error()), (Some(0.0), Some(0.0)));
+        let mut shifted = Moments::around(0.1);
+        shifted.absorb(&[0.1; 1000]);
+        assert_eq!((shifted.mean(), shifted.standard_error()), (Some(0.1), Some(0.0)));
+        assert_eq!(Moments::around(f64::NAN).mean(), None);
+        assert_eq!(Flips::default().standard_error(10), 0.0);
+        // Every path flips the same way: certain.
+        assert_eq!(Flips { gained: 10, lost: 0 }.standard_error(10), 0.0);
+    }
+}
