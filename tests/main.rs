@@ -3,4 +3,5 @@
 mod bad;
 mod contract;
 mod good;
+mod report;
 mod shell;
