@@ -17,3 +17,17 @@ pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
     }
     bar
 }
+
+/// A bar over pictures; hidden where nobody looks.
+pub fn pictures_bar(quiet: bool) -> ProgressBar {
+    let target = if quiet || !error_terminal() {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr_with_hz(8)
+    };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {pos} of {len} pictures") {
+        bar.set_style(style.progress_chars("=> "));
+    }
+    bar
+}

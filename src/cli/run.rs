@@ -5,8 +5,10 @@ use super::load::load;
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
 use super::simulate::simulate;
-use super::{Ending, Failure, print};
-use crate::report::{self, Folder, Manifest, Written};
+use super::{Ending, Failure, print, progress};
+use crate::chart;
+use crate::report::{self, Briefing, Folder, Manifest, Written};
+use crate::summary::Summary;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -17,8 +19,8 @@ use std::path::PathBuf;
                   target its probability with the standard error of the simulation, its condition and the median outcome. The same file, \
                   seed and version give the same bits on every machine, whatever the number of threads.",
     after_help = "Examples:\n  attain run scenarios/minhang-2020.json\n  attain run plan.json --paths 1e6 --seed 7 --lang en\n  attain \
-                  run plan.json --set push=0 --out output/no-push\n  attain run plan.json --precision 0.1%      until every \
-                  probability is that exact\n  attain run plan.json --json | jq '.targets[].probability'"
+                  run plan.json --set push=0 --out output/no-push\n  attain run plan.json --assumptions results.xlsx   with the values \
+                  changed there\n  attain run plan.json --precision 0.1%      until every probability is that exact\n  attain run plan.json --json | jq '.targets[].probability'"
 )]
 pub struct Run {
     #[command(flatten)]
@@ -78,9 +80,13 @@ impl Run {
         }
         let summary = &finished.summary;
         if let Some(folder) = &folder {
+            let command = self.command(summary);
             let mut files = report::files(summary);
+            if !self.no_charts && !self.json {
+                files.extend(self.documents(summary, &command)?);
+            }
             let names = files.iter().map(|file| file.name.clone()).collect();
-            let manifest = Manifest::new(summary, parts.resolved, self.command(summary), names);
+            let manifest = Manifest::new(summary, parts.resolved, command, names);
             files.push(Written {
                 name: "manifest.json".to_string(),
                 bytes: report::pretty(&manifest).into_bytes(),
@@ -96,8 +102,42 @@ impl Run {
         Ok(Ending::Done)
     }
 
+    /// Pictures, and the documents that hold them.
+    fn documents(&self, summary: &Summary, command: &str) -> Result<Vec<Written>, Failure> {
+        let language = self.lang.into();
+        let options = chart::Options::new(language);
+        let quiet = self.quiet;
+        self.simulation.on_threads(|| {
+            let bar = progress::pictures_bar(quiet);
+            let told = |done: usize, all: usize| {
+                bar.set_length(all as u64);
+                bar.set_position(done as u64);
+            };
+            let pictures = chart::render_all(summary, &options, &told)?;
+            bar.finish_and_clear();
+            let briefing = Briefing {
+                summary,
+                pictures: &pictures,
+                language,
+                command,
+            };
+            let mut files = report::documents(&briefing)?;
+            for picture in &pictures {
+                files.push(Written {
+                    name: format!("charts/{}.svg", picture.name),
+                    bytes: picture.svg.clone().into_bytes(),
+                });
+                files.push(Written {
+                    name: format!("charts/{}.png", picture.name),
+                    bytes: picture.png.clone(),
+                });
+            }
+            Ok(files)
+        })?
+    }
+
     /// The command that repeats the run.
-    fn command(&self, summary: &crate::summary::Summary) -> String {
+    fn command(&self, summary: &Summary) -> String {
         let mut words = vec![
             "attain run".to_string(),
             number::quoted(&self.scenario.file.display().to_string()),
@@ -106,6 +146,13 @@ impl Run {
         if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
             words.push(format!("--sampler {}", summary.run.sampler));
         }
+        #[cfg(feature = "xlsx")]
+        words.extend(
+            self.scenario
+                .assumptions
+                .iter()
+                .map(|book| format!("--assumptions {}", number::quoted(&book.display().to_string()))),
+        );
         words.extend(
             self.scenario
                 .sets
