@@ -36,13 +36,18 @@ pub fn model(path: &Path) -> Model {
     read(path).unwrap_or_else(|messages| panic!("{}: {messages}", path.display()))
 }
 
-/// A scenario written down in the test; it needs no other files.
-#[track_caller]
-pub fn model_of(text: &str) -> Model {
+/// Reads a scenario that is written down in the test and needs no other files; its messages where it has errors.
+pub fn read_text(text: &str) -> Result<Model, String> {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let path = folder.path().join("scenario.json");
     fs::write(&path, text).expect("the file can be written");
-    model(&path)
+    read(&path)
+}
+
+/// A scenario written down in the test that must be in order.
+#[track_caller]
+pub fn model_of(text: &str) -> Model {
+    read_text(text).unwrap_or_else(|messages| panic!("{messages}\n{text}"))
 }
 
 /// The scenarios of a folder of the project, sorted; not what they extend or expect.

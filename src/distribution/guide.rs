@@ -24,8 +24,8 @@ pub(super) struct GuideTable {
     before: f64,
     /// `guide[j]`: the first place with cdf ≥ j / guide length.
     guide: Vec<u32>,
-    /// `fine[j]`: the place of all u from j / fine length to just below (j + 1) / fine length, or one that does not exist
-    /// where they have several or none.
+    /// `fine[j]`: the place of all u from j / fine length to (j + 1) / fine length, both included, or one that does not
+    /// exist where they have several or none.
     fine: Vec<u16>,
 }
 
@@ -102,13 +102,14 @@ impl GuideTable {
 }
 
 multiversioned! {
-    /// ⌊u · size⌋ for u in [0, 1); a number beyond the size for all others.
+    /// ⌊u · size⌋ for u in [0, 1), or the cell below for u at its lower edge; a number beyond the size for all others.
     fn cells_of(u: &[f64], size: f64, cells: &mut [u16]) {
+        // Adding this rounds to a multiple of 1 / size, whose number then stands in the low bits. Half a cell less goes in,
+        // so that rounding to nearest is rounding down.
+        let (round, half) = (6_755_399_441_055_744.0 / size, 0.5 / size);
         for (cell, u) in cells.iter_mut().zip(u) {
-            // The size is a power of two: the product is exact.
-            let part = u * size;
-            let part = if (part >= 0.0) & (part < size) { part } else { 65_535.0 };
-            *cell = part as i32 as u16;
+            let u = if (*u >= 0.0) & (*u < 1.0) { *u } else { 2.0 };
+            *cell = ((u - half) + round).to_bits() as u16;
         }
     }
 }
