@@ -21,7 +21,10 @@ fn uniforms() -> Vec<f64> {
     column
 }
 
-fn elements(criterion: &mut Criterion, group: &str, entries: &mut [(&str, Box<dyn FnMut()>)]) {
+/// What is timed.
+type Work = Box<dyn FnMut()>;
+
+fn elements(criterion: &mut Criterion, group: &str, entries: &mut [(&str, Work)]) {
     let mut group = criterion.benchmark_group(group);
     group.throughput(Throughput::Elements(BLOCK as u64));
     for (name, work) in entries {
@@ -31,7 +34,7 @@ fn elements(criterion: &mut Criterion, group: &str, entries: &mut [(&str, Box<dy
 }
 
 /// A column function with its own input and output.
-fn mapped(run: fn(&[f64], &mut [f64])) -> Box<dyn FnMut()> {
+fn mapped(run: fn(&[f64], &mut [f64])) -> Work {
     let (input, mut output) = (uniforms(), vec![0.0; BLOCK]);
     Box::new(move || run(black_box(&input), black_box(&mut output)))
 }
@@ -67,7 +70,7 @@ fn functions(criterion: &mut Criterion) {
 
 /// The definition one element at a time, to see what columns are worth.
 fn scalars(criterion: &mut Criterion) {
-    let each = |op: Operation| -> Box<dyn FnMut()> {
+    let each = |op: Operation| -> Work {
         let (input, mut output) = (uniforms(), vec![0.0; BLOCK]);
         Box::new(move || {
             for (out, value) in output.iter_mut().zip(&input) {
@@ -110,7 +113,7 @@ fn distributions(criterion: &mut Criterion) {
             *last = None;
         }
         let column = vec![values.last().copied().unwrap_or(0.0); BLOCK];
-        let work = |known: &[Option<f64>]| -> Box<dyn FnMut()> {
+        let work = |known: &[Option<f64>]| -> Work {
             let prepared = shape.prepare(known).expect("parameters in range");
             let (fresh, mut out, values, column) = (uniforms(), vec![0.0; BLOCK], values.clone(), column.clone());
             let known = known.to_vec();
