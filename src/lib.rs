@@ -16,21 +16,21 @@
 // Tests may compare with the platform's own elementary functions; nothing else may use them (clippy.toml).
 #![cfg_attr(test, allow(clippy::disallowed_methods))]
 
-pub mod diagnostic;
-pub mod math;
-pub mod sampler;
-pub mod distribution;
+pub mod chart;
+pub mod cli;
 pub mod dependence;
-pub mod source;
+pub mod diagnostic;
+pub mod distribution;
 pub mod expression;
-pub mod scenario;
+pub mod interpreter;
+pub mod math;
 pub mod model;
 pub mod program;
-pub mod interpreter;
-pub mod tally;
-pub mod simulation;
-pub mod summary;
-pub mod study;
-pub mod chart;
 pub mod report;
-pub mod cli;
+pub mod sampler;
+pub mod scenario;
+pub mod simulation;
+pub mod source;
+pub mod study;
+pub mod summary;
+pub mod tally;

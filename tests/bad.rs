@@ -16,22 +16,13 @@ fn bad_scenarios_give_one_error_at_the_mistake() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
     let mut names: Vec<String> = fs::read_dir(&folder)
         .expect("tests/bad")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .filter_map(|name| name.strip_suffix(".json").map(str::to_string))
         .filter(|name| !std::env::var("ATTAIN_CASE").is_ok_and(|case| !name.contains(&case)))
         .collect();
     names.sort();
     assert!(!names.is_empty(), "no files found in {}", folder.display());
-    let misses: Vec<String> = names
-        .par_iter()
-        .flat_map(|name| misses_of(&folder, name))
-        .collect();
+    let misses: Vec<String> = names.par_iter().flat_map(|name| misses_of(&folder, name)).collect();
     assert!(
         misses.is_empty(),
         "{} mistakes in the messages of {} files:\n{}",
@@ -45,11 +36,7 @@ fn bad_scenarios_give_one_error_at_the_mistake() {
 fn every_expected_text_has_its_scenario() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
     for entry in fs::read_dir(&folder).expect("tests/bad") {
-        let name = entry
-            .expect("an entry")
-            .file_name()
-            .to_string_lossy()
-            .into_owned();
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
         if let Some(stem) = name.strip_suffix(".expected.txt") {
             assert!(
                 folder.join(format!("{stem}.json")).exists(),
@@ -92,10 +79,7 @@ fn misses_of(folder: &Path, name: &str) -> Vec<String> {
                 ));
             }
             if !rest.is_empty() {
-                misses.push(format!(
-                    "{name}: one mistake, {} errors:\n{text}",
-                    errors.len()
-                ));
+                misses.push(format!("{name}: one mistake, {} errors:\n{text}", errors.len()));
             }
         }
     }
@@ -120,9 +104,7 @@ fn misses_of(folder: &Path, name: &str) -> Vec<String> {
             Ok(before) => misses.push(format!(
                 "{name}: the text has changed (ATTAIN_BLESS=1 accepts it)\n- {before}+ {text}"
             )),
-            Err(_) => misses.push(format!(
-                "{name}: no {name}.expected.txt (ATTAIN_BLESS=1 writes it)"
-            )),
+            Err(_) => misses.push(format!("{name}: no {name}.expected.txt (ATTAIN_BLESS=1 writes it)")),
         }
     }
     misses

@@ -23,20 +23,11 @@ fn good_scenarios_give_the_expected_results() {
         .expect("tests/good")
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| path.to_string_lossy().ends_with(".expect.json"))
-        .filter(|path| {
-            !std::env::var("ATTAIN_CASE").is_ok_and(|case| !path.to_string_lossy().contains(&case))
-        })
+        .filter(|path| !std::env::var("ATTAIN_CASE").is_ok_and(|case| !path.to_string_lossy().contains(&case)))
         .collect();
     cases.sort();
-    assert!(
-        !cases.is_empty(),
-        "no expectations found in {}",
-        folder.display()
-    );
-    let misses: Vec<String> = cases
-        .par_iter()
-        .flat_map(|case| misses_of(&folder, case))
-        .collect();
+    assert!(!cases.is_empty(), "no expectations found in {}", folder.display());
+    let misses: Vec<String> = cases.par_iter().flat_map(|case| misses_of(&folder, case)).collect();
     assert!(
         misses.is_empty(),
         "{} of {} cases or more differ:\n{}",
@@ -49,8 +40,8 @@ fn good_scenarios_give_the_expected_results() {
 /// Every difference between the run of one scenario and its expectation.
 fn misses_of(folder: &Path, expectation: &Path) -> Vec<String> {
     let text = fs::read_to_string(expectation).expect("the expectation can be read");
-    let expect: Value = serde_json::from_str(&text)
-        .unwrap_or_else(|error| panic!("{}: {error}", expectation.display()));
+    let expect: Value =
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", expectation.display()));
     let name = expectation
         .file_name()
         .expect("a name")
@@ -113,10 +104,7 @@ impl Comparison {
             .filter_map(|entry| entry["name"].as_str())
             .collect();
         for (name, by_period) in pairs(&expect["indicators"]) {
-            match list(&got["indicators"])
-                .iter()
-                .find(|entry| entry["name"] == name)
-            {
+            match list(&got["indicators"]).iter().find(|entry| entry["name"] == name) {
                 Some(found) => self.indicator(name, by_period, found),
                 None => self.miss(name, format!("is not among the indicators {names:?}")),
             }
@@ -133,10 +121,7 @@ impl Comparison {
                 continue;
             }
             for (id, want) in pairs(want) {
-                match list(&got["plan"]["groups"])
-                    .iter()
-                    .find(|entry| entry["id"] == id)
-                {
+                match list(&got["plan"]["groups"]).iter().find(|entry| entry["id"] == id) {
                     Some(found) => self.entries(&format!("group {id}"), want, found),
                     None => self.miss(id, "is not among the groups"),
                 }
@@ -148,10 +133,7 @@ impl Comparison {
                 .map(|name| name.as_str())
                 .ne(names.iter().map(|name| Some(*name)))
         {
-            self.miss(
-                "report",
-                format!("expected {}, found {names:?}", expect["reported"]),
-            );
+            self.miss("report", format!("expected {}, found {names:?}", expect["reported"]));
         }
         for name in list(&expect["absent"]) {
             if names.iter().any(|found| name == found) {
@@ -179,10 +161,7 @@ impl Comparison {
             .map(|period| canonical_period(period.as_str().unwrap_or("?")))
             .collect();
         for (period, want) in pairs(by_period) {
-            let Some(at) = periods
-                .iter()
-                .position(|found| *found == canonical_period(period))
-            else {
+            let Some(at) = periods.iter().position(|found| *found == canonical_period(period)) else {
                 self.miss(name, format!("has no period {period} among {periods:?}"));
                 continue;
             };
@@ -190,11 +169,7 @@ impl Comparison {
                 let place = format!("{name} {period} {key}");
                 if key == "quantiles" {
                     for (level, want) in pairs(want) {
-                        self.value(
-                            &format!("{place} {level}"),
-                            want,
-                            &got["quantiles"][level][at],
-                        );
+                        self.value(&format!("{place} {level}"), want, &got["quantiles"][level][at]);
                     }
                 } else {
                     self.value(&place, want, &got[key][at]);
@@ -209,10 +184,7 @@ impl Comparison {
                 "period" => {
                     let found = canonical_period(got[key].as_str().unwrap_or("?"));
                     if found != canonical_period(want.as_str().expect("a period")) {
-                        self.miss(
-                            place,
-                            format!("period: expected {want}, found {}", got[key]),
-                        );
+                        self.miss(place, format!("period: expected {want}, found {}", got[key]));
                     }
                 }
                 "targets" | "group" => {
@@ -220,9 +192,7 @@ impl Comparison {
                         self.miss(place, format!("{key}: expected {want}, found {}", got[key]));
                     }
                 }
-                "quantiles" | "condition" => {
-                    self.entries(&format!("{place} {key}"), want, &got[key])
-                }
+                "quantiles" | "condition" => self.entries(&format!("{place} {key}"), want, &got[key]),
                 _ => self.value(&format!("{place} {key}"), want, &got[key]),
             }
         }
@@ -231,9 +201,7 @@ impl Comparison {
     /// A number: equal to a relative 1e-12. `[value, standard error]`: within five of them. A longer or nested list: one by one.
     fn value(&mut self, place: &str, want: &Value, got: &Value) {
         if let Some(parts) = want.as_array() {
-            if let [Some(value), Some(error)] =
-                parts.iter().map(Value::as_f64).collect::<Vec<_>>()[..]
-            {
+            if let [Some(value), Some(error)] = parts.iter().map(Value::as_f64).collect::<Vec<_>>()[..] {
                 match got.as_f64() {
                     Some(found) if (found - value).abs() <= STANDARD_ERRORS * error => {}
                     Some(found) => self.miss(
@@ -248,10 +216,7 @@ impl Comparison {
                 return;
             }
             if list(got).len() != parts.len() {
-                return self.miss(
-                    place,
-                    format!("expected {} values, found {got}", parts.len()),
-                );
+                return self.miss(place, format!("expected {} values, found {got}", parts.len()));
             }
             for (k, part) in parts.iter().enumerate() {
                 self.value(&format!("{place} {k}"), part, &got[k]);
@@ -297,13 +262,7 @@ fn every_good_scenario_has_an_expectation_and_passes_check() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/good");
     let names: Vec<String> = fs::read_dir(&folder)
         .expect("tests/good")
-        .map(|entry| {
-            entry
-                .expect("an entry")
-                .file_name()
-                .to_string_lossy()
-                .into_owned()
-        })
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .filter(|name| name.ends_with(".json"))
         .collect();
     let misses: Vec<String> = names
@@ -314,8 +273,7 @@ fn every_good_scenario_has_an_expectation_and_passes_check() {
                 return Some(format!("{name} has no expectation"));
             }
             let outcome = attain(&folder, &["check", name, "--message-format", "short"]);
-            (outcome.code != 0)
-                .then(|| format!("{name}: exit {}\n{}", outcome.code, outcome.text()))
+            (outcome.code != 0).then(|| format!("{name}: exit {}\n{}", outcome.code, outcome.text()))
         })
         .collect();
     assert!(misses.is_empty(), "{}", misses.join("\n"));
@@ -324,12 +282,9 @@ fn every_good_scenario_has_an_expectation_and_passes_check() {
 #[test]
 fn quantiles_carry_every_level() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/good");
-    let summary = attain(
-        &folder,
-        &["run", "dist-normal.json", "--json", "--paths", "1000"],
-    )
-    .exits(0)
-    .json();
+    let summary = attain(&folder, &["run", "dist-normal.json", "--json", "--paths", "1000"])
+        .exits(0)
+        .json();
     let levels: Vec<&str> = pairs(&summary["targets"][0]["quantiles"])
         .map(|(level, _)| level)
         .collect();

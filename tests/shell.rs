@@ -59,21 +59,11 @@ pub fn attain_within(folder: &Path, args: &[&str], limit: Duration) -> Outcome {
         .expect("the binary starts");
     let (stdout, stderr) = (collect(child.stdout.take()), collect(child.stderr.take()));
     let code = wait(&mut child, limit);
-    let (stdout, stderr) = (
-        stdout.join().expect("reader"),
-        stderr.join().expect("reader"),
-    );
+    let (stdout, stderr) = (stdout.join().expect("reader"), stderr.join().expect("reader"));
     let shown: String = stderr.chars().take(4000).collect();
-    assert!(
-        !stderr.contains("panicked at"),
-        "attain {args:?} panicked:\n{shown}"
-    );
+    assert!(!stderr.contains("panicked at"), "attain {args:?} panicked:\n{shown}");
     match code {
-        Some(Some(code)) => Outcome {
-            code,
-            stdout,
-            stderr,
-        },
+        Some(Some(code)) => Outcome { code, stdout, stderr },
         Some(None) => panic!("attain {args:?} was ended by a signal:\n{shown}"),
         None => panic!("attain {args:?} was still running after {limit:?}:\n{shown}"),
     }

@@ -55,13 +55,28 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
     let (first, last) = (first.map_or("", String::as_str), last.map_or("", String::as_str));
     let seed = summary.run.seed;
     let _ = if zh {
-        writeln!(text, "{title}\n{first}–{last}，{paths} 条路径，种子 {seed}，用时 {seconds:.2} 秒\n")
+        writeln!(
+            text,
+            "{title}\n{first}–{last}，{paths} 条路径，种子 {seed}，用时 {seconds:.2} 秒\n"
+        )
     } else {
-        writeln!(text, "{title}\n{first}–{last}, {paths} paths, seed {seed}, {seconds:.2} s\n")
+        writeln!(
+            text,
+            "{title}\n{first}–{last}, {paths} paths, seed {seed}, {seconds:.2} s\n"
+        )
     };
     let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header([words.target, words.probability, words.error, words.condition, words.median, words.period]);
+    table
+        .load_style(comfy_table::presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header([
+        words.target,
+        words.probability,
+        words.error,
+        words.condition,
+        words.median,
+        words.period,
+    ]);
     let mut group: Option<&Option<String>> = None;
     let grouped = summary.targets.iter().any(|target| target.group.is_some());
     for target in &summary.targets {
@@ -71,10 +86,20 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
                 None => words.none.to_string(),
                 Some(id) => {
                     let found = summary.plan.groups.iter().find(|group| group.id == *id);
-                    found.and_then(|group| group.words.label.get(language)).unwrap_or(id).to_string()
+                    found
+                        .and_then(|group| group.words.label.get(language))
+                        .unwrap_or(id)
+                        .to_string()
                 }
             };
-            table.add_row([format!("[{name}]"), String::new(), String::new(), String::new(), String::new(), String::new()]);
+            table.add_row([
+                format!("[{name}]"),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+                String::new(),
+            ]);
         }
         table.add_row(row(target, language, &words, summary.run.paths));
     }
@@ -89,7 +114,11 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
     text.push_str(&plan(summary, language));
     if let Some(folder) = folder {
         let folder = folder.display();
-        let _ = if zh { writeln!(text, "结果已写入 {folder}") } else { writeln!(text, "results are in {folder}") };
+        let _ = if zh {
+            writeln!(text, "结果已写入 {folder}")
+        } else {
+            writeln!(text, "results are in {folder}")
+        };
     }
     text
 }
@@ -100,8 +129,12 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
         None => target.id.clone(),
     };
     let unit = target.words.unit.get(language).unwrap_or_default();
-    let period = if target.from.is_some() { format!("{} {}", words.by, target.period) } else { target.period.clone() };
-    let mut median = target.quantiles.q50.map_or_else(|| "–".to_string(), |value| outcome(value, unit));
+    let period = if target.from.is_some() {
+        format!("{} {}", words.by, target.period)
+    } else {
+        target.period.clone()
+    };
+    let mut median = target.quantiles.q50.map_or_else(|| "–".to_string(), quantity);
     if target.undefined > 0 {
         let _ = write!(median, " ({} {})", words.undefined, quantity_whole(target.undefined));
     }
@@ -109,25 +142,14 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
         name,
         probability(target.probability, target.standard_error, paths),
         standard_error(target.standard_error),
-        condition(&target.condition, unit, language),
+        condition(&target.condition, unit),
         median,
         period,
     ]
 }
 
-/// A quantity with its unit; `%` makes shares per cent.
-fn outcome(value: f64, unit: &str) -> String {
-    if is_percent(unit) { format!("{} {unit}", quantity(100.0 * value)) } else { quantity(value) }
-}
-
-fn is_percent(unit: &str) -> bool {
-    unit.starts_with('%')
-}
-
-fn condition(condition: &ConditionSummary, unit: &str, language: Language) -> String {
-    let zh = language == Language::Chinese;
+fn condition(condition: &ConditionSummary, unit: &str) -> String {
     let number = |bound: &Bound| match bound {
-        Bound::Number(value) if is_percent(unit) => quantity(100.0 * value),
         Bound::Number(value) => quantity(*value),
         Bound::Text(text) => text.clone(),
     };
@@ -137,8 +159,11 @@ fn condition(condition: &ConditionSummary, unit: &str, language: Language) -> St
         ConditionSummary::Between { between: [low, high] } => format!("{} – {}", number(low), number(high)),
         ConditionSummary::About { about, within } => format!("{} ± {}", number(about), number(within)),
     };
-    let _ = zh;
-    if unit.is_empty() { text } else { format!("{text} {unit}") }
+    if unit.is_empty() {
+        text
+    } else {
+        format!("{text} {unit}")
+    }
 }
 
 /// The plan as a whole in a few lines.
@@ -152,21 +177,41 @@ fn plan(summary: &Summary, language: Language) -> String {
     let expected = plan.expected_met;
     let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
     let _ = if zh {
-        writeln!(text, "{count} 项目标平均达成 {expected:.1} 项，{likely} 项概率过半；全部达成的概率 {}", chance(plan.all_met))
+        writeln!(
+            text,
+            "{count} 项目标平均达成 {expected:.1} 项，{likely} 项概率过半；全部达成的概率 {}",
+            chance(plan.all_met)
+        )
     } else {
-        writeln!(text, "of {count} targets {expected:.1} are met on average, {likely} are more likely than not; all together {}", chance(plan.all_met))
+        writeln!(
+            text,
+            "of {count} targets {expected:.1} are met on average, {likely} are more likely than not; all together {}",
+            chance(plan.all_met)
+        )
     };
     for group in &plan.groups {
         let label: &Label = &group.words.label;
         let name = label.get(language).unwrap_or(&group.id);
         let (count, expected) = (group.targets.len(), group.expected_met);
         let _ = if zh {
-            writeln!(text, "  {name}：{count} 项中平均 {expected:.1} 项，全部 {}", chance(group.all_met))
+            writeln!(
+                text,
+                "  {name}：{count} 项中平均 {expected:.1} 项，全部 {}",
+                chance(group.all_met)
+            )
         } else {
-            writeln!(text, "  {name}: {expected:.1} of {count} on average, all {}", chance(group.all_met))
+            writeln!(
+                text,
+                "  {name}: {expected:.1} of {count} on average, all {}",
+                chance(group.all_met)
+            )
         };
     }
-    let broken: u64 = summary.checks.iter().map(|check| check.violated + check.undefined).sum();
+    let broken: u64 = summary
+        .checks
+        .iter()
+        .map(|check| check.violated + check.undefined)
+        .sum();
     if !summary.checks.is_empty() {
         let total = summary.checks.len();
         let _ = match (broken, zh) {

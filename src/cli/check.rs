@@ -35,14 +35,25 @@ impl Check {
     }
 
     fn verdict(&self, errors: usize, doubts: usize, loaded: &super::load::LoadedScenario) -> String {
-        let count = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+        let count = |n: usize, word: &str| {
+            if n == 1 {
+                format!("1 {word}")
+            } else {
+                format!("{n} {word}s")
+            }
+        };
         let file = self.scenario.file.display();
         let size = match &loaded.parts {
             Some(parts) => {
                 let model = &parts.model;
                 let indicators = model.report.len();
                 let periods = model.calendar.periods as usize;
-                format!(": {}, {}, {}", count(indicators, "indicator"), count(model.targets.len(), "target"), count(periods, "period"))
+                format!(
+                    ": {}, {}, {}",
+                    count(indicators, "indicator"),
+                    count(model.targets.len(), "target"),
+                    count(periods, "period")
+                )
             }
             None => String::new(),
         };

@@ -1,10 +1,10 @@
 //! From a file name to a model, with every mistake and doubt shown.
 
 use super::options::{self, MessageOptions, ScenarioOptions};
-use super::{Ending, Failure};
+use super::{Ending, Failure, wording};
 use crate::diagnostic::{Diagnostics, Files};
-use crate::model::{self, Model};
-use crate::scenario::{self, ByMember, Scenario, Timed};
+use crate::model::{self, ItemKind, Model};
+use crate::scenario::{self, Scenario};
 use crate::source;
 use std::collections::BTreeMap;
 
@@ -39,23 +39,37 @@ pub fn load(options: &ScenarioOptions) -> Result<LoadedScenario, Failure> {
     let loaded = source::load(&options.file, &options.sets, &mut files, &mut diagnostics)?;
     let parts = loaded.and_then(|loaded| {
         let scenario = scenario::read(&loaded.root, &mut diagnostics);
-        let history = loaded.root.get("history").filter(|node| matches!(node.value, source::Value::String(_)));
+        let history = loaded
+            .root
+            .get("history")
+            .filter(|node| matches!(node.value, source::Value::String(_)));
         let history = history.and_then(|node| source::read_history(node, &mut files, &mut diagnostics));
         let rows = history.map(|history| history.rows).unwrap_or_default();
         let scenario = scenario?;
         let model = model::build(&scenario, &rows, &mut diagnostics)?;
         let resolved = source::resolved(&loaded.root);
         let sha256 = source::sha256_hex(&resolved);
-        Some(Parts { scenario, model, resolved, sha256 })
+        Some(Parts {
+            scenario,
+            model,
+            resolved,
+            sha256,
+        })
     });
     let parts = parts.filter(|_| !diagnostics.has_errors());
-    Ok(LoadedScenario { files, diagnostics, parts })
+    Ok(LoadedScenario {
+        files,
+        diagnostics,
+        parts,
+    })
 }
 
 impl LoadedScenario {
     /// Shows what was noticed on standard error; `None` where the command must stop here.
     pub fn show(&self, messages: &MessageOptions) -> Option<Ending> {
-        let text = self.diagnostics.render(&self.files, messages.format(options::error_terminal()));
+        let text = self
+            .diagnostics
+            .render(&self.files, messages.format(options::error_terminal()));
         eprint!("{text}");
         let stop = self.diagnostics.has_errors() || (messages.strict && self.diagnostics.warnings() > 0);
         stop.then_some(Ending::Mistakes)
@@ -64,26 +78,9 @@ impl LoadedScenario {
 
 /// Expressions of assumptions as text, by full name.
 pub fn expressions(scenario: &Scenario, model: &Model) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
-    let text = |timed: &Timed| match timed {
-        Timed::Formula(formula) => formula.text(),
-        Timed::Series(series) => {
-            let points: Vec<String> = series.points.iter().map(|(period, value)| format!("{}: {}", period.value, value.text())).collect();
-            points.join(", ")
-        }
-    };
-    for assumption in &scenario.assumptions {
-        for item in model.items.iter().filter(|item| item.base_name == assumption.declared.name) {
-            let value = match &assumption.value {
-                ByMember::One(value) => Some(value),
-                ByMember::Each(values, _) => {
-                    values.iter().find(|(member, _)| Some(&member.value) == item.member.as_ref()).map(|(_, value)| value)
-                }
-            };
-            if let Some(value) = value {
-                texts.insert(item.name.clone(), text(value));
-            }
-        }
-    }
-    texts
+    let texts = wording::texts(scenario, model);
+    let assumptions = model.of_kind(ItemKind::Assumption);
+    assumptions
+        .filter_map(|(id, item)| Some((item.name.clone(), texts[id.0 as usize].value.clone()?)))
+        .collect()
 }

@@ -31,9 +31,15 @@ impl New {
     /// Writes.
     pub fn execute(&self) -> Result<Ending, Failure> {
         let name = &self.name;
-        let good = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let good = !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !good {
-            return Err(format!("`{name}` cannot name a scenario: names consist of small letters a to z, digits and hyphens").into());
+            return Err(format!(
+                "`{name}` cannot name a scenario: names consist of small letters a to z, digits and hyphens"
+            )
+            .into());
         }
         let (start, chinese) = match self.lang {
             LanguageOption::Zh => (CHINESE, true),
@@ -41,11 +47,16 @@ impl New {
         };
         let file = format!("{name}.json");
         // Only a file that is not there is made, even if somebody makes one at the same moment.
-        let mut open = OpenOptions::new().write(true).create_new(true).open(&file).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => format!("{file} is there already and was left alone"),
-            _ => format!("{file} cannot be written: {error}"),
-        })?;
-        open.write_all(start.replace(NAME, name).as_bytes()).map_err(|error| format!("{file} cannot be written: {error}"))?;
+        let mut open = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&file)
+            .map_err(|error| match error.kind() {
+                ErrorKind::AlreadyExists => format!("{file} is there already and was left alone"),
+                _ => format!("{file} cannot be written: {error}"),
+            })?;
+        open.write_all(start.replace(NAME, name).as_bytes())
+            .map_err(|error| format!("{file} cannot be written: {error}"))?;
         print(&if chinese {
             format!("已写入 {file}。接下来：\n  attain check {file}\n  attain run {file}\n")
         } else {

@@ -8,7 +8,10 @@ use crate::scenario::literal;
 
 /// A count such as `100000` or `1e6`.
 pub fn count(text: &str) -> Result<u64, String> {
-    let value: f64 = text.replace('_', "").parse().map_err(|_| "expected a whole number such as 100000 or 1e6".to_string())?;
+    let value: f64 = text
+        .replace('_', "")
+        .parse()
+        .map_err(|_| "expected a whole number such as 100000 or 1e6".to_string())?;
     if !(value >= 1.0 && value.fract() == 0.0 && value <= 1e15) {
         return Err("expected a whole number from 1 to 1e15".to_string());
     }
@@ -23,8 +26,15 @@ pub fn seed(text: &str) -> Result<u64, String> {
 /// A rate such as `80%` or `0.8`.
 pub fn rate(text: &str) -> Result<f64, String> {
     let parsed = expression::parse(text).ok();
-    let value = parsed.as_ref().and_then(literal).ok_or_else(|| "expected a number such as 0.1% or 0.001".to_string())?;
-    if value > 0.0 && value < 1.0 { Ok(value) } else { Err("expected a number between 0 and 1".to_string()) }
+    let value = parsed
+        .as_ref()
+        .and_then(literal)
+        .ok_or_else(|| "expected a number such as 0.1% or 0.001".to_string())?;
+    if value > 0.0 && value < 1.0 {
+        Ok(value)
+    } else {
+        Err("expected a number between 0 and 1".to_string())
+    }
 }
 
 /// A probability in per cent with as many digits as its error deserves. Where a path could still miss (or meet), neither
@@ -94,7 +104,9 @@ pub fn quantity(value: f64) -> String {
     let digits = size.log10().floor() as i32 + 1;
     let decimals = (4 - digits).clamp(0, 8) as usize;
     let text = format!("{size:.decimals$}");
-    let (whole, part) = text.split_once('.').map_or((text.as_str(), ""), |(whole, part)| (whole, part.trim_end_matches('0')));
+    let (whole, part) = text
+        .split_once('.')
+        .map_or((text.as_str(), ""), |(whole, part)| (whole, part.trim_end_matches('0')));
     let grouped: String = whole
         .chars()
         .enumerate()
@@ -104,13 +116,44 @@ pub fn quantity(value: f64) -> String {
         })
         .collect();
     let sign = if value < 0.0 { "-" } else { "" };
-    if part.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}.{part}") }
+    if part.is_empty() {
+        format!("{sign}{grouped}")
+    } else {
+        format!("{sign}{grouped}.{part}")
+    }
+}
+
+/// A value with seven significant digits and no signs between thousands, for tables in which every value is shown.
+pub fn figure(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_string();
+    }
+    let rounded = format!("{value:.6e}");
+    let exponent: i32 = rounded
+        .split_once('e')
+        .and_then(|(_, exponent)| exponent.parse().ok())
+        .unwrap_or(0);
+    if !(-5..15).contains(&exponent) {
+        let (digits, exponent) = rounded.split_once('e').unwrap_or((&rounded, "0"));
+        return format!("{}e{exponent}", digits.trim_end_matches('0').trim_end_matches('.'));
+    }
+    let decimals = (6 - exponent).max(0) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_string()
+    } else {
+        text
+    }
 }
 
 /// A word as a shell takes it.
 pub fn quoted(word: &str) -> String {
     let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=,+%".contains(c));
-    if plain { word.to_string() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    if plain {
+        word.to_string()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
 }
 
 #[cfg(test)]
@@ -134,6 +177,17 @@ mod tests {
         assert_eq!(quantity(-1234567.8), "-1,234,568");
         assert_eq!(quantity(0.04102), "0.04102");
         assert_eq!(quantity(12.5), "12.5");
+    }
+
+    #[test]
+    fn figures_have_seven_digits() {
+        assert_eq!(figure(1288.5), "1288.5");
+        assert_eq!(figure(-0.041), "-0.041");
+        assert_eq!(figure(1.0 / 3.0), "0.3333333");
+        assert_eq!(figure(123_456_789.0), "123456789");
+        assert_eq!(figure(9.999_999_99), "10");
+        assert_eq!(figure(1.5e-9), "1.5e-9");
+        assert_eq!(figure(2e300), "2e300");
     }
 
     #[test]

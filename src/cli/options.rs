@@ -15,8 +15,17 @@ pub struct ScenarioOptions {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Sets a lever or an assumption, as --set push=0.5 or --set 'growth[ai]=4% to 9%'; may be given several times
-    #[arg(long = "set", value_name = "NAME=VALUE")]
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     pub sets: Vec<String>,
+}
+
+/// A flag without any `=` is wrong use; whatever else is wrong with it is said at its place.
+fn setting(flag: &str) -> Result<String, String> {
+    if flag.contains(['=', '＝']) {
+        Ok(flag.to_string())
+    } else {
+        Err("expected NAME=VALUE, as --set push=0.5".to_string())
+    }
 }
 
 /// How messages are shown.
@@ -45,7 +54,9 @@ impl MessageOptions {
     /// The form for the diagnostics room; colour where people look at a terminal.
     pub fn format(&self, terminal: bool) -> Format {
         match self.message_format {
-            MessageForm::Human => Format::Human { colour: terminal && std::env::var_os("NO_COLOR").is_none() },
+            MessageForm::Human => Format::Human {
+                colour: terminal && std::env::var_os("NO_COLOR").is_none(),
+            },
             MessageForm::Short => Format::Short,
             MessageForm::Json => Format::Json,
         }
@@ -87,7 +98,8 @@ pub struct SimulationOptions {
     pub threads: Option<u16>,
 }
 
-fn sampler_name(name: &str) -> Result<&'static str, String> {
+/// The name of a sampler.
+pub fn sampler_name(name: &str) -> Result<&'static str, String> {
     sampler::sampler(name).map(|sampler| sampler.name()).ok_or_else(|| {
         let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
         format!("there is no such sampler; known: {}", known.join(", "))
@@ -104,7 +116,10 @@ impl SimulationOptions {
     pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, super::Failure> {
         match self.threads {
             None => Ok(work()),
-            Some(threads) => Ok(rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build()?.install(work)),
+            Some(threads) => Ok(rayon::ThreadPoolBuilder::new()
+                .num_threads(usize::from(threads))
+                .build()?
+                .install(work)),
         }
     }
 }

@@ -5,7 +5,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A bar over paths, with paths per second and time left; hidden where nobody looks.
 pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
-    let target = if quiet || !error_terminal() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(8) };
+    let target = if quiet || !error_terminal() {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr_with_hz(8)
+    };
     let bar = ProgressBar::with_draw_target(Some(paths), target);
     let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {human_pos} paths  {per_sec}  {eta} left");
     if let Ok(style) = style {

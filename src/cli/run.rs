@@ -55,7 +55,10 @@ impl Run {
             loaded.show(&self.messages);
             return Ok(Ending::Mistakes);
         };
-        let folder = self.out.clone().unwrap_or_else(|| PathBuf::from("output").join(&parts.model.name));
+        let folder = self
+            .out
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("output").join(&parts.model.name));
         let writes = !self.json || self.out.is_some();
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
@@ -63,7 +66,13 @@ impl Run {
             loaded.show(&self.messages);
             return Ok(Ending::Mistakes);
         }
-        let finished = simulate(&parts, &self.simulation, self.precision, self.quiet || self.json, &mut loaded.diagnostics)?;
+        let finished = simulate(
+            &parts,
+            &self.simulation,
+            self.precision,
+            self.quiet || self.json,
+            &mut loaded.diagnostics,
+        )?;
         if let Some(ending) = loaded.show(&self.messages) {
             return Ok(ending);
         }
@@ -72,7 +81,10 @@ impl Run {
             let mut files = report::files(summary);
             let names = files.iter().map(|file| file.name.clone()).collect();
             let manifest = Manifest::new(summary, parts.resolved, self.command(summary), names);
-            files.push(Written { name: "manifest.json".to_string(), bytes: report::pretty(&manifest).into_bytes() });
+            files.push(Written {
+                name: "manifest.json".to_string(),
+                bytes: report::pretty(&manifest).into_bytes(),
+            });
             folder.write(&files)?;
         }
         if self.json {
@@ -86,12 +98,20 @@ impl Run {
 
     /// The command that repeats the run.
     fn command(&self, summary: &crate::summary::Summary) -> String {
-        let mut words = vec!["attain run".to_string(), number::quoted(&self.scenario.file.display().to_string())];
+        let mut words = vec![
+            "attain run".to_string(),
+            number::quoted(&self.scenario.file.display().to_string()),
+        ];
         words.push(format!("--paths {} --seed {}", summary.run.paths, summary.run.seed));
         if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
             words.push(format!("--sampler {}", summary.run.sampler));
         }
-        words.extend(self.scenario.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
+        words.extend(
+            self.scenario
+                .sets
+                .iter()
+                .map(|set| format!("--set {}", number::quoted(set))),
+        );
         words.join(" ")
     }
 }

@@ -33,21 +33,29 @@ pub fn settings(parts: &Parts, options: &SimulationOptions) -> Result<(u64, Sett
     if let Some(sampler) = options.sampler() {
         settings.sampler = sampler;
     } else if let Some(name) = &run.sampler {
-        settings.sampler = crate::sampler::sampler(&name.value).ok_or_else(|| format!("there is no sampler `{}`", name.value))?;
+        settings.sampler =
+            crate::sampler::sampler(&name.value).ok_or_else(|| format!("there is no sampler `{}`", name.value))?;
     }
     Ok((paths, settings))
 }
 
 /// Compiles a model; a program beyond all bounds is a plain message.
 pub fn compile(parts: &Parts) -> Result<Program, Failure> {
-    program::compile(&parts.model)
-        .map_err(|_| format!("the program of this scenario has more than {} operations", program::MAX_NODES).into())
+    program::compile(&parts.model).map_err(|_| {
+        format!(
+            "the program of this scenario has more than {} operations",
+            program::MAX_NODES
+        )
+        .into()
+    })
 }
 
 /// A plain message where counting so many series would take more memory than any machine should spend.
 pub fn fits(series: u64, paths: u64, options: &SimulationOptions) -> Result<(), Failure> {
     let threads = options.threads.map_or_else(rayon::current_num_threads, usize::from) as u64;
-    let needed = series.saturating_mul(Series::bytes(paths) as u64).saturating_mul(threads + 1);
+    let needed = series
+        .saturating_mul(Series::bytes(paths) as u64)
+        .saturating_mul(threads + 1);
     if needed > MOST_MEMORY {
         let message = format!(
             "counting {series} series over {paths} paths on {threads} threads would take about {} GiB of memory; report fewer indicators \
@@ -81,8 +89,11 @@ pub fn simulate(
     };
     let seconds = started.elapsed().as_secs_f64();
     summary::doubts(model, &program, simulation.places(), &tally, diagnostics);
-    let identity =
-        Identity { sha256: parts.sha256.clone(), settings, expressions: super::load::expressions(&parts.scenario, model) };
+    let identity = Identity {
+        sha256: parts.sha256.clone(),
+        settings,
+        expressions: super::load::expressions(&parts.scenario, model),
+    };
     let summary = summary::summarise(model, &program, simulation.places(), &tally, &identity);
     Ok(Finished { summary, seconds })
 }
@@ -98,7 +109,10 @@ fn run_to(
     let bar = paths_bar(to - from, quiet);
     let stop = AtomicBool::new(false);
     let progress = |done: u64| bar.set_position(done);
-    let control = Control { progress: &progress, stop: &stop };
+    let control = Control {
+        progress: &progress,
+        stop: &stop,
+    };
     let tally = options.on_threads(|| simulation.run(&parts.model, from..to, control))?;
     bar.finish_and_clear();
     tally.map_err(|_| "stopped".into())
@@ -126,7 +140,11 @@ fn to_precision<'p>(
             let p = hits as f64 / paths as f64;
             p * (1.0 - p)
         };
-        let worst = tally.targets.iter().map(|target| variance(target.hits)).fold(0.0, f64::max);
+        let worst = tally
+            .targets
+            .iter()
+            .map(|target| variance(target.hits))
+            .fold(0.0, f64::max);
         let needed = worst / (precision * precision);
         if needed <= paths as f64 {
             return Ok((tally, simulation));
@@ -134,7 +152,10 @@ fn to_precision<'p>(
         // A little more than estimated, in whole blocks, and at least a tenth more than there are.
         let next = ((1.02 * needed) as u64).max(paths + paths / 10).div_ceil(1024) * 1024;
         if next > MOST_PATHS {
-            return Err(format!("a standard error of {precision} would need about {needed:.0} paths, more than {MOST_PATHS}").into());
+            return Err(format!(
+                "a standard error of {precision} would need about {needed:.0} paths, more than {MOST_PATHS}"
+            )
+            .into());
         }
         let more = run_to(&simulation, parts, options, paths, next, quiet)?;
         tally.merge(&more)?;

@@ -46,7 +46,11 @@ impl TCopula {
         // The slope at 0: density of t over density of the normal.
         let at_zero = math::exp(math::ln_gamma(0.5 * (df + 1.0)) - math::ln_gamma(0.5 * df)) * (2.0 / df).sqrt();
         let ratio = EvenCurve::new(|t| if t == 0.0 { at_zero } else { exact_score(t, df) / t });
-        Some(TCopula { df, mixing: chi_square.prepare_all(&[0.5 * df, 2.0]).ok()?, ratio })
+        Some(TCopula {
+            df,
+            mixing: chi_square.prepare_all(&[0.5 * df, 2.0]).ok()?,
+            ratio,
+        })
     }
 
     /// Degrees of freedom.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use serde_json::{json as object, Value};
+use serde_json::{Value, json as object};
 
 use super::files::floor;
 use super::{Diagnostic, FileId, Files, Severity, Span};

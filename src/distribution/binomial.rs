@@ -30,7 +30,9 @@ struct Binomial;
 
 fn sum(n: f64, p: f64) -> Sum<impl Fn(f64) -> f64> {
     let odds = p / (1.0 - p);
-    Sum::new(math::exp(n * math::ln_1p(-p)), move |k| (n - k) * RECIPROCALS[k as usize + 1] * odds)
+    Sum::new(math::exp(n * math::ln_1p(-p)), move |k| {
+        (n - k) * RECIPROCALS[k as usize + 1] * odds
+    })
 }
 
 /// Whether the rarer of success and failure, of probability `rare`, is summed.
@@ -90,7 +92,11 @@ impl Law for Binomial {
         for (number, u) in u.chunks_mut(TILE).enumerate() {
             let part = |j: usize| &p.column(j)[number * TILE..][..u.len()];
             let (trials, chances) = (part(0), part(1));
-            let mut tile = Tile { term: [0.0; TILE], ratio: [0.0; TILE], u: [0.0; TILE] };
+            let mut tile = Tile {
+                term: [0.0; TILE],
+                ratio: [0.0; TILE],
+                u: [0.0; TILE],
+            };
             let (mut n, mut turned) = ([0.0; TILE], [0.0; TILE]);
             for (i, (trials, chance)) in trials.iter().zip(chances).enumerate() {
                 let rare = if *chance <= 0.5 { *chance } else { 1.0 - chance };
@@ -108,9 +114,17 @@ impl Law for Binomial {
             let mut counts = [0.0; TILE];
             count::binomial_tile(&tile, &n, &turned, &mut counts);
             for (i, u) in u.iter_mut().enumerate() {
-                let rare = if chances[i] <= 0.5 { chances[i] } else { 1.0 - chances[i] };
+                let rare = if chances[i] <= 0.5 {
+                    chances[i]
+                } else {
+                    1.0 - chances[i]
+                };
                 let summed = is_summed(trials[i], rare) && !counts[i].is_nan();
-                *u = if summed { counts[i] } else { self.standard(&[trials[i], chances[i], 0.0, 0.0], *u) };
+                *u = if summed {
+                    counts[i]
+                } else {
+                    self.standard(&[trials[i], chances[i], 0.0, 0.0], *u)
+                };
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A smooth even function of x as polynomials in 1 + x²: for a t copula's scores, whose exact computation costs hundreds of
 //! nanoseconds.
 
-use super::table::{NODES, NO_PIECE, Piece, evaluate, fit};
+use super::table::{NO_PIECE, NODES, Piece, evaluate, fit};
 
 /// Octaves of 1 + x² that have pieces; beyond, x is above 65,000.
 const OCTAVES: usize = 32;
@@ -24,7 +24,9 @@ impl EvenCurve {
             let width = octave / steps as f64;
             fit(of_square, octave + width * (index % steps) as f64, width).unwrap_or(NO_PIECE)
         };
-        EvenCurve { pieces: (0..OCTAVES * steps).map(piece).collect() }
+        EvenCurve {
+            pieces: (0..OCTAVES * steps).map(piece).collect(),
+        }
     }
 
     /// Its value at ±x; `None` where it must be computed exactly.

@@ -66,7 +66,11 @@ impl Law for Poisson {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         for (number, u) in u.chunks_mut(TILE).enumerate() {
             let rates = &p.column(0)[number * TILE..][..u.len()];
-            let mut tile = Tile { term: [1.0; TILE], ratio: [0.0; TILE], u: [0.0; TILE] };
+            let mut tile = Tile {
+                term: [1.0; TILE],
+                ratio: [0.0; TILE],
+                u: [0.0; TILE],
+            };
             for (i, rate) in rates.iter().enumerate() {
                 // Large rates are inverted one by one below.
                 if *rate < SUMMED_MEAN {
@@ -77,7 +81,11 @@ impl Law for Poisson {
             let mut counts = [0.0; TILE];
             count::poisson_tile(&tile, &mut counts);
             for ((u, rate), count) in u.iter_mut().zip(rates).zip(counts) {
-                *u = if *rate < SUMMED_MEAN && !count.is_nan() { count } else { quantile(*rate, *u) };
+                *u = if *rate < SUMMED_MEAN && !count.is_nan() {
+                    count
+                } else {
+                    quantile(*rate, *u)
+                };
             }
         }
     }

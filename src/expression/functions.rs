@@ -65,11 +65,7 @@ impl Function {
 
     /// The argument at `place`, from 0.
     pub fn parameter(&self, place: usize) -> Option<&'static Parameter> {
-        let last = if self.variadic {
-            self.parameters.last()
-        } else {
-            None
-        };
+        let last = if self.variadic { self.parameters.last() } else { None };
         self.parameters.get(place).or(last)
     }
 
@@ -97,18 +93,13 @@ impl Function {
     pub fn arity(&self) -> String {
         let count = self.parameters.len();
         let most = if self.variadic { "at least " } else { "" };
-        format!(
-            "{most}{count} argument{}",
-            if count == 1 { "" } else { "s" }
-        )
+        format!("{most}{count} argument{}", if count == 1 { "" } else { "s" })
     }
 }
 
 /// The rows of a name: none if there is no such function.
 pub fn named(name: &str) -> impl Iterator<Item = &'static Function> + use<'_> {
-    FUNCTIONS
-        .iter()
-        .filter(move |function| function.name == name)
+    FUNCTIONS.iter().filter(move |function| function.name == name)
 }
 
 /// The row of `name` that takes `count` arguments.
@@ -236,12 +227,7 @@ mod tests {
                     calls.extend(called(&name.text, arguments.len()));
                 }
             });
-            assert!(
-                calls.contains(&function),
-                "{}: {}",
-                function.name,
-                function.example
-            );
+            assert!(calls.contains(&function), "{}: {}", function.name, function.example);
             assert!(!function.en.is_empty() && !function.zh.is_empty());
         }
     }
@@ -273,8 +259,7 @@ mod tests {
         assert_eq!(usage("absent"), "");
         assert_eq!(FUNCTIONS[0].arity(), "1 argument");
         assert_eq!(
-            called("min", 3)
-                .map(|function| (function.arity(), function.parameter(8).map(|p| p.name))),
+            called("min", 3).map(|function| (function.arity(), function.parameter(8).map(|p| p.name))),
             Some(("at least 2 arguments".to_owned(), Some("b")))
         );
     }

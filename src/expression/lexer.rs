@@ -76,8 +76,7 @@ impl<'a> Lexer<'a> {
         let second = characters.next();
         let half = half_width(first);
         let half_second = second.map(half_width);
-        if half.is_ascii_digit() || (half == '.' && half_second.is_some_and(|c| c.is_ascii_digit()))
-        {
+        if half.is_ascii_digit() || (half == '.' && half_second.is_some_and(|c| c.is_ascii_digit())) {
             return self.number(trimmed);
         }
         if starts_name(first) {
@@ -95,9 +94,7 @@ impl<'a> Lexer<'a> {
 
     /// Notes a mistake; the same one is told once.
     fn mistake(&mut self, at: At, reason: Reason) {
-        if self.mistakes.len() < MISTAKES
-            && !self.mistakes.iter().any(|known| known.reason == reason)
-        {
+        if self.mistakes.len() < MISTAKES && !self.mistakes.iter().any(|known| known.reason == reason) {
             self.mistakes.push(SyntaxError { at, reason });
         }
     }
@@ -146,10 +143,7 @@ impl<'a> Lexer<'a> {
         let half = half_width(first);
         if let Some(second) = second
             && matches!(half_width(second), '=' | '<' | '>' | '&' | '|' | '*')
-            && let Some(token) = self.meant(
-                &String::from_iter([half, half_width(second)]),
-                [first, second],
-            )
+            && let Some(token) = self.meant(&String::from_iter([half, half_width(second)]), [first, second])
         {
             return token;
         }
@@ -173,11 +167,7 @@ impl<'a> Lexer<'a> {
     /// The token meant by the next characters, `half` in half-width; `None` if they mean nothing.
     fn meant<const N: usize>(&mut self, half: &str, characters: [char; N]) -> Option<(At, Token)> {
         let token = own(half);
-        let foreign = if token.is_some() {
-            None
-        } else {
-            Some(instead(half)?)
-        };
+        let foreign = if token.is_some() { None } else { Some(instead(half)?) };
         let at = self.at(characters.iter().map(|c| c.len_utf8()).sum());
         self.place = at.end as usize;
         let found = &self.text[at.start as usize..at.end as usize];
@@ -209,10 +199,7 @@ impl<'a> Lexer<'a> {
             ));
             return Some((at, Token::Operator("^")));
         }
-        Some((
-            at,
-            token.or_else(|| own(foreign?)).unwrap_or(Token::Unknown),
-        ))
+        Some((at, token.or_else(|| own(foreign?)).unwrap_or(Token::Unknown)))
     }
 }
 

@@ -43,18 +43,11 @@ fn judge(text: &str) {
             );
         }
         Err(mistakes) => {
-            assert!(
-                !mistakes.is_empty() && mistakes.len() <= 2 * MISTAKES,
-                "{text}"
-            );
-            assert!(
-                mistakes.is_sorted_by_key(|mistake| mistake.at.start),
-                "{text}"
-            );
+            assert!(!mistakes.is_empty() && mistakes.len() <= 2 * MISTAKES, "{text}");
+            assert!(mistakes.is_sorted_by_key(|mistake| mistake.at.start), "{text}");
             for mistake in mistakes {
                 assert!(
-                    text.get(mistake.at.start as usize..mistake.at.end as usize)
-                        .is_some(),
+                    text.get(mistake.at.start as usize..mistake.at.end as usize).is_some(),
                     "{text}: {mistake:?}"
                 );
                 assert!(!mistake.to_string().is_empty() && !mistake.reason.slug().is_empty());
@@ -69,9 +62,7 @@ fn random_texts_never_panic() {
     let mut dice = Dice(7);
     for _ in 0..30_000 {
         let parts = dice.roll(60);
-        let text: String = (0..parts)
-            .map(|_| ALPHABET[dice.roll(ALPHABET.len())])
-            .collect();
+        let text: String = (0..parts).map(|_| ALPHABET[dice.roll(ALPHABET.len())]).collect();
         judge(&text);
     }
 }
@@ -133,13 +124,10 @@ fn nesting_ends_at_the_limit_and_fits_a_small_stack() {
             ("(0 to 1 or 1 and not 1 == 1 + 1 * -1^", "x", ")"),
         ];
         for (before, middle, after) in shapes {
-            let nested = |levels: usize| {
-                format!("{}{middle}{}", before.repeat(levels), after.repeat(levels))
-            };
+            let nested = |levels: usize| format!("{}{middle}{}", before.repeat(levels), after.repeat(levels));
             let inner = if before.contains("not 1") { 4 } else { 1 };
             let deepest = LEVELS / inner;
-            let tree =
-                parse(&nested(deepest)).unwrap_or_else(|mistakes| panic!("{before}: {mistakes:?}"));
+            let tree = parse(&nested(deepest)).unwrap_or_else(|mistakes| panic!("{before}: {mistakes:?}"));
             assert!(tree == tree.clone());
             assert_eq!(
                 parse(&tree.to_string()).map(|again| placeless(&again)),
@@ -217,10 +205,7 @@ fn long_nonsense_is_read_in_linear_time() {
 fn judge_length(text: &str) {
     if let Err(mistakes) = parse(text) {
         for mistake in mistakes {
-            assert!(
-                mistake.to_string().len() < 1000
-                    && mistake.help().is_none_or(|help| help.len() < 1000)
-            );
+            assert!(mistake.to_string().len() < 1000 && mistake.help().is_none_or(|help| help.len() < 1000));
         }
     }
 }

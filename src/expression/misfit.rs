@@ -8,23 +8,17 @@ use super::syntax::{At, Expression};
 
 impl<'a> Parser<'a> {
     /// Stops at a token that does not fit; `last` is the operand before it, if one is complete.
-    pub(super) fn unexpected<T>(
-        &mut self,
-        expected: Expected,
-        last: Option<&Expression>,
-    ) -> Parsed<T> {
+    pub(super) fn unexpected<T>(&mut self, expected: Expected, last: Option<&Expression>) -> Parsed<T> {
         let found = self.slice(self.at);
         let reason = match (&self.token, last) {
             (Token::Unknown, _) => return Err(Stop),
             (Token::End, _) => Reason::UnexpectedEnd(expected),
             (Token::Close, Some(_)) => Reason::UnopenedBracket(')'),
             (Token::CloseIndex, Some(_)) => Reason::UnopenedBracket(']'),
-            (Token::Comma, Some(_)) if expected != Expected::OperatorCommaOrClose => {
-                match self.comma_in_number() {
-                    Some((at, reason)) => return self.stop(at, reason),
-                    None => self.plain(expected, last),
-                }
-            }
+            (Token::Comma, Some(_)) if expected != Expected::OperatorCommaOrClose => match self.comma_in_number() {
+                Some((at, reason)) => return self.stop(at, reason),
+                None => self.plain(expected, last),
+            },
             (Token::Number { .. }, Some(_)) => match self.space_in_number(found) {
                 Some((at, reason)) => return self.stop(at, reason),
                 None => self.plain(expected, last),
@@ -38,19 +32,11 @@ impl<'a> Parser<'a> {
         let found = self.slice(self.at);
         let small = found.to_lowercase();
         let help = match (&self.token, last) {
-            (Token::Name(_), _) if spelling(&small).is_some() => {
-                Some(format!("write `{small}` in small letters"))
-            }
+            (Token::Name(_), _) if spelling(&small).is_some() => Some(format!("write `{small}` in small letters")),
             (Token::Name(name), Some(_)) if name == "mod" => Some("write `mod(a, b)`".to_owned()),
-            (Token::Comma, Some(_)) => {
-                Some("a comma stands only between the arguments of a call".to_owned())
-            }
-            (Token::Colon, _) => {
-                Some("a colon stands only after the name of an argument".to_owned())
-            }
-            (Token::OpenIndex, Some(_)) => {
-                Some("square brackets stand directly after a name".to_owned())
-            }
+            (Token::Comma, Some(_)) => Some("a comma stands only between the arguments of a call".to_owned()),
+            (Token::Colon, _) => Some("a colon stands only after the name of an argument".to_owned()),
+            (Token::OpenIndex, Some(_)) => Some("square brackets stand directly after a name".to_owned()),
             (Token::Open | Token::Number { .. } | Token::Name(_), Some(_)) => {
                 Some("write `*` between two values to multiply them".to_owned())
             }
@@ -111,21 +97,9 @@ impl<'a> Parser<'a> {
 
     /// The digits directly before and after `at`; at most forty-one of each.
     fn digits_around(&self, at: At) -> (&'a str, &'a str) {
-        let (before, after) = (
-            &self.text[..at.start as usize],
-            &self.text[at.end as usize..],
-        );
-        let left = before
-            .bytes()
-            .rev()
-            .take(41)
-            .take_while(u8::is_ascii_digit)
-            .count();
-        let right = after
-            .bytes()
-            .take(41)
-            .take_while(u8::is_ascii_digit)
-            .count();
+        let (before, after) = (&self.text[..at.start as usize], &self.text[at.end as usize..]);
+        let left = before.bytes().rev().take(41).take_while(u8::is_ascii_digit).count();
+        let right = after.bytes().take(41).take_while(u8::is_ascii_digit).count();
         (&before[before.len() - left..], &after[..right])
     }
 }

@@ -40,10 +40,7 @@ fn shape(expression: &Expression) -> String {
             let parts: Vec<String> = arguments
                 .iter()
                 .map(|argument| {
-                    let key = argument
-                        .key
-                        .as_ref()
-                        .map_or(String::new(), |key| shape(key) + ":");
+                    let key = argument.key.as_ref().map_or(String::new(), |key| shape(key) + ":");
                     key + &shape(&argument.value)
                 })
                 .collect();
@@ -127,20 +124,12 @@ fn items_indexes_and_lags() {
     assert_eq!(name.text, "growth");
     assert!(matches!(index, Some(Index::Member(member)) if member.text == "cluster"));
     let found = parse("a + 工业[ai]").unwrap();
-    let Kind::Chain(_, steps) = &found.kind else {
-        panic!()
-    };
+    let Kind::Chain(_, steps) = &found.kind else { panic!() };
     assert_eq!(steps[0].1.at, At { start: 4, end: 14 });
 }
 
 /// Text, what the first mistake underlines, slug, message, help.
-type Row = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-);
+type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
 const MISTAKES: &[Row] = &[
@@ -248,28 +237,18 @@ fn every_mistake_has_its_words() {
     for &(text, place, slug, message, help) in MISTAKES {
         let mistakes = parse(text).expect_err(text);
         let first = &mistakes[0];
-        assert_eq!(
-            &text[first.at.start as usize..first.at.end as usize],
-            place,
-            "{text}"
-        );
+        assert_eq!(&text[first.at.start as usize..first.at.end as usize], place, "{text}");
         assert_eq!(first.reason.slug(), slug, "{text}");
         assert_eq!(first.to_string(), message, "{text}");
         assert_eq!(first.help().unwrap_or_default(), help, "{text}");
     }
     let deep = &parse(&format!("{}x{}", "(".repeat(101), ")".repeat(101))).unwrap_err()[0];
-    assert_eq!(
-        deep.to_string(),
-        "the expression is nested more than 100 levels deep"
-    );
+    assert_eq!(deep.to_string(), "the expression is nested more than 100 levels deep");
     assert_eq!(
         deep.help().unwrap(),
         "give a part of it a name of its own, as an indicator or an assumption"
     );
-    assert_eq!(
-        Reason::TooLong.to_string(),
-        "the expression is longer than 4 GiB"
-    );
+    assert_eq!(Reason::TooLong.to_string(), "the expression is longer than 4 GiB");
     for text in ["(x)", "+x", "x(-1)", "x + 1", "3"] {
         let mistake = &parse_item(text).unwrap_err()[0];
         assert_eq!(mistake.reason.slug(), "not-an-item", "{text}");
@@ -297,10 +276,7 @@ fn every_slug_has_a_row() {
     assert_eq!(slugs.len(), 27);
     for slug in slugs {
         let elsewhere = ["too-long", "too-deep", "not-an-item"].contains(&slug);
-        assert!(
-            elsewhere || MISTAKES.iter().any(|row| row.2 == slug),
-            "{slug}"
-        );
+        assert!(elsewhere || MISTAKES.iter().any(|row| row.2 == slug), "{slug}");
     }
 }
 
@@ -341,10 +317,7 @@ fn several_mistakes_are_told_at_once_and_each_once() {
     );
     assert_eq!(told("a # b"), [(2, "unexpected-character")]);
     assert_eq!(told("a ， b"), [(2, "full-width")]);
-    assert_eq!(
-        told("a ="),
-        [(2, "unknown-operator"), (3, "unexpected-end")]
-    );
+    assert_eq!(told("a ="), [(2, "unknown-operator"), (3, "unexpected-end")]);
     let many: String = (0..50).map(|n| format!("{n}x + f({n},) + ")).collect();
     assert_eq!(parse(&many).unwrap_err().len(), 40);
 }

@@ -22,9 +22,7 @@ pub fn normal_form(name: &str) -> String {
 
 /// A letter of any script, or `_`.
 pub(super) fn starts_name(c: char) -> bool {
-    c.is_ascii_alphabetic()
-        || c == '_'
-        || (!c.is_ascii() && c.is_alphabetic() && !is_combining_mark(c))
+    c.is_ascii_alphabetic() || c == '_' || (!c.is_ascii() && c.is_alphabetic() && !is_combining_mark(c))
 }
 
 /// A letter, a digit, `_` or a mark that belongs to the letter before it.
@@ -67,16 +65,8 @@ impl fmt::Display for NameProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NameProblem::Empty => write!(f, "a name needs at least one character"),
-            NameProblem::Start(c) => write!(
-                f,
-                "a name starts with a letter or `_`, not with {}",
-                quoted(*c)
-            ),
-            NameProblem::Character(c, _) => write!(
-                f,
-                "a name holds letters, digits and `_`, not {}",
-                quoted(*c)
-            ),
+            NameProblem::Start(c) => write!(f, "a name starts with a letter or `_`, not with {}", quoted(*c)),
+            NameProblem::Character(c, _) => write!(f, "a name holds letters, digits and `_`, not {}", quoted(*c)),
             NameProblem::Reserved(word) => write!(f, "`{word}` is a reserved word"),
         }
     }
@@ -143,24 +133,16 @@ mod tests {
         for (name, text) in [
             ("", "a name needs at least one character"),
             ("1x", "a name starts with a letter or `_`, not with `1`"),
-            (
-                "\u{301}x",
-                "a name starts with a letter or `_`, not with U+0301",
-            ),
+            ("\u{301}x", "a name starts with a letter or `_`, not with U+0301"),
             ("a b", "a name holds letters, digits and `_`, not a space"),
             ("a-b", "a name holds letters, digits and `_`, not `-`"),
             ("x²", "a name holds letters, digits and `_`, not `²`"),
-            (
-                "x\u{200b}",
-                "a name holds letters, digits and `_`, not U+200B",
-            ),
+            ("x\u{200b}", "a name holds letters, digits and `_`, not U+200B"),
             ("year", "`year` is a reserved word"),
             ("if", "`if` is a reserved word"),
         ] {
             assert_eq!(
-                name_problem(name)
-                    .map(|problem| problem.to_string())
-                    .as_deref(),
+                name_problem(name).map(|problem| problem.to_string()).as_deref(),
                 Some(text),
                 "{name}"
             );

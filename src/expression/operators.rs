@@ -160,11 +160,7 @@ mod tests {
 
     #[test]
     fn levels_rise_and_examples_parse() {
-        assert!(
-            OPERATORS
-                .windows(2)
-                .all(|pair| pair[0].level <= pair[1].level)
-        );
+        assert!(OPERATORS.windows(2).all(|pair| pair[0].level <= pair[1].level));
         for operator in OPERATORS {
             let tree = parse(operator.example).expect(operator.example);
             assert_eq!(

@@ -29,9 +29,7 @@ pub fn parse(text: &str) -> Result<Expression, Vec<SyntaxError>> {
     let mut mistakes = parser.lexer.mistakes;
     for mistake in parser.mistakes {
         // What follows from a mistake that is already told is not told again.
-        let told = |known: &SyntaxError| {
-            known.at.start < mistake.at.end && mistake.at.start < known.at.end
-        };
+        let told = |known: &SyntaxError| known.at.start < mistake.at.end && mistake.at.start < known.at.end;
         if !mistakes.iter().any(told) {
             mistakes.push(mistake);
         }
@@ -147,11 +145,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads something one level further in, at the token `at`.
-    pub(super) fn deeper<T>(
-        &mut self,
-        at: At,
-        inside: impl FnOnce(&mut Self) -> Parsed<T>,
-    ) -> Parsed<T> {
+    pub(super) fn deeper<T>(&mut self, at: At, inside: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
         self.enter(at)?;
         let result = inside(self);
         self.depth -= 1;
@@ -216,13 +210,7 @@ impl<'a> Parser<'a> {
                 Ok(())
             }
             Token::End => self.stop(open, Reason::UnclosedBracket('(')),
-            Token::CloseIndex => self.stop(
-                self.at,
-                Reason::MismatchedBracket {
-                    open: '(',
-                    close: ']',
-                },
-            ),
+            Token::CloseIndex => self.stop(self.at, Reason::MismatchedBracket { open: '(', close: ']' }),
             _ => self.unexpected(expected, Some(last)),
         }
     }
@@ -271,14 +259,8 @@ impl<'a> Parser<'a> {
                 start: at.start,
                 end: late.end,
             };
-            let write = (index.is_none() && whole.end - whole.start <= 60).then(|| {
-                format!(
-                    "{}{}{}",
-                    self.slice(at),
-                    self.slice(late),
-                    self.slice(call).trim()
-                )
-            });
+            let write = (index.is_none() && whole.end - whole.start <= 60)
+                .then(|| format!("{}{}{}", self.slice(at), self.slice(late), self.slice(call).trim()));
             self.note(late, Reason::IndexAfterCall(write));
             index = index.or(Some(found));
         }
@@ -303,13 +285,7 @@ impl<'a> Parser<'a> {
             Token::End => return self.stop(open, Reason::UnclosedBracket('[')),
             Token::Unknown => return Err(Stop),
             Token::Close => {
-                return self.stop(
-                    at,
-                    Reason::MismatchedBracket {
-                        open: '[',
-                        close: ')',
-                    },
-                );
+                return self.stop(at, Reason::MismatchedBracket { open: '[', close: ')' });
             }
             Token::Operator(word) if word.starts_with(char::is_alphabetic) => {
                 return self.stop(at, Reason::ReservedWord(word.to_owned()));
@@ -324,13 +300,7 @@ impl<'a> Parser<'a> {
             }
             Token::End => self.stop(open, Reason::UnclosedBracket('[')),
             Token::Unknown => Err(Stop),
-            Token::Close => self.stop(
-                self.at,
-                Reason::MismatchedBracket {
-                    open: '[',
-                    close: ')',
-                },
-            ),
+            Token::Close => self.stop(self.at, Reason::MismatchedBracket { open: '[', close: ')' }),
             Token::Comma => self.stop(self.at, Reason::BadIndex(IndexProblem::Several)),
             _ => self.stop(self.at, Reason::BadIndex(IndexProblem::NotAName)),
         }

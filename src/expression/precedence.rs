@@ -40,18 +40,15 @@ impl Parser<'_> {
                 Token::Operator(sign) => infix(sign),
                 _ => None,
             };
-            while let Some(pending) =
-                stack.pop_if(|pending| next.is_none_or(|next| closes(pending.operator, next)))
-            {
+            while let Some(pending) = stack.pop_if(|pending| next.is_none_or(|next| closes(pending.operator, next))) {
                 value = self.close_operator(pending, value);
             }
             let Some(operator) = next else {
                 return Ok(value);
             };
             let (at, _) = self.bump();
-            let before = stack.pop_if(|pending| {
-                pending.operator.level == operator.level && operator.level != Level::Power
-            });
+            let before =
+                stack.pop_if(|pending| pending.operator.level == operator.level && operator.level != Level::Power);
             if operator.level == Level::Power {
                 self.enter(at)?;
             }
@@ -131,9 +128,7 @@ impl Parser<'_> {
                 }
                 left.kind
             }
-            (Left::One(left), Meaning::Binary(binary)) => {
-                Kind::Binary(binary, Box::new(left), Box::new(value))
-            }
+            (Left::One(left), Meaning::Binary(binary)) => Kind::Binary(binary, Box::new(left), Box::new(value)),
             (Left::One(left), _) => Kind::To(Box::new(left), Box::new(value)),
             (Left::Prefix, Meaning::Unary(unary)) => Kind::Unary(unary, Box::new(value)),
             (Left::Prefix, _) => value.kind,
@@ -145,22 +140,13 @@ impl Parser<'_> {
     }
 
     /// `left operator right`, where `left` ends with the operand at `middle` and is of the same level.
-    fn note_chained(
-        &mut self,
-        operator: &Operator,
-        at: At,
-        left: &Expression,
-        middle: At,
-        right: At,
-    ) {
+    fn note_chained(&mut self, operator: &Operator, at: At, left: &Expression, middle: At, right: At) {
         let reason = if operator.level == Level::To {
             Reason::ChainedTo
         } else {
             let [left, middle, right] = [left.at, middle, right].map(|at| self.slice(at));
             let short = left.len() + right.len() <= 80;
-            Reason::ChainedComparison(
-                short.then(|| format!("{left} and {middle} {} {right}", operator.sign)),
-            )
+            Reason::ChainedComparison(short.then(|| format!("{left} and {middle} {} {right}", operator.sign)))
         };
         self.note(at, reason);
     }

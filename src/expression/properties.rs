@@ -27,21 +27,14 @@ pub(super) fn placeless(expression: &Expression) -> Expression {
                 key: argument.key.as_ref().map(placeless),
                 value: placeless(&argument.value),
             };
-            Kind::Apply(
-                name(item),
-                index(member),
-                arguments.iter().map(argument).collect(),
-            )
+            Kind::Apply(name(item), index(member), arguments.iter().map(argument).collect())
         }
         Kind::Unary(unary, operand) => Kind::Unary(*unary, boxed(operand)),
         Kind::Binary(binary, left, right) => Kind::Binary(*binary, boxed(left), boxed(right)),
         Kind::To(low, high) => Kind::To(boxed(low), boxed(high)),
         Kind::Chain(head, steps) => Kind::Chain(
             boxed(head),
-            steps
-                .iter()
-                .map(|(link, step)| (*link, placeless(step)))
-                .collect(),
+            steps.iter().map(|(link, step)| (*link, placeless(step))).collect(),
         ),
     };
     Expression { at: NOWHERE, kind }
@@ -262,10 +255,7 @@ fn negative_numbers_print_as_signs() {
     let number = |value| Box::new(bare(Kind::Number(value)));
     let power = bare(Kind::Binary(Binary::Power, number(-2.0), number(-0.5)));
     assert_eq!(power.to_string(), "(-2)^-0.5");
-    let product = bare(Kind::Chain(
-        number(-1e-9),
-        vec![(Link::Times, *number(-0.0))],
-    ));
+    let product = bare(Kind::Chain(number(-1e-9), vec![(Link::Times, *number(-0.0))]));
     assert_eq!(product.to_string(), "-1e-9 * -0");
 }
 

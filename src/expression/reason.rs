@@ -220,9 +220,7 @@ impl Reason {
     pub fn help(&self) -> Option<String> {
         match self {
             Reason::BadNumber { help, .. } | Reason::Unexpected { help, .. } => help.clone(),
-            Reason::TooDeep => Some(
-                "give a part of it a name of its own, as an indicator or an assumption".to_owned(),
-            ),
+            Reason::TooDeep => Some("give a part of it a name of its own, as an indicator or an assumption".to_owned()),
             Reason::UnexpectedCharacter(c) if c.is_numeric() => {
                 Some("numbers are written with the digits 0 to 9".to_owned())
             }
@@ -231,25 +229,15 @@ impl Reason {
                 problem: PeriodProblem::SmallLetter,
                 text,
             } => Some(format!("write `{}`", text.to_uppercase())),
-            Reason::ChainedComparison(write) => Some(format!(
-                "write `{}`",
-                write.as_deref().unwrap_or("a < b and b < c")
-            )),
+            Reason::ChainedComparison(write) => {
+                Some(format!("write `{}`", write.as_deref().unwrap_or("a < b and b < c")))
+            }
             Reason::RemainderOperator => Some("write `mod(a, b)`".to_owned()),
-            Reason::PercentWithoutNumber { spaced: true } => {
-                Some("write it without the space".to_owned())
-            }
+            Reason::PercentWithoutNumber { spaced: true } => Some("write it without the space".to_owned()),
             Reason::PercentWithoutNumber { spaced: false } => Some("divide by 100".to_owned()),
-            Reason::ReservedWord(word) if word == "if" => {
-                Some("write `if(condition, a, b)`".to_owned())
-            }
-            Reason::BadIndex(IndexProblem::Lag) => {
-                Some("a lag is written in round brackets: `x(-1)`".to_owned())
-            }
-            Reason::IndexAfterCall(write) => Some(format!(
-                "write `{}`",
-                write.as_deref().unwrap_or("x[member](-1)")
-            )),
+            Reason::ReservedWord(word) if word == "if" => Some("write `if(condition, a, b)`".to_owned()),
+            Reason::BadIndex(IndexProblem::Lag) => Some("a lag is written in round brackets: `x(-1)`".to_owned()),
+            Reason::IndexAfterCall(write) => Some(format!("write `{}`", write.as_deref().unwrap_or("x[member](-1)"))),
             Reason::NotNeedsBrackets => Some("write `(not x)`".to_owned()),
             _ => None,
         }
@@ -274,10 +262,7 @@ impl fmt::Display for Reason {
                 write!(f, "`{found}` is not an operator here: write `{write}`")
             }
             Reason::UnexpectedCharacter(c) => write!(f, "{} means nothing here", quoted(*c)),
-            Reason::QuotationMark(c) => write!(
-                f,
-                "`{c}` is a quotation mark, and expressions hold no quoted text"
-            ),
+            Reason::QuotationMark(c) => write!(f, "`{c}` is a quotation mark, and expressions hold no quoted text"),
             Reason::BadNumber { text, .. } => write!(f, "`{text}` is not a number"),
             Reason::NumberOutOfRange { text, large: true } => {
                 write!(f, "`{text}` is too large for a number")
@@ -297,9 +282,7 @@ impl fmt::Display for Reason {
                 };
                 write!(f, "`{text}` is not a period: {why}")
             }
-            Reason::Unexpected {
-                found, expected, ..
-            } => write!(f, "expected {expected}, found `{found}`"),
+            Reason::Unexpected { found, expected, .. } => write!(f, "expected {expected}, found `{found}`"),
             Reason::UnexpectedEnd(expected) => {
                 write!(f, "the expression ends where {expected} is expected")
             }
@@ -322,18 +305,12 @@ impl fmt::Display for Reason {
             Reason::BadIndex(IndexProblem::Several) => {
                 write!(f, "square brackets hold one member, and stand once")
             }
-            Reason::BadIndex(_) => write!(
-                f,
-                "square brackets hold the name of a member or a dimension, or `*`"
-            ),
+            Reason::BadIndex(_) => write!(f, "square brackets hold the name of a member or a dimension, or `*`"),
             Reason::IndexAfterCall(_) => write!(f, "the member comes before the round brackets"),
             Reason::NotNeedsBrackets => {
                 write!(f, "`not` needs brackets inside arithmetic and comparisons")
             }
-            Reason::NotAnItem => write!(
-                f,
-                "expected a name, or a name with a member such as `x[member]`"
-            ),
+            Reason::NotAnItem => write!(f, "expected a name, or a name with a member such as `x[member]`"),
         }
     }
 }

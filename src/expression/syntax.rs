@@ -189,9 +189,7 @@ impl Expression {
                     );
                 }
                 Kind::Unary(_, operand) => waiting.push(operand),
-                Kind::Binary(_, left, right) | Kind::To(left, right) => {
-                    waiting.extend([&**left, &**right])
-                }
+                Kind::Binary(_, left, right) | Kind::To(left, right) => waiting.extend([&**left, &**right]),
                 Kind::Chain(head, steps) => {
                     waiting.push(head);
                     waiting.extend(steps.iter().map(|(_, operand)| operand));

@@ -72,7 +72,12 @@ pub struct Interpreter<'m> {
 impl<'m> Interpreter<'m> {
     /// An interpreter.
     pub fn new(model: &'m Model, settings: &'m Settings) -> Interpreter<'m> {
-        Interpreter { model, settings, held: BTreeMap::new(), prepared: PreparedDraws::new() }
+        Interpreter {
+            model,
+            settings,
+            held: BTreeMap::new(),
+            prepared: PreparedDraws::new(),
+        }
     }
 
     /// Holds assumptions or shocks at numbers.
@@ -86,18 +91,35 @@ impl<'m> Interpreter<'m> {
         let model = self.model;
         let periods = model.calendar.last() as usize + 1;
         let values = vec![vec![None; periods]; model.items.len()];
-        let mut walk = Walk { interpreter: self, uniforms, values, draws: Vec::new() };
+        let mut walk = Walk {
+            interpreter: self,
+            uniforms,
+            values,
+            draws: Vec::new(),
+        };
         for period in 0..periods as i64 {
             for id in &model.order {
                 walk.values[id.0 as usize][period as usize] = walk.item(*id, period);
             }
         }
         let targets = model.targets.iter().map(|target| walk.target(target)).collect();
-        let checks =
-            model.checks.iter().map(|check| (check.from..periods as i64).map(|period| walk.term(&check.holds, period).value).collect());
+        let checks = model.checks.iter().map(|check| {
+            (check.from..periods as i64)
+                .map(|period| walk.term(&check.holds, period).value)
+                .collect()
+        });
         let checks = checks.collect();
-        let items = walk.values.iter().map(|row| row.iter().map(|value| value.map(|value| value.value)).collect()).collect();
-        PathValues { items, draws: walk.draws, targets, checks }
+        let items = walk
+            .values
+            .iter()
+            .map(|row| row.iter().map(|value| value.map(|value| value.value)).collect())
+            .collect();
+        PathValues {
+            items,
+            draws: walk.draws,
+            targets,
+            checks,
+        }
     }
 }
 
@@ -132,11 +154,17 @@ impl Walk<'_, '_> {
                 None => Valued::constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN)),
             },
         };
-        Some(Valued { value: Operation::Item.apply(value.value, 0.0, 0.0), class: value.class })
+        Some(Valued {
+            value: Operation::Item.apply(value.value, 0.0, 0.0),
+            class: value.class,
+        })
     }
 
     fn lever(&self, id: ItemId, period: i64) -> Valued {
-        Valued { value: self.interpreter.settings.lever(self.interpreter.model, id, period), class: Class::Setting }
+        Valued {
+            value: self.interpreter.settings.lever(self.interpreter.model, id, period),
+            class: Class::Setting,
+        }
     }
 
     /// An item in any period, also before the base.
@@ -145,7 +173,9 @@ impl Walk<'_, '_> {
         match &model.item(id).definition {
             Definition::Shock(_) if period <= 0 => Valued::constant(0.0),
             Definition::Lever(_) => self.lever(id, period),
-            Definition::Assumption { timed: true, .. } if period < 0 => self.item(id, period).unwrap_or(Valued::constant(f64::NAN)),
+            Definition::Assumption { timed: true, .. } if period < 0 => {
+                self.item(id, period).unwrap_or(Valued::constant(f64::NAN))
+            }
             Definition::Indicator(indicator) if period < 0 => {
                 Valued::constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))
             }
@@ -186,7 +216,11 @@ impl Walk<'_, '_> {
                 let values: Vec<Valued> = periods.map(|period| self.term(inner, period)).collect();
                 let all = values.into_iter().reduce(|all, next| operands::apply(op, &[all, next]));
                 let all = all.unwrap_or(Valued::constant(f64::NAN));
-                if *kind == WindowKind::Mean { operands::apply(Operation::Divide, &[all, Valued::constant(count)]) } else { all }
+                if *kind == WindowKind::Mean {
+                    operands::apply(Operation::Divide, &[all, Valued::constant(count)])
+                } else {
+                    all
+                }
             }
             Term::First(condition) => {
                 let last = self.interpreter.model.calendar.last();
@@ -206,7 +240,11 @@ impl Walk<'_, '_> {
             Uniforms::Centre => 0.5,
             Uniforms::Path(path) => {
                 let settings = self.interpreter.settings;
-                let stream = Stream { item, name: self.interpreter.model.item(item).name.clone(), substream };
+                let stream = Stream {
+                    item,
+                    name: self.interpreter.model.item(item).name.clone(),
+                    substream,
+                };
                 settings.sampler.uniform(settings.key(&stream), period, path)
             }
         }
@@ -218,17 +256,25 @@ impl Walk<'_, '_> {
         let is_shock = model.item(draw.item).kind == ItemKind::Shock;
         let period = if is_shock { now as u32 } else { 0 };
         let parameters: Vec<Valued> = draw.parameters.iter().map(|term| self.term(term, now)).collect();
-        let known: Vec<Option<f64>> =
-            parameters.iter().map(|valued| (valued.class != Class::Varying).then_some(valued.value)).collect();
+        let known: Vec<Option<f64>> = parameters
+            .iter()
+            .map(|valued| (valued.class != Class::Varying).then_some(valued.value))
+            .collect();
         let all: Vec<f64> = parameters.iter().map(|valued| valued.value).collect();
         let source = match draw.correlated {
             None => Source::Uniform(self.uniform(draw.item, draw.substream, period)),
             Some((group, position)) => {
                 let group = &model.correlations[group];
-                let own: Vec<f64> =
-                    group.members[..=position].iter().map(|member| math::normal_quantile(self.uniform(*member, 0, period))).collect();
+                let own: Vec<f64> = group.members[..=position]
+                    .iter()
+                    .map(|member| math::normal_quantile(self.uniform(*member, 0, period)))
+                    .collect();
                 let sum = |sum: f64, (weight, own): (&f64, &f64)| weight.mul_add(*own, sum);
-                let score = if position == 0 { own[0] } else { group.factor.row(position).iter().zip(&own).fold(0.0, sum) };
+                let score = if position == 0 {
+                    own[0]
+                } else {
+                    group.factor.row(position).iter().zip(&own).fold(0.0, sum)
+                };
                 Source::Score(match &group.t_copula {
                     None => score,
                     Some(copula) => {
@@ -241,20 +287,36 @@ impl Walk<'_, '_> {
             }
         };
         let key = (id, known.iter().map(|value| value.map(f64::to_bits)).collect());
-        let prepared = self.interpreter.prepared.entry(key).or_insert_with(|| draw.shape.prepare(&known).ok());
+        let prepared = self
+            .interpreter
+            .prepared
+            .entry(key)
+            .or_insert_with(|| draw.shape.prepare(&known).ok());
         let value = match (prepared, source) {
             (None, _) => f64::NAN,
             (Some(prepared), Source::Score(score)) => prepared.from_score(&all, score),
             (Some(prepared), Source::Uniform(uniform)) => prepared.quantile(&all, uniform),
         };
-        self.draws.push(DrawValue { draw: id, period: i64::from(period), value });
-        Valued { value, class: Class::Varying }
+        self.draws.push(DrawValue {
+            draw: id,
+            period: i64::from(period),
+            value,
+        });
+        Valued {
+            value,
+            class: Class::Varying,
+        }
     }
 
     /// Measure, whether the condition holds (1, 0 or undefined), and the gap.
     fn condition(&mut self, target: &Target, period: i64) -> (f64, f64, f64, Vec<f64>) {
         let measure = Operation::Item.apply(self.term(&target.measure, period).value, 0.0, 0.0);
-        let bounds: Vec<f64> = target.condition.terms().into_iter().map(|term| self.term(term, period).value).collect();
+        let bounds: Vec<f64> = target
+            .condition
+            .terms()
+            .into_iter()
+            .map(|term| self.term(term, period).value)
+            .collect();
         let (low, high) = match target.condition {
             Condition::AtLeast(_) => (Some(bounds[0]), None),
             Condition::AtMost(_) => (None, Some(bounds[0])),
@@ -264,9 +326,10 @@ impl Walk<'_, '_> {
         let above = low.map(|low| (Operation::LessOrEqual.apply(low, measure, 0.0), low - measure));
         let below = high.map(|high| (Operation::LessOrEqual.apply(measure, high, 0.0), measure - high));
         let (holds, gap) = match (above, below) {
-            (Some((above, short)), Some((below, over))) => {
-                (Operation::And.apply(above, below, 0.0), Operation::Max.apply(short, over, 0.0))
-            }
+            (Some((above, short)), Some((below, over))) => (
+                Operation::And.apply(above, below, 0.0),
+                Operation::Max.apply(short, over, 0.0),
+            ),
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => (f64::NAN, f64::NAN),
         };
@@ -280,7 +343,12 @@ impl Walk<'_, '_> {
             met |= self.condition(target, period).1 == 1.0;
         }
         let gap = if met && target.from.is_some() { 0.0 } else { gap };
-        TargetValue { measure, bounds, met, gap }
+        TargetValue {
+            measure,
+            bounds,
+            met,
+            gap,
+        }
     }
 }
 

@@ -26,7 +26,10 @@ pub struct Valued {
 impl Valued {
     /// A constant.
     pub fn constant(value: f64) -> Valued {
-        Valued { value, class: Class::Constant }
+        Valued {
+            value,
+            class: Class::Constant,
+        }
     }
 }
 
@@ -34,10 +37,31 @@ impl Valued {
 pub fn apply(op: Operation, operands: &[Valued]) -> Valued {
     let value = |index: usize| operands.get(index).map_or(0.0, |operand| operand.value);
     let class = match (op, operands) {
-        (Operation::If, [Valued { value, class: Class::Constant }, a, b]) if !value.is_nan() => {
-            if *value != 0.0 { a.class } else { b.class }
+        (
+            Operation::If,
+            [
+                Valued {
+                    value,
+                    class: Class::Constant,
+                },
+                a,
+                b,
+            ],
+        ) if !value.is_nan() => {
+            if *value != 0.0 {
+                a.class
+            } else {
+                b.class
+            }
         }
-        _ => operands.iter().map(|operand| operand.class).max().unwrap_or(Class::Constant),
+        _ => operands
+            .iter()
+            .map(|operand| operand.class)
+            .max()
+            .unwrap_or(Class::Constant),
     };
-    Valued { value: op.apply(value(0), value(1), value(2)), class }
+    Valued {
+        value: op.apply(value(0), value(1), value(2)),
+        class,
+    }
 }

@@ -10,16 +10,14 @@ pub fn ln_beta(a: f64, b: f64) -> f64 {
     let sum = small + large;
     if small >= 10.0 {
         let share = small / large;
-        return 0.5 * ln(2.0 * std::f64::consts::PI / large)
-            + (small - 0.5) * ln(share / (1.0 + share))
+        return 0.5 * ln(2.0 * std::f64::consts::PI / large) + (small - 0.5) * ln(share / (1.0 + share))
             - large * ln_1p(share)
             + (stirling_rest(small) + stirling_rest(large) - stirling_rest(sum));
     }
     if large >= 10.0 {
         // ln Γ(b) − ln Γ(a + b)
-        let ratio = small - (large - 0.5) * ln_1p(small / large) - small * ln(sum)
-            + stirling_rest(large)
-            - stirling_rest(sum);
+        let ratio =
+            small - (large - 0.5) * ln_1p(small / large) - small * ln(sum) + stirling_rest(large) - stirling_rest(sum);
         return ln_gamma(small) + ratio;
     }
     ln_gamma(small) + ln_gamma(large) - ln_gamma(sum)
@@ -31,11 +29,7 @@ fn weight(a: f64, b: f64, ln_beta: f64, x: f64, y: f64) -> f64 {
         // Loader's form: two deviances, and what Stirling's formula misses.
         let n = a + b;
         // n x − a, from whichever of x and y is the more exact; the gap of the other is its negative.
-        let gap = if x <= y {
-            x.mul_add(n, -a)
-        } else {
-            -(y.mul_add(n, -b))
-        };
+        let gap = if x <= y { x.mul_add(n, -a) } else { -(y.mul_add(n, -b)) };
         let exponent = a * ln_ratio_less(x * n, a, gap)
             + b * ln_ratio_less(y * n, b, -gap)
             + (stirling_rest(n) - stirling_rest(a) - stirling_rest(b));
@@ -81,12 +75,15 @@ pub(super) fn both(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
 
 /// The constant that [`weight`] needs: ln B(a, b), unless both are large enough to do without.
 fn weight_constant(a: f64, b: f64) -> f64 {
-    if a >= 10.0 && b >= 10.0 { f64::NAN } else { ln_beta(a, b) }
+    if a >= 10.0 && b >= 10.0 {
+        f64::NAN
+    } else {
+        ln_beta(a, b)
+    }
 }
 
 fn both_with(a: f64, b: f64, ln_beta: f64, x: f64, y: f64) -> (f64, f64) {
-    let defined =
-        a > 0.0 && b > 0.0 && x >= 0.0 && y >= 0.0 && a < f64::INFINITY && b < f64::INFINITY;
+    let defined = a > 0.0 && b > 0.0 && x >= 0.0 && y >= 0.0 && a < f64::INFINITY && b < f64::INFINITY;
     if !defined {
         return (f64::NAN, f64::NAN);
     }
@@ -113,8 +110,7 @@ pub fn beta_inc(a: f64, b: f64, x: f64) -> f64 {
 
 /// The x with I_x(a, b) = p; NaN for p outside [0, 1] or unless a, b > 0 and finite.
 pub fn inverse_beta_inc(a: f64, b: f64, p: f64) -> f64 {
-    let defined =
-        a > 0.0 && b > 0.0 && a < f64::INFINITY && b < f64::INFINITY && (0.0..=1.0).contains(&p);
+    let defined = a > 0.0 && b > 0.0 && a < f64::INFINITY && b < f64::INFINITY && (0.0..=1.0).contains(&p);
     if !defined {
         return f64::NAN;
     }
@@ -136,28 +132,21 @@ pub fn inverse_beta_inc(a: f64, b: f64, p: f64) -> f64 {
         let lambda = (z * z - 3.0) / 6.0;
         let (one, two) = (1.0 / (2.0 * a - 1.0), 1.0 / (2.0 * b - 1.0));
         let h = 2.0 / (one + two);
-        let w = z * (h + lambda).max(0.0).sqrt() / h
-            - (two - one) * (lambda + 5.0 / 6.0 - 2.0 / (3.0 * h));
+        let w = z * (h + lambda).max(0.0).sqrt() / h - (two - one) * (lambda + 5.0 / 6.0 - 2.0 / (3.0 * h));
         a / (a + b * exp(2.0 * w))
     } else if leading < 0.5 {
         leading
     } else {
         1.0 - other.min(0.5)
     };
-    root::quantile(
-        (p, 1.0 - p),
-        start.clamp(1e-300, 1.0 - 1e-16),
-        0.0,
-        1.0,
-        |x| {
-            let y = 1.0 - x;
-            let (lower, upper) = both_with(a, b, constant, x, y);
-            At {
-                lower,
-                upper,
-                density: weight(a, b, constant, x, y) / (x * y),
-                bend: (a - 1.0) / x - (b - 1.0) / y,
-            }
-        },
-    )
+    root::quantile((p, 1.0 - p), start.clamp(1e-300, 1.0 - 1e-16), 0.0, 1.0, |x| {
+        let y = 1.0 - x;
+        let (lower, upper) = both_with(a, b, constant, x, y);
+        At {
+            lower,
+            upper,
+            density: weight(a, b, constant, x, y) / (x * y),
+            bend: (a - 1.0) / x - (b - 1.0) / y,
+        }
+    })
 }

@@ -59,12 +59,7 @@ const STRIP: usize = 256;
 
 /// `fast` for every value, then `slow` once more for the rare ones it does not serve.
 #[inline(always)]
-fn with_rare(
-    x: &mut [f64],
-    fast: impl Fn(f64) -> f64,
-    rare: impl Fn(f64) -> bool,
-    slow: impl Fn(f64) -> f64,
-) {
+fn with_rare(x: &mut [f64], fast: impl Fn(f64) -> f64, rare: impl Fn(f64) -> bool, slow: impl Fn(f64) -> f64) {
     let mut kept = [0.0; STRIP];
     for strip in x.chunks_mut(STRIP) {
         let kept = &mut kept[..strip.len()];
@@ -97,11 +92,7 @@ const TAIL_GROUP: usize = 16;
 /// Uniforms to normals: middles in one sweep, and the tails (a tenth of the values) gathered, worked on together, and
 /// put back.
 #[inline(always)]
-fn quantiles(
-    strip: &mut [f64],
-    places: &mut [u16; QUANTILE_STRIP],
-    tails: &mut [f64; QUANTILE_STRIP],
-) {
+fn quantiles(strip: &mut [f64], places: &mut [u16; QUANTILE_STRIP], tails: &mut [f64; QUANTILE_STRIP]) {
     let mut is_tail = [0u8; QUANTILE_STRIP];
     for (is_tail, &u) in is_tail.iter_mut().zip(strip.iter()) {
         *is_tail = u8::from(!kernel::in_middle(u));

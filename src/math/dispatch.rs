@@ -52,9 +52,7 @@ pub fn level() -> Level {
 #[cold]
 fn first_level() -> Level {
     let asked = std::env::var("ATTAIN_SIMD").ok();
-    let wanted = Level::ALL
-        .into_iter()
-        .find(|l| asked.as_deref() == Some(l.name()));
+    let wanted = Level::ALL.into_iter().find(|l| asked.as_deref() == Some(l.name()));
     force(wanted.unwrap_or(Level::Avx512))
 }
 

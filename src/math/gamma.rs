@@ -156,8 +156,7 @@ pub(super) fn poisson_weight(a: f64, x: f64) -> f64 {
 
 /// P(a, x) and Q(a, x) = 1 − P(a, x), each accurate where it is the smaller.
 fn both(a: f64, x: f64) -> (f64, f64) {
-    if a.is_nan() || x.is_nan() || a <= 0.0 || x < 0.0 || (a == f64::INFINITY && x == f64::INFINITY)
-    {
+    if a.is_nan() || x.is_nan() || a <= 0.0 || x < 0.0 || (a == f64::INFINITY && x == f64::INFINITY) {
         return (f64::NAN, f64::NAN);
     }
     if x == 0.0 || a == f64::INFINITY {
@@ -171,11 +170,7 @@ fn both(a: f64, x: f64) -> (f64, f64) {
     }
     if x < a + 1.0 {
         let p = lower_series(a, x);
-        let q = if p > 0.7 && x < 1.5 {
-            upper_small(a, x)
-        } else {
-            1.0 - p
-        };
+        let q = if p > 0.7 && x < 1.5 { upper_small(a, x) } else { 1.0 - p };
         (p, q)
     } else if x < 1.5 {
         // Here a is small, and Q is small through a: the series for P(a, x) with its 1 taken out.

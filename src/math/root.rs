@@ -14,13 +14,7 @@ pub(super) struct At {
 
 /// The x between `low` and `high` where the probabilities up to and beyond it are those of `goal`, of which the smaller
 /// is sought, from a start that may be bad. `high` may be infinite when `low` is not negative.
-pub(super) fn quantile(
-    goal: (f64, f64),
-    start: f64,
-    low: f64,
-    high: f64,
-    at: impl Fn(f64) -> At,
-) -> f64 {
+pub(super) fn quantile(goal: (f64, f64), start: f64, low: f64, high: f64, at: impl Fn(f64) -> At) -> f64 {
     let (mut low, mut high) = (low, high);
     let mut x = start;
     for _ in 0..300 {
@@ -62,11 +56,7 @@ pub(super) fn quantile(
 /// ln(a / b), for a ≥ 0; −∞ at 0.
 fn ln_ratio(a: f64, b: f64) -> f64 {
     let gap = (a - b) / b;
-    if gap <= -1.0 {
-        f64::NEG_INFINITY
-    } else {
-        ln_1p(gap)
-    }
+    if gap <= -1.0 { f64::NEG_INFINITY } else { ln_1p(gap) }
 }
 
 /// A point well inside the bracket: the geometric mean where the ends differ in size, else the middle.

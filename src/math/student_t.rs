@@ -70,8 +70,7 @@ fn upper_quantile(tail: f64, df: f64) -> f64 {
         // Cornish and Fisher's first two terms
         let z = -normal_quantile(tail);
         let square = z * z;
-        z + z * (square + 1.0) / (4.0 * df)
-            + z * ((5.0 * square + 16.0) * square + 3.0) / (96.0 * df * df)
+        z + z * (square + 1.0) / (4.0 * df) + z * ((5.0 * square + 16.0) * square + 3.0) / (96.0 * df * df)
     };
     if !start.is_finite() || x < 1e-17 {
         // Nothing but the leading term is left: t = √df x^-½, formed from its logarithm lest x underflows.

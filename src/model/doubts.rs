@@ -32,28 +32,39 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
         reach::items(&check.holds, &mut |id| from_checks.push(id));
     }
     let reaches_target = reached(&reads, from_targets.iter().copied());
-    let read: BTreeSet<ItemId> = reads.iter().flatten().chain(&from_targets).chain(&from_checks).copied().collect();
+    let read: BTreeSet<ItemId> = reads
+        .iter()
+        .flatten()
+        .chain(&from_targets)
+        .chain(&from_checks)
+        .copied()
+        .collect();
     let reported: BTreeSet<ItemId> = model.report.iter().copied().collect();
     // One doubt for a name, not one for each of its members.
+    let names = |holds: &dyn Fn(ItemId) -> bool| -> BTreeSet<&str> {
+        let held = model
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| holds(ItemId(*index as u32)));
+        held.map(|(_, item)| item.base_name.as_str()).collect()
+    };
+    let read = names(&|id| read.contains(&id));
+    let reported = names(&|id| reported.contains(&id));
+    let reaching = names(&|id| reaches_target[id.0 as usize]);
     let mut said = BTreeSet::new();
-    for (index, item) in model.items.iter().enumerate() {
-        let id = ItemId(index as u32);
-        let family = || model.items.iter().enumerate().filter(|(_, other)| other.base_name == item.base_name && other.kind == item.kind);
-        let any = |test: &dyn Fn(ItemId) -> bool| family().any(|(index, _)| test(ItemId(index as u32)));
+    for item in &model.items {
+        let name = item.base_name.as_str();
         let doubt = match item.kind {
-            ItemKind::Assumption | ItemKind::Shock if !read.contains(&id) && !any(&|id| read.contains(&id)) => {
-                Some(messages::unused(&item.base_name, item.kind))
-            }
-            ItemKind::Lever if !reaches_target[index] && !any(&|id| reaches_target[id.0 as usize]) => {
-                Some(messages::idle_lever(&item.base_name))
-            }
-            ItemKind::Indicator if !reported.contains(&id) && !read.contains(&id) && !any(&|id| reported.contains(&id) || read.contains(&id)) => {
-                Some(messages::unused(&item.base_name, item.kind))
+            ItemKind::Assumption | ItemKind::Shock if !read.contains(name) => Some(messages::unused(name, item.kind)),
+            ItemKind::Lever if !reaching.contains(name) => Some(messages::idle_lever(name)),
+            ItemKind::Indicator if !reported.contains(name) && !read.contains(name) => {
+                Some(messages::unused(name, item.kind))
             }
             _ => None,
         };
         if let Some(doubt) = doubt
-            && said.insert(item.base_name.clone())
+            && said.insert(name)
         {
             diagnostics.push(doubt.at(item.span));
         }
@@ -64,7 +75,8 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
             };
             for value in settings {
                 if lever.min.is_some_and(|min| value < min) || lever.max.is_some_and(|max| value > max) {
-                    diagnostics.push(messages::lever_out_of_range(&item.name, value, lever.min, lever.max).at(item.span));
+                    diagnostics
+                        .push(messages::lever_out_of_range(&item.name, value, lever.min, lever.max).at(item.span));
                     break;
                 }
             }
@@ -76,7 +88,10 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
 
 fn initial(item: &Item) -> Option<&Term> {
     match &item.definition {
-        Definition::Indicator(super::Indicator { base: super::Base::Initial(term), .. }) => Some(term),
+        Definition::Indicator(super::Indicator {
+            base: super::Base::Initial(term),
+            ..
+        }) => Some(term),
         _ => None,
     }
 }
@@ -96,27 +111,55 @@ fn reached(reads: &[Vec<ItemId>], from: impl Iterator<Item = ItemId>) -> Vec<boo
 /// Dimensions, sources and groups that nothing names.
 fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
     let abouts = || -> Vec<&About> {
-        let items = scenario.assumptions.iter().map(|item| &item.about).chain(scenario.shocks.iter().map(|item| &item.about));
-        let items = items.chain(scenario.levers.iter().map(|item| &item.about)).chain(scenario.indicators.iter().map(|item| &item.about));
-        let items = items.chain(scenario.targets.iter().map(|item| &item.about)).chain(scenario.checks.iter().map(|item| &item.about));
+        let items = scenario
+            .assumptions
+            .iter()
+            .map(|item| &item.about)
+            .chain(scenario.shocks.iter().map(|item| &item.about));
+        let items = items
+            .chain(scenario.levers.iter().map(|item| &item.about))
+            .chain(scenario.indicators.iter().map(|item| &item.about));
+        let items = items
+            .chain(scenario.targets.iter().map(|item| &item.about))
+            .chain(scenario.checks.iter().map(|item| &item.about));
         items.chain(scenario.groups.iter().map(|item| &item.about)).collect()
     };
-    let cited: BTreeSet<&str> = abouts().into_iter().filter_map(|about| about.source.as_ref()).map(|text| text.value.as_str()).collect();
+    let cited: BTreeSet<&str> = abouts()
+        .into_iter()
+        .filter_map(|about| about.source.as_ref())
+        .map(|text| text.value.as_str())
+        .collect();
     for source in &scenario.sources {
         if !cited.contains(source.key.value.as_str()) {
             diagnostics.push(messages::unread_word("source", &source.key.value).at(source.key.span));
         }
     }
-    let grouped: BTreeSet<&str> = scenario.targets.iter().filter_map(|target| target.group.as_ref()).map(|text| text.value.as_str()).collect();
+    let grouped: BTreeSet<&str> = scenario
+        .targets
+        .iter()
+        .filter_map(|target| target.group.as_ref())
+        .map(|text| text.value.as_str())
+        .collect();
     for group in &scenario.groups {
         if !grouped.contains(group.key.value.as_str()) {
             diagnostics.push(messages::unread_word("group", &group.key.value).at(group.key.span));
         }
     }
-    let declared = scenario.assumptions.iter().map(|item| &item.declared).chain(scenario.shocks.iter().map(|item| &item.declared));
-    let declared = declared.chain(scenario.levers.iter().map(|item| &item.declared)).chain(scenario.indicators.iter().map(|item| &item.declared));
-    let declared = declared.chain(scenario.targets.iter().map(|item| &item.declared)).chain(scenario.checks.iter().map(|item| &item.declared));
-    let used: BTreeSet<&str> = declared.filter_map(|declared| declared.dimension.as_ref()).map(|(name, _)| name.as_str()).collect();
+    let declared = scenario
+        .assumptions
+        .iter()
+        .map(|item| &item.declared)
+        .chain(scenario.shocks.iter().map(|item| &item.declared));
+    let declared = declared
+        .chain(scenario.levers.iter().map(|item| &item.declared))
+        .chain(scenario.indicators.iter().map(|item| &item.declared));
+    let declared = declared
+        .chain(scenario.targets.iter().map(|item| &item.declared))
+        .chain(scenario.checks.iter().map(|item| &item.declared));
+    let used: BTreeSet<&str> = declared
+        .filter_map(|declared| declared.dimension.as_ref())
+        .map(|(name, _)| name.as_str())
+        .collect();
     for dimension in &scenario.dimensions {
         if !used.contains(dimension.name.value.as_str()) {
             diagnostics.push(messages::unread_word("dimension", &dimension.name.value).at(dimension.name.span));

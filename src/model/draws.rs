@@ -4,7 +4,7 @@ use super::build::constant;
 use super::resolve::Resolver;
 use super::{Draw, DrawId, ItemId, Term, messages};
 use crate::diagnostic::Span;
-use crate::distribution::{self, Arguments, Family, Form, Shape, Slots};
+use crate::distribution::{self, Arguments, Family, Form, Reason, Shape, Slots};
 use crate::expression::syntax::{Argument, Expression, Kind, Name};
 
 /// Parameters of a shape that is being put together.
@@ -31,15 +31,23 @@ impl Resolver<'_, '_> {
         family: &'static Family,
         arguments: &[Argument],
     ) -> Option<Term> {
-        self.draw(whole, |resolver, slots| resolver.shape(whole, name, family, arguments, slots))
+        self.draw(whole, |resolver, slots| {
+            resolver.shape(whole, name, family, arguments, slots)
+        })
     }
 
     /// `A to B` as a draw.
     pub(super) fn interval(&mut self, whole: &Expression, low: &Expression, high: &Expression) -> Option<Term> {
-        self.draw(whole, |resolver, slots| resolver.interval_shape(low, high, slots))
+        self.draw(whole, |resolver, slots| {
+            resolver.interval_shape(whole, low, high, slots)
+        })
     }
 
-    fn draw(&mut self, whole: &Expression, shape: impl FnOnce(&mut Self, &mut Slotted) -> Option<Shape>) -> Option<Term> {
+    fn draw(
+        &mut self,
+        whole: &Expression,
+        shape: impl FnOnce(&mut Self, &mut Slotted) -> Option<Shape>,
+    ) -> Option<Term> {
         let substream = self.substream;
         self.substream += 1;
         let mut slots = Slotted::default();
@@ -48,9 +56,15 @@ impl Resolver<'_, '_> {
         if let Some(values) = values
             && let Err(violation) = shape.check(&values)
         {
-            let place = slots.places.get(violation.slot).copied().unwrap_or_else(|| self.span(whole.at));
+            // Some mistakes are those of the whole and not of one parameter.
+            let slot = match violation.reason {
+                Reason::NoWeight | Reason::NothingLeft { .. } => None,
+                _ => slots.places.get(violation.slot).copied(),
+            };
+            let place = slot.unwrap_or_else(|| self.span(whole.at));
             let family = family_name(whole);
-            self.diagnostics.push(messages::parameter_out_of_range(&family, &violation.reason.to_string()).at(place));
+            self.diagnostics
+                .push(messages::parameter_out_of_range(&family, &violation.reason.to_string()).at(place));
             return None;
         }
         slots.places.push(self.span(whole.at));
@@ -84,13 +98,19 @@ impl Resolver<'_, '_> {
         Some(slot)
     }
 
-    fn interval_shape(&mut self, low: &Expression, high: &Expression, slots: &mut Slotted) -> Option<Shape> {
+    fn interval_shape(
+        &mut self,
+        whole: &Expression,
+        low: &Expression,
+        high: &Expression,
+        slots: &mut Slotted,
+    ) -> Option<Shape> {
         let (a, b) = (self.slot(low, slots), self.slot(high, slots));
         let (a, b) = (a?, b?);
         if let (Some(low), Some(value)) = (constant(&slots.terms[a]), constant(&slots.terms[b]))
             && low >= value
         {
-            return self.fault(high.at, messages::interval_backwards());
+            return self.fault(whole.at, messages::interval_backwards());
         }
         match distribution::INTERVAL.arguments {
             Arguments::Parameters { forms: [form, ..], law } => Some(Shape::Plain { law, form, at: a }),
@@ -101,11 +121,12 @@ impl Resolver<'_, '_> {
     /// The shape of an expression that must be a distribution; `Ok(None)` where it is none.
     fn inner_shape(&mut self, expression: &Expression, slots: &mut Slotted) -> Result<Option<Shape>, ()> {
         match &expression.kind {
-            Kind::To(low, high) => self.interval_shape(low, high, slots).map(Some).ok_or(()),
+            Kind::To(low, high) => self.interval_shape(expression, low, high, slots).map(Some).ok_or(()),
             Kind::Apply(name, None, arguments) => match distribution::family(&name.text) {
-                Some(family) if !self.is_lag(name, arguments) => {
-                    self.shape(expression, name, family, arguments, slots).map(Some).ok_or(())
-                }
+                Some(family) if !self.is_lag(name, arguments) => self
+                    .shape(expression, name, family, arguments, slots)
+                    .map(Some)
+                    .ok_or(()),
                 _ => Ok(None),
             },
             _ => Ok(None),
@@ -122,7 +143,7 @@ impl Resolver<'_, '_> {
     ) -> Option<Shape> {
         let usage = usage(family);
         if arguments.is_empty() {
-            return self.fault(whole.at, messages::missing_argument(&name.text, &["arguments"], &usage));
+            return self.fault(whole.at, messages::no_arguments(&name.text, &usage));
         }
         match family.arguments {
             Arguments::Parameters { forms, law } => {
@@ -148,7 +169,10 @@ impl Resolver<'_, '_> {
                 let pairs = self.pairs(family, arguments, &usage)?;
                 let values = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let weights = self.run(pairs.iter().map(|(_, value)| *value), slots);
-                Some(Shape::Discrete { values: values?, weights: weights? })
+                Some(Shape::Discrete {
+                    values: values?,
+                    weights: weights?,
+                })
             }
             Arguments::Values => {
                 if let Some(keyed) = arguments.iter().find_map(|argument| argument.key.as_ref()) {
@@ -158,14 +182,20 @@ impl Resolver<'_, '_> {
                 Some(Shape::Empirical { values })
             }
             Arguments::LevelValues => {
-                let (bounds, levels): (Vec<&Argument>, Vec<&Argument>) =
-                    arguments.iter().partition(|argument| matches!(key_name(argument), Some("low" | "high")));
+                let (bounds, levels): (Vec<&Argument>, Vec<&Argument>) = arguments
+                    .iter()
+                    .partition(|argument| matches!(key_name(argument), Some("low" | "high")));
                 let levels: Vec<Argument> = levels.into_iter().cloned().collect();
                 let pairs = self.pairs(family, &levels, &usage)?;
                 let at = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let values = self.run(pairs.iter().map(|(_, value)| *value), slots);
                 let (low, high) = self.bounds(family, &bounds, slots)?;
-                Some(Shape::Quantiles { levels: at?, values: values?, low, high })
+                Some(Shape::Quantiles {
+                    levels: at?,
+                    values: values?,
+                    low,
+                    high,
+                })
             }
             Arguments::DistributionBounds => {
                 let (first, rest) = arguments.split_first()?;
@@ -178,13 +208,20 @@ impl Resolver<'_, '_> {
                     Err(()) => return None,
                 };
                 if rest.is_empty() {
-                    return self.fault(whole.at, messages::missing_argument(family.name, &["low", "high"], &usage));
+                    return self.fault(
+                        whole.at,
+                        messages::missing_argument(family.name, &["low", "high"], &usage),
+                    );
                 }
                 if let Some(extra) = rest.get(2) {
                     return self.fault(extra.value.at, messages::too_many_arguments(family.name, &usage));
                 }
                 let (low, high) = self.bounds(family, &rest.iter().collect::<Vec<_>>(), slots)?;
-                Some(Shape::Truncated { inner: Box::new(inner), low, high })
+                Some(Shape::Truncated {
+                    inner: Box::new(inner),
+                    low,
+                    high,
+                })
             }
             Arguments::WeightDistributions => {
                 let pairs = self.pairs(family, arguments, &usage)?;
@@ -217,8 +254,13 @@ impl Resolver<'_, '_> {
             if let Some(value) = constant(&slots.terms[slot])
                 && !parameter.domain.contains(value)
             {
-                let reason = format!("`{}` is {value} and must be {}", parameter.name, parameter.domain.words());
-                self.diagnostics.push(messages::parameter_out_of_range(family.name, &reason).at(slots.places[slot]));
+                let reason = format!(
+                    "`{}` is {value} and must be {}",
+                    parameter.name,
+                    parameter.domain.words()
+                );
+                self.diagnostics
+                    .push(messages::parameter_out_of_range(family.name, &reason).at(slots.places[slot]));
                 good = None;
             }
         }
@@ -228,14 +270,21 @@ impl Resolver<'_, '_> {
     /// Consecutive slots of plain expressions.
     fn run<'e>(&mut self, expressions: impl Iterator<Item = &'e Expression>, slots: &mut Slotted) -> Option<Slots> {
         let at = slots.terms.len();
-        let found: Vec<Option<usize>> = expressions.map(|expression| self.plain_slot(expression, slots)).collect();
+        let found: Vec<Option<usize>> = expressions
+            .map(|expression| self.plain_slot(expression, slots))
+            .collect();
         let count = found.len();
         found.into_iter().collect::<Option<Vec<usize>>>()?;
         Some(Slots { at, count })
     }
 
     /// `key: value` for every argument.
-    fn pairs<'e>(&mut self, family: &Family, arguments: &'e [Argument], usage: &str) -> Option<Vec<(&'e Expression, &'e Expression)>> {
+    fn pairs<'e>(
+        &mut self,
+        family: &Family,
+        arguments: &'e [Argument],
+        usage: &str,
+    ) -> Option<Vec<(&'e Expression, &'e Expression)>> {
         let mut pairs = Vec::new();
         for argument in arguments {
             match &argument.key {
@@ -247,11 +296,18 @@ impl Resolver<'_, '_> {
     }
 
     /// `low`, `high`, by position or by name.
-    fn bounds(&mut self, family: &Family, arguments: &[&Argument], slots: &mut Slotted) -> Option<(Option<usize>, Option<usize>)> {
+    fn bounds(
+        &mut self,
+        family: &Family,
+        arguments: &[&Argument],
+        slots: &mut Slotted,
+    ) -> Option<(Option<usize>, Option<usize>)> {
         let (mut low, mut high, mut named) = (None, None, false);
         for argument in arguments {
             let name = match (&argument.key, key_name(argument)) {
-                (None, _) if named => return self.fault(argument.value.at, messages::positional_after_named(family.name)),
+                (None, _) if named => {
+                    return self.fault(argument.value.at, messages::positional_after_named(family.name));
+                }
                 (None, _) if low.is_none() => "low",
                 (None, _) => "high",
                 (_, Some(name @ ("low" | "high"))) => name,
@@ -295,7 +351,10 @@ impl Resolver<'_, '_> {
                     seen.push(name);
                 }
                 (Some(key), _) => {
-                    return self.fault(key.at, messages::unknown_argument(family.name, &key.to_string(), &known));
+                    return self.fault(
+                        key.at,
+                        messages::unknown_argument(family.name, &key.to_string(), &known),
+                    );
                 }
             }
         }
@@ -305,7 +364,11 @@ impl Resolver<'_, '_> {
             (0, Some(form)) => {
                 // Of several forms that know all names, the one whose required parameters are all given.
                 let complete = |form: &&'static Form| {
-                    fits(form) && form.parameters.iter().all(|p| p.default.is_some() || seen.contains(&p.name))
+                    fits(form)
+                        && form
+                            .parameters
+                            .iter()
+                            .all(|p| p.default.is_some() || seen.contains(&p.name))
                 };
                 forms.iter().find(complete).unwrap_or(form)
             }
@@ -323,7 +386,8 @@ impl Resolver<'_, '_> {
                 _ => index,
             };
             if bound[place].is_some() {
-                return self.fault(argument.value.at, messages::argument_twice(family.name, form.parameters[place].name));
+                let at = argument.key.as_ref().unwrap_or(&argument.value).at;
+                return self.fault(at, messages::argument_twice(family.name, form.parameters[place].name));
             }
             bound[place] = Some(argument);
         }
@@ -360,7 +424,11 @@ fn family_name(expression: &Expression) -> String {
 pub fn usage(family: &Family) -> String {
     match family.arguments {
         Arguments::Parameters { .. } => {
-            let forms: Vec<String> = family.signatures().iter().map(|signature| format!("`{signature}`")).collect();
+            let forms: Vec<String> = family
+                .signatures()
+                .iter()
+                .map(|signature| format!("`{signature}`"))
+                .collect();
             forms.join(" or ")
         }
         _ => format!("for example `{}`", family.example),

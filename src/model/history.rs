@@ -1,6 +1,6 @@
 //! The known past: rows of a CSV table and the `history` and `given` series of the file, by indicator and period.
 
-use super::build::Literals;
+use super::build::plain_number;
 use super::names::Names;
 use super::{ItemId, ItemKind, messages};
 use crate::diagnostic::{Diagnostics, Span};
@@ -21,8 +21,18 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             Some((name, member)) => (name.trim(), Some(member.trim())),
             None => (written, None),
         };
-        let Some(symbol) = names.symbols.get(name).filter(|symbol| symbol.kind == ItemKind::Indicator) else {
-            let indicators = names.symbols.iter().filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
+        let Some(symbol) = names
+            .symbols
+            .get(name)
+            .filter(|symbol| symbol.kind == ItemKind::Indicator)
+        else {
+            if names.unread.covers(name) {
+                continue;
+            }
+            let indicators = names
+                .symbols
+                .iter()
+                .filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
             let doubt = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()));
             diagnostics.push(doubt.at(row.indicator.span));
             continue;
@@ -36,7 +46,8 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             (Some(dimension), member) => {
                 let members = &names.dimensions[dimension];
                 let Some(member) = member else {
-                    diagnostics.push(messages::missing_index(name, &members.name, &members.members[0]).at(row.indicator.span));
+                    diagnostics
+                        .push(messages::missing_index(name, &members.name, &members.members[0]).at(row.indicator.span));
                     continue;
                 };
                 let Some(at) = members.position(member) else {
@@ -56,28 +67,40 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
         };
         match known.entry(id).or_default().entry(index) {
             std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert((row.value, row.period.span));
+                place.insert((row.value, row.indicator.span));
             }
             std::collections::btree_map::Entry::Occupied(first) => {
                 let message = messages::row_twice(written, &calendar.label(index));
-                diagnostics.push(message.at(row.period.span).also(first.get().1, "first given here"));
+                diagnostics.push(message.at(row.indicator.span).also(first.get().1, "first given here"));
             }
         }
     }
-    known.into_iter().map(|(id, values)| (id, values.into_iter().map(|(index, (value, _))| (index, value)).collect())).collect()
+    known
+        .into_iter()
+        .map(|(id, values)| {
+            (
+                id,
+                values.into_iter().map(|(index, (value, _))| (index, value)).collect(),
+            )
+        })
+        .collect()
 }
 
 /// Points of a series by period index, with the place of each.
-pub fn points(series: &Series, calendar: &Calendar, literals: &mut Literals, diagnostics: &mut Diagnostics) -> BTreeMap<i64, f64> {
+pub fn points(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostics) -> BTreeMap<i64, f64> {
     let mut found: BTreeMap<i64, (f64, Span)> = BTreeMap::new();
     for (period, formula) in &series.points {
-        let value = literals.number(formula, diagnostics);
+        let value = plain_number(formula, diagnostics);
         match calendar.index_of(&period.value) {
             Ok(index) => {
                 if let Some(value) = value
                     && let Some((_, first)) = found.insert(index, (value, period.span))
                 {
-                    diagnostics.push(messages::point_twice(&calendar.label(index)).at(period.span).also(first, "first given here"));
+                    diagnostics.push(
+                        messages::point_twice(&calendar.label(index))
+                            .at(period.span)
+                            .also(first, "first given here"),
+                    );
                 }
             }
             Err(error) => diagnostics.push(messages::period(&period.value, calendar.frequency, error).at(period.span)),
@@ -87,7 +110,7 @@ pub fn points(series: &Series, calendar: &Calendar, literals: &mut Literals, dia
 }
 
 /// A series that holds from each point until the next; `None` where nothing of it could be read.
-pub fn steps(series: &Series, calendar: &Calendar, literals: &mut Literals, diagnostics: &mut Diagnostics) -> Option<Arc<[(i64, f64)]>> {
-    let points: Vec<(i64, f64)> = points(series, calendar, literals, diagnostics).into_iter().collect();
+pub fn steps(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Option<Arc<[(i64, f64)]>> {
+    let points: Vec<(i64, f64)> = points(series, calendar, diagnostics).into_iter().collect();
     if points.is_empty() { None } else { Some(points.into()) }
 }

@@ -3,7 +3,7 @@
 use super::messages;
 use super::{ItemId, ItemKind};
 use crate::diagnostic::{Diagnostics, Span};
-use crate::scenario::{Declared, Scenario};
+use crate::scenario::{Declared, Scenario, Unread};
 use std::collections::BTreeMap;
 
 /// A declared name: one item, or one for each member.
@@ -41,14 +41,20 @@ pub struct Names {
     pub symbols: BTreeMap<String, Symbol>,
     /// Dimensions, in the order of the file.
     pub dimensions: Vec<Members>,
+    dimension_index: BTreeMap<String, usize>,
     /// How many scalars there are.
     pub scalars: usize,
+    /// What could not be read; it is not said again where it is named.
+    pub unread: Unread,
 }
 
 impl Names {
     /// Gathers the names of a scenario; every clash is noted.
     pub fn gather(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Names {
-        let mut names = Names::default();
+        let mut names = Names {
+            unread: scenario.unread.clone(),
+            ..Names::default()
+        };
         let mut taken: BTreeMap<String, (Span, &'static str)> = BTreeMap::new();
         for dimension in &scenario.dimensions {
             let name = dimension.name.value.clone();
@@ -58,8 +64,9 @@ impl Names {
                     diagnostics.push(messages::duplicate_member(&member.value, &name).at(member.span));
                 }
             }
-            taken.insert(name.clone(), (dimension.name.span, "dimension"));
+            taken.insert(name.clone(), (dimension.name.span, "a dimension"));
             let members = dimension.members.iter().map(|member| member.value.clone()).collect();
+            names.dimension_index.insert(name.clone(), names.dimensions.len());
             names.dimensions.push(Members { name, members, index });
         }
         for dimension in &scenario.dimensions {
@@ -72,7 +79,11 @@ impl Names {
         }
         for (kind, declared) in all(scenario) {
             if let Some((span, what)) = taken.get(&declared.name) {
-                diagnostics.push(messages::name_taken(&declared.name, what).at(declared.span).also(*span, "first declared here"));
+                diagnostics.push(
+                    messages::name_taken(&declared.name, what)
+                        .at(declared.span)
+                        .also(*span, "first declared here"),
+                );
                 continue;
             }
             let dimension = match &declared.dimension {
@@ -80,33 +91,48 @@ impl Names {
                 Some((dimension, span)) => match names.dimension(dimension) {
                     Some(index) => Some(index),
                     None => {
-                        let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
-                        diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+                        if !names.unread.covers(dimension) {
+                            let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
+                            diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+                        }
+                        names.unread.add(&declared.name);
                         continue;
                     }
                 },
             };
-            taken.insert(declared.name.clone(), (declared.span, kind.word()));
+            taken.insert(declared.name.clone(), (declared.span, kind.with_article()));
             let first = ItemId(names.scalars as u32);
             names.scalars += dimension.map_or(1, |index| names.dimensions[index].members.len());
-            names.symbols.insert(declared.name.clone(), Symbol { kind, dimension, first });
+            names
+                .symbols
+                .insert(declared.name.clone(), Symbol { kind, dimension, first });
         }
         names
     }
 
     /// The position of a dimension.
     pub fn dimension(&self, name: &str) -> Option<usize> {
-        self.dimensions.iter().position(|dimension| dimension.name == name)
+        self.dimension_index.get(name).copied()
     }
 
     /// The scalars of a symbol: id, member and full name.
     pub fn scalars_of(&self, name: &str) -> Vec<(ItemId, Option<usize>, String)> {
-        let Some(symbol) = self.symbols.get(name) else { return Vec::new() };
+        let Some(symbol) = self.symbols.get(name) else {
+            return Vec::new();
+        };
         match symbol.dimension {
             None => vec![(symbol.first, None, name.to_string())],
             Some(dimension) => {
                 let members = self.dimensions[dimension].members.iter().enumerate();
-                members.map(|(at, member)| (ItemId(symbol.first.0 + at as u32), Some(at), format!("{name}[{member}]"))).collect()
+                members
+                    .map(|(at, member)| {
+                        (
+                            ItemId(symbol.first.0 + at as u32),
+                            Some(at),
+                            format!("{name}[{member}]"),
+                        )
+                    })
+                    .collect()
             }
         }
     }
@@ -114,9 +140,15 @@ impl Names {
 
 /// Every declared item with its kind, in the order of the model.
 fn all(scenario: &Scenario) -> impl Iterator<Item = (ItemKind, &Declared)> {
-    let assumptions = scenario.assumptions.iter().map(|item| (ItemKind::Assumption, &item.declared));
+    let assumptions = scenario
+        .assumptions
+        .iter()
+        .map(|item| (ItemKind::Assumption, &item.declared));
     let shocks = scenario.shocks.iter().map(|item| (ItemKind::Shock, &item.declared));
     let levers = scenario.levers.iter().map(|item| (ItemKind::Lever, &item.declared));
-    let indicators = scenario.indicators.iter().map(|item| (ItemKind::Indicator, &item.declared));
+    let indicators = scenario
+        .indicators
+        .iter()
+        .map(|item| (ItemKind::Indicator, &item.declared));
     assumptions.chain(shocks).chain(levers).chain(indicators)
 }

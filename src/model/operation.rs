@@ -49,8 +49,39 @@ impl Operation {
     pub const ALL: [Operation; 33] = {
         use Operation::*;
         [
-            Add, Subtract, Multiply, Divide, Power, Min, Max, Less, LessOrEqual, Equal, NotEqual, And, Or, Mod, Negate, Not, Abs,
-            Sign, Floor, Ceil, Round, Sqrt, Exp, Ln, Log10, Sin, Cos, Logistic, Logit, NormalCdf, Item, Clamp, If,
+            Add,
+            Subtract,
+            Multiply,
+            Divide,
+            Power,
+            Min,
+            Max,
+            Less,
+            LessOrEqual,
+            Equal,
+            NotEqual,
+            And,
+            Or,
+            Mod,
+            Negate,
+            Not,
+            Abs,
+            Sign,
+            Floor,
+            Ceil,
+            Round,
+            Sqrt,
+            Exp,
+            Ln,
+            Log10,
+            Sin,
+            Cos,
+            Logistic,
+            Logit,
+            NormalCdf,
+            Item,
+            Clamp,
+            If,
         ]
     };
 
@@ -178,7 +209,11 @@ pub fn modulo(a: f64, b: f64) -> f64 {
         return f64::NAN;
     }
     let rest = a % b;
-    if rest != 0.0 && ((rest < 0.0) != (b < 0.0)) { rest + b } else { rest }
+    if rest != 0.0 && ((rest < 0.0) != (b < 0.0)) {
+        rest + b
+    } else {
+        rest
+    }
 }
 
 /// `a` held between `low` and `high`; undefined where low > high.
@@ -210,8 +245,14 @@ mod tests {
         let nan = f64::NAN;
         for op in Operation::ALL {
             if op != Operation::If {
-                for operands in [[nan, 1.0, 2.0], [1.0, nan, 2.0], [1.0, 2.0, nan]].iter().take(op.arity()) {
-                    assert!(op.apply(operands[0], operands[1], operands[2]).is_nan(), "{op:?} {operands:?}");
+                for operands in [[nan, 1.0, 2.0], [1.0, nan, 2.0], [1.0, 2.0, nan]]
+                    .iter()
+                    .take(op.arity())
+                {
+                    assert!(
+                        op.apply(operands[0], operands[1], operands[2]).is_nan(),
+                        "{op:?} {operands:?}"
+                    );
                 }
             }
         }

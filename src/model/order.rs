@@ -27,6 +27,9 @@ pub fn terms_of<'m>(item: &'m Item, draws: &'m [Draw]) -> Vec<&'m Term> {
     terms
 }
 
+/// So many circles are shown; each may be as long as the file.
+const MOST_CIRCLES: usize = 20;
+
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
     New,
@@ -48,8 +51,13 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
         .collect();
     let mut marks = vec![Mark::New; items.len()];
     let mut order = Vec::with_capacity(items.len());
-    let mut circle = false;
-    let kinds = [ItemKind::Lever, ItemKind::Assumption, ItemKind::Shock, ItemKind::Indicator];
+    let mut circles = 0;
+    let kinds = [
+        ItemKind::Lever,
+        ItemKind::Assumption,
+        ItemKind::Shock,
+        ItemKind::Indicator,
+    ];
     let starts = kinds.into_iter().flat_map(|kind| {
         let of_kind = move |(_, item): &(usize, &Option<Item>)| item.as_ref().is_some_and(|item| item.kind == kind);
         items.iter().enumerate().filter(of_kind).map(|(index, _)| index)
@@ -74,8 +82,10 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
                         }
                         Mark::Open => {
                             let from = stack.iter().position(|(open, _)| *open == read).unwrap_or(0);
-                            report_circle(items, &reads, &stack[from..], diagnostics);
-                            circle = true;
+                            if circles < MOST_CIRCLES {
+                                report_circle(items, &reads, &stack[from..], diagnostics);
+                            }
+                            circles += 1;
                         }
                         Mark::Done => {}
                     }
@@ -88,10 +98,15 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
             }
         }
     }
-    (!circle).then_some(order)
+    (circles == 0).then_some(order)
 }
 
-fn report_circle(items: &[Option<Item>], reads: &[Vec<(ItemId, Span)>], open: &[(usize, usize)], diagnostics: &mut Diagnostics) {
+fn report_circle(
+    items: &[Option<Item>],
+    reads: &[Vec<(ItemId, Span)>],
+    open: &[(usize, usize)],
+    diagnostics: &mut Diagnostics,
+) {
     let name = |index: usize| items[index].as_ref().map_or("?", |item| item.name.as_str());
     let steps: Vec<(&str, Span, &str)> = open
         .iter()
@@ -102,7 +117,9 @@ fn report_circle(items: &[Option<Item>], reads: &[Vec<(ItemId, Span)>], open: &[
         .collect();
     let Some((_, first, _)) = steps.first() else { return };
     let names: Vec<&str> = steps.iter().map(|(name, _, _)| *name).collect();
-    let is_assumption = items[open[0].0].as_ref().is_some_and(|item| item.kind == ItemKind::Assumption);
+    let is_assumption = items[open[0].0]
+        .as_ref()
+        .is_some_and(|item| item.kind == ItemKind::Assumption);
     let mut message = messages::circle(&names, is_assumption).at(*first);
     for (from, span, to) in steps.iter().skip(1).take(20) {
         message = message.also(*span, format!("`{from}` reads `{to}`"));

@@ -1,6 +1,6 @@
 //! Targets, checks and the list of reported indicators.
 
-use super::build::{Literals, picked_members};
+use super::build::picked_members;
 use super::correlate::named_items;
 use super::indicators::too_early;
 use super::names::Names;
@@ -25,9 +25,10 @@ impl Plan<'_, '_> {
     fn has_base(&self, id: ItemId) -> bool {
         use super::{Base, Definition};
         match &self.items[id.0 as usize] {
-            Some(Item { definition: Definition::Indicator(indicator), .. }) => {
-                indicator.equation.is_some() || !matches!(indicator.base, Base::None)
-            }
+            Some(Item {
+                definition: Definition::Indicator(indicator),
+                ..
+            }) => indicator.equation.is_some() || !matches!(indicator.base, Base::None),
             _ => true,
         }
     }
@@ -41,7 +42,8 @@ impl Plan<'_, '_> {
         let index = match calendar.index_of(&text.text) {
             Ok(index) => index,
             Err(error) => {
-                self.diagnostics.push(messages::period(&text.text, calendar.frequency, error).at(text.span));
+                self.diagnostics
+                    .push(messages::period(&text.text, calendar.frequency, error).at(text.span));
                 return None;
             }
         };
@@ -54,30 +56,22 @@ impl Plan<'_, '_> {
     }
 
     /// Every target, members unrolled.
-    pub fn targets(&mut self, scenario: &Scenario, literals: &mut Literals) -> Vec<Target> {
+    pub fn targets(&mut self, scenario: &Scenario) -> Vec<Target> {
         let mut targets = Vec::new();
         let mut seen: BTreeMap<String, crate::diagnostic::Span> = BTreeMap::new();
         for target in &scenario.targets {
-            let Some(members) = picked_members(&target.declared, self.shared.names, self.diagnostics) else { continue };
+            let Some(members) = picked_members(&target.declared, self.shared.names, self.diagnostics) else {
+                continue;
+            };
             let group = target.group.as_ref().and_then(|text| {
                 let found = scenario.groups.iter().position(|group| group.key.value == text.value);
-                if found.is_none() {
+                if found.is_none() && !scenario.unread.covers(&text.value) {
                     let known = scenario.groups.iter().map(|group| group.key.value.as_str());
-                    self.diagnostics.push(messages::unknown_group(&text.value, known).at(text.span));
+                    self.diagnostics
+                        .push(messages::unknown_group(&text.value, known).at(text.span));
                 }
                 found
             });
-            let weight = match &target.weight {
-                None => 1.0,
-                Some(formula) => match literals.number(formula, self.diagnostics) {
-                    Some(weight) if weight >= 0.0 => weight,
-                    Some(_) => {
-                        self.diagnostics.push(messages::bad_weight().at(formula.span()));
-                        continue;
-                    }
-                    None => continue,
-                },
-            };
             let last = self.shared.calendar.last();
             let (period, by) = match &target.period {
                 None => (Some(last), false),
@@ -87,7 +81,9 @@ impl Plan<'_, '_> {
                 Some(text) => self.period(text, 0),
                 None => Some(1),
             };
-            let (Some(period), Some(from)) = (period, from) else { continue };
+            let (Some(period), Some(from)) = (period, from) else {
+                continue;
+            };
             if by && from > period {
                 let span = target.from.as_ref().map_or(target.declared.span, |text| text.span);
                 self.diagnostics.push(messages::from_after_by().at(span));
@@ -97,13 +93,19 @@ impl Plan<'_, '_> {
             for (current, member) in members {
                 let measure = self.term(&target.measure, Place::Measure, current);
                 let condition = self.condition(&target.condition, current);
-                let (Some(measure), Some(condition)) = (measure, condition) else { continue };
+                let (Some(measure), Some(condition)) = (measure, condition) else {
+                    continue;
+                };
                 let id = match &member {
                     Some(member) => format!("{}[{member}]", target.declared.name),
                     None => target.declared.name.clone(),
                 };
                 if let Some(other) = seen.insert(id.clone(), target.declared.span) {
-                    self.diagnostics.push(messages::target_twice(&id).at(target.declared.span).also(other, "first declared here"));
+                    self.diagnostics.push(
+                        messages::target_twice(&id)
+                            .at(target.declared.span)
+                            .also(other, "first declared here"),
+                    );
                 }
                 let judged = if by { from..=period } else { period..=period };
                 let terms = std::iter::once(&measure).chain(condition.terms());
@@ -121,27 +123,28 @@ impl Plan<'_, '_> {
                     period,
                     from: by.then_some(from),
                     group,
-                    weight,
+                    weight: target.weight.unwrap_or(1.0),
                 });
             }
         }
         targets
     }
 
-    /// Says where a term needs what does not exist, in the first periods of a range.
+    /// Says where a term needs what does not exist, in a range of periods.
     fn exists(&mut self, term: &Term, judged: std::ops::RangeInclusive<i64>) {
         let last = self.shared.calendar.last();
-        let far = reach::lookback(term).clamp(*judged.start(), *judged.end());
-        for now in *judged.start()..=far {
-            if let Err(missing) = reach::check(term, now, last, self.items, &|id| self.has_base(id)) {
-                self.diagnostics.push(too_early(self.items, &missing, self.shared.calendar));
-                return;
-            }
+        if let Err(missing) = reach::check(term, judged, last, self.items, &|id| self.has_base(id)) {
+            self.diagnostics
+                .push(too_early(self.items, &missing, self.shared.calendar));
         }
     }
 
     fn condition(&mut self, condition: &scenario::Condition, current: Option<(usize, usize)>) -> Option<Condition> {
-        let mut bounds = bounds(condition).into_iter().map(|formula| self.term(formula, Place::Measure, current)).collect::<Vec<_>>().into_iter();
+        let mut bounds = bounds(condition)
+            .into_iter()
+            .map(|formula| self.term(formula, Place::Measure, current))
+            .collect::<Vec<_>>()
+            .into_iter();
         let mut next = || bounds.next().flatten();
         let result = match condition {
             scenario::Condition::AtLeast(_) => Condition::AtLeast(next()?),
@@ -175,22 +178,38 @@ impl Plan<'_, '_> {
         let last = self.shared.calendar.last();
         let mut checks = Vec::new();
         for check in &scenario.checks {
-            let Some(members) = picked_members(&check.declared, self.shared.names, self.diagnostics) else { continue };
+            let Some(members) = picked_members(&check.declared, self.shared.names, self.diagnostics) else {
+                continue;
+            };
             for (current, member) in members {
-                let Some(holds) = self.term(&check.holds, Place::Check, current) else { continue };
-                let far = reach::lookback(&holds).clamp(0, last) + 1;
-                let missing = |now| reach::check(&holds, now, last, self.items, &|id| self.has_base(id));
+                let Some(holds) = self.term(&check.holds, Place::Check, current) else {
+                    continue;
+                };
+                // The later it starts, the less it reads from the past.
+                let missing = |from| reach::check(&holds, from..=last, last, self.items, &|id| self.has_base(id));
+                let (mut low, mut high) = (0, last);
+                while low < high {
+                    let middle = low + (high - low) / 2;
+                    if missing(middle).is_ok() {
+                        high = middle
+                    } else {
+                        low = middle + 1
+                    }
+                }
                 let name = match &member {
                     Some(member) => format!("{}[{member}]", check.declared.name),
                     None => check.declared.name.clone(),
                 };
-                match (0..=far.min(last)).find(|now| missing(*now).is_ok()) {
-                    Some(from) => checks.push(Check { name, span: check.declared.span, holds, from }),
-                    None => {
-                        if let Err(missing) = missing(last) {
-                            self.diagnostics.push(too_early(self.items, &missing, self.shared.calendar));
-                        }
-                    }
+                match missing(low) {
+                    Ok(()) => checks.push(Check {
+                        name,
+                        span: check.declared.span,
+                        holds,
+                        from: low,
+                    }),
+                    Err(missing) => self
+                        .diagnostics
+                        .push(too_early(self.items, &missing, self.shared.calendar)),
                 }
             }
         }
@@ -208,7 +227,10 @@ fn bounds(condition: &scenario::Condition) -> Vec<&Formula> {
 /// The reported indicators, in order; all where nothing is said.
 pub fn report(scenario: &Scenario, names: &Names, diagnostics: &mut Diagnostics) -> Vec<ItemId> {
     let Some(list) = &scenario.report else {
-        let all = scenario.indicators.iter().flat_map(|indicator| names.scalars_of(&indicator.declared.name));
+        let all = scenario
+            .indicators
+            .iter()
+            .flat_map(|indicator| names.scalars_of(&indicator.declared.name));
         return all.map(|(id, _, _)| id).collect();
     };
     let mut found: Vec<ItemId> = Vec::new();
@@ -221,7 +243,11 @@ pub fn report(scenario: &Scenario, names: &Names, diagnostics: &mut Diagnostics)
         };
         let Some(ids) = ids else { continue };
         let base = written.split('[').next().unwrap_or_default().trim();
-        if names.symbols.get(base).is_some_and(|symbol| symbol.kind != ItemKind::Indicator) {
+        if names
+            .symbols
+            .get(base)
+            .is_some_and(|symbol| symbol.kind != ItemKind::Indicator)
+        {
             diagnostics.push(messages::not_an_indicator(base).at(text.span));
             continue;
         }

@@ -23,8 +23,6 @@ pub enum Place {
     Measure,
     /// A check: everything but draws.
     Check,
-    /// A place for a plain number: nothing but arithmetic.
-    Literal,
 }
 
 impl Place {
@@ -37,7 +35,6 @@ impl Place {
             Place::Initial => "the initial value of an indicator",
             Place::Measure => "a target",
             Place::Check => "a check",
-            Place::Literal => "a plain number",
         }
     }
 
@@ -75,7 +72,14 @@ pub struct Resolver<'a, 'b> {
     /// The next draw's number.
     pub substream: u32,
     pub(super) star: Option<(usize, usize)>,
-    pub(super) in_window: bool,
+    pub(super) window: Option<Window>,
+}
+
+/// The window around an expression.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Whether it ends before now.
+    pub past: bool,
 }
 
 impl<'a, 'b> Resolver<'a, 'b> {
@@ -88,7 +92,17 @@ impl<'a, 'b> Resolver<'a, 'b> {
         owner: Option<ItemId>,
         current: Option<(usize, usize)>,
     ) -> Self {
-        Resolver { shared, diagnostics, formula, place, owner, current, substream: 0, star: None, in_window: false }
+        Resolver {
+            shared,
+            diagnostics,
+            formula,
+            place,
+            owner,
+            current,
+            substream: 0,
+            star: None,
+            window: None,
+        }
     }
 
     /// The whole formula.
@@ -172,6 +186,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 if !self.place.may_draw() {
                     return self.fault(expression.at, messages::draw_outside(self.place));
                 }
+                if self.window.is_some() {
+                    return self.fault(expression.at, messages::draw_in_window());
+                }
                 self.interval(expression, low, high)
             }
         }
@@ -191,7 +208,11 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return self.fault(name.at, messages::no_lags(&name.text, symbol.kind));
         }
         self.allowed(name, symbol.kind, lag)?;
-        Some(Term::Item { item: id, lag, span: self.span(name.at) })
+        Some(Term::Item {
+            item: id,
+            lag,
+            span: self.span(name.at),
+        })
     }
 
     fn bare_clock(&mut self, name: &Name, index: Option<&Index>, lag: u32) -> bool {
@@ -217,9 +238,6 @@ impl<'a, 'b> Resolver<'a, 'b> {
             }
             _ => return None,
         };
-        if self.place == Place::Literal {
-            return Some(self.fault(name.at, messages::not_plain(&name.text)));
-        }
         Some(Some(clock))
     }
 
@@ -231,8 +249,15 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if is_function(&name.text) || crate::distribution::family(&name.text).is_some() {
             return self.fault(name.at, messages::function_without_arguments(&name.text));
         }
-        if names.dimensions.iter().any(|dimension| dimension.position(&name.text).is_some()) {
+        if names
+            .dimensions
+            .iter()
+            .any(|dimension| dimension.position(&name.text).is_some())
+        {
             return self.fault(name.at, messages::member_as_value(&name.text));
+        }
+        if names.unread.covers(&name.text) {
+            return None;
         }
         let known = names.symbols.keys().map(String::as_str).chain(["t", "year"]);
         self.fault(name.at, messages::unknown_name(&name.text, known))
@@ -246,15 +271,18 @@ impl<'a, 'b> Resolver<'a, 'b> {
             (None, Some(_)) => return self.fault(name.at, messages::no_members(&name.text)),
             (Some(dimension), None) => {
                 let members = &names.dimensions[dimension];
-                return self.fault(name.at, messages::missing_index(&name.text, &members.name, &members.members[0]));
+                return self.fault(
+                    name.at,
+                    messages::missing_index(&name.text, &members.name, &members.members[0]),
+                );
             }
             (Some(dimension), Some(index)) => (dimension, index),
         };
         let members = &names.dimensions[dimension];
         let position = match index {
-            Index::Star(at) => match self.star {
+            Index::Star(_) => match self.star {
                 Some((_, position)) => position,
-                None => return self.fault(*at, messages::stray_star(&name.text)),
+                None => return self.fault(name.at, messages::stray_star(&name.text)),
             },
             Index::Member(member) => match names.dimension(&member.text) {
                 Some(running) => match self.current {
@@ -272,6 +300,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 },
                 None => match members.position(&member.text) {
                     Some(position) => position,
+                    None if names.unread.covers(&member.text) => return None,
                     None => {
                         let known = members.members.iter().map(String::as_str);
                         return self.fault(member.at, messages::unknown_member(&member.text, &members.name, known));
@@ -286,9 +315,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
     fn allowed(&mut self, name: &Name, kind: ItemKind, lag: u32) -> Option<()> {
         use ItemKind::{Indicator, Shock};
         let forbidden = match self.place {
-            Place::Literal => true,
             Place::Assumption | Place::Initial => matches!(kind, Indicator | Shock),
-            Place::Shock => matches!(kind, Indicator | Shock) && lag == 0,
+            Place::Shock => {
+                matches!(kind, Indicator | Shock) && lag == 0 && !self.window.is_some_and(|window| window.past)
+            }
             Place::Measure => kind == Shock,
             Place::Equation | Place::Check => false,
         };
@@ -299,15 +329,26 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     /// `name(…)`, `name[…](…)`: a lag, a function or a distribution.
-    fn apply(&mut self, whole: &Expression, name: &Name, index: Option<&Index>, arguments: &[Argument]) -> Option<Term> {
+    fn apply(
+        &mut self,
+        whole: &Expression,
+        name: &Name,
+        index: Option<&Index>,
+        arguments: &[Argument],
+    ) -> Option<Term> {
         let names = self.shared.names;
         let declared = names.symbols.contains_key(&name.text);
         let function = is_function(&name.text);
         let family = crate::distribution::family(&name.text);
         let is_lag = index.is_some() || self.is_lag(name, arguments);
+        if is_lag && !declared && names.unread.covers(&name.text) {
+            return None;
+        }
         if is_lag || (!function && family.is_none() && (declared || is_clock(&name.text))) {
             return match only_literal(arguments) {
-                Some(lag) if lag < 0 && lag >= -i64::from(u32::MAX) => self.item(name, index, lag.unsigned_abs() as u32),
+                Some(lag) if lag < 0 && lag >= -i64::from(u32::MAX) => {
+                    self.item(name, index, lag.unsigned_abs() as u32)
+                }
                 Some(lag) => self.fault(arguments[0].value.at, messages::bad_lag(&name.text, lag)),
                 None => {
                     let at = arguments.first().map_or(whole.at, |argument| argument.value.at);
@@ -319,13 +360,20 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return self.function(whole, name, arguments);
         }
         match family {
+            Some(_) if self.window.is_some() && self.place.may_draw() => {
+                self.fault(name.at, messages::draw_in_window())
+            }
             Some(_) if !self.place.may_draw() => self.fault(name.at, messages::draw_outside(self.place)),
             Some(family) => self.distribution(whole, name, family, arguments),
+            None if names.unread.covers(&name.text) => None,
             None => {
                 let functions = functions::FUNCTIONS.iter().map(|function| function.name);
                 let families = crate::distribution::FAMILIES.iter().map(|family| family.name);
                 let symbols = names.symbols.keys().map(String::as_str);
-                self.fault(name.at, messages::unknown_function(&name.text, functions.chain(families).chain(symbols)))
+                self.fault(
+                    name.at,
+                    messages::unknown_function(&name.text, functions.chain(families).chain(symbols)),
+                )
             }
         }
     }
@@ -342,7 +390,13 @@ impl<'a, 'b> Resolver<'a, 'b> {
         }
         if functions::called(&name.text, arguments.len()).is_none() {
             let usage = functions::usage(&name.text);
-            return self.fault(whole.at, messages::wrong_count(&name.text, &usage, arguments.len()));
+            // The first argument that is too many, or the whole call where some are missing.
+            let most = functions::named(&name.text)
+                .map(|function| function.parameters.len())
+                .max()
+                .unwrap_or(0);
+            let at = arguments.get(most).map_or(whole.at, |argument| argument.value.at);
+            return self.fault(at, messages::wrong_count(&name.text, &usage, arguments.len()));
         }
         let values: Vec<&Expression> = arguments.iter().map(|argument| &argument.value).collect();
         match (name.text.as_str(), values.as_slice()) {
@@ -393,9 +447,15 @@ impl<'a, 'b> Resolver<'a, 'b> {
             "product" => Term::fold(Operation::Multiply, terms),
             "min" => Term::fold(Operation::Min, terms),
             "max" => Term::fold(Operation::Max, terms),
-            "mean" => Term::binary(Operation::Divide, Term::fold(Operation::Add, terms), Term::Number(members as f64)),
+            "mean" => Term::binary(
+                Operation::Divide,
+                Term::fold(Operation::Add, terms),
+                Term::Number(members as f64),
+            ),
             _ => {
-                let held = terms.into_iter().map(|term| Term::binary(Operation::NotEqual, term, Term::Number(0.0)));
+                let held = terms
+                    .into_iter()
+                    .map(|term| Term::binary(Operation::NotEqual, term, Term::Number(0.0)));
                 Term::fold(Operation::Add, held.collect())
             }
         })
@@ -408,7 +468,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
         let names = self.shared.names;
         let mut found: Option<(usize, &Name)> = None;
         for star in starred {
-            let Some(symbol) = names.symbols.get(&star.text) else { return self.unknown(star) };
+            let Some(symbol) = names.symbols.get(&star.text) else {
+                return self.unknown(star);
+            };
             let Some(dimension) = symbol.dimension else {
                 return self.fault(star.at, messages::no_members(&star.text));
             };
@@ -425,7 +487,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         }
         match found {
             Some((dimension, _)) => Some(dimension),
-            None => self.fault(body.at, messages::no_star(&name.text)),
+            None => self.fault(name.at, messages::no_star(&name.text)),
         }
     }
 }

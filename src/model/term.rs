@@ -122,7 +122,9 @@ impl Term {
         match self {
             Term::Number(_) | Term::Clock(_) | Term::Item { .. } | Term::Draw(_) => Vec::new(),
             Term::Apply(_, terms) => terms.iter().collect(),
-            Term::Chain(first, rest) => std::iter::once(&**first).chain(rest.iter().map(|(_, term)| term)).collect(),
+            Term::Chain(first, rest) => std::iter::once(&**first)
+                .chain(rest.iter().map(|(_, term)| term))
+                .collect(),
             Term::At(term, _) | Term::Window(_, term, _, _) | Term::First(term) => vec![term],
         }
     }

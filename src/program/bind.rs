@@ -27,14 +27,22 @@ pub type Rekey = BTreeMap<ItemId, u64>;
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Settings").field("seed", &self.seed).field("sampler", &self.sampler.name()).finish_non_exhaustive()
+        f.debug_struct("Settings")
+            .field("seed", &self.seed)
+            .field("sampler", &self.sampler.name())
+            .finish_non_exhaustive()
     }
 }
 
 impl Settings {
     /// The model's own levers with a seed and the default sampler.
     pub fn seeded(seed: u64) -> Settings {
-        Settings { seed, sampler: crate::sampler::SAMPLERS[0], levers: BTreeMap::new(), rekey: Rekey::new() }
+        Settings {
+            seed,
+            sampler: crate::sampler::SAMPLERS[0],
+            levers: BTreeMap::new(),
+            rekey: Rekey::new(),
+        }
     }
 
     /// The key of a stream.
@@ -84,7 +92,13 @@ impl<'p> Bound<'p> {
                 }
                 Code::Apply(op) => {
                     let operands = [node.a, node.b, node.c];
-                    let value = |index: usize| if index < op.arity() { values[&NodeId(operands[index])] } else { 0.0 };
+                    let value = |index: usize| {
+                        if index < op.arity() {
+                            values[&NodeId(operands[index])]
+                        } else {
+                            0.0
+                        }
+                    };
                     op.apply(value(0), value(1), value(2))
                 }
                 _ => graph.constant_value(*id).unwrap_or(f64::NAN),
@@ -97,7 +111,9 @@ impl<'p> Bound<'p> {
             .instructions
             .iter()
             .filter_map(|instruction| match instruction {
-                Instruction::Compute { node, .. } if matches!(node.code, Code::DrawScore | Code::DrawUniform) => Some((node.a, node.c)),
+                Instruction::Compute { node, .. } if matches!(node.code, Code::DrawScore | Code::DrawUniform) => {
+                    Some((node.a, node.c))
+                }
                 _ => None,
             })
             .collect();
@@ -105,11 +121,20 @@ impl<'p> Bound<'p> {
         let prepared = draws
             .into_par_iter()
             .map(|(draw, list)| {
-                let known: Vec<Option<f64>> = graph.lists[list as usize].iter().map(|id| values.get(id).copied()).collect();
+                let known: Vec<Option<f64>> = graph.lists[list as usize]
+                    .iter()
+                    .map(|id| values.get(id).copied())
+                    .collect();
                 ((draw, list), program.shapes[draw as usize].prepare(&known).ok())
             })
             .collect();
         let keys = program.streams.iter().map(|stream| settings.key(stream)).collect();
-        Bound { program, sampler: settings.sampler, keys, scalars, prepared }
+        Bound {
+            program,
+            sampler: settings.sampler,
+            keys,
+            scalars,
+            prepared,
+        }
     }
 }

@@ -244,7 +244,24 @@ mod tests {
     use super::*;
 
     const VALUES: [f64; 19] = [
-        0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.0, 2.5, -2.5, 3.0, 0.1, 1e-300, 1e300, -1e300, 700.0, -745.0, f64::NAN, f64::INFINITY,
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        -0.5,
+        2.0,
+        2.5,
+        -2.5,
+        3.0,
+        0.1,
+        1e-300,
+        1e300,
+        -1e300,
+        700.0,
+        -745.0,
+        f64::NAN,
+        f64::INFINITY,
         f64::NEG_INFINITY,
     ];
 
@@ -259,11 +276,19 @@ mod tests {
         for op in Operation::ALL {
             for shift_b in 0..VALUES.len() {
                 for shift_c in [0, 3, 7] {
-                    let rotate = |by: usize| -> Vec<f64> { (0..VALUES.len()).map(|i| VALUES[(i + by) % VALUES.len()]).collect() };
+                    let rotate = |by: usize| -> Vec<f64> {
+                        (0..VALUES.len()).map(|i| VALUES[(i + by) % VALUES.len()]).collect()
+                    };
                     let columns = [rotate(0), rotate(shift_b), rotate(shift_c)];
                     for mask in 0..1 << op.arity() {
                         let sources: Vec<Source> = (0..op.arity())
-                            .map(|j| if mask >> j & 1 == 1 { Source::Scalar(columns[j][2]) } else { Source::Column(&columns[j]) })
+                            .map(|j| {
+                                if mask >> j & 1 == 1 {
+                                    Source::Scalar(columns[j][2])
+                                } else {
+                                    Source::Column(&columns[j])
+                                }
+                            })
                             .collect();
                         let mut out = vec![0.0; VALUES.len()];
                         apply(op, &sources, &mut out, &mut scratch);
@@ -275,7 +300,11 @@ mod tests {
                             };
                             let (a, b, c) = (operand(0), operand(1), operand(2));
                             let expected = op.apply(a, b, c);
-                            assert!(same(out[i], expected), "{op:?}({a}, {b}, {c}): column {} definition {expected}", out[i]);
+                            assert!(
+                                same(out[i], expected),
+                                "{op:?}({a}, {b}, {c}): column {} definition {expected}",
+                                out[i]
+                            );
                         }
                     }
                 }

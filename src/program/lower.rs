@@ -2,7 +2,9 @@
 
 use super::node::{Code, Graph, Node, NodeId, TooLarge};
 use super::{GroupRows, MIXING, Program, Scalars, Sink, Stream, schedule};
-use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Setting, Target, Term, WindowKind};
+use crate::model::{
+    Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Setting, Target, Term, WindowKind,
+};
 use std::collections::BTreeMap;
 
 /// First-met periods are followed for targets whose measure looks back at most so far.
@@ -54,7 +56,12 @@ pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Progr
         sinks,
         streams: lowering.streams,
         shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
-        groups: groups.map(|group| GroupRows { factor: group.factor.clone(), t_copula: group.t_copula.clone() }).collect(),
+        groups: groups
+            .map(|group| GroupRows {
+                factor: group.factor.clone(),
+                t_copula: group.t_copula.clone(),
+            })
+            .collect(),
         scalars,
         schedule: main,
         pilot,
@@ -101,7 +108,9 @@ impl Lowering<'_> {
                     },
                     Definition::Indicator(indicator) => match &indicator.equation {
                         Some(equation) => self.item_of(equation, period)?,
-                        None => self.graph.constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))?,
+                        None => self
+                            .graph
+                            .constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))?,
                     },
                 };
                 let place = self.place(*id, period);
@@ -126,7 +135,15 @@ impl Lowering<'_> {
             }
             _ => 0,
         };
-        self.graph.add(Node { code: Code::Lever, a: id.0, b: period as i32 as u32, c: 0 }, true)
+        self.graph.add(
+            Node {
+                code: Code::Lever,
+                a: id.0,
+                b: period as i32 as u32,
+                c: 0,
+            },
+            true,
+        )
     }
 
     /// The value of an item in any period, also before the base.
@@ -221,7 +238,11 @@ impl Lowering<'_> {
         let next = self.streams.len() as u32;
         let index = *self.stream_of.entry((item, substream)).or_insert(next);
         if index == next {
-            self.streams.push(Stream { item, name: self.model.item(item).name.clone(), substream });
+            self.streams.push(Stream {
+                item,
+                name: self.model.item(item).name.clone(),
+                substream,
+            });
         }
         index
     }
@@ -249,17 +270,38 @@ impl Lowering<'_> {
                         let first = model.correlations[group].members[0];
                         let stream = self.stream(first, MIXING);
                         let mixing = self.leaf(Code::Mixing, stream, period, group as u32)?;
-                        let node = Node { code: Code::StudentScore, a: score.0, b: mixing.0, c: group as u32 };
+                        let node = Node {
+                            code: Code::StudentScore,
+                            a: score.0,
+                            b: mixing.0,
+                            c: group as u32,
+                        };
                         (Code::DrawScore, self.graph.add(node, false)?)
                     }
                 }
             }
         };
-        self.graph.add(Node { code, a: id.0, b: source.0, c: list }, false)
+        self.graph.add(
+            Node {
+                code,
+                a: id.0,
+                b: source.0,
+                c: list,
+            },
+            false,
+        )
     }
 
     fn leaf(&mut self, code: Code, stream: u32, period: u32, group: u32) -> Result<NodeId, TooLarge> {
-        self.graph.add(Node { code, a: stream, b: period, c: group }, false)
+        self.graph.add(
+            Node {
+                code,
+                a: stream,
+                b: period,
+                c: group,
+            },
+            false,
+        )
     }
 
     /// The correlated score of a member: its own normals and those of the members before it.
@@ -275,7 +317,15 @@ impl Lowering<'_> {
             return Ok(scores[0]);
         }
         let list = self.graph.list(scores);
-        self.graph.add(Node { code: Code::Row, a: group as u32, b: position as u32, c: list }, false)
+        self.graph.add(
+            Node {
+                code: Code::Row,
+                a: group as u32,
+                b: position as u32,
+                c: list,
+            },
+            false,
+        )
     }
 
     /// What the results need.
@@ -329,22 +379,30 @@ impl Lowering<'_> {
             Condition::AtLeast(_) => (Some(a), None),
             Condition::AtMost(_) => (None, Some(a)),
             Condition::Between(..) => (Some(a), Some(b)),
-            Condition::About(..) => (Some(self.graph.apply(Subtract, &[a, b])?), Some(self.graph.apply(Add, &[a, b])?)),
+            Condition::About(..) => (
+                Some(self.graph.apply(Subtract, &[a, b])?),
+                Some(self.graph.apply(Add, &[a, b])?),
+            ),
         };
         let above = match low {
-            Some(low) => Some((self.graph.apply(LessOrEqual, &[low, measure])?, self.graph.apply(Subtract, &[low, measure])?)),
+            Some(low) => Some((
+                self.graph.apply(LessOrEqual, &[low, measure])?,
+                self.graph.apply(Subtract, &[low, measure])?,
+            )),
             None => None,
         };
         let below = match high {
-            Some(high) => {
-                Some((self.graph.apply(LessOrEqual, &[measure, high])?, self.graph.apply(Subtract, &[measure, high])?))
-            }
+            Some(high) => Some((
+                self.graph.apply(LessOrEqual, &[measure, high])?,
+                self.graph.apply(Subtract, &[measure, high])?,
+            )),
             None => None,
         };
         let (holds, gap) = match (above, below) {
-            (Some((above, short)), Some((below, over))) => {
-                (self.graph.apply(And, &[above, below])?, self.graph.apply(Max, &[short, over])?)
-            }
+            (Some((above, short)), Some((below, over))) => (
+                self.graph.apply(And, &[above, below])?,
+                self.graph.apply(Max, &[short, over])?,
+            ),
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => return Err(TooLarge),
         };
@@ -364,7 +422,11 @@ impl Lowering<'_> {
             let zero = self.graph.constant(0.0)?;
             gap = self.graph.apply(Operation::If, &[met, zero, gap])?;
         }
-        Ok(TargetNodes { measure, gap, first: self.first_met(target)? })
+        Ok(TargetNodes {
+            measure,
+            gap,
+            first: self.first_met(target)?,
+        })
     }
 
     /// The first period in which the condition of a target holds, −1 if never, where its measure moves with time.
@@ -392,17 +454,18 @@ impl Lowering<'_> {
         let mut exists = true;
         let terms = std::iter::once(&target.measure).chain(target.condition.terms());
         for term in terms {
-            let far = crate::model::lookback(term).clamp(1, target.period.max(1));
-            for now in target.from.unwrap_or(1).min(far)..=far {
-                let result = crate::model::early_readings(term, now, self.periods as i64 - 1, &mut |reading| {
-                    let known = match &self.model.item(reading.item).definition {
-                        Definition::Indicator(indicator) if reading.index < 0 => indicator.known.contains_key(&reading.index),
-                        _ => true,
-                    };
-                    if known { Ok(()) } else { Err(()) }
-                });
-                exists &= result.is_ok();
-            }
+            let times = target.from.unwrap_or(1).min(target.period)..=target.period;
+            let result = crate::model::early_readings(term, times, self.periods as i64 - 1, &mut |reading| match &self
+                .model
+                .item(reading.item)
+                .definition
+            {
+                Definition::Indicator(indicator) if indicator.unknown(reading.from, reading.to.min(-1)).is_some() => {
+                    Err(())
+                }
+                _ => Ok(()),
+            });
+            exists &= result.is_ok();
         }
         exists
     }

@@ -22,7 +22,14 @@ impl Machine {
 
     /// Runs the paths `first`, `first + 1`, … (`len` of them) and hands every wanted column that differs between paths to
     /// `observe` with the number of its sink.
-    pub fn run(&mut self, bound: &Bound, schedule: &Schedule, first: u64, len: usize, observe: &mut dyn FnMut(u32, &[f64])) {
+    pub fn run(
+        &mut self,
+        bound: &Bound,
+        schedule: &Schedule,
+        first: u64,
+        len: usize,
+        observe: &mut dyn FnMut(u32, &[f64]),
+    ) {
         let program = bound.program;
         self.slots.resize_with(schedule.slots.max(self.slots.len()), Vec::new);
         for instruction in &schedule.instructions {
@@ -47,9 +54,13 @@ impl Machine {
                             kernel::apply(op, &sources[..operands.len()], target, &mut self.scratch);
                         }
                         Code::Holds => kernel::holds(source(&operands[0]), target),
-                        Code::Uniform => bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target),
+                        Code::Uniform => bound
+                            .sampler
+                            .uniforms(bound.keys[node.a as usize], node.b, first, target),
                         Code::Score => {
-                            bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            bound
+                                .sampler
+                                .uniforms(bound.keys[node.a as usize], node.b, first, target);
                             column::normal_quantile(target);
                         }
                         Code::Row => {
@@ -58,7 +69,9 @@ impl Machine {
                             kernel::row(factor, &scores, target);
                         }
                         Code::Mixing => {
-                            bound.sampler.uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            bound
+                                .sampler
+                                .uniforms(bound.keys[node.a as usize], node.b, first, target);
                             if let Some(copula) = &program.groups[node.c as usize].t_copula {
                                 copula.scales(target);
                             }
@@ -84,7 +97,9 @@ impl Machine {
                                 })
                                 .collect();
                             match bound.prepared.get(&(node.a, node.c)) {
-                                Some(Some(prepared)) if node.code == Code::DrawScore => prepared.score_column(&params, target),
+                                Some(Some(prepared)) if node.code == Code::DrawScore => {
+                                    prepared.score_column(&params, target)
+                                }
                                 Some(Some(prepared)) => prepared.column(&params, target),
                                 _ => target.fill(f64::NAN),
                             }

@@ -117,8 +117,20 @@ impl Graph {
 
     /// The node of a constant.
     pub fn constant(&mut self, value: f64) -> Result<NodeId, TooLarge> {
-        let bits = if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() };
-        self.add(Node { code: Code::Constant, a: bits as u32, b: (bits >> 32) as u32, c: 0 }, true)
+        let bits = if value.is_nan() {
+            f64::NAN.to_bits()
+        } else {
+            value.to_bits()
+        };
+        self.add(
+            Node {
+                code: Code::Constant,
+                a: bits as u32,
+                b: (bits >> 32) as u32,
+                c: 0,
+            },
+            true,
+        )
     }
 
     /// The list of some nodes.
@@ -131,7 +143,8 @@ impl Graph {
         let index = self.lists.len() as u32;
         self.lists.push(nodes);
         let (lists, hasher) = (&self.lists, &self.hasher);
-        self.known_lists.insert_unique(hash, index, |index| hasher.hash_one(&lists[*index as usize]));
+        self.known_lists
+            .insert_unique(hash, index, |index| hasher.hash_one(&lists[*index as usize]));
         index
     }
 
@@ -149,7 +162,8 @@ impl Graph {
         self.nodes.push(node);
         self.scalar.push(scalar);
         let (nodes, hasher) = (&self.nodes, &self.hasher);
-        self.known.insert_unique(hash, index, |index| hasher.hash_one(nodes[*index as usize]));
+        self.known
+            .insert_unique(hash, index, |index| hasher.hash_one(nodes[*index as usize]));
         Ok(NodeId(index))
     }
 
@@ -172,13 +186,23 @@ impl Graph {
         }
         let commutes = matches!(
             op,
-            Operation::Add | Operation::Multiply | Operation::Equal | Operation::NotEqual | Operation::And | Operation::Or
+            Operation::Add
+                | Operation::Multiply
+                | Operation::Equal
+                | Operation::NotEqual
+                | Operation::And
+                | Operation::Or
         );
         if commutes && ids[1] < ids[0] {
             ids.swap(0, 1);
         }
         let scalar = operands.iter().all(|id| self.is_scalar(*id));
-        let node = Node { code: Code::Apply(op), a: ids[0].0, b: ids[1].0, c: ids[2].0 };
+        let node = Node {
+            code: Code::Apply(op),
+            a: ids[0].0,
+            b: ids[1].0,
+            c: ids[2].0,
+        };
         self.add(node, scalar)
     }
 
@@ -216,7 +240,15 @@ impl Graph {
         if let Some(value) = self.constant_value(a) {
             return self.constant(f64::from(u8::from(value != 0.0 && !value.is_nan())));
         }
-        self.add(Node { code: Code::Holds, a: a.0, b: 0, c: 0 }, self.is_scalar(a))
+        self.add(
+            Node {
+                code: Code::Holds,
+                a: a.0,
+                b: 0,
+                c: 0,
+            },
+            self.is_scalar(a),
+        )
     }
 
     /// The operands of a node that are nodes.

@@ -97,7 +97,11 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
             });
         }
     }
-    let mut sinks_of: Vec<(u32, u32)> = sinks.iter().enumerate().map(|(sink, (_, node))| (node.0, sink as u32)).collect();
+    let mut sinks_of: Vec<(u32, u32)> = sinks
+        .iter()
+        .enumerate()
+        .map(|(sink, (_, node))| (node.0, sink as u32))
+        .collect();
     sinks_of.sort_unstable();
     let mut next_sink = sinks_of.into_iter().peekable();
     let mut schedule = Schedule::default();
@@ -118,7 +122,11 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         let mut operands = Vec::new();
         graph.operands(node, &mut |operand| {
             let at = place[operand.0 as usize];
-            operands.push(if graph.is_scalar(operand) { Operand::Scalar(at) } else { Operand::Slot(at) });
+            operands.push(if graph.is_scalar(operand) {
+                Operand::Scalar(at)
+            } else {
+                Operand::Slot(at)
+            });
         });
         let out = free.pop().unwrap_or_else(|| {
             schedule.slots += 1;
@@ -142,6 +150,11 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
             free.push(out);
         }
     }
-    debug_assert!(schedule.instructions.iter().all(|step| !matches!(step, Instruction::Compute { node, .. } if node.code == Code::Constant)));
+    debug_assert!(
+        schedule
+            .instructions
+            .iter()
+            .all(|step| !matches!(step, Instruction::Compute { node, .. } if node.code == Code::Constant))
+    );
     schedule
 }

@@ -6,8 +6,30 @@ use crate::summary::{Bound, ConditionSummary, Summary};
 /// One row for each target.
 pub fn targets(summary: &Summary) -> Vec<u8> {
     let mut table = Table::new(&[
-        "id", "label_zh", "label_en", "group", "unit", "period", "condition", "bound", "upper_or_within", "probability", "standard_error",
-        "interval_low", "interval_high", "mean", "sd", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "shortfall", "undefined",
+        "id",
+        "label_zh",
+        "label_en",
+        "group",
+        "unit",
+        "period",
+        "condition",
+        "bound",
+        "upper_or_within",
+        "probability",
+        "standard_error",
+        "interval_low",
+        "interval_high",
+        "mean",
+        "sd",
+        "q05",
+        "q10",
+        "q25",
+        "q50",
+        "q75",
+        "q90",
+        "q95",
+        "shortfall",
+        "undefined",
     ]);
     for target in &summary.targets {
         let (condition, bound, second) = match &target.condition {
@@ -44,7 +66,21 @@ pub fn targets(summary: &Summary) -> Vec<u8> {
 /// One row for each indicator and period.
 pub fn indicators(summary: &Summary) -> Vec<u8> {
     let mut table = Table::new(&[
-        "indicator", "label_zh", "label_en", "unit", "period", "mean", "sd", "q05", "q10", "q25", "q50", "q75", "q90", "q95", "undefined",
+        "indicator",
+        "label_zh",
+        "label_en",
+        "unit",
+        "period",
+        "mean",
+        "sd",
+        "q05",
+        "q10",
+        "q25",
+        "q50",
+        "q75",
+        "q90",
+        "q95",
+        "undefined",
     ]);
     for indicator in &summary.indicators {
         let unit = indicator.unit.clone().unwrap_or_default();
@@ -88,7 +124,11 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn new(header: &[&str]) -> Table {
-        let mut table = Table { writer: csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".into()) };
+        let mut table = Table {
+            writer: csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer("\u{feff}".into()),
+        };
         table.row(header);
         table
     }

@@ -61,13 +61,22 @@ impl Folder {
                     let manifest = fs::read_to_string(path.join(MANIFEST)).ok();
                     let manifest = manifest.and_then(|text| serde_json::from_str::<Value>(&text).ok());
                     let ours = manifest.as_ref().filter(|manifest| manifest.get("attain").is_some());
-                    let Some(manifest) = ours else { return Err(FolderError::Foreign(path.to_path_buf())) };
+                    let Some(manifest) = ours else {
+                        return Err(FolderError::Foreign(path.to_path_buf()));
+                    };
                     let files = manifest.get("files").and_then(Value::as_array).into_iter().flatten();
-                    earlier = files.filter_map(Value::as_str).filter(|name| is_plain(name)).map(str::to_string).collect();
+                    earlier = files
+                        .filter_map(Value::as_str)
+                        .filter(|name| is_plain(name))
+                        .map(str::to_string)
+                        .collect();
                 }
             }
         }
-        Ok(Folder { path: path.to_path_buf(), earlier })
+        Ok(Folder {
+            path: path.to_path_buf(),
+            earlier,
+        })
     }
 
     /// Where it is.
@@ -79,7 +88,11 @@ impl Folder {
     /// earlier files whole. Files of the earlier run that this one does not write are removed.
     pub fn write(&self, files: &[Written]) -> Result<(), FolderError> {
         self.put(files)?;
-        for name in self.earlier.iter().filter(|name| !files.iter().any(|file| file.name == **name)) {
+        for name in self
+            .earlier
+            .iter()
+            .filter(|name| !files.iter().any(|file| file.name == **name))
+        {
             let path = self.path.join(name);
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(FolderError::Io(path, error)),
@@ -112,7 +125,9 @@ impl Folder {
             aside.push((temporary, target));
         }
         for (temporary, target) in aside {
-            temporary.persist(&target).map_err(|error| FolderError::Io(target.clone(), error.error))?;
+            temporary
+                .persist(&target)
+                .map_err(|error| FolderError::Io(target.clone(), error.error))?;
         }
         Ok(())
     }
@@ -132,5 +147,8 @@ fn readable(file: &fs::File) -> io::Result<()> {
 /// A name inside the folder, and nowhere else.
 fn is_plain(name: &str) -> bool {
     let path = Path::new(name);
-    !name.is_empty() && path.components().all(|part| matches!(part, std::path::Component::Normal(_)))
+    !name.is_empty()
+        && path
+            .components()
+            .all(|part| matches!(part, std::path::Component::Normal(_)))
 }

@@ -36,7 +36,11 @@ impl Manifest {
         let resolved = RawValue::from_string(resolved).unwrap_or_else(|_| RawValue::NULL.to_owned());
         Manifest {
             attain: Attain::this(),
-            scenario: ManifestScenario { name: summary.scenario.name.clone(), sha256: summary.scenario.sha256.clone(), resolved },
+            scenario: ManifestScenario {
+                name: summary.scenario.name.clone(),
+                sha256: summary.scenario.sha256.clone(),
+                resolved,
+            },
             run: summary.run.clone(),
             command,
             files,

@@ -54,6 +54,5 @@ fn round<const LANES: usize>(words: [[u64; LANES]; 4], key: (u32, u32)) -> [[u64
 /// table 2), and those are what the samplers use.
 pub fn philox4x32<const ROUNDS: usize>(key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
     let key = u64::from(key[0]) | (u64::from(key[1]) << 32);
-    philox4x32_lanes::<ROUNDS, 1>(key, counter.map(|word| [u64::from(word)]))
-        .map(|lane| lane[0] as u32)
+    philox4x32_lanes::<ROUNDS, 1>(key, counter.map(|word| [u64::from(word)])).map(|lane| lane[0] as u32)
 }

@@ -94,12 +94,7 @@ impl Sampler for Random {
 
     fn uniform(&self, stream: StreamKey, period: u32, path: u64) -> f64 {
         let block = path / GRANULE as u64 * COUNTERS as u64 + path % COUNTERS as u64;
-        let counter = [
-            [block & 0xffff_ffff],
-            [block >> 32],
-            [u64::from(period)],
-            [0],
-        ];
+        let counter = [[block & 0xffff_ffff], [block >> 32], [u64::from(period)], [0]];
         let [a, b, c, d] = philox4x32_lanes::<ROUNDS, 1>(stream.to_bits(), counter);
         let first_half = path % (GRANULE as u64) < (COUNTERS as u64);
         if first_half {

@@ -29,10 +29,7 @@ fn philox_gives_the_published_vectors() {
         seven(ones.0, ones.1),
         [0x5207_ddc2, 0x4516_5e59, 0x4d8e_e751, 0x8c52_f662]
     );
-    assert_eq!(
-        seven(pi.0, pi.1),
-        [0x4dfc_caba, 0x190a_87f0, 0xc473_62ba, 0xb6b5_242a]
-    );
+    assert_eq!(seven(pi.0, pi.1), [0x4dfc_caba, 0x190a_87f0, 0xc473_62ba, 0xb6b5_242a]);
     let ten = philox4x32::<10>;
     assert_eq!(
         ten(zeros.0, zeros.1),
@@ -42,10 +39,7 @@ fn philox_gives_the_published_vectors() {
         ten(ones.0, ones.1),
         [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
     );
-    assert_eq!(
-        ten(pi.0, pi.1),
-        [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
-    );
+    assert_eq!(ten(pi.0, pi.1), [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]);
 }
 
 #[test]
@@ -58,10 +52,7 @@ fn philox_agrees_with_another_implementation() {
     for _ in 0..1000 {
         let key = [next(), next()];
         let counter = [next(), next(), next(), next()];
-        assert_eq!(
-            philox4x32::<10>(key, counter),
-            rand_philox::philox4x32_10(counter, key)
-        );
+        assert_eq!(philox4x32::<10>(key, counter), rand_philox::philox4x32_10(counter, key));
     }
 }
 
@@ -72,8 +63,7 @@ fn numbers_are_those_of_the_documentation() {
     let (mut keys, mut uniforms) = (0, 0);
     for line in text.lines().filter(|l| l.starts_with("| ")) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let hex =
-            |cell: &str| u64::from_str_radix(cell.trim_matches('`').trim_start_matches("0x"), 16);
+        let hex = |cell: &str| u64::from_str_radix(cell.trim_matches('`').trim_start_matches("0x"), 16);
         match cells[..] {
             [seed, name, substream, key] => {
                 let (Ok(seed), Ok(key)) = (seed.parse(), hex(key)) else {
@@ -91,10 +81,7 @@ fn numbers_are_those_of_the_documentation() {
                 let (Ok(key), Ok(bits)) = (hex(key), hex(bits)) else {
                     continue;
                 };
-                let (period, path) = (
-                    period.parse().expect("a period"),
-                    path.parse().expect("a path"),
-                );
+                let (period, path) = (period.parse().expect("a period"), path.parse().expect("a path"));
                 let got = Random.uniform(StreamKey::from_bits(key), period, path);
                 assert_eq!(got.to_bits(), bits, "{line}");
                 assert_eq!(decimal.parse(), Ok(got), "{line}");
@@ -103,10 +90,7 @@ fn numbers_are_those_of_the_documentation() {
             _ => {}
         }
     }
-    assert!(
-        keys >= 6 && uniforms >= 12,
-        "{keys} keys, {uniforms} uniforms"
-    );
+    assert!(keys >= 6 && uniforms >= 12, "{keys} keys, {uniforms} uniforms");
 }
 
 /// Whatever the start and the length, and at every level, columns hold the scalar's bits.
@@ -132,8 +116,7 @@ fn columns_and_scalars_agree() {
                 for length in [0usize, 1, 2, 7, 8, 9, 15, 16, 17, 31, 33, 64, 100] {
                     let got = column(*sampler, "a", 3, first, length);
                     for (i, got) in got.into_iter().enumerate() {
-                        let want =
-                            sampler.uniform(StreamKey::new(SEED, "a", 0), 3, first + i as u64);
+                        let want = sampler.uniform(StreamKey::new(SEED, "a", 0), 3, first + i as u64);
                         assert_eq!(got.to_bits(), want.to_bits(), "{first} + {i}");
                     }
                 }
@@ -174,10 +157,7 @@ fn every_sampler_is_found_by_its_name() {
 fn chi_square_p(counts: &[u64]) -> f64 {
     let total: u64 = counts.iter().sum();
     let expected = total as f64 / counts.len() as f64;
-    let statistic: f64 = counts
-        .iter()
-        .map(|&c| (c as f64 - expected).powi(2) / expected)
-        .sum();
+    let statistic: f64 = counts.iter().map(|&c| (c as f64 - expected).powi(2) / expected).sum();
     gamma_q(0.5 * (counts.len() - 1) as f64, 0.5 * statistic)
 }
 
@@ -186,12 +166,7 @@ const UNLIKELY: f64 = 1e-4;
 
 #[test]
 fn uniforms_are_uniform() {
-    for (name, period) in [
-        ("growth", 0),
-        ("growth", 1),
-        ("growth[ai]", 1),
-        ("工业总产值", 7),
-    ] {
+    for (name, period) in [("growth", 0), ("growth", 1), ("growth[ai]", 1), ("工业总产值", 7)] {
         let mut counts = [0u64; 1024];
         let mut last_bits = [0u64; 1024];
         for u in column(&Random, name, period, 0, 1 << 20) {
@@ -218,10 +193,7 @@ fn assert_independent(about: &str, x: &[f64], y: &[f64]) {
     let n = x.len().min(y.len()) as f64;
     // The product of two centred uniforms has variance 1/144.
     let z = 12.0 * product / n.sqrt();
-    assert!(
-        z.abs() < 4.0,
-        "{about}: correlation {z} standard errors from 0"
-    );
+    assert!(z.abs() < 4.0, "{about}: correlation {z} standard errors from 0");
 }
 
 #[test]

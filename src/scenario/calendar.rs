@@ -170,7 +170,11 @@ mod tests {
 
     #[test]
     fn quarters_count_and_name_themselves() {
-        let calendar = Calendar { frequency: Frequency::Quarterly, base: 4 * 2017 + 3, periods: 12 };
+        let calendar = Calendar {
+            frequency: Frequency::Quarterly,
+            base: 4 * 2017 + 3,
+            periods: 12,
+        };
         assert_eq!(calendar.index_of("2018Q3"), Ok(3));
         assert_eq!(calendar.label(3), "2018Q3");
         assert_eq!(calendar.year(3), Some(2018.5));
@@ -180,7 +184,11 @@ mod tests {
 
     #[test]
     fn months_read_both_spellings() {
-        let calendar = Calendar { frequency: Frequency::Monthly, base: 12 * 2017 + 11, periods: 12 };
+        let calendar = Calendar {
+            frequency: Frequency::Monthly,
+            base: 12 * 2017 + 11,
+            periods: 12,
+        };
         assert_eq!(calendar.index_of("2018-12"), Ok(12));
         assert_eq!(calendar.index_of("2018M12"), Ok(12));
         assert_eq!(calendar.index_of("2018M13"), Err(PeriodError::NotAPeriod));

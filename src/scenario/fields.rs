@@ -84,18 +84,35 @@ impl Table {
 }
 
 const fn need(key: &'static str, kind: Kind, zh: &'static str, en: &'static str) -> Field {
-    Field { key, kind, required: true, zh, en }
+    Field {
+        key,
+        kind,
+        required: true,
+        zh,
+        en,
+    }
 }
 
 const fn may(key: &'static str, kind: Kind, zh: &'static str, en: &'static str) -> Field {
-    Field { key, kind, required: false, zh, en }
+    Field {
+        key,
+        kind,
+        required: false,
+        zh,
+        en,
+    }
 }
 
 /// Keys for readers.
 pub static ABOUT: &[Field] = &[
     may("label", Kind::Text, "显示名称", "Name shown to people."),
     may("unit", Kind::Text, "单位", "Unit."),
-    may("source", Kind::String, "来源:`sources` 中的键", "Where the number comes from: a key of `sources`."),
+    may(
+        "source",
+        Kind::String,
+        "来源:`sources` 中的键",
+        "Where the number comes from: a key of `sources`.",
+    ),
     may("section", Kind::Text, "来源中的章节", "Where in that source."),
     may("note", Kind::Text, "说明", "A remark."),
 ];
@@ -106,25 +123,95 @@ pub static SCENARIO: Table = Table {
     id: "scenario",
     about: false,
     fields: &[
-        need("attain", Kind::Version, "格式版本,必须为 1", "Format version, the number 1."),
+        need(
+            "attain",
+            Kind::Version,
+            "格式版本,必须为 1",
+            "Format version, the number 1.",
+        ),
         may("$schema", Kind::Ignored, "供编辑器使用", "For editors; ignored."),
-        need("name", Kind::String, "标识,小写字母、数字和连字符,也是输出文件夹名", "Short identifier [a-z0-9-]+; names the output folder."),
+        need(
+            "name",
+            Kind::String,
+            "标识,小写字母、数字和连字符,也是输出文件夹名",
+            "Short identifier [a-z0-9-]+; names the output folder.",
+        ),
         may("title", Kind::Text, "标题", "Title."),
         may("description", Kind::Text, "说明", "Description."),
-        may("extends", Kind::String, "父方案文件的路径", "Path of a parent scenario that this file changes."),
+        may(
+            "extends",
+            Kind::String,
+            "父方案文件的路径",
+            "Path of a parent scenario that this file changes.",
+        ),
         need("time", Kind::Object(&TIME), "时间", "Periods of the simulation."),
-        may("dimensions", Kind::Dimensions, "维度:成员名单", "Named lists of members."),
+        may(
+            "dimensions",
+            Kind::Dimensions,
+            "维度:成员名单",
+            "Named lists of members.",
+        ),
         may("sources", Kind::Named(&SOURCE), "数据来源", "Where numbers come from."),
-        may("assumptions", Kind::Shorthand(&ASSUMPTION, "value"), "假设:每条路径抽取一次的参数", "Uncertain or fixed parameters, drawn once per path."),
-        may("shocks", Kind::Shorthand(&SHOCK, "draw"), "冲击:每期重新抽取的扰动", "Disturbances, drawn afresh every period."),
-        may("correlations", Kind::List(&CORRELATION), "相关性", "Correlations among assumptions or among shocks."),
-        may("levers", Kind::Shorthand(&LEVER, "value"), "政策杠杆", "Numbers that the policy maker sets."),
-        need("indicators", Kind::Named(&INDICATOR), "指标:随时间变化的量", "Quantities followed over time."),
-        need("targets", Kind::Named(&TARGET), "目标", "Conditions that the plan wants met."),
-        may("checks", Kind::Named(&CHECK), "检验:每条路径每期都应成立的条件", "Conditions that must hold on every path and in every period."),
-        may("report", Kind::Names, "报告的指标及顺序", "Indicators to report, in this order."),
-        may("groups", Kind::Named(&GROUP), "目标分组", "Groups that targets belong to."),
-        may("history", Kind::String, "历史数据 CSV 文件路径", "Path of a CSV file with the known past."),
+        may(
+            "assumptions",
+            Kind::Shorthand(&ASSUMPTION, "value"),
+            "假设:每条路径抽取一次的参数",
+            "Uncertain or fixed parameters, drawn once per path.",
+        ),
+        may(
+            "shocks",
+            Kind::Shorthand(&SHOCK, "draw"),
+            "冲击:每期重新抽取的扰动",
+            "Disturbances, drawn afresh every period.",
+        ),
+        may(
+            "correlations",
+            Kind::List(&CORRELATION),
+            "相关性",
+            "Correlations among assumptions or among shocks.",
+        ),
+        may(
+            "levers",
+            Kind::Shorthand(&LEVER, "value"),
+            "政策杠杆",
+            "Numbers that the policy maker sets.",
+        ),
+        need(
+            "indicators",
+            Kind::Named(&INDICATOR),
+            "指标:随时间变化的量",
+            "Quantities followed over time.",
+        ),
+        need(
+            "targets",
+            Kind::Named(&TARGET),
+            "目标",
+            "Conditions that the plan wants met.",
+        ),
+        may(
+            "checks",
+            Kind::Named(&CHECK),
+            "检验:每条路径每期都应成立的条件",
+            "Conditions that must hold on every path and in every period.",
+        ),
+        may(
+            "report",
+            Kind::Names,
+            "报告的指标及顺序",
+            "Indicators to report, in this order.",
+        ),
+        may(
+            "groups",
+            Kind::Named(&GROUP),
+            "目标分组",
+            "Groups that targets belong to.",
+        ),
+        may(
+            "history",
+            Kind::String,
+            "历史数据 CSV 文件路径",
+            "Path of a CSV file with the known past.",
+        ),
         may("run", Kind::Object(&RUN), "运行默认值", "Defaults for a run."),
     ],
 };
@@ -135,10 +222,20 @@ pub static TIME: Table = Table {
     id: "time",
     about: false,
     fields: &[
-        may("frequency", Kind::Word(&["annual", "quarterly", "monthly"]), "频率", "Length of a period."),
+        may(
+            "frequency",
+            Kind::Word(&["annual", "quarterly", "monthly"]),
+            "频率",
+            "Length of a period.",
+        ),
         may("base", Kind::Period, "基期(最后已知的一期)", "The last known period."),
         may("end", Kind::Period, "末期", "The last simulated period."),
-        may("periods", Kind::Count, "期数(无日期的期)", "Number of plain periods after the base, instead of the other keys."),
+        may(
+            "periods",
+            Kind::Count,
+            "期数(无日期的期)",
+            "Number of plain periods after the base, instead of the other keys.",
+        ),
     ],
 };
 
@@ -160,7 +257,12 @@ pub static ASSUMPTION: Table = Table {
     what: "an assumption",
     id: "assumption",
     about: true,
-    fields: &[need("value", Kind::Values, "数值、表达式(可含分布)、序列,或按成员给出", "A number, an expression that may draw from distributions, a series, or one for each member.")],
+    fields: &[need(
+        "value",
+        Kind::Values,
+        "数值、表达式(可含分布)、序列,或按成员给出",
+        "A number, an expression that may draw from distributions, a series, or one for each member.",
+    )],
 };
 
 /// An entry of `shocks`.
@@ -168,7 +270,12 @@ pub static SHOCK: Table = Table {
     what: "a shock",
     id: "shock",
     about: true,
-    fields: &[need("draw", Kind::Formulas, "分布,或按成员给出", "An expression that draws from distributions, or one for each member.")],
+    fields: &[need(
+        "draw",
+        Kind::Formulas,
+        "分布,或按成员给出",
+        "An expression that draws from distributions, or one for each member.",
+    )],
 };
 
 /// An entry of `levers`.
@@ -177,10 +284,20 @@ pub static LEVER: Table = Table {
     id: "lever",
     about: true,
     fields: &[
-        need("value", Kind::Values, "设定值(惯例:1 为按计划,0 为不实施)", "The setting: by convention 1 is as planned and 0 not done."),
+        need(
+            "value",
+            Kind::Values,
+            "设定值(惯例:1 为按计划,0 为不实施)",
+            "The setting: by convention 1 is as planned and 0 not done.",
+        ),
         may("min", Kind::Formulas, "最小设定", "Least setting."),
         may("max", Kind::Formulas, "最大设定", "Greatest setting."),
-        may("cost", Kind::Formulas, "单位成本", "Cost per unit of change; 1 if not given."),
+        may(
+            "cost",
+            Kind::Formulas,
+            "单位成本",
+            "Cost per unit of change; 1 if not given.",
+        ),
     ],
 };
 
@@ -190,9 +307,19 @@ pub static INDICATOR: Table = Table {
     id: "indicator",
     about: true,
     fields: &[
-        may("equation", Kind::Formulas, "方程", "The equation, or one for each member."),
+        may(
+            "equation",
+            Kind::Formulas,
+            "方程",
+            "The equation, or one for each member.",
+        ),
         may("initial", Kind::Formulas, "基期值", "Value in the base period."),
-        may("given", Kind::SeriesByMember, "外生给定的序列", "A path given from outside, one number for every period."),
+        may(
+            "given",
+            Kind::SeriesByMember,
+            "外生给定的序列",
+            "A path given from outside, one number for every period.",
+        ),
         may("history", Kind::SeriesByMember, "已知的历史", "Known past, by period."),
     ],
 };
@@ -204,16 +331,41 @@ pub static TARGET: Table = Table {
     about: true,
     fields: &[
         need("measure", Kind::Formula, "衡量的表达式", "What is judged."),
-        may("in", Kind::Period, "考核期(默认末期)", "The period in which it is judged; the last one if not given."),
-        may("by", Kind::Period, "最迟期:此前任一期达到即可", "Met if the condition holds in any period up to this one."),
-        may("from", Kind::Period, "`by` 的起始期", "First period that counts for `by`."),
+        may(
+            "in",
+            Kind::Period,
+            "考核期(默认末期)",
+            "The period in which it is judged; the last one if not given.",
+        ),
+        may(
+            "by",
+            Kind::Period,
+            "最迟期:此前任一期达到即可",
+            "Met if the condition holds in any period up to this one.",
+        ),
+        may(
+            "from",
+            Kind::Period,
+            "`by` 的起始期",
+            "First period that counts for `by`.",
+        ),
         may("at_least", Kind::Formula, "不低于", "Met at this or more."),
         may("at_most", Kind::Formula, "不高于", "Met at this or less."),
         may("between", Kind::Pair, "区间 [a, b]", "Met from a to b, both included."),
         may("about", Kind::Formula, "约为", "Met around this value; needs `within`."),
-        may("within", Kind::Formula, "`about` 的允许偏差", "How far from `about` still counts."),
+        may(
+            "within",
+            Kind::Formula,
+            "`about` 的允许偏差",
+            "How far from `about` still counts.",
+        ),
         may("group", Kind::String, "所属分组:`groups` 中的键", "A key of `groups`."),
-        may("weight", Kind::Formula, "权重(默认 1)", "Weight in the plan's score; 1 if not given."),
+        may(
+            "weight",
+            Kind::Formula,
+            "权重(默认 1)",
+            "Weight in the plan's score; 1 if not given.",
+        ),
     ],
 };
 
@@ -222,11 +374,21 @@ pub static CHECK: Table = Table {
     what: "a check",
     id: "check",
     about: true,
-    fields: &[need("holds", Kind::Formula, "每条路径每期都应成立的条件", "The condition that must hold.")],
+    fields: &[need(
+        "holds",
+        Kind::Formula,
+        "每条路径每期都应成立的条件",
+        "The condition that must hold.",
+    )],
 };
 
 /// An entry of `groups`.
-pub static GROUP: Table = Table { what: "a group", id: "group", about: true, fields: &[] };
+pub static GROUP: Table = Table {
+    what: "a group",
+    id: "group",
+    about: true,
+    fields: &[],
+};
 
 /// An entry of `correlations`.
 pub static CORRELATION: Table = Table {
@@ -234,13 +396,48 @@ pub static CORRELATION: Table = Table {
     id: "correlation",
     about: false,
     fields: &[
-        need("among", Kind::Names, "名称:`a`、`g[ai]`、`g[*]`", "Names: `a`, `g[ai]`, `g[*]`; all assumptions or all shocks."),
-        may("rho", Kind::Number, "正态得分的相关系数", "Correlation of the normal scores, for every pair."),
-        may("rank", Kind::Number, "斯皮尔曼秩相关系数", "Spearman's rank correlation, for every pair."),
-        may("matrix", Kind::Matrix, "正态得分的相关矩阵", "Correlation matrix of the normal scores, in the order of `among`."),
-        may("rank_matrix", Kind::Matrix, "秩相关矩阵", "Matrix of rank correlations, in the order of `among`."),
-        may("copula", Kind::Object(&COPULA), "连接函数(默认高斯)", "The copula; Gaussian if not given."),
-        may("repair", Kind::Flag, "接受最近的相关矩阵", "Accept the nearest correlation matrix where this one is impossible."),
+        need(
+            "among",
+            Kind::Names,
+            "名称:`a`、`g[ai]`、`g[*]`",
+            "Names: `a`, `g[ai]`, `g[*]`; all assumptions or all shocks.",
+        ),
+        may(
+            "rho",
+            Kind::Number,
+            "正态得分的相关系数",
+            "Correlation of the normal scores, for every pair.",
+        ),
+        may(
+            "rank",
+            Kind::Number,
+            "斯皮尔曼秩相关系数",
+            "Spearman's rank correlation, for every pair.",
+        ),
+        may(
+            "matrix",
+            Kind::Matrix,
+            "正态得分的相关矩阵",
+            "Correlation matrix of the normal scores, in the order of `among`.",
+        ),
+        may(
+            "rank_matrix",
+            Kind::Matrix,
+            "秩相关矩阵",
+            "Matrix of rank correlations, in the order of `among`.",
+        ),
+        may(
+            "copula",
+            Kind::Object(&COPULA),
+            "连接函数(默认高斯)",
+            "The copula; Gaussian if not given.",
+        ),
+        may(
+            "repair",
+            Kind::Flag,
+            "接受最近的相关矩阵",
+            "Accept the nearest correlation matrix where this one is impossible.",
+        ),
         may("note", Kind::Text, "说明", "A remark."),
     ],
 };
@@ -250,7 +447,12 @@ pub static COPULA: Table = Table {
     what: "a copula",
     id: "copula",
     about: false,
-    fields: &[need("t", Kind::Number, "t 连接函数的自由度", "Degrees of freedom of a t copula.")],
+    fields: &[need(
+        "t",
+        Kind::Number,
+        "t 连接函数的自由度",
+        "Degrees of freedom of a t copula.",
+    )],
 };
 
 /// `run`
@@ -266,5 +468,18 @@ pub static RUN: Table = Table {
 };
 
 /// Every table, for the manual and the schema.
-pub static TABLES: &[&Table] =
-    &[&SCENARIO, &TIME, &SOURCE, &ASSUMPTION, &SHOCK, &CORRELATION, &COPULA, &LEVER, &INDICATOR, &TARGET, &CHECK, &GROUP, &RUN];
+pub static TABLES: &[&Table] = &[
+    &SCENARIO,
+    &TIME,
+    &SOURCE,
+    &ASSUMPTION,
+    &SHOCK,
+    &CORRELATION,
+    &COPULA,
+    &LEVER,
+    &INDICATOR,
+    &TARGET,
+    &CHECK,
+    &GROUP,
+    &RUN,
+];

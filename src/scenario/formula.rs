@@ -25,8 +25,14 @@ pub struct Formula {
 impl Formula {
     /// A plain number.
     pub fn number(value: f64, span: Span) -> Formula {
-        let expression = Expression { at: At { start: 0, end: 0 }, kind: Kind::Number(value) };
-        Formula { written: Written::Number(span), expression }
+        let expression = Expression {
+            at: At { start: 0, end: 0 },
+            kind: Kind::Number(value),
+        };
+        Formula {
+            written: Written::Number(span),
+            expression,
+        }
     }
 
     /// Where a part of it stands in the file.

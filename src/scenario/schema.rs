@@ -6,6 +6,7 @@
 
 use super::fields::{self, Field, Kind, Table};
 use crate::distribution::{FAMILIES, Family, INTERVAL};
+use crate::expression::RESERVED;
 use crate::expression::functions::{FUNCTIONS, FunctionKind};
 use crate::sampler::SAMPLERS;
 use serde_json::{Map, Value, json};
@@ -15,11 +16,15 @@ const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// A letter of any script or `_`, in a class that regular expressions with and without Unicode tables read alike: what is
 /// left when ASCII signs, control characters, spaces and full-width punctuation are taken away.
-const START: &str = r"[^\u0000-@\[-\^`{-\u00a9\u2000-\u206f\u3000-\u3004\u3008-\u3020\uff00-\uff20\uff3b-\uff40\uff5b-\uff65]";
+const START: &str =
+    r"[^\u0000-@\[-\^`{-\u00a9\u2000-\u206f\u3000-\u3004\u3008-\u3020\uff00-\uff20\uff3b-\uff40\uff5b-\uff65]";
 /// The same with digits.
 const REST: &str = r"[^\u0000-/:-@\[-\^`{-\u00a9\u2000-\u206f\u3000-\u3004\u3008-\u3020\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*";
 /// A period of any frequency.
 const PERIOD: &str = r"^\s*([0-9]{1,4}([Qq][1-4]|[Mm-](0?[1-9]|1[0-2]))|[0-9]+)\s*$";
+
+/// What no expression holds: full-width punctuation and curly quotes.
+const EXPRESSION: &str = r"^[^\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3e\uff40\uff5b-\uff65\u2018-\u201f]+$";
 
 /// Tables whose entries are called by names that expressions can read; ids of the others are free text.
 const ITEMS: [&str; 4] = ["assumption", "shock", "lever", "indicator"];
@@ -43,7 +48,10 @@ impl Reading {
 /// The schema.
 pub fn schema() -> Value {
     let scenario = &fields::SCENARIO;
-    let keys: Map<String, Value> = scenario.all().map(|field| (field.key.to_string(), described(json!({}), field))).collect();
+    let keys: Map<String, Value> = scenario
+        .all()
+        .map(|field| (field.key.to_string(), described(json!({}), field)))
+        .collect();
     let mut definitions = forms();
     for table in fields::TABLES {
         for reading in [Reading::Whole, Reading::Change] {
@@ -100,7 +108,12 @@ fn object(table: &Table, reading: Reading) -> Value {
         "additionalProperties": false,
     });
     if let (Some(object), Reading::Whole) = (schema.as_object_mut(), reading) {
-        let required: Vec<&str> = table.fields.iter().filter(|field| field.required).map(|field| field.key).collect();
+        let required: Vec<&str> = table
+            .fields
+            .iter()
+            .filter(|field| field.required)
+            .map(|field| field.key)
+            .collect();
         if !required.is_empty() {
             object.insert("required".to_string(), json!(required));
         }
@@ -123,7 +136,9 @@ fn rules(id: &str) -> Map<String, Value> {
             "oneOf": [needs(&["at_least"]), needs(&["at_most"]), needs(&["between"]), needs(&["about"])],
             "allOf": [together("about", "within"), together("within", "about"), together("from", "by"), {"not": needs(&["by", "in"])}],
         }),
-        "correlation" => json!({"oneOf": [needs(&["rho"]), needs(&["rank"]), needs(&["matrix"]), needs(&["rank_matrix"])]}),
+        "correlation" => {
+            json!({"oneOf": [needs(&["rho"]), needs(&["rank"]), needs(&["matrix"]), needs(&["rank_matrix"])]})
+        }
         "indicator" => json!({"not": needs(&["equation", "given"])}),
         _ => json!({}),
     };
@@ -198,14 +213,19 @@ fn entries(table: &Table, reading: Reading, short: bool) -> Value {
         return json!({"type": "object", "additionalProperties": entry});
     }
     let name = format!(r"^({START}{REST})\s*(\[\s*{START}{REST}\s*\])?$");
-    json!({"type": "object", "patternProperties": {name: entry}, "additionalProperties": false})
+    json!({
+        "type": "object",
+        "propertyNames": {"not": {"enum": RESERVED}},
+        "patternProperties": {name: entry},
+        "additionalProperties": false,
+    })
 }
 
 /// The forms that values take.
 fn forms() -> Map<String, Value> {
     let both = |zh: &str, en: &str| format!("{zh}\n{en}");
     let name = format!("^{START}{REST}$");
-    let reserved = crate::expression::RESERVED;
+    let reserved = RESERVED;
     let forms = json!({
         "text": {
             "description": both("文字,可分中英文", "Text, in one language or by language."),
@@ -237,7 +257,7 @@ fn forms() -> Map<String, Value> {
             "description": expression_words(),
             "markdownDescription": expression_words(),
             "type": "string",
-            "minLength": 1,
+            "pattern": EXPRESSION,
             "examples": FUNCTIONS.iter().map(|function| function.example).chain(FAMILIES.iter().map(|family| family.example)).collect::<Vec<_>>(),
         },
         "formula": {
@@ -282,11 +302,18 @@ fn by_member(forms: &[&str]) -> Value {
 /// The language of expressions on one page, for the hover of an editor.
 fn expression_words() -> String {
     let functions = |kinds: &[FunctionKind]| -> String {
-        let list: Vec<String> = FUNCTIONS.iter().filter(|function| kinds.contains(&function.kind)).map(|function| format!("`{}`", function.signature())).collect();
+        let list: Vec<String> = FUNCTIONS
+            .iter()
+            .filter(|function| kinds.contains(&function.kind))
+            .map(|function| format!("`{}`", function.signature()))
+            .collect();
         list.join(" ")
     };
-    let distributions: Vec<String> =
-        FAMILIES.iter().map(|family| signature(family)).chain(std::iter::once(format!("`A to B` ({})", INTERVAL.words.zh))).collect();
+    let distributions: Vec<String> = FAMILIES
+        .iter()
+        .map(|family| signature(family))
+        .chain(std::iter::once(format!("`A to B` ({})", INTERVAL.words.zh)))
+        .collect();
     format!(
         "`x` 本期 now · `x(-1)` 上期 last period · `x[m]` 成员 member · `x[*]` 全部成员 all members · `t year quarter month`\n\n\
          运算 operators: `+ - * / ^ < <= > >= == != and or not`, `4.1%`\n\n\
@@ -300,7 +327,11 @@ fn expression_words() -> String {
 }
 
 fn signature(family: &Family) -> String {
-    let forms: Vec<String> = family.signatures().iter().map(|signature| format!("`{signature}`")).collect();
+    let forms: Vec<String> = family
+        .signatures()
+        .iter()
+        .map(|signature| format!("`{signature}`"))
+        .collect();
     forms.join(" / ")
 }
 
@@ -345,7 +376,12 @@ mod tests {
                 let properties = &schema["$defs"][reading.id(table)]["properties"];
                 for field in table.all() {
                     let words = properties[field.key]["description"].as_str().unwrap_or_default();
-                    assert!(words.contains(field.zh) && words.contains(field.en), "{} {}", table.id, field.key);
+                    assert!(
+                        words.contains(field.zh) && words.contains(field.en),
+                        "{} {}",
+                        table.id,
+                        field.key
+                    );
                 }
             }
         }

@@ -46,7 +46,9 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
     }
     let mut series_of: BTreeMap<NodeId, u32> = BTreeMap::new();
     for instruction in &program.schedule.instructions {
-        let Instruction::Observe { sink, .. } = instruction else { continue };
+        let Instruction::Observe { sink, .. } = instruction else {
+            continue;
+        };
         let (what, node) = &program.sinks[*sink as usize];
         if matches!(what, Sink::Indicator(..) | Sink::Measure(_)) {
             let next = series_of.len() as u32;
@@ -61,26 +63,46 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
     let mut machine = Machine::new();
     for first in (0..paths).step_by(BLOCK) {
         let live = (paths - first).min(BLOCK);
-        machine.run(bound, &program.pilot, first as u64, live, &mut |sink, column| {
-            match (places[sink as usize], program.sinks[sink as usize].0) {
-                (_, Sink::Assumption(item)) => assumptions.entry(item).or_default().extend_from_slice(column),
-                (Place::Series(series), _) if counts[sink as usize] => columns[series as usize].extend_from_slice(column),
-                _ => {}
-            }
+        machine.run(bound, &program.pilot, first as u64, live, &mut |sink, column| match (
+            places[sink as usize],
+            program.sinks[sink as usize].0,
+        ) {
+            (_, Sink::Assumption(item)) => assumptions.entry(item).or_default().extend_from_slice(column),
+            (Place::Series(series), _) if counts[sink as usize] => columns[series as usize].extend_from_slice(column),
+            _ => {}
         });
     }
-    let numbers = program.sinks.iter().zip(&places).filter_map(|((sink, _), place)| match (sink, place) {
-        (Sink::Assumption(item), Place::Number(value)) => Some((*item, Err(*value))),
-        _ => None,
-    });
+    let numbers = program
+        .sinks
+        .iter()
+        .zip(&places)
+        .filter_map(|((sink, _), place)| match (sink, place) {
+            (Sink::Assumption(item), Place::Number(value)) => Some((*item, Err(*value))),
+            _ => None,
+        });
     let drawn = assumptions.into_iter().map(|(item, column)| {
         let mut series = Series::new(Arc::new(Layout::new(&column, paths as u64)));
-        column.chunks(BLOCK).enumerate().for_each(|(block, column)| series.absorb(block as u64, column));
+        column
+            .chunks(BLOCK)
+            .enumerate()
+            .for_each(|(block, column)| series.absorb(block as u64, column));
         (item, Ok(series))
     });
     let mut assumptions: Vec<(u32, Result<Series, f64>)> = numbers.chain(drawn).collect();
     assumptions.sort_by_key(|(item, _)| *item);
-    let samples = columns.iter().map(|column| column[..paths.min(SAMPLES)].to_vec()).collect();
-    let layouts = columns.par_iter().map(|column| Arc::new(Layout::new(column, total))).collect();
-    Places { places, layouts, samples, counts, assumptions }
+    let samples = columns
+        .iter()
+        .map(|column| column[..paths.min(SAMPLES)].to_vec())
+        .collect();
+    let layouts = columns
+        .par_iter()
+        .map(|column| Arc::new(Layout::new(column, total)))
+        .collect();
+    Places {
+        places,
+        layouts,
+        samples,
+        counts,
+        assumptions,
+    }
 }

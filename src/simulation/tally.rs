@@ -4,8 +4,8 @@ use super::layout::{Place, Places};
 use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Sink};
 use crate::tally::{
-    BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series, TargetTally,
-    closed_mask,
+    BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
+    TargetTally, closed_mask,
 };
 use std::sync::Arc;
 
@@ -34,15 +34,27 @@ impl RunTally {
     /// Empty tallies.
     pub fn new(model: &Model, program: &Program, places: &Places) -> RunTally {
         let groups: Vec<Vec<usize>> = (0..model.groups.len())
-            .map(|group| (0..model.targets.len()).filter(|target| model.targets[*target].group == Some(group)).collect())
+            .map(|group| {
+                (0..model.targets.len())
+                    .filter(|target| model.targets[*target].group == Some(group))
+                    .collect()
+            })
             .collect();
         let periods = model.calendar.last() as usize + 1;
         RunTally {
             paths: 0,
-            series: places.layouts.iter().map(|layout| Series::new(Arc::clone(layout))).collect(),
+            series: places
+                .layouts
+                .iter()
+                .map(|layout| Series::new(Arc::clone(layout)))
+                .collect(),
             undefined: vec![First::default(); places.layouts.len()],
             targets: vec![TargetTally::default(); program.targets.len()],
-            first_met: program.targets.iter().map(|target| target.first.map(|_| FirstMet::new(periods))).collect(),
+            first_met: program
+                .targets
+                .iter()
+                .map(|target| target.first.map(|_| FirstMet::new(periods)))
+                .collect(),
             plan: PlanTally::new(program.targets.len(), &groups),
             checks: vec![CheckTally::default(); model.checks.len()],
             paths_by_bin: Convergence::default(),
@@ -61,13 +73,22 @@ impl RunTally {
         seen: &mut dyn FnMut(Sink, &[f64]),
     ) -> Vec<BlockMask> {
         let mut masks = vec![BlockMask::default(); self.targets.len()];
-        machine.run(bound, &bound.program.schedule, block * BLOCK as u64, live, &mut |sink, column| {
-            seen(bound.program.sinks[sink as usize].0, column);
-            self.absorb(bound.program, places, sink, column, block, &mut masks);
-        });
+        machine.run(
+            bound,
+            &bound.program.schedule,
+            block * BLOCK as u64,
+            live,
+            &mut |sink, column| {
+                seen(bound.program.sinks[sink as usize].0, column);
+                self.absorb(bound.program, places, sink, column, block, &mut masks);
+            },
+        );
         for (sink, _) in &bound.program.schedule.constant_sinks {
             if let Place::Number(value) = places.places[*sink as usize]
-                && !matches!(bound.program.sinks[*sink as usize].0, Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..))
+                && !matches!(
+                    bound.program.sinks[*sink as usize].0,
+                    Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..)
+                )
             {
                 let column = vec![value; live];
                 self.absorb(bound.program, places, *sink, &column, block, &mut masks);
@@ -79,7 +100,15 @@ impl RunTally {
         masks
     }
 
-    fn absorb(&mut self, program: &Program, places: &Places, sink: u32, column: &[f64], block: u64, masks: &mut [BlockMask]) {
+    fn absorb(
+        &mut self,
+        program: &Program,
+        places: &Places,
+        sink: u32,
+        column: &[f64],
+        block: u64,
+        masks: &mut [BlockMask],
+    ) {
         match program.sinks[sink as usize].0 {
             Sink::Indicator(_, period) => self.absorb_series(places, sink, column, block, period),
             Sink::Measure(_) | Sink::Assumption(_) => self.absorb_series(places, sink, column, block, 0),
@@ -99,7 +128,9 @@ impl RunTally {
     }
 
     fn absorb_series(&mut self, places: &Places, sink: u32, column: &[f64], block: u64, period: u32) {
-        let (Place::Series(index), true) = (places.places[sink as usize], places.counts[sink as usize]) else { return };
+        let (Place::Series(index), true) = (places.places[sink as usize], places.counts[sink as usize]) else {
+            return;
+        };
         let series = &mut self.series[index as usize];
         let before = series.undefined();
         series.absorb(block, column);
@@ -114,12 +145,13 @@ impl RunTally {
     /// [`DifferentLayout`] where the other one comes from another run: other series, targets or checks, or another pilot.
     /// Nothing is changed then.
     pub fn merge(&mut self, other: &RunTally) -> Result<(), DifferentLayout> {
-        let same = self.series.len() == other.series.len()
-            && self.targets.len() == other.targets.len()
-            && self.checks.len() == other.checks.len()
-            && self.series.iter().zip(&other.series).all(|(mine, theirs)| {
-                Arc::ptr_eq(mine.layout(), theirs.layout()) || mine.layout() == theirs.layout()
-            });
+        let same =
+            self.series.len() == other.series.len()
+                && self.targets.len() == other.targets.len()
+                && self.checks.len() == other.checks.len()
+                && self.series.iter().zip(&other.series).all(|(mine, theirs)| {
+                    Arc::ptr_eq(mine.layout(), theirs.layout()) || mine.layout() == theirs.layout()
+                });
         if !same {
             return Err(DifferentLayout);
         }

@@ -42,7 +42,7 @@ pub fn load(
             return Err(ReadError {
                 path: path.to_path_buf(),
                 reason,
-            })
+            });
         }
     };
     let mut chain = Chain {

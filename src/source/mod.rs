@@ -14,9 +14,9 @@ mod scan;
 mod set;
 mod string;
 
-pub use history::{read_history, History, HistoryRow};
-pub use load::{load, Loaded, LONGEST_CHAIN};
+pub use history::{History, HistoryRow, read_history};
+pub use load::{LONGEST_CHAIN, Loaded, load};
 pub use node::{Entry, Node, Text, Value};
-pub use parse::{parse, DEEPEST, LARGEST};
+pub use parse::{DEEPEST, LARGEST, parse};
 pub use read::ReadError;
 pub use resolved::{resolved, sha256_hex};

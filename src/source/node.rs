@@ -149,7 +149,7 @@ impl Text {
 
     /// The same in Unicode NFC, as names and keys are compared.
     pub fn normalised(self) -> Text {
-        use unicode_normalization::{is_nfc, UnicodeNormalization};
+        use unicode_normalization::{UnicodeNormalization, is_nfc};
         if is_nfc(&self.value) {
             return self;
         }

@@ -21,11 +21,7 @@ pub(super) fn json_number(written: &str) -> Option<f64> {
     if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
         rest = digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))?;
     }
-    if rest.is_empty() {
-        written.parse().ok()
-    } else {
-        None
-    }
+    if rest.is_empty() { written.parse().ok() } else { None }
 }
 
 impl Parser<'_, '_> {

@@ -88,11 +88,7 @@ impl Parser<'_, '_> {
         } else if half_width(open).is_some() {
             self.report_here(messages::full_width(open, '"'));
         }
-        if self.stopped {
-            None
-        } else {
-            Some(self.string(open))
-        }
+        if self.stopped { None } else { Some(self.string(open)) }
     }
 
     fn bare_word(&mut self) -> Value {
@@ -134,7 +130,11 @@ impl Parser<'_, '_> {
             None => {
                 let opened = self.character(place);
                 let end = self.span(self.at, self.at);
-                self.push(messages::unclosed(open, close).at(end).also(opened, "opened here"));
+                self.push(
+                    messages::unclosed(open, close)
+                        .at(opened)
+                        .also(end, "the file ends here"),
+                );
                 self.stop();
             }
             Some(found) if found == close => {

@@ -3,7 +3,7 @@
 use super::messages;
 use super::node::{Entry, Node, Text, Value};
 use super::number::json_number;
-use crate::diagnostic::{closest, Diagnostic, Diagnostics, FileId, Files, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Span, closest};
 
 /// Lays one flag over a scenario. Places of the value, and of mistakes, are bytes of the flag's own text, which is
 /// registered under the name `--set`.
@@ -67,7 +67,7 @@ fn read(file: FileId, flag: &str) -> Outcome<Setting> {
     let span = written.span;
     let value = match json_number(&written.value) {
         Some(number) if number.is_infinite() => {
-            return Err(Box::new(messages::number_too_large(&written.value).at(span)))
+            return Err(Box::new(messages::number_too_large(&written.value).at(span)));
         }
         Some(number) => Value::Number(number),
         None => Value::String(written),

@@ -2,9 +2,9 @@
 
 use super::digest::digest;
 use super::{
-    AssumptionSummary, Attain, Bound, CheckSummary, ConditionSummary, ConvergenceSummary, DimensionSummary, FirstMetSummary,
-    GroupSummary, IndicatorSummary, Joint, LeverSummary, PlanSummary, Quantiles, RunSummary, ScenarioSummary, SourceSummary, Summary,
-    TargetSummary, Words,
+    AssumptionSummary, Attain, Bound, CheckSummary, ConditionSummary, ConvergenceSummary, DimensionSummary,
+    FirstMetSummary, GroupSummary, IndicatorSummary, Joint, LeverSummary, PlanSummary, Quantiles, RunSummary,
+    ScenarioSummary, SourceSummary, Summary, TargetSummary, Words,
 };
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
 use crate::model::{Condition, Definition, ItemId, ItemKind, Model, Term};
@@ -40,9 +40,17 @@ struct Column {
 
 impl Column {
     fn of(series: &Series, drawn: bool) -> Column {
-        let quantiles = series.quantiles().map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some));
+        let quantiles = series
+            .quantiles()
+            .map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some));
         let histogram = if drawn { series.histogram(BINS) } else { None };
-        Column { mean: series.mean(), sd: series.sd(), quantiles, undefined: series.undefined(), histogram }
+        Column {
+            mean: series.mean(),
+            sd: series.sd(),
+            quantiles,
+            undefined: series.undefined(),
+            histogram,
+        }
     }
 
     fn constant(value: f64, paths: u64) -> Column {
@@ -67,10 +75,20 @@ impl Column {
 
 /// Summarises a finished run.
 pub fn summarise(model: &Model, program: &Program, places: &Places, tally: &RunTally, identity: &Identity) -> Summary {
-    let by_sink: BTreeMap<Sink, Place> =
-        program.sinks.iter().zip(&places.places).map(|((sink, _), place)| (*sink, *place)).collect();
+    let by_sink: BTreeMap<Sink, Place> = program
+        .sinks
+        .iter()
+        .zip(&places.places)
+        .map(|((sink, _), place)| (*sink, *place))
+        .collect();
     let centre = Interpreter::new(model, &identity.settings).walk(Uniforms::Centre);
-    let builder = Builder { model, places, tally, by_sink, centre };
+    let builder = Builder {
+        model,
+        places,
+        tally,
+        by_sink,
+        centre,
+    };
     let calendar = &model.calendar;
     Summary {
         attain: Attain::this(),
@@ -88,9 +106,17 @@ pub fn summarise(model: &Model, program: &Program, places: &Places, tally: &RunT
             sampler: identity.settings.sampler.name().to_string(),
             digest: digest(model, places, tally),
         },
-        targets: (0..model.targets.len()).into_par_iter().map(|index| builder.target(index)).collect(),
+        targets: (0..model.targets.len())
+            .into_par_iter()
+            .map(|index| builder.target(index))
+            .collect(),
         plan: builder.plan(),
-        indicators: model.report.par_iter().enumerate().map(|(index, id)| builder.indicator(index, *id)).collect(),
+        indicators: model
+            .report
+            .par_iter()
+            .enumerate()
+            .map(|(index, id)| builder.indicator(index, *id))
+            .collect(),
         assumptions: assumptions(model, identity, places),
         levers: builder.levers(&identity.settings),
         sources: model
@@ -109,7 +135,10 @@ pub fn summarise(model: &Model, program: &Program, places: &Places, tally: &RunT
         dimensions: model
             .dimensions
             .iter()
-            .map(|(name, members)| DimensionSummary { name: name.clone(), members: members.clone() })
+            .map(|(name, members)| DimensionSummary {
+                name: name.clone(),
+                members: members.clone(),
+            })
             .collect(),
     }
 }
@@ -134,7 +163,9 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn periods(&self) -> Vec<String> {
-        (0..=self.model.calendar.last()).map(|period| self.model.calendar.label(period)).collect()
+        (0..=self.model.calendar.last())
+            .map(|period| self.model.calendar.label(period))
+            .collect()
     }
 
     fn place(&self, sink: Sink) -> Place {
@@ -153,8 +184,13 @@ impl Builder<'_> {
         let condition = match target.condition {
             Condition::AtLeast(_) => ConditionSummary::AtLeast { at_least: bound(0) },
             Condition::AtMost(_) => ConditionSummary::AtMost { at_most: bound(0) },
-            Condition::Between(..) => ConditionSummary::Between { between: [bound(0), bound(1)] },
-            Condition::About(..) => ConditionSummary::About { about: bound(0), within: bound(1) },
+            Condition::Between(..) => ConditionSummary::Between {
+                between: [bound(0), bound(1)],
+            },
+            Condition::About(..) => ConditionSummary::About {
+                about: bound(0),
+                within: bound(1),
+            },
         };
         let (low, high) = proportion::wilson_interval(tally.hits, paths);
         let calendar = &self.model.calendar;
@@ -175,9 +211,10 @@ impl Builder<'_> {
             weight: target.weight,
             measure: target.measure_text.clone(),
             words: words(&target.about),
-            first_met: self.tally.first_met[index]
-                .as_ref()
-                .map(|first| FirstMetSummary { paths: first.periods.clone(), never: first.never }),
+            first_met: self.tally.first_met[index].as_ref().map(|first| FirstMetSummary {
+                paths: first.periods.clone(),
+                never: first.never,
+            }),
             histogram: column.histogram,
         }
     }
@@ -186,13 +223,30 @@ impl Builder<'_> {
         let (model, tally) = (self.model, self.tally);
         let share = |count: u64| proportion::probability(count, tally.paths);
         let expected = |met: &[u64]| {
-            let sum: u128 = met.iter().enumerate().map(|(k, count)| k as u128 * u128::from(*count)).sum();
-            if tally.paths == 0 { 0.0 } else { sum as f64 / tally.paths as f64 }
+            let sum: u128 = met
+                .iter()
+                .enumerate()
+                .map(|(k, count)| k as u128 * u128::from(*count))
+                .sum();
+            if tally.paths == 0 {
+                0.0
+            } else {
+                sum as f64 / tally.paths as f64
+            }
         };
         let weights: f64 = model.targets.iter().map(|target| target.weight).sum();
-        let met: f64 = model.targets.iter().zip(&tally.targets).map(|(target, tally)| target.weight * share(tally.hits)).sum();
+        let met: f64 = model
+            .targets
+            .iter()
+            .zip(&tally.targets)
+            .map(|(target, tally)| target.weight * share(tally.hits))
+            .sum();
         let group = |(index, group): (usize, &crate::model::Group)| {
-            let targets = model.targets.iter().filter(|target| target.group == Some(index)).map(|target| target.id.clone());
+            let targets = model
+                .targets
+                .iter()
+                .filter(|target| target.group == Some(index))
+                .map(|target| target.id.clone());
             let met = tally.plan.met_in_group(index);
             GroupSummary {
                 id: group.id.clone(),
@@ -216,11 +270,27 @@ impl Builder<'_> {
         let item = self.model.item(id);
         let last = self.model.calendar.last();
         let columns: Vec<Column> = (0..=last)
-            .map(|period| Column::at(self.place(Sink::Indicator(index as u32, period as u32)), self.tally, period == last))
+            .map(|period| {
+                Column::at(
+                    self.place(Sink::Indicator(index as u32, period as u32)),
+                    self.tally,
+                    period == last,
+                )
+            })
             .collect();
         let quantile = |q: usize| columns.iter().map(|column| column.quantiles[q]).collect::<Vec<_>>();
-        let known = self.model.indicator(id).map(|indicator| indicator.known.clone()).unwrap_or_default();
-        let Words { label, unit, source, section, note } = words(&item.about);
+        let known = self
+            .model
+            .indicator(id)
+            .map(|indicator| indicator.known.clone())
+            .unwrap_or_default();
+        let Words {
+            label,
+            unit,
+            source,
+            section,
+            note,
+        } = words(&item.about);
         IndicatorSummary {
             name: item.name.clone(),
             unit: (!unit.is_none()).then_some(unit),
@@ -235,8 +305,14 @@ impl Builder<'_> {
             source,
             section,
             note,
-            history: known.iter().map(|(period, value)| (self.model.calendar.label(*period), *value)).collect(),
-            central: self.centre.items[id.0 as usize].iter().map(|value| value.filter(|value| !value.is_nan())).collect(),
+            history: known
+                .iter()
+                .map(|(period, value)| (self.model.calendar.label(*period), *value))
+                .collect(),
+            central: self.centre.items[id.0 as usize]
+                .iter()
+                .map(|value| value.filter(|value| !value.is_nan()))
+                .collect(),
             samples: self.samples(index),
             histogram: columns.into_iter().next_back().and_then(|column| column.histogram),
         }
@@ -247,20 +323,30 @@ impl Builder<'_> {
         let periods = self.model.calendar.last() as usize + 1;
         let paths = self.places.samples.iter().map(Vec::len).max().unwrap_or(0);
         let value = |path: usize, period: usize| match self.place(Sink::Indicator(index as u32, period as u32)) {
-            Place::Series(series) => self.places.samples[series as usize].get(path).copied().filter(|value| !value.is_nan()),
+            Place::Series(series) => self.places.samples[series as usize]
+                .get(path)
+                .copied()
+                .filter(|value| !value.is_nan()),
             Place::Number(value) => Some(value).filter(|value| !value.is_nan()),
             Place::Elsewhere => None,
         };
-        (0..paths).map(|path| (0..periods).map(|period| value(path, period)).collect()).collect()
+        (0..paths)
+            .map(|path| (0..periods).map(|period| value(path, period)).collect())
+            .collect()
     }
 
     fn levers(&self, settings: &Settings) -> Vec<LeverSummary> {
         let last = self.model.calendar.last();
-        let levers = self.model.of_kind(ItemKind::Lever).filter_map(|(id, item)| self.model.lever(id).map(|lever| (id, item, lever)));
+        let levers = self
+            .model
+            .of_kind(ItemKind::Lever)
+            .filter_map(|(id, item)| self.model.lever(id).map(|lever| (id, item, lever)));
         levers
             .map(|(id, item, lever)| LeverSummary {
                 name: item.name.clone(),
-                values: (0..=last).map(|period| settings.lever(self.model, id, period)).collect(),
+                values: (0..=last)
+                    .map(|period| settings.lever(self.model, id, period))
+                    .collect(),
                 min: lever.min,
                 max: lever.max,
                 cost: lever.cost,
@@ -288,17 +374,35 @@ impl Builder<'_> {
 
     fn joint(&self) -> Joint {
         let count = self.model.targets.len();
-        let pair = |a: usize, b: usize| if a == b { Some(self.tally.plan.hits(a)) } else { self.tally.plan.joint(a, b) };
+        let pair = |a: usize, b: usize| {
+            if a == b {
+                Some(self.tally.plan.hits(a))
+            } else {
+                self.tally.plan.joint(a, b)
+            }
+        };
         let rows: Option<Vec<Vec<u64>>> = (0..count).map(|a| (0..count).map(|b| pair(a, b)).collect()).collect();
-        Joint { counts: rows.unwrap_or_default() }
+        Joint {
+            counts: rows.unwrap_or_default(),
+        }
     }
 
     fn convergence(&self) -> ConvergenceSummary {
-        let running: Vec<Vec<(u64, u64)>> =
-            self.tally.targets.iter().map(|target| self.tally.paths_by_bin.running(&target.hits_by_bin)).collect();
+        let running: Vec<Vec<(u64, u64)>> = self
+            .tally
+            .targets
+            .iter()
+            .map(|target| self.tally.paths_by_bin.running(&target.hits_by_bin))
+            .collect();
         ConvergenceSummary {
-            paths: running.first().map(|points| points.iter().map(|(paths, _)| *paths).collect()).unwrap_or_default(),
-            hits: running.iter().map(|points| points.iter().map(|(_, hits)| *hits).collect()).collect(),
+            paths: running
+                .first()
+                .map(|points| points.iter().map(|(paths, _)| *paths).collect())
+                .unwrap_or_default(),
+            hits: running
+                .iter()
+                .map(|points| points.iter().map(|(_, hits)| *hits).collect())
+                .collect(),
         }
     }
 }

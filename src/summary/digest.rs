@@ -22,7 +22,11 @@ pub fn digest(model: &Model, places: &Places, tally: &RunTally) -> String {
         match place {
             Place::Number(value) => {
                 word(1);
-                word(if value.is_nan() { f64::NAN.to_bits() } else { value.to_bits() });
+                word(if value.is_nan() {
+                    f64::NAN.to_bits()
+                } else {
+                    value.to_bits()
+                });
             }
             Place::Series(series) => {
                 word(2);

@@ -11,12 +11,21 @@ pub fn doubts(model: &Model, program: &Program, places: &Places, tally: &RunTall
     let paths = tally.paths;
     for (target, counts) in model.targets.iter().zip(&tally.targets) {
         let doubt = if counts.undefined > 0 {
-            let message = format!("the measure of target `{}` is undefined on {} of {paths} paths", target.id, counts.undefined);
+            let message = format!(
+                "the measure of target `{}` is undefined on {} of {paths} paths",
+                target.id, counts.undefined
+            );
             Some(Diagnostic::warning("undefined", message).help("the target counts as missed on these paths"))
         } else if counts.hits == 0 {
-            Some(Diagnostic::warning("never-met", format!("no path of {paths} meets the target `{}`", target.id)))
+            Some(Diagnostic::warning(
+                "never-met",
+                format!("no path of {paths} meets the target `{}`", target.id),
+            ))
         } else if counts.hits == paths {
-            Some(Diagnostic::warning("always-met", format!("every path of {paths} meets the target `{}`", target.id)))
+            Some(Diagnostic::warning(
+                "always-met",
+                format!("every path of {paths} meets the target `{}`", target.id),
+            ))
         } else {
             None
         };
@@ -26,7 +35,10 @@ pub fn doubts(model: &Model, program: &Program, places: &Places, tally: &RunTall
     }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
         let broken = counts.violated + counts.undefined;
-        let first = [counts.first_violated.0.as_ref(), counts.first_undefined.0.as_ref()].into_iter().flatten().min();
+        let first = [counts.first_violated.0.as_ref(), counts.first_undefined.0.as_ref()]
+            .into_iter()
+            .flatten()
+            .min();
         if let (Some(first), true) = (first, broken > 0) {
             let period = model.calendar.label(i64::from(first.period));
             let message = format!(
@@ -41,7 +53,13 @@ pub fn doubts(model: &Model, program: &Program, places: &Places, tally: &RunTall
 
 /// The first undefined value of an indicator, where there is any: the smallest path, then the earliest period, then the
 /// order of evaluation, so that what is named is a cause and not a consequence.
-fn undefined_indicators(model: &Model, program: &Program, places: &Places, tally: &RunTally, diagnostics: &mut Diagnostics) {
+fn undefined_indicators(
+    model: &Model,
+    program: &Program,
+    places: &Places,
+    tally: &RunTally,
+    diagnostics: &mut Diagnostics,
+) {
     let mut order = vec![0usize; model.items.len()];
     for (position, id) in model.order.iter().enumerate() {
         order[id.0 as usize] = position;
@@ -50,16 +68,25 @@ fn undefined_indicators(model: &Model, program: &Program, places: &Places, tally
     let mut count = 0u64;
     let mut touched = vec![false; model.report.len()];
     for ((sink, _), place) in program.sinks.iter().zip(&places.places) {
-        let Sink::Indicator(index, period) = *sink else { continue };
+        let Sink::Indicator(index, period) = *sink else {
+            continue;
+        };
         let id = model.report[index as usize];
         // A base value that nobody gave and nobody reads is not a mistake of the model.
-        if period == 0 && model.indicator(id).is_some_and(|indicator| matches!(indicator.base, Base::None)) {
+        if period == 0
+            && model
+                .indicator(id)
+                .is_some_and(|indicator| matches!(indicator.base, Base::None))
+        {
             continue;
         }
         let (paths, path) = match place {
             Place::Series(series) => {
                 let undefined = tally.series[*series as usize].undefined();
-                (undefined, tally.undefined[*series as usize].0.as_ref().map(|first| first.path))
+                (
+                    undefined,
+                    tally.undefined[*series as usize].0.as_ref().map(|first| first.path),
+                )
             }
             Place::Number(value) if value.is_nan() => (tally.paths, Some(0)),
             _ => (0, None),
@@ -85,6 +112,8 @@ fn undefined_indicators(model: &Model, program: &Program, places: &Places, tally
         model.calendar.label(i64::from(period)),
         tally.paths
     );
-    let help = format!("division by zero, a logarithm of what is not positive, or a parameter out of range; `attain trace FILE --path {path}` shows the path");
+    let help = format!(
+        "division by zero, a logarithm of what is not positive, or a parameter out of range; `attain trace FILE --path {path}` shows the path"
+    );
     diagnostics.push(Diagnostic::warning("undefined", message).help(help).at(item.span));
 }

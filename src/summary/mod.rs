@@ -67,7 +67,10 @@ pub struct Attain {
 impl Attain {
     /// This program.
     pub fn this() -> Attain {
-        Attain { version: env!("CARGO_PKG_VERSION").to_string(), format: FORMAT }
+        Attain {
+            version: env!("CARGO_PKG_VERSION").to_string(),
+            format: FORMAT,
+        }
     }
 }
 
@@ -147,7 +150,15 @@ impl<T> Quantiles<T> {
 
     /// From seven in rising order.
     pub fn from_array([q05, q10, q25, q50, q75, q90, q95]: [T; 7]) -> Quantiles<T> {
-        Quantiles { q05, q10, q25, q50, q75, q90, q95 }
+        Quantiles {
+            q05,
+            q10,
+            q25,
+            q50,
+            q75,
+            q90,
+            q95,
+        }
     }
 }
 

@@ -10,10 +10,7 @@ use super::{BLOCK, Digest, Layout, PILOT, QUANTILES, Series};
 const SEEDS: u64 = 3;
 
 fn layout(values: &[f64]) -> Arc<Layout> {
-    Arc::new(Layout::new(
-        &values[..values.len().min(PILOT)],
-        values.len() as u64,
-    ))
+    Arc::new(Layout::new(&values[..values.len().min(PILOT)], values.len() as u64))
 }
 
 fn tally(values: &[f64]) -> Series {
@@ -78,16 +75,11 @@ fn quantiles_keep_both_criteria_on_every_adversary() {
 fn buckets_hold_what_their_edges_say() {
     for (name, values) in adversaries(5) {
         let layout = layout(&values);
-        let Some(grid) = layout
-            .counting
-            .as_ref()
-            .and_then(|counting| counting.grid.as_ref())
-        else {
+        let Some(grid) = layout.counting.as_ref().and_then(|counting| counting.grid.as_ref()) else {
             continue;
         };
         let mut edges = vec![(f64::NAN, f64::NAN); grid.buckets()];
-        grid.iter()
-            .for_each(|(low, high, bucket)| edges[bucket] = (low, high));
+        grid.iter().for_each(|(low, high, bucket)| edges[bucket] = (low, high));
         let mut counts = vec![0u32; grid.buckets()];
         for &x in values.iter().step_by(7).filter(|x| !x.is_nan()) {
             let (low, high) = if grid.absorb(&mut counts, &mut [x]) == 0 {
@@ -144,8 +136,7 @@ fn pieces_in_any_order_merge_to_the_same_words() {
                         .filter(|(block, _)| *block as usize % cuts == shard)
                         .collect();
                     mine.reverse();
-                    mine.iter()
-                        .for_each(|(block, column)| piece.absorb(*block, column));
+                    mine.iter().for_each(|(block, column)| piece.absorb(*block, column));
                     // As if it came from another machine.
                     let text = serde_json::to_string(&piece).unwrap();
                     pieces.push(serde_json::from_str(&text).unwrap());
@@ -155,10 +146,7 @@ fn pieces_in_any_order_merge_to_the_same_words() {
                 }
                 let mut merged = Series::new(layout(values));
                 pieces.iter().for_each(|piece| merged.merge(piece).unwrap());
-                assert!(
-                    words(&merged) == words(&whole) && merged == whole,
-                    "{name} {n} {cuts}"
-                );
+                assert!(words(&merged) == words(&whole) && merged == whole, "{name} {n} {cuts}");
                 let bits = |series: &Series| {
                     let quantiles = series.quantiles().map(|q| q.map(f64::to_bits));
                     (
@@ -179,10 +167,7 @@ fn different_pilots_do_not_merge() {
     let values = column(10_000, 1, |d, _| d.normal());
     let mut series = tally(&values);
     let before = words(&series);
-    assert_eq!(
-        series.merge(&tally(&values[1..])),
-        Err(super::DifferentLayout)
-    );
+    assert_eq!(series.merge(&tally(&values[1..])), Err(super::DifferentLayout));
     assert_eq!(words(&series), before);
 }
 
@@ -213,10 +198,7 @@ fn moments_agree_with_long_sums() {
             "{name}"
         );
         let (found, rounding) = (series.sd().unwrap(), 1e-15 * mean.abs());
-        assert!(
-            (found - sd).abs() <= 1e-12 * sd + rounding,
-            "{name}: {found} {sd}"
-        );
+        assert!((found - sd).abs() <= 1e-12 * sd + rounding, "{name}: {found} {sd}");
     }
     let constant = tally(&[0.1; 10_000]);
     assert_eq!(
@@ -286,9 +268,7 @@ fn memory_stays_within_its_formula() {
 
 #[test]
 fn histograms_follow_the_density() {
-    let histogram = tally(&column(N, 3, |d, _| d.normal()))
-        .histogram(40)
-        .unwrap();
+    let histogram = tally(&column(N, 3, |d, _| d.normal())).histogram(40).unwrap();
     for (density, edge) in histogram.densities.iter().zip(histogram.edges.windows(2)) {
         let middle = (edge[0] + edge[1]) / 2.0;
         let expected = (-middle * middle / 2.0).exp() / std::f64::consts::TAU.sqrt();
@@ -298,9 +278,7 @@ fn histograms_follow_the_density() {
             "{middle}: {density} {expected}"
         );
     }
-    let whole = tally(&column(N, 3, |d, _| d.poisson(3.0)))
-        .histogram(40)
-        .unwrap();
+    let whole = tally(&column(N, 3, |d, _| d.poisson(3.0))).histogram(40).unwrap();
     assert_eq!(whole.edges[..3], [-0.5, 0.5, 1.5]);
     assert!((whole.densities[0] - (-3.0f64).exp()).abs() < 5.0 * (0.05 / N as f64).sqrt());
 }

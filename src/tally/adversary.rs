@@ -40,11 +40,7 @@ impl Draws {
 }
 
 /// `n` draws with a seed; `draw` also gets the number of the path.
-pub(super) fn column(
-    n: usize,
-    seed: u64,
-    mut draw: impl FnMut(&mut Draws, usize) -> f64,
-) -> Vec<f64> {
+pub(super) fn column(n: usize, seed: u64, mut draw: impl FnMut(&mut Draws, usize) -> f64) -> Vec<f64> {
     let mut draws = Draws(seed);
     (0..n).map(|i| draw(&mut draws, i)).collect()
 }
@@ -54,55 +50,37 @@ pub(super) fn adversaries(seed: u64) -> Vec<(&'static str, Vec<f64>)> {
     let nan = f64::NAN;
     let one_in = |d: &mut Draws, k: f64| d.uniform() * k < 1.0;
     vec![
-        (
-            "normal",
-            column(N, seed, |d, _| 130_000.0 * (1.0 + 0.01 * d.normal())),
-        ),
-        (
-            "narrow",
-            column(N, seed, |d, _| 130_000.0 * (1.0 + 1e-6 * d.normal())),
-        ),
+        ("normal", column(N, seed, |d, _| 130_000.0 * (1.0 + 0.01 * d.normal()))),
+        ("narrow", column(N, seed, |d, _| 130_000.0 * (1.0 + 1e-6 * d.normal()))),
         (
             "very narrow",
             column(N, seed, |d, _| 130_000.0 * (1.0 + 1e-14 * d.normal())),
         ),
         ("crossing zero", column(N, seed, |d, _| d.normal() - 0.1)),
-        (
-            "lognormal",
-            column(N, seed, |d, _| (3.0 * d.normal()).exp()),
-        ),
-        (
-            "negative lognormal",
-            column(N, seed, |d, _| -(3.0 * d.normal()).exp()),
-        ),
-        (
-            "extreme lognormal",
-            column(N, seed, |d, _| (30.0 * d.normal()).exp()),
-        ),
+        ("lognormal", column(N, seed, |d, _| (3.0 * d.normal()).exp())),
+        ("negative lognormal", column(N, seed, |d, _| -(3.0 * d.normal()).exp())),
+        ("extreme lognormal", column(N, seed, |d, _| (30.0 * d.normal()).exp())),
         ("cauchy", column(N, seed, |d, _| d.normal() / d.normal())),
-        (
-            "shifted cauchy",
-            column(N, seed, |d, _| 1e6 + d.normal() / d.normal()),
-        ),
+        ("shifted cauchy", column(N, seed, |d, _| 1e6 + d.normal() / d.normal())),
         (
             "bimodal",
-            column(N, seed, |d, _| {
-                if one_in(d, 2.0) {
-                    d.normal()
-                } else {
-                    1e6 + d.normal()
-                }
-            }),
+            column(
+                N,
+                seed,
+                |d, _| {
+                    if one_in(d, 2.0) { d.normal() } else { 1e6 + d.normal() }
+                },
+            ),
         ),
         (
             "bimodal, three to one",
-            column(N, seed, |d, _| {
-                if one_in(d, 4.0) {
-                    d.normal()
-                } else {
-                    1e6 + d.normal()
-                }
-            }),
+            column(
+                N,
+                seed,
+                |d, _| {
+                    if one_in(d, 4.0) { d.normal() } else { 1e6 + d.normal() }
+                },
+            ),
         ),
         (
             "clump in a lognormal",
@@ -116,11 +94,7 @@ pub(super) fn adversaries(seed: u64) -> Vec<(&'static str, Vec<f64>)> {
         ),
         (
             "atom",
-            column(
-                N,
-                seed,
-                |d, _| if d.uniform() < 0.3 { 0.0 } else { d.normal() },
-            ),
+            column(N, seed, |d, _| if d.uniform() < 0.3 { 0.0 } else { d.normal() }),
         ),
         (
             "clamped",
@@ -128,19 +102,10 @@ pub(super) fn adversaries(seed: u64) -> Vec<(&'static str, Vec<f64>)> {
         ),
         (
             "mostly zero",
-            column(N, seed, |d, _| {
-                if d.uniform() < 0.949 {
-                    0.0
-                } else {
-                    d.exponential()
-                }
-            }),
+            column(N, seed, |d, _| if d.uniform() < 0.949 { 0.0 } else { d.exponential() }),
         ),
         ("integers", column(N, seed, |d, _| d.poisson(30.0))),
-        (
-            "negative integers",
-            column(N, seed, |d, _| d.poisson(5.0) - 9_990.0),
-        ),
+        ("negative integers", column(N, seed, |d, _| d.poisson(5.0) - 9_990.0)),
         ("integers and a rare huge value", {
             column(N, seed, |d, _| {
                 if one_in(d, 1000.0) {
@@ -156,23 +121,12 @@ pub(super) fn adversaries(seed: u64) -> Vec<(&'static str, Vec<f64>)> {
         ),
         (
             "wide integers",
-            column(N, seed, |d, _| {
-                (10_000.0 * (2.0 * d.normal()).exp()).round()
-            }),
+            column(N, seed, |d, _| (10_000.0 * (2.0 * d.normal()).exp()).round()),
         ),
-        (
-            "sevenths",
-            column(N, seed, |d, _| (100.0 * d.normal()).round() / 7.0),
-        ),
-        (
-            "tenths",
-            column(N, seed, |d, _| (400.0 * d.normal()).round() * 0.1),
-        ),
+        ("sevenths", column(N, seed, |d, _| (100.0 * d.normal()).round() / 7.0)),
+        ("tenths", column(N, seed, |d, _| (400.0 * d.normal()).round() * 0.1)),
         ("uniform", column(N, seed, |d, _| d.uniform())),
-        (
-            "pareto",
-            column(N, seed, |d, _| d.uniform().powf(-1.0 / 0.7)),
-        ),
+        ("pareto", column(N, seed, |d, _| d.uniform().powf(-1.0 / 0.7))),
         (
             "exponential of exponential",
             column(N, seed, |d, _| d.exponential().exp()),
@@ -181,26 +135,15 @@ pub(super) fn adversaries(seed: u64) -> Vec<(&'static str, Vec<f64>)> {
             "exponential of ten exponentials",
             column(N, seed, |d, _| (10.0 * d.exponential()).exp()),
         ),
-        (
-            "gamma-like at zero",
-            column(N, seed, |d, _| d.uniform().powi(8)),
-        ),
+        ("gamma-like at zero", column(N, seed, |d, _| d.uniform().powi(8))),
         ("constant", column(N, seed, |_, _| 0.1)),
         (
             "some undefined",
-            column(
-                N,
-                seed,
-                |d, _| if one_in(d, 100.0) { nan } else { d.normal() },
-            ),
+            column(N, seed, |d, _| if one_in(d, 100.0) { nan } else { d.normal() }),
         ),
         (
             "half undefined",
-            column(
-                N,
-                seed,
-                |d, _| if one_in(d, 2.0) { nan } else { d.exponential() },
-            ),
+            column(N, seed, |d, _| if one_in(d, 2.0) { nan } else { d.exponential() }),
         ),
         (
             "rare event",

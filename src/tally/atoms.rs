@@ -26,10 +26,7 @@ impl Atoms {
         let runs = || sorted.chunk_by(|a, b| a == b);
         let repeated: usize = runs().map(<[f64]>::len).filter(|&len| len > 1).sum();
         let least = if 2 * repeated > sorted.len() { 1 } else { 2 };
-        let mut values: Vec<f64> = runs()
-            .filter(|run| run.len() > 1)
-            .map(|run| run[0] + 0.0)
-            .collect();
+        let mut values: Vec<f64> = runs().filter(|run| run.len() > 1).map(|run| run[0] + 0.0).collect();
         if values.len() > FEW && least == 1 {
             values = runs().map(|run| run[0] + 0.0).collect();
         }
@@ -46,11 +43,7 @@ impl Atoms {
                 slots[slot] = number;
             }
         }
-        Atoms {
-            values,
-            slots,
-            shift,
-        }
+        Atoms { values, slots, shift }
     }
 
     /// The atoms in increasing order.

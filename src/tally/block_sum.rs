@@ -1,6 +1,6 @@
 //! One block's moments and extremes, in a shape that no compiler setting or processor changes.
 
-use multiversion::multiversion;
+use crate::math::dispatch::multiversioned;
 
 /// Running sums kept side by side. Value i goes to lane i mod `LANES`; lanes are added as a balanced tree.
 const LANES: usize = 16;
@@ -20,36 +20,25 @@ pub struct BlockSum {
     pub max: f64,
 }
 
-/// Sums a block's column of at most 1,024 values about `centre`, skipping NaN.
-///
-/// `scale` is a power of two (1 for plain sums about the centre), which keeps the squares of very large and very
-/// small series in range without rounding.
-#[multiversion(targets("x86_64+avx2+popcnt",))]
-pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
-    let centre = centre * scale;
-    let deviation = |x: f64| if x.is_nan() { 0.0 } else { x * scale - centre };
-    // A comparison with NaN is false: the lane keeps what it has.
-    let min = fold(
-        column,
-        f64::INFINITY,
-        |lane, x| if x < lane { x } else { lane },
-    );
-    let max = fold(
-        column,
-        f64::NEG_INFINITY,
-        |lane, x| if x > lane { x } else { lane },
-    );
-    BlockSum {
-        defined: fold(column, 0u64, |lane, x| lane + u64::from(!x.is_nan()))
-            .iter()
-            .sum(),
-        sum: tree(fold(column, 0.0, |lane, x| lane + deviation(x))),
-        sum_of_squares: tree(fold(column, 0.0, |lane, x| {
-            lane + deviation(x) * deviation(x)
-        })),
-        // + 0.0 turns −0 into +0, so that the sign of a zero does not depend on order.
-        min: min.into_iter().fold(f64::INFINITY, f64::min) + 0.0,
-        max: max.into_iter().fold(f64::NEG_INFINITY, f64::max) + 0.0,
+multiversioned! {
+    /// Sums a block's column of at most 1,024 values about `centre`, skipping NaN.
+    ///
+    /// `scale` is a power of two (1 for plain sums about the centre), which keeps the squares of very large and very
+    /// small series in range without rounding.
+    pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
+        let centre = centre * scale;
+        let deviation = |x: f64| if x.is_nan() { 0.0 } else { x * scale - centre };
+        // A comparison with NaN is false: the lane keeps what it has.
+        let min = fold(column, f64::INFINITY, |lane, x| if x < lane { x } else { lane });
+        let max = fold(column, f64::NEG_INFINITY, |lane, x| if x > lane { x } else { lane });
+        BlockSum {
+            defined: fold(column, 0u64, |lane, x| lane + u64::from(!x.is_nan())).iter().sum(),
+            sum: tree(fold(column, 0.0, |lane, x| lane + deviation(x))),
+            sum_of_squares: tree(fold(column, 0.0, |lane, x| lane + deviation(x) * deviation(x))),
+            // + 0.0 turns −0 into +0, so that the sign of a zero does not depend on order.
+            min: min.into_iter().fold(f64::INFINITY, f64::min) + 0.0,
+            max: max.into_iter().fold(f64::NEG_INFINITY, f64::max) + 0.0,
+        }
     }
 }
 
@@ -58,10 +47,7 @@ fn tree(mut lanes: [f64; LANES]) -> f64 {
     let mut half = LANES / 2;
     while half > 0 {
         let (lower, upper) = lanes.split_at_mut(half);
-        lower
-            .iter_mut()
-            .zip(upper)
-            .for_each(|(sum, lane)| *sum += *lane);
+        lower.iter_mut().zip(upper).for_each(|(sum, lane)| *sum += *lane);
         half /= 2;
     }
     lanes[0]
@@ -95,13 +81,7 @@ mod tests {
     #[test]
     fn sums_in_its_fixed_shape() {
         let column: Vec<f64> = (0..1021)
-            .map(|i| {
-                if i % 10 == 3 {
-                    f64::NAN
-                } else {
-                    1.0 / (1.0 + i as f64)
-                }
-            })
+            .map(|i| if i % 10 == 3 { f64::NAN } else { 1.0 / (1.0 + i as f64) })
             .collect();
         let mut lanes = [0.0; LANES];
         for (i, x) in column.iter().enumerate() {

@@ -23,9 +23,7 @@ impl CheckTally {
     /// Absorbs one period of a block: nonzero where the check holds, 0 where it does not, NaN where undefined.
     pub fn absorb(&mut self, block: u64, period: u32, column: &[f64]) {
         self.evaluated += column.len() as u64;
-        self.violated += self
-            .first_violated
-            .absorb_where(block, period, column, |x| x == 0.0);
+        self.violated += self.first_violated.absorb_where(block, period, column, |x| x == 0.0);
         self.undefined += self.first_undefined.absorb_undefined(block, period, column);
     }
 
@@ -63,19 +61,7 @@ mod tests {
         right.absorb(9, 0, &[f64::NAN]);
         left.merge(&right);
         assert_eq!((left.evaluated, left.violated, left.undefined), (9, 3, 2));
-        assert_eq!(
-            left.first_violated.0,
-            Some(Occurrence {
-                path: 4097,
-                period: 1
-            })
-        );
-        assert_eq!(
-            left.first_undefined.0,
-            Some(Occurrence {
-                path: 4098,
-                period: 2
-            })
-        );
+        assert_eq!(left.first_violated.0, Some(Occurrence { path: 4097, period: 1 }));
+        assert_eq!(left.first_undefined.0, Some(Occurrence { path: 4098, period: 2 }));
     }
 }

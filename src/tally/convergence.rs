@@ -15,11 +15,7 @@ pub fn bin_of_block(block: u64) -> usize {
         0 => 0,
         _ => {
             let octave = block.ilog2() as usize;
-            let upper = if octave == 0 {
-                0
-            } else {
-                (block >> (octave - 1)) & 1
-            } as usize;
+            let upper = if octave == 0 { 0 } else { (block >> (octave - 1)) & 1 } as usize;
             // Octave 0 (block 1) has a single bin.
             (2 * octave + upper).clamp(1, BINS - 1)
         }

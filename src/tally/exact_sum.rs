@@ -145,8 +145,7 @@ fn round(chunks: &[i64; CHUNKS]) -> f64 {
     };
     let chunk = |index: Option<usize>| index.map_or(0, |i| chunks[i] as u128);
     let highest = 32 * top + 63 - chunks[top].leading_zeros() as usize;
-    let window =
-        chunk(Some(top)) << 64 | chunk(top.checked_sub(1)) << 32 | chunk(top.checked_sub(2));
+    let window = chunk(Some(top)) << 64 | chunk(top.checked_sub(1)) << 32 | chunk(top.checked_sub(2));
     if highest <= 52 {
         // Subnormal or barely normal: the encoding is the number itself in units of 2⁻¹⁰⁷⁴.
         return f64::from_bits((window >> (64 - 32 * top)) as u64);
@@ -172,20 +171,14 @@ impl PartialEq for ExactSum {
     fn eq(&self, other: &Self) -> bool {
         let (a, b) = (self.normalised(), other.normalised());
         a.chunks == b.chunks
-            && (a.positive_infinity, a.negative_infinity, a.nan)
-                == (b.positive_infinity, b.negative_infinity, b.nan)
+            && (a.positive_infinity, a.negative_infinity, a.nan) == (b.positive_infinity, b.negative_infinity, b.nan)
     }
 }
 
 impl From<Compact> for ExactSum {
     fn from(compact: Compact) -> Self {
         let mut sum = ExactSum::default();
-        for (chunk, &value) in sum
-            .chunks
-            .iter_mut()
-            .skip(compact.first)
-            .zip(&compact.chunks)
-        {
+        for (chunk, &value) in sum.chunks.iter_mut().skip(compact.first).zip(&compact.chunks) {
             // What was written is in range; the bound keeps a damaged file from overflowing later.
             *chunk = value.clamp(-(1 << 40), 1 << 40);
         }
@@ -257,17 +250,10 @@ mod tests {
             (vec![f64::MAX, f64::MAX], f64::INFINITY),
             (vec![f64::MAX, f64::MAX, -f64::MAX], f64::MAX),
             (vec![f64::MAX, f64::MAX / 2f64.powi(54)], f64::MAX),
-            (
-                vec![-f64::MAX, -f64::MAX / 2f64.powi(53)],
-                f64::NEG_INFINITY,
-            ),
+            (vec![-f64::MAX, -f64::MAX / 2f64.powi(53)], f64::NEG_INFINITY),
             (vec![f64::INFINITY, 1.0], f64::INFINITY),
         ] {
-            assert_eq!(
-                sum(&values).value().to_bits(),
-                f64::to_bits(expected),
-                "{values:?}"
-            );
+            assert_eq!(sum(&values).value().to_bits(), f64::to_bits(expected), "{values:?}");
         }
         assert!(sum(&[f64::INFINITY, f64::NEG_INFINITY]).value().is_nan());
         assert!(sum(&[f64::NAN]).value().is_nan());

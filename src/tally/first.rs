@@ -32,13 +32,7 @@ impl First {
     }
 
     /// Takes note of the first value of a block's column for which `holds`; returns how many there are.
-    pub(super) fn absorb_where(
-        &mut self,
-        block: u64,
-        period: u32,
-        column: &[f64],
-        holds: impl Fn(f64) -> bool,
-    ) -> u64 {
+    pub(super) fn absorb_where(&mut self, block: u64, period: u32, column: &[f64], holds: impl Fn(f64) -> bool) -> u64 {
         let count = column.iter().map(|&x| u64::from(holds(x))).sum();
         if count > 0
             && let Some(lane) = column.iter().position(|&x| holds(x))
@@ -95,13 +89,7 @@ mod tests {
                 assert_eq!(piece.absorb_undefined(block, period, &column), 2);
                 merged.merge(&piece);
             }
-            assert_eq!(
-                merged.0,
-                Some(Occurrence {
-                    path: 1031,
-                    period: 4
-                })
-            );
+            assert_eq!(merged.0, Some(Occurrence { path: 1031, period: 4 }));
         }
     }
 }

@@ -52,18 +52,10 @@ impl Layout {
     /// Makes the layout of a series from its pilot, the column of its first `min(paths, 4096)` paths (NaN where
     /// undefined), for a run of `paths` paths in all (all shards together).
     pub fn new(pilot: &[f64], paths: u64) -> Self {
-        let mut sorted: Vec<f64> = pilot
-            .iter()
-            .copied()
-            .filter(|x| !x.is_nan())
-            .map(|x| x + 0.0)
-            .collect();
+        let mut sorted: Vec<f64> = pilot.iter().copied().filter(|x| !x.is_nan()).map(|x| x + 0.0).collect();
         sorted.sort_unstable_by(f64::total_cmp);
         let centre = order_statistic(&sorted, 0.5);
-        let deviation = sorted
-            .iter()
-            .map(|x| (x - centre).abs())
-            .fold(0.0, f64::max);
+        let deviation = sorted.iter().map(|x| (x - centre).abs()).fold(0.0, f64::max);
         let counting = (paths > PILOT as u64).then(|| Counting::new(&sorted));
         Layout {
             centre,
@@ -85,10 +77,7 @@ impl Layout {
     /// Bytes of memory of the layout, shared by all tallies of the series.
     pub fn bytes(&self) -> usize {
         let counting = self.counting.as_ref();
-        size_of::<Self>()
-            + counting.map_or(0, |c| {
-                c.atoms.bytes() + c.grid.as_ref().map_or(0, Grid::bytes)
-            })
+        size_of::<Self>() + counting.map_or(0, |c| c.atoms.bytes() + c.grid.as_ref().map_or(0, Grid::bytes))
     }
 
     /// Number of dense buckets.
@@ -102,8 +91,7 @@ impl Layout {
 impl Counting {
     fn new(sorted: &[f64]) -> Self {
         let window = window(sorted);
-        let in_table =
-            |x: f64| window.is_some_and(|(low, high)| x >= low && x <= high && table::is_whole(x));
+        let in_table = |x: f64| window.is_some_and(|(low, high)| x >= low && x <= high && table::is_whole(x));
         let rest: Vec<f64> = sorted.iter().copied().filter(|&x| !in_table(x)).collect();
         let atoms = Atoms::find(&rest);
         // Values that occurred once say where values that have not occurred yet will be, and how many (Good, 1953,
@@ -126,11 +114,7 @@ impl Counting {
             total: sorted.len(),
             spread,
         });
-        Counting {
-            window,
-            atoms,
-            grid,
-        }
+        Counting { window, atoms, grid }
     }
 }
 

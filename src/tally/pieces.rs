@@ -102,15 +102,11 @@ impl Pieces {
         let mut pieces = self.list.iter().peekable();
         let mut whole = 0;
         let count = |edge: &f64| {
-            while let Some(piece) = pieces.next_if(|piece| piece.high <= *edge && piece.low < *edge)
-            {
+            while let Some(piece) = pieces.next_if(|piece| piece.high <= *edge && piece.low < *edge) {
                 whole += piece.count;
             }
             let part = pieces.peek().filter(|piece| piece.low < *edge);
-            whole as f64
-                + part.map_or(0.0, |p| {
-                    p.count as f64 * ((edge - p.low) / (p.high - p.low))
-                })
+            whole as f64 + part.map_or(0.0, |p| p.count as f64 * ((edge - p.low) / (p.high - p.low)))
         };
         edges.iter().map(count).collect()
     }
@@ -140,10 +136,7 @@ mod tests {
             [1, 2, 950, 1, 1]
         );
         assert_eq!((rank(0.1, 0), rank(1.0, 7), rank(f64::NAN, 7)), (0, 7, 1));
-        assert_eq!(
-            rank(0.95, 1_000_000_000_000_000_000),
-            950_000_000_000_000_000
-        );
+        assert_eq!(rank(0.95, 1_000_000_000_000_000_000), 950_000_000_000_000_000);
     }
 
     #[test]
@@ -159,11 +152,7 @@ mod tests {
             -1.0,
             9.0,
         );
-        let lows: Vec<_> = pieces
-            .list
-            .iter()
-            .map(|p| (p.low, p.high, p.count))
-            .collect();
+        let lows: Vec<_> = pieces.list.iter().map(|p| (p.low, p.high, p.count)).collect();
         let expected = [
             (-1.0, 0.0, 2),
             (1.0, 1.5, 4),

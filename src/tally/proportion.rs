@@ -74,12 +74,7 @@ mod tests {
 
     #[test]
     fn wilson_ends_solve_the_score_equation() {
-        for (hits, trials) in [
-            (1u64, 7u64),
-            (50_000, 100_000),
-            (3, 1_000_000),
-            (999_999, 1_000_000),
-        ] {
+        for (hits, trials) in [(1u64, 7u64), (50_000, 100_000), (3, 1_000_000), (999_999, 1_000_000)] {
             let p = probability(hits, trials);
             let (low, high) = wilson_interval(hits, trials);
             for end in [low, high] {

@@ -91,11 +91,7 @@ impl Series {
             None => {
                 // One NaN for all: their bits differ between processors.
                 let bits = |&x: &f64| {
-                    if x.is_nan() {
-                        f64::NAN.to_bits()
-                    } else {
-                        x.to_bits()
-                    }
+                    if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
                 };
                 self.raw.insert(block, column.iter().map(bits).collect());
             }
@@ -159,12 +155,8 @@ impl Series {
         }
         self.sum.merge(&other.sum);
         self.sum_of_squares.merge(&other.sum_of_squares);
-        self.raw.extend(
-            other
-                .raw
-                .iter()
-                .map(|(&block, values)| (block, values.clone())),
-        );
+        self.raw
+            .extend(other.raw.iter().map(|(&block, values)| (block, values.clone())));
         self.table.merge(&other.table);
         self.atoms.merge(&other.atoms, 0);
         self.buckets.merge(&other.buckets, 0);
@@ -259,28 +251,12 @@ impl Series {
             return Pieces::default();
         };
         let Some(counting) = &self.layout.counting else {
-            let values = self
-                .raw
-                .values()
-                .flatten()
-                .map(|&bits| f64::from_bits(bits));
-            let points = values
-                .filter(|x| !x.is_nan())
-                .map(|x| (x + 0.0, 1))
-                .collect();
+            let values = self.raw.values().flatten().map(|&bits| f64::from_bits(bits));
+            let points = values.filter(|x| !x.is_nan()).map(|x| (x + 0.0, 1)).collect();
             return Pieces::new(points, Vec::new(), min, max);
         };
-        let atoms = counting
-            .atoms
-            .values()
-            .iter()
-            .copied()
-            .zip(self.atoms.iter());
-        let points = self
-            .table
-            .iter()
-            .chain(atoms.filter(|&(_, count)| count > 0))
-            .collect();
+        let atoms = counting.atoms.values().iter().copied().zip(self.atoms.iter());
+        let points = self.table.iter().chain(atoms.filter(|&(_, count)| count > 0)).collect();
         let mut intervals = Vec::new();
         for (gap, low, high, count) in self.sparse.iter() {
             let (low, high) = counting
@@ -324,12 +300,7 @@ impl Series {
     /// Bytes of memory that this tally takes now, about, without its layout.
     pub fn bytes_now(&self) -> usize {
         let raw: usize = self.raw.values().map(|values| 8 * values.len() + 48).sum();
-        size_of::<Self>()
-            + raw
-            + self.table.bytes()
-            + self.atoms.bytes()
-            + self.buckets.bytes()
-            + self.sparse.bytes()
+        size_of::<Self>() + raw + self.table.bytes() + self.atoms.bytes() + self.buckets.bytes() + self.sparse.bytes()
     }
 }
 
@@ -370,16 +341,11 @@ mod shared {
 
     use crate::tally::Layout;
 
-    pub fn serialize<S: Serializer>(
-        layout: &Arc<Layout>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(layout: &Arc<Layout>, serializer: S) -> Result<S::Ok, S::Error> {
         layout.as_ref().serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Arc<Layout>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Layout>, D::Error> {
         Layout::deserialize(deserializer).map(Arc::new)
     }
 }

@@ -67,14 +67,8 @@ impl Sparse {
     /// Gap, lower edge, upper edge, count, in order of value.
     pub fn iter(&self) -> impl Iterator<Item = (usize, f64, f64, u64)> + '_ {
         let edge = |bucket: i64| from_sortable(bucket << SHIFT);
-        let row = move |gap: u32, bucket: i32, count| {
-            (
-                gap as usize,
-                edge(bucket.into()),
-                edge(i64::from(bucket) + 1),
-                count,
-            )
-        };
+        let row =
+            move |gap: u32, bucket: i32, count| (gap as usize, edge(bucket.into()), edge(i64::from(bucket) + 1), count);
         self.0
             .iter()
             .map(move |(&(gap, bucket), &count)| row(gap, bucket, count))
@@ -108,14 +102,8 @@ mod tests {
             let mut sparse = Sparse::default();
             sparse.add(7, x);
             let (gap, low, high, count) = sparse.iter().next().unwrap();
-            assert!(
-                (gap, count) == (7, 1) && low <= x && x <= high,
-                "{low} {x} {high}"
-            );
-            assert!(
-                high - low <= x.abs() / 4096.0 * 1.001 || x.abs() < 1e-290,
-                "{x}"
-            );
+            assert!((gap, count) == (7, 1) && low <= x && x <= high, "{low} {x} {high}");
+            assert!(high - low <= x.abs() / 4096.0 * 1.001 || x.abs() < 1e-290, "{x}");
             assert_eq!(from_sortable(sortable(x)), x);
             x = if x < -1e-290 {
                 x / 1.37

@@ -70,8 +70,7 @@ impl Table {
     pub fn merge(&mut self, other: &Table) {
         if other.counts.len() > 0 {
             self.cover(other.base, other.base + other.counts.len() as i64 - 1);
-            self.counts
-                .merge(&other.counts, (other.base - self.base) as usize);
+            self.counts.merge(&other.counts, (other.base - self.base) as usize);
         }
     }
 
@@ -143,9 +142,7 @@ mod tests {
     #[test]
     fn counts_whole_numbers_and_hands_back_the_rest() {
         let window = (-10_000.0, 10_000.0);
-        let mut values = vec![
-            3.0, -10_000.0, 0.5, 10_001.0, -0.0, 3.0, 10_000.0, 1e300, 0.0,
-        ];
+        let mut values = vec![3.0, -10_000.0, 0.5, 10_001.0, -0.0, 3.0, 10_000.0, 1e300, 0.0];
         let mut table = Table::default();
         assert_eq!(table.absorb(window, &mut values), 3);
         assert_eq!(values[..3], [0.5, 10_001.0, 1e300]);

@@ -34,16 +34,12 @@ pub(super) fn listed(command: &str) -> bool {
 
 #[track_caller]
 pub(super) fn number(value: &Value) -> f64 {
-    value
-        .as_f64()
-        .unwrap_or_else(|| panic!("{value} is no number"))
+    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
 }
 
 #[track_caller]
 pub(super) fn list(value: &Value) -> &[Value] {
-    value
-        .as_array()
-        .unwrap_or_else(|| panic!("{value} is no list"))
+    value.as_array().unwrap_or_else(|| panic!("{value} is no list"))
 }
 
 #[test]
@@ -123,11 +119,7 @@ fn new_writes_a_scenario_that_runs() {
     assert!(!list(&summary["targets"]).is_empty());
     shell.write(file, "mine now");
     shell.attain(&["new", "my-plan"]).exits(2);
-    assert_eq!(
-        shell.read(file),
-        "mine now",
-        "a file of others is left alone"
-    );
+    assert_eq!(shell.read(file), "mine now", "a file of others is left alone");
 }
 
 #[test]
@@ -204,10 +196,7 @@ fn trace_of_a_sure_scenario_shows_its_values() {
         r#"  "indicators": {"x": {"initial": 3, "equation": "x(-1) * 7"}}, "targets": {"goal": {"measure": "x", "at_least": 1}}"#,
     );
     let shell = Shell::with(&[("sure.json", &text)]);
-    let table = shell
-        .attain(&["trace", "sure.json", "--path", "5"])
-        .exits(0)
-        .stdout;
+    let table = shell.attain(&["trace", "sure.json", "--path", "5"]).exits(0).stdout;
     for value in ["21", "147", "1029"] {
         assert!(
             table.contains(value) || table.replace([',', ' '], "").contains(value),
@@ -226,15 +215,7 @@ fn languages_choose_the_labels() {
     let shell = Shell::with(&[("labels.json", &text)]);
     let board = |language: &str| {
         shell
-            .attain(&[
-                "run",
-                "labels.json",
-                "--paths",
-                "50",
-                "--no-charts",
-                "--lang",
-                language,
-            ])
+            .attain(&["run", "labels.json", "--paths", "50", "--no-charts", "--lang", language])
             .exits(0)
             .stdout
     };
@@ -264,9 +245,7 @@ fn chart_draws_again_from_a_saved_summary() {
         return;
     }
     let shell = Shell::with(&[("tiny.json", TINY)]);
-    shell
-        .attain(&["run", "tiny.json", "--paths", "500"])
-        .exits(0);
+    shell.attain(&["run", "tiny.json", "--paths", "500"]).exits(0);
     let pictures = |shell: &Shell| -> BTreeSet<String> {
         shell
             .files()
@@ -283,17 +262,12 @@ fn chart_draws_again_from_a_saved_summary() {
     for file in &before {
         fs::remove_file(shell.path(file)).expect("removed");
     }
-    shell
-        .attain(&["chart", "output/tiny/summary.json"])
-        .exits(0);
+    shell.attain(&["chart", "output/tiny/summary.json"]).exits(0);
     assert_eq!(pictures(&shell), before);
     let again: Vec<Vec<u8>> = before
         .iter()
         .map(|file| fs::read(shell.path(file)).expect("a picture"))
         .collect();
-    assert!(
-        contents == again,
-        "the same summary gives the same pictures"
-    );
+    assert!(contents == again, "the same summary gives the same pictures");
     shell.attain(&["chart", "nowhere.json"]).exits(2);
 }

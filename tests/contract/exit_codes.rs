@@ -12,10 +12,7 @@ const COMMAND_LINES: &[(&[&str], i32)] = &[
     (&["check", "tiny.json", "--strict"], 0),
     (&["run", "tiny.json", "--paths", "100"], 0),
     (&["run", "tiny.json", "--paths", "1e3", "--json"], 0),
-    (
-        &["run", "tiny.json", "--paths", "100", "--json", "--strict"],
-        0,
-    ),
+    (&["run", "tiny.json", "--paths", "100", "--json", "--strict"], 0),
     (
         &[
             "run",
@@ -30,34 +27,12 @@ const COMMAND_LINES: &[(&[&str], i32)] = &[
         ],
         0,
     ),
+    (&["run", "tiny.json", "--paths", "100", "--json", "--quiet"], 0),
     (
-        &["run", "tiny.json", "--paths", "100", "--json", "--quiet"],
+        &["run", "tiny.json", "--paths", "100", "--json", "--sampler", "random"],
         0,
     ),
-    (
-        &[
-            "run",
-            "tiny.json",
-            "--paths",
-            "100",
-            "--json",
-            "--sampler",
-            "random",
-        ],
-        0,
-    ),
-    (
-        &[
-            "run",
-            "tiny.json",
-            "--paths",
-            "100",
-            "--json",
-            "--lang",
-            "zh",
-        ],
-        0,
-    ),
+    (&["run", "tiny.json", "--paths", "100", "--json", "--lang", "zh"], 0),
     (&["explain", "tiny.json"], 0),
     (&["trace", "tiny.json", "--path", "1"], 0),
     (&["schema"], 0),
@@ -92,11 +67,7 @@ const COMMAND_LINES: &[(&[&str], i32)] = &[
 
 fn shell() -> Shell {
     let wrong = TINY.replace("sum(output[*])", "sum(outptu[*])");
-    Shell::with(&[
-        ("tiny.json", TINY),
-        ("wrong.json", &wrong),
-        ("folder/other.txt", ""),
-    ])
+    Shell::with(&[("tiny.json", TINY), ("wrong.json", &wrong), ("folder/other.txt", "")])
 }
 
 #[test]
@@ -123,11 +94,7 @@ fn every_command_line_exits_as_promised() {
 fn a_value_set_on_an_unknown_name_is_refused_with_a_near_match() {
     let outcome = shell().attain(&["run", "tiny.json", "--json", "--set", "psuh=1"]);
     assert!([1, 2].contains(&outcome.code), "{}", outcome.text());
-    assert!(
-        outcome.text().contains("push"),
-        "no near match in {}",
-        outcome.text()
-    );
+    assert!(outcome.text().contains("push"), "no near match in {}", outcome.text());
     assert!(
         outcome.stdout.is_empty() || !outcome.stdout.contains("met_distribution"),
         "results in spite of the mistake"
@@ -173,9 +140,7 @@ fn strict_turns_doubts_into_exit_one() {
     for (name, sections) in doubts {
         let file = format!("{name}.json");
         let shell = Shell::with(&[(&file, &scenario(name, sections))]);
-        let plain = shell
-            .attain(&["run", &file, "--json", "--paths", "50"])
-            .exits(0);
+        let plain = shell.attain(&["run", &file, "--json", "--paths", "50"]).exits(0);
         assert!(
             !plain.stderr.trim().is_empty(),
             "{name}: a doubt should be shown on standard error"
@@ -202,9 +167,7 @@ fn a_lever_outside_its_limits_is_a_doubt_of_check() {
         "a doubt with its place: {}",
         outcome.text()
     );
-    shell
-        .attain(&["check", "outside.json", "--strict"])
-        .exits(1);
+    shell.attain(&["check", "outside.json", "--strict"]).exits(1);
 }
 
 #[test]
@@ -214,20 +177,14 @@ fn messages_come_in_three_forms() {
         .attain(&["check", "wrong.json", "--message-format", "human"])
         .exits(1);
     assert!(
-        human.text().contains("wrong.json")
-            && human.text().contains("outptu")
-            && human.text().contains("output"),
+        human.text().contains("wrong.json") && human.text().contains("outptu") && human.text().contains("output"),
         "{}",
         human.text()
     );
     let short = shell
         .attain(&["check", "wrong.json", "--message-format", "short"])
         .exits(1);
-    assert!(
-        short.text().contains("wrong.json:18:32: error["),
-        "{}",
-        short.text()
-    );
+    assert!(short.text().contains("wrong.json:18:32: error["), "{}", short.text());
     let json = shell
         .attain(&["check", "wrong.json", "--message-format", "json"])
         .exits(1)

@@ -10,9 +10,7 @@ use crate::shell::Shell;
 #[test]
 fn run_writes_a_result_folder_and_prints_the_board() {
     let shell = Shell::with(&[("tiny.json", TINY)]);
-    let outcome = shell
-        .attain(&["run", "tiny.json", "--paths", "2000"])
-        .exits(0);
+    let outcome = shell.attain(&["run", "tiny.json", "--paths", "2000"]).exits(0);
     for id in ["scale", "pace", "structure"] {
         assert!(
             outcome.stdout.contains(id),
@@ -22,10 +20,7 @@ fn run_writes_a_result_folder_and_prints_the_board() {
     }
     let files = shell.files();
     for name in ["output/tiny/manifest.json", "output/tiny/summary.json"] {
-        assert!(
-            files.iter().any(|file| file == name),
-            "{name} is missing in {files:?}"
-        );
+        assert!(files.iter().any(|file| file == name), "{name} is missing in {files:?}");
     }
     assert!(
         files
@@ -34,15 +29,12 @@ fn run_writes_a_result_folder_and_prints_the_board() {
         "{files:?}"
     );
     for file in files.iter().filter(|file| file.ends_with(".json")) {
-        serde_json::from_str::<Value>(&shell.read(file))
-            .unwrap_or_else(|error| panic!("{file}: {error}"));
+        serde_json::from_str::<Value>(&shell.read(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
     }
     assert!(
-        !files.iter().any(|file| file.contains(".tmp")
-            || file
-                .rsplit('/')
-                .next()
-                .is_some_and(|name| name.starts_with('.'))),
+        !files
+            .iter()
+            .any(|file| file.contains(".tmp") || file.rsplit('/').next().is_some_and(|name| name.starts_with('.'))),
         "{files:?}"
     );
 }
@@ -70,11 +62,7 @@ fn no_charts_means_no_pictures() {
     let pictures: Vec<String> = shell
         .files()
         .into_iter()
-        .filter(|file| {
-            [".png", ".svg", ".pdf"]
-                .iter()
-                .any(|end| file.ends_with(end))
-        })
+        .filter(|file| [".png", ".svg", ".pdf"].iter().any(|end| file.ends_with(end)))
         .collect();
     assert!(pictures.is_empty(), "{pictures:?}");
 }
@@ -87,8 +75,7 @@ fn json_writes_files_only_with_out() {
     shell.summary("tiny.json", &["--paths", "100", "--out", "here"]);
     let files = shell.files();
     assert!(
-        files.contains(&"here/summary.json".to_string())
-            && files.contains(&"here/manifest.json".to_string()),
+        files.contains(&"here/summary.json".to_string()) && files.contains(&"here/manifest.json".to_string()),
         "{files:?}"
     );
     assert!(
@@ -105,34 +92,15 @@ fn out_takes_an_empty_or_absent_folder_or_one_of_ours() {
     fs::create_dir(shell.path("empty")).expect("a folder");
     for folder in ["empty", "absent", "deep/and/absent"] {
         shell
-            .attain(&[
-                "run",
-                "tiny.json",
-                "--paths",
-                "100",
-                "--no-charts",
-                "--out",
-                folder,
-            ])
+            .attain(&["run", "tiny.json", "--paths", "100", "--no-charts", "--out", folder])
             .exits(0);
-        assert!(
-            shell.path(folder).join("manifest.json").exists(),
-            "{folder}"
-        );
+        assert!(shell.path(folder).join("manifest.json").exists(), "{folder}");
     }
     shell.write("empty/mine.txt", "keep me");
     shell.write("empty/notes/also.txt", "me too");
     let before = shell.read("empty/summary.json");
     shell
-        .attain(&[
-            "run",
-            "tiny.json",
-            "--paths",
-            "200",
-            "--no-charts",
-            "--out",
-            "empty",
-        ])
+        .attain(&["run", "tiny.json", "--paths", "200", "--no-charts", "--out", "empty"])
         .exits(0);
     assert_ne!(
         shell.read("empty/summary.json"),
@@ -155,15 +123,7 @@ fn out_refuses_the_folders_of_others() {
     let before = shell.files();
     for args in [
         &["run", "tiny.json", "--paths", "100", "--out", "theirs"][..],
-        &[
-            "run",
-            "tiny.json",
-            "--paths",
-            "100",
-            "--json",
-            "--out",
-            "theirs",
-        ],
+        &["run", "tiny.json", "--paths", "100", "--json", "--out", "theirs"],
         &["run", "tiny.json", "--paths", "100", "--out", "file"],
         &["run", "tiny.json", "--paths", "100", "--out", "file/below"],
         &["run", "tiny.json", "--paths", "100"],
@@ -177,16 +137,10 @@ fn out_refuses_the_folders_of_others() {
 
 #[test]
 fn a_failed_run_leaves_nothing_behind() {
-    let shell = Shell::with(&[(
-        "wrong.json",
-        &TINY.replace("sum(output[*])", "sum(outptu[*])"),
-    )]);
+    let shell = Shell::with(&[("wrong.json", &TINY.replace("sum(output[*])", "sum(outptu[*])"))]);
     shell.attain(&["run", "wrong.json"]).exits(1);
     assert_eq!(shell.files(), ["wrong.json"]);
-    assert!(
-        !shell.path("output").exists(),
-        "an empty folder is something, too"
-    );
+    assert!(!shell.path("output").exists(), "an empty folder is something, too");
 }
 
 #[test]
@@ -211,6 +165,5 @@ fn a_strict_failure_keeps_the_old_results_whole() {
             "zero=0",
         ])
         .exits(1);
-    serde_json::from_str::<Value>(&shell.read("output/strict/summary.json"))
-        .expect("a whole summary");
+    serde_json::from_str::<Value>(&shell.read("output/strict/summary.json")).expect("a whole summary");
 }

@@ -17,35 +17,20 @@ fn refused(shell: &Shell, file: &str) {
         &["run", file, "--json", "--paths", "10"],
     ] {
         let outcome = shell.attain_within(args, SOON);
-        assert!(
-            [1, 2].contains(&outcome.code),
-            "{args:?}: exit {}",
-            outcome.code
-        );
+        assert!([1, 2].contains(&outcome.code), "{args:?}: exit {}", outcome.code);
         let text = outcome.text();
         assert!(!text.trim().is_empty(), "{args:?}: no message");
         // A mistake on a line of a million characters is not shown with all of the line.
-        assert!(
-            text.len() < 900_000,
-            "{args:?}: {} bytes of message",
-            text.len()
-        );
+        assert!(text.len() < 900_000, "{args:?}: {} bytes of message", text.len());
     }
 }
 
 /// Runs the file: a result or an error, but soon.
 #[track_caller]
 fn survived(shell: &Shell, file: &str) {
-    for args in [
-        &["check", file][..],
-        &["run", file, "--json", "--paths", "10"],
-    ] {
+    for args in [&["check", file][..], &["run", file, "--json", "--paths", "10"]] {
         let outcome = shell.attain_within(args, SOON);
-        assert!(
-            [0, 1].contains(&outcome.code),
-            "{args:?}: exit {}",
-            outcome.code
-        );
+        assert!([0, 1].contains(&outcome.code), "{args:?}: exit {}", outcome.code);
         if outcome.code == 0 && args[0] == "run" {
             outcome.json();
         }
@@ -76,21 +61,12 @@ fn files_that_are_no_scenarios() {
         ("number.json", b"1".to_vec()),
         ("object.json", b"{}".to_vec()),
         ("nul.json", vec![0; 5000]),
-        (
-            "nul-inside.json",
-            b"{\"attain\": 1,\0 \"name\": \"x\"}".to_vec(),
-        ),
+        ("nul-inside.json", b"{\"attain\": 1,\0 \"name\": \"x\"}".to_vec()),
         ("high.json", vec![0xff; 5000]),
-        (
-            "cut.json",
-            "{\"attain\": 1, \"name\": \"工".as_bytes()[..24].to_vec(),
-        ),
+        ("cut.json", "{\"attain\": 1, \"name\": \"工".as_bytes()[..24].to_vec()),
         (
             "utf16.json",
-            "{\"attain\": 1}"
-                .encode_utf16()
-                .flat_map(u16::to_le_bytes)
-                .collect(),
+            "{\"attain\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect(),
         ),
         ("every-byte.json", (0..=255).cycle().take(70_000).collect()),
         ("arrays.json", "[".repeat(20_000).into_bytes()),
@@ -102,11 +78,7 @@ fn files_that_are_no_scenarios() {
         ("comments.json", "/*".repeat(20_000).into_bytes()),
         (
             "long-line.json",
-            format!(
-                "{{\"attain\": 1, \"unknown\": \"{}\"}}",
-                "é".repeat(500_000)
-            )
-            .into_bytes(),
+            format!("{{\"attain\": 1, \"unknown\": \"{}\"}}", "é".repeat(500_000)).into_bytes(),
         ),
         (
             "long-key.json",
@@ -124,9 +96,7 @@ fn files_that_are_no_scenarios() {
             "many-unknown.json",
             format!(
                 "{{{}\"attain\": 1}}",
-                (0..1_000)
-                    .map(|k| format!("\"k{k}\": 1, "))
-                    .collect::<String>()
+                (0..1_000).map(|k| format!("\"k{k}\": 1, ")).collect::<String>()
             )
             .into_bytes(),
         ),
@@ -190,20 +160,11 @@ fn parents_without_end() {
 #[test]
 fn expressions_that_are_too_deep() {
     let deep = [
-        (
-            "brackets",
-            format!("{}1{}", "(".repeat(20_000), ")".repeat(20_000)),
-        ),
+        ("brackets", format!("{}1{}", "(".repeat(20_000), ")".repeat(20_000))),
         ("open", "(".repeat(20_000)),
-        (
-            "calls",
-            format!("{}1{}", "exp(".repeat(20_000), ")".repeat(20_000)),
-        ),
+        ("calls", format!("{}1{}", "exp(".repeat(20_000), ")".repeat(20_000))),
         ("members", "x[".repeat(20_000)),
-        (
-            "ifs",
-            format!("{}1{}", "if(1, 1, ".repeat(20_000), ")".repeat(20_000)),
-        ),
+        ("ifs", format!("{}1{}", "if(1, 1, ".repeat(20_000), ")".repeat(20_000))),
     ];
     let shell = Shell::new();
     for (name, text) in deep {
@@ -234,11 +195,7 @@ fn long_chains_of_operators_end_soon() {
 
 #[test]
 fn mixtures_in_mixtures_end_soon() {
-    let text = format!(
-        "{}normal(0, 1){}",
-        "mixture(1: ".repeat(20_000),
-        ")".repeat(20_000)
-    );
+    let text = format!("{}normal(0, 1){}", "mixture(1: ".repeat(20_000), ")".repeat(20_000));
     let shell = Shell::with(&[(
         "mixture.json",
         &scenario(
@@ -361,11 +318,14 @@ fn many_members_and_names_end_soon() {
             )
         })
         .collect();
-    shell.write("circle.json", scenario("circle", &format!(r#"  "indicators": {{{circle}}}, "targets": {{"goal": {{"measure": "y0", "at_least": 0}}}}"#)));
-    for args in [
-        &["check", "circle.json"][..],
-        &["run", "circle.json", "--json"],
-    ] {
+    shell.write(
+        "circle.json",
+        scenario(
+            "circle",
+            &format!(r#"  "indicators": {{{circle}}}, "targets": {{"goal": {{"measure": "y0", "at_least": 0}}}}"#),
+        ),
+    );
+    for args in [&["check", "circle.json"][..], &["run", "circle.json", "--json"]] {
         shell.attain_within(args, SOON).exits(1);
     }
 }
@@ -395,18 +355,7 @@ fn odd_arguments_are_wrong_use() {
         "trend[new=1",
         "push=normal(0",
     ] {
-        let outcome = shell.attain_within(
-            &[
-                "run",
-                "tiny.json",
-                "--json",
-                "--paths",
-                "10",
-                "--set",
-                value,
-            ],
-            SOON,
-        );
+        let outcome = shell.attain_within(&["run", "tiny.json", "--json", "--paths", "10", "--set", value], SOON);
         assert!(
             [1, 2].contains(&outcome.code),
             "--set {value}: exit {}\n{}",

@@ -45,10 +45,7 @@ fn threads_change_nothing() {
                 "{paths} paths, {threads} threads"
             );
             for key in ["targets", "plan", "indicators"] {
-                assert_eq!(
-                    one[key], many[key],
-                    "{key} of {paths} paths, {threads} threads"
-                );
+                assert_eq!(one[key], many[key], "{key} of {paths} paths, {threads} threads");
             }
         }
     }
@@ -57,15 +54,7 @@ fn threads_change_nothing() {
 #[test]
 fn the_same_run_gives_the_same_bytes() {
     let shell = Shell::with(&[("tiny.json", TINY)]);
-    let args = [
-        "run",
-        "tiny.json",
-        "--json",
-        "--paths",
-        "2000",
-        "--seed",
-        "77",
-    ];
+    let args = ["run", "tiny.json", "--json", "--paths", "2000", "--seed", "77"];
     let first = shell.attain(&args).exits(0).stdout;
     assert!(first.contains("digest"), "{first}");
     assert_eq!(first, shell.attain(&args).exits(0).stdout);
@@ -74,14 +63,10 @@ fn the_same_run_gives_the_same_bytes() {
 #[test]
 fn seeds_differ() {
     let shell = Shell::with(&[("tiny.json", TINY)]);
-    let digests: std::collections::BTreeSet<String> =
-        ["0", "1", "2", "4294967296", "18446744073709551615"]
-            .iter()
-            .map(|seed| {
-                shell.summary("tiny.json", &["--paths", "200", "--seed", seed])["run"]["digest"]
-                    .to_string()
-            })
-            .collect();
+    let digests: std::collections::BTreeSet<String> = ["0", "1", "2", "4294967296", "18446744073709551615"]
+        .iter()
+        .map(|seed| shell.summary("tiny.json", &["--paths", "200", "--seed", seed])["run"]["digest"].to_string())
+        .collect();
     assert_eq!(digests.len(), 5);
 }
 
@@ -101,11 +86,7 @@ fn what_else_the_file_contains_changes_no_draw() {
   "shocks": {"zero": "normal(0, 1)", "e": "student_t(5)"},
   "assumptions": {"first": "uniform(0, 1)", "a": "gamma(2, 3) + normal(0, 1)"}"#,
     );
-    let shell = Shell::with(&[
-        ("plain.json", &plain),
-        ("more.json", &more),
-        ("moved.json", &moved),
-    ]);
+    let shell = Shell::with(&[("plain.json", &plain), ("more.json", &more), ("moved.json", &moved)]);
     let reference = run(&shell, "plain.json", &[]);
     same_indicators(&reference, &run(&shell, "more.json", &[]), &["x", "y"]);
     same_indicators(&reference, &run(&shell, "moved.json", &[]), &["x", "y"]);
@@ -120,20 +101,12 @@ fn what_else_the_file_contains_changes_no_draw() {
 fn a_longer_horizon_keeps_the_earlier_periods() {
     let shell = Shell::with(&[
         ("short.json", &pair("short", "", "", "")),
-        (
-            "long.json",
-            &pair("long", "", "", "").replace("2020", "2030"),
-        ),
+        ("long.json", &pair("long", "", "", "").replace("2020", "2030")),
     ]);
-    let (short, long) = (
-        run(&shell, "short.json", &[]),
-        run(&shell, "long.json", &[]),
-    );
+    let (short, long) = (run(&shell, "short.json", &[]), run(&shell, "long.json", &[]));
     for name in ["x", "y"] {
         for period in 0..4 {
-            let at = |summary: &Value| {
-                entry(&summary["indicators"], "name", name)["mean"][period].clone()
-            };
+            let at = |summary: &Value| entry(&summary["indicators"], "name", name)["mean"][period].clone();
             assert_eq!(at(&short), at(&long), "{name} {period}");
         }
     }
@@ -290,24 +263,16 @@ fn the_first_paths_of_a_longer_run_are_those_of_a_shorter_one() {
 fn one_more_path_adds_one_value_across_blocks() {
     let shell = counts();
     let sum = |n: u32| {
-        let mean =
-            shell.summary("counts.json", &["--paths", &n.to_string()])["indicators"][0]["mean"][3]
-                .as_f64()
-                .expect("a mean");
+        let mean = shell.summary("counts.json", &["--paths", &n.to_string()])["indicators"][0]["mean"][3]
+            .as_f64()
+            .expect("a mean");
         let sum = mean * f64::from(n);
-        assert!(
-            (sum - sum.round()).abs() < 1e-6,
-            "a sum of whole numbers: {sum}"
-        );
+        assert!((sum - sum.round()).abs() < 1e-6, "a sum of whole numbers: {sum}");
         sum.round()
     };
     for n in [1023, 1024, 1025, 2048, 4096] {
         let added = sum(n + 1) - sum(n);
-        assert!(
-            (700.0..1300.0).contains(&added),
-            "path {} would be {added}",
-            n + 1
-        );
+        assert!((700.0..1300.0).contains(&added), "path {} would be {added}", n + 1);
     }
 }
 

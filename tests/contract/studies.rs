@@ -16,14 +16,7 @@ fn compare_reports_paired_differences() {
     let other = "{\n  \"attain\": 1,\n  \"extends\": \"tiny.json\",\n  \"name\": \"no-push\",\n  \"levers\": {\"push\": 0}\n}\n";
     let shell = Shell::with(&[("tiny.json", TINY), ("no-push.json", other)]);
     let result = shell
-        .attain(&[
-            "compare",
-            "tiny.json",
-            "no-push.json",
-            "--paths",
-            "20000",
-            "--json",
-        ])
+        .attain(&["compare", "tiny.json", "no-push.json", "--paths", "20000", "--json"])
         .exits(0)
         .json();
     assert_eq!(result["scenarios"], serde_json::json!(["tiny", "no-push"]));
@@ -58,9 +51,7 @@ fn compare_reports_paired_differences() {
             .iter()
             .map(|summary| number(&entry(&summary["targets"], "id", id)["mean"]))
             .collect();
-        assert!(
-            (number(&difference["mean"]) - (means[1] - means[0])).abs() <= 1e-9 * means[0].abs()
-        );
+        assert!((number(&difference["mean"]) - (means[1] - means[0])).abs() <= 1e-9 * means[0].abs());
     }
     // The push moves all sectors alike, so that it leaves `structure` alone on every path.
     let scale = &list(&entry(&result["targets"], "id", "scale")["differences"])[0];
@@ -73,9 +64,7 @@ fn compare_reports_paired_differences() {
     for (plan, summary) in plans.iter().zip(&alone) {
         assert_eq!(plan["scenario"], summary["scenario"]["name"]);
         assert_eq!(plan["all_met"], summary["plan"]["all_met"]);
-        assert!(
-            (number(&plan["expected_met"]) - number(&summary["plan"]["expected_met"])).abs() < 1e-9
-        );
+        assert!((number(&plan["expected_met"]) - number(&summary["plan"]["expected_met"])).abs() < 1e-9);
     }
 }
 
@@ -86,20 +75,10 @@ fn compare_of_a_scenario_with_itself_is_zero() {
     }
     let shell = Shell::with(&[
         ("tiny.json", TINY),
-        (
-            "twin.json",
-            &TINY.replace("\"name\": \"tiny\"", "\"name\": \"twin\""),
-        ),
+        ("twin.json", &TINY.replace("\"name\": \"tiny\"", "\"name\": \"twin\"")),
     ]);
     let result = shell
-        .attain(&[
-            "compare",
-            "tiny.json",
-            "twin.json",
-            "--paths",
-            "2000",
-            "--json",
-        ])
+        .attain(&["compare", "tiny.json", "twin.json", "--paths", "2000", "--json"])
         .exits(0)
         .json();
     for target in list(&result["targets"]) {
@@ -202,10 +181,7 @@ fn sensitivity_groups_correlated_drivers() {
         .json();
     let drivers = &entry(&result["targets"], "id", "scale")["drivers"];
     let group = entry(drivers, "name", "own[new] + own[old]");
-    assert_eq!(
-        (&group["kind"], &group["swing"]),
-        (&"shock".into(), &Value::Null)
-    );
+    assert_eq!((&group["kind"], &group["swing"]), (&"shock".into(), &Value::Null));
     for name in ["trend[new]", "trend[old]", "push_effect", "demand", "push"] {
         entry(drivers, "name", name);
     }
@@ -240,10 +216,7 @@ fn seek_finds_the_setting_of_a_lever() {
             .json()
     };
     let found = seek("80%");
-    assert_eq!(
-        found["goal"],
-        serde_json::json!({"target": "goal", "probability": 0.8})
-    );
+    assert_eq!(found["goal"], serde_json::json!({"target": "goal", "probability": 0.8}));
     assert_eq!(found["reachable"], true);
     let lever = entry(&found["levers"], "name", "push");
     assert_eq!(number(&lever["from"]), 0.0);
@@ -266,23 +239,9 @@ fn seek_finds_the_setting_of_a_lever() {
         "{out_of_reach}"
     );
     shell
-        .attain(&[
-            "seek",
-            "seek.json",
-            "--target",
-            "gaol",
-            "--probability",
-            "80%",
-        ])
+        .attain(&["seek", "seek.json", "--target", "gaol", "--probability", "80%"])
         .exits(2);
     shell
-        .attain(&[
-            "seek",
-            "seek.json",
-            "--target",
-            "goal",
-            "--probability",
-            "180%",
-        ])
+        .attain(&["seek", "seek.json", "--target", "goal", "--probability", "180%"])
         .exits(2);
 }

@@ -15,9 +15,7 @@ fn tiny() -> Value {
 
 #[track_caller]
 fn number(value: &Value) -> f64 {
-    value
-        .as_f64()
-        .unwrap_or_else(|| panic!("{value} is no number"))
+    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
 }
 
 #[track_caller]
@@ -32,9 +30,7 @@ fn numbers(value: &Value) -> Vec<f64> {
 
 #[track_caller]
 fn list(value: &Value) -> &[Value] {
-    value
-        .as_array()
-        .unwrap_or_else(|| panic!("{value} is no list"))
+    value.as_array().unwrap_or_else(|| panic!("{value} is no list"))
 }
 
 #[track_caller]
@@ -59,17 +55,11 @@ fn head_says_what_ran() {
     for digest in [&summary["scenario"]["sha256"], &summary["run"]["digest"]] {
         let text = digest.as_str().expect("text");
         assert!(
-            text.len() >= 16
-                && text
-                    .chars()
-                    .all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase()),
+            text.len() >= 16 && text.chars().all(|c| c.is_ascii_hexdigit() && !c.is_ascii_uppercase()),
             "{text}"
         );
     }
-    assert_eq!(
-        summary["scenario"]["sha256"].as_str().map(str::len),
-        Some(64)
-    );
+    assert_eq!(summary["scenario"]["sha256"].as_str().map(str::len), Some(64));
 }
 
 #[test]
@@ -79,11 +69,7 @@ fn targets_have_every_key_and_type() {
         .iter()
         .filter_map(|target| target["id"].as_str())
         .collect();
-    assert_eq!(
-        ids,
-        ["scale", "pace", "structure"],
-        "in the order of the file"
-    );
+    assert_eq!(ids, ["scale", "pace", "structure"], "in the order of the file");
     for target in list(&summary["targets"]) {
         assert_eq!(target["group"], Value::Null);
         assert_eq!(target["period"], "2020");
@@ -93,15 +79,9 @@ fn targets_have_every_key_and_type() {
         assert_eq!(numbers(&target["interval"]).len(), 2);
         assert_eq!(target["undefined"], 0);
         assert!(target["shortfall"].is_number() || target["shortfall"].is_null());
-        let quantiles: Vec<f64> = LEVELS
-            .iter()
-            .map(|level| number(&target["quantiles"][level]))
-            .collect();
+        let quantiles: Vec<f64> = LEVELS.iter().map(|level| number(&target["quantiles"][level])).collect();
         assert!(quantiles.is_sorted(), "{quantiles:?}");
-        assert_eq!(
-            target["quantiles"].as_object().map(|object| object.len()),
-            Some(7)
-        );
+        assert_eq!(target["quantiles"].as_object().map(|object| object.len()), Some(7));
     }
     assert_eq!(
         entry(&summary["targets"], "id", "scale")["condition"],
@@ -127,26 +107,14 @@ fn indicators_have_every_key_and_type() {
         "members apart, in the order of the file"
     );
     for indicator in list(&summary["indicators"]) {
-        assert!(
-            indicator["unit"].is_null(),
-            "no unit was given: {}",
-            indicator["unit"]
-        );
-        assert_eq!(
-            indicator["periods"],
-            json!(["2017", "2018", "2019", "2020"])
-        );
+        assert!(indicator["unit"].is_null(), "no unit was given: {}", indicator["unit"]);
+        assert_eq!(indicator["periods"], json!(["2017", "2018", "2019", "2020"]));
         let (mean, sd) = (numbers(&indicator["mean"]), numbers(&indicator["sd"]));
         assert_eq!((mean.len(), sd.len()), (4, 4));
         assert_eq!(sd[0], 0.0, "nothing is uncertain in the base period");
         assert!(sd[1] > 0.0 && sd.is_sorted(), "{sd:?}");
         assert_eq!(indicator["undefined"], json!([0, 0, 0, 0]));
-        assert_eq!(
-            indicator["quantiles"]
-                .as_object()
-                .map(|object| object.len()),
-            Some(7)
-        );
+        assert_eq!(indicator["quantiles"].as_object().map(|object| object.len()), Some(7));
         for period in 0..4 {
             let quantiles: Vec<f64> = LEVELS
                 .iter()
@@ -154,10 +122,7 @@ fn indicators_have_every_key_and_type() {
                 .collect();
             assert!(quantiles.is_sorted(), "{quantiles:?}");
             if period == 0 {
-                assert!(
-                    quantiles.iter().all(|&quantile| quantile == mean[0]),
-                    "{quantiles:?}"
-                );
+                assert!(quantiles.iter().all(|&quantile| quantile == mean[0]), "{quantiles:?}");
             }
         }
     }
@@ -178,11 +143,7 @@ fn standard_error_and_wilson_interval_follow_from_probability_and_paths() {
     for target in list(&summary["targets"]) {
         let p = number(&target["probability"]);
         close((p * n).round(), p * n, 1e-6);
-        close(
-            number(&target["standard_error"]),
-            (p * (1.0 - p) / n).sqrt(),
-            1e-12,
-        );
+        close(number(&target["standard_error"]), (p * (1.0 - p) / n).sqrt(), 1e-12);
         let z = 1.959_963_984_540_054;
         let centre = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
         let half = z / (1.0 + z * z / n) * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
@@ -228,23 +189,14 @@ fn plan_arithmetic_agrees_with_the_targets() {
     let summary = Shell::with(&[("plan.json", &text)]).summary("plan.json", &["--paths", "10000"]);
     let p: BTreeMap<&str, f64> = list(&summary["targets"])
         .iter()
-        .map(|target| {
-            (
-                target["id"].as_str().expect("id"),
-                number(&target["probability"]),
-            )
-        })
+        .map(|target| (target["id"].as_str().expect("id"), number(&target["probability"])))
         .collect();
     let plan = &summary["plan"];
     let distribution = numbers(&plan["met_distribution"]);
     assert_eq!(distribution.len(), 5);
     close(distribution.iter().sum(), 1.0, 1e-12);
     close(
-        distribution
-            .iter()
-            .enumerate()
-            .map(|(k, share)| k as f64 * share)
-            .sum(),
+        distribution.iter().enumerate().map(|(k, share)| k as f64 * share).sum(),
         p.values().sum(),
         1e-10,
     );
@@ -275,8 +227,7 @@ fn nothing_defined_is_null() {
   "indicators": {"x": {"equation": "1 / zero", "unit": {"zh": "亿元", "en": "bn"}}},
   "targets": {"goal": {"measure": "x", "at_least": 0}, "sure": {"measure": "zero", "at_least": 0}}"#,
     );
-    let summary = Shell::with(&[("nothing.json", &text)])
-        .summary("nothing.json", &["--paths", "40", "--lang", "zh"]);
+    let summary = Shell::with(&[("nothing.json", &text)]).summary("nothing.json", &["--paths", "40", "--lang", "zh"]);
     let x = entry(&summary["indicators"], "name", "x");
     let none = json!([null, null, null, null]);
     assert_eq!(
@@ -308,8 +259,7 @@ fn a_bound_that_differs_between_paths_is_shown_as_its_text() {
   "indicators": {"x": {"equation": "1"}},
   "targets": {"varies": {"measure": "x", "at_least": "2 * bar"}, "same": {"measure": "x", "between": ["fixed - 2", "fixed"]}}"#,
     );
-    let summary =
-        Shell::with(&[("bounds.json", &text)]).summary("bounds.json", &["--paths", "100"]);
+    let summary = Shell::with(&[("bounds.json", &text)]).summary("bounds.json", &["--paths", "100"]);
     assert_eq!(
         entry(&summary["targets"], "id", "varies")["condition"],
         json!({"at_least": "2 * bar"})
@@ -351,8 +301,7 @@ fn the_scenario_hash_follows_meaning_and_the_digest_follows_results() {
         ("labelled.json", &labelled),
         ("commented.json", &commented),
     ]);
-    let run =
-        |file: &str, args: &[&str]| shell.summary(file, &[&["--paths", "500"], args].concat());
+    let run = |file: &str, args: &[&str]| shell.summary(file, &[&["--paths", "500"], args].concat());
     let plain = run("tiny.json", &[]);
     let remark = run("commented.json", &[]);
     assert_eq!(
@@ -361,10 +310,7 @@ fn the_scenario_hash_follows_meaning_and_the_digest_follows_results() {
     );
     let label = run("labelled.json", &[]);
     assert_ne!(plain["scenario"]["sha256"], label["scenario"]["sha256"]);
-    assert_eq!(
-        plain["run"]["digest"], label["run"]["digest"],
-        "labels are not results"
-    );
+    assert_eq!(plain["run"]["digest"], label["run"]["digest"], "labels are not results");
     let set = run("tiny.json", &["--set", "push=2"]);
     assert_ne!(plain["scenario"]["sha256"], set["scenario"]["sha256"]);
     assert_ne!(plain["run"]["digest"], set["run"]["digest"]);

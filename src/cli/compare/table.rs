@@ -68,7 +68,11 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
     } else {
         writeln!(text, "{paths} paths, the same for all, seed {seed}, {seconds:.2} s\n")
     };
-    let errors = comparison.targets.iter().flat_map(|target| &target.differences).map(|difference| difference.standard_error);
+    let errors = comparison
+        .targets
+        .iter()
+        .flat_map(|target| &target.differences)
+        .map(|difference| difference.standard_error);
     let layout = Layout {
         comparison,
         language,
@@ -225,7 +229,10 @@ impl Layout<'_> {
                 row.push(chance(plan.all_met));
             }
             let difference = plan.difference.as_ref();
-            let (change, error) = (difference.map(|of| of.all_met), difference.map(|of| of.all_met_standard_error));
+            let (change, error) = (
+                difference.map(|of| of.all_met),
+                difference.map(|of| of.all_met_standard_error),
+            );
             row.extend(points(change, error, self.error));
         }
         self.filled(row)
@@ -241,7 +248,9 @@ impl Layout<'_> {
 
 /// A difference of probabilities and its error in percentage points, with the digits that an error of `largest` deserves.
 fn points(difference: Option<f64>, error: Option<f64>, largest: f64) -> [String; 2] {
-    let percent = difference.zip(error).map(|(difference, error)| (100.0 * difference, 100.0 * error));
+    let percent = difference
+        .zip(error)
+        .map(|(difference, error)| (100.0 * difference, 100.0 * error));
     signed(percent, 100.0 * largest)
 }
 
@@ -255,7 +264,11 @@ fn signed(difference: Option<(f64, f64)>, largest: f64) -> [String; 2] {
             let shown = format!("{difference:+.decimals$}").replace('-', "−");
             // A zero has no sign.
             let zero = shown.chars().all(|c| !c.is_ascii_digit() || c == '0');
-            let shown = if zero { shown.trim_start_matches(['+', '−']).to_string() } else { shown };
+            let shown = if zero {
+                shown.trim_start_matches(['+', '−']).to_string()
+            } else {
+                shown
+            };
             let decimals = (decimals + 1).min(5);
             [shown, format!("{error:.decimals$}")]
         }

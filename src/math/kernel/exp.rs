@@ -61,10 +61,7 @@ fn reduce(x: f64, x_low: f64) -> (f64, f64, f64) {
 /// come out right.
 #[inline(always)]
 fn scale(y: f64, shifted: f64) -> f64 {
-    let n = shifted
-        .to_bits()
-        .wrapping_sub(ROUNDER.to_bits())
-        .wrapping_add(2048);
+    let n = shifted.to_bits().wrapping_sub(ROUNDER.to_bits()).wrapping_add(2048);
     let half = n >> 1;
     let rest = n.wrapping_sub(half);
     let a = f64::from_bits(half.wrapping_sub(1) << 52);

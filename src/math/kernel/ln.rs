@@ -44,11 +44,7 @@ const LOG10_E_LOW: f64 = 1.098_319_650_216_765e-17;
 #[inline(always)]
 fn split(x: f64) -> (f64, f64) {
     let small = x < f64::MIN_POSITIVE;
-    let normal = if small {
-        x * 18_014_398_509_481_984.0
-    } else {
-        x
-    };
+    let normal = if small { x * 18_014_398_509_481_984.0 } else { x };
     let offset = if small { 1023.0 + 54.0 } else { 1023.0 };
     let bits = normal.to_bits().wrapping_add((1023 << 52) - ROOT_HALF);
     // An exponent below 2^52 becomes a double by standing in the low bits of 2^52.
@@ -99,11 +95,7 @@ pub fn ln_1p(x: f64) -> f64 {
     let c = if near { 0.0 } else { lost / u };
     let result = assemble(k, f, c);
     // Keeps the sign of −0 and every subnormal as it is.
-    let result = if x.abs() < 1e-300 {
-        x
-    } else {
-        on_domain(u, result)
-    };
+    let result = if x.abs() < 1e-300 { x } else { on_domain(u, result) };
     if x.is_nan() { f64::NAN } else { result }
 }
 

@@ -19,11 +19,7 @@ pub fn pow(x: f64, y: f64) -> f64 {
     let inside = exp_sum(p, p_low);
 
     // 0 and ∞ as base; NaN bases stay NaN because `base` is neither.
-    let end = if (base == 0.0) == (y > 0.0) {
-        0.0
-    } else {
-        f64::INFINITY
-    };
+    let end = if (base == 0.0) == (y > 0.0) { 0.0 } else { f64::INFINITY };
     let inside = if base == 0.0 || base == f64::INFINITY {
         end
     } else {
@@ -42,14 +38,6 @@ pub fn pow(x: f64, y: f64) -> f64 {
     } else {
         inside
     };
-    let result = if x == 0.0 && y < 0.0 {
-        f64::NAN
-    } else {
-        result
-    };
-    if x.is_nan() || y.is_nan() {
-        f64::NAN
-    } else {
-        result
-    }
+    let result = if x == 0.0 && y < 0.0 { f64::NAN } else { result };
+    if x.is_nan() || y.is_nan() { f64::NAN } else { result }
 }

@@ -144,11 +144,7 @@ fn reduce_large(x: f64) -> (u64, f64, f64) {
     let (r, r_low) = two_product(high, HALF_PI);
     let r_low = r_low + high.mul_add(HALF_PI_LOW, low * HALF_PI);
     let (r, r_low) = fast_two_sum(r, r_low);
-    let (turns, r, r_low) = if down {
-        (turns, -r, -r_low)
-    } else {
-        (turns, r, r_low)
-    };
+    let (turns, r, r_low) = if down { (turns, -r, -r_low) } else { (turns, r, r_low) };
     if x < 0.0 {
         (turns.wrapping_neg(), -r, -r_low)
     } else {

@@ -26,19 +26,12 @@ fn inverses_bring_back_their_argument() {
     ];
     let shapes = [0.01, 0.1, 0.5, 1.0, 1.5, 2.0, 5.0, 12.0, 100.0, 1e4, 1e6];
     for p in shares {
-        assert!(
-            close(normal_cdf(normal_quantile(p)), p, 3e-13),
-            "normal {p}"
-        );
+        assert!(close(normal_cdf(normal_quantile(p)), p, 3e-13), "normal {p}");
         for a in shapes {
             let x = inverse_gamma_p(a, p);
             // A share too small for any double but 0.
             if x > 1e-300 {
-                let got = if p < 0.5 {
-                    gamma_p(a, x)
-                } else {
-                    1.0 - gamma_q(a, x)
-                };
+                let got = if p < 0.5 { gamma_p(a, x) } else { 1.0 - gamma_q(a, x) };
                 assert!(close(got, p, 2e-11), "gamma {a} {p}: {x} gives {got}");
                 let upper = 1.0 - p;
                 assert!(
@@ -86,11 +79,7 @@ fn distributions_of_textbooks() {
     for x in [0.001, 0.2, 0.5, 0.9] {
         assert!(close(beta_inc(3.5, 1.0, x), pow(x, 3.5), 1e-14));
         assert!(close(beta_inc(1.0, 4.0, x), 1.0 - (1.0 - x).powi(4), 1e-13));
-        assert!(close(
-            inverse_beta_inc(3.5, 1.0, x),
-            pow(x, 1.0 / 3.5),
-            1e-14
-        ));
+        assert!(close(inverse_beta_inc(3.5, 1.0, x), pow(x, 1.0 / 3.5), 1e-14));
     }
     // Student's t, 97.5 %: any printed table
     for (df, t) in [
@@ -106,19 +95,7 @@ fn distributions_of_textbooks() {
         );
     }
     // Chi-square, 95 %, 4 degrees of freedom; gamma with a large shape through Temme's expansion
-    assert!(close(
-        2.0 * inverse_gamma_p(2.0, 0.95),
-        9.487_729_036_781_154,
-        1e-13
-    ));
-    assert!(close(
-        student_t_quantile(0.9, 1e18),
-        normal_quantile(0.9),
-        1e-15
-    ));
-    assert!(close(
-        student_t_quantile(0.9, 1e9),
-        normal_quantile(0.9),
-        1e-8
-    ));
+    assert!(close(2.0 * inverse_gamma_p(2.0, 0.95), 9.487_729_036_781_154, 1e-13));
+    assert!(close(student_t_quantile(0.9, 1e18), normal_quantile(0.9), 1e-15));
+    assert!(close(student_t_quantile(0.9, 1e9), normal_quantile(0.9), 1e-8));
 }

@@ -38,9 +38,7 @@ fn measure_speed() {
             measure(name, &mut |out| copying(black_box(&uniforms), out));
         }
         let exponents = vec![1.7; LENGTH];
-        measure("pow", &mut |out| {
-            column::pow_to(black_box(&uniforms), &exponents, out)
-        });
+        measure("pow", &mut |out| column::pow_to(black_box(&uniforms), &exponents, out));
         for (name, scalar) in [
             ("one exp", exp as Scalar),
             ("one ln", ln),

@@ -5,19 +5,22 @@ mod plan;
 
 use super::calendar::{Calendar, Frequency};
 use super::fields::{self, Table};
-use super::reader::{Fields, Reader, kind_of};
-use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, messages};
+use super::reader::{Fields, Reader, kind_of, opening};
+use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread, messages};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::expression;
+use crate::sampler;
 use crate::source::{Entry, Node, Text, Value};
 
 /// Reads a scenario. Every mistake of shape is noted in `diagnostics`; `None` where the rest cannot be understood without
 /// what is missing.
 pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
-    let mut reader = Reader { diagnostics };
+    let mut reader = Reader {
+        diagnostics,
+        unread: Unread::default(),
+    };
     let reader = &mut reader;
-    let start = Span { end: node.span.start + 1, ..node.span };
-    let fields = reader.fields(node, &fields::SCENARIO, start)?;
+    let fields = reader.fields(node, &fields::SCENARIO)?;
     if let Some(version) = fields.node("attain") {
         match version.value {
             Value::Number(1.0) => {}
@@ -26,11 +29,14 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         }
     }
     let name = fields.node("name").and_then(|node| scenario_name(reader, node));
-    let calendar = fields.node("time").and_then(|node| time(reader, node));
-    let scenario = Scenario {
+    let time = fields.node("time").and_then(|node| time(reader, node));
+    let mut scenario = Scenario {
         name: name.unwrap_or_default(),
         title: fields.node("title").map(|node| reader.label(node)).unwrap_or_default(),
-        description: fields.node("description").map(|node| reader.label(node)).unwrap_or_default(),
+        description: fields
+            .node("description")
+            .map(|node| reader.label(node))
+            .unwrap_or_default(),
         dimensions: named(reader, &fields, "dimensions", dimension),
         sources: named(reader, &fields, "sources", source),
         assumptions: named(reader, &fields, "assumptions", items::assumption),
@@ -44,10 +50,19 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         groups: named(reader, &fields, "groups", plan::group),
         history: fields.node("history").and_then(|node| reader.string(node).cloned()),
         run: fields.node("run").map(|node| run(reader, node)).unwrap_or_default(),
-        calendar: calendar?,
+        calendar: time.as_ref()?.0.clone(),
+        end_span: time?.1,
+        unread: Unread::default(),
     };
-    for (key, empty) in [("indicators", scenario.indicators.is_empty()), ("targets", scenario.targets.is_empty())] {
-        if let Some(Node { span, value: Value::Object(entries) }) = fields.node(key)
+    scenario.unread = std::mem::take(&mut reader.unread);
+    for (key, empty) in [
+        ("indicators", scenario.indicators.is_empty()),
+        ("targets", scenario.targets.is_empty()),
+    ] {
+        if let Some(Node {
+            span,
+            value: Value::Object(entries),
+        }) = fields.node(key)
             && empty
             && entries.is_empty()
         {
@@ -58,19 +73,48 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
 }
 
 /// The entries of an object, each read by `read`; wrong ones are said and left out.
-fn named<T>(reader: &mut Reader, fields: &Fields, key: &str, read: impl Fn(&mut Reader, &Entry) -> Option<T>) -> Vec<T> {
-    let Some(entries) = fields.node(key).and_then(|node| reader.object(node)) else { return Vec::new() };
-    entries.iter().filter_map(|entry| read(reader, entry)).collect()
+fn named<T>(
+    reader: &mut Reader,
+    fields: &Fields,
+    key: &str,
+    read: impl Fn(&mut Reader, &Entry) -> Option<T>,
+) -> Vec<T> {
+    let Some(node) = fields.node(key) else {
+        return Vec::new();
+    };
+    let Some(entries) = reader.object(node) else {
+        reader.unread.sections = true;
+        return Vec::new();
+    };
+    let mut found = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match read(reader, entry) {
+            Some(one) => found.push(one),
+            None => reader.unread.add(&entry.key.value),
+        }
+    }
+    found
 }
 
-fn listed<T>(reader: &mut Reader, fields: &Fields, key: &str, read: impl Fn(&mut Reader, &Node) -> Option<T>) -> Vec<T> {
-    let Some(items) = fields.node(key).and_then(|node| reader.array(node)) else { return Vec::new() };
+fn listed<T>(
+    reader: &mut Reader,
+    fields: &Fields,
+    key: &str,
+    read: impl Fn(&mut Reader, &Node) -> Option<T>,
+) -> Vec<T> {
+    let Some(items) = fields.node(key).and_then(|node| reader.array(node)) else {
+        return Vec::new();
+    };
     items.iter().filter_map(|node| read(reader, node)).collect()
 }
 
 fn scenario_name(reader: &mut Reader, node: &Node) -> Option<String> {
     let text = reader.string(node)?;
-    let good = !text.value.is_empty() && text.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let good = !text.value.is_empty()
+        && text
+            .value
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !good {
         reader.fault(node.span, messages::scenario_name());
         return None;
@@ -87,8 +131,9 @@ pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Option<String> {
     }
 }
 
-fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
-    let fields = reader.fields(node, &fields::TIME, node.span)?;
+/// The periods, and where the last one is given.
+fn time(reader: &mut Reader, node: &Node) -> Option<(Calendar, Span)> {
+    let fields = reader.fields(node, &fields::TIME)?;
     if let Some(entry) = fields.get("periods") {
         for other in ["frequency", "base", "end"] {
             if let Some(other_entry) = fields.get(other) {
@@ -96,16 +141,26 @@ fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
             }
         }
         let periods = reader.count(&entry.value)?;
-        return calendar(reader, Frequency::Plain, 0, i64::try_from(periods).ok()?, entry.value.span);
+        return calendar(
+            reader,
+            Frequency::Plain,
+            0,
+            i64::try_from(periods).ok()?,
+            entry.value.span,
+        );
     }
-    let (Some(word), Some(base), Some(end)) = (fields.node("frequency"), fields.node("base"), fields.node("end")) else {
-        reader.fault(node.span, messages::time_form());
+    let (Some(word), Some(base), Some(end)) = (fields.node("frequency"), fields.node("base"), fields.node("end"))
+    else {
+        reader.fault(opening(node.span), messages::time_form());
         return None;
     };
     let words = [Frequency::Annual, Frequency::Quarterly, Frequency::Monthly];
     let text = reader.string(word)?;
     let Some(frequency) = words.into_iter().find(|frequency| frequency.word() == text.value) else {
-        reader.fault(word.span, messages::unknown_word(&text.value, &words.map(Frequency::word)));
+        reader.fault(
+            word.span,
+            messages::unknown_word(&text.value, &words.map(Frequency::word)),
+        );
         return None;
     };
     let mut ordinal = |node: &Node| {
@@ -119,7 +174,13 @@ fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
     calendar(reader, frequency, first, last - first, end.span)
 }
 
-fn calendar(reader: &mut Reader, frequency: Frequency, base: i64, periods: i64, span: Span) -> Option<Calendar> {
+fn calendar(
+    reader: &mut Reader,
+    frequency: Frequency,
+    base: i64,
+    periods: i64,
+    span: Span,
+) -> Option<(Calendar, Span)> {
     if periods < 1 {
         reader.fault(span, messages::no_periods());
         return None;
@@ -128,7 +189,14 @@ fn calendar(reader: &mut Reader, frequency: Frequency, base: i64, periods: i64, 
         reader.fault(span, messages::too_many_periods(periods));
         return None;
     }
-    Some(Calendar { frequency, base, periods: periods as u32 })
+    Some((
+        Calendar {
+            frequency,
+            base,
+            periods: periods as u32,
+        },
+        span,
+    ))
 }
 
 /// A name of the file: says what is wrong with it.
@@ -147,7 +215,14 @@ fn check_name(reader: &mut Reader, name: &str, span: Span) -> bool {
 /// `growth` or `growth[cluster]`. Ids of targets are free text; their dimension is split off in the same way.
 pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option<Declared> {
     let text = key.value.as_str();
-    let (name, dimension) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[').map(|(name, inside)| (name, inside))) {
+    if is_name && text.matches('[').count() > 1 {
+        reader.fault(key.span, messages::several_dimensions(text));
+        return None;
+    }
+    let (name, dimension) = match text
+        .strip_suffix(']')
+        .and_then(|rest| rest.split_once('[').map(|(name, inside)| (name, inside)))
+    {
         Some((name, inside)) => (name, Some(inside)),
         None if is_name && text.contains(['[', ']']) => {
             reader.fault(key.span, messages::unclosed_dimension(text));
@@ -156,7 +231,7 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option
         None => (text, None),
     };
     let trimmed = name.trim_end();
-    let span = key.span_of(0, trimmed.len() as u32);
+    let span = key.span;
     if is_name {
         if !check_name(reader, trimmed, span) {
             return None;
@@ -176,21 +251,31 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option
         }
         None => None,
     };
-    Some(Declared { name: trimmed.to_string(), span, dimension })
+    Some(Declared {
+        name: trimmed.to_string(),
+        span,
+        dimension,
+    })
 }
 
 /// The keys for readers.
 pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
     let mut label = |key: &str| fields.node(key).map(|node| reader.label(node)).unwrap_or_default();
     let (name, unit, section, note) = (label("label"), label("unit"), label("section"), label("note"));
-    let source = fields.node("source").and_then(|node| reader.string(node).cloned());
-    About { label: name, unit, source, section, note }
+    let source = fields.node("source").and_then(|node| reader.name(node));
+    About {
+        label: name,
+        unit,
+        source,
+        section,
+        note,
+    }
 }
 
 /// An entry that may be written short: a bare value stands for the key `short`.
 pub(super) fn open<'n>(reader: &mut Reader, entry: &'n Entry, table: &Table) -> Option<Option<Fields<'n>>> {
     match &entry.value.value {
-        Value::Object(_) => reader.fields(&entry.value, table, entry.key.span).map(Some),
+        Value::Object(_) => reader.fields(&entry.value, table).map(Some),
         _ => Some(None),
     }
 }
@@ -204,24 +289,37 @@ fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
     }
     let mut members: Vec<Text> = Vec::with_capacity(items.len());
     for node in items {
-        if let Some(member) = reader.string(node).cloned()
+        if let Some(member) = reader.name(node)
             && check_name(reader, &member.value, member.span)
         {
             members.push(member);
         }
     }
-    (good && members.len() == items.len()).then(|| Dimension { name: entry.key.clone(), members })
+    (good && members.len() == items.len()).then(|| Dimension {
+        name: entry.key.clone(),
+        members,
+    })
 }
 
 fn source(reader: &mut Reader, entry: &Entry) -> Option<Source> {
-    let fields = reader.fields(&entry.value, &fields::SOURCE, entry.key.span)?;
-    let mut plain = |key: &str| fields.node(key).and_then(|node| reader.string(node)).map(|text| text.value.clone());
+    let fields = reader.fields(&entry.value, &fields::SOURCE)?;
+    let mut plain = |key: &str| {
+        fields
+            .node(key)
+            .and_then(|node| reader.string(node))
+            .map(|text| text.value.clone())
+    };
     let (url, date) = (plain("url"), plain("date"));
     let title = fields.node("title").map(|node| reader.label(node)).unwrap_or_default();
     if let Some(note) = fields.node("note") {
         reader.label(note);
     }
-    Some(Source { key: entry.key.clone(), title, url, date })
+    Some(Source {
+        key: entry.key.clone(),
+        title,
+        url,
+        date,
+    })
 }
 
 pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
@@ -230,14 +328,26 @@ pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
         reader.fault(node.span, messages::empty_list("name"));
         return None;
     }
-    items.iter().map(|item| reader.string(item).cloned()).collect()
+    items.iter().map(|item| reader.name(item)).collect()
+}
+
+fn sampler_name(reader: &mut Reader, node: &Node) -> Option<Text> {
+    let text = reader.string(node)?;
+    if sampler::sampler(&text.value).is_none() {
+        let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
+        reader.fault(node.span, messages::unknown_word(&text.value, &known));
+        return None;
+    }
+    Some(text.clone())
 }
 
 fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
-    let Some(fields) = reader.fields(node, &fields::RUN, node.span) else { return RunDefaults::default() };
+    let Some(fields) = reader.fields(node, &fields::RUN) else {
+        return RunDefaults::default();
+    };
     let paths = fields.node("paths").and_then(|node| match reader.count(node)? {
         0 => {
-            reader.fault(node.span, messages::not_finite_whole());
+            reader.fault(node.span, messages::no_paths());
             None
         }
         paths => Some(paths),
@@ -245,6 +355,6 @@ fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
     RunDefaults {
         paths,
         seed: fields.node("seed").and_then(|node| reader.count(node)),
-        sampler: fields.node("sampler").and_then(|node| reader.string(node).cloned()),
+        sampler: fields.node("sampler").and_then(|node| sampler_name(reader, node)),
     }
 }

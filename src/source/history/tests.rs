@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::diagnostic::{short, Format};
+use crate::diagnostic::{Format, short};
 use crate::source::Value;
 
 fn read(text: &str) -> (Files, Option<History>, Vec<String>) {
@@ -56,18 +56,54 @@ fn reads_columns_in_any_order_and_keeps_the_others() {
 #[test]
 fn mistakes_have_line_and_column() {
     for (text, expected) in [
-        ("", "h.csv:1:1: error[empty-file]: the history table is empty, expected a first line `indicator,period,value`"),
-        ("indicator,value\n", "h.csv:1:1: error[missing-column]: the first line lacks `period`, found `indicator`, `value`"),
-        ("indicator;period;value\n", "h.csv:1:1: error[missing-column]: the first line lacks `indicator`, `period`, `value`, found `indicator;period;value`"),
-        ("indicator,period,value,value\n", "h.csv:1:24: error[duplicate-column]: two columns are called `value`"),
-        ("indicator,period,value\n产值,2017\n", "h.csv:2:1: error[wrong-columns]: this row has 2 fields, the first line has 3"),
-        ("indicator,period,value\n产值,2017,1,234\n", "h.csv:2:1: error[wrong-columns]: this row has 4 fields, the first line has 3"),
-        ("indicator,period,value\n产值,2017,\"1,234\"\n", "h.csv:2:9: error[bad-number]: `1,234` is not a number"),
-        ("indicator,period,value\n产值,2017,inf\n", "h.csv:2:9: error[bad-number]: `inf` is not a number"),
-        ("indicator,period,value\n产值,2017,1e999\n", "h.csv:2:9: error[number-too-large]: `1e999` is too large, the largest number is about 1.8e308"),
-        ("indicator,period,value\n产值,,1\n", "h.csv:2:4: error[empty-field]: `period` is empty"),
-        ("indicator,period,value\n\"产\" 值,2017,1\n", "h.csv:2:4: error[text-after-quote]: expected `,` or the end of the line after the closing `\"`"),
-        ("indicator,period,value\nx,2017,1\n\"产值,2018,1\n", "h.csv:3:1: error[unclosed-text]: this field starts with `\"` and is never closed"),
+        (
+            "",
+            "h.csv:1:1: error[empty-file]: the history table is empty, expected a first line `indicator,period,value`",
+        ),
+        (
+            "indicator,value\n",
+            "h.csv:1:1: error[missing-column]: the first line lacks `period`, found `indicator`, `value`",
+        ),
+        (
+            "indicator;period;value\n",
+            "h.csv:1:1: error[missing-column]: the first line lacks `indicator`, `period`, `value`, found `indicator;period;value`",
+        ),
+        (
+            "indicator,period,value,value\n",
+            "h.csv:1:24: error[duplicate-column]: two columns are called `value`",
+        ),
+        (
+            "indicator,period,value\n产值,2017\n",
+            "h.csv:2:1: error[wrong-columns]: this row has 2 fields, the first line has 3",
+        ),
+        (
+            "indicator,period,value\n产值,2017,1,234\n",
+            "h.csv:2:1: error[wrong-columns]: this row has 4 fields, the first line has 3",
+        ),
+        (
+            "indicator,period,value\n产值,2017,\"1,234\"\n",
+            "h.csv:2:9: error[bad-number]: `1,234` is not a number",
+        ),
+        (
+            "indicator,period,value\n产值,2017,inf\n",
+            "h.csv:2:9: error[bad-number]: `inf` is not a number",
+        ),
+        (
+            "indicator,period,value\n产值,2017,1e999\n",
+            "h.csv:2:9: error[number-too-large]: `1e999` is too large, the largest number is about 1.8e308",
+        ),
+        (
+            "indicator,period,value\n产值,,1\n",
+            "h.csv:2:4: error[empty-field]: `period` is empty",
+        ),
+        (
+            "indicator,period,value\n\"产\" 值,2017,1\n",
+            "h.csv:2:4: error[text-after-quote]: expected `,` or the end of the line after the closing `\"`",
+        ),
+        (
+            "indicator,period,value\nx,2017,1\n\"产值,2018,1\n",
+            "h.csv:3:1: error[unclosed-text]: this field starts with `\"` and is never closed",
+        ),
     ] {
         let (_, _, messages) = read(text);
         assert_eq!(messages.first().map(String::as_str), Some(expected), "{text}");

@@ -36,9 +36,18 @@ fn loaded(folder: &TempDir, name: &str, sets: &[&str]) -> Result<String, Vec<Str
 #[test]
 fn follows_parents_relative_to_the_file_that_names_them() {
     let folder = folder(&[
-        ("plan/variant.json", r#"{"name": "variant", "extends": "./base.json", "levers": {"push": 2}, "targets": {"a": null}}"#),
-        ("plan/base.json", r#"{"name": "base", "$schema": "s", "extends": "../common/root.json", "levers": {"push": {"max": 3}}, "report": ["x"]}"#),
-        ("common/root.json", "\u{feff}{\"attain\": 1, \"name\": \"root\", \"levers\": {\"push\": 1, \"pull\": 1}, \"targets\": {\"a\": {}, \"b\": {}}, \"report\": [\"y\", \"z\"]}"),
+        (
+            "plan/variant.json",
+            r#"{"name": "variant", "extends": "./base.json", "levers": {"push": 2}, "targets": {"a": null}}"#,
+        ),
+        (
+            "plan/base.json",
+            r#"{"name": "base", "$schema": "s", "extends": "../common/root.json", "levers": {"push": {"max": 3}}, "report": ["x"]}"#,
+        ),
+        (
+            "common/root.json",
+            "\u{feff}{\"attain\": 1, \"name\": \"root\", \"levers\": {\"push\": 1, \"pull\": 1}, \"targets\": {\"a\": {}, \"b\": {}}, \"report\": [\"y\", \"z\"]}",
+        ),
     ]);
     let expected = r#"{"attain":1,"levers":{"push":{"value":2,"max":3},"pull":1},"targets":{"b":{}},"report":["x"],"name":"variant"}"#;
     assert_eq!(loaded(&folder, "plan/variant.json", &[]).as_deref(), Ok(expected));

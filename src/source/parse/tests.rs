@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::diagnostic::{short, Files, Format};
+use crate::diagnostic::{Files, Format, short};
 
 /// The tree (if any) and the messages in their short form.
 fn read(text: &str) -> (Option<Node>, Vec<String>) {

@@ -31,20 +31,9 @@ pub(in crate::tally) struct Pilot<'a> {
 }
 
 enum Node {
-    Gap {
-        low: f64,
-        high: f64,
-    },
-    Leaf {
-        low: f64,
-        high: f64,
-        buckets: usize,
-    },
-    Grid {
-        low: f64,
-        high: f64,
-        cells: Vec<Node>,
-    },
+    Gap { low: f64, high: f64 },
+    Leaf { low: f64, high: f64, buckets: usize },
+    Grid { low: f64, high: f64, cells: Vec<Node> },
 }
 
 impl Node {
@@ -72,9 +61,7 @@ fn size(cells: &[Node]) -> (usize, usize) {
     cells
         .iter()
         .map(Node::size)
-        .fold((0, 0), |(depth, buckets), (d, b)| {
-            (depth.max(d), buckets + b)
-        })
+        .fold((0, 0), |(depth, buckets), (d, b)| (depth.max(d), buckets + b))
 }
 
 impl Grid {
@@ -120,11 +107,7 @@ impl Pilot<'_> {
     ) -> Vec<Node> {
         let step = (high - low) / cells as f64;
         let edge = |k: usize| {
-            if k == cells {
-                high
-            } else {
-                low + k as f64 * step
-            }
+            if k == cells { high } else { low + k as f64 * step }
         };
         self.cells(cells, edge, range, depth, relax)
     }
@@ -177,14 +160,7 @@ impl Pilot<'_> {
     }
 
     /// One cell of the pilot's values `range`.
-    fn node(
-        &self,
-        low: f64,
-        high: f64,
-        range: std::ops::Range<usize>,
-        depth: usize,
-        relax: f64,
-    ) -> Node {
+    fn node(&self, low: f64, high: f64, range: std::ops::Range<usize>, depth: usize, relax: f64) -> Node {
         let gap = Node::Gap { low, high };
         let width = high - low;
         if !(width > 0.0 && width.is_finite()) {
@@ -201,17 +177,9 @@ impl Pilot<'_> {
             low.abs().min(high.abs())
         };
         let by_width = (width / (WIDTH * size.max(self.spread))).ceil();
-        let by_width = if near || values.is_empty() {
-            by_width
-        } else {
-            1.0
-        };
+        let by_width = if near || values.is_empty() { by_width } else { 1.0 };
         // Sparse counts are narrow enough anywhere; empty cells leave it to them.
-        let affordable = if values.is_empty() {
-            16.0
-        } else {
-            4.0 * by_mass + 32.0
-        };
+        let affordable = if values.is_empty() { 16.0 } else { 4.0 * by_mass + 32.0 };
         let buckets = by_mass.max(by_width.min(affordable));
         let too_wide = by_width > affordable;
         if values.is_empty() {
@@ -225,10 +193,7 @@ impl Pilot<'_> {
                 gap
             };
         }
-        if depth < MAX_DEPTH
-            && values.len() > 1
-            && (too_wide || is_crowded(values, low, width, buckets))
-        {
+        if depth < MAX_DEPTH && values.len() > 1 && (too_wide || is_crowded(values, low, width, buckets)) {
             return self.nest(low, high, range, depth, relax).unwrap_or(gap);
         }
         if too_wide || !(buckets / width).is_finite() {
@@ -243,14 +208,7 @@ impl Pilot<'_> {
     }
 
     /// A grid inside a cell, drawn tight around its values with some room to each side.
-    fn nest(
-        &self,
-        low: f64,
-        high: f64,
-        range: std::ops::Range<usize>,
-        depth: usize,
-        relax: f64,
-    ) -> Option<Node> {
+    fn nest(&self, low: f64, high: f64, range: std::ops::Range<usize>, depth: usize, relax: f64) -> Option<Node> {
         let values = &self.values[range.clone()];
         let (first, last) = (*values.first()?, *values.last()?);
         let room = (last - first) / 8.0;
@@ -259,15 +217,9 @@ impl Pilot<'_> {
         if !(cells as f64 / (tight_high - tight_low)).is_finite() {
             return None;
         }
-        let mut nodes = vec![Node::Gap {
-            low,
-            high: tight_low,
-        }];
+        let mut nodes = vec![Node::Gap { low, high: tight_low }];
         nodes.extend(self.split(tight_low, tight_high, range, cells, depth + 1, relax));
-        nodes.push(Node::Gap {
-            low: tight_high,
-            high,
-        });
+        nodes.push(Node::Gap { low: tight_high, high });
         Some(Node::Grid {
             low: tight_low,
             high: tight_high,
@@ -307,11 +259,7 @@ fn flatten(cells: &[Node], bits: Option<Root>, low: f64, high: f64) -> Grid {
         let factor = cells.len() as f64 / (high - low);
         let factor = if factor.is_finite() { factor } else { 0.0 };
         // Cell 0 is the gap below: a step further down.
-        let low = if factor > 0.0 {
-            low - 0.5 / factor
-        } else {
-            low
-        };
+        let low = if factor > 0.0 { low - 0.5 / factor } else { low };
         Root::Linear(Cell {
             low,
             factor,
@@ -333,8 +281,7 @@ fn flatten(cells: &[Node], bits: Option<Root>, low: f64, high: f64) -> Grid {
     for (k, cell) in cells.iter().enumerate() {
         grid.place(cell, 0, start + 1 + k);
     }
-    grid.gaps
-        .push((cells.last().map_or(high, Node::high), f64::MAX));
+    grid.gaps.push((cells.last().map_or(high, Node::high), f64::MAX));
     grid
 }
 
@@ -377,11 +324,7 @@ impl Grid {
                     ..Cell::GAP
                 }
             }
-            Node::Grid {
-                low,
-                high,
-                ref cells,
-            } => {
+            Node::Grid { low, high, ref cells } => {
                 let next = self.reserve(level + 1, cells.len());
                 for (k, cell) in cells.iter().enumerate() {
                     self.place(cell, level + 1, next + k);
