@@ -127,7 +127,11 @@ fn distributions(criterion: &mut Criterion) {
                 prepared.column(&params, black_box(&mut out));
             })
         };
-        elements(criterion, group, &mut [("constant", work(&known)), ("varying", work(&varying))]);
+        elements(
+            criterion,
+            group,
+            &mut [("constant", work(&known)), ("varying", work(&varying))],
+        );
     }
 }
 
@@ -140,7 +144,13 @@ fn constant(term: &attain::model::Term) -> f64 {
 
 /// What counting a column costs.
 fn counting(criterion: &mut Criterion) {
-    let pilot: Vec<f64> = uniforms().into_iter().cycle().take(PILOT).enumerate().map(|(at, x)| x + at as f64 * 1e-9).collect();
+    let pilot: Vec<f64> = uniforms()
+        .into_iter()
+        .cycle()
+        .take(PILOT)
+        .enumerate()
+        .map(|(at, x)| x + at as f64 * 1e-9)
+        .collect();
     let mut series = Series::new(Arc::new(Layout::new(&pilot, 1 << 30)));
     let (column, same) = (uniforms(), uniforms());
     let mut block = 0;
@@ -151,7 +161,11 @@ fn counting(criterion: &mut Criterion) {
     let sum = move || {
         black_box(block_sum(black_box(&same), 0.5, 1.0));
     };
-    elements(criterion, "counting", &mut [("series", Box::new(absorb)), ("block_sum", Box::new(sum))]);
+    elements(
+        criterion,
+        "counting",
+        &mut [("series", Box::new(absorb)), ("block_sum", Box::new(sum))],
+    );
 }
 
 criterion_group!(benches, functions, scalars, distributions, counting);
