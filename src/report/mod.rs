@@ -9,6 +9,8 @@ mod html;
 mod json;
 mod manifest;
 pub mod number;
+#[cfg(feature = "parquet")]
+pub mod paths;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -17,6 +19,8 @@ pub mod workbook;
 
 use crate::summary::Summary;
 pub use comparison::comparison;
+#[cfg(feature = "parquet")]
+pub use folder::Aside;
 pub use folder::{Folder, FolderError};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;

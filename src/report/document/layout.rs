@@ -125,7 +125,14 @@ impl Writer<'_, '_> {
 
     fn title_paragraph(&self) -> Paragraph {
         let (text, look) = (title(self.briefing), self.look);
-        let paragraph = Paragraph::new().style("Title").add_run(run(&text, look.title));
+        let mut title = Paragraph::new().style("Title");
+        for (number, line) in lines(&text).into_iter().enumerate() {
+            if number > 0 {
+                title = title.add_run(Run::new().add_break(BreakType::TextWrapping));
+            }
+            title = title.add_run(run(&line, look.title));
+        }
+        let paragraph = title;
         if self.briefing.chinese() {
             paragraph.align(AlignmentType::Center).line_spacing(self.loose(0, 579))
         } else {
@@ -185,7 +192,7 @@ impl Writer<'_, '_> {
     fn picture(&self, picture: &Picture) -> Paragraph {
         let ratio = if picture.width > 0.0 { (picture.height / picture.width).clamp(0.05, 20.0) } else { 0.6 };
         // A picture and its caption share a page with a few lines of text.
-        let (room, most) = (self.look.width(), 0.62 * self.look.height());
+        let (room, most) = (self.look.width(), 0.4 * self.look.height());
         let width = room.min(most / ratio);
         let (w, h) = (look::emu(width), look::emu(width * ratio));
         let pic = Pic::new_with_dimensions(picture.png.clone(), 1, 1).id(format!("rId-{}", ascii(&picture.name))).size(w, h);
@@ -214,7 +221,7 @@ impl Writer<'_, '_> {
             briefing.say("时间", "When"),
         ];
         // Shares of the width.
-        let shares = briefing.say([0.47, 0.14, 0.16, 0.13, 0.1], [0.42, 0.16, 0.17, 0.15, 0.1]);
+        let shares = briefing.say([0.44, 0.12, 0.18, 0.17, 0.09], [0.42, 0.14, 0.18, 0.17, 0.09]);
         let whole = f64::from(look::twips(self.look.width()));
         let widths = shares.map(|share: f64| (share * whole).round() as usize);
         let mut rows = Vec::new();
@@ -259,6 +266,22 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Characters of a title that fit on one line in Chinese.
+const TITLE_LINE: usize = 20;
+
+/// A long Chinese title in two lines, broken before a bracket or after the title that it quotes.
+fn lines(text: &str) -> Vec<String> {
+    if text.chars().count() <= TITLE_LINE || !text.contains('》') {
+        return vec![text.to_string()];
+    }
+    let bracket = text.char_indices().find(|(at, c)| matches!(c, '(' | '（') && text[..*at].chars().count() >= TITLE_LINE / 3);
+    let quoted = text.rfind('》').map(|at| at + '》'.len_utf8());
+    match bracket.map(|(at, _)| at).or(quoted).filter(|at| *at < text.len()) {
+        Some(at) => vec![text[..at].to_string(), text[at..].to_string()],
+        None => vec![text.to_string()],
+    }
+}
+
 /// Letters and digits that relationship ids allow.
 fn ascii(name: &str) -> String {
     name.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("{byte:02x}") }).collect()
@@ -277,7 +300,15 @@ fn ideographs(number: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::ideographs;
+    use super::{ideographs, lines};
+
+    #[test]
+    fn titles_break_where_they_make_sense() {
+        let long = "《闵行制造业提升三年行动计划(2018-2020年)》目标实现可能性分析";
+        assert_eq!(lines(long), ["《闵行制造业提升三年行动计划", "(2018-2020年)》目标实现可能性分析"]);
+        assert_eq!(lines("《一个很长很长很长很长的规划》目标实现可能性分析"), ["《一个很长很长很长很长的规划》", "目标实现可能性分析"]);
+        assert_eq!(lines("《短》目标"), ["《短》目标"]);
+    }
 
     #[test]
     fn headings_are_counted_in_chinese() {

@@ -83,9 +83,16 @@ fn cell(name: &str, class: &str, content: &str) -> String {
     if name.is_empty() { format!("<td{class}>{content}</td>") } else { format!("<td{class} data-name=\"{name}\">{content}</td>") }
 }
 
-fn header(columns: &[(&str, bool)]) -> String {
-    let mut text = "<thead><tr>".to_string();
-    for (name, number) in columns {
+/// A column: its title, whether it holds numbers, its share of the width in per cent.
+type Column = (&'static str, bool, u32);
+
+fn header(columns: &[Column]) -> String {
+    let mut text = "<colgroup>".to_string();
+    for (_, _, width) in columns {
+        let _ = write!(text, "<col style=\"width:{width}%\"/>");
+    }
+    text.push_str("</colgroup><thead><tr>");
+    for (name, number, _) in columns {
         let class = if *number { " class=\"number\"" } else { "" };
         let _ = write!(text, "<th scope=\"col\"{class}>{name}</th>");
     }
@@ -98,13 +105,13 @@ fn board(briefing: &Briefing) -> String {
         return String::new();
     }
     let columns = [
-        (briefing.say("目标", "Target"), false),
-        (briefing.say("实现概率", "Probability"), false),
-        (briefing.say("条件", "Condition"), true),
-        (briefing.say("中位结果", "Median outcome"), true),
-        (briefing.say("九成可能的范围", "5–95% of outcomes"), true),
-        (briefing.say("时间", "When"), false),
-        (briefing.say("未达时平均差距", "Mean gap if missed"), true),
+        (briefing.say("目标", "Target"), false, 34),
+        (briefing.say("实现概率", "Probability"), false, 15),
+        (briefing.say("条件", "Condition"), true, 13),
+        (briefing.say("中位结果", "Median outcome"), true, 11),
+        (briefing.say("九成可能的范围", "5–95% of outcomes"), true, 12),
+        (briefing.say("时间", "When"), false, 6),
+        (briefing.say("未达时平均差距", "Mean gap if missed"), true, 9),
     ];
     let mut text = format!("<table>\n{}", header(&columns));
     for group in &groups {
@@ -119,7 +126,7 @@ fn board(briefing: &Briefing) -> String {
             );
         }
         for row in &group.rows {
-            text.push_str(&board_row(row, &columns.map(|(name, _)| name)));
+            text.push_str(&board_row(row, &columns.map(|(name, ..)| name)));
         }
         text.push_str("</tbody>\n");
     }
@@ -156,14 +163,35 @@ fn board_row(row: &BoardRow, names: &[&str; 7]) -> String {
     format!("<tr>{}</tr>\n", cells.concat())
 }
 
+/// So many pictures of a kind stand on the page, one where the kind is not listed; the others are files beside it. The board
+/// and the small distributions are tables here.
+const PICTURES: &[(&str, usize)] = &[("board", 0), ("assumptions", 0), ("fan", 6), ("distribution", 4), ("composition", 3), ("compare", 9)];
+
 fn charts(briefing: &Briefing) -> String {
     let mut text = String::new();
+    let shown = |number: usize| {
+        let kind = briefing.pictures[number].kind;
+        let most = PICTURES.iter().find(|(known, _)| *known == kind).map_or(1, |(_, most)| *most);
+        briefing.pictures[..number].iter().filter(|picture| picture.kind == kind).count() < most
+    };
+    let mut beside = 0;
     for (number, picture) in briefing.pictures.iter().enumerate() {
+        if !shown(number) {
+            beside += 1;
+            continue;
+        }
         let (name, caption) = (escape(&picture.name), escape(&picture.caption));
         let svg = inlined(&picture.svg, number);
         if !svg.is_empty() {
             let _ = writeln!(text, "<figure id=\"chart-{name}\" title=\"{caption}\">\n{svg}\n</figure>");
         }
+    }
+    if beside > 0 && !text.is_empty() {
+        let note = briefing.say(
+            format!("另有{beside}幅图在同目录的 charts 文件夹中。"),
+            format!("{beside} more charts are in the folder charts beside this file."),
+        );
+        let _ = writeln!(text, "<p class=\"small\">{note}</p>");
     }
     text
 }
@@ -174,14 +202,14 @@ fn assumptions(briefing: &Briefing) -> String {
         return String::new();
     }
     let columns = [
-        (briefing.say("假设", "Assumption"), false),
-        (briefing.say("设定", "As written"), false),
-        (briefing.say("分布", "Distribution"), false),
-        (briefing.say("中位数", "Median"), true),
-        (briefing.say("九成可能的范围", "5–95%"), true),
-        (briefing.say("来源与说明", "Source and reason"), false),
+        (briefing.say("假设", "Assumption"), false, 23),
+        (briefing.say("设定", "As written"), false, 15),
+        (briefing.say("分布", "Distribution"), false, 14),
+        (briefing.say("中位数", "Median"), true, 10),
+        (briefing.say("九成可能的范围", "5–95%"), true, 12),
+        (briefing.say("来源与说明", "Source and reason"), false, 26),
     ];
-    let names = columns.map(|(name, _)| name);
+    let names = columns.map(|(name, ..)| name);
     let mut text = format!("<table>\n{}<tbody>\n", header(&columns));
     for row in &rows {
         let label = format!("{}<br/><span class=\"id\">{}</span>", escape(row.label), escape(row.name));
@@ -208,12 +236,12 @@ fn levers(briefing: &Briefing) -> String {
         return String::new();
     }
     let columns = [
-        (briefing.say("措施", "Lever"), false),
-        (briefing.say("取值", "Setting"), true),
-        (briefing.say("可取范围", "Range"), true),
-        (briefing.say("来源与说明", "Source and reason"), false),
+        (briefing.say("措施", "Lever"), false, 32),
+        (briefing.say("取值", "Setting"), true, 14),
+        (briefing.say("可取范围", "Range"), true, 14),
+        (briefing.say("来源与说明", "Source and reason"), false, 40),
     ];
-    let names = columns.map(|(name, _)| name);
+    let names = columns.map(|(name, ..)| name);
     let mut text = format!("<table>\n{}<tbody>\n", header(&columns));
     for row in &rows {
         let label = format!("{} <span class=\"id\">{}</span>", escape(row.label), escape(row.name));
