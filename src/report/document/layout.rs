@@ -192,7 +192,7 @@ impl Writer<'_, '_> {
     fn picture(&self, picture: &Picture) -> Paragraph {
         let ratio = if picture.width > 0.0 { (picture.height / picture.width).clamp(0.05, 20.0) } else { 0.6 };
         // A picture and its caption share a page with a few lines of text.
-        let (room, most) = (self.look.width(), 0.4 * self.look.height());
+        let (room, most) = (self.look.width(), 0.37 * self.look.height());
         let width = room.min(most / ratio);
         let (w, h) = (look::emu(width), look::emu(width * ratio));
         let pic = Pic::new_with_dimensions(picture.png.clone(), 1, 1).id(format!("rId-{}", ascii(&picture.name))).size(w, h);

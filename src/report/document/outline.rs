@@ -22,7 +22,7 @@ pub enum Block<'a> {
 }
 
 /// Kinds of pictures, the first ones first, and how many of each stand in a briefing.
-const PICTURES: &[(&str, usize)] = &[("met", 1), ("fan", 1)];
+const PICTURES: &[(&str, usize)] = &[("met", 1), ("fan", 2)];
 /// So many sources are named; the others are in the report.
 const SOURCES: usize = 6;
 /// So many levers that are not as planned are named.

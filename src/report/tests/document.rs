@@ -68,8 +68,8 @@ fn the_briefing_is_an_official_document() {
     for target in &summary.targets {
         assert!(document.contains(&target.id), "{}", target.id);
     }
-    // One picture of each kind, each with a number and a description of its own.
-    for number in 1..=2 {
+    // Three pictures, each with a number and a description of its own.
+    for number in 1..=3 {
         assert!(document.contains(&format!("<wp:docPr id=\"{number}\" name=\"Figure {number}\" descr=\"走势\" />")));
     }
     let footer = part(&briefing, "briefing.docx", "word/footer1.xml");

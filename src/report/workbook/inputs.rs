@@ -123,7 +123,7 @@ pub fn sources(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErr
 pub fn about(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name(briefing.say("说明", "About"))?;
     let columns =
-        [column(briefing.say("项目", "what"), 30.0, Kind::Text), column(briefing.say("内容", "content"), 110.0, Kind::Text)];
+        [column(briefing.say("项目", "what"), 30.0, Kind::Text), column(briefing.say("内容", "content"), 110.0, Kind::Prose)];
     let fact = |name: &str, text: String| vec![Cell::text(name), Cell::text(text)];
     let mut rows = vec![
         fact(briefing.say("情景", "scenario"), briefing.title().to_string()),
