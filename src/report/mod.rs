@@ -8,6 +8,7 @@ mod folder;
 mod html;
 mod json;
 mod manifest;
+mod manual;
 pub mod number;
 #[cfg(feature = "parquet")]
 pub mod paths;
@@ -24,6 +25,7 @@ pub use folder::Aside;
 pub use folder::{Folder, FolderError};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;
+pub use manual::manual;
 pub use story::Briefing;
 
 /// A file that a run leaves behind.
