@@ -108,7 +108,10 @@ impl Folder {
         let target = self.path.join(name);
         let io = |error| FolderError::Io(target.clone(), error);
         fs::create_dir_all(&self.path).map_err(io)?;
-        let temporary = tempfile::Builder::new().prefix(".attain-").tempfile_in(&self.path).map_err(io)?;
+        let temporary = tempfile::Builder::new()
+            .prefix(".attain-")
+            .tempfile_in(&self.path)
+            .map_err(io)?;
         readable(temporary.as_file()).map_err(io)?;
         Ok(Aside { temporary, target })
     }
@@ -161,7 +164,10 @@ impl Aside {
     /// Puts it in place.
     pub fn keep(self) -> Result<(), FolderError> {
         let target = self.target;
-        self.temporary.persist(&target).map(drop).map_err(|error| FolderError::Io(target.clone(), error.error))
+        self.temporary
+            .persist(&target)
+            .map(drop)
+            .map_err(|error| FolderError::Io(target.clone(), error.error))
     }
 }
 

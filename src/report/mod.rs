@@ -95,11 +95,23 @@ impl std::error::Error for DocumentError {}
 
 /// Every format that is made for people.
 pub static DOCUMENTS: &[DocumentFormat] = &[
-    DocumentFormat { file: "report.html", about: "the whole story on one page for a browser", write: |briefing| Ok(html::report(briefing)) },
+    DocumentFormat {
+        file: "report.html",
+        about: "the whole story on one page for a browser",
+        write: |briefing| Ok(html::report(briefing)),
+    },
     #[cfg(feature = "docx")]
-    DocumentFormat { file: document::FILE, about: "the story in a few pages for Word", write: document::briefing },
+    DocumentFormat {
+        file: document::FILE,
+        about: "the story in a few pages for Word",
+        write: document::briefing,
+    },
     #[cfg(feature = "xlsx")]
-    DocumentFormat { file: workbook::FILE, about: "all tables for Excel; assumptions can be changed there and read back", write: workbook::write },
+    DocumentFormat {
+        file: workbook::FILE,
+        about: "all tables for Excel; assumptions can be changed there and read back",
+        write: workbook::write,
+    },
 ];
 
 /// The files of every format for people, made in parallel on the current rayon pool, in the order of [`DOCUMENTS`].
@@ -109,7 +121,10 @@ pub static DOCUMENTS: &[DocumentFormat] = &[
 pub fn documents(briefing: &Briefing) -> Result<Vec<Written>, DocumentError> {
     use rayon::prelude::*;
     let write = |format: &DocumentFormat| {
-        (format.write)(briefing).map(|bytes| Written { name: format.file.to_string(), bytes })
+        (format.write)(briefing).map(|bytes| Written {
+            name: format.file.to_string(),
+            bytes,
+        })
     };
     DOCUMENTS.par_iter().map(write).collect()
 }

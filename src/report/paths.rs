@@ -46,11 +46,15 @@ pub fn write(
     paths: u64,
     progress: &dyn Fn(u64),
 ) -> Result<(), ParquetError> {
-    let names: Vec<ByteArray> =
-        model.report.iter().map(|item| ByteArray::from(model.item(*item).name.as_str())).collect();
+    let names: Vec<ByteArray> = model
+        .report
+        .iter()
+        .map(|item| ByteArray::from(model.item(*item).name.as_str()))
+        .collect();
     let periods = model.calendar.last() as usize + 1;
-    let periods: Vec<ByteArray> =
-        (0..periods).map(|index| ByteArray::from(model.calendar.label(index as i64).as_str())).collect();
+    let periods: Vec<ByteArray> = (0..periods)
+        .map(|index| ByteArray::from(model.calendar.label(index as i64).as_str()))
+        .collect();
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_created_by(format!("attain {}", env!("CARGO_PKG_VERSION")))
@@ -66,7 +70,12 @@ pub fn write(
         let mut take = |sink: u32, values: &[f64]| {
             if let Sink::Indicator(indicator, period) = program.sinks[sink as usize].0 {
                 let (indicator, period) = (indicator as usize, period as usize);
-                pieces.push(Piece { indicator, period, first, values: values.to_vec() });
+                pieces.push(Piece {
+                    indicator,
+                    period,
+                    first,
+                    values: values.to_vec(),
+                });
                 rows += values.len();
                 if rows >= ROWS && failure.is_ok() {
                     failure = group(&mut writer, &pieces, &names, &periods);
@@ -102,8 +111,16 @@ fn group<W: Write + Send>(
         for piece in pieces {
             let rows = piece.values.len();
             match number {
-                0 => column.typed::<ByteArrayType>().write_batch(&vec![names[piece.indicator].clone(); rows], None, None)?,
-                1 => column.typed::<ByteArrayType>().write_batch(&vec![periods[piece.period].clone(); rows], None, None)?,
+                0 => column.typed::<ByteArrayType>().write_batch(
+                    &vec![names[piece.indicator].clone(); rows],
+                    None,
+                    None,
+                )?,
+                1 => column.typed::<ByteArrayType>().write_batch(
+                    &vec![periods[piece.period].clone(); rows],
+                    None,
+                    None,
+                )?,
                 2 => {
                     let paths: Vec<i64> = (piece.first..).take(rows).map(|path| path as i64).collect();
                     column.typed::<Int64Type>().write_batch(&paths, None, None)?
@@ -111,7 +128,9 @@ fn group<W: Write + Send>(
                 _ => {
                     let defined: Vec<f64> = piece.values.iter().copied().filter(|value| !value.is_nan()).collect();
                     let levels: Vec<i16> = piece.values.iter().map(|value| i16::from(!value.is_nan())).collect();
-                    column.typed::<DoubleType>().write_batch(&defined, Some(&levels), None)?
+                    column
+                        .typed::<DoubleType>()
+                        .write_batch(&defined, Some(&levels), None)?
                 }
             };
         }

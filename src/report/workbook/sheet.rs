@@ -64,7 +64,11 @@ impl Cell {
 
     /// A number, in per cent where its item is.
     pub fn figure(value: Option<f64>, percent: bool) -> Cell {
-        if percent { Cell::Percent(value) } else { Cell::Number(value) }
+        if percent {
+            Cell::Percent(value)
+        } else {
+            Cell::Number(value)
+        }
     }
 }
 
@@ -83,7 +87,11 @@ fn format(kind: Kind) -> Format {
 ///
 /// # Errors
 /// As the writer.
-pub fn table(sheet: &mut Worksheet, columns: &[Column], rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<u32, XlsxError> {
+pub fn table(
+    sheet: &mut Worksheet,
+    columns: &[Column],
+    rows: impl IntoIterator<Item = Vec<Cell>>,
+) -> Result<u32, XlsxError> {
     let head = Format::new()
         .set_bold()
         .set_background_color(Color::RGB(0x00E8_ECF1))
@@ -102,7 +110,12 @@ pub fn table(sheet: &mut Worksheet, columns: &[Column], rows: impl IntoIterator<
     for (row, cells) in rows.into_iter().take(MOST_ROWS).enumerate() {
         last = row as u32 + 1;
         // Not every office program finds the height of wrapped rows by itself.
-        let lines = cells.iter().zip(columns).map(|(cell, column)| lines(cell, column)).max().unwrap_or(1);
+        let lines = cells
+            .iter()
+            .zip(columns)
+            .map(|(cell, column)| lines(cell, column))
+            .max()
+            .unwrap_or(1);
         if lines > 1 {
             sheet.set_row_height(last, LINE * f64::from(lines.min(25)))?;
         }
@@ -156,5 +169,9 @@ fn lines(cell: &Cell, column: &Column) -> u32 {
 /// A text that a cell can hold.
 fn short(text: &str) -> String {
     let text = plain(text);
-    if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
+    if text.chars().count() <= LONGEST {
+        text
+    } else {
+        text.chars().take(LONGEST).chain(['…']).collect()
+    }
 }
