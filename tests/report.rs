@@ -36,7 +36,9 @@ const PLAN: &str = r#"{
 /// A folder in which the plan was run in a language.
 fn run(language: &str) -> Shell {
     let shell = Shell::with(&[("plan.json", PLAN)]);
-    shell.attain(&["run", "plan.json", "--paths", "3000", "--lang", language]).exits(0);
+    shell
+        .attain(&["run", "plan.json", "--paths", "3000", "--lang", language])
+        .exits(0);
     shell
 }
 
@@ -49,7 +51,9 @@ fn a_run_leaves_documents_and_no_charts_leaves_none() {
     let manifest = shell.read("output/plan/manifest.json");
     assert!(manifest.contains("report.html") && manifest.contains("results.xlsx"));
     // The earlier documents do not stay beside newer numbers.
-    shell.attain(&["run", "plan.json", "--paths", "2000", "--no-charts"]).exits(0);
+    shell
+        .attain(&["run", "plan.json", "--paths", "2000", "--no-charts"])
+        .exits(0);
     for name in ["report.html", "briefing.docx", "results.xlsx"] {
         assert!(!shell.path("output/plan").join(name).exists(), "{name}");
     }

@@ -36,6 +36,10 @@ pub struct Run {
     /// Numbers only: no charts and documents
     #[arg(long)]
     no_charts: bool,
+    /// Writes every path of every reported indicator to paths.parquet
+    #[cfg(feature = "parquet")]
+    #[arg(long)]
+    save_paths: bool,
     /// Language of the board and of everything that is written for people
     #[arg(long, value_name = "LANG", default_value = "zh")]
     lang: LanguageOption,
@@ -85,13 +89,20 @@ impl Run {
             if !self.no_charts && !self.json {
                 files.extend(self.documents(summary, &command)?);
             }
-            let names = files.iter().map(|file| file.name.clone()).collect();
+            #[cfg(feature = "parquet")]
+            let paths = self.paths(&parts, summary, folder)?;
+            let names = files.iter().map(|file| file.name.clone());
+            #[cfg(feature = "parquet")]
+            let names = names.chain(paths.as_ref().map(|_| report::paths::FILE.to_string()));
+            let names = names.collect();
             let manifest = Manifest::new(summary, parts.resolved, command, names);
             files.push(Written {
                 name: "manifest.json".to_string(),
                 bytes: report::pretty(&manifest).into_bytes(),
             });
             folder.write(&files)?;
+            #[cfg(feature = "parquet")]
+            paths.map_or(Ok(()), report::Aside::keep)?;
         }
         if self.json {
             print(&report::pretty(summary))?;
@@ -134,6 +145,28 @@ impl Run {
             }
             Ok(files)
         })?
+    }
+
+    /// Every path, where it was asked for, written but not yet in its place.
+    #[cfg(feature = "parquet")]
+    fn paths(
+        &self,
+        parts: &super::load::Parts,
+        summary: &Summary,
+        folder: &Folder,
+    ) -> Result<Option<report::Aside>, Failure> {
+        if !self.save_paths {
+            return Ok(None);
+        }
+        let (_, settings) = super::simulate::settings(parts, &self.simulation)?;
+        let program = super::simulate::compile(parts)?;
+        let bar = progress::paths_bar(summary.run.paths, self.quiet || self.json);
+        let mut aside = folder.aside(report::paths::FILE)?;
+        let out = std::io::BufWriter::with_capacity(1 << 20, aside.file());
+        let told = |done| bar.set_position(done);
+        report::paths::write(out, &program, &parts.model, &settings, summary.run.paths, &told)?;
+        bar.finish_and_clear();
+        Ok(Some(aside))
     }
 
     /// The command that repeats the run.

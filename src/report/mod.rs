@@ -10,6 +10,8 @@ mod json;
 mod manifest;
 mod manual;
 pub mod number;
+#[cfg(feature = "parquet")]
+pub mod paths;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -18,6 +20,8 @@ pub mod workbook;
 
 use crate::summary::Summary;
 pub use comparison::comparison;
+#[cfg(feature = "parquet")]
+pub use folder::Aside;
 pub use folder::{Folder, FolderError};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;

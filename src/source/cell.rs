@@ -2,7 +2,7 @@
 
 use super::messages;
 use super::node::{Entry, Node, Text, Value};
-use super::set::{apply, named, plain_value, Outcome, Setting};
+use super::set::{Outcome, Setting, apply, named, plain_value};
 use crate::diagnostic::{Diagnostics, FileId, Files, Span};
 
 /// What a cell holds.
@@ -50,7 +50,9 @@ fn read(cell: &CellValue, files: &mut Files) -> Outcome<Setting> {
         CellContent::Text(text) => text.as_str(),
         CellContent::Unusable(found) => {
             let file = files.add(cell.place.clone(), "".into());
-            return Err(Box::new(messages::cell_unusable(&name.value, found).at(Span::new(file, 0, 0))));
+            return Err(Box::new(
+                messages::cell_unusable(&name.value, found).at(Span::new(file, 0, 0)),
+            ));
         }
     };
     let file = files.add(cell.place.clone(), text.into());
@@ -77,7 +79,10 @@ fn series(written: &Text) -> Option<Outcome<Node>> {
         let sub = |part: &str, from: usize| {
             let from = from + part.len() - part.trim_start().len();
             let trimmed = part.trim();
-            Text::plain(trimmed.to_owned(), written.span_of(from as u32, (from + trimmed.len()) as u32))
+            Text::plain(
+                trimmed.to_owned(),
+                written.span_of(from as u32, (from + trimmed.len()) as u32),
+            )
         };
         let (key, value) = (sub(key, start), sub(value, start + key.len() + 1));
         if !is_period(&key.value) {
@@ -89,7 +94,10 @@ fn series(written: &Text) -> Option<Outcome<Node>> {
         }
         start += point.len() + 1;
     }
-    Some(Ok(Node { span: written.span, value: Value::Object(entries) }))
+    Some(Ok(Node {
+        span: written.span,
+        value: Value::Object(entries),
+    }))
 }
 
 #[cfg(test)]
@@ -109,8 +117,12 @@ mod tests {
         let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
         let file = files.add("a".into(), SCENARIO.into());
         let mut root = parse(file, SCENARIO, &mut diagnostics).unwrap();
-        let value =
-            CellValue { name: name.into(), name_place: "b.xlsx!假设!A7".into(), content, place: "b.xlsx!假设!C7".into() };
+        let value = CellValue {
+            name: name.into(),
+            name_place: "b.xlsx!假设!A7".into(),
+            content,
+            place: "b.xlsx!假设!C7".into(),
+        };
         lay(&mut root, &value, &mut files, &mut diagnostics);
         match diagnostics.iter().next() {
             Some(mistake) => short(mistake, &files),
@@ -125,16 +137,29 @@ mod tests {
     #[test]
     fn values_replace_those_of_the_file() {
         assert_eq!(after("g", text("0.05"), "assumptions", "g"), "0.05");
-        assert_eq!(after("m[bio]", text(" 3 to 4 "), "assumptions", "m[c]"), r#"{"value":{"ai":1,"bio":"3 to 4"}}"#);
-        assert_eq!(after("push", text("2018: 0.3, 2020: 1"), "levers", "push"), r#"{"value":{"2018":0.3,"2020":1}}"#);
-        assert_eq!(after("g", text("discrete(0: 70%, 1: 30%)"), "assumptions", "g"), r#""discrete(0: 70%, 1: 30%)""#);
+        assert_eq!(
+            after("m[bio]", text(" 3 to 4 "), "assumptions", "m[c]"),
+            r#"{"value":{"ai":1,"bio":"3 to 4"}}"#
+        );
+        assert_eq!(
+            after("push", text("2018: 0.3, 2020: 1"), "levers", "push"),
+            r#"{"value":{"2018":0.3,"2020":1}}"#
+        );
+        assert_eq!(
+            after("g", text("discrete(0: 70%, 1: 30%)"), "assumptions", "g"),
+            r#""discrete(0: 70%, 1: 30%)""#
+        );
     }
 
     #[test]
     fn mistakes_name_the_cell() {
         let date = CellContent::Unusable("a date or a time");
-        assert_eq!(after("g", date, "", ""), "b.xlsx!假设!C7:1:1: error[cell-value]: the cell of `g` holds a date or a time");
-        let unknown = "b.xlsx!假设!A7:1:1: error[unknown-name]: no lever or assumption is called `gg`; did you mean `g`?";
+        assert_eq!(
+            after("g", date, "", ""),
+            "b.xlsx!假设!C7:1:1: error[cell-value]: the cell of `g` holds a date or a time"
+        );
+        let unknown =
+            "b.xlsx!假设!A7:1:1: error[unknown-name]: no lever or assumption is called `gg`; did you mean `g`?";
         assert_eq!(after("gg", text("1"), "", ""), unknown);
         assert_eq!(
             after("m[boi]", text("1"), "", ""),

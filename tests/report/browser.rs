@@ -29,20 +29,37 @@ const MEASURE: &str = "<script>addEventListener('load', () => setTimeout(() => {
 /// The browser, if there is one.
 fn browser() -> Option<PathBuf> {
     let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
-    let folders: Vec<PathBuf> = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
-    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-    let mut known = folders.iter().flat_map(|folder| names.iter().map(move |name| folder.join(name)));
+    let folders: Vec<PathBuf> = std::env::var_os("PATH")
+        .map(|path| std::env::split_paths(&path).collect())
+        .unwrap_or_default();
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+    ];
+    let mut known = folders
+        .iter()
+        .flat_map(|folder| names.iter().map(move |name| folder.join(name)));
     named.or_else(|| known.find(|path| path.is_file()))
 }
 
 /// What a page says about itself at each width.
 fn measured(browser: &Path, page: &str) -> Vec<Value> {
     let folder = TempDir::new().expect("a folder");
-    let copy = page.replacen("<head>", &format!("<head>{COLLECT}"), 1).replacen("</body>", &format!("{MEASURE}</body>"), 1);
-    assert!(copy.contains(COLLECT) && copy.contains(MEASURE), "the page has a head and a body");
+    let copy =
+        page.replacen("<head>", &format!("<head>{COLLECT}"), 1)
+            .replacen("</body>", &format!("{MEASURE}</body>"), 1);
+    assert!(
+        copy.contains(COLLECT) && copy.contains(MEASURE),
+        "the page has a head and a body"
+    );
     fs::write(folder.path().join("page.html"), copy).expect("written");
-    let frames: String =
-        WIDTHS.iter().map(|width| format!("<iframe src=\"page.html\" style=\"width:{width}px;height:900px;border:0\"></iframe>")).collect();
+    let frames: String = WIDTHS
+        .iter()
+        .map(|width| format!("<iframe src=\"page.html\" style=\"width:{width}px;height:900px;border:0\"></iframe>"))
+        .collect();
     let around = format!(
         "<!DOCTYPE html><meta charset=\"utf-8\"><script>addEventListener('message', event => {{ \
          const line = document.createElement('pre'); line.textContent = JSON.stringify(event.data); document.body.append(line); }});</script>\
@@ -51,19 +68,41 @@ fn measured(browser: &Path, page: &str) -> Vec<Value> {
     let around_path = folder.path().join("around.html");
     fs::write(&around_path, around).expect("written");
     let outcome = Command::new(browser)
-        .args(["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"])
-        .args(["--window-size=1400,1000", "--virtual-time-budget=20000", "--timeout=60000", "--dump-dom"])
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--force-device-scale-factor=1",
+        ])
+        .args([
+            "--window-size=1400,1000",
+            "--virtual-time-budget=20000",
+            "--timeout=60000",
+            "--dump-dom",
+        ])
         .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
         .arg(format!("file://{}", around_path.display()))
         .stdin(Stdio::null())
         .output()
         .expect("the browser starts");
     let text = String::from_utf8_lossy(&outcome.stdout).into_owned();
-    let lines = text.split("<pre>").skip(1).filter_map(|rest| rest.split("</pre>").next());
+    let lines = text
+        .split("<pre>")
+        .skip(1)
+        .filter_map(|rest| rest.split("</pre>").next());
     let values: Vec<Value> = lines
-        .map(|line| serde_json::from_str(&line.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")).expect("JSON"))
+        .map(|line| {
+            serde_json::from_str(&line.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")).expect("JSON")
+        })
         .collect();
-    assert_eq!(values.len(), WIDTHS.len(), "measurements in\n{}\n{}", text, String::from_utf8_lossy(&outcome.stderr));
+    assert_eq!(
+        values.len(),
+        WIDTHS.len(),
+        "measurements in\n{}\n{}",
+        text,
+        String::from_utf8_lossy(&outcome.stderr)
+    );
     values
 }
 
@@ -73,7 +112,10 @@ fn faults(measurements: &[Value]) -> Vec<String> {
     for measurement in measurements {
         let width = measurement["width"].as_u64().unwrap_or(0);
         if measurement["needed"].as_u64().is_none_or(|needed| needed > width) {
-            faults.push(format!("at {width} pixels it needs {}: {}", measurement["needed"], measurement["beyond"]));
+            faults.push(format!(
+                "at {width} pixels it needs {}: {}",
+                measurement["needed"], measurement["beyond"]
+            ));
         }
         for list in ["beyond", "requests", "faults"] {
             if measurement[list].as_array().is_none_or(|found| !found.is_empty()) {
@@ -87,7 +129,9 @@ fn faults(measurements: &[Value]) -> Vec<String> {
 #[test]
 fn report_is_quiet_and_fits_in_a_browser() {
     let Some(browser) = browser() else {
-        eprintln!("\nSKIPPED: no Chromium was found, so report.html was NOT looked at in a browser (set CHROMIUM to name one)\n");
+        eprintln!(
+            "\nSKIPPED: no Chromium was found, so report.html was NOT looked at in a browser (set CHROMIUM to name one)\n"
+        );
         return;
     };
     // The measurement itself can fail.

@@ -59,20 +59,50 @@ pub struct Look {
 /// Width and height of A4 in millimetres.
 const PAGE: (f64, f64) = (210.0, 297.0);
 
-const SONG: Face = Face { asian: "宋体", latin: "Times New Roman" };
-const FANGSONG: Face = Face { asian: "仿宋", latin: "Times New Roman" };
-const HEI: Face = Face { asian: "黑体", latin: "Arial" };
-const KAI: Face = Face { asian: "楷体", latin: "Times New Roman" };
-const TITLE: Face = Face { asian: "方正小标宋简体", latin: "Times New Roman" };
-const SERIF: Face = Face { asian: "宋体", latin: "Cambria" };
-const SANS: Face = Face { asian: "黑体", latin: "Calibri" };
+const SONG: Face = Face {
+    asian: "宋体",
+    latin: "Times New Roman",
+};
+const FANGSONG: Face = Face {
+    asian: "仿宋",
+    latin: "Times New Roman",
+};
+const HEI: Face = Face {
+    asian: "黑体",
+    latin: "Arial",
+};
+const KAI: Face = Face {
+    asian: "楷体",
+    latin: "Times New Roman",
+};
+const TITLE: Face = Face {
+    asian: "方正小标宋简体",
+    latin: "Times New Roman",
+};
+const SERIF: Face = Face {
+    asian: "宋体",
+    latin: "Cambria",
+};
+const SANS: Face = Face {
+    asian: "黑体",
+    latin: "Calibri",
+};
 
 /// Faces with what stands in for them where they are not installed.
-pub const SUBSTITUTES: &[(&str, &str)] =
-    &[("方正小标宋简体", "宋体"), ("仿宋", "仿宋_GB2312"), ("楷体", "楷体_GB2312"), ("黑体", "SimHei"), ("宋体", "SimSun")];
+pub const SUBSTITUTES: &[(&str, &str)] = &[
+    ("方正小标宋简体", "宋体"),
+    ("仿宋", "仿宋_GB2312"),
+    ("楷体", "楷体_GB2312"),
+    ("黑体", "SimHei"),
+    ("宋体", "SimSun"),
+];
 
 const fn plain(face: Face, size: usize) -> Type {
-    Type { face, size, bold: false }
+    Type {
+        face,
+        size,
+        bold: false,
+    }
 }
 
 const fn bold(face: Face, size: usize) -> Type {

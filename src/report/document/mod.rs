@@ -23,12 +23,21 @@ pub fn briefing(briefing: &Briefing) -> Result<Vec<u8>, DocumentError> {
     let blocks = outline::outline(briefing);
     let captions: Vec<String> = blocks
         .iter()
-        .filter_map(|block| if let outline::Block::Picture(picture, _) = block { Some(picture.caption.clone()) } else { None })
+        .filter_map(|block| {
+            if let outline::Block::Picture(picture, _) = block {
+                Some(picture.caption.clone())
+            } else {
+                None
+            }
+        })
         .collect();
     let mut parts = layout::lay_out(briefing, look, &blocks).build();
     finish(&mut parts, &captions, briefing);
     let mut bytes = Cursor::new(Vec::new());
-    parts.pack(&mut bytes).map_err(|error| DocumentError { file: FILE, reason: error.to_string() })?;
+    parts.pack(&mut bytes).map_err(|error| DocumentError {
+        file: FILE,
+        reason: error.to_string(),
+    })?;
     Ok(bytes.into_inner())
 }
 
@@ -36,25 +45,37 @@ pub fn briefing(briefing: &Briefing) -> Result<Vec<u8>, DocumentError> {
 /// pictures, faces that stand in for missing ones, the title among the properties.
 fn finish(parts: &mut XMLDocx, captions: &[String], briefing: &Briefing) {
     // Only heading rows are marked with `cantSplit` in the layout.
-    edit(&mut parts.document, |text| text.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />"));
+    edit(&mut parts.document, |text| {
+        text.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")
+    });
     edit(&mut parts.document, |text| {
         let mut pieces = text.split("<wp:docPr id=\"1\" name=\"Figure\" />");
         let mut whole = pieces.next().unwrap_or_default().to_string();
         for (number, piece) in pieces.enumerate() {
             let caption = attribute(captions.get(number).map_or("", String::as_str));
-            whole += &format!("<wp:docPr id=\"{0}\" name=\"Figure {0}\" descr=\"{caption}\" />", number + 1);
+            whole += &format!(
+                "<wp:docPr id=\"{0}\" name=\"Figure {0}\" descr=\"{caption}\" />",
+                number + 1
+            );
             whole += piece;
         }
         whole
     });
     let faces: String = look::SUBSTITUTES
         .iter()
-        .map(|(name, other)| format!("<w:font w:name=\"{name}\"><w:altName w:val=\"{other}\" /><w:charset w:val=\"86\" /></w:font>"))
+        .map(|(name, other)| {
+            format!("<w:font w:name=\"{name}\"><w:altName w:val=\"{other}\" /><w:charset w:val=\"86\" /></w:font>")
+        })
         .collect();
-    edit(&mut parts.font_table, |text| text.replace("</w:fonts>", &format!("{faces}</w:fonts>")));
+    edit(&mut parts.font_table, |text| {
+        text.replace("</w:fonts>", &format!("{faces}</w:fonts>"))
+    });
     let title = attribute(&layout::title(briefing));
     edit(&mut parts.doc_props.core, |text| {
-        text.replace("</cp:coreProperties>", &format!("<dc:title>{title}</dc:title></cp:coreProperties>"))
+        text.replace(
+            "</cp:coreProperties>",
+            &format!("<dc:title>{title}</dc:title></cp:coreProperties>"),
+        )
     });
 }
 
@@ -65,5 +86,10 @@ fn edit(part: &mut Vec<u8>, change: impl FnOnce(&str) -> String) {
 }
 
 fn attribute(text: &str) -> String {
-    plain(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace(['\n', '\r', '\t'], " ")
+    plain(text)
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace(['\n', '\r', '\t'], " ")
 }

@@ -32,8 +32,14 @@ const LEVERS: usize = 5;
 pub fn outline<'a>(briefing: &Briefing<'a>) -> Vec<Block<'a>> {
     let mut number = 0;
     let mut pictures = |kind: &str| -> Vec<Block<'a>> {
-        let most = PICTURES.iter().find(|(known, _)| *known == kind).map_or(0, |(_, most)| *most);
-        let found = briefing.pictures.iter().filter(|picture| picture.kind == kind && !picture.png.is_empty());
+        let most = PICTURES
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map_or(0, |(_, most)| *most);
+        let found = briefing
+            .pictures
+            .iter()
+            .filter(|picture| picture.kind == kind && !picture.png.is_empty());
         let found = found.take(most).map(|picture| {
             number += 1;
             Block::Picture(picture, number)
@@ -42,14 +48,20 @@ pub fn outline<'a>(briefing: &Briefing<'a>) -> Vec<Block<'a>> {
     };
     let heading = |chinese: &str, english: &str| Block::Heading(briefing.say(chinese, english).to_string());
     let mut blocks = vec![heading("总体判断", "The answer"), Block::Text(briefing.answer())];
-    let broken = briefing.summary.checks.iter().any(|check| check.violated + check.undefined > 0);
+    let broken = briefing
+        .summary
+        .checks
+        .iter()
+        .any(|check| check.violated + check.undefined > 0);
     blocks.extend(briefing.checks().filter(|_| broken).map(Block::Text));
     blocks.extend(pictures("met"));
     let groups = &briefing.summary.plan.groups;
     if !groups.is_empty() {
         blocks.push(heading("分领域情况", "By group"));
         for group in groups {
-            blocks.push(Block::Subheading(briefing.label(&group.words.label, &group.id).to_string()));
+            blocks.push(Block::Subheading(
+                briefing.label(&group.words.label, &group.id).to_string(),
+            ));
             blocks.push(Block::Text(briefing.group_sentence(group)));
         }
     }
@@ -74,12 +86,20 @@ pub fn outline<'a>(briefing: &Briefing<'a>) -> Vec<Block<'a>> {
 fn assumptions(briefing: &Briefing) -> Vec<String> {
     let summary = briefing.summary;
     let count = summary.assumptions.len();
-    let uncertain = summary.assumptions.iter().filter(|assumption| assumption.uncertain).count();
+    let uncertain = summary
+        .assumptions
+        .iter()
+        .filter(|assumption| assumption.uncertain)
+        .count();
     let mut first = briefing.say(
         format!("测算使用{count}项假设，其中{uncertain}项为不确定假设，按分布抽取。"),
         format!("The run uses {count} assumptions, {uncertain} of which are uncertain and drawn from distributions."),
     );
-    let titles: Vec<String> = briefing.source_rows().iter().map(|source| source.title.to_string()).collect();
+    let titles: Vec<String> = briefing
+        .source_rows()
+        .iter()
+        .map(|source| source.title.to_string())
+        .collect();
     if !titles.is_empty() {
         let named = briefing.list(&titles[..titles.len().min(SOURCES)]);
         let more = titles.len() > SOURCES;
@@ -105,20 +125,37 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
                 let changes = lever_changes(lever, &summary.scenario.periods);
                 let each: Vec<String> = match changes.as_slice() {
                     [(_, value)] => vec![value.to_string()],
-                    several => several.iter().map(|(period, value)| format!("{period}: {value}")).collect(),
+                    several => several
+                        .iter()
+                        .map(|(period, value)| format!("{period}: {value}"))
+                        .collect(),
                 };
-                format!("{} = {}", briefing.label(&lever.words.label, &lever.name), each.join(", "))
+                format!(
+                    "{} = {}",
+                    briefing.label(&lever.words.label, &lever.name),
+                    each.join(", ")
+                )
             })
             .collect();
         let rest = count - as_planned;
         paragraphs.push(match rest {
             0 => briefing.say(
                 format!("{count}项政策措施均取1，即按计划落实。"),
-                if count == 1 { "The lever is at 1, as planned.".to_string() } else { format!("All {count} levers are at 1, as planned.") },
+                if count == 1 {
+                    "The lever is at 1, as planned.".to_string()
+                } else {
+                    format!("All {count} levers are at 1, as planned.")
+                },
             ),
             _ => briefing.say(
-                format!("政策措施共{count}项，{as_planned}项取1；其余{rest}项中：{}。", others.join("；")),
-                format!("Of {count} levers, {as_planned} are at 1; of the other {rest}: {}.", others.join("; ")),
+                format!(
+                    "政策措施共{count}项，{as_planned}项取1；其余{rest}项中：{}。",
+                    others.join("；")
+                ),
+                format!(
+                    "Of {count} levers, {as_planned} are at 1; of the other {rest}: {}.",
+                    others.join("; ")
+                ),
             ),
         });
     }

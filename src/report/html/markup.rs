@@ -20,7 +20,9 @@ pub fn escape(text: &str) -> String {
 
 /// A text without the characters that XML does not know, for writers that escape by themselves.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|character| if allowed(character) { character } else { '\u{fffd}' }).collect()
+    text.chars()
+        .map(|character| if allowed(character) { character } else { '\u{fffd}' })
+        .collect()
 }
 
 /// Whether XML 1.0 (2.2) knows a character, and it is no control character.
@@ -32,7 +34,13 @@ fn allowed(character: char) -> bool {
 pub fn inlined(svg: &str, number: usize) -> String {
     let start = svg.find("<svg").unwrap_or(svg.len());
     let mut text = svg[start..].trim_end().to_string();
-    for mark in [" id=\"", "href=\"#", "url(#", "aria-labelledby=\"", "aria-describedby=\""] {
+    for mark in [
+        " id=\"",
+        "href=\"#",
+        "url(#",
+        "aria-labelledby=\"",
+        "aria-describedby=\"",
+    ] {
         text = text.replace(mark, &format!("{mark}p{number}-"));
     }
     text
@@ -44,14 +52,18 @@ mod tests {
 
     #[test]
     fn markup_is_escaped() {
-        assert_eq!(escape("<a href=\"x\">&'\u{1}</a>"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;\u{fffd}&lt;/a&gt;");
+        assert_eq!(
+            escape("<a href=\"x\">&'\u{1}</a>"),
+            "&lt;a href=&quot;x&quot;&gt;&amp;&#39;\u{fffd}&lt;/a&gt;"
+        );
         assert_eq!(plain("a\u{0}<"), "a\u{fffd}<");
     }
 
     #[test]
     fn pictures_keep_their_own_ids() {
         let svg = "<?xml version=\"1.0\"?>\n<svg><path id=\"g\"/><use href=\"#g\"/><use xlink:href=\"#g\" fill=\"url(#g)\"/></svg>\n";
-        let expected = "<svg><path id=\"p7-g\"/><use href=\"#p7-g\"/><use xlink:href=\"#p7-g\" fill=\"url(#p7-g)\"/></svg>";
+        let expected =
+            "<svg><path id=\"p7-g\"/><use href=\"#p7-g\"/><use xlink:href=\"#p7-g\" fill=\"url(#p7-g)\"/></svg>";
         assert_eq!(inlined(svg, 7), expected);
         assert_eq!(inlined("no picture", 1), "");
     }

@@ -26,10 +26,15 @@ pub fn sketch(histogram: &Histogram, median: Option<f64>) -> Option<String> {
         let _ = write!(path, "V{:.1}H{:.1}", y(*density), x(edges[1]));
     }
     let _ = write!(path, "V{base:.1}Z");
-    let mark = median.filter(|median| median.is_finite()).map_or_else(String::new, |median| {
-        let at = x(median);
-        format!("<path d=\"M{at:.1} 1V{:.1}\" stroke=\"#c15410\" stroke-width=\"1.5\"/>", HEIGHT - 1.0)
-    });
+    let mark = median
+        .filter(|median| median.is_finite())
+        .map_or_else(String::new, |median| {
+            let at = x(median);
+            format!(
+                "<path d=\"M{at:.1} 1V{:.1}\" stroke=\"#c15410\" stroke-width=\"1.5\"/>",
+                HEIGHT - 1.0
+            )
+        });
     Some(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sketch\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" \
          aria-hidden=\"true\"><path d=\"{path}\" fill=\"#acc9e5\" stroke=\"#0d4782\" stroke-width=\"0.8\"/>\
@@ -42,7 +47,12 @@ mod tests {
     use super::*;
 
     fn histogram(edges: &[f64], densities: &[f64]) -> Histogram {
-        Histogram { edges: edges.to_vec(), densities: densities.to_vec(), below: 0.0, above: 0.0 }
+        Histogram {
+            edges: edges.to_vec(),
+            densities: densities.to_vec(),
+            below: 0.0,
+            above: 0.0,
+        }
     }
 
     #[test]

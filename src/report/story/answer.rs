@@ -13,9 +13,15 @@ impl Briefing<'_> {
     pub fn answer(&self) -> String {
         let targets = &self.summary.targets;
         if targets.is_empty() {
-            return self.say("本情景没有设定目标。", "This scenario sets no targets.").to_string();
+            return self
+                .say("本情景没有设定目标。", "This scenario sets no targets.")
+                .to_string();
         }
-        let mut sentences = if targets.len() < FEW { self.each_target() } else { self.counted() };
+        let mut sentences = if targets.len() < FEW {
+            self.each_target()
+        } else {
+            self.counted()
+        };
         if targets.len() > 1 {
             sentences.push(self.together());
         }
@@ -33,7 +39,10 @@ impl Briefing<'_> {
             .iter()
             .map(|target| {
                 let (label, chance) = (self.target_label(target), self.about(target.probability));
-                self.say(format!("“{label}”实现的概率为{chance}"), format!("“{label}” has a probability of {chance}"))
+                self.say(
+                    format!("“{label}”实现的概率为{chance}"),
+                    format!("“{label}” has a probability of {chance}"),
+                )
             })
             .collect();
         vec![self.say(format!("{}。", each.join("，")), format!("{}.", each.join("; ")))]
@@ -65,7 +74,10 @@ impl Briefing<'_> {
                 format!("平均可实现{expected:.1}项，有九成把握落在{low}项至{high}项之间"),
                 format!("On average {expected:.1} are met, with 90% confidence between {low} and {high}"),
             ),
-            _ => self.say(format!("平均可实现{expected:.1}项"), format!("On average {expected:.1} are met")),
+            _ => self.say(
+                format!("平均可实现{expected:.1}项"),
+                format!("On average {expected:.1} are met"),
+            ),
         };
         vec![self.say(format!("{first}；{second}。"), format!("{first}. {second}."))]
     }
@@ -94,7 +106,11 @@ impl Briefing<'_> {
         let (weak, strong) = (self.named(&targets, false, NAMED), self.named(&targets, true, NAMED));
         self.say(
             format!("最薄弱的是{}；把握最大的是{}。", self.list(&weak), self.list(&strong)),
-            format!("The weakest are {}; the strongest are {}.", self.list(&weak), self.list(&strong)),
+            format!(
+                "The weakest are {}; the strongest are {}.",
+                self.list(&weak),
+                self.list(&strong)
+            ),
         )
     }
 
@@ -114,11 +130,22 @@ impl Briefing<'_> {
 
     /// Which group stands best and which worst, by the share of its targets met on average.
     fn groups_apart(&self) -> Option<String> {
-        let groups: Vec<&GroupSummary> =
-            self.summary.plan.groups.iter().filter(|group| !group.targets.is_empty()).collect();
+        let groups: Vec<&GroupSummary> = self
+            .summary
+            .plan
+            .groups
+            .iter()
+            .filter(|group| !group.targets.is_empty())
+            .collect();
         let share = |group: &GroupSummary| group.expected_met / group.targets.len() as f64;
-        let best = groups.iter().copied().reduce(|best, group| if share(group) > share(best) { group } else { best })?;
-        let worst = groups.iter().copied().reduce(|worst, group| if share(group) < share(worst) { group } else { worst })?;
+        let best = groups
+            .iter()
+            .copied()
+            .reduce(|best, group| if share(group) > share(best) { group } else { best })?;
+        let worst = groups
+            .iter()
+            .copied()
+            .reduce(|worst, group| if share(group) < share(worst) { group } else { worst })?;
         if best.id == worst.id {
             return None;
         }
@@ -139,8 +166,12 @@ impl Briefing<'_> {
 
     /// One or two sentences on a group.
     pub fn group_sentence(&self, group: &GroupSummary) -> String {
-        let members: Vec<&TargetSummary> =
-            self.summary.targets.iter().filter(|target| group.targets.contains(&target.id)).collect();
+        let members: Vec<&TargetSummary> = self
+            .summary
+            .targets
+            .iter()
+            .filter(|target| group.targets.contains(&target.id))
+            .collect();
         let count = members.len();
         if count == 0 {
             return self.say("这一组没有目标。", "This group holds no targets.").to_string();
@@ -151,7 +182,9 @@ impl Briefing<'_> {
             1 => String::new(),
             _ => self.say(
                 format!("{count}项目标平均实现{expected:.1}项，全部实现的概率为{all}。"),
-                format!("Of {count} targets {expected:.1} are met on average; all of them with a probability of {all}. "),
+                format!(
+                    "Of {count} targets {expected:.1} are met on average; all of them with a probability of {all}. "
+                ),
             ),
         };
         let second = match count {
@@ -161,7 +194,11 @@ impl Briefing<'_> {
             ),
             _ => self.say(
                 format!("把握最大的是{}，最薄弱的是{}。", self.list(&strong), self.list(&weak)),
-                format!("The likeliest is {}, the weakest is {}.", self.list(&strong), self.list(&weak)),
+                format!(
+                    "The likeliest is {}, the weakest is {}.",
+                    self.list(&strong),
+                    self.list(&weak)
+                ),
             ),
         };
         first + &second

@@ -58,14 +58,20 @@ pub struct SourceRow<'a> {
 impl<'a> Briefing<'a> {
     /// Assumptions in the order of the file.
     pub fn assumption_rows(&self) -> Vec<AssumptionRow<'a>> {
-        self.summary.assumptions.iter().map(|assumption| self.assumption_row(assumption)).collect()
+        self.summary
+            .assumptions
+            .iter()
+            .map(|assumption| self.assumption_row(assumption))
+            .collect()
     }
 
     fn assumption_row(&self, assumption: &'a AssumptionSummary) -> AssumptionRow<'a> {
         let measure = self.assumption_measure(assumption);
         let quantiles = &assumption.quantiles;
         let spread = match (quantiles.q05, quantiles.q95) {
-            (Some(low), Some(high)) if assumption.uncertain => format!("{} – {}", measure.figure(low), measure.figure(high)),
+            (Some(low), Some(high)) if assumption.uncertain => {
+                format!("{} – {}", measure.figure(low), measure.figure(high))
+            }
             _ => String::new(),
         };
         AssumptionRow {
@@ -73,7 +79,10 @@ impl<'a> Briefing<'a> {
             label: assumption.words.label.get(self.language).map_or("", str::trim),
             expression: &assumption.expression,
             uncertain: assumption.uncertain,
-            median: quantiles.q50.or(assumption.mean).map_or_else(|| "–".to_string(), |value| measure.with_unit(value)),
+            median: quantiles
+                .q50
+                .or(assumption.mean)
+                .map_or_else(|| "–".to_string(), |value| measure.with_unit(value)),
             spread,
             histogram: assumption.histogram.as_ref().filter(|_| assumption.uncertain),
             origin: self.origin(&assumption.words),
@@ -121,8 +130,10 @@ impl<'a> Briefing<'a> {
             [] => "–".to_string(),
             [(_, value)] => measure.with_unit(*value),
             several => {
-                let each: Vec<String> =
-                    several.iter().map(|(period, value)| format!("{period}: {}", measure.figure(*value))).collect();
+                let each: Vec<String> = several
+                    .iter()
+                    .map(|(period, value)| format!("{period}: {}", measure.figure(*value)))
+                    .collect();
                 each.join(self.say("，", ", "))
             }
         }
@@ -131,7 +142,11 @@ impl<'a> Briefing<'a> {
     /// Sources in the order of the file.
     pub fn source_rows(&self) -> Vec<SourceRow<'a>> {
         let row = |source: &'a crate::summary::SourceSummary| {
-            let title = source.title.get(self.language).map(str::trim).filter(|title| !title.is_empty());
+            let title = source
+                .title
+                .get(self.language)
+                .map(str::trim)
+                .filter(|title| !title.is_empty());
             let address = source.url.as_deref().unwrap_or("");
             SourceRow {
                 key: &source.key,
@@ -149,7 +164,10 @@ impl<'a> Briefing<'a> {
 pub fn lever_changes<'p>(lever: &LeverSummary, periods: &'p [String]) -> Vec<(&'p str, f64)> {
     let mut changes: Vec<(&str, f64)> = Vec::new();
     for (period, value) in periods.iter().zip(&lever.values) {
-        if changes.last().is_none_or(|(_, before)| before.to_bits() != value.to_bits()) {
+        if changes
+            .last()
+            .is_none_or(|(_, before)| before.to_bits() != value.to_bits())
+        {
             changes.push((period, *value));
         }
     }

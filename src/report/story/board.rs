@@ -60,7 +60,10 @@ impl Briefing<'_> {
         let row = |target: &TargetSummary| self.board_row(target);
         let mut groups: Vec<BoardGroup> = Vec::new();
         for group in &summary.plan.groups {
-            let members = summary.targets.iter().filter(|target| target.group.as_deref() == Some(&group.id));
+            let members = summary
+                .targets
+                .iter()
+                .filter(|target| target.group.as_deref() == Some(&group.id));
             let rows: Vec<BoardRow> = members.map(row).collect();
             let (count, expected, all) = (rows.len(), group.expected_met, self.chance(group.all_met));
             let sum = self.say(
@@ -68,15 +71,28 @@ impl Briefing<'_> {
                 format!("{expected:.1} of {count} met on average, all together {all}"),
             );
             let title = self.label(&group.words.label, &group.id).to_string();
-            groups.push(BoardGroup { title: Some(title), sum: Some(sum), rows });
+            groups.push(BoardGroup {
+                title: Some(title),
+                sum: Some(sum),
+                rows,
+            });
         }
         let known = |target: &&TargetSummary| {
             let known = |id: &str| summary.plan.groups.iter().any(|group| group.id == id);
             target.group.as_deref().is_some_and(known)
         };
-        let loose: Vec<BoardRow> = summary.targets.iter().filter(|target| !known(target)).map(row).collect();
+        let loose: Vec<BoardRow> = summary
+            .targets
+            .iter()
+            .filter(|target| !known(target))
+            .map(row)
+            .collect();
         let title = (!groups.is_empty()).then(|| self.say("其他目标", "Other targets").to_string());
-        groups.push(BoardGroup { title, sum: None, rows: loose });
+        groups.push(BoardGroup {
+            title,
+            sum: None,
+            rows: loose,
+        });
         groups.retain(|group| !group.rows.is_empty());
         Board { groups }
     }
@@ -96,7 +112,11 @@ impl Briefing<'_> {
         let label = self.text(&target.words.label);
         BoardRow {
             id: target.id.clone(),
-            label: if label == target.id { String::new() } else { label.to_string() },
+            label: if label == target.id {
+                String::new()
+            } else {
+                label.to_string()
+            },
             condition: self.condition(&target.condition, &measure),
             when: self.when(target),
             median: value(target.quantiles.q50),

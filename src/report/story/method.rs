@@ -18,8 +18,16 @@ impl Briefing<'_> {
     pub fn method(&self) -> Vec<String> {
         let summary = self.summary;
         let paths = self.paths();
-        let uncertain = summary.assumptions.iter().filter(|assumption| assumption.uncertain).count();
-        let worst = summary.targets.iter().map(|target| target.standard_error).fold(0.0_f64, f64::max);
+        let uncertain = summary
+            .assumptions
+            .iter()
+            .filter(|assumption| assumption.uncertain)
+            .count();
+        let worst = summary
+            .targets
+            .iter()
+            .map(|target| target.standard_error)
+            .fold(0.0_f64, f64::max);
         let margin = 100.0 * 1.96 * worst;
         let (margin, span) = (figure(margin), self.span());
         let how = self.say(
@@ -73,7 +81,10 @@ impl Briefing<'_> {
         }
         Some(self.say(
             format!("部分路径上以下目标无法计算，按未实现计：{}。", touched.join("、")),
-            format!("On some paths these targets cannot be computed and count as missed: {}.", touched.join(", ")),
+            format!(
+                "On some paths these targets cannot be computed and count as missed: {}.",
+                touched.join(", ")
+            ),
         ))
     }
 
@@ -98,7 +109,11 @@ impl Briefing<'_> {
                 format!("All {count} checks hold on every path and in every period."),
             ),
             _ => self.say(
-                format!("{count}项检验中有{}项被违反，使用结果前须查明原因：{}。", broken.len(), broken.join("、")),
+                format!(
+                    "{count}项检验中有{}项被违反，使用结果前须查明原因：{}。",
+                    broken.len(),
+                    broken.join("、")
+                ),
                 format!(
                     "{} of {count} checks are violated; find out why before using the results: {}.",
                     broken.len(),
@@ -111,18 +126,42 @@ impl Briefing<'_> {
     /// All that is needed to repeat the run.
     pub fn facts(&self) -> Vec<Fact> {
         let (scenario, run) = (&self.summary.scenario, &self.summary.run);
-        let fact = |chinese, english, value: String, code| Fact { name: self.say(chinese, english), value, code };
+        let fact = |chinese, english, value: String, code| Fact {
+            name: self.say(chinese, english),
+            value,
+            code,
+        };
         let mut facts = vec![
             fact("情景", "Scenario", scenario.name.clone(), true),
-            fact("情景的 SHA-256", "SHA-256 of the scenario", scenario.sha256.clone(), true),
+            fact(
+                "情景的 SHA-256",
+                "SHA-256 of the scenario",
+                scenario.sha256.clone(),
+                true,
+            ),
             fact("路径数", "Paths", self.paths(), false),
             fact("种子", "Seed", run.seed.to_string(), false),
             fact("抽样方法", "Sampler", run.sampler.clone(), true),
-            fact("程序版本", "Version", format!("attain {}", self.summary.attain.version), false),
-            fact("结果摘要（相同即逐位相同）", "Digest of the results (equal means equal bits)", run.digest.clone(), true),
+            fact(
+                "程序版本",
+                "Version",
+                format!("attain {}", self.summary.attain.version),
+                false,
+            ),
+            fact(
+                "结果摘要（相同即逐位相同）",
+                "Digest of the results (equal means equal bits)",
+                run.digest.clone(),
+                true,
+            ),
         ];
         if !self.command.is_empty() {
-            facts.push(fact("重复计算的命令", "The command to repeat it", self.command.to_string(), true));
+            facts.push(fact(
+                "重复计算的命令",
+                "The command to repeat it",
+                self.command.to_string(),
+                true,
+            ));
         }
         facts
     }

@@ -94,7 +94,11 @@ impl<'a> Briefing<'a> {
             let known = self.summary.sources.iter().find(|source| source.key == key);
             known.map_or(key, |source| self.label(&source.title, key)).to_string()
         });
-        let parts = [source.unwrap_or_default(), self.text(&words.section).to_string(), self.text(&words.note).to_string()];
+        let parts = [
+            source.unwrap_or_default(),
+            self.text(&words.section).to_string(),
+            self.text(&words.note).to_string(),
+        ];
         let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(self.say("；", "; "))
     }
@@ -108,7 +112,11 @@ impl<'a> Briefing<'a> {
 
     /// A probability in running text: whole per cent where the simulation is finer, `<0.01%` at the ends.
     pub fn about(&self, share: f64) -> String {
-        if (0.01..=0.99).contains(&share) { figures::probability(share, false) } else { self.chance(share) }
+        if (0.01..=0.99).contains(&share) {
+            figures::probability(share, false)
+        } else {
+            self.chance(share)
+        }
     }
 
     /// How many paths, with separators.
@@ -138,8 +146,16 @@ impl<'a> Briefing<'a> {
     /// How the values of an indicator are written.
     pub fn indicator_measure(&self, indicator: &IndicatorSummary) -> Measure {
         let unit = indicator.unit.as_ref().map_or("", |unit| self.text(unit));
-        let values = indicator.quantiles.each().into_iter().flat_map(|(_, values)| values.iter().flatten().copied());
-        Measure::new(Some(unit), values.chain(indicator.history.iter().map(|(_, value)| *value)), self.language)
+        let values = indicator
+            .quantiles
+            .each()
+            .into_iter()
+            .flat_map(|(_, values)| values.iter().flatten().copied());
+        Measure::new(
+            Some(unit),
+            values.chain(indicator.history.iter().map(|(_, value)| *value)),
+            self.language,
+        )
     }
 }
 

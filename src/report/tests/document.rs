@@ -23,7 +23,11 @@ pub fn entries(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 #[test]
 fn every_part_is_xml() {
     each(|briefing| {
-        for written in documents(briefing).expect("documents").iter().filter(|written| !written.name.ends_with(".html")) {
+        for written in documents(briefing)
+            .expect("documents")
+            .iter()
+            .filter(|written| !written.name.ends_with(".html"))
+        {
             for (name, content) in entries(&written.bytes) {
                 if name.ends_with(".xml") || name.ends_with(".rels") {
                     let text = std::str::from_utf8(&content).expect("UTF-8");
@@ -40,7 +44,10 @@ fn every_part_is_xml() {
 fn part(briefing: &Briefing, file: &str, name: &str) -> String {
     let format = DOCUMENTS.iter().find(|format| format.file == file).expect("a format");
     let bytes = (format.write)(briefing).expect("a document");
-    let found = entries(&bytes).into_iter().find(|(part, _)| part == name).unwrap_or_else(|| panic!("no {name}"));
+    let found = entries(&bytes)
+        .into_iter()
+        .find(|(part, _)| part == name)
+        .unwrap_or_else(|| panic!("no {name}"));
     String::from_utf8(found.1).expect("UTF-8")
 }
 
@@ -48,7 +55,12 @@ fn part(briefing: &Briefing, file: &str, name: &str) -> String {
 #[test]
 fn the_briefing_is_an_official_document() {
     let (summary, pictures) = (plan("总产值"), pictures("走势"));
-    let briefing = Briefing { summary: &summary, pictures: &pictures, language: Language::Chinese, command: "attain run a.json" };
+    let briefing = Briefing {
+        summary: &summary,
+        pictures: &pictures,
+        language: Language::Chinese,
+        command: "attain run a.json",
+    };
     let document = part(&briefing, "briefing.docx", "word/document.xml");
     for wanted in [
         "《总产值》目标实现可能性分析",
@@ -70,7 +82,9 @@ fn the_briefing_is_an_official_document() {
     }
     // Three pictures, each with a number and a description of its own.
     for number in 1..=3 {
-        assert!(document.contains(&format!("<wp:docPr id=\"{number}\" name=\"Figure {number}\" descr=\"走势\" />")));
+        assert!(document.contains(&format!(
+            "<wp:docPr id=\"{number}\" name=\"Figure {number}\" descr=\"走势\" />"
+        )));
     }
     let footer = part(&briefing, "briefing.docx", "word/footer1.xml");
     assert!(footer.contains("PAGE"));
@@ -81,7 +95,12 @@ fn the_briefing_is_an_official_document() {
 fn hostile_words_stay_words_in_word() {
     let words = hostile();
     let (summary, pictures) = (plan(&words), pictures(&words));
-    let briefing = Briefing { summary: &summary, pictures: &pictures, language: Language::English, command: "" };
+    let briefing = Briefing {
+        summary: &summary,
+        pictures: &pictures,
+        language: Language::English,
+        command: "",
+    };
     let document = part(&briefing, "briefing.docx", "word/document.xml");
     let parsed = roxmltree::Document::parse(&document).expect("XML");
     let text: String = parsed.descendants().filter_map(|node| node.text()).collect();

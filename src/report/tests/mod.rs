@@ -14,7 +14,10 @@ use std::collections::BTreeSet;
 
 /// Signs of markup, of formulas, of control, and a very long word.
 fn hostile() -> String {
-    format!("=cmd|'/C calc'!A0 <script>alert(\"1\")</script> & ]]> \u{1}\u{b}\u{fffe} {}", "长".repeat(400))
+    format!(
+        "=cmd|'/C calc'!A0 <script>alert(\"1\")</script> & ]]> \u{1}\u{b}\u{fffe} {}",
+        "长".repeat(400)
+    )
 }
 
 fn quantiles(values: [Value; 7]) -> Value {
@@ -101,7 +104,8 @@ fn empty() -> Summary {
 
 /// Two pictures that share ids.
 fn pictures(caption: &str) -> Vec<Picture> {
-    let picture = |name: &str, kind: &'static str| Picture {
+    let picture = |name: &str, kind: &'static str| {
+        Picture {
         name: name.to_string(),
         kind,
         caption: caption.to_string(),
@@ -111,8 +115,13 @@ fn pictures(caption: &str) -> Vec<Picture> {
             .to_string(),
         png: b"\x89PNG\r\n\x1a\n".to_vec(),
         missing: BTreeSet::new(),
+    }
     };
-    vec![picture("met", "met"), picture("fan-total", "fan"), picture("fan-产出", "fan")]
+    vec![
+        picture("met", "met"),
+        picture("fan-total", "fan"),
+        picture("fan-产出", "fan"),
+    ]
 }
 
 /// Every summary in both languages.
@@ -121,7 +130,12 @@ fn each(check: impl Fn(&Briefing)) {
     for summary in [plan("总产值"), plan(&words), bare(), empty()] {
         for pictures in [Vec::new(), pictures("走势"), pictures(&words)] {
             for language in [Language::Chinese, Language::English] {
-                check(&Briefing { summary: &summary, pictures: &pictures, language, command: "attain run 'a b.json' --set 'x=<1>'" });
+                check(&Briefing {
+                    summary: &summary,
+                    pictures: &pictures,
+                    language,
+                    command: "attain run 'a b.json' --set 'x=<1>'",
+                });
             }
         }
     }
@@ -142,7 +156,15 @@ fn the_same_summary_gives_the_same_bytes() {
 #[test]
 fn the_answer_is_said_in_words() {
     let summary = plan("总产值");
-    let told = |language| Briefing { summary: &summary, pictures: &[], language, command: "" }.answer();
+    let told = |language| {
+        Briefing {
+            summary: &summary,
+            pictures: &[],
+            language,
+            command: "",
+        }
+        .answer()
+    };
     let chinese = told(Language::Chinese);
     for part in [
         "5项目标中，2项实现的可能性超过一半，3项不足一半",
@@ -154,10 +176,18 @@ fn the_answer_is_said_in_words() {
         assert!(chinese.contains(part), "{part} is missing in {chinese}");
     }
     let english = told(Language::English);
-    for part in ["Of 5 targets, 2 are more likely than not to be met and 3 are not", "practically excluded (<0.04%)"] {
+    for part in [
+        "Of 5 targets, 2 are more likely than not to be met and 3 are not",
+        "practically excluded (<0.04%)",
+    ] {
         assert!(english.contains(part), "{part} is missing in {english}");
     }
     let nothing = empty();
-    let briefing = Briefing { summary: &nothing, pictures: &[], language: Language::English, command: "" };
+    let briefing = Briefing {
+        summary: &nothing,
+        pictures: &[],
+        language: Language::English,
+        command: "",
+    };
     assert_eq!(briefing.answer(), "This scenario sets no targets.");
 }

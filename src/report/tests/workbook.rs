@@ -16,14 +16,24 @@ fn written(language: Language, label: &str) -> (TempDir, PathBuf) {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("results.xlsx");
     let summary = plan(label);
-    let bytes = write(&Briefing { summary: &summary, pictures: &[], language, command: "attain run a.json" }).expect("a workbook");
+    let bytes = write(&Briefing {
+        summary: &summary,
+        pictures: &[],
+        language,
+        command: "attain run a.json",
+    })
+    .expect("a workbook");
     fs::write(&path, bytes).expect("written");
     (folder, path)
 }
 
 fn cell(path: &PathBuf, sheet: &str, row: u32, column: u32) -> Data {
     let mut book: Xlsx<_> = open_workbook(path).expect("a workbook");
-    book.worksheet_range(sheet).expect("a sheet").get_value((row, column)).cloned().unwrap_or_default()
+    book.worksheet_range(sheet)
+        .expect("a sheet")
+        .get_value((row, column))
+        .cloned()
+        .unwrap_or_default()
 }
 
 #[test]
@@ -39,10 +49,15 @@ fn numbers_are_numbers_and_texts_are_texts() {
     assert_eq!(cell(&path, "假设", 2, 2), Data::Float(0.041));
     assert_eq!(cell(&path, "措施", 1, 2), Data::Float(1.0));
     assert_eq!(cell(&path, "措施", 2, 2), Data::String("2019: 0.5, 2020: 1".into()));
-    let Data::String(label) = cell(&path, "目标", 1, 1) else { panic!("a text") };
+    let Data::String(label) = cell(&path, "目标", 1, 1) else {
+        panic!("a text")
+    };
     assert!(label.starts_with("=cmd|'/C calc'!A0 <script>"), "{label}");
     for (name, content) in entries(&fs::read(&path).expect("read")) {
-        assert!(!name.contains("worksheets") || !String::from_utf8_lossy(&content).contains("<f>"), "a formula in {name}");
+        assert!(
+            !name.contains("worksheets") || !String::from_utf8_lossy(&content).contains("<f>"),
+            "a formula in {name}"
+        );
     }
 }
 
@@ -76,9 +91,17 @@ fn edited(rows: &[[Data; 3]]) -> Result<Vec<(String, CellContent, String)>, Work
         }
     }
     book.save(&path).expect("saved");
-    let place = |place: &str| place.replace(&format!("{}", folder.path().display()), "").trim_start_matches('/').to_string();
+    let place = |place: &str| {
+        place
+            .replace(&format!("{}", folder.path().display()), "")
+            .trim_start_matches('/')
+            .to_string()
+    };
     let values: Vec<CellValue> = read(&path)?;
-    Ok(values.into_iter().map(|value| (value.name, value.content, place(&value.place))).collect())
+    Ok(values
+        .into_iter()
+        .map(|value| (value.name, value.content, place(&value.place)))
+        .collect())
 }
 
 #[test]
@@ -119,7 +142,12 @@ fn other_files_are_refused_in_words() {
     book.save(&path).expect("saved");
     let error = read(&path).expect_err("no sheet").to_string();
     assert!(error.contains("value or expression"), "{error}");
-    let briefing = Briefing { summary: &bare(), pictures: &[], language: Language::English, command: "" };
+    let briefing = Briefing {
+        summary: &bare(),
+        pictures: &[],
+        language: Language::English,
+        command: "",
+    };
     fs::write(&path, write(&briefing).expect("a workbook")).expect("written");
     assert_eq!(read(&path).expect("read"), []);
 }

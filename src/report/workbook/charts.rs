@@ -19,8 +19,16 @@ pub fn fan(sheet: &str, first: u32, periods: u32, title: &str, unit: &str) -> Ch
     let last = first + periods - 1;
     let mut chart = Chart::new_line();
     for (column, dash, median) in LINES {
-        let (colour, width) = if median { (0x000D_4782, 2.5) } else { (0x0048_95CC, 1.25) };
-        let line = ChartLine::new().set_color(Color::RGB(colour)).set_width(width).set_dash_type(dash).clone();
+        let (colour, width) = if median {
+            (0x000D_4782, 2.5)
+        } else {
+            (0x0048_95CC, 1.25)
+        };
+        let line = ChartLine::new()
+            .set_color(Color::RGB(colour))
+            .set_width(width)
+            .set_dash_type(dash)
+            .clone();
         chart
             .add_series()
             .set_name((sheet, 0, column))
@@ -30,7 +38,9 @@ pub fn fan(sheet: &str, first: u32, periods: u32, title: &str, unit: &str) -> Ch
     }
     chart.title().set_name(title_text(title).as_str());
     chart.y_axis().set_name(title_text(unit).as_str());
-    chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    chart
+        .legend()
+        .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
     chart.set_width(520).set_height(320);
     chart
 }
@@ -58,5 +68,9 @@ pub fn columns(sheet: &str, last: u32, title: &str, axis: &str) -> Chart {
 fn title_text(text: &str) -> String {
     // The writer takes texts that begin with `=` for formulas, and `a!B1` for references.
     let text: String = plain(text).chars().take(120).collect::<String>().replace('!', "! ");
-    if text.starts_with('=') { format!(" {text}") } else { text }
+    if text.starts_with('=') {
+        format!(" {text}")
+    } else {
+        text
+    }
 }

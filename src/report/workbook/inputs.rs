@@ -97,7 +97,10 @@ fn setting(lever: &LeverSummary, periods: &[String]) -> Cell {
         [] => Cell::text(""),
         [(_, value)] => Cell::Number(Some(*value)),
         several => {
-            let each: Vec<String> = several.iter().map(|(period, value)| format!("{period}: {value}")).collect();
+            let each: Vec<String> = several
+                .iter()
+                .map(|(period, value)| format!("{period}: {value}"))
+                .collect();
             Cell::text(each.join(", "))
         }
     }
@@ -113,7 +116,12 @@ pub fn sources(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErr
         column(briefing.say("网址", "address"), 60.0, Kind::Text),
     ];
     let rows = briefing.source_rows().into_iter().map(|source| {
-        vec![Cell::text(source.key), Cell::text(source.title), Cell::text(source.date), Cell::text(source.address)]
+        vec![
+            Cell::text(source.key),
+            Cell::text(source.title),
+            Cell::text(source.date),
+            Cell::text(source.address),
+        ]
     });
     table(sheet, &columns, rows)?;
     Ok(())
@@ -122,14 +130,21 @@ pub fn sources(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErr
 /// The answer, the method, and how to repeat the run.
 pub fn about(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_name(briefing.say("说明", "About"))?;
-    let columns =
-        [column(briefing.say("项目", "what"), 30.0, Kind::Text), column(briefing.say("内容", "content"), 110.0, Kind::Text)];
+    let columns = [
+        column(briefing.say("项目", "what"), 30.0, Kind::Text),
+        column(briefing.say("内容", "content"), 110.0, Kind::Prose),
+    ];
     let fact = |name: &str, text: String| vec![Cell::text(name), Cell::text(text)];
     let mut rows = vec![
         fact(briefing.say("情景", "scenario"), briefing.title().to_string()),
         fact(briefing.say("结论", "the answer"), briefing.answer()),
     ];
-    rows.extend(briefing.method().into_iter().map(|text| fact(briefing.say("方法与误差", "method and its error"), text)));
+    rows.extend(
+        briefing
+            .method()
+            .into_iter()
+            .map(|text| fact(briefing.say("方法与误差", "method and its error"), text)),
+    );
     rows.extend(briefing.checks().map(|text| fact(briefing.say("检验", "checks"), text)));
     rows.push(fact(
         briefing.say("改动假设", "to change assumptions"),

@@ -26,7 +26,10 @@ const WRITTEN: [&str; 2] = ["本次运行的值", "as run"];
 /// # Errors
 /// When it cannot be packed, or a table has more rows than a sheet.
 pub fn write(briefing: &Briefing) -> Result<Vec<u8>, DocumentError> {
-    build(briefing).map_err(|error| DocumentError { file: FILE, reason: error.to_string() })
+    build(briefing).map_err(|error| DocumentError {
+        file: FILE,
+        reason: error.to_string(),
+    })
 }
 
 fn build(briefing: &Briefing) -> Result<Vec<u8>, XlsxError> {
@@ -34,7 +37,10 @@ fn build(briefing: &Briefing) -> Result<Vec<u8>, XlsxError> {
     // A fixed time: the same results are the same bytes.
     let properties = DocProperties::new()
         .set_title(super::html::plain(briefing.title()))
-        .set_author(format!("attain {}", super::html::plain(&briefing.summary.attain.version)))
+        .set_author(format!(
+            "attain {}",
+            super::html::plain(&briefing.summary.attain.version)
+        ))
         .set_creation_datetime(&ExcelDateTime::from_ymd(2020, 1, 1)?);
     book.set_properties(&properties);
     tables::targets(briefing, book.add_worksheet())?;

@@ -18,7 +18,9 @@ pub enum WorkbookError {
 impl fmt::Display for WorkbookError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            WorkbookError::Unreadable(path, reason) => write!(f, "cannot read the workbook {}: {reason}", path.display()),
+            WorkbookError::Unreadable(path, reason) => {
+                write!(f, "cannot read the workbook {}: {reason}", path.display())
+            }
             WorkbookError::NoSheet(path) => write!(
                 f,
                 "{} has no sheet whose first row holds `{}` and `{}` (or `{}` and `{}`), as the sheets of results.xlsx",
@@ -46,13 +48,19 @@ pub fn read(path: &Path) -> Result<Vec<CellValue>, WorkbookError> {
     let mut found = false;
     for name in book.sheet_names() {
         // Sheets without cells (charts) have no range.
-        let Ok(range) = book.worksheet_range(&name) else { continue };
+        let Ok(range) = book.worksheet_range(&name) else {
+            continue;
+        };
         let Some(columns) = columns(&range) else { continue };
         found = true;
         let place = |row: u32, column: u32| format!("{}!{name}!{}{}", path.display(), letters(column), row + 1);
         changed(&range, &columns, &place, &mut values);
     }
-    if found { Ok(values) } else { Err(WorkbookError::NoSheet(path.to_path_buf())) }
+    if found {
+        Ok(values)
+    } else {
+        Err(WorkbookError::NoSheet(path.to_path_buf()))
+    }
 }
 
 /// Places of the columns.
@@ -69,11 +77,19 @@ fn columns(range: &Range<Data>) -> Option<Columns> {
     let last = range.end()?.1;
     let find = |titles: [&str; 2]| {
         (first..=last).find(|column| {
-            let title = range.get_value((head, *column)).map(ToString::to_string).unwrap_or_default();
+            let title = range
+                .get_value((head, *column))
+                .map(ToString::to_string)
+                .unwrap_or_default();
             titles.iter().any(|known| title.trim().eq_ignore_ascii_case(known))
         })
     };
-    Some(Columns { head, name: find(NAME)?, value: find(VALUE)?, written: find(WRITTEN) })
+    Some(Columns {
+        head,
+        name: find(NAME)?,
+        value: find(VALUE)?,
+        written: find(WRITTEN),
+    })
 }
 
 fn changed(range: &Range<Data>, columns: &Columns, place: &dyn Fn(u32, u32) -> String, values: &mut Vec<CellValue>) {
@@ -85,7 +101,10 @@ fn changed(range: &Range<Data>, columns: &Columns, place: &dyn Fn(u32, u32) -> S
             continue;
         }
         let content = content(value);
-        if columns.written.is_some_and(|written| self::content(cell(written)) == content) {
+        if columns
+            .written
+            .is_some_and(|written| self::content(cell(written)) == content)
+        {
             continue;
         }
         values.push(CellValue {

@@ -11,8 +11,10 @@ const MOST_ROWS: usize = 1_000_000;
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Texts, wrapped where they are long.
+    /// Texts on one line.
     Text,
+    /// Texts on as many lines as they need.
+    Prose,
     /// Numbers.
     Number,
     /// Shares, shown in per cent.
@@ -62,14 +64,19 @@ impl Cell {
 
     /// A number, in per cent where its item is.
     pub fn figure(value: Option<f64>, percent: bool) -> Cell {
-        if percent { Cell::Percent(value) } else { Cell::Number(value) }
+        if percent {
+            Cell::Percent(value)
+        } else {
+            Cell::Number(value)
+        }
     }
 }
 
 fn format(kind: Kind) -> Format {
     let format = Format::new().set_align(FormatAlign::Top);
     match kind {
-        Kind::Text => format.set_text_wrap(),
+        Kind::Text => format,
+        Kind::Prose => format.set_text_wrap(),
         Kind::Number => format.set_num_format("#,##0.####"),
         Kind::Percent => format.set_num_format("0.0#%"),
         Kind::Count => format.set_num_format("#,##0"),
@@ -80,7 +87,11 @@ fn format(kind: Kind) -> Format {
 ///
 /// # Errors
 /// As the writer.
-pub fn table(sheet: &mut Worksheet, columns: &[Column], rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<u32, XlsxError> {
+pub fn table(
+    sheet: &mut Worksheet,
+    columns: &[Column],
+    rows: impl IntoIterator<Item = Vec<Cell>>,
+) -> Result<u32, XlsxError> {
     let head = Format::new()
         .set_bold()
         .set_background_color(Color::RGB(0x00E8_ECF1))
@@ -90,12 +101,24 @@ pub fn table(sheet: &mut Worksheet, columns: &[Column], rows: impl IntoIterator<
     for (at, column) in columns.iter().enumerate() {
         let at = at as u16;
         sheet.set_column_width(at, column.width)?;
-        sheet.write_string_with_format(0, at, column.title, &head)?;
+        let numbers = matches!(column.kind, Kind::Number | Kind::Percent | Kind::Count);
+        let side = if numbers { FormatAlign::Right } else { FormatAlign::Left };
+        sheet.write_string_with_format(0, at, column.title, &head.clone().set_align(side))?;
     }
     let formats: Vec<Format> = columns.iter().map(|column| format(column.kind)).collect();
     let mut last = 0;
     for (row, cells) in rows.into_iter().take(MOST_ROWS).enumerate() {
         last = row as u32 + 1;
+        // Not every office program finds the height of wrapped rows by itself.
+        let lines = cells
+            .iter()
+            .zip(columns)
+            .map(|(cell, column)| lines(cell, column))
+            .max()
+            .unwrap_or(1);
+        if lines > 1 {
+            sheet.set_row_height(last, LINE * f64::from(lines.min(25)))?;
+        }
         for (at, (cell, format)) in cells.iter().zip(&formats).enumerate() {
             write(sheet, (last, at as u16), cell, format)?;
         }
@@ -122,15 +145,33 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, format: 
             return write(sheet, (row, column), &Cell::Number(*value), &format);
         }
         Cell::Input(cell) => {
-            let format = format.clone().set_background_color(Color::RGB(0x00FF_F7DB)).set_align(FormatAlign::Right);
+            let format = format.clone().set_background_color(Color::RGB(0x00FF_F7DB));
             return write(sheet, (row, column), cell, &format);
         }
     };
     Ok(())
 }
 
+/// Height of a line in points.
+const LINE: f64 = 15.5;
+
+/// Lines that a text takes in a column; Chinese characters are two wide.
+fn lines(cell: &Cell, column: &Column) -> u32 {
+    match cell {
+        Cell::Text(text) if column.kind == Kind::Prose => {
+            let width = unicode_width::UnicodeWidthStr::width(text.as_str()) as f64;
+            (1.1 * width / column.width).ceil().max(1.0) as u32
+        }
+        _ => 1,
+    }
+}
+
 /// A text that a cell can hold.
 fn short(text: &str) -> String {
     let text = plain(text);
-    if text.chars().count() <= LONGEST { text } else { text.chars().take(LONGEST).chain(['…']).collect() }
+    if text.chars().count() <= LONGEST {
+        text
+    } else {
+        text.chars().take(LONGEST).chain(['…']).collect()
+    }
 }

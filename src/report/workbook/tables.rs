@@ -19,8 +19,16 @@ pub fn targets(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErr
         column(briefing.say("时间", "when"), 12.0, Kind::Text),
         column(briefing.say("实现概率", "probability"), 16.0, Kind::Percent),
         column(briefing.say("标准误", "standard error"), 10.0, Kind::Percent),
-        column(briefing.say("区间下限（95%）", "interval, low (95%)"), 11.0, Kind::Percent),
-        column(briefing.say("区间上限（95%）", "interval, high (95%)"), 11.0, Kind::Percent),
+        column(
+            briefing.say("区间下限（95%）", "interval, low (95%)"),
+            11.0,
+            Kind::Percent,
+        ),
+        column(
+            briefing.say("区间上限（95%）", "interval, high (95%)"),
+            11.0,
+            Kind::Percent,
+        ),
         column(briefing.say("条件", "condition"), 20.0, Kind::Text),
         column(briefing.say("下界", "lower bound"), 12.0, Kind::Number),
         column(briefing.say("上界", "upper bound"), 12.0, Kind::Number),
@@ -35,7 +43,15 @@ pub fn targets(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErr
         column(briefing.say("权重", "weight"), 8.0, Kind::Number),
         column(briefing.say("来源与说明", "source and reason"), 60.0, Kind::Text),
     ]);
-    let last = table(sheet, &columns, briefing.summary.targets.iter().map(|target| target_row(briefing, target)))?;
+    let last = table(
+        sheet,
+        &columns,
+        briefing
+            .summary
+            .targets
+            .iter()
+            .map(|target| target_row(briefing, target)),
+    )?;
     if last > 0 {
         let bar = ConditionalFormatDataBar::new()
             .set_fill_color(Color::RGB(0x00AC_CAE5))
@@ -52,7 +68,9 @@ fn target_row(briefing: &Briefing, target: &TargetSummary) -> Vec<Cell> {
     let figure = |value| Cell::figure(value, measure.percent);
     let group = target.group.as_deref().map(|id| {
         let known = briefing.summary.plan.groups.iter().find(|group| group.id == id);
-        known.map_or(id, |group| briefing.label(&group.words.label, id)).to_string()
+        known
+            .map_or(id, |group| briefing.label(&group.words.label, id))
+            .to_string()
     });
     let (low, high) = target.condition.thresholds();
     let mut row = vec![
@@ -86,19 +104,33 @@ pub fn met(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError> 
     let name = briefing.say("实现项数", "Targets met");
     sheet.set_name(name)?;
     let plan = &briefing.summary.plan;
-    let titles: Vec<String> =
-        plan.groups.iter().map(|group| briefing.label(&group.words.label, &group.id).to_string()).collect();
+    let titles: Vec<String> = plan
+        .groups
+        .iter()
+        .map(|group| briefing.label(&group.words.label, &group.id).to_string())
+        .collect();
     let mut columns = vec![
         column(briefing.say("实现项数", "targets met"), 12.0, Kind::Count),
         column(briefing.say("全部目标", "whole plan"), 14.0, Kind::Percent),
         column(briefing.say("至少这么多", "at least so many"), 14.0, Kind::Percent),
     ];
-    columns.extend(titles.iter().map(|title| Column { title: title.as_str(), width: 20.0, kind: Kind::Percent }));
+    columns.extend(titles.iter().map(|title| Column {
+        title: title.as_str(),
+        width: 20.0,
+        kind: Kind::Percent,
+    }));
     let rows = (0..plan.met_distribution.len()).map(|count| {
         let at_least: f64 = plan.met_distribution[count..].iter().sum();
-        let mut row =
-            vec![Cell::count(count as u64), Cell::Number(Some(plan.met_distribution[count])), Cell::Number(Some(at_least.min(1.0)))];
-        row.extend(plan.groups.iter().map(|group| Cell::Number(group.met_distribution.get(count).copied())));
+        let mut row = vec![
+            Cell::count(count as u64),
+            Cell::Number(Some(plan.met_distribution[count])),
+            Cell::Number(Some(at_least.min(1.0))),
+        ];
+        row.extend(
+            plan.groups
+                .iter()
+                .map(|group| Cell::Number(group.met_distribution.get(count).copied())),
+        );
         row
     });
     let last = table(sheet, &columns, rows)?;
@@ -128,8 +160,16 @@ pub fn indicators(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), Xlsx
         column(briefing.say("标准差", "sd"), 12.0, Kind::Number),
     ];
     columns.extend(QUANTILES.map(|title| column(title, 12.0, Kind::Number)));
-    columns.push(column(briefing.say("无定义的路径", "undefined paths"), 12.0, Kind::Count));
-    let rows = briefing.summary.indicators.iter().flat_map(|indicator| indicator_rows(briefing, indicator));
+    columns.push(column(
+        briefing.say("无定义的路径", "undefined paths"),
+        12.0,
+        Kind::Count,
+    ));
+    let rows = briefing
+        .summary
+        .indicators
+        .iter()
+        .flat_map(|indicator| indicator_rows(briefing, indicator));
     table(sheet, &columns, rows)?;
     let mut first = 1;
     for (number, indicator) in briefing.summary.indicators.iter().take(CHARTED).enumerate() {
@@ -149,7 +189,11 @@ fn indicator_rows<'b>(briefing: &'b Briefing, indicator: &'b IndicatorSummary) -
     let measure = briefing.indicator_measure(indicator);
     let label = briefing.indicator_label(indicator);
     let label = if label == indicator.name { String::new() } else { label };
-    let unit = indicator.unit.as_ref().map_or("", |unit| briefing.text(unit)).to_string();
+    let unit = indicator
+        .unit
+        .as_ref()
+        .map_or("", |unit| briefing.text(unit))
+        .to_string();
     indicator.periods.iter().enumerate().map(move |(at, period)| {
         let figure = |values: &[Option<f64>]| Cell::figure(values.get(at).copied().flatten(), measure.percent);
         let mut row = vec![
