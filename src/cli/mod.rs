@@ -7,6 +7,7 @@ mod board;
 mod check;
 mod compare;
 mod completions;
+mod find;
 mod load;
 mod new;
 mod number;
@@ -14,6 +15,8 @@ mod options;
 mod progress;
 mod run;
 mod schema;
+mod seek;
+mod sensitivity;
 mod simulate;
 
 use clap::{Parser, Subcommand};
@@ -57,6 +60,10 @@ enum Command {
     Check(check::Check),
     /// Runs scenarios on the same random numbers and reports differences with their own errors
     Compare(compare::Compare),
+    /// Which assumptions, shocks and levers decide each target
+    Sensitivity(sensitivity::SensitivityCommand),
+    /// What it would take: lever settings that bring a target to a given probability
+    Seek(seek::Seek),
     /// Writes a small commented scenario to start from
     New(new::New),
     /// Prints the JSON Schema of scenario files
@@ -79,6 +86,8 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Compare(command) => command.execute(),
+        Command::Sensitivity(command) => command.execute(),
+        Command::Seek(command) => command.execute(),
         Command::New(command) => command.execute(),
         Command::Schema(command) => command.execute(),
         Command::Completions(command) => command.execute(),

@@ -17,3 +17,17 @@ pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
     }
     bar
 }
+
+/// A counter of packages for a search whose length nobody knows; hidden where nobody looks.
+pub fn search_bar(quiet: bool) -> ProgressBar {
+    let target = if quiet || !error_terminal() {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr_with_hz(8)
+    };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} packages tried  {elapsed}") {
+        bar.set_style(style);
+    }
+    bar
+}
