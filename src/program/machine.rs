@@ -102,13 +102,9 @@ impl Machine {
                             kernel::apply(op, &sources[..operands.len()], target, &mut self.scratch);
                         }
                         Code::Holds => kernel::holds(source(&operands[0]), target),
-                        Code::Uniform => bound
-                            .sampler
-                            .uniforms(bound.keys[node.a as usize], node.b, first, target),
+                        Code::Uniform => uniforms(bound, node.a, node.b, first, target),
                         Code::Score => {
-                            bound
-                                .sampler
-                                .uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            uniforms(bound, node.a, node.b, first, target);
                             column::normal_quantile(target);
                         }
                         Code::Row => {
@@ -123,9 +119,7 @@ impl Machine {
                             kernel::row(factor, &scores, target);
                         }
                         Code::Mixing => {
-                            bound
-                                .sampler
-                                .uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            uniforms(bound, node.a, node.b, first, target);
                             if let Some(copula) = &program.groups[node.c as usize].t_copula {
                                 copula.scales(target);
                             }
@@ -151,11 +145,12 @@ impl Machine {
                                     Source::Scalar(value) => Param::Scalar(value),
                                 })
                                 .collect();
-                            match bound.prepared.get(&(node.a, node.c)) {
-                                Some(Some(prepared)) if node.code == Code::DrawScore => {
+                            let ready = bound.prepared.get(&(node.a, node.c));
+                            match ready.and_then(|ready| ready.prepared.as_deref()) {
+                                Some(prepared) if node.code == Code::DrawScore => {
                                     prepared.score_column(&params, target)
                                 }
-                                Some(Some(prepared)) => prepared.column(&params, target),
+                                Some(prepared) => prepared.column(&params, target),
                                 _ => target.fill(f64::NAN),
                             }
                         }
@@ -165,5 +160,13 @@ impl Machine {
                 }
             }
         }
+    }
+}
+
+/// The uniforms of a stream in a period, or the number at which they are held.
+fn uniforms(bound: &Bound, stream: u32, period: u32, first: u64, out: &mut [f64]) {
+    match bound.held[stream as usize] {
+        Some(held) => out.fill(held),
+        None => bound.sampler.uniforms(bound.keys[stream as usize], period, first, out),
     }
 }

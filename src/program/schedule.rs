@@ -151,7 +151,8 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         let mut freed: Vec<u32> = Vec::new();
         graph.operands(node, &mut |operand| {
             let at = operand.0 as usize;
-            if last_use[at] == index as u32 && !graph.scalar[at] && Some(operand) != own && !freed.contains(&operand.0) {
+            if last_use[at] == index as u32 && !graph.scalar[at] && Some(operand) != own && !freed.contains(&operand.0)
+            {
                 freed.push(operand.0);
             }
         });

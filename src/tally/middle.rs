@@ -121,7 +121,13 @@ impl Middle {
     /// Lower edge and upper edge of a bucket.
     pub fn edges(&self, bucket: usize) -> (f64, f64) {
         let step = (self.high - self.low) / BUCKETS as f64;
-        let edge = |k: usize| if k == BUCKETS { self.high } else { self.low + k as f64 * step };
+        let edge = |k: usize| {
+            if k == BUCKETS {
+                self.high
+            } else {
+                self.low + k as f64 * step
+            }
+        };
         (edge(bucket), edge(bucket + 1))
     }
 
@@ -208,7 +214,14 @@ mod tests {
     fn clumps_and_lattices_have_none() {
         assert!(middle(|d, _| d.normal() / d.normal()).is_none());
         assert!(middle(|d, _| (d.normal() * 500.0).round() / 500.0 + 1e-7 * d.normal()).is_none());
-        assert!(middle(|d, _| if d.uniform() < 0.006 { 1.0 + 1e-7 * d.normal() } else { d.normal() }).is_none());
+        assert!(
+            middle(|d, _| if d.uniform() < 0.006 {
+                1.0 + 1e-7 * d.normal()
+            } else {
+                d.normal()
+            })
+            .is_none()
+        );
         assert!(middle(|d, _| 1.0 + 1e-14 * d.normal()).is_none());
     }
 
