@@ -1,6 +1,14 @@
 //! Tests of the binary against its contract: the scenario format and the command line. See `tests/README.md`.
 
 mod bad;
+mod closed_forms;
 mod contract;
+mod determinism;
+mod differential;
+mod documents;
 mod good;
+mod library;
+mod mutations;
+mod rooms;
 mod shell;
+mod trace;

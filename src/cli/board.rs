@@ -134,10 +134,7 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
     } else {
         target.period.clone()
     };
-    let mut median = target
-        .quantiles
-        .q50
-        .map_or_else(|| "–".to_string(), |value| outcome(value, unit));
+    let mut median = target.quantiles.q50.map_or_else(|| "–".to_string(), quantity);
     if target.undefined > 0 {
         let _ = write!(median, " ({} {})", words.undefined, quantity_whole(target.undefined));
     }
@@ -145,29 +142,14 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
         name,
         probability(target.probability, target.standard_error, paths),
         standard_error(target.standard_error),
-        condition(&target.condition, unit, language),
+        condition(&target.condition, unit),
         median,
         period,
     ]
 }
 
-/// A quantity with its unit; `%` makes shares per cent.
-fn outcome(value: f64, unit: &str) -> String {
-    if is_percent(unit) {
-        format!("{} {unit}", quantity(100.0 * value))
-    } else {
-        quantity(value)
-    }
-}
-
-fn is_percent(unit: &str) -> bool {
-    unit.starts_with('%')
-}
-
-fn condition(condition: &ConditionSummary, unit: &str, language: Language) -> String {
-    let zh = language == Language::Chinese;
+fn condition(condition: &ConditionSummary, unit: &str) -> String {
     let number = |bound: &Bound| match bound {
-        Bound::Number(value) if is_percent(unit) => quantity(100.0 * value),
         Bound::Number(value) => quantity(*value),
         Bound::Text(text) => text.clone(),
     };
@@ -177,7 +159,6 @@ fn condition(condition: &ConditionSummary, unit: &str, language: Language) -> St
         ConditionSummary::Between { between: [low, high] } => format!("{} – {}", number(low), number(high)),
         ConditionSummary::About { about, within } => format!("{} ± {}", number(about), number(within)),
     };
-    let _ = zh;
     if unit.is_empty() {
         text
     } else {

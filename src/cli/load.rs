@@ -1,10 +1,10 @@
 //! From a file name to a model, with every mistake and doubt shown.
 
 use super::options::{self, MessageOptions, ScenarioOptions};
-use super::{Ending, Failure};
+use super::{Ending, Failure, wording};
 use crate::diagnostic::{Diagnostics, Files};
-use crate::model::{self, Model};
-use crate::scenario::{self, ByMember, Scenario, Timed};
+use crate::model::{self, ItemKind, Model};
+use crate::scenario::{self, Scenario};
 use crate::source;
 use std::collections::BTreeMap;
 
@@ -78,35 +78,9 @@ impl LoadedScenario {
 
 /// Expressions of assumptions as text, by full name.
 pub fn expressions(scenario: &Scenario, model: &Model) -> BTreeMap<String, String> {
-    let mut texts = BTreeMap::new();
-    let text = |timed: &Timed| match timed {
-        Timed::Formula(formula) => formula.text(),
-        Timed::Series(series) => {
-            let points: Vec<String> = series
-                .points
-                .iter()
-                .map(|(period, value)| format!("{}: {}", period.value, value.text()))
-                .collect();
-            points.join(", ")
-        }
-    };
-    for assumption in &scenario.assumptions {
-        for item in model
-            .items
-            .iter()
-            .filter(|item| item.base_name == assumption.declared.name)
-        {
-            let value = match &assumption.value {
-                ByMember::One(value) => Some(value),
-                ByMember::Each(values, _) => values
-                    .iter()
-                    .find(|(member, _)| Some(&member.value) == item.member.as_ref())
-                    .map(|(_, value)| value),
-            };
-            if let Some(value) = value {
-                texts.insert(item.name.clone(), text(value));
-            }
-        }
-    }
-    texts
+    let texts = wording::texts(scenario, model);
+    let assumptions = model.of_kind(ItemKind::Assumption);
+    assumptions
+        .filter_map(|(id, item)| Some((item.name.clone(), texts[id.0 as usize].value.clone()?)))
+        .collect()
 }

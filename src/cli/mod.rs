@@ -7,7 +7,9 @@ mod board;
 mod check;
 mod compare;
 mod completions;
+mod explain;
 mod load;
+mod manual;
 mod new;
 mod number;
 mod options;
@@ -15,6 +17,8 @@ mod progress;
 mod run;
 mod schema;
 mod simulate;
+mod trace;
+mod wording;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -55,14 +59,21 @@ enum Command {
     Run(run::Run),
     /// Reads and checks a scenario without simulating it
     Check(check::Check),
+    /// Runs scenarios on the same random numbers and reports differences with their own errors
+    Compare(compare::Compare),
+    /// Prints how a scenario was understood
+    Explain(explain::Explain),
+    /// Shows one path whole, period by period
+    Trace(trace::Trace),
     /// Writes a small commented scenario to start from
     New(new::New),
     /// Prints the JSON Schema of scenario files
     Schema(schema::Schema),
+    /// Prints the reference manual of the scenario file as Markdown
+    #[command(hide = true)]
+    Manual(manual::Manual),
     /// Prints completions for a shell
     Completions(completions::Completions),
-    /// Runs scenarios on the same random numbers and reports differences with their own errors
-    Compare(compare::Compare),
 }
 
 /// Runs the program.
@@ -78,10 +89,13 @@ pub fn main() -> ExitCode {
     let ending = match arguments.command {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
+        Command::Compare(command) => command.execute(),
+        Command::Explain(command) => command.execute(),
+        Command::Trace(command) => command.execute(),
         Command::New(command) => command.execute(),
         Command::Schema(command) => command.execute(),
+        Command::Manual(command) => command.execute(),
         Command::Completions(command) => command.execute(),
-        Command::Compare(command) => command.execute(),
     };
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,

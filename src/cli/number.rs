@@ -123,6 +123,29 @@ pub fn quantity(value: f64) -> String {
     }
 }
 
+/// A value with seven significant digits and no signs between thousands, for tables in which every value is shown.
+pub fn figure(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_string();
+    }
+    let rounded = format!("{value:.6e}");
+    let exponent: i32 = rounded
+        .split_once('e')
+        .and_then(|(_, exponent)| exponent.parse().ok())
+        .unwrap_or(0);
+    if !(-5..15).contains(&exponent) {
+        let (digits, exponent) = rounded.split_once('e').unwrap_or((&rounded, "0"));
+        return format!("{}e{exponent}", digits.trim_end_matches('0').trim_end_matches('.'));
+    }
+    let decimals = (6 - exponent).max(0) as usize;
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_string()
+    } else {
+        text
+    }
+}
+
 /// A word as a shell takes it.
 pub fn quoted(word: &str) -> String {
     let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=,+%".contains(c));
@@ -154,6 +177,17 @@ mod tests {
         assert_eq!(quantity(-1234567.8), "-1,234,568");
         assert_eq!(quantity(0.04102), "0.04102");
         assert_eq!(quantity(12.5), "12.5");
+    }
+
+    #[test]
+    fn figures_have_seven_digits() {
+        assert_eq!(figure(1288.5), "1288.5");
+        assert_eq!(figure(-0.041), "-0.041");
+        assert_eq!(figure(1.0 / 3.0), "0.3333333");
+        assert_eq!(figure(123_456_789.0), "123456789");
+        assert_eq!(figure(9.999_999_99), "10");
+        assert_eq!(figure(1.5e-9), "1.5e-9");
+        assert_eq!(figure(2e300), "2e300");
     }
 
     #[test]

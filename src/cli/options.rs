@@ -15,8 +15,17 @@ pub struct ScenarioOptions {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Sets a lever or an assumption, as --set push=0.5 or --set 'growth[ai]=4% to 9%'; may be given several times
-    #[arg(long = "set", value_name = "NAME=VALUE")]
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     pub sets: Vec<String>,
+}
+
+/// A flag without any `=` is wrong use; whatever else is wrong with it is said at its place.
+fn setting(flag: &str) -> Result<String, String> {
+    if flag.contains(['=', '＝']) {
+        Ok(flag.to_string())
+    } else {
+        Err("expected NAME=VALUE, as --set push=0.5".to_string())
+    }
 }
 
 /// How messages are shown.
@@ -89,7 +98,8 @@ pub struct SimulationOptions {
     pub threads: Option<u16>,
 }
 
-fn sampler_name(name: &str) -> Result<&'static str, String> {
+/// The name of a sampler.
+pub fn sampler_name(name: &str) -> Result<&'static str, String> {
     sampler::sampler(name).map(|sampler| sampler.name()).ok_or_else(|| {
         let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
         format!("there is no such sampler; known: {}", known.join(", "))

@@ -12,11 +12,14 @@ pub const PRINTED_AT_MOST: usize = 100;
 /// memory.
 pub const STORED_AT_MOST: usize = 10_000;
 
-/// The mistakes and doubts found so far, in the order in which they were found and each only once.
+/// The mistakes and doubts found so far, in the order in which they were found and each only once. Of several errors of
+/// one kind at one place the first stays.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     seen: HashSet<Diagnostic>,
+    /// Where errors of which kind are known: an expression that is wrong for every member is one mistake.
+    places: HashSet<(&'static str, Span)>,
     errors: usize,
     warnings: usize,
 }
@@ -35,7 +38,16 @@ impl Diagnostics {
         } else {
             self.seen.contains(&diagnostic)
         };
-        if known {
+        let same_place = diagnostic.severity == Severity::Error
+            && diagnostic.span.is_some_and(|span| {
+                let place = (diagnostic.slug, span);
+                if room {
+                    !self.places.insert(place)
+                } else {
+                    self.places.contains(&place)
+                }
+            });
+        if known || same_place {
             return;
         }
         match diagnostic.severity {
@@ -140,7 +152,7 @@ mod tests {
     use crate::diagnostic::FileId;
 
     fn at(start: u32, message: &str) -> Diagnostic {
-        Diagnostic::error("test", message).at(Span::new(FileId(0), start, start + 1))
+        Diagnostic::warning("test", message).at(Span::new(FileId(0), start, start + 1))
     }
 
     #[test]
@@ -155,8 +167,16 @@ mod tests {
         ]);
         let order: Vec<&str> = all.sorted().iter().map(|one| one.message.as_str()).collect();
         assert_eq!(order, ["a", "b", "a", "nowhere"]);
-        assert_eq!((all.errors(), all.warnings()), (3, 1));
+        assert_eq!((all.errors(), all.warnings()), (0, 4));
         assert_eq!(all.iter().next().map(|one| one.message.as_str()), Some("b"));
+    }
+
+    #[test]
+    fn one_mistake_at_one_place_is_said_once() {
+        let error = |slug, message: &str| Diagnostic::error(slug, message).at(Span::new(FileId(0), 1, 2));
+        let mut all = Diagnostics::new();
+        all.extend([error("a", "for north"), error("a", "for south"), error("b", "other")]);
+        assert_eq!(all.errors(), 2);
     }
 
     #[test]
@@ -166,7 +186,7 @@ mod tests {
         let mut all = Diagnostics::new();
         all.extend((0..250).map(|line| at(2 * line, "wrong")));
         let text = all.render(&files, Format::Human { colour: false });
-        assert_eq!(text.matches("error[test]: wrong").count(), PRINTED_AT_MOST);
+        assert_eq!(text.matches("warning[test]: wrong").count(), PRINTED_AT_MOST);
         assert!(text.contains("150 more messages are not shown"), "{text}");
         assert_eq!(all.render(&files, Format::Short).lines().count(), 250);
     }
@@ -176,7 +196,7 @@ mod tests {
         let mut all = Diagnostics::new();
         all.extend((0..STORED_AT_MOST as u32 + 7).map(|place| at(place, "wrong")));
         all.push(at(0, "wrong"));
-        assert_eq!(all.errors(), STORED_AT_MOST + 7);
+        assert_eq!(all.warnings(), STORED_AT_MOST + 7);
         assert_eq!(all.iter().count(), STORED_AT_MOST);
         assert!(
             all.render(&Files::new(), Format::Short)

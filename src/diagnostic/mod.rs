@@ -6,6 +6,7 @@
 
 mod closest;
 mod collection;
+mod cut;
 mod files;
 mod render;
 
@@ -102,7 +103,7 @@ impl Diagnostic {
         Diagnostic {
             severity,
             slug,
-            message,
+            message: cut::cut(message),
             span: None,
             label: None,
             related: Vec::new(),
@@ -118,19 +119,19 @@ impl Diagnostic {
 
     /// The same, with a short text under the caret.
     pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
-        self.label = Some(label.into());
+        self.label = Some(cut::cut(label.into()));
         self
     }
 
     /// The same, with one more place that matters and a word on it.
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
-        self.related.push((span, text.into()));
+        self.related.push((span, cut::cut(text.into())));
         self
     }
 
     /// The same, with advice; only when sure.
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
-        self.help.push(help.into());
+        self.help.push(cut::cut(help.into()));
         self
     }
 }

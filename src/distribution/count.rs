@@ -165,9 +165,8 @@ multiversioned! {
         let mut total = term;
         let mut count = [0.0; TILE];
         let mut open = true;
-        for k in 1..=SUMMED_TERMS as usize {
+        for reciprocal in &RECIPROCALS[1..] {
             let mut left = 0.0;
-            let reciprocal = RECIPROCALS[k];
             for i in 0..TILE {
                 let more = if total[i] < u[i] { 1.0 } else { 0.0 };
                 count[i] += more;
@@ -192,9 +191,9 @@ multiversioned! {
         let mut total = term;
         let mut count = [0.0; TILE];
         let mut open = true;
-        for k in 1..=SUMMED_TERMS as usize {
+        for (at, reciprocal) in RECIPROCALS[1..].iter().enumerate() {
             let mut left = 0.0;
-            let (at, reciprocal) = (k as f64 - 1.0, RECIPROCALS[k]);
+            let at = at as f64;
             for i in 0..TILE {
                 let straight = (total[i] < u[i]) & (turned[i] == 0.0);
                 let mirrored = (1.0 - total[i] >= u[i]) & (turned[i] != 0.0);

@@ -100,6 +100,17 @@ pub trait Law: Sync {
         }
     }
 
+    /// [`Law::lanes`] of a whole column with the same parameters for all draws, to the bit; false where the law has no
+    /// faster way to do it, and nothing is done then.
+    fn column(&self, _p: &Canonical, _u: &mut [f64]) -> bool {
+        false
+    }
+
+    /// [`Law::score_lanes`] in the way of [`Law::column`].
+    fn score_column(&self, _p: &Canonical, _z: &mut [f64]) -> bool {
+        false
+    }
+
     /// Whether a draw is a formula of its normal score, so that [`Law::score_lanes`] is the first step of
     /// [`Law::lanes`], not a detour.
     fn takes_scores(&self) -> bool {

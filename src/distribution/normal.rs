@@ -4,6 +4,7 @@
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// `normal(mean, sd)`
 pub static NORMAL: Family = Family {
@@ -27,7 +28,25 @@ pub static NORMAL: Family = Family {
 /// Canonical: mean, sd.
 struct Normal;
 
+multiversioned! {
+    fn from_scores(mean: f64, sd: f64, z: &mut [f64]) {
+        for z in z.iter_mut() {
+            *z = mean + sd * *z;
+        }
+    }
+}
+
 impl Law for Normal {
+    fn column(&self, p: &Canonical, u: &mut [f64]) -> bool {
+        math::column::normal_quantile(u);
+        self.score_column(p, u)
+    }
+
+    fn score_column(&self, p: &Canonical, z: &mut [f64]) -> bool {
+        from_scores(p[0], p[1], z);
+        true
+    }
+
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         math::column::normal_quantile(u);
         self.score_lanes(p, u);

@@ -80,6 +80,19 @@ impl Table {
         }
         .unwrap_or_else(slow)
     }
+
+    /// The same for a whole column.
+    #[inline(always)]
+    fn column(&self, w: &mut [f64], slow: impl Fn(f64) -> f64) {
+        match self {
+            Table::Guide(table) => table.column(w, slow),
+            Table::Smooth(_) | Table::None => {
+                for w in w {
+                    *w = self.quantile(*w, || slow(*w));
+                }
+            }
+        }
+    }
 }
 
 /// Values that may carry probability: these, and all whole numbers where `whole`.
@@ -378,7 +391,14 @@ impl Prepared {
 
     fn draw(&self, params: &[Param], w: &mut [f64], start: Start) {
         match &self.how {
-            How::Formula { law, block, .. } => {
+            How::Formula { law, canonical, block } => {
+                let done = match start {
+                    Start::Uniforms => law.column(canonical, w),
+                    Start::Scores => law.score_column(canonical, w),
+                };
+                if done {
+                    return;
+                }
                 let lanes = Lanes::new(block.each_ref().map(|column| &column[..]));
                 for w in w.chunks_mut(LANES) {
                     match start {
@@ -399,8 +419,9 @@ impl Prepared {
             How::Constant(value) => w.fill(*value),
             How::Standard { law, canonical, table } => {
                 let (location, scale) = law.location_scale(canonical);
+                table.column(w, |u| law.standard(canonical, u));
                 for w in w {
-                    *w = location + scale * table.quantile(*w, || law.standard(canonical, *w));
+                    *w = location + scale * *w;
                 }
             }
             How::Stretched { law, form, at, table } => {
@@ -418,11 +439,7 @@ impl Prepared {
                 inner.draw(&[], w, Start::Uniforms);
                 w.iter_mut().for_each(|w| *w = cut.clamp(*w));
             }
-            How::Tabled { shape, params, table } => {
-                for w in w {
-                    *w = table.quantile(*w, || shape.unchecked_quantile(params, *w));
-                }
-            }
+            How::Tabled { shape, params, table } => table.column(w, |u| shape.unchecked_quantile(params, u)),
         }
     }
 }

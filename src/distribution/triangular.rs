@@ -3,6 +3,7 @@
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
 use super::law::{Lanes, Law};
+use crate::math::dispatch::multiversioned;
 
 /// `triangular(low, mode, high)`
 pub static TRIANGULAR: Family = Family {
@@ -35,18 +36,44 @@ pub(super) const LOW_MODE_HIGH: [Parameter; 3] = [
 /// Canonical: low, mode, high.
 struct Triangular;
 
+/// The quantile, given the roots of mode − low and of high − mode.
+#[inline(always)]
+fn quantile([low, mode, high]: [f64; 3], [left_root, right_root]: [f64; 2], u: f64) -> f64 {
+    let width = high - low;
+    let is_left = u * width < mode - low;
+    let share = if is_left { u } else { 1.0 - u };
+    let root = (share * width).sqrt();
+    // Neither branch may cross the mode by a rounding.
+    let (up, down) = (low + root * left_root, high - root * right_root);
+    let up = if up < mode { up } else { mode };
+    let down = if down > mode { down } else { mode };
+    if is_left { up } else { down }
+}
+
+#[inline(always)]
+fn roots([low, mode, high]: [f64; 3]) -> [f64; 2] {
+    [(mode - low).sqrt(), (high - mode).sqrt()]
+}
+
+multiversioned! {
+    fn quantiles(params: [f64; 3], u: &mut [f64]) {
+        let roots = roots(params);
+        for u in u.iter_mut() {
+            *u = quantile(params, roots, *u);
+        }
+    }
+}
+
 impl Law for Triangular {
+    fn column(&self, p: &Canonical, u: &mut [f64]) -> bool {
+        quantiles([p[0], p[1], p[2]], u);
+        true
+    }
+
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         p.map3(u, |low, mode, high, u| {
-            let width = high - low;
-            let up = low + (u * width).sqrt() * (mode - low).sqrt();
-            let down = high - ((1.0 - u) * width).sqrt() * (high - mode).sqrt();
-            // Neither branch may cross the mode by a rounding.
-            if u * width < mode - low {
-                up.min(mode)
-            } else {
-                down.max(mode)
-            }
+            let params = [low, mode, high];
+            quantile(params, roots(params), u)
         });
     }
 

@@ -3,6 +3,7 @@
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
 use super::law::{Lanes, Law};
+use crate::math::dispatch::multiversioned;
 
 /// `uniform(low, high)`
 pub static UNIFORM: Family = Family {
@@ -30,14 +31,30 @@ pub static UNIFORM: Family = Family {
 /// Canonical: low, high.
 struct Uniform;
 
+#[inline(always)]
+fn quantile(low: f64, high: f64, u: f64) -> f64 {
+    // Each half counts from its own end, so that neither end is overshot.
+    let width = high - low;
+    let (up, down) = (low + width * u, high - width * (1.0 - u));
+    if u < 0.5 { up } else { down }
+}
+
+multiversioned! {
+    fn quantiles(low: f64, high: f64, u: &mut [f64]) {
+        for u in u.iter_mut() {
+            *u = quantile(low, high, *u);
+        }
+    }
+}
+
 impl Law for Uniform {
+    fn column(&self, p: &Canonical, u: &mut [f64]) -> bool {
+        quantiles(p[0], p[1], u);
+        true
+    }
+
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
-        // Each half counts from its own end, so that neither end is overshot.
-        p.map2(u, |low, high, u| {
-            let width = high - low;
-            let (up, down) = (low + width * u, high - width * (1.0 - u));
-            if u < 0.5 { up } else { down }
-        });
+        p.map2(u, quantile);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

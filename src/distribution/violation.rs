@@ -149,7 +149,7 @@ impl fmt::Display for Reason {
             Reason::OutsideBounds { value, bound } => {
                 write!(
                     f,
-                    "every quantile must lie inside the bounds, {value} does not lie inside {bound}"
+                    "every quantile must lie inside the bounds, {value} lies beyond {bound}"
                 )
             }
             Reason::NotFeasible { level } => write!(
@@ -157,12 +157,13 @@ impl fmt::Display for Reason {
                 "no smooth distribution (metalog) goes through these quantiles: its density would be negative near the \
                  level {level:.4}; fewer or less uneven quantiles help, or bounds"
             ),
-            Reason::NothingLeft { mass } => {
+            Reason::NothingLeft { mass } if mass > 0.0 => {
                 write!(
                     f,
-                    "the bounds leave nothing of the distribution (probability {mass:e} lies between them)"
+                    "the bounds leave nothing of the distribution (a probability of {mass:e} lies between them)"
                 )
             }
+            Reason::NothingLeft { .. } => f.write_str("the distribution has no values between the bounds"),
         }
     }
 }

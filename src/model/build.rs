@@ -6,7 +6,7 @@ use super::names::Names;
 use super::resolve::{Place, Resolver, Shared};
 use super::{
     Base, Clock, Definition, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model, Setting, Term,
-    correlate, doubts, messages, order, plan,
+    correlate, doubts, messages, order, plan, reach,
 };
 use crate::diagnostic::{Diagnostics, Span};
 use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Scenario, Series, Timed};
@@ -14,8 +14,10 @@ use crate::source::HistoryRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A file may unroll to this many terms.
-const MAX_TERMS: u64 = 20_000_000;
+/// The limit on terms of all equations, members and windows unrolled.
+pub const MAX_TERMS: u64 = 20_000_000;
+/// One path may take this many operations.
+const MAX_WORK: u64 = 1_000_000_000;
 
 /// The current dimension and member of a scalar, and the member's name.
 pub type Member = (Option<(usize, usize)>, Option<String>);
@@ -28,14 +30,15 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let series = names.scalars as u64 * (u64::from(calendar.periods) + 1);
     if series > MAX_SERIES_PERIODS || diagnostics.errors() != before {
         if series > MAX_SERIES_PERIODS {
-            let span = scenario.indicators.first().map(|indicator| indicator.declared.span);
-            let message = messages::too_many_series(names.scalars, calendar.periods);
-            diagnostics.push(match span {
-                Some(span) => message.at(span),
-                None => message,
-            });
+            diagnostics.push(messages::too_many_series(names.scalars, calendar.periods).at(scenario.end_span));
         }
         return None;
+    }
+    if let Some(name) = &scenario.run.sampler
+        && crate::sampler::sampler(&name.value).is_none()
+    {
+        let known = crate::sampler::SAMPLERS.iter().map(|sampler| sampler.name());
+        diagnostics.push(messages::unknown_sampler(&name.value, known).at(name.span));
     }
     let known = history::table(rows, &names, calendar, diagnostics);
     let shared = Shared {
@@ -45,14 +48,12 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         budget: MAX_TERMS,
     };
     let items = vec![None; names.scalars];
-    let literals = Literals::new(calendar);
     let mut builder = Builder {
         scenario,
         names: &names,
         calendar,
         shared,
         items,
-        literals,
         known,
         diagnostics,
     };
@@ -63,7 +64,6 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let Builder {
         mut shared,
         mut items,
-        mut literals,
         diagnostics,
         ..
     } = builder;
@@ -74,28 +74,26 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     if let Some(order) = &order {
         settle(&mut items, order, &shared.draws, calendar, diagnostics);
     }
-    let correlations = correlate::correlate(
-        &scenario.correlations,
-        &names,
-        &items,
-        &mut shared.draws,
-        &mut literals,
-        diagnostics,
-    );
+    let correlations = correlate::correlate(&scenario.correlations, &names, &items, &mut shared.draws, diagnostics);
     let mut plan = plan::Plan {
         shared: &mut shared,
         items: &items,
         diagnostics,
     };
-    let targets = plan.targets(scenario, &mut literals);
+    let targets = plan.targets(scenario);
     let checks = plan.checks(scenario);
     let report = plan::report(scenario, &names, diagnostics);
-    if diagnostics.errors() != before {
+    // An item may be missing because of a mistake that was said before.
+    if diagnostics.errors() != before || items.iter().any(Option::is_none) {
         return None;
     }
     let mut items: Vec<Item> = items.into_iter().flatten().collect();
     let order = order?;
     mark_timed(&mut items, &order, &shared.draws);
+    if let Some(span) = too_much_work(&items, &shared.draws, &targets, &checks, calendar) {
+        diagnostics.push(messages::too_much_work(MAX_WORK).at(span));
+        return None;
+    }
     let groups = scenario
         .groups
         .iter()
@@ -126,7 +124,9 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         dimensions,
         run: scenario.run.clone(),
     };
-    doubts::doubts(scenario, &model, diagnostics);
+    if !diagnostics.has_errors() {
+        doubts::doubts(scenario, &model, diagnostics);
+    }
     Some(model)
 }
 
@@ -152,6 +152,7 @@ fn abouts(scenario: &Scenario) -> impl Iterator<Item = &About> {
 fn check_source(about: &About, scenario: &Scenario, diagnostics: &mut Diagnostics) {
     if let Some(source) = &about.source
         && !scenario.sources.iter().any(|known| known.key.value == source.value)
+        && !scenario.unread.covers(&source.value)
     {
         let known = scenario.sources.iter().map(|source| source.key.value.as_str());
         diagnostics.push(messages::unknown_source(&source.value, known).at(source.span));
@@ -183,14 +184,59 @@ fn mark_timed(items: &mut [Item], order: &[ItemId], draws: &[super::Draw]) {
     }
 }
 
+/// Where the operations of one path, over all periods, exceed all bounds.
+fn too_much_work(
+    items: &[Item],
+    draws: &[super::Draw],
+    targets: &[super::Target],
+    checks: &[super::Check],
+    calendar: &Calendar,
+) -> Option<Span> {
+    let last = calendar.last();
+    let periods = last.unsigned_abs() + 1;
+    let once = |terms: &[&Term]| {
+        terms
+            .iter()
+            .map(|term| reach::work(term, last))
+            .fold(0, u64::saturating_add)
+    };
+    let of_items = items.iter().map(|item| {
+        let fixed = matches!(item.definition, Definition::Assumption { timed: false, .. });
+        (
+            item.span,
+            once(&order::terms_of(item, draws)).saturating_mul(if fixed { 1 } else { periods }),
+        )
+    });
+    let of_targets = targets.iter().map(|target| {
+        let terms: Vec<&Term> = std::iter::once(&target.measure)
+            .chain(target.condition.terms())
+            .collect();
+        let judged = target.from.map_or(1, |from| (target.period - from).unsigned_abs() + 1);
+        (target.span, once(&terms).saturating_mul(judged))
+    });
+    let of_checks = checks
+        .iter()
+        .map(|check| (check.span, once(&[&check.holds]).saturating_mul(periods)));
+    let mut total = 0u64;
+    for (span, work) in of_items.chain(of_targets).chain(of_checks) {
+        total = total.saturating_add(work);
+        if total > MAX_WORK {
+            return Some(span);
+        }
+    }
+    None
+}
+
 /// The members of a declared target or check; one without a name where it has no dimension.
 pub fn picked_members(declared: &Declared, names: &Names, diagnostics: &mut Diagnostics) -> Option<Vec<Member>> {
     let Some((dimension, span)) = &declared.dimension else {
         return Some(vec![(None, None)]);
     };
     let Some(index) = names.dimension(dimension) else {
-        let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
-        diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+        if !names.unread.covers(dimension) {
+            let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
+            diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+        }
         return None;
     };
     let members = names.dimensions[index].members.iter().enumerate();
@@ -219,40 +265,13 @@ pub fn constant(term: &Term) -> Option<f64> {
     }
 }
 
-/// Reads formulas that must be plain numbers.
-pub struct Literals<'a> {
-    names: Names,
-    calendar: &'a Calendar,
-}
-
-impl<'a> Literals<'a> {
-    /// A reader.
-    pub fn new(calendar: &'a Calendar) -> Literals<'a> {
-        Literals {
-            names: Names::default(),
-            calendar,
-        }
+/// The number of a formula that must be a plain number; anything else is noted as a mistake.
+pub fn plain_number(formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
+    let value = formula.as_number();
+    if value.is_none() {
+        diagnostics.push(messages::not_a_number().at(formula.span()));
     }
-
-    /// The number; a mistake is noted.
-    pub fn number(&mut self, formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
-        if let Some(value) = formula.as_number() {
-            return Some(value);
-        }
-        let mut shared = Shared {
-            names: &self.names,
-            calendar: self.calendar,
-            draws: Vec::new(),
-            budget: MAX_TERMS,
-        };
-        let errors = diagnostics.errors();
-        let term = Resolver::new(&mut shared, diagnostics, formula, Place::Literal, None, None).resolve();
-        let value = term.as_ref().and_then(constant).filter(|value| value.is_finite());
-        if value.is_none() && diagnostics.errors() == errors {
-            diagnostics.push(messages::not_a_number().at(formula.span()));
-        }
-        value
-    }
+    value
 }
 
 struct Builder<'a, 'b> {
@@ -261,7 +280,6 @@ struct Builder<'a, 'b> {
     calendar: &'a Calendar,
     shared: Shared<'b>,
     items: Vec<Option<Item>>,
-    literals: Literals<'a>,
     known: Known,
     diagnostics: &'a mut Diagnostics,
 }
@@ -367,7 +385,7 @@ impl Builder<'_, '_> {
     }
 
     fn steps(&mut self, series: &Series) -> Option<Arc<[(i64, f64)]>> {
-        history::steps(series, self.calendar, &mut self.literals, self.diagnostics)
+        history::steps(series, self.calendar, self.diagnostics)
     }
 
     fn assumptions(&mut self) {
@@ -421,14 +439,11 @@ impl Builder<'_, '_> {
             for ((scalar, value), ((min, max), cost)) in scalars.into_iter().zip(values).zip(bounds) {
                 let setting = match value {
                     None => continue,
-                    Some(Timed::Formula(formula)) => {
-                        self.literals.number(formula, self.diagnostics).map(Setting::Constant)
-                    }
+                    Some(Timed::Formula(formula)) => plain_number(formula, self.diagnostics).map(Setting::Constant),
                     Some(Timed::Series(series)) => self.steps(series).map(Setting::Series),
                 };
-                let mut number = |formula: Option<&Formula>| {
-                    formula.and_then(|formula| self.literals.number(formula, self.diagnostics))
-                };
+                let mut number =
+                    |formula: Option<&Formula>| formula.and_then(|formula| plain_number(formula, self.diagnostics));
                 let (low, high, price) = (number(min), number(max), number(cost));
                 let Some(setting) = setting else { continue };
                 if let (Some(low), Some(high), Some(formula)) = (low, high, max)
@@ -491,12 +506,7 @@ impl Builder<'_, '_> {
             for (scalar, ((equation, initial), (given, history))) in scalars.into_iter().zip(pieces) {
                 let mut known = self.known.get(&scalar.id).cloned().unwrap_or_default();
                 for series in history.iter().chain(&given) {
-                    known.extend(history::points(
-                        series,
-                        self.calendar,
-                        &mut self.literals,
-                        self.diagnostics,
-                    ));
+                    known.extend(history::points(series, self.calendar, self.diagnostics));
                 }
                 let equation = match &equation {
                     Some(formula) => match self.term(formula, Place::Equation, &scalar) {
@@ -510,7 +520,7 @@ impl Builder<'_, '_> {
                             &scalar,
                             &known,
                             given_span.or(history.map(|history| history.span)),
-                            declared,
+                            indicator.span,
                         );
                         None
                     }
@@ -530,16 +540,14 @@ impl Builder<'_, '_> {
     }
 
     /// An indicator without an equation needs a value in every period after the base.
-    fn exogenous(&mut self, scalar: &Scalar, known: &BTreeMap<i64, f64>, span: Option<Span>, declared: &Declared) {
+    fn exogenous(&mut self, scalar: &Scalar, known: &BTreeMap<i64, f64>, series: Option<Span>, item: Span) {
         let gap = (1..=self.calendar.last()).find(|index| !known.contains_key(index));
         match gap {
             None => {}
-            Some(_) if known.is_empty() => self
-                .diagnostics
-                .push(messages::no_equation(&scalar.name).at(declared.span)),
+            Some(_) if known.is_empty() => self.diagnostics.push(messages::no_equation(&scalar.name).at(item)),
             Some(index) => {
                 let message = messages::gap(&scalar.name, &self.calendar.label(index));
-                self.diagnostics.push(message.at(span.unwrap_or(declared.span)));
+                self.diagnostics.push(message.at(series.unwrap_or(item)));
             }
         }
     }

@@ -1,16 +1,16 @@
 //! Correlated draws: entries joined into groups, matrices checked and factored.
 
-use super::build::Literals;
+use super::build::plain_number;
 use super::names::Names;
 use super::{CorrelationGroup, Definition, Draw, DrawId, Item, ItemId, ItemKind, Term, messages};
 use crate::dependence::{Lower, Matrix, TCopula, nearest, score_correlation};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::scenario::{Correlation, Formula, Pairs};
 use crate::source::Text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups may have this many members; beyond it a matrix costs more than the simulation.
-const LARGEST_GROUP: usize = 1000;
+pub const LARGEST_GROUP: usize = 1000;
 /// Up to this size the nearest correlation matrix of an impossible one is looked for.
 const LARGEST_REPAIR: usize = 120;
 
@@ -21,7 +21,8 @@ struct Building {
     copula: Option<(f64, Span)>,
     gaussian: bool,
     repair: bool,
-    span: Option<Span>,
+    /// Where the strengths of each entry stand.
+    spans: Vec<Span>,
 }
 
 /// Reads the entries and marks the draws that belong to groups.
@@ -30,20 +31,20 @@ pub fn correlate(
     names: &Names,
     items: &[Option<Item>],
     draws: &mut [Draw],
-    literals: &mut Literals,
     diagnostics: &mut Diagnostics,
 ) -> Vec<CorrelationGroup> {
     let mut group_of: BTreeMap<ItemId, usize> = BTreeMap::new();
     let mut groups: Vec<Building> = Vec::new();
     let mut pairs: BTreeMap<(ItemId, ItemId), f64> = BTreeMap::new();
+    let mut mentioned: BTreeMap<ItemId, usize> = BTreeMap::new();
     for entry in entries {
         let Some(members) = members(entry, names, items, draws, diagnostics) else {
             continue;
         };
         let t = match &entry.t_copula {
             None => None,
-            Some(formula) => match literals.number(formula, diagnostics) {
-                Some(df) if df > 0.0 => Some((df, formula.span())),
+            Some((formula, copula)) => match plain_number(formula, diagnostics) {
+                Some(df) if df > 0.0 => Some((df, *copula)),
                 Some(_) => {
                     diagnostics.push(messages::bad_degrees().at(formula.span()));
                     continue;
@@ -51,7 +52,7 @@ pub fn correlate(
                 None => continue,
             },
         };
-        let Some(values) = pair_values(entry, members.len(), t.is_some(), literals, diagnostics) else {
+        let Some(values) = pair_values(entry, members.len(), t.is_some(), diagnostics) else {
             continue;
         };
         for (i, a) in members.iter().enumerate() {
@@ -71,6 +72,7 @@ pub fn correlate(
                 groups.len() - 1
             }
         };
+        let mut clash = false;
         for other in touched.iter().skip(1) {
             let moved = std::mem::take(&mut groups[*other]);
             for id in &moved.members {
@@ -79,36 +81,37 @@ pub fn correlate(
             let group = &mut groups[into];
             group.members.extend(moved.members);
             group.repair |= moved.repair;
+            group.spans.extend(moved.spans);
             group.gaussian |= moved.gaussian;
-            if let (Some(mine), Some(theirs)) = (group.copula, moved.copula)
-                && mine.0 != theirs.0
-            {
-                diagnostics.push(messages::two_copulas().at(entry.span));
-            }
+            clash |= matches!((group.copula, moved.copula), (Some(mine), Some(theirs)) if mine.0 != theirs.0);
             group.copula = group.copula.or(moved.copula);
         }
         let group = &mut groups[into];
         for id in members {
+            let count = mentioned.len();
+            mentioned.entry(id).or_insert(count);
             if let std::collections::btree_map::Entry::Vacant(place) = group_of.entry(id) {
                 place.insert(into);
                 group.members.push(id);
             }
         }
         group.repair |= entry.repair;
-        group.span = group.span.or(Some(entry.span));
+        group.spans.push(strength(&entry.pairs));
         match (t, group.copula) {
-            (Some((df, span)), Some((other, _))) if df != other => diagnostics.push(messages::two_copulas().at(span)),
-            (Some((_, span)), None) if group.gaussian => diagnostics.push(messages::two_copulas().at(span)),
-            (Some(t), _) => group.copula = Some(t),
-            (None, Some(_)) => diagnostics.push(messages::two_copulas().at(entry.span)),
-            (None, None) => group.gaussian = true,
+            (Some((df, _)), Some((other, _))) => clash |= df != other,
+            (Some(t), None) => group.copula = Some(t),
+            (None, _) => group.gaussian = true,
+        }
+        if clash || (group.gaussian && group.copula.is_some()) {
+            let place = t.map_or(entry.span, |(_, span)| span);
+            diagnostics.push(messages::two_copulas().at(place));
         }
     }
     groups
         .into_iter()
         .filter(|group| !group.members.is_empty())
-        .enumerate()
-        .fold(Vec::new(), |mut done, (_, group)| {
+        .fold(Vec::new(), |mut done, mut group| {
+            group.members.sort_by_key(|id| mentioned.get(id));
             if let Some(group) = finish(group, &pairs, items, diagnostics) {
                 for (position, id) in group.members.iter().enumerate() {
                     if let Some(Item { definition, .. }) = &items[id.0 as usize]
@@ -132,6 +135,7 @@ fn members(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<ItemId>> {
     let mut found: Vec<ItemId> = Vec::new();
+    let mut seen: BTreeSet<ItemId> = BTreeSet::new();
     let mut kind: Option<ItemKind> = None;
     let mut good = true;
     for text in &entry.among {
@@ -150,7 +154,7 @@ fn members(
             } else if kind.is_some_and(|kind| kind != item.kind) {
                 diagnostics.push(messages::mixed_correlation(&item.name, item.kind).at(text.span));
                 good = false;
-            } else if found.contains(&id) {
+            } else if !seen.insert(id) {
                 diagnostics.push(messages::correlated_twice(&item.name).at(text.span));
                 good = false;
             } else if !correlatable(&item.definition, draws) {
@@ -166,7 +170,7 @@ fn members(
         }
     }
     if good && found.len() < 2 {
-        diagnostics.push(messages::lonely_correlation().at(entry.span));
+        diagnostics.push(messages::lonely_correlation().at(entry.among_span));
         return None;
     }
     good.then_some(found)
@@ -180,8 +184,10 @@ pub fn named_items(text: &Text, names: &Names, diagnostics: &mut Diagnostics) ->
         None => (written, None),
     };
     let Some(symbol) = names.symbols.get(name) else {
-        let known = names.symbols.keys().map(String::as_str);
-        diagnostics.push(messages::unknown_name(name, known).at(text.span));
+        if !names.unread.covers(name) {
+            let known = names.symbols.keys().map(String::as_str);
+            diagnostics.push(messages::unknown_name(name, known).at(text.span));
+        }
         return None;
     };
     let Some(dimension) = symbol.dimension else {
@@ -245,15 +251,9 @@ fn correlatable(definition: &Definition, draws: &[Draw]) -> bool {
 }
 
 /// The correlation of normal scores of every pair of an entry.
-fn pair_values(
-    entry: &Correlation,
-    count: usize,
-    is_t: bool,
-    literals: &mut Literals,
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<Vec<f64>>> {
+fn pair_values(entry: &Correlation, count: usize, is_t: bool, diagnostics: &mut Diagnostics) -> Option<Vec<Vec<f64>>> {
     let mut value = |formula: &Formula, rank: bool| -> Option<f64> {
-        let value = literals.number(formula, diagnostics)?;
+        let value = plain_number(formula, diagnostics)?;
         if !(-1.0..=1.0).contains(&value) {
             diagnostics.push(messages::bad_correlation(value).at(formula.span()));
             return None;
@@ -261,38 +261,38 @@ fn pair_values(
         Some(if rank { score_correlation(value) } else { value })
     };
     match &entry.pairs {
-        Pairs::Rank(formula) if is_t => {
-            diagnostics.push(messages::rank_with_t().at(formula.span()));
-            None
-        }
-        Pairs::RankMatrix(_, span) if is_t => {
-            diagnostics.push(messages::rank_with_t().at(*span));
+        Pairs::Rank(_) | Pairs::RankMatrix(..) if is_t => {
+            diagnostics.push(messages::rank_with_t().at(entry.pairs_key));
             None
         }
         Pairs::Rho(formula) => value(formula, false).map(|rho| vec![vec![rho; count]; count]),
         Pairs::Rank(formula) => value(formula, true).map(|rho| vec![vec![rho; count]; count]),
         Pairs::Matrix(rows, span) | Pairs::RankMatrix(rows, span) => {
             let rank = matches!(entry.pairs, Pairs::RankMatrix(..));
-            if rows.len() != count || rows.iter().any(|row| row.len() != count) {
-                diagnostics.push(messages::matrix_size(count, rows.len()).at(*span));
+            if rows.len() != count {
+                diagnostics.push(messages::matrix_rows(count, rows.len()).at(*span));
+                return None;
+            }
+            if let Some((at, (row, span))) = rows.iter().enumerate().find(|(_, (row, _))| row.len() != count) {
+                diagnostics.push(messages::matrix_row(count, at, row.len()).at(*span));
                 return None;
             }
             let matrix: Option<Vec<Vec<f64>>> = rows
                 .iter()
-                .map(|row| row.iter().map(|cell| value(cell, rank)).collect())
+                .map(|(row, _)| row.iter().map(|cell| value(cell, rank)).collect())
                 .collect();
             let matrix = matrix?;
             for i in 0..count {
                 if matrix[i][i] != 1.0 {
-                    diagnostics.push(messages::matrix_diagonal().at(rows[i][i].span()));
+                    diagnostics.push(messages::matrix_diagonal().at(rows[i].0[i].span()));
                     return None;
                 }
                 for j in 0..i {
                     if matrix[i][j] != matrix[j][i] {
                         diagnostics.push(
                             messages::matrix_asymmetric(i, j)
-                                .at(rows[i][j].span())
-                                .also(rows[j][i].span(), "the other"),
+                                .at(rows[i].0[j].span())
+                                .also(rows[j].0[i].span(), "the other"),
                         );
                         return None;
                     }
@@ -300,6 +300,14 @@ fn pair_values(
             }
             Some(matrix)
         }
+    }
+}
+
+/// Where an entry says how strongly.
+fn strength(pairs: &Pairs) -> Span {
+    match pairs {
+        Pairs::Rho(formula) | Pairs::Rank(formula) => formula.span(),
+        Pairs::Matrix(_, span) | Pairs::RankMatrix(_, span) => *span,
     }
 }
 
@@ -311,7 +319,9 @@ fn finish(
     diagnostics: &mut Diagnostics,
 ) -> Option<CorrelationGroup> {
     let count = group.members.len();
-    let span = group.span?;
+    // Later entries win, so the last one made the matrix what it is.
+    let (span, earlier) = group.spans.split_last()?;
+    let span = *span;
     if count > LARGEST_GROUP {
         diagnostics.push(messages::group_too_large(count, LARGEST_GROUP).at(span));
         return None;
@@ -345,7 +355,10 @@ fn finish(
                 }
                 nearest => {
                     let nearest = nearest.as_ref().map(|nearest| (&nearest.matrix, nearest.distance));
-                    diagnostics.push(messages::not_positive_definite(&names, nearest).at(span));
+                    let message = messages::not_positive_definite(&names, nearest).at(span);
+                    let places = earlier.iter().rev().take(10);
+                    diagnostics
+                        .push(places.fold(message, |message, place| message.also(*place, "together with this one")));
                     return None;
                 }
             }

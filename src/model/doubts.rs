@@ -41,35 +41,30 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
         .collect();
     let reported: BTreeSet<ItemId> = model.report.iter().copied().collect();
     // One doubt for a name, not one for each of its members.
+    let names = |holds: &dyn Fn(ItemId) -> bool| -> BTreeSet<&str> {
+        let held = model
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| holds(ItemId(*index as u32)));
+        held.map(|(_, item)| item.base_name.as_str()).collect()
+    };
+    let read = names(&|id| read.contains(&id));
+    let reported = names(&|id| reported.contains(&id));
+    let reaching = names(&|id| reaches_target[id.0 as usize]);
     let mut said = BTreeSet::new();
-    for (index, item) in model.items.iter().enumerate() {
-        let id = ItemId(index as u32);
-        let family = || {
-            model
-                .items
-                .iter()
-                .enumerate()
-                .filter(|(_, other)| other.base_name == item.base_name && other.kind == item.kind)
-        };
-        let any = |test: &dyn Fn(ItemId) -> bool| family().any(|(index, _)| test(ItemId(index as u32)));
+    for item in &model.items {
+        let name = item.base_name.as_str();
         let doubt = match item.kind {
-            ItemKind::Assumption | ItemKind::Shock if !read.contains(&id) && !any(&|id| read.contains(&id)) => {
-                Some(messages::unused(&item.base_name, item.kind))
-            }
-            ItemKind::Lever if !reaches_target[index] && !any(&|id| reaches_target[id.0 as usize]) => {
-                Some(messages::idle_lever(&item.base_name))
-            }
-            ItemKind::Indicator
-                if !reported.contains(&id)
-                    && !read.contains(&id)
-                    && !any(&|id| reported.contains(&id) || read.contains(&id)) =>
-            {
-                Some(messages::unused(&item.base_name, item.kind))
+            ItemKind::Assumption | ItemKind::Shock if !read.contains(name) => Some(messages::unused(name, item.kind)),
+            ItemKind::Lever if !reaching.contains(name) => Some(messages::idle_lever(name)),
+            ItemKind::Indicator if !reported.contains(name) && !read.contains(name) => {
+                Some(messages::unused(name, item.kind))
             }
             _ => None,
         };
         if let Some(doubt) = doubt
-            && said.insert(item.base_name.clone())
+            && said.insert(name)
         {
             diagnostics.push(doubt.at(item.span));
         }

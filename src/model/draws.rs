@@ -4,7 +4,7 @@ use super::build::constant;
 use super::resolve::Resolver;
 use super::{Draw, DrawId, ItemId, Term, messages};
 use crate::diagnostic::Span;
-use crate::distribution::{self, Arguments, Family, Form, Shape, Slots};
+use crate::distribution::{self, Arguments, Family, Form, Reason, Shape, Slots};
 use crate::expression::syntax::{Argument, Expression, Kind, Name};
 
 /// Parameters of a shape that is being put together.
@@ -38,7 +38,9 @@ impl Resolver<'_, '_> {
 
     /// `A to B` as a draw.
     pub(super) fn interval(&mut self, whole: &Expression, low: &Expression, high: &Expression) -> Option<Term> {
-        self.draw(whole, |resolver, slots| resolver.interval_shape(low, high, slots))
+        self.draw(whole, |resolver, slots| {
+            resolver.interval_shape(whole, low, high, slots)
+        })
     }
 
     fn draw(
@@ -54,11 +56,12 @@ impl Resolver<'_, '_> {
         if let Some(values) = values
             && let Err(violation) = shape.check(&values)
         {
-            let place = slots
-                .places
-                .get(violation.slot)
-                .copied()
-                .unwrap_or_else(|| self.span(whole.at));
+            // Some mistakes are those of the whole and not of one parameter.
+            let slot = match violation.reason {
+                Reason::NoWeight | Reason::NothingLeft { .. } => None,
+                _ => slots.places.get(violation.slot).copied(),
+            };
+            let place = slot.unwrap_or_else(|| self.span(whole.at));
             let family = family_name(whole);
             self.diagnostics
                 .push(messages::parameter_out_of_range(&family, &violation.reason.to_string()).at(place));
@@ -95,13 +98,19 @@ impl Resolver<'_, '_> {
         Some(slot)
     }
 
-    fn interval_shape(&mut self, low: &Expression, high: &Expression, slots: &mut Slotted) -> Option<Shape> {
+    fn interval_shape(
+        &mut self,
+        whole: &Expression,
+        low: &Expression,
+        high: &Expression,
+        slots: &mut Slotted,
+    ) -> Option<Shape> {
         let (a, b) = (self.slot(low, slots), self.slot(high, slots));
         let (a, b) = (a?, b?);
         if let (Some(low), Some(value)) = (constant(&slots.terms[a]), constant(&slots.terms[b]))
             && low >= value
         {
-            return self.fault(high.at, messages::interval_backwards());
+            return self.fault(whole.at, messages::interval_backwards());
         }
         match distribution::INTERVAL.arguments {
             Arguments::Parameters { forms: [form, ..], law } => Some(Shape::Plain { law, form, at: a }),
@@ -112,7 +121,7 @@ impl Resolver<'_, '_> {
     /// The shape of an expression that must be a distribution; `Ok(None)` where it is none.
     fn inner_shape(&mut self, expression: &Expression, slots: &mut Slotted) -> Result<Option<Shape>, ()> {
         match &expression.kind {
-            Kind::To(low, high) => self.interval_shape(low, high, slots).map(Some).ok_or(()),
+            Kind::To(low, high) => self.interval_shape(expression, low, high, slots).map(Some).ok_or(()),
             Kind::Apply(name, None, arguments) => match distribution::family(&name.text) {
                 Some(family) if !self.is_lag(name, arguments) => self
                     .shape(expression, name, family, arguments, slots)
@@ -134,7 +143,7 @@ impl Resolver<'_, '_> {
     ) -> Option<Shape> {
         let usage = usage(family);
         if arguments.is_empty() {
-            return self.fault(whole.at, messages::missing_argument(&name.text, &["arguments"], &usage));
+            return self.fault(whole.at, messages::no_arguments(&name.text, &usage));
         }
         match family.arguments {
             Arguments::Parameters { forms, law } => {
@@ -377,10 +386,8 @@ impl Resolver<'_, '_> {
                 _ => index,
             };
             if bound[place].is_some() {
-                return self.fault(
-                    argument.value.at,
-                    messages::argument_twice(family.name, form.parameters[place].name),
-                );
+                let at = argument.key.as_ref().unwrap_or(&argument.value).at;
+                return self.fault(at, messages::argument_twice(family.name, form.parameters[place].name));
             }
             bound[place] = Some(argument);
         }

@@ -1,6 +1,6 @@
 //! The known past: rows of a CSV table and the `history` and `given` series of the file, by indicator and period.
 
-use super::build::Literals;
+use super::build::plain_number;
 use super::names::Names;
 use super::{ItemId, ItemKind, messages};
 use crate::diagnostic::{Diagnostics, Span};
@@ -26,6 +26,9 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             .get(name)
             .filter(|symbol| symbol.kind == ItemKind::Indicator)
         else {
+            if names.unread.covers(name) {
+                continue;
+            }
             let indicators = names
                 .symbols
                 .iter()
@@ -64,11 +67,11 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
         };
         match known.entry(id).or_default().entry(index) {
             std::collections::btree_map::Entry::Vacant(place) => {
-                place.insert((row.value, row.period.span));
+                place.insert((row.value, row.indicator.span));
             }
             std::collections::btree_map::Entry::Occupied(first) => {
                 let message = messages::row_twice(written, &calendar.label(index));
-                diagnostics.push(message.at(row.period.span).also(first.get().1, "first given here"));
+                diagnostics.push(message.at(row.indicator.span).also(first.get().1, "first given here"));
             }
         }
     }
@@ -84,15 +87,10 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
 }
 
 /// Points of a series by period index, with the place of each.
-pub fn points(
-    series: &Series,
-    calendar: &Calendar,
-    literals: &mut Literals,
-    diagnostics: &mut Diagnostics,
-) -> BTreeMap<i64, f64> {
+pub fn points(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostics) -> BTreeMap<i64, f64> {
     let mut found: BTreeMap<i64, (f64, Span)> = BTreeMap::new();
     for (period, formula) in &series.points {
-        let value = literals.number(formula, diagnostics);
+        let value = plain_number(formula, diagnostics);
         match calendar.index_of(&period.value) {
             Ok(index) => {
                 if let Some(value) = value
@@ -112,12 +110,7 @@ pub fn points(
 }
 
 /// A series that holds from each point until the next; `None` where nothing of it could be read.
-pub fn steps(
-    series: &Series,
-    calendar: &Calendar,
-    literals: &mut Literals,
-    diagnostics: &mut Diagnostics,
-) -> Option<Arc<[(i64, f64)]>> {
-    let points: Vec<(i64, f64)> = points(series, calendar, literals, diagnostics).into_iter().collect();
+pub fn steps(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Option<Arc<[(i64, f64)]>> {
+    let points: Vec<(i64, f64)> = points(series, calendar, diagnostics).into_iter().collect();
     if points.is_empty() { None } else { Some(points.into()) }
 }

@@ -31,7 +31,7 @@ pub fn settle(
         else {
             continue;
         };
-        let result = reach::check(equation, 0, last, items, &|id| !unsettled[id.0 as usize]);
+        let result = reach::check(equation, 0..=0, last, items, &|id| !unsettled[id.0 as usize]);
         match result {
             Ok(()) => {
                 unsettled[index] = false;
@@ -45,10 +45,10 @@ pub fn settle(
             }
             Err(missing) => {
                 if let Some(item) = &items[index] {
-                    let inner = name(items, missing.reading.item);
+                    let inner = name(items, missing.item);
                     // What is missing because another indicator has no base value is said there.
-                    let follows = missing.reading.index == 0 && !missing.shock && missing.reading.item != *id;
-                    if !follows || exogenous(&items[missing.reading.item.0 as usize]) {
+                    let follows = missing.index == 0 && !missing.shock && missing.item != *id;
+                    if !follows || exogenous(&items[missing.item.0 as usize]) {
                         diagnostics.push(no_base(item, &missing, inner, calendar).at(item.span));
                     }
                 }
@@ -63,12 +63,9 @@ pub fn settle(
             } else {
                 1
             };
-            for now in from..=reach::lookback(term).clamp(1, last) {
-                let has_base = |id: ItemId| !(unsettled[id.0 as usize] && exogenous(&items[id.0 as usize]));
-                if let Err(missing) = reach::check(term, now, last, items, &has_base) {
-                    diagnostics.push(too_early(items, &missing, calendar));
-                    break;
-                }
+            let has_base = |id: ItemId| !(unsettled[id.0 as usize] && exogenous(&items[id.0 as usize]));
+            if let Err(missing) = reach::check(term, from..=last, last, items, &has_base) {
+                diagnostics.push(too_early(items, &missing, calendar));
             }
         }
     }
@@ -76,31 +73,31 @@ pub fn settle(
 
 /// The message for a value that is read and does not exist, at the place where it is read.
 pub fn too_early(items: &[Option<Item>], missing: &Missing, calendar: &Calendar) -> Diagnostic {
-    let name = name(items, missing.reading.item);
-    let period = calendar.label(missing.reading.index);
+    let name = name(items, missing.item);
+    let period = calendar.label(missing.index);
     let message = if missing.shock {
         messages::shock_in_base(name)
-    } else if missing.reading.index == 0 {
+    } else if missing.index == 0 {
         messages::no_base_value(name, &period)
     } else {
         messages::before_base(name, &period)
     };
-    message.at(missing.reading.span)
+    message.at(missing.span)
 }
 
 fn no_base(item: &Item, missing: &Missing, inner: &str, calendar: &Calendar) -> Diagnostic {
     let base = calendar.label(0);
     let why = if missing.shock {
         format!("its equation needs the shock `{inner}`, which is not drawn in the base period")
-    } else if missing.reading.index == 0 {
+    } else if missing.index == 0 {
         format!("its equation needs `{inner}` in {base}, which is not known")
     } else {
         format!(
             "its equation reads `{inner}` in {}, before the base, and there is no history",
-            calendar.label(missing.reading.index)
+            calendar.label(missing.index)
         )
     };
-    messages::no_initial(&item.name, &base, &why).also(missing.reading.span, "read here")
+    messages::no_initial(&item.name, &base, &why).also(missing.span, "read here")
 }
 
 fn indicator(item: &Option<Item>) -> Option<&Indicator> {

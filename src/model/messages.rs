@@ -35,12 +35,17 @@ fn some(names: &[&str]) -> String {
     format!("{}{more}", shown.join(", "))
 }
 
+/// `1 row`, `2 rows`
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
 // Names
 
 pub fn name_taken(name: &str, what: &str) -> Diagnostic {
     error(
         "duplicate-name",
-        format!("`{name}` is already the name of a {what}"),
+        format!("`{name}` is already the name of {what}; every name is declared once"),
         "second declaration",
     )
 }
@@ -92,6 +97,18 @@ pub fn unknown_function<'a>(name: &str, known: impl Iterator<Item = &'a str>) ->
             "unknown-function",
             format!("`{name}` is not a function or distribution"),
             "unknown function",
+        ),
+        name,
+        known,
+    )
+}
+
+pub fn unknown_sampler<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    near(
+        error(
+            "unknown-sampler",
+            format!("there is no sampler `{name}`"),
+            "unknown sampler",
         ),
         name,
         known,
@@ -151,7 +168,12 @@ pub fn function_without_arguments(name: &str) -> Diagnostic {
 // Indices
 
 pub fn no_members(name: &str) -> Diagnostic {
-    error("no-members", format!("`{name}` has no members"), "takes no index")
+    error(
+        "no-members",
+        format!("`{name}` has no members, so no square brackets stand behind it"),
+        "takes no member",
+    )
+    .help(format!("write `{name}`"))
 }
 
 pub fn missing_index(name: &str, dimension: &str, example: &str) -> Diagnostic {
@@ -173,10 +195,12 @@ pub fn missing_index(name: &str, dimension: &str, example: &str) -> Diagnostic {
 pub fn no_current_member(dimension: &str) -> Diagnostic {
     error(
         "no-current-member",
-        format!("there is no current member of `{dimension}` here"),
+        format!("`[{dimension}]` stands for the current member of `{dimension}`, and there is none here"),
         "no current member",
     )
-    .help(format!("only an item declared as `…[{dimension}]` has one"))
+    .help(format!(
+        "name a member, or declare the whole item as `name[{dimension}]`"
+    ))
 }
 
 pub fn current_member_missing(member: &str, name: &str, dimension: &str) -> Diagnostic {
@@ -196,11 +220,16 @@ pub fn stray_star(name: &str) -> Diagnostic {
 }
 
 pub fn no_star(name: &str) -> Diagnostic {
-    error(
-        "no-star",
-        format!("`{name}` of one argument runs over members, and nothing here is starred"),
-        "no `x[*]` in here",
-    )
+    let message = format!(
+        "`{name}` with one argument runs over the members of a dimension, but no name in its brackets has `[*]` behind it"
+    );
+    let diagnostic = error("no-star", message, "no `x[*]` in here").help(format!("write for example `{name}(x[*])`"));
+    match name {
+        "mean" => diagnostic.help("for a mean over time give two ends: `mean(x, -3, 0)`"),
+        "min" | "max" => diagnostic.help(format!("to compare values give two or more: `{name}(a, b)`")),
+        "sum" => diagnostic.help("for a sum over time write `total(x, -3, 0)`"),
+        _ => diagnostic,
+    }
 }
 
 pub fn two_dimensions(a: (&str, &str), b: (&str, &str)) -> Diagnostic {
@@ -223,7 +252,7 @@ pub fn map_without_dimension(name: &str) -> Diagnostic {
 pub fn missing_members(missing: &[&str]) -> Diagnostic {
     error(
         "missing-member",
-        format!("a map names all members; missing: {}", some(missing)),
+        format!("a value is needed for every member; missing: {}", some(missing)),
         "not all members",
     )
 }
@@ -251,7 +280,7 @@ pub fn named_argument(name: &str) -> Diagnostic {
 pub fn only_in_measures(name: &str) -> Diagnostic {
     error(
         "only-in-targets",
-        format!("`{name}` looks at the whole path and stands only in targets"),
+        format!("`{name}` looks at the whole path and can be used only in targets"),
         "not here",
     )
 }
@@ -261,42 +290,41 @@ pub fn draw_outside(place: Place) -> Diagnostic {
         .help("name the randomness: declare it as an assumption (drawn once) or a shock (drawn every period) and use its name here")
 }
 
+pub fn draw_in_window() -> Diagnostic {
+    error(
+        "draw-outside",
+        "a window looks back at what was drawn and cannot draw itself",
+        "a distribution",
+    )
+    .help("declare it as a shock of its own and look back at that")
+}
+
 pub fn not_allowed_here(name: &str, kind: ItemKind, place: Place) -> Diagnostic {
     let message = format!(
         "{} cannot read `{name}`, which is {}",
         place.words(),
-        with_article(kind)
+        kind.with_article()
     );
-    let diagnostic = error("not-allowed-here", message, with_article(kind));
+    let diagnostic = error("not-allowed-here", message, kind.with_article());
     match (place, kind) {
         (Place::Shock, _) => diagnostic.help(format!("a shock may read the period before: `{name}(-1)`")),
+        (Place::Assumption | Place::Initial, _) => {
+            diagnostic.help("what is drawn or known before the periods begin can use only assumptions and levers")
+        }
         (Place::Measure, ItemKind::Shock) => {
             diagnostic.help("declare an indicator that equals the shock and measure that")
         }
-        (Place::Literal, _) => diagnostic.help("write a number"),
         _ => diagnostic,
     }
 }
 
-fn with_article(kind: ItemKind) -> &'static str {
-    match kind {
-        ItemKind::Assumption => "an assumption",
-        ItemKind::Shock => "a shock",
-        ItemKind::Lever => "a lever",
-        ItemKind::Indicator => "an indicator",
-    }
-}
-
-pub fn not_plain(name: &str) -> Diagnostic {
+pub fn not_a_number() -> Diagnostic {
     error(
         "not-a-number",
-        format!("a plain number is needed here, and `{name}` changes over time"),
+        "expected a plain number, found an expression",
         "not a plain number",
     )
-}
-
-pub fn not_a_number() -> Diagnostic {
-    error("not-a-number", "a plain finite number is needed here", "not a number")
+    .help("write the result, such as `0.5` or `\"4.1%\"`; what is computed belongs into an assumption or an indicator")
 }
 
 // Time
@@ -311,7 +339,7 @@ pub fn no_lags(name: &str, kind: ItemKind) -> Diagnostic {
         "bad-lag",
         format!(
             "`{name}` is {}; only indicators and shocks have lags",
-            with_article(kind)
+            kind.with_article()
         ),
         "has no lags",
     )
@@ -324,6 +352,8 @@ pub fn clock_lag(name: &str) -> Diagnostic {
 pub fn bad_lag(name: &str, lag: i64) -> Diagnostic {
     let message = if lag == 0 {
         format!("`{name}(0)` is `{name}` itself; a lag is -1 or less")
+    } else if lag < 0 {
+        format!("`{name}({lag})` reaches too far back")
     } else {
         format!("`{name}({lag})` would read the future; a lag is -1 or less")
     };
@@ -333,7 +363,7 @@ pub fn bad_lag(name: &str, lag: i64) -> Diagnostic {
 pub fn lag_not_literal(name: &str) -> Diagnostic {
     error(
         "bad-lag",
-        format!("`{name}` is not a function; in brackets behind it stands a lag, a whole number such as -1"),
+        format!("`{name}` is not a function: round brackets behind it hold a lag, a whole number such as -1"),
         "not a lag",
     )
     .help(format!("for a product write `{name} * (…)`"))
@@ -350,7 +380,10 @@ pub fn no_such_clock(name: &str, frequency: Frequency) -> Diagnostic {
 pub fn other_frequency(frequency: Frequency) -> Diagnostic {
     let message = match frequency {
         Frequency::Plain => "the periods of this file are plain numbers".to_string(),
-        _ => format!("this file is {}", frequency.word()),
+        _ => format!(
+            "this is a period of another frequency: the file is {}",
+            frequency.word()
+        ),
     };
     error(
         "bad-period",
@@ -362,8 +395,11 @@ pub fn other_frequency(frequency: Frequency) -> Diagnostic {
 pub fn not_a_literal_period(frequency: Frequency) -> Diagnostic {
     error(
         "bad-period",
-        "a period is written out here, it cannot be computed",
-        &format!("expected one like {}", literal_example(frequency)),
+        format!(
+            "expected a period written out, such as {}; it cannot be computed",
+            literal_example(frequency)
+        ),
+        "not a period",
     )
     .help("for a date that is a lever or an assumption compare `t` or `year`")
 }
@@ -420,7 +456,7 @@ pub fn window_backwards() -> Diagnostic {
 
 pub fn window_lead() -> Diagnostic {
     error("window-lead", "a window cannot reach into the future", "after now")
-        .help("relative ends are 0 (now) or negative")
+        .help("both ends are relative to now (0 or negative, such as -3 and 0), or both are periods")
 }
 
 pub fn window_ahead(period: &str) -> Diagnostic {
@@ -559,6 +595,11 @@ pub fn too_many_series(scalars: usize, periods: u32) -> Diagnostic {
     error("too-large", message, "too much to simulate")
 }
 
+pub fn too_much_work(limit: u64) -> Diagnostic {
+    let message = format!("with this the equations come to more than {limit} operations over all periods of one path");
+    error("too-large", message, "too much to simulate").help("take fewer periods or shorter windows")
+}
+
 pub fn too_many_terms() -> Diagnostic {
     error(
         "too-large",
@@ -611,6 +652,15 @@ pub fn missing_argument(family: &str, missing: &[&str], usage: &str) -> Diagnost
     .help(format!("write {usage}"))
 }
 
+pub fn no_arguments(family: &str, usage: &str) -> Diagnostic {
+    error(
+        "wrong-arguments",
+        format!("`{family}` needs arguments"),
+        "nothing in the brackets",
+    )
+    .help(format!("write {usage}"))
+}
+
 pub fn too_many_arguments(family: &str, usage: &str) -> Diagnostic {
     error(
         "wrong-arguments",
@@ -659,8 +709,8 @@ pub fn needs_distribution(family: &str) -> Diagnostic {
 pub fn weight_draws() -> Diagnostic {
     error(
         "draw-outside",
-        "weights, levels and the constants of a mixture draw nothing",
-        "draws",
+        "a weight, a level or a constant inside a distribution cannot be drawn itself",
+        "a distribution",
     )
 }
 
@@ -675,7 +725,7 @@ pub fn cannot_correlate(name: &str, kind: ItemKind) -> Diagnostic {
         "cannot-correlate",
         format!(
             "`{name}` is {}; only assumptions and shocks are drawn",
-            with_article(kind)
+            kind.with_article()
         ),
         "draws nothing",
     )
@@ -686,7 +736,7 @@ pub fn mixed_correlation(name: &str, kind: ItemKind) -> Diagnostic {
         "cannot-correlate",
         format!(
             "`{name}` is {}; an entry joins assumptions only or shocks only",
-            with_article(kind)
+            kind.with_article()
         ),
         "another kind",
     )
@@ -739,11 +789,26 @@ pub fn rank_with_t() -> Diagnostic {
     .help("give `rho` or `matrix`, the correlation of the scores")
 }
 
-pub fn matrix_size(expected: usize, found: usize) -> Diagnostic {
+pub fn matrix_rows(expected: usize, found: usize) -> Diagnostic {
     error(
         "bad-matrix",
-        format!("a matrix among {expected} names has {expected} rows of {expected} numbers; this one has {found} rows"),
+        format!(
+            "a matrix among {expected} names has {expected} rows of {expected} numbers; this one has {}",
+            counted(found, "row")
+        ),
         "wrong size",
+    )
+}
+
+pub fn matrix_row(expected: usize, row: usize, found: usize) -> Diagnostic {
+    let found = counted(found, "number");
+    error(
+        "bad-matrix",
+        format!(
+            "row {} has {found}; in a matrix among {expected} names every row has {expected}",
+            row + 1
+        ),
+        "wrong length",
     )
 }
 
@@ -763,9 +828,10 @@ pub fn matrix_asymmetric(row: usize, column: usize) -> Diagnostic {
 pub fn two_copulas() -> Diagnostic {
     error(
         "two-copulas",
-        "names joined by any entry form one group, and one group has one copula",
+        "names that entries join form one group, and one group has one copula",
         "another copula",
     )
+    .help("give the same `copula` in every entry of the group")
 }
 
 pub fn group_too_large(count: usize, limit: usize) -> Diagnostic {
@@ -785,9 +851,7 @@ pub fn not_positive_definite(names: &[&str], nearest: Option<(&Matrix, f64)>) ->
     let Some((matrix, distance)) = nearest else {
         return diagnostic;
     };
-    let diagnostic = diagnostic.help(format!(
-        "the nearest correlation matrix is {distance:.4} away (Frobenius norm); `\"repair\": true` accepts it"
-    ));
+    let diagnostic = diagnostic.help(format!("the nearest correlation matrix is {distance:.4} away (Frobenius norm); `\"repair\": true` beside it uses that one instead"));
     if matrix.size() > 12 {
         return diagnostic;
     }
@@ -809,10 +873,6 @@ pub fn not_positive_definite(names: &[&str], nearest: Option<(&Matrix, f64)>) ->
 
 // Targets and reports
 
-pub fn bad_weight() -> Diagnostic {
-    error("out-of-range", "a weight cannot be negative", "negative")
-}
-
 pub fn from_after_by() -> Diagnostic {
     error("backwards", "`from` is after `by`", "after `by`")
 }
@@ -820,7 +880,7 @@ pub fn from_after_by() -> Diagnostic {
 pub fn bounds_backwards() -> Diagnostic {
     error(
         "backwards",
-        "`between` needs its lower bound first",
+        "`between` needs its lower bound first: [low, high]",
         "above the upper bound",
     )
 }

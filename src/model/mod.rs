@@ -24,7 +24,8 @@ use crate::scenario::{About, Calendar, Label, RunDefaults, Source};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use build::build;
+pub use build::{MAX_TERMS, build, constant};
+pub use correlate::LARGEST_GROUP;
 pub use operation::Operation;
 pub use reach::{early_readings, lookback};
 pub use term::{Clock, DrawId, ItemId, Range, Term, WindowKind};
@@ -53,6 +54,16 @@ impl ItemKind {
             ItemKind::Shock => "shock",
             ItemKind::Lever => "lever",
             ItemKind::Indicator => "indicator",
+        }
+    }
+
+    /// The word with its article.
+    pub fn with_article(self) -> &'static str {
+        match self {
+            ItemKind::Assumption => "an assumption",
+            ItemKind::Shock => "a shock",
+            ItemKind::Lever => "a lever",
+            ItemKind::Indicator => "an indicator",
         }
     }
 }
@@ -137,6 +148,23 @@ pub struct Indicator {
     pub equation: Option<Term>,
     /// Values by period index, known from outside: all that an exogenous one needs; for others the past and what is shown.
     pub known: BTreeMap<i64, f64>,
+}
+
+impl Indicator {
+    /// The first period from `from` to `to` (indices) of which no value is known.
+    pub fn unknown(&self, from: i64, to: i64) -> Option<i64> {
+        if from > to {
+            return None;
+        }
+        let mut next = from;
+        for index in self.known.range(from..=to).map(|(index, _)| *index) {
+            if index != next {
+                break;
+            }
+            next += 1;
+        }
+        (next <= to).then_some(next)
+    }
 }
 
 /// Where the value in the base period comes from.

@@ -3,7 +3,7 @@
 use super::messages;
 use super::{ItemId, ItemKind};
 use crate::diagnostic::{Diagnostics, Span};
-use crate::scenario::{Declared, Scenario};
+use crate::scenario::{Declared, Scenario, Unread};
 use std::collections::BTreeMap;
 
 /// A declared name: one item, or one for each member.
@@ -41,14 +41,20 @@ pub struct Names {
     pub symbols: BTreeMap<String, Symbol>,
     /// Dimensions, in the order of the file.
     pub dimensions: Vec<Members>,
+    dimension_index: BTreeMap<String, usize>,
     /// How many scalars there are.
     pub scalars: usize,
+    /// What could not be read; it is not said again where it is named.
+    pub unread: Unread,
 }
 
 impl Names {
     /// Gathers the names of a scenario; every clash is noted.
     pub fn gather(scenario: &Scenario, diagnostics: &mut Diagnostics) -> Names {
-        let mut names = Names::default();
+        let mut names = Names {
+            unread: scenario.unread.clone(),
+            ..Names::default()
+        };
         let mut taken: BTreeMap<String, (Span, &'static str)> = BTreeMap::new();
         for dimension in &scenario.dimensions {
             let name = dimension.name.value.clone();
@@ -58,8 +64,9 @@ impl Names {
                     diagnostics.push(messages::duplicate_member(&member.value, &name).at(member.span));
                 }
             }
-            taken.insert(name.clone(), (dimension.name.span, "dimension"));
+            taken.insert(name.clone(), (dimension.name.span, "a dimension"));
             let members = dimension.members.iter().map(|member| member.value.clone()).collect();
+            names.dimension_index.insert(name.clone(), names.dimensions.len());
             names.dimensions.push(Members { name, members, index });
         }
         for dimension in &scenario.dimensions {
@@ -84,13 +91,16 @@ impl Names {
                 Some((dimension, span)) => match names.dimension(dimension) {
                     Some(index) => Some(index),
                     None => {
-                        let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
-                        diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+                        if !names.unread.covers(dimension) {
+                            let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
+                            diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
+                        }
+                        names.unread.add(&declared.name);
                         continue;
                     }
                 },
             };
-            taken.insert(declared.name.clone(), (declared.span, kind.word()));
+            taken.insert(declared.name.clone(), (declared.span, kind.with_article()));
             let first = ItemId(names.scalars as u32);
             names.scalars += dimension.map_or(1, |index| names.dimensions[index].members.len());
             names
@@ -102,7 +112,7 @@ impl Names {
 
     /// The position of a dimension.
     pub fn dimension(&self, name: &str) -> Option<usize> {
-        self.dimensions.iter().position(|dimension| dimension.name == name)
+        self.dimension_index.get(name).copied()
     }
 
     /// The scalars of a symbol: id, member and full name.

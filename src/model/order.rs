@@ -27,6 +27,9 @@ pub fn terms_of<'m>(item: &'m Item, draws: &'m [Draw]) -> Vec<&'m Term> {
     terms
 }
 
+/// So many circles are shown; each may be as long as the file.
+const MOST_CIRCLES: usize = 20;
+
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
     New,
@@ -48,7 +51,7 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
         .collect();
     let mut marks = vec![Mark::New; items.len()];
     let mut order = Vec::with_capacity(items.len());
-    let mut circle = false;
+    let mut circles = 0;
     let kinds = [
         ItemKind::Lever,
         ItemKind::Assumption,
@@ -79,8 +82,10 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
                         }
                         Mark::Open => {
                             let from = stack.iter().position(|(open, _)| *open == read).unwrap_or(0);
-                            report_circle(items, &reads, &stack[from..], diagnostics);
-                            circle = true;
+                            if circles < MOST_CIRCLES {
+                                report_circle(items, &reads, &stack[from..], diagnostics);
+                            }
+                            circles += 1;
                         }
                         Mark::Done => {}
                     }
@@ -93,7 +98,7 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
             }
         }
     }
-    (!circle).then_some(order)
+    (circles == 0).then_some(order)
 }
 
 fn report_circle(

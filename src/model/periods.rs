@@ -1,8 +1,8 @@
 //! Literal periods inside expressions: windows, `step`, `pulse`, `ramp`, `at`, `growth`.
 
-use super::resolve::{Place, Resolver, whole_number};
+use super::resolve::{Place, Resolver, Window, whole_number};
 use super::{Clock, Operation, Range, Term, WindowKind, messages};
-use crate::expression::syntax::{Expression, Kind, Name, PeriodUnit};
+use crate::expression::syntax::{At, Expression, Kind, Name, PeriodUnit};
 use crate::scenario::Frequency;
 
 /// Which end of a window a bare year stands at.
@@ -10,6 +10,14 @@ use crate::scenario::Frequency;
 enum End {
     First,
     Last,
+}
+
+/// From the first of two arguments to the end of the second.
+fn both(from: &Expression, to: &Expression) -> At {
+    At {
+        start: from.at.start,
+        end: to.at.end,
+    }
 }
 
 impl Resolver<'_, '_> {
@@ -58,9 +66,6 @@ impl Resolver<'_, '_> {
 
     /// `step(p)`, `pulse(p)`, `ramp(p, q)`
     pub(super) fn period_function(&mut self, name: &Name, periods: &[&Expression]) -> Option<Term> {
-        if self.place == Place::Literal {
-            return self.fault(name.at, messages::not_plain(&name.text));
-        }
         let indices: Vec<Option<i64>> = periods.iter().map(|period| self.literal_period(period, None)).collect();
         let indices: Option<Vec<i64>> = indices.into_iter().collect();
         let clock = match (name.text.as_str(), indices?.as_slice()) {
@@ -68,7 +73,7 @@ impl Resolver<'_, '_> {
             ("pulse", [when]) => Clock::Pulse(*when),
             (_, [from, to]) if from < to => Clock::Ramp(*from, *to),
             _ => {
-                let at = periods.last()?.at;
+                let at = both(periods.first()?, periods.last()?);
                 return self.fault(at, messages::ramp_backwards());
             }
         };
@@ -80,7 +85,7 @@ impl Resolver<'_, '_> {
         let (body, first, last) = (self.term(body), self.period_within(from), self.period_within(to));
         let (body, first, last) = (body?, first?, last?);
         if first >= last {
-            return self.fault(to.at, messages::growth_backwards());
+            return self.fault(both(from, to), messages::growth_backwards());
         }
         let per_year = self.shared.calendar.frequency.per_year().unwrap_or(1);
         let years = (last - first) as f64 / per_year as f64;
@@ -103,16 +108,23 @@ impl Resolver<'_, '_> {
         from: &Expression,
         to: &Expression,
     ) -> Option<Term> {
-        if matches!(self.place, Place::Literal | Place::Assumption | Place::Initial) {
+        if matches!(self.place, Place::Assumption | Place::Initial) {
             return self.fault(name.at, messages::window_outside(&name.text, self.place));
         }
-        if self.in_window {
+        if self.window.is_some() {
             return self.fault(name.at, messages::nested_window());
         }
-        self.in_window = true;
+        // A window that ends before now reads the past alone, as a lag does.
+        let range = self.range(from, to);
+        let past = match range {
+            Some(Range::Relative(_, last)) => last < 0,
+            Some(Range::Fixed(_, last)) => last <= 0,
+            None => true,
+        };
+        self.window = Some(Window { past });
         let body = self.term(body);
-        self.in_window = false;
-        let range = self.range(from, to)?;
+        self.window = None;
+        let range = range?;
         let kind = match name.text.as_str() {
             "mean" => WindowKind::Mean,
             "total" => WindowKind::Total,
@@ -132,7 +144,7 @@ impl Resolver<'_, '_> {
         {
             return match (last > 0, first > last) {
                 (true, _) => self.fault(to.at, messages::window_lead()),
-                (_, true) => self.fault(to.at, messages::window_backwards()),
+                (_, true) => self.fault(both(from, to), messages::window_backwards()),
                 _ => Some(Range::Relative(first, last)),
             };
         }
@@ -150,7 +162,7 @@ impl Resolver<'_, '_> {
             return self.fault(to.at, message);
         }
         if first > last {
-            return self.fault(to.at, messages::window_backwards());
+            return self.fault(both(from, to), messages::window_backwards());
         }
         if last > 0 && matches!(self.place, Place::Equation | Place::Shock | Place::Check) {
             return self.fault(to.at, messages::window_ahead(&calendar.label(last)));

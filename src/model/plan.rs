@@ -1,6 +1,6 @@
 //! Targets, checks and the list of reported indicators.
 
-use super::build::{Literals, picked_members};
+use super::build::picked_members;
 use super::correlate::named_items;
 use super::indicators::too_early;
 use super::names::Names;
@@ -56,7 +56,7 @@ impl Plan<'_, '_> {
     }
 
     /// Every target, members unrolled.
-    pub fn targets(&mut self, scenario: &Scenario, literals: &mut Literals) -> Vec<Target> {
+    pub fn targets(&mut self, scenario: &Scenario) -> Vec<Target> {
         let mut targets = Vec::new();
         let mut seen: BTreeMap<String, crate::diagnostic::Span> = BTreeMap::new();
         for target in &scenario.targets {
@@ -65,24 +65,13 @@ impl Plan<'_, '_> {
             };
             let group = target.group.as_ref().and_then(|text| {
                 let found = scenario.groups.iter().position(|group| group.key.value == text.value);
-                if found.is_none() {
+                if found.is_none() && !scenario.unread.covers(&text.value) {
                     let known = scenario.groups.iter().map(|group| group.key.value.as_str());
                     self.diagnostics
                         .push(messages::unknown_group(&text.value, known).at(text.span));
                 }
                 found
             });
-            let weight = match &target.weight {
-                None => 1.0,
-                Some(formula) => match literals.number(formula, self.diagnostics) {
-                    Some(weight) if weight >= 0.0 => weight,
-                    Some(_) => {
-                        self.diagnostics.push(messages::bad_weight().at(formula.span()));
-                        continue;
-                    }
-                    None => continue,
-                },
-            };
             let last = self.shared.calendar.last();
             let (period, by) = match &target.period {
                 None => (Some(last), false),
@@ -134,23 +123,19 @@ impl Plan<'_, '_> {
                     period,
                     from: by.then_some(from),
                     group,
-                    weight,
+                    weight: target.weight.unwrap_or(1.0),
                 });
             }
         }
         targets
     }
 
-    /// Says where a term needs what does not exist, in the first periods of a range.
+    /// Says where a term needs what does not exist, in a range of periods.
     fn exists(&mut self, term: &Term, judged: std::ops::RangeInclusive<i64>) {
         let last = self.shared.calendar.last();
-        let far = reach::lookback(term).clamp(*judged.start(), *judged.end());
-        for now in *judged.start()..=far {
-            if let Err(missing) = reach::check(term, now, last, self.items, &|id| self.has_base(id)) {
-                self.diagnostics
-                    .push(too_early(self.items, &missing, self.shared.calendar));
-                return;
-            }
+        if let Err(missing) = reach::check(term, judged, last, self.items, &|id| self.has_base(id)) {
+            self.diagnostics
+                .push(too_early(self.items, &missing, self.shared.calendar));
         }
     }
 
@@ -200,25 +185,31 @@ impl Plan<'_, '_> {
                 let Some(holds) = self.term(&check.holds, Place::Check, current) else {
                     continue;
                 };
-                let far = reach::lookback(&holds).clamp(0, last) + 1;
-                let missing = |now| reach::check(&holds, now, last, self.items, &|id| self.has_base(id));
+                // The later it starts, the less it reads from the past.
+                let missing = |from| reach::check(&holds, from..=last, last, self.items, &|id| self.has_base(id));
+                let (mut low, mut high) = (0, last);
+                while low < high {
+                    let middle = low + (high - low) / 2;
+                    if missing(middle).is_ok() {
+                        high = middle
+                    } else {
+                        low = middle + 1
+                    }
+                }
                 let name = match &member {
                     Some(member) => format!("{}[{member}]", check.declared.name),
                     None => check.declared.name.clone(),
                 };
-                match (0..=far.min(last)).find(|now| missing(*now).is_ok()) {
-                    Some(from) => checks.push(Check {
+                match missing(low) {
+                    Ok(()) => checks.push(Check {
                         name,
                         span: check.declared.span,
                         holds,
-                        from,
+                        from: low,
                     }),
-                    None => {
-                        if let Err(missing) = missing(last) {
-                            self.diagnostics
-                                .push(too_early(self.items, &missing, self.shared.calendar));
-                        }
-                    }
+                    Err(missing) => self
+                        .diagnostics
+                        .push(too_early(self.items, &missing, self.shared.calendar)),
                 }
             }
         }

@@ -1,73 +1,72 @@
 //! What a term reads: which items, in which periods.
 
-use super::{Definition, Item, ItemId, ItemKind, Term};
+use super::{Definition, Item, ItemId, ItemKind, Range, Term};
 use crate::diagnostic::Span;
+use std::ops::RangeInclusive;
 
-/// One value that a term reads.
+/// Values of one item that a term reads, in periods up to the base.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     /// The item.
     pub item: ItemId,
-    /// The period, as an index from the base.
-    pub index: i64,
+    /// First period, as an index from the base.
+    pub from: i64,
+    /// Last period, 0 at most.
+    pub to: i64,
     /// Where it is read.
     pub span: Span,
-    /// Whether it stands without lag, now.
+    /// Whether the last of them is read without lag, in its own period.
     pub now: bool,
 }
 
-/// Every value that `term` reads when evaluated in period `now`, of those up to the base period; later values always
-/// exist. Stops at the first error.
+/// All that `term` reads when it is evaluated in every period of `times`, of the values up to the base period; later ones
+/// always exist. `last` is the last period of all. Stops at the first error.
 pub fn early_readings<E>(
     term: &Term,
-    now: i64,
+    times: RangeInclusive<i64>,
     last: i64,
     visit: &mut impl FnMut(Reading) -> Result<(), E>,
 ) -> Result<(), E> {
-    readings(term, now, true, last, visit)
+    let now = times.contains(&0);
+    readings(term, (*times.start(), *times.end()), now, last, visit)
 }
 
+/// `now` tells whether the end of `times` that is the base period is also the period of the whole term.
 fn readings<E>(
     term: &Term,
-    now: i64,
-    direct: bool,
+    times: (i64, i64),
+    now: bool,
     last: i64,
     visit: &mut impl FnMut(Reading) -> Result<(), E>,
 ) -> Result<(), E> {
     match term {
         Term::Item { item, lag, span } => {
-            let index = now - i64::from(*lag);
-            if index <= 0 {
+            let lag = i64::from(*lag);
+            let (from, to) = (times.0 - lag, (times.1 - lag).min(0));
+            if from <= to {
                 visit(Reading {
                     item: *item,
-                    index,
+                    from,
+                    to,
                     span: *span,
-                    now: direct && *lag == 0,
-                })?;
+                    now: now && lag == 0,
+                })
+            } else {
+                Ok(())
             }
-            Ok(())
         }
-        Term::At(inner, period) => readings(inner, *period, true, last, visit),
-        Term::Window(_, inner, range, _) => {
-            let reach = lookback(inner);
-            let range = range.around(now);
-            for index in *range.start()..=(*range.end()).min(reach) {
-                readings(inner, index, direct && index == now, last, visit)?;
-            }
-            Ok(())
+        Term::At(inner, period) => readings(inner, (*period, *period), true, last, visit),
+        Term::Window(_, inner, Range::Relative(from, to), _) => {
+            readings(inner, (times.0 + from, times.1 + to), now && *to == 0, last, visit)
         }
-        Term::First(inner) => {
-            for index in 1..=lookback(inner).min(last) {
-                readings(inner, index, true, last, visit)?;
-            }
-            Ok(())
+        Term::Window(_, inner, Range::Fixed(from, to), _) => {
+            readings(inner, (*from, *to), now && *to == 0, last, visit)
         }
-        _ => {
-            for child in term.children() {
-                readings(child, now, direct, last, visit)?;
-            }
-            Ok(())
-        }
+        Term::First(inner) => readings(inner, (1, last), false, last, visit),
+        _ => term
+            .children()
+            .into_iter()
+            .try_for_each(|child| readings(child, times, now, last, visit)),
     }
 }
 
@@ -76,8 +75,8 @@ pub fn lookback(term: &Term) -> i64 {
     match term {
         Term::Item { lag, .. } => i64::from(*lag),
         Term::At(..) | Term::First(_) => 0,
-        Term::Window(_, inner, super::Range::Relative(from, _), _) => lookback(inner) - from,
-        Term::Window(_, inner, super::Range::Fixed(..), _) => lookback(inner),
+        Term::Window(_, inner, Range::Relative(from, _), _) => lookback(inner) - from,
+        Term::Window(_, inner, Range::Fixed(..), _) => lookback(inner),
         _ => term.children().into_iter().map(lookback).max().unwrap_or(0),
     }
 }
@@ -86,7 +85,7 @@ pub fn lookback(term: &Term) -> i64 {
 pub fn current(term: &Term, visit: &mut impl FnMut(ItemId, Span)) {
     match term {
         Term::Item { item, lag: 0, span } => visit(*item, *span),
-        Term::Window(_, inner, super::Range::Relative(_, 0), _) => current(inner, visit),
+        Term::Window(_, inner, Range::Relative(_, 0), _) => current(inner, visit),
         Term::Window(..) | Term::At(..) | Term::First(_) => {}
         _ => {
             for child in term.children() {
@@ -105,42 +104,60 @@ pub fn items(term: &Term, visit: &mut impl FnMut(ItemId)) {
     });
 }
 
-/// Why a value does not exist.
+/// How many single values are read to evaluate a term once: what it costs.
+pub fn work(term: &Term, last: i64) -> u64 {
+    let inner = |term: &Term| work(term, last);
+    let times = |periods: i64, term: &Term| inner(term).saturating_mul(periods.max(1).unsigned_abs());
+    match term {
+        Term::Window(_, body, Range::Relative(from, to) | Range::Fixed(from, to), _) => {
+            times(to.saturating_sub(*from).saturating_add(1), body)
+        }
+        Term::First(body) => times(last, body),
+        _ => term.children().into_iter().map(inner).fold(1, u64::saturating_add),
+    }
+}
+
+/// A value that does not exist.
 #[derive(Clone, Copy, Debug)]
 pub struct Missing {
     /// What was read.
-    pub reading: Reading,
+    pub item: ItemId,
+    /// In which period, as an index from the base.
+    pub index: i64,
+    /// Where it was read.
+    pub span: Span,
     /// Whether a shock of the base period was needed.
     pub shock: bool,
 }
 
-/// Checks that every value that `term` reads in period `now` exists. Where `base_of` is `None` for an indicator it has no
+/// Checks that every value exists that `term` reads in the periods `times`. `has_base` tells whether an indicator has a
 /// value in the base period.
 pub fn check(
     term: &Term,
-    now: i64,
+    times: RangeInclusive<i64>,
     last: i64,
     items: &[Option<Item>],
     has_base: &impl Fn(ItemId) -> bool,
 ) -> Result<(), Missing> {
-    early_readings(term, now, last, &mut |reading: Reading| {
+    early_readings(term, times, last, &mut |reading: Reading| {
         let Some(item) = &items[reading.item.0 as usize] else {
             return Ok(());
         };
-        let exists = match (&item.definition, reading.index) {
-            (Definition::Assumption { .. } | Definition::Lever(_), _) => true,
-            (Definition::Shock(_), 0) => !reading.now,
-            (Definition::Shock(_), _) => true,
-            (Definition::Indicator(_), 0) => has_base(reading.item),
-            (Definition::Indicator(indicator), index) => indicator.known.contains_key(&index),
+        let missing = match &item.definition {
+            Definition::Assumption { .. } | Definition::Lever(_) => None,
+            Definition::Shock(_) => (reading.now && reading.to == 0).then_some(0),
+            Definition::Indicator(indicator) => indicator
+                .unknown(reading.from, reading.to.min(-1))
+                .or_else(|| (reading.to == 0 && !has_base(reading.item)).then_some(0)),
         };
-        if exists {
-            Ok(())
-        } else {
-            Err(Missing {
-                reading,
+        match missing {
+            None => Ok(()),
+            Some(index) => Err(Missing {
+                item: reading.item,
+                index,
+                span: reading.span,
                 shock: item.kind == ItemKind::Shock,
-            })
+            }),
         }
     })
 }

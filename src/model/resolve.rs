@@ -23,8 +23,6 @@ pub enum Place {
     Measure,
     /// A check: everything but draws.
     Check,
-    /// A place for a plain number: nothing but arithmetic.
-    Literal,
 }
 
 impl Place {
@@ -37,7 +35,6 @@ impl Place {
             Place::Initial => "the initial value of an indicator",
             Place::Measure => "a target",
             Place::Check => "a check",
-            Place::Literal => "a plain number",
         }
     }
 
@@ -75,7 +72,14 @@ pub struct Resolver<'a, 'b> {
     /// The next draw's number.
     pub substream: u32,
     pub(super) star: Option<(usize, usize)>,
-    pub(super) in_window: bool,
+    pub(super) window: Option<Window>,
+}
+
+/// The window around an expression.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Whether it ends before now.
+    pub past: bool,
 }
 
 impl<'a, 'b> Resolver<'a, 'b> {
@@ -97,7 +101,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             current,
             substream: 0,
             star: None,
-            in_window: false,
+            window: None,
         }
     }
 
@@ -182,6 +186,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 if !self.place.may_draw() {
                     return self.fault(expression.at, messages::draw_outside(self.place));
                 }
+                if self.window.is_some() {
+                    return self.fault(expression.at, messages::draw_in_window());
+                }
                 self.interval(expression, low, high)
             }
         }
@@ -231,9 +238,6 @@ impl<'a, 'b> Resolver<'a, 'b> {
             }
             _ => return None,
         };
-        if self.place == Place::Literal {
-            return Some(self.fault(name.at, messages::not_plain(&name.text)));
-        }
         Some(Some(clock))
     }
 
@@ -251,6 +255,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
             .any(|dimension| dimension.position(&name.text).is_some())
         {
             return self.fault(name.at, messages::member_as_value(&name.text));
+        }
+        if names.unread.covers(&name.text) {
+            return None;
         }
         let known = names.symbols.keys().map(String::as_str).chain(["t", "year"]);
         self.fault(name.at, messages::unknown_name(&name.text, known))
@@ -273,9 +280,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
         };
         let members = &names.dimensions[dimension];
         let position = match index {
-            Index::Star(at) => match self.star {
+            Index::Star(_) => match self.star {
                 Some((_, position)) => position,
-                None => return self.fault(*at, messages::stray_star(&name.text)),
+                None => return self.fault(name.at, messages::stray_star(&name.text)),
             },
             Index::Member(member) => match names.dimension(&member.text) {
                 Some(running) => match self.current {
@@ -293,6 +300,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 },
                 None => match members.position(&member.text) {
                     Some(position) => position,
+                    None if names.unread.covers(&member.text) => return None,
                     None => {
                         let known = members.members.iter().map(String::as_str);
                         return self.fault(member.at, messages::unknown_member(&member.text, &members.name, known));
@@ -307,9 +315,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
     fn allowed(&mut self, name: &Name, kind: ItemKind, lag: u32) -> Option<()> {
         use ItemKind::{Indicator, Shock};
         let forbidden = match self.place {
-            Place::Literal => true,
             Place::Assumption | Place::Initial => matches!(kind, Indicator | Shock),
-            Place::Shock => matches!(kind, Indicator | Shock) && lag == 0,
+            Place::Shock => {
+                matches!(kind, Indicator | Shock) && lag == 0 && !self.window.is_some_and(|window| window.past)
+            }
             Place::Measure => kind == Shock,
             Place::Equation | Place::Check => false,
         };
@@ -332,6 +341,9 @@ impl<'a, 'b> Resolver<'a, 'b> {
         let function = is_function(&name.text);
         let family = crate::distribution::family(&name.text);
         let is_lag = index.is_some() || self.is_lag(name, arguments);
+        if is_lag && !declared && names.unread.covers(&name.text) {
+            return None;
+        }
         if is_lag || (!function && family.is_none() && (declared || is_clock(&name.text))) {
             return match only_literal(arguments) {
                 Some(lag) if lag < 0 && lag >= -i64::from(u32::MAX) => {
@@ -348,8 +360,12 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return self.function(whole, name, arguments);
         }
         match family {
+            Some(_) if self.window.is_some() && self.place.may_draw() => {
+                self.fault(name.at, messages::draw_in_window())
+            }
             Some(_) if !self.place.may_draw() => self.fault(name.at, messages::draw_outside(self.place)),
             Some(family) => self.distribution(whole, name, family, arguments),
+            None if names.unread.covers(&name.text) => None,
             None => {
                 let functions = functions::FUNCTIONS.iter().map(|function| function.name);
                 let families = crate::distribution::FAMILIES.iter().map(|family| family.name);
@@ -374,7 +390,13 @@ impl<'a, 'b> Resolver<'a, 'b> {
         }
         if functions::called(&name.text, arguments.len()).is_none() {
             let usage = functions::usage(&name.text);
-            return self.fault(whole.at, messages::wrong_count(&name.text, &usage, arguments.len()));
+            // The first argument that is too many, or the whole call where some are missing.
+            let most = functions::named(&name.text)
+                .map(|function| function.parameters.len())
+                .max()
+                .unwrap_or(0);
+            let at = arguments.get(most).map_or(whole.at, |argument| argument.value.at);
+            return self.fault(at, messages::wrong_count(&name.text, &usage, arguments.len()));
         }
         let values: Vec<&Expression> = arguments.iter().map(|argument| &argument.value).collect();
         match (name.text.as_str(), values.as_slice()) {
@@ -465,7 +487,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         }
         match found {
             Some((dimension, _)) => Some(dimension),
-            None => self.fault(body.at, messages::no_star(&name.text)),
+            None => self.fault(name.at, messages::no_star(&name.text)),
         }
     }
 }

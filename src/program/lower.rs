@@ -14,6 +14,9 @@ const MOST_FIRST_MET: i64 = 400;
 /// Not yet computed.
 const NONE: u32 = u32::MAX;
 
+/// What is wanted, and the node that has it.
+type Sinks = Vec<(Sink, NodeId)>;
+
 /// The nodes of a target.
 #[derive(Clone, Copy, Debug)]
 pub struct TargetNodes {
@@ -329,7 +332,7 @@ impl Lowering<'_> {
     }
 
     /// What the results need.
-    fn sinks(&mut self) -> Result<(Vec<TargetNodes>, Vec<(Sink, NodeId)>), TooLarge> {
+    fn sinks(&mut self) -> Result<(Vec<TargetNodes>, Sinks), TooLarge> {
         let model = self.model;
         let mut sinks = Vec::new();
         for (index, id) in model.report.iter().enumerate() {
@@ -454,19 +457,18 @@ impl Lowering<'_> {
         let mut exists = true;
         let terms = std::iter::once(&target.measure).chain(target.condition.terms());
         for term in terms {
-            let far = crate::model::lookback(term).clamp(1, target.period.max(1));
-            for now in target.from.unwrap_or(1).min(far)..=far {
-                let result = crate::model::early_readings(term, now, self.periods as i64 - 1, &mut |reading| {
-                    let known = match &self.model.item(reading.item).definition {
-                        Definition::Indicator(indicator) if reading.index < 0 => {
-                            indicator.known.contains_key(&reading.index)
-                        }
-                        _ => true,
-                    };
-                    if known { Ok(()) } else { Err(()) }
-                });
-                exists &= result.is_ok();
-            }
+            let times = target.from.unwrap_or(1).min(target.period)..=target.period;
+            let result = crate::model::early_readings(term, times, self.periods as i64 - 1, &mut |reading| match &self
+                .model
+                .item(reading.item)
+                .definition
+            {
+                Definition::Indicator(indicator) if indicator.unknown(reading.from, reading.to.min(-1)).is_some() => {
+                    Err(())
+                }
+                _ => Ok(()),
+            });
+            exists &= result.is_ok();
         }
         exists
     }

@@ -5,12 +5,14 @@ mod csv;
 mod folder;
 mod json;
 mod manifest;
+mod manual;
 
 use crate::summary::Summary;
 pub use comparison::comparison;
 pub use folder::{Folder, FolderError};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;
+pub use manual::manual;
 
 /// A file that a run leaves behind.
 #[derive(Clone, Debug, PartialEq, Eq)]

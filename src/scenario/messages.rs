@@ -22,8 +22,18 @@ pub fn members_outside_value(key: &str, inner: &str) -> Diagnostic {
     ))
 }
 
-pub fn missing_key(key: &str, what: &str) -> Diagnostic {
-    Diagnostic::error("missing-key", format!("{what} needs the key `{key}`")).label(format!("`{key}` is missing"))
+pub fn missing_keys(keys: &[&str], what: &str) -> Diagnostic {
+    let (word, verb) = if keys.len() == 1 {
+        ("key", "is")
+    } else {
+        ("keys", "are")
+    };
+    Diagnostic::error("missing-key", format!("{what} needs the {word} {}", list(keys)))
+        .label(format!("{} {verb} missing", list(keys)))
+}
+
+pub fn negative_weight() -> Diagnostic {
+    Diagnostic::error("out-of-range", "a target's `weight` is 0 or more").label("negative")
 }
 
 pub fn wrong_type(expected: &str, found: &str) -> Diagnostic {
@@ -44,11 +54,16 @@ pub fn scenario_name() -> Diagnostic {
         "bad-scenario-name",
         "`name` is made of small letters a to z, digits and hyphens, because it names the output folder",
     )
-    .label("not [a-z0-9-]+")
+    .label("only a to z, 0 to 9 and `-`")
 }
 
 pub fn bad_name(name: &str, why: &str) -> Diagnostic {
-    Diagnostic::error("bad-name", format!("`{name}` is not a name: {why}")).label("not a name")
+    let message = if name.is_empty() {
+        why.to_string()
+    } else {
+        format!("`{name}` is not a name: {why}")
+    };
+    Diagnostic::error("bad-name", message).label("not a name")
 }
 
 pub fn reserved_name(name: &str) -> Diagnostic {
@@ -65,6 +80,14 @@ pub fn control_character() -> Diagnostic {
         "an id is text of at least one character without control characters",
     )
     .label("not an id")
+}
+
+pub fn several_dimensions(key: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-name",
+        format!("`{key}` names more than one dimension; an item has at most one"),
+    )
+    .label("expected `name[dimension]`")
 }
 
 pub fn unclosed_dimension(key: &str) -> Diagnostic {
@@ -87,8 +110,11 @@ pub fn without(key: &str, partner: &str) -> Diagnostic {
 }
 
 pub fn exclusive(key: &str, other: &str) -> Diagnostic {
-    Diagnostic::error("exclusive-keys", format!("`{key}` and `{other}` cannot stand together"))
-        .label(format!("not with `{other}`"))
+    Diagnostic::error(
+        "exclusive-keys",
+        format!("`{key}` and `{other}` cannot stand together; give one of them"),
+    )
+    .label(format!("not with `{other}`"))
 }
 
 pub fn no_pairs() -> Diagnostic {
@@ -102,13 +128,17 @@ pub fn no_pairs() -> Diagnostic {
 pub fn not_two(found: usize) -> Diagnostic {
     Diagnostic::error(
         "wrong-type",
-        format!("expected a list of two bounds [low, high], found {found}"),
+        format!("expected a list of two bounds [low, high], found a list of {found}"),
     )
     .label("expected [low, high]")
 }
 
 pub fn not_finite_whole() -> Diagnostic {
     Diagnostic::error("wrong-type", "expected a whole number that is not negative").label("expected a whole number")
+}
+
+pub fn no_paths() -> Diagnostic {
+    Diagnostic::error("out-of-range", "at least one path must be simulated").label("no paths")
 }
 
 pub fn no_periods() -> Diagnostic {
@@ -163,9 +193,18 @@ pub fn period(text: &str, frequency: Frequency, error: PeriodError) -> Diagnosti
     }
 }
 
-pub fn mixed_map() -> Diagnostic {
-    Diagnostic::error("mixed-map", "a map has members as keys, a series has periods; not both")
-        .label("members and periods together")
+pub fn mixed_map(key: &str, is_period: bool) -> Diagnostic {
+    let (what, others) = if is_period {
+        ("a period", "names of members")
+    } else {
+        ("not a period", "periods")
+    };
+    Diagnostic::error(
+        "mixed-map",
+        format!("`{key}` is {what}, and the other keys beside it are {others}"),
+    )
+    .label("does not go with the others")
+    .help("values are given either by period or by member, not both; the value of one member may be a series")
 }
 
 pub fn empty_map() -> Diagnostic {

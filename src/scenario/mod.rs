@@ -16,6 +16,7 @@ pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
 pub use schema::schema;
+use std::collections::BTreeSet;
 
 /// Text for people, in one or two languages.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -161,6 +162,8 @@ pub struct Lever {
 pub struct Indicator {
     /// Its name.
     pub declared: Declared,
+    /// Where its object begins.
+    pub span: Span,
     /// Its equation; none for an exogenous one.
     pub equation: Option<ByMember<Formula>>,
     /// Value in the base period.
@@ -210,8 +213,8 @@ pub struct Target {
     pub condition: Condition,
     /// A key of `groups`.
     pub group: Option<Text>,
-    /// Weight in the plan's score.
-    pub weight: Option<Formula>,
+    /// Weight in the plan's score, 0 or more.
+    pub weight: Option<f64>,
     /// For readers.
     pub about: About,
 }
@@ -223,11 +226,14 @@ pub enum Pairs {
     Rho(Formula),
     /// `rank`: one rank correlation for every pair.
     Rank(Formula),
-    /// `matrix`, correlations of normal scores; rows of formulas.
-    Matrix(Vec<Vec<Formula>>, Span),
+    /// `matrix`, correlations of normal scores, and its place.
+    Matrix(Vec<MatrixRow>, Span),
     /// `rank_matrix`
-    RankMatrix(Vec<Vec<Formula>>, Span),
+    RankMatrix(Vec<MatrixRow>, Span),
 }
+
+/// One row of a matrix, and where it stands.
+pub type MatrixRow = (Vec<Formula>, Span);
 
 /// One entry of `correlations`.
 #[derive(Clone, Debug, PartialEq)]
@@ -236,10 +242,14 @@ pub struct Correlation {
     pub span: Span,
     /// Names as written: `a`, `g[ai]`, `g[*]`.
     pub among: Vec<Text>,
+    /// Where the list of names stands.
+    pub among_span: Span,
     /// How strongly.
     pub pairs: Pairs,
-    /// Degrees of freedom of a t copula.
-    pub t_copula: Option<Formula>,
+    /// Where the key of `pairs` stands.
+    pub pairs_key: Span,
+    /// Degrees of freedom of a t copula, and where `copula` stands.
+    pub t_copula: Option<(Formula, Span)>,
     /// Accept the nearest correlation matrix.
     pub repair: bool,
 }
@@ -308,6 +318,8 @@ pub struct Scenario {
     pub description: Label,
     /// `time`
     pub calendar: Calendar,
+    /// Where the last period is given.
+    pub end_span: Span,
     /// `dimensions`
     pub dimensions: Vec<Dimension>,
     /// `sources`
@@ -334,4 +346,26 @@ pub struct Scenario {
     pub history: Option<Text>,
     /// `run`
     pub run: RunDefaults,
+    /// What could not be read, and was said.
+    pub unread: Unread,
+}
+
+/// Declarations that could not be read: whoever names them has made no mistake.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unread {
+    names: BTreeSet<String>,
+    sections: bool,
+}
+
+impl Unread {
+    /// Whether this name may well be one of them.
+    pub fn covers(&self, name: &str) -> bool {
+        self.sections || self.names.contains(name)
+    }
+
+    /// Notes a key of an object.
+    pub(crate) fn add(&mut self, key: &str) {
+        let name = key.split('[').next().unwrap_or(key).trim_end();
+        self.names.insert(name.to_string());
+    }
 }

@@ -2,15 +2,17 @@
 //! read as `None`; reading goes on.
 
 use super::fields::{Field, Table};
-use super::{ByMember, Formula, Label, Series, Timed, Written, calendar, messages};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::expression;
+use super::{ByMember, Formula, Label, Series, Timed, Unread, Written, calendar, messages};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, closest};
+use crate::expression::{self, Reason};
 use crate::source::{Entry, Node, Text, Value};
 
 /// Reads pieces and gathers what is wrong with them.
 pub struct Reader<'a> {
     /// Where mistakes go.
     pub diagnostics: &'a mut Diagnostics,
+    /// Declarations that could not be read.
+    pub unread: Unread,
 }
 
 /// The keys of one object, known to be in its table.
@@ -33,8 +35,8 @@ impl<'n> Fields<'n> {
 /// A value in words, for messages.
 pub fn kind_of(node: &Node) -> &'static str {
     match &node.value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
+        Value::Null => "`null`",
+        Value::Bool(_) => "`true` or `false`",
         Value::Number(_) => "a number",
         Value::String(_) => "a string",
         Value::Array(_) => "a list",
@@ -70,8 +72,8 @@ impl Reader<'_> {
         }
     }
 
-    /// An object of a table: unknown and missing keys are said here. `place` is shown for missing keys.
-    pub fn fields<'n>(&mut self, node: &'n Node, table: &Table, place: Span) -> Option<Fields<'n>> {
+    /// An object of a table: unknown and missing keys are said here.
+    pub fn fields<'n>(&mut self, node: &'n Node, table: &Table) -> Option<Fields<'n>> {
         let entries = self.object(node)?;
         let known: Vec<&str> = table.all().map(|field| field.key).collect();
         for entry in entries {
@@ -87,10 +89,28 @@ impl Reader<'_> {
             };
             self.fault(entry.key.span, diagnostic);
         }
-        for field in table.fields.iter().filter(|field| field.required) {
-            if !entries.iter().any(|entry| entry.key.value == field.key) {
-                self.fault(place, messages::missing_key(field.key, table.what));
+        let has = |key: &str| entries.iter().any(|entry| entry.key.value == key);
+        let mut missing: Vec<&str> = table
+            .fields
+            .iter()
+            .filter(|field| field.required)
+            .map(|field| field.key)
+            .collect();
+        missing.retain(|key| !has(key));
+        // A key that was said to be unknown probably stands for the one that is missing.
+        let unknown = entries
+            .iter()
+            .map(|entry| entry.key.value.as_str())
+            .filter(|key| !known.contains(key));
+        for key in unknown {
+            match closest(key, missing.iter().copied()).map(str::to_string) {
+                Some(meant) => missing.retain(|key| *key != meant),
+                None if missing.len() == 1 && !table.fields.iter().any(|field| has(field.key)) => missing.clear(),
+                None => {}
             }
+        }
+        if !missing.is_empty() {
+            self.fault(opening(node.span), messages::missing_keys(&missing, table.what));
         }
         Some(Fields {
             entries: entries.iter().collect(),
@@ -103,6 +123,11 @@ impl Reader<'_> {
             Value::String(text) => Some(text),
             _ => self.wrong(node, "a string"),
         }
+    }
+
+    /// A string that names something, in NFC as names are compared.
+    pub fn name(&mut self, node: &Node) -> Option<Text> {
+        self.string(node).map(|text| text.clone().normalised())
     }
 
     /// A number.
@@ -175,12 +200,32 @@ impl Reader<'_> {
                 expression,
             }),
             Err(errors) => {
+                // A pair of full-width brackets is one mistake.
+                let wide: Vec<Span> = errors
+                    .iter()
+                    .filter(|error| matches!(error.reason, Reason::FullWidth { .. }))
+                    .map(|error| text.span_of(error.at.start, error.at.end))
+                    .collect();
                 for error in errors {
                     let mut diagnostic = Diagnostic::error(error.reason.slug(), error.to_string());
                     if let Some(help) = error.help() {
                         diagnostic = diagnostic.help(help);
                     }
-                    self.fault(text.span_of(error.at.start, error.at.end), diagnostic);
+                    let span = match error.reason {
+                        Reason::Empty => text.span,
+                        _ => text.span_of(error.at.start, error.at.end),
+                    };
+                    if let Some((first, rest)) = wide.split_first()
+                        && matches!(error.reason, Reason::FullWidth { .. })
+                    {
+                        if span != *first {
+                            continue;
+                        }
+                        for other in rest {
+                            diagnostic = diagnostic.also(*other, "this one too");
+                        }
+                    }
+                    self.fault(span, diagnostic);
                 }
                 None
             }
@@ -194,7 +239,7 @@ impl Reader<'_> {
 
     /// A formula or a series, or one for each member.
     pub fn values(&mut self, node: &Node) -> Option<ByMember<Timed>> {
-        match self.is_series(node)? {
+        match self.is_series(node, false)? {
             true => self.series(node).map(|series| ByMember::One(Timed::Series(series))),
             false => self.by_member(node, |reader, inner| match inner.value {
                 Value::Object(_) => reader.series(inner).map(Timed::Series),
@@ -208,7 +253,7 @@ impl Reader<'_> {
         if !matches!(node.value, Value::Object(_)) {
             return self.wrong(node, "numbers by period { … }");
         }
-        match self.is_series(node)? {
+        match self.is_series(node, true)? {
             true => self.series(node).map(ByMember::One),
             false => self.by_member(node, Reader::series),
         }
@@ -222,7 +267,7 @@ impl Reader<'_> {
         let Value::Object(entries) = &node.value else {
             return read(self, node).map(ByMember::One);
         };
-        if self.is_series(node)? {
+        if self.is_series(node, false)? {
             return self.wrong(node, "a number, an expression, or one for each member");
         }
         let read: Vec<Option<(Text, T)>> = entries
@@ -233,8 +278,9 @@ impl Reader<'_> {
         members.map(|members| ByMember::Each(members, node.span))
     }
 
-    /// Whether an object is a series (keys are periods) and not a map (keys are members).
-    fn is_series(&mut self, node: &Node) -> Option<bool> {
+    /// Whether an object is a series (keys are periods) and not a map (keys are members). `expected` is what it rather is,
+    /// where its keys are of both kinds.
+    fn is_series(&mut self, node: &Node, expected: bool) -> Option<bool> {
         let Value::Object(entries) = &node.value else {
             return Some(false);
         };
@@ -247,7 +293,18 @@ impl Reader<'_> {
             return None;
         }
         if periods != 0 && periods != entries.len() {
-            self.fault(node.span, messages::mixed_map());
+            // Of two kinds of keys the rarer one is the odd one.
+            let odd_is_period = if 2 * periods == entries.len() {
+                !expected && !calendar::looks_like_period(&entries[0].key.value)
+            } else {
+                2 * periods < entries.len()
+            };
+            let odd = entries
+                .iter()
+                .find(|entry| calendar::looks_like_period(&entry.key.value) == odd_is_period);
+            if let Some(odd) = odd {
+                self.fault(odd.key.span, messages::mixed_map(&odd.key.value, odd_is_period));
+            }
             return None;
         }
         Some(periods != 0)
@@ -256,7 +313,7 @@ impl Reader<'_> {
     /// Numbers by period.
     pub fn series(&mut self, node: &Node) -> Option<Series> {
         let entries = self.object(node)?;
-        if !self.is_series(node)? {
+        if !self.is_series(node, true)? {
             return self.wrong(node, "numbers by period { … }");
         }
         let points: Option<Vec<(Text, Formula)>> = entries
@@ -267,6 +324,14 @@ impl Reader<'_> {
             span: node.span,
             points,
         })
+    }
+}
+
+/// The bracket with which an object or list begins: the place of what it lacks.
+pub fn opening(span: Span) -> Span {
+    Span {
+        end: span.end.min(span.start + 1),
+        ..span
     }
 }
 

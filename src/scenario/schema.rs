@@ -6,6 +6,7 @@
 
 use super::fields::{self, Field, Kind, Table};
 use crate::distribution::{FAMILIES, Family, INTERVAL};
+use crate::expression::RESERVED;
 use crate::expression::functions::{FUNCTIONS, FunctionKind};
 use crate::sampler::SAMPLERS;
 use serde_json::{Map, Value, json};
@@ -21,6 +22,9 @@ const START: &str =
 const REST: &str = r"[^\u0000-/:-@\[-\^`{-\u00a9\u2000-\u206f\u3000-\u3004\u3008-\u3020\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*";
 /// A period of any frequency.
 const PERIOD: &str = r"^\s*([0-9]{1,4}([Qq][1-4]|[Mm-](0?[1-9]|1[0-2]))|[0-9]+)\s*$";
+
+/// What no expression holds: full-width punctuation and curly quotes.
+const EXPRESSION: &str = r"^[^\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3e\uff40\uff5b-\uff65\u2018-\u201f]+$";
 
 /// Tables whose entries are called by names that expressions can read; ids of the others are free text.
 const ITEMS: [&str; 4] = ["assumption", "shock", "lever", "indicator"];
@@ -209,14 +213,19 @@ fn entries(table: &Table, reading: Reading, short: bool) -> Value {
         return json!({"type": "object", "additionalProperties": entry});
     }
     let name = format!(r"^({START}{REST})\s*(\[\s*{START}{REST}\s*\])?$");
-    json!({"type": "object", "patternProperties": {name: entry}, "additionalProperties": false})
+    json!({
+        "type": "object",
+        "propertyNames": {"not": {"enum": RESERVED}},
+        "patternProperties": {name: entry},
+        "additionalProperties": false,
+    })
 }
 
 /// The forms that values take.
 fn forms() -> Map<String, Value> {
     let both = |zh: &str, en: &str| format!("{zh}\n{en}");
     let name = format!("^{START}{REST}$");
-    let reserved = crate::expression::RESERVED;
+    let reserved = RESERVED;
     let forms = json!({
         "text": {
             "description": both("文字,可分中英文", "Text, in one language or by language."),
@@ -248,7 +257,7 @@ fn forms() -> Map<String, Value> {
             "description": expression_words(),
             "markdownDescription": expression_words(),
             "type": "string",
-            "minLength": 1,
+            "pattern": EXPRESSION,
             "examples": FUNCTIONS.iter().map(|function| function.example).chain(FAMILIES.iter().map(|family| family.example)).collect::<Vec<_>>(),
         },
         "formula": {

@@ -130,7 +130,11 @@ impl Parser<'_, '_> {
             None => {
                 let opened = self.character(place);
                 let end = self.span(self.at, self.at);
-                self.push(messages::unclosed(open, close).at(end).also(opened, "opened here"));
+                self.push(
+                    messages::unclosed(open, close)
+                        .at(opened)
+                        .also(end, "the file ends here"),
+                );
                 self.stop();
             }
             Some(found) if found == close => {

@@ -1,6 +1,6 @@
 //! One block's moments and extremes, in a shape that no compiler setting or processor changes.
 
-use multiversion::multiversion;
+use crate::math::dispatch::multiversioned;
 
 /// Running sums kept side by side. Value i goes to lane i mod `LANES`; lanes are added as a balanced tree.
 const LANES: usize = 16;
@@ -24,20 +24,43 @@ pub struct BlockSum {
 ///
 /// `scale` is a power of two (1 for plain sums about the centre), which keeps the squares of very large and very
 /// small series in range without rounding.
-#[multiversion(targets("x86_64+avx2+popcnt",))]
 pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
-    let centre = centre * scale;
-    let deviation = |x: f64| if x.is_nan() { 0.0 } else { x * scale - centre };
-    // A comparison with NaN is false: the lane keeps what it has.
-    let min = fold(column, f64::INFINITY, |lane, x| if x < lane { x } else { lane });
-    let max = fold(column, f64::NEG_INFINITY, |lane, x| if x > lane { x } else { lane });
+    let (min, max) = extremes(column);
+    let (sum, sum_of_squares) = sums(column, centre * scale, scale);
     BlockSum {
-        defined: fold(column, 0u64, |lane, x| lane + u64::from(!x.is_nan())).iter().sum(),
-        sum: tree(fold(column, 0.0, |lane, x| lane + deviation(x))),
-        sum_of_squares: tree(fold(column, 0.0, |lane, x| lane + deviation(x) * deviation(x))),
+        defined: defined(column),
+        sum: tree(sum),
+        sum_of_squares: tree(sum_of_squares),
         // + 0.0 turns −0 into +0, so that the sign of a zero does not depend on order.
         min: min.into_iter().fold(f64::INFINITY, f64::min) + 0.0,
         max: max.into_iter().fold(f64::NEG_INFINITY, f64::max) + 0.0,
+    }
+}
+
+// Two quantities at a time: the compiler turns each of these into the widest instructions, all of them together not.
+multiversioned! {
+    /// Smallest and largest value by lane.
+    fn extremes(column: &[f64]) -> ([f64; LANES], [f64; LANES]) {
+        // A comparison with NaN is false: the lane keeps what it has.
+        fold(column, (f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| {
+            (if x < low { x } else { low }, if x > high { x } else { high })
+        })
+    }
+
+    /// Sums of deviations and of their squares by lane.
+    fn sums(column: &[f64], centre: f64, scale: f64) -> ([f64; LANES], [f64; LANES]) {
+        fold(column, (0.0, 0.0), |(sum, squares), x| {
+            let deviation = if x.is_nan() { 0.0 } else { x * scale - centre };
+            (sum + deviation, squares + deviation * deviation)
+        })
+    }
+
+    fn defined(column: &[f64]) -> u64 {
+        let mut undefined = 0;
+        for x in column {
+            undefined += u64::from(x.is_nan());
+        }
+        column.len() as u64 - undefined
     }
 }
 
@@ -52,25 +75,28 @@ fn tree(mut lanes: [f64; LANES]) -> f64 {
     lanes[0]
 }
 
-/// Folds a column into lanes; lanes without a last value get NaN. One quantity at a time, which the compiler turns
-/// into the widest instructions of the caller, into which this is inlined.
+/// Folds a column into two rows of lanes; lanes without a last value get NaN.
 #[inline(always)]
-fn fold<T: Copy>(column: &[f64], start: T, step: impl Fn(T, f64) -> T) -> [T; LANES] {
-    let mut lanes = [start; LANES];
+fn fold(
+    column: &[f64],
+    start: (f64, f64),
+    step: impl Fn((f64, f64), f64) -> (f64, f64),
+) -> ([f64; LANES], [f64; LANES]) {
+    let (mut first, mut second) = ([start.0; LANES], [start.1; LANES]);
     let (whole, rest) = column.as_chunks::<LANES>();
     for values in whole {
         for lane in 0..LANES {
-            lanes[lane] = step(lanes[lane], values[lane]);
+            (first[lane], second[lane]) = step((first[lane], second[lane]), values[lane]);
         }
     }
     if !rest.is_empty() {
         let mut last = [f64::NAN; LANES];
         last[..rest.len()].copy_from_slice(rest);
         for lane in 0..LANES {
-            lanes[lane] = step(lanes[lane], last[lane]);
+            (first[lane], second[lane]) = step((first[lane], second[lane]), last[lane]);
         }
     }
-    lanes
+    (first, second)
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod first;
 mod grid;
 mod histogram;
 mod layout;
+mod middle;
 mod pieces;
 mod plan;
 pub mod proportion;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
 use super::layout::Counting;
+use super::middle::Middle;
 use super::pieces::{Piece, Pieces};
 use super::sparse::Sparse;
 use super::table::Table;
@@ -33,6 +34,7 @@ pub struct Series {
     raw: BTreeMap<u64, Vec<u64>>,
     table: Table,
     atoms: Counts,
+    middle: Counts,
     buckets: Counts,
     sparse: Sparse,
 }
@@ -52,10 +54,11 @@ impl std::error::Error for DifferentLayout {}
 impl Series {
     /// An empty tally.
     pub fn new(layout: Arc<Layout>) -> Self {
-        let (atoms, buckets) = match &layout.counting {
-            None => (0, 0),
+        let (atoms, middle, buckets) = match &layout.counting {
+            None => (0, 0, 0),
             Some(counting) => (
                 counting.atoms.values().len(),
+                counting.middle.map_or(0, |_| Middle::COUNTERS),
                 counting.grid.as_ref().map_or(0, |grid| grid.buckets()),
             ),
         };
@@ -69,6 +72,7 @@ impl Series {
             raw: BTreeMap::new(),
             table: Table::default(),
             atoms: Counts::new(atoms),
+            middle: Counts::new(middle),
             buckets: Counts::new(buckets),
             sparse: Sparse::default(),
         }
@@ -94,6 +98,21 @@ impl Series {
                     if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
                 };
                 self.raw.insert(block, column.iter().map(bits).collect());
+            }
+            Some(Counting {
+                window: Some(window), ..
+            }) if sum.defined == column.len() as u64
+                && self.table.absorb_whole(*window, (sum.min, sum.max), column) => {}
+            Some(
+                counting @ Counting {
+                    middle: Some(middle), ..
+                },
+            ) => {
+                let mut others = [0.0; BLOCK];
+                let left = middle.absorb(self.middle.reserve(column.len()), column, &mut others);
+                if left > 0 {
+                    self.count(counting, &mut others[..left]);
+                }
             }
             Some(counting) if sum.defined > 0 => {
                 let mut values = [0.0; BLOCK];
@@ -159,6 +178,7 @@ impl Series {
             .extend(other.raw.iter().map(|(&block, values)| (block, values.clone())));
         self.table.merge(&other.table);
         self.atoms.merge(&other.atoms, 0);
+        self.middle.merge(&other.middle, 0);
         self.buckets.merge(&other.buckets, 0);
         self.sparse.merge(&other.sparse);
         Ok(())
@@ -258,17 +278,28 @@ impl Series {
         let atoms = counting.atoms.values().iter().copied().zip(self.atoms.iter());
         let points = self.table.iter().chain(atoms.filter(|&(_, count)| count > 0)).collect();
         let mut intervals = Vec::new();
+        let outside = |low: f64, high: f64| counting.middle.map_or((low, high), |middle| middle.clip(low, high));
         for (gap, low, high, count) in self.sparse.iter() {
             let (low, high) = counting
                 .grid
                 .as_ref()
                 .map_or((low, high), |grid| grid.clip_to_gap(gap, low, high));
+            let (low, high) = outside(low, high);
             intervals.push(Piece { low, high, count });
         }
         for (low, high, bucket) in counting.grid.iter().flat_map(|grid| grid.iter()) {
             match self.buckets.get(bucket) {
                 0 => {}
-                count => intervals.push(Piece { low, high, count }),
+                count => {
+                    let (low, high) = outside(low, high);
+                    intervals.push(Piece { low, high, count });
+                }
+            }
+        }
+        if let Some(middle) = counting.middle {
+            for (bucket, count) in self.middle.iter().enumerate().filter(|&(_, count)| count > 0) {
+                let (low, high) = middle.edges(bucket);
+                intervals.push(Piece { low, high, count });
             }
         }
         Pieces::new(points, intervals, min, max)
@@ -300,7 +331,13 @@ impl Series {
     /// Bytes of memory that this tally takes now, about, without its layout.
     pub fn bytes_now(&self) -> usize {
         let raw: usize = self.raw.values().map(|values| 8 * values.len() + 48).sum();
-        size_of::<Self>() + raw + self.table.bytes() + self.atoms.bytes() + self.buckets.bytes() + self.sparse.bytes()
+        size_of::<Self>()
+            + raw
+            + self.table.bytes()
+            + self.atoms.bytes()
+            + self.middle.bytes()
+            + self.buckets.bytes()
+            + self.sparse.bytes()
     }
 }
 
@@ -325,7 +362,7 @@ impl Digest for Series {
             values.iter().for_each(|&bits| sink(bits));
         }
         self.table.digest(sink);
-        for counts in [&self.atoms, &self.buckets] {
+        for counts in [&self.atoms, &self.middle, &self.buckets] {
             sink(counts.len() as u64);
             counts.iter().for_each(&mut *sink);
         }

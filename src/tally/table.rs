@@ -2,14 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Digest;
 use super::counts::Counts;
+use super::{BLOCK, Digest};
+use crate::math::dispatch::multiversioned;
 
 /// Adding this rounds to a whole number, which then stands in the low bits: 1.5 · 2⁵².
 pub(super) const ROUND: f64 = 6_755_399_441_055_744.0;
 
 /// Tables begin and end at multiples of this, so that their extent depends only on the values counted.
 const STEP: i64 = 64;
+
+/// Columns that span at most so many whole numbers are counted in several rows at once.
+const NARROW: usize = 256;
+const ROWS: usize = 4;
 
 /// Counts by whole number.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +55,47 @@ impl Table {
             }
         }
         others
+    }
+
+    /// Counts a column of at most a block whose defined values range from `low` to `high`, all of it or nothing: false
+    /// unless all are whole numbers inside the window.
+    pub fn absorb_whole(&mut self, window: (f64, f64), (low, high): (f64, f64), column: &[f64]) -> bool {
+        if !(low >= window.0 && high <= window.1 && all_whole(column)) {
+            return false;
+        }
+        self.cover(low as i64, high as i64);
+        let first = (low as i64 - self.base) as usize;
+        let hot = self.counts.reserve(column.len());
+        let mut numbers = [0u16; BLOCK];
+        let numbers = &mut numbers[..column.len().min(BLOCK)];
+        numbers_from(low, column, numbers);
+        let span = (high - low) as usize + 1;
+        let Some(hot) = hot.get_mut(first..first + span) else {
+            return true;
+        };
+        if span > NARROW {
+            for number in numbers.iter() {
+                if let Some(count) = hot.get_mut(usize::from(*number)) {
+                    *count += 1;
+                }
+            }
+            return true;
+        }
+        // Neighbours are often equal: four rows of counters, so that none waits for the one before.
+        let mut rows = [[0u32; NARROW]; ROWS];
+        let (fours, rest) = numbers.as_chunks::<ROWS>();
+        for four in fours {
+            for (row, number) in rows.iter_mut().zip(four) {
+                row[usize::from(*number) % NARROW] += 1;
+            }
+        }
+        for number in rest {
+            rows[0][usize::from(*number) % NARROW] += 1;
+        }
+        for (place, count) in hot.iter_mut().enumerate() {
+            *count += rows.iter().map(|row| row[place]).sum::<u32>();
+        }
+        true
     }
 
     fn cover(&mut self, low: i64, high: i64) {
@@ -107,6 +153,24 @@ pub(super) fn is_whole(x: f64) -> bool {
 fn is_inside(window: (f64, f64), x: f64) -> bool {
     // Within the window, x is small enough for the rounding trick.
     x >= window.0 && x <= window.1 && (x + ROUND) - ROUND == x
+}
+
+multiversioned! {
+    /// Whether all values, none of them beyond 2⁵⁰ in size, are whole numbers.
+    fn all_whole(values: &[f64]) -> bool {
+        let mut others = 0u64;
+        for x in values {
+            others |= u64::from((x + ROUND) - ROUND != *x);
+        }
+        others == 0
+    }
+
+    /// x − low for whole numbers of at most 65,535 more than `low`.
+    fn numbers_from(low: f64, values: &[f64], numbers: &mut [u16]) {
+        for (x, number) in values.iter().zip(numbers) {
+            *number = ((x - low) + ROUND).to_bits() as u16;
+        }
+    }
 }
 
 /// How many values are whole numbers inside the window, and the smallest and largest of them.

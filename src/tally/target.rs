@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{BlockMask, Convergence, Digest, ExactSum, block_sum};
+use crate::math::dispatch::multiversioned;
 
 /// Hits, undefined measures and shortfalls of one target.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,16 +29,9 @@ impl TargetTally {
     /// distance to the nearest bound where the measure is defined (0 or anything where the target is met) and NaN
     /// where the measure is undefined. A path that is both met and undefined counts as undefined, not met.
     pub fn absorb(&mut self, block: u64, met: &BlockMask, gap: &[f64]) {
-        let mut missing = [f64::NAN; super::BLOCK];
         let gap = &gap[..gap.len().min(super::BLOCK)];
-        let (mut hits, mut undefined) = (0, 0);
-        for (lane, (&gap, missing)) in gap.iter().zip(&mut missing).enumerate() {
-            let unknown = gap.is_nan();
-            let met = met.get(lane) && !unknown;
-            hits += u64::from(met);
-            undefined += u64::from(unknown);
-            *missing = if met { f64::NAN } else { gap };
-        }
+        let mut missing = [f64::NAN; super::BLOCK];
+        let (hits, undefined) = split(met, gap, &mut missing);
         let sum = block_sum(&missing[..gap.len()], 0.0, 1.0);
         self.paths += gap.len() as u64;
         self.hits += hits;
@@ -60,6 +54,33 @@ impl TargetTally {
     /// Mean gap over the paths that miss with a defined measure; `None` if there are none.
     pub fn mean_shortfall(&self) -> Option<f64> {
         (self.missed > 0).then(|| self.shortfall.value() / self.missed as f64)
+    }
+}
+
+multiversioned! {
+    /// Leaves the gaps of the paths that miss in `missing`, NaN for the others; returns how many paths are met and how many
+    /// are undefined.
+    fn split(met: &BlockMask, gap: &[f64], missing: &mut [f64; super::BLOCK]) -> (u64, u64) {
+        let (mut hits, mut undefined) = (0, 0);
+        for ((word, gap), missing) in met.0.iter().zip(gap.chunks(64)).zip(missing.chunks_mut(64)) {
+            for (lane, (gap, missing)) in gap.iter().zip(missing).enumerate() {
+                let unknown = gap.is_nan();
+                let met = (word >> lane & 1 == 1) & !unknown;
+                hits += u64::from(met);
+                undefined += u64::from(unknown);
+                *missing = if met { f64::NAN } else { *gap };
+            }
+        }
+        (hits, undefined)
+    }
+
+    /// How many values are at least `from`.
+    fn count_from(column: &[f64], from: f64) -> u64 {
+        let mut count = 0;
+        for x in column {
+            count += u64::from(*x >= from);
+        }
+        count
     }
 }
 
@@ -94,14 +115,17 @@ impl FirstMet {
     /// Absorbs a block: by live path the number of the first period in which the target is met, NaN if never.
     /// A number that is no period counts as never.
     pub fn absorb(&mut self, column: &[f64]) {
-        for &period in column {
-            let counter = if period >= 0.0 {
-                self.periods.get_mut(period as usize)
-            } else {
-                None
-            };
-            *counter.unwrap_or(&mut self.never) += 1;
+        let mut from_here = count_from(column, 0.0);
+        self.never += column.len() as u64 - from_here;
+        for (period, count) in self.periods.iter_mut().enumerate() {
+            if from_here == 0 {
+                return;
+            }
+            let later = count_from(column, (period + 1) as f64);
+            *count += from_here - later;
+            from_here = later;
         }
+        self.never += from_here;
     }
 
     /// Adds what another one has counted; the longer row of periods is kept.

@@ -44,7 +44,7 @@ fn compare_reports_paired_differences() {
         let apart = (p.iter().map(|p| p * (1.0 - p)).sum::<f64>() / 20000.0).sqrt();
         let error = number(&difference["standard_error"]);
         assert!(
-            error > 0.0 && error <= apart,
+            error >= 0.0 && error <= apart,
             "{id}: pairing gives {error}, independent runs {apart}"
         );
         let means: Vec<f64> = alone
@@ -53,9 +53,11 @@ fn compare_reports_paired_differences() {
             .collect();
         assert!((number(&difference["mean"]) - (means[1] - means[0])).abs() <= 1e-9 * means[0].abs());
     }
+    // The push moves all sectors alike, so that it leaves `structure` alone on every path.
+    let scale = &list(&entry(&result["targets"], "id", "scale")["differences"])[0];
     assert!(
-        number(&list(&entry(&result["targets"], "id", "scale")["differences"])[0]["probability"]) < 0.0,
-        "less push, less scale"
+        number(&scale["probability"]) < 0.0 && number(&scale["standard_error"]) > 0.0,
+        "less push, less scale: {scale}"
     );
     let plans = list(&result["plan"]);
     assert_eq!(plans.len(), 2);

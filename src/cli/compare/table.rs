@@ -68,11 +68,17 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
     } else {
         writeln!(text, "{paths} paths, the same for all, seed {seed}, {seconds:.2} s\n")
     };
+    let errors = comparison
+        .targets
+        .iter()
+        .flat_map(|target| &target.differences)
+        .map(|difference| difference.standard_error);
     let layout = Layout {
         comparison,
         language,
         both: comparison.scenarios.len() <= MOST_WITH_PROBABILITIES,
         pair: comparison.scenarios.len() == 2,
+        error: errors.flatten().fold(0.0, f64::max),
     };
     text.push_str(&layout.rows(&words));
     let _ = writeln!(text, "\n\n{}", words.legend);
@@ -103,6 +109,8 @@ struct Layout<'c> {
     both: bool,
     /// Whether there is room for the difference of means.
     pair: bool,
+    /// The largest standard error of a difference of probabilities: all are shown with the digits that it deserves.
+    error: f64,
 }
 
 impl Layout<'_> {
@@ -184,7 +192,7 @@ impl Layout<'_> {
             if self.both {
                 row.push(chance(at + 1));
             }
-            row.extend(points(difference.probability, difference.standard_error));
+            row.extend(points(difference.probability, difference.standard_error, self.error));
         }
         if self.pair {
             let mean = target.differences.first().and_then(|difference| difference.mean);
@@ -205,7 +213,7 @@ impl Layout<'_> {
                 .difference
                 .as_ref()
                 .map(|difference| (difference.expected_met, difference.expected_met_standard_error));
-            row.extend(signed(difference));
+            row.extend(signed(difference, difference.map_or(0.0, |(_, error)| error)));
         }
         self.filled(row)
     }
@@ -221,10 +229,11 @@ impl Layout<'_> {
                 row.push(chance(plan.all_met));
             }
             let difference = plan.difference.as_ref();
-            row.extend(points(
+            let (change, error) = (
                 difference.map(|of| of.all_met),
                 difference.map(|of| of.all_met_standard_error),
-            ));
+            );
+            row.extend(points(change, error, self.error));
         }
         self.filled(row)
     }
@@ -237,24 +246,23 @@ impl Layout<'_> {
     }
 }
 
-/// A difference of probabilities and its error in percentage points.
-fn points(difference: Option<f64>, error: Option<f64>) -> [String; 2] {
-    signed(
-        difference
-            .zip(error)
-            .map(|(difference, error)| (100.0 * difference, 100.0 * error)),
-    )
+/// A difference of probabilities and its error in percentage points, with the digits that an error of `largest` deserves.
+fn points(difference: Option<f64>, error: Option<f64>, largest: f64) -> [String; 2] {
+    let percent = difference
+        .zip(error)
+        .map(|(difference, error)| (100.0 * difference, 100.0 * error));
+    signed(percent, 100.0 * largest)
 }
 
-/// A signed number with as many digits as its error deserves, and the error with one more.
-fn signed(difference: Option<(f64, f64)>) -> [String; 2] {
+/// A signed number with the digits that an error of `largest` deserves, and its own error with one more.
+fn signed(difference: Option<(f64, f64)>, largest: f64) -> [String; 2] {
     match difference {
         None => ["–".to_string(), String::new()],
         Some((0.0, 0.0)) => ["=".to_string(), String::new()],
         Some((difference, error)) => {
-            let decimals = decimals_for(error);
-            // A zero has no sign.
+            let decimals = decimals_for(largest);
             let shown = format!("{difference:+.decimals$}").replace('-', "−");
+            // A zero has no sign.
             let zero = shown.chars().all(|c| !c.is_ascii_digit() || c == '0');
             let shown = if zero {
                 shown.trim_start_matches(['+', '−']).to_string()
@@ -293,13 +301,13 @@ mod tests {
 
     #[test]
     fn differences_have_a_sign_and_the_digits_they_deserve() {
-        let shown = |difference: f64, error: f64| points(Some(difference), Some(error));
-        assert_eq!(shown(-0.2191, 0.0011), ["−21.9", "0.11"]);
-        assert_eq!(shown(0.0004, 0.0016), ["0.0", "0.16"]);
-        assert_eq!(shown(0.02, 0.0), ["+2.0000", "0.00000"]);
-        assert_eq!(shown(0.0, 0.0), ["=", ""]);
-        assert_eq!(points(None, None), ["–", ""]);
-        assert_eq!(signed(Some((-4.91, 0.012))), ["−4.91", "0.012"]);
+        let shown = |difference: f64, error: f64, largest: f64| points(Some(difference), Some(error), largest);
+        assert_eq!(shown(-0.2191, 0.0011, 0.0011), ["−21.9", "0.11"]);
+        assert_eq!(shown(0.0004, 0.0002, 0.0016), ["0.0", "0.02"]);
+        assert_eq!(shown(0.02, 0.0, 0.0), ["+2.0000", "0.00000"]);
+        assert_eq!(shown(0.0, 0.0, 0.01), ["=", ""]);
+        assert_eq!(points(None, None, 0.01), ["–", ""]);
+        assert_eq!(signed(Some((-4.91, 0.012)), 0.012), ["−4.91", "0.012"]);
     }
 
     #[test]

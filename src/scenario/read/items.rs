@@ -1,8 +1,8 @@
 //! Assumptions, shocks, correlations, levers and indicators.
 
 use super::super::fields;
-use super::super::reader::Reader;
-use super::super::{Assumption, Correlation, Formula, Indicator, Lever, Pairs, Shock, messages};
+use super::super::reader::{Reader, opening};
+use super::super::{Assumption, Correlation, Formula, Indicator, Lever, MatrixRow, Pairs, Shock, messages};
 use super::{about, declared, names, open};
 use crate::source::{Entry, Node};
 
@@ -67,19 +67,18 @@ pub fn lever(reader: &mut Reader, entry: &Entry) -> Option<Lever> {
 
 pub fn indicator(reader: &mut Reader, entry: &Entry) -> Option<Indicator> {
     let declared = declared(reader, &entry.key, true);
-    let fields = reader.fields(&entry.value, &fields::INDICATOR, entry.key.span)?;
+    let fields = reader.fields(&entry.value, &fields::INDICATOR)?;
     let before = reader.diagnostics.errors();
     let mut formulas = |key: &str| fields.node(key).and_then(|node| reader.formulas(node));
     let (equation, initial) = (formulas("equation"), formulas("initial"));
     let mut series = |key: &str| fields.node(key).and_then(|node| reader.series_by_member(node));
     let (given, history) = (series("given"), series("history"));
-    let about = about(reader, &fields);
     // An indicator whose equation could not be read must not pass for one without an equation.
-    if reader.diagnostics.errors() != before {
-        return None;
-    }
-    Some(Indicator {
+    let good = reader.diagnostics.errors() == before;
+    let about = about(reader, &fields);
+    good.then_some(Indicator {
         declared: declared?,
+        span: opening(entry.value.span),
         equation,
         initial,
         given,
@@ -89,12 +88,14 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Option<Indicator> {
 }
 
 pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
-    let fields = reader.fields(node, &fields::CORRELATION, node.span)?;
-    let among = fields.node("among").and_then(|node| names(reader, node));
+    let fields = reader.fields(node, &fields::CORRELATION)?;
+    let among = fields
+        .node("among")
+        .and_then(|node| names(reader, node).map(|names| (names, node.span)));
     let keys = ["rho", "rank", "matrix", "rank_matrix"];
     let given: Vec<&Entry> = keys.iter().filter_map(|key| fields.get(key)).collect();
     let Some(first) = given.first() else {
-        reader.fault(node.span, messages::no_pairs());
+        reader.fault(opening(node.span), messages::no_pairs());
         return None;
     };
     if let Some(second) = given.get(1) {
@@ -110,36 +111,37 @@ pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
         _ => matrix(reader, &first.value).map(|rows| Pairs::RankMatrix(rows, first.value.span)),
     };
     let t_copula = match fields.node("copula") {
-        Some(copula) => Some(
-            reader
-                .fields(copula, &fields::COPULA, copula.span)?
+        Some(copula) => {
+            let degrees = reader
+                .fields(copula, &fields::COPULA)?
                 .node("t")
-                .and_then(|node| reader.formula(node))?,
-        ),
+                .and_then(|node| reader.formula(node))?;
+            Some((degrees, copula.span))
+        }
         None => None,
     };
     let repair = fields
         .node("repair")
         .and_then(|node| reader.flag(node))
         .unwrap_or(false);
+    let (among, among_span) = among?;
     Some(Correlation {
         span: node.span,
-        among: among?,
+        among,
+        among_span,
         pairs: pairs?,
+        pairs_key: first.key.span,
         t_copula,
         repair,
     })
 }
 
-fn matrix(reader: &mut Reader, node: &Node) -> Option<Vec<Vec<Formula>>> {
+fn matrix(reader: &mut Reader, node: &Node) -> Option<Vec<MatrixRow>> {
     let rows = reader.array(node)?;
     rows.iter()
         .map(|row| {
-            reader
-                .array(row)?
-                .iter()
-                .map(|cell| reader.formula(cell))
-                .collect::<Option<Vec<Formula>>>()
+            let cells: Option<Vec<Formula>> = reader.array(row)?.iter().map(|cell| reader.formula(cell)).collect();
+            cells.map(|cells| (cells, row.span))
         })
         .collect()
 }

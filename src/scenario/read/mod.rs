@@ -5,22 +5,22 @@ mod plan;
 
 use super::calendar::{Calendar, Frequency};
 use super::fields::{self, Table};
-use super::reader::{Fields, Reader, kind_of};
-use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, messages};
+use super::reader::{Fields, Reader, kind_of, opening};
+use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread, messages};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::expression;
+use crate::sampler;
 use crate::source::{Entry, Node, Text, Value};
 
 /// Reads a scenario. Every mistake of shape is noted in `diagnostics`; `None` where the rest cannot be understood without
 /// what is missing.
 pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
-    let mut reader = Reader { diagnostics };
-    let reader = &mut reader;
-    let start = Span {
-        end: node.span.start + 1,
-        ..node.span
+    let mut reader = Reader {
+        diagnostics,
+        unread: Unread::default(),
     };
-    let fields = reader.fields(node, &fields::SCENARIO, start)?;
+    let reader = &mut reader;
+    let fields = reader.fields(node, &fields::SCENARIO)?;
     if let Some(version) = fields.node("attain") {
         match version.value {
             Value::Number(1.0) => {}
@@ -29,8 +29,8 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         }
     }
     let name = fields.node("name").and_then(|node| scenario_name(reader, node));
-    let calendar = fields.node("time").and_then(|node| time(reader, node));
-    let scenario = Scenario {
+    let time = fields.node("time").and_then(|node| time(reader, node));
+    let mut scenario = Scenario {
         name: name.unwrap_or_default(),
         title: fields.node("title").map(|node| reader.label(node)).unwrap_or_default(),
         description: fields
@@ -50,8 +50,11 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         groups: named(reader, &fields, "groups", plan::group),
         history: fields.node("history").and_then(|node| reader.string(node).cloned()),
         run: fields.node("run").map(|node| run(reader, node)).unwrap_or_default(),
-        calendar: calendar?,
+        calendar: time.as_ref()?.0.clone(),
+        end_span: time?.1,
+        unread: Unread::default(),
     };
+    scenario.unread = std::mem::take(&mut reader.unread);
     for (key, empty) in [
         ("indicators", scenario.indicators.is_empty()),
         ("targets", scenario.targets.is_empty()),
@@ -76,10 +79,21 @@ fn named<T>(
     key: &str,
     read: impl Fn(&mut Reader, &Entry) -> Option<T>,
 ) -> Vec<T> {
-    let Some(entries) = fields.node(key).and_then(|node| reader.object(node)) else {
+    let Some(node) = fields.node(key) else {
         return Vec::new();
     };
-    entries.iter().filter_map(|entry| read(reader, entry)).collect()
+    let Some(entries) = reader.object(node) else {
+        reader.unread.sections = true;
+        return Vec::new();
+    };
+    let mut found = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match read(reader, entry) {
+            Some(one) => found.push(one),
+            None => reader.unread.add(&entry.key.value),
+        }
+    }
+    found
 }
 
 fn listed<T>(
@@ -117,8 +131,9 @@ pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Option<String> {
     }
 }
 
-fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
-    let fields = reader.fields(node, &fields::TIME, node.span)?;
+/// The periods, and where the last one is given.
+fn time(reader: &mut Reader, node: &Node) -> Option<(Calendar, Span)> {
+    let fields = reader.fields(node, &fields::TIME)?;
     if let Some(entry) = fields.get("periods") {
         for other in ["frequency", "base", "end"] {
             if let Some(other_entry) = fields.get(other) {
@@ -136,7 +151,7 @@ fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
     }
     let (Some(word), Some(base), Some(end)) = (fields.node("frequency"), fields.node("base"), fields.node("end"))
     else {
-        reader.fault(node.span, messages::time_form());
+        reader.fault(opening(node.span), messages::time_form());
         return None;
     };
     let words = [Frequency::Annual, Frequency::Quarterly, Frequency::Monthly];
@@ -159,7 +174,13 @@ fn time(reader: &mut Reader, node: &Node) -> Option<Calendar> {
     calendar(reader, frequency, first, last - first, end.span)
 }
 
-fn calendar(reader: &mut Reader, frequency: Frequency, base: i64, periods: i64, span: Span) -> Option<Calendar> {
+fn calendar(
+    reader: &mut Reader,
+    frequency: Frequency,
+    base: i64,
+    periods: i64,
+    span: Span,
+) -> Option<(Calendar, Span)> {
     if periods < 1 {
         reader.fault(span, messages::no_periods());
         return None;
@@ -168,11 +189,14 @@ fn calendar(reader: &mut Reader, frequency: Frequency, base: i64, periods: i64, 
         reader.fault(span, messages::too_many_periods(periods));
         return None;
     }
-    Some(Calendar {
-        frequency,
-        base,
-        periods: periods as u32,
-    })
+    Some((
+        Calendar {
+            frequency,
+            base,
+            periods: periods as u32,
+        },
+        span,
+    ))
 }
 
 /// A name of the file: says what is wrong with it.
@@ -191,10 +215,11 @@ fn check_name(reader: &mut Reader, name: &str, span: Span) -> bool {
 /// `growth` or `growth[cluster]`. Ids of targets are free text; their dimension is split off in the same way.
 pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option<Declared> {
     let text = key.value.as_str();
-    let (name, dimension) = match text
-        .strip_suffix(']')
-        .and_then(|rest| rest.split_once('[').map(|(name, inside)| (name, inside)))
-    {
+    if is_name && text.matches('[').count() > 1 {
+        reader.fault(key.span, messages::several_dimensions(text));
+        return None;
+    }
+    let (name, dimension) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
         Some((name, inside)) => (name, Some(inside)),
         None if is_name && text.contains(['[', ']']) => {
             reader.fault(key.span, messages::unclosed_dimension(text));
@@ -203,7 +228,7 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option
         None => (text, None),
     };
     let trimmed = name.trim_end();
-    let span = key.span_of(0, trimmed.len() as u32);
+    let span = key.span;
     if is_name {
         if !check_name(reader, trimmed, span) {
             return None;
@@ -234,7 +259,7 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option
 pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
     let mut label = |key: &str| fields.node(key).map(|node| reader.label(node)).unwrap_or_default();
     let (name, unit, section, note) = (label("label"), label("unit"), label("section"), label("note"));
-    let source = fields.node("source").and_then(|node| reader.string(node).cloned());
+    let source = fields.node("source").and_then(|node| reader.name(node));
     About {
         label: name,
         unit,
@@ -247,7 +272,7 @@ pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
 /// An entry that may be written short: a bare value stands for the key `short`.
 pub(super) fn open<'n>(reader: &mut Reader, entry: &'n Entry, table: &Table) -> Option<Option<Fields<'n>>> {
     match &entry.value.value {
-        Value::Object(_) => reader.fields(&entry.value, table, entry.key.span).map(Some),
+        Value::Object(_) => reader.fields(&entry.value, table).map(Some),
         _ => Some(None),
     }
 }
@@ -261,7 +286,7 @@ fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
     }
     let mut members: Vec<Text> = Vec::with_capacity(items.len());
     for node in items {
-        if let Some(member) = reader.string(node).cloned()
+        if let Some(member) = reader.name(node)
             && check_name(reader, &member.value, member.span)
         {
             members.push(member);
@@ -274,7 +299,7 @@ fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
 }
 
 fn source(reader: &mut Reader, entry: &Entry) -> Option<Source> {
-    let fields = reader.fields(&entry.value, &fields::SOURCE, entry.key.span)?;
+    let fields = reader.fields(&entry.value, &fields::SOURCE)?;
     let mut plain = |key: &str| {
         fields
             .node(key)
@@ -300,16 +325,26 @@ pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
         reader.fault(node.span, messages::empty_list("name"));
         return None;
     }
-    items.iter().map(|item| reader.string(item).cloned()).collect()
+    items.iter().map(|item| reader.name(item)).collect()
+}
+
+fn sampler_name(reader: &mut Reader, node: &Node) -> Option<Text> {
+    let text = reader.string(node)?;
+    if sampler::sampler(&text.value).is_none() {
+        let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
+        reader.fault(node.span, messages::unknown_word(&text.value, &known));
+        return None;
+    }
+    Some(text.clone())
 }
 
 fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
-    let Some(fields) = reader.fields(node, &fields::RUN, node.span) else {
+    let Some(fields) = reader.fields(node, &fields::RUN) else {
         return RunDefaults::default();
     };
     let paths = fields.node("paths").and_then(|node| match reader.count(node)? {
         0 => {
-            reader.fault(node.span, messages::not_finite_whole());
+            reader.fault(node.span, messages::no_paths());
             None
         }
         paths => Some(paths),
@@ -317,6 +352,6 @@ fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
     RunDefaults {
         paths,
         seed: fields.node("seed").and_then(|node| reader.count(node)),
-        sampler: fields.node("sampler").and_then(|node| reader.string(node).cloned()),
+        sampler: fields.node("sampler").and_then(|node| sampler_name(reader, node)),
     }
 }

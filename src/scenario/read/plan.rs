@@ -1,14 +1,14 @@
 //! Targets, checks and groups.
 
 use super::super::fields;
-use super::super::reader::{Fields, Reader};
+use super::super::reader::{Fields, Reader, opening};
 use super::super::{Check, Condition, Formula, Group, PeriodText, Target, messages};
 use super::{about, declared, period_text};
 use crate::source::{Entry, Node};
 
 pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
     let declared = declared(reader, &entry.key, false);
-    let fields = reader.fields(&entry.value, &fields::TARGET, entry.key.span)?;
+    let fields = reader.fields(&entry.value, &fields::TARGET)?;
     let measure = fields.node("measure").and_then(|node| reader.formula(node));
     if let (Some(by), Some(_)) = (fields.get("by"), fields.get("in")) {
         reader.fault(by.key.span, messages::exclusive("by", "in"));
@@ -23,8 +23,8 @@ pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
     };
     let (judged, by, from) = (period("in"), period("by"), period("from"));
     let condition = condition(reader, &fields, entry);
-    let weight = fields.node("weight").and_then(|node| reader.formula(node));
-    let group = fields.node("group").and_then(|node| reader.string(node).cloned());
+    let weight = fields.node("weight").and_then(|node| weight(reader, node));
+    let group = fields.node("group").and_then(|node| reader.name(node));
     let about = about(reader, &fields);
     Some(Target {
         declared: declared?,
@@ -38,6 +38,15 @@ pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
     })
 }
 
+fn weight(reader: &mut Reader, node: &Node) -> Option<f64> {
+    let weight = reader.number(node)?;
+    if weight < 0.0 {
+        reader.fault(node.span, messages::negative_weight());
+        return None;
+    }
+    Some(weight)
+}
+
 fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Option<Condition> {
     let given: Vec<&Entry> = ["at_least", "at_most", "between", "about"]
         .iter()
@@ -47,7 +56,7 @@ fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Option<Cond
     let Some(first) = given.first() else {
         match within {
             Some(within) => reader.fault(within.key.span, messages::without("within", "about")),
-            None => reader.fault(entry.key.span, messages::no_condition()),
+            None => reader.fault(opening(entry.value.span), messages::no_condition()),
         }
         return None;
     };
@@ -90,7 +99,7 @@ fn pair(reader: &mut Reader, node: &Node) -> Option<(Formula, Formula)> {
 
 pub fn check(reader: &mut Reader, entry: &Entry) -> Option<Check> {
     let declared = declared(reader, &entry.key, false);
-    let fields = reader.fields(&entry.value, &fields::CHECK, entry.key.span)?;
+    let fields = reader.fields(&entry.value, &fields::CHECK)?;
     let holds = fields.node("holds").and_then(|node| reader.formula(node));
     let about = about(reader, &fields);
     Some(Check {
@@ -101,7 +110,7 @@ pub fn check(reader: &mut Reader, entry: &Entry) -> Option<Check> {
 }
 
 pub fn group(reader: &mut Reader, entry: &Entry) -> Option<Group> {
-    let fields = reader.fields(&entry.value, &fields::GROUP, entry.key.span)?;
+    let fields = reader.fields(&entry.value, &fields::GROUP)?;
     if entry.key.value.is_empty() || entry.key.value.chars().any(char::is_control) {
         reader.fault(entry.key.span, messages::control_character());
         return None;

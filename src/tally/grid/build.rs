@@ -28,6 +28,8 @@ pub(in crate::tally) struct Pilot<'a> {
     pub total: usize,
     /// 95 % quantile less 5 % quantile, at least.
     pub spread: f64,
+    /// Whether no reported quantile falls into the grid.
+    pub tails_only: bool,
 }
 
 enum Node {
@@ -229,6 +231,9 @@ impl Pilot<'_> {
 
     /// Whether a reported quantile may fall between the neighbours of these values.
     fn is_near(&self, range: &std::ops::Range<usize>) -> bool {
+        if self.tails_only {
+            return false;
+        }
         let from = range.start.checked_sub(1).map_or(0.0, |i| self.below[i]);
         let to = self.below.get(range.end).copied().unwrap_or(1.0);
         QUANTILES.iter().any(|&p| {

@@ -1,0 +1,445 @@
+//! The sections of an explanation.
+
+use super::rhythm::{self, Rhythm};
+use crate::cli::load::Parts;
+use crate::cli::number::quantity;
+use crate::cli::wording::{self, ItemText, Side, Tongue, columns, one_line};
+use crate::model::{Base, Definition, Item, ItemId, ItemKind, Model, Term, constant};
+use crate::program::Program;
+use crate::scenario::{Frequency, Language};
+use std::fmt::Write;
+
+/// A correlation matrix is printed up to this size.
+const SHOWN_MATRIX: usize = 12;
+/// Columns of an explanation: what, name, text, remark.
+pub(super) const LEFT: &[Side] = &[Side::Left];
+
+/// All that an explanation needs.
+pub struct Explanation<'p> {
+    pub(super) parts: &'p Parts,
+    texts: Vec<ItemText>,
+    rhythms: Vec<Rhythm>,
+    pub(super) tongue: Tongue,
+}
+
+/// Neighbours in a list that differ in their member alone.
+struct Run {
+    first: ItemId,
+    members: Vec<ItemId>,
+}
+
+impl<'p> Explanation<'p> {
+    /// Of a scenario, in a language.
+    pub fn new(parts: &'p Parts, language: Language) -> Explanation<'p> {
+        let texts = wording::texts(&parts.scenario, &parts.model);
+        Explanation {
+            parts,
+            texts,
+            rhythms: rhythm::rhythms(&parts.model),
+            tongue: Tongue(language),
+        }
+    }
+
+    pub(super) fn model(&self) -> &'p Model {
+        &self.parts.model
+    }
+
+    /// The whole explanation.
+    pub fn text(&self, program: &Program, doubts: &str) -> String {
+        let say = |zh: &'static str, en: &'static str| self.tongue.say(zh, en);
+        let mut text = self.head();
+        let once = |rhythm: Rhythm| !rhythm.paths && !rhythm.periods;
+        let known = |rhythm: Rhythm| !rhythm.paths && rhythm.periods;
+        let path = |rhythm: Rhythm| rhythm.paths && !rhythm.periods;
+        let every = |rhythm: Rhythm| rhythm.paths && rhythm.periods;
+        self.rhythm_section(
+            &mut text,
+            say(
+                "整次运行只算一次：各条路径、各期都相同",
+                "Once for the whole run: the same on every path and in every period",
+            ),
+            once,
+        );
+        self.rhythm_section(
+            &mut text,
+            say(
+                "整次运行只算一次，逐期不同：各条路径都相同",
+                "Once for the whole run, period by period: the same on every path",
+            ),
+            known,
+        );
+        self.rhythm_section(
+            &mut text,
+            say(
+                "每条路径一次：在一条路径上各期都相同",
+                "Once for each path: the same in every period of it",
+            ),
+            path,
+        );
+        self.rhythm_section(
+            &mut text,
+            say(
+                "每条路径每期：每期重新抽取或计算",
+                "In every period of each path: drawn or computed afresh",
+            ),
+            every,
+        );
+        self.correlations(&mut text);
+        self.base_order(&mut text);
+        self.later_order(&mut text);
+        self.targets(&mut text);
+        self.checks(&mut text);
+        section(&mut text, say("疑点", "Doubts"));
+        match doubts.is_empty() {
+            true => text.push_str(say("  没有\n", "  none\n")),
+            false => doubts.lines().for_each(|line| {
+                let _ = writeln!(text, "  {line}");
+            }),
+        }
+        self.program(&mut text, program);
+        text
+    }
+
+    fn head(&self) -> String {
+        let model = self.model();
+        let title = model.title.get(self.tongue.0).map_or_else(
+            || model.name.clone(),
+            |title| format!("{} · {}", model.name, one_line(title)),
+        );
+        let calendar = &model.calendar;
+        let (base, first, last) = (calendar.label(0), calendar.label(1), calendar.label(calendar.last()));
+        let kind = match calendar.frequency {
+            Frequency::Annual => self.tongue.say("年度", "annual"),
+            Frequency::Quarterly => self.tongue.say("季度", "quarterly"),
+            Frequency::Monthly => self.tongue.say("月度", "monthly"),
+            Frequency::Plain => self.tongue.say("编号的期", "plain numbered periods"),
+        };
+        let periods = calendar.periods;
+        let time = match self.tongue.0 {
+            Language::Chinese => format!("{kind}：基期 {base} 已知，模拟其后的 {periods} 期（{first} 至 {last}）"),
+            Language::English if periods == 1 => {
+                format!("{kind}: the base {base} is known, one period after it is simulated ({last})")
+            }
+            Language::English => format!(
+                "{kind}: the base {base} is known, the {periods} periods after it are simulated ({first} to {last})"
+            ),
+        };
+        format!("{title}\n{time}\n")
+    }
+
+    /// Runs of neighbours that have the same name and are `alike`.
+    fn runs(&self, ids: impl Iterator<Item = ItemId>, alike: impl Fn(ItemId, ItemId) -> bool) -> Vec<Run> {
+        let mut runs: Vec<Run> = Vec::new();
+        for id in ids {
+            match runs.last_mut() {
+                Some(run)
+                    if self.model().item(run.first).base_name == self.model().item(id).base_name
+                        && alike(run.first, id) =>
+                {
+                    run.members.push(id);
+                }
+                _ => runs.push(Run {
+                    first: id,
+                    members: vec![id],
+                }),
+            }
+        }
+        runs
+    }
+
+    /// Whether two items have the same value, draw or equation as text.
+    fn same_value(&self, a: ItemId, b: ItemId) -> bool {
+        self.texts[a.0 as usize].value == self.texts[b.0 as usize].value
+    }
+
+    /// Whether two items have the same base value as text.
+    fn same_base(&self, a: ItemId, b: ItemId) -> bool {
+        let initial = |id: ItemId| self.texts[id.0 as usize].initial.as_ref();
+        self.base_word(a) == self.base_word(b) && initial(a) == initial(b) && self.same_value(a, b)
+    }
+
+    /// `x`, `x[ai]`, or `x[cluster]` for all members.
+    fn name(&self, run: &Run) -> String {
+        let item = self.model().item(run.first);
+        let dimension = self.texts[run.first.0 as usize].dimension.as_deref();
+        let all = self
+            .model()
+            .dimensions
+            .iter()
+            .find(|(name, _)| Some(name.as_str()) == dimension)
+            .map(|(_, members)| members.len());
+        match dimension {
+            Some(dimension) if run.members.len() > 1 && Some(run.members.len()) == all => {
+                format!("{}[{dimension}]", item.base_name)
+            }
+            _ if run.members.len() > 1 => {
+                let members: Vec<&str> = run
+                    .members
+                    .iter()
+                    .filter_map(|id| self.model().item(*id).member.as_deref())
+                    .collect();
+                format!("{}[{}]", item.base_name, members.join(", "))
+            }
+            _ => item.name.clone(),
+        }
+    }
+
+    fn value(&self, id: ItemId) -> String {
+        self.texts[id.0 as usize].value.clone().unwrap_or_default()
+    }
+
+    fn kind(&self, kind: ItemKind) -> &'static str {
+        match kind {
+            ItemKind::Assumption => self.tongue.say("假设", "assumption"),
+            ItemKind::Shock => self.tongue.say("冲击", "shock"),
+            ItemKind::Lever => self.tongue.say("杠杆", "lever"),
+            ItemKind::Indicator => self.tongue.say("指标", "indicator"),
+        }
+    }
+
+    /// The items of one rhythm; indicators only where they are not simply simulated period by period.
+    fn rhythm_section(&self, text: &mut String, title: &str, belongs: impl Fn(Rhythm) -> bool) {
+        let simulated = |id: &ItemId| {
+            let (item, rhythm) = (self.model().item(*id), self.rhythms[id.0 as usize]);
+            item.kind == ItemKind::Indicator && rhythm.paths && rhythm.periods
+        };
+        let ids = (0..self.model().items.len() as u32).map(ItemId);
+        let group = |id: ItemId| self.correlated(id).map(|(group, _)| group);
+        let belonging = ids.filter(|id| belongs(self.rhythms[id.0 as usize]) && !simulated(id));
+        let runs = self.runs(belonging, |a, b| self.same_value(a, b) && group(a) == group(b));
+        if runs.is_empty() {
+            return;
+        }
+        section(text, title);
+        let rows: Vec<Vec<String>> = runs
+            .iter()
+            .map(|run| {
+                let item = self.model().item(run.first);
+                vec![
+                    self.kind(item.kind).to_string(),
+                    self.name(run),
+                    self.value(run.first),
+                    self.remark(run),
+                ]
+            })
+            .collect();
+        text.push_str(&columns(&rows, LEFT, 2));
+    }
+
+    /// What is worth knowing of an item beside its text.
+    fn remark(&self, run: &Run) -> String {
+        let item = self.model().item(run.first);
+        let mut remarks: Vec<String> = Vec::new();
+        match &item.definition {
+            Definition::Lever(lever) => {
+                if let (Some(min), Some(max)) = (lever.min, lever.max) {
+                    remarks.push(self.tongue.say(
+                        format!("可设 {} 至 {}", quantity(min), quantity(max)),
+                        format!("from {} to {}", quantity(min), quantity(max)),
+                    ));
+                }
+            }
+            Definition::Assumption { value: term, .. } | Definition::Shock(term) => {
+                let draws = wording::draws_of(term);
+                if run.members.len() > 1 && !draws.is_empty() {
+                    let members = run.members.len();
+                    remarks.push(self.tongue.say(
+                        format!("{members} 个成员各自抽取"),
+                        format!("drawn separately for {members} members"),
+                    ));
+                }
+                match (draws.as_slice(), matches!(term, Term::Draw(_))) {
+                    ([draw], true) => remarks.extend(self.spread(*draw)),
+                    ([], _) => {}
+                    ([_], _) => remarks.push(self.tongue.say("含一次抽取", "one draw inside").to_string()),
+                    (draws, _) => {
+                        let count = draws.len();
+                        remarks.push(
+                            self.tongue
+                                .say(format!("含 {count} 次抽取"), format!("{count} draws inside")),
+                        );
+                    }
+                }
+                if let Some((group, _)) = self.correlated(run.first) {
+                    let group = group + 1;
+                    remarks.push(
+                        self.tongue
+                            .say(format!("相关组 {group}"), format!("correlated: group {group}")),
+                    );
+                }
+            }
+            Definition::Indicator(indicator) if indicator.equation.is_none() => {
+                remarks.push(self.tongue.say("外生给定", "given from outside").to_string());
+            }
+            Definition::Indicator(_) => {}
+        }
+        remarks.join(self.tongue.say("；", "; "))
+    }
+
+    /// Median and 90 % interval of a draw whose parameters are known.
+    fn spread(&self, draw: usize) -> Option<String> {
+        let draw = &self.model().draws[draw];
+        let parameters: Option<Vec<f64>> = draw.parameters.iter().map(constant).collect();
+        let Some(parameters) = parameters else {
+            return Some(
+                self.tongue
+                    .say("参数随路径或时期而变", "its parameters change with path or period")
+                    .to_string(),
+            );
+        };
+        let [low, middle, high] = [0.05, 0.5, 0.95].map(|level| quantity(draw.shape.quantile(&parameters, level)));
+        Some(self.tongue.say(
+            format!("中位数 {middle}，90% 在 {low} 与 {high} 之间"),
+            format!("median {middle}, nine times in ten {low} to {high}"),
+        ))
+    }
+
+    /// The correlated group of an item and its place there.
+    fn correlated(&self, id: ItemId) -> Option<(usize, usize)> {
+        let term = match &self.model().item(id).definition {
+            Definition::Assumption { value: term, .. } | Definition::Shock(term) => term,
+            _ => return None,
+        };
+        match term {
+            Term::Draw(draw) => self.model().draws[draw.0 as usize].correlated,
+            _ => None,
+        }
+    }
+
+    fn correlations(&self, text: &mut String) {
+        for (number, group) in self.model().correlations.iter().enumerate() {
+            let copula = match &group.t_copula {
+                None => self.tongue.say("高斯连接函数", "Gaussian copula").to_string(),
+                Some(copula) => self.tongue.say(
+                    format!("t 连接函数，自由度 {}", copula.df()),
+                    format!("t copula with {} degrees of freedom", copula.df()),
+                ),
+            };
+            let title = self.tongue.say(
+                format!("相关组 {}：{copula}，正态得分的相关系数", number + 1),
+                format!(
+                    "Correlated group {}: {copula}, correlations of normal scores",
+                    number + 1
+                ),
+            );
+            section(text, &title);
+            let size = group.members.len();
+            let name = |at: usize| self.model().item(group.members[at]).name.clone();
+            let rows: Vec<Vec<String>> = if size <= SHOWN_MATRIX {
+                let row = |row: usize| {
+                    std::iter::once(name(row))
+                        .chain((0..=row).map(move |column| quantity(group.matrix.at(row, column))))
+                        .collect()
+                };
+                (0..size).map(row).collect()
+            } else {
+                (0..size).map(|at| vec![name(at)]).collect()
+            };
+            text.push_str(&columns(&rows, &[Side::Left, Side::Right], 2));
+        }
+    }
+
+    /// Where an indicator's base value comes from.
+    fn base_word(&self, id: ItemId) -> Option<&'static str> {
+        match &self.model().indicator(id)?.base {
+            Base::Initial(_) => Some("initial"),
+            Base::Known(_) => Some(self.tongue.say("历史", "history")),
+            Base::Equation => Some(self.tongue.say("方程", "its equation")),
+            Base::None => None,
+        }
+    }
+
+    fn base_order(&self, text: &mut String) {
+        let base = self.model().calendar.label(0);
+        section(
+            text,
+            &self.tongue.say(
+                format!("基期 {base}，依此顺序"),
+                format!("In the base period {base}, in this order"),
+            ),
+        );
+        let in_base = self
+            .model()
+            .order
+            .iter()
+            .copied()
+            .filter(|id| self.base_word(*id).is_some());
+        let runs = self.runs(in_base, |a, b| self.same_base(a, b));
+        let rows = runs.iter().enumerate().map(|(number, run)| {
+            let (id, texts) = (run.first, &self.texts[run.first.0 as usize]);
+            let value = match self.model().indicator(id).map(|indicator| &indicator.base) {
+                Some(Base::Initial(_)) => texts.initial.clone().unwrap_or_default(),
+                Some(Base::Known(_)) => {
+                    let known = |id: &ItemId| match self.model().indicator(*id).map(|indicator| &indicator.base) {
+                        Some(Base::Known(value)) => Some(quantity(*value)),
+                        _ => None,
+                    };
+                    let values: Vec<String> = run.members.iter().filter_map(known).collect();
+                    values.join(", ")
+                }
+                _ => self.value(id),
+            };
+            vec![
+                (number + 1).to_string(),
+                self.name(run),
+                format!("= {value}"),
+                self.base_word(id).unwrap_or_default().to_string(),
+            ]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        text.push_str(&columns(&rows, &[Side::Right, Side::Left], 2));
+    }
+
+    fn later_order(&self, text: &mut String) {
+        let calendar = &self.model().calendar;
+        let (first, last) = (calendar.label(1), calendar.label(calendar.last()));
+        section(
+            text,
+            &self.tongue.say(
+                format!("其后各期（{first} 至 {last}），每期依此顺序"),
+                format!("In each later period ({first} to {last}), in this order"),
+            ),
+        );
+        let moving = self.model().order.iter().copied().filter(|id| {
+            let item = self.model().item(*id);
+            item.kind == ItemKind::Indicator
+                || self.rhythms[id.0 as usize]
+                    == Rhythm {
+                        paths: true,
+                        periods: true,
+                    }
+        });
+        let runs = self.runs(moving, |a, b| {
+            self.same_value(a, b) && self.rhythms[a.0 as usize] == self.rhythms[b.0 as usize]
+        });
+        let rows = runs.iter().enumerate().map(|(number, run)| {
+            let item: &Item = self.model().item(run.first);
+            let rhythm = self.rhythms[run.first.0 as usize];
+            let given = matches!(&item.definition, Definition::Indicator(indicator) if indicator.equation.is_none());
+            let remark = match (item.kind, rhythm) {
+                (ItemKind::Shock, _) => self.tongue.say("抽取", "drawn"),
+                (ItemKind::Assumption, _) => self
+                    .tongue
+                    .say("重新计算，抽取不变", "computed anew from the same draws"),
+                _ if given => self.tongue.say("外生给定", "given from outside"),
+                (_, Rhythm { paths: false, .. }) => self.tongue.say("各路径相同", "the same on every path"),
+                (_, Rhythm { periods: false, .. }) => self.tongue.say("各期相同", "the same in every period"),
+                _ => "",
+            };
+            let sign = if item.kind == ItemKind::Shock { "~" } else { "=" };
+            vec![
+                (number + 1).to_string(),
+                self.name(run),
+                format!("{sign} {}", self.value(run.first)),
+                remark.to_string(),
+            ]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        text.push_str(&columns(&rows, &[Side::Right, Side::Left], 2));
+    }
+}
+
+/// A heading.
+pub(super) fn section(text: &mut String, title: &str) {
+    let _ = write!(text, "\n{title}\n");
+}

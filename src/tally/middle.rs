@@ -1,0 +1,217 @@
+//! Equal buckets over the middle of a series whose density is smooth there: one multiplication finds a value's bucket.
+//!
+//! Nearly all values of most continuous series are counted here, without being moved; the few outside go to the grid.
+//! A pilot that shows atoms, clumps or a lattice at the scale of the buckets gets no middle, and the grid counts all of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::grid::reach;
+use super::layout::order_statistic;
+use super::table::ROUND;
+use super::{BLOCK, PILOT};
+use crate::math::dispatch::multiversioned;
+
+/// Buckets of equal width, about as many as the pilot has values.
+const BUCKETS: usize = PILOT;
+
+/// The least number of values in a pilot from which a density can be judged.
+const LEAST: usize = 1024;
+
+/// A bucket may be so wide, relative to the 5–95 % spread: half of what quantiles may be off.
+const WIDTH: f64 = 0.0005;
+
+/// The density is judged over groups of so many neighbouring buckets, within which it is taken as even.
+const GROUP: usize = 16;
+
+/// A group's buckets may hold so many times their share of an even density: 0.1 % of all values each.
+const PEAK: f64 = 4.0;
+
+/// Variance within groups over that of a Poisson, at most. Chance alone gives 1 ± 0.023; a lattice of one value in every
+/// second bucket gives 2.
+const DISPERSION: f64 = 1.15;
+
+/// Where the middle is. Each bucket has a counter; the last counter stands for "elsewhere".
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Middle {
+    low: f64,
+    high: f64,
+    /// Half a bucket above the lower end, so that rounding to nearest cuts at edges.
+    shifted: f64,
+    factor: f64,
+}
+
+impl Middle {
+    /// The middle of a sorted pilot without repeated values, if it is smooth; `spread` is the least that the 5–95 % spread
+    /// may be.
+    pub fn find(sorted: &[f64], spread: f64) -> Option<Middle> {
+        let n = sorted.len();
+        if n < LEAST {
+            return None;
+        }
+        // Reported quantiles from 5 % to 95 % are well inside.
+        let tail = (0.05 - reach(0.05, n)) / 2.0;
+        let (low, high) = (order_statistic(sorted, tail), order_statistic(sorted, 1.0 - tail));
+        let width = (high - low) / BUCKETS as f64;
+        let middle = Middle {
+            low,
+            high,
+            shifted: low + 0.5 * width,
+            factor: 1.0 / width,
+        };
+        // A bucket must also hold many different doubles.
+        let least = low.abs().max(high.abs()) * (1024.0 * f64::EPSILON);
+        if !(width > least && width <= WIDTH * spread && width.is_finite() && middle.factor.is_finite()) {
+            return None;
+        }
+        let mut counts = [0u32; BUCKETS + 1];
+        sorted.iter().for_each(|x| counts[usize::from(middle.number(*x))] += 1);
+        is_smooth(&counts[..BUCKETS], n).then_some(middle)
+    }
+
+    #[inline(always)]
+    fn number(&self, x: f64) -> u16 {
+        let part = (x - self.shifted) * self.factor;
+        // Written so that NaN is elsewhere.
+        let inside = (part >= -0.5) & (part < BUCKETS as f64 - 0.5);
+        let part = if inside { part } else { BUCKETS as f64 };
+        (part + ROUND).to_bits() as u16
+    }
+
+    /// Number of counters needed.
+    pub const COUNTERS: usize = BUCKETS + 1;
+
+    /// Counts the values of a column (at most a block); writes the defined ones that are elsewhere to `others` and returns
+    /// how many they are.
+    pub fn absorb(&self, counts: &mut [u32], column: &[f64], others: &mut [f64; BLOCK]) -> usize {
+        let mut numbers = [0u16; BLOCK];
+        let numbers = &mut numbers[..column.len().min(BLOCK)];
+        let mut elsewhere = [0u64; BLOCK / 64];
+        if !numbers_of(self, column, numbers, &mut elsewhere) {
+            count(counts, numbers);
+            return 0;
+        }
+        count(counts, numbers);
+        // Those elsewhere are counted by others.
+        if let Some(count) = counts.get_mut(BUCKETS) {
+            *count = 0;
+        }
+        let mut found = 0;
+        for (mut word, column) in elsewhere.into_iter().zip(column.chunks(64)) {
+            while word != 0 {
+                let x = column[word.trailing_zeros() as usize];
+                word &= word - 1;
+                others[found] = x;
+                found += usize::from(!x.is_nan());
+            }
+        }
+        found
+    }
+
+    /// Lower edge and upper edge of a bucket.
+    pub fn edges(&self, bucket: usize) -> (f64, f64) {
+        let step = (self.high - self.low) / BUCKETS as f64;
+        let edge = |k: usize| if k == BUCKETS { self.high } else { self.low + k as f64 * step };
+        (edge(bucket), edge(bucket + 1))
+    }
+
+    /// Narrows an interval to what lies outside.
+    pub fn clip(&self, low: f64, high: f64) -> (f64, f64) {
+        if low < self.low {
+            (low, high.min(self.low))
+        } else if high > self.high {
+            (low.max(self.high), high)
+        } else if low - self.low < self.high - high {
+            // By rounding at an edge.
+            (self.low, self.low)
+        } else {
+            (self.high, self.high)
+        }
+    }
+}
+
+/// Whether a pilot's counts by bucket are those of a smooth density.
+fn is_smooth(counts: &[u32], n: usize) -> bool {
+    let share = n as f64 / BUCKETS as f64;
+    let (mut total, mut within) = (0.0, 0.0);
+    for group in counts.chunks(GROUP) {
+        let sum: u32 = group.iter().sum();
+        let squares: u32 = group.iter().map(|count| count * count).sum();
+        let (sum, squares) = (f64::from(sum), f64::from(squares));
+        let peak = group.iter().copied().max().unwrap_or(0);
+        let mean = sum / GROUP as f64;
+        // Chance makes one smooth series in a hundred or so look crowded; it only takes longer.
+        if mean > PEAK * share || f64::from(peak) > mean + 5.0 * mean.sqrt() + 2.0 {
+            return false;
+        }
+        total += sum;
+        within += squares - sum * sum / GROUP as f64;
+    }
+    within <= DISPERSION * total * (1.0 - 1.0 / GROUP as f64)
+}
+
+multiversioned! {
+    /// The counter of each value; marks those elsewhere and returns whether there are any.
+    fn numbers_of(middle: &Middle, column: &[f64], numbers: &mut [u16], elsewhere: &mut [u64; BLOCK / 64]) -> bool {
+        for (x, number) in column.iter().zip(numbers.iter_mut()) {
+            *number = middle.number(*x);
+        }
+        let mut any = 0;
+        for (word, numbers) in elsewhere.iter_mut().zip(numbers.chunks(64)) {
+            for (bit, number) in numbers.iter().enumerate() {
+                *word |= u64::from(*number == BUCKETS as u16) << bit;
+            }
+            any |= *word;
+        }
+        any != 0
+    }
+}
+
+fn count(counts: &mut [u32], numbers: &[u16]) {
+    for number in numbers {
+        if let Some(count) = counts.get_mut(usize::from(*number)) {
+            *count += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tally::adversary::{Draws, column};
+
+    fn middle(draw: impl FnMut(&mut Draws, usize) -> f64) -> Option<Middle> {
+        let mut sorted = column(PILOT, 11, draw);
+        sorted.sort_by(f64::total_cmp);
+        let spread = order_statistic(&sorted, 0.93) - order_statistic(&sorted, 0.07);
+        Middle::find(&sorted, spread)
+    }
+
+    #[test]
+    fn smooth_densities_have_a_middle() {
+        assert!(middle(|d, _| d.normal()).is_some());
+        assert!(middle(|d, _| 1e6 + d.uniform()).is_some());
+        assert!(middle(|d, _| (0.7 * d.normal()).exp()).is_some());
+    }
+
+    #[test]
+    fn clumps_and_lattices_have_none() {
+        assert!(middle(|d, _| d.normal() / d.normal()).is_none());
+        assert!(middle(|d, _| (d.normal() * 500.0).round() / 500.0 + 1e-7 * d.normal()).is_none());
+        assert!(middle(|d, _| if d.uniform() < 0.006 { 1.0 + 1e-7 * d.normal() } else { d.normal() }).is_none());
+        assert!(middle(|d, _| 1.0 + 1e-14 * d.normal()).is_none());
+    }
+
+    #[test]
+    fn counts_the_middle_and_hands_back_the_rest() {
+        let middle = middle(|d, _| d.normal()).unwrap();
+        let values = [0.0, 9.0, f64::NAN, middle.low, middle.high, f64::INFINITY, -9.0, 0.5];
+        let (mut counts, mut others) = ([0; Middle::COUNTERS], [0.0; BLOCK]);
+        let found = middle.absorb(&mut counts, &values, &mut others);
+        assert_eq!(others[..found], [9.0, middle.high, f64::INFINITY, -9.0]);
+        assert_eq!((counts[BUCKETS], counts.iter().sum::<u32>()), (0, 3));
+        for (counter, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let (low, high) = middle.edges(counter);
+            assert!([0.0, 0.5, middle.low].iter().any(|x| (low..=high).contains(x)));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The same bits whatever the threads, the instruction set, the way in which a run is cut into pieces, and whatever else
+//! a file contains.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use attain::math::dispatch::{self, Level};
+use attain::program::{Bound, Machine, Sink};
+use attain::simulation::Control;
+use attain::study::compare::{self, Variant};
+use attain::tally::DifferentLayout;
+use serde_json::Value;
+
+use crate::differential::generator::{self, Random};
+use crate::library::{self, Compiled};
+
+/// Scenarios that together use nearly everything: three of ours, and some made at random.
+fn compiled() -> Vec<(String, Compiled)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let ours = ["tutorial", "debt-ceiling", "minhang-2020"];
+    let ours = ours.map(|name| (name.to_string(), Compiled::new(library::model(&folder.join(format!("{name}.json"))), 7)));
+    let made = (0..6).filter_map(|seed| {
+        let text = generator::scenario(&mut Random(seed));
+        Some((format!("generated {seed}"), Compiled::new(library::reporting_all(library::read_text(&text).ok()?), 7)))
+    });
+    ours.into_iter().chain(made).collect()
+}
+
+/// The digest and the whole summary of a run.
+fn results(compiled: &Compiled, paths: u64, threads: usize) -> (String, Value) {
+    let simulation = compiled.simulation(paths);
+    let tally = compiled.run(&simulation, 0..paths, threads);
+    let summary = compiled.summary(&simulation, &tally);
+    (summary.run.digest.clone(), serde_json::to_value(&summary).expect("summaries are JSON"))
+}
+
+#[test]
+fn threads_leave_no_trace() {
+    for (name, compiled) in compiled() {
+        for paths in [1, 1025, 4 * 1024 + 5] {
+            let one = results(&compiled, paths, 1);
+            for threads in [2, 7] {
+                assert_eq!(one, results(&compiled, paths, threads), "{name}: {paths} paths on {threads} threads");
+            }
+        }
+    }
+}
+
+#[test]
+fn instruction_sets_leave_no_trace() {
+    for (name, compiled) in compiled() {
+        dispatch::force(Level::Default);
+        let plain = results(&compiled, 4 * 1024 + 77, 2);
+        for level in [Level::Avx2, Level::Avx512] {
+            let taken = dispatch::force(level);
+            assert_eq!(plain, results(&compiled, 4 * 1024 + 77, 2), "{name}: {level:?}, which is {taken:?} here");
+        }
+    }
+    dispatch::force(Level::Avx512);
+}
+
+#[test]
+fn pieces_merge_to_the_whole_in_any_order() {
+    let total = 6 * 1024 + 300;
+    for (name, compiled) in compiled() {
+        let simulation = compiled.simulation(total);
+        let whole = compiled.summary(&simulation, &compiled.run(&simulation, 0..total, 2));
+        let ends = [0, 1024, 4 * 1024, total];
+        // Each piece as another machine would make it: with a pilot of its own.
+        let pieces: Vec<_> = ends
+            .windows(2)
+            .map(|ends| {
+                let simulation = compiled.simulation(total);
+                compiled.run(&simulation, ends[0]..ends[1], 1)
+            })
+            .collect();
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let mut merged = simulation.tally(&compiled.model);
+            for piece in order {
+                merged.merge(&pieces[piece]).expect("pieces of one run");
+            }
+            let merged = compiled.summary(&simulation, &merged);
+            assert_eq!(whole.run.digest, merged.run.digest, "{name}: {order:?}");
+            let value = |summary| serde_json::to_value(summary).expect("summaries are JSON");
+            assert_eq!(value(&whole), value(&merged), "{name}: {order:?}");
+        }
+    }
+}
+
+#[test]
+fn pieces_of_other_runs_are_refused() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial.json");
+    let (one, other) = (Compiled::new(library::model(&folder), 1), Compiled::new(library::model(&folder), 2));
+    let (here, there) = (one.simulation(8192), other.simulation(8192));
+    let mut tally = one.run(&here, 0..4096, 1);
+    let before = one.summary(&here, &tally).run.digest;
+    assert_eq!(tally.merge(&other.run(&there, 4096..8192, 1)), Err(DifferentLayout));
+    assert_eq!(one.summary(&here, &tally).run.digest, before, "nothing is changed");
+}
+
+#[test]
+fn pieces_of_a_comparison_merge_to_the_whole() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let compiled = ["minhang-2020", "minhang-2020-no-plan", "minhang-2020-pandemic"]
+        .map(|name| Compiled::new(library::model(&folder.join(format!("{name}.json"))), 3));
+    let total = 5 * 1024 + 9;
+    let simulate = |paths: std::ops::Range<u64>, threads: usize| {
+        let variants: Vec<Variant> =
+            compiled.iter().map(|one| Variant { model: &one.model, simulation: one.simulation(total) }).collect();
+        let stop = AtomicBool::new(false);
+        let control = Control { progress: &|_| {}, stop: &stop };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+        pool.install(|| compare::simulate(&variants, paths, control)).expect("nobody stops it")
+    };
+    let comparison = |compared: &compare::Compared| {
+        let summaries: Vec<_> = compiled
+            .iter()
+            .zip(&compared.tallies)
+            .map(|(one, tally)| one.summary(&one.simulation(total), tally))
+            .collect();
+        serde_json::to_value(compare::compare(compared, &summaries)).expect("comparisons are JSON")
+    };
+    let whole = comparison(&simulate(0..total, 1));
+    assert_eq!(whole, comparison(&simulate(0..total, 3)), "threads");
+    let mut merged = simulate(2048..total, 2);
+    merged.merge(&simulate(0..2048, 1)).expect("pieces of one comparison");
+    assert_eq!(whole, comparison(&merged), "pieces");
+    // Each scenario of a comparison is the scenario run alone.
+    for (one, digest) in compiled.iter().zip(whole["run"]["digests"].as_array().expect("digests")) {
+        assert_eq!(*digest, results(one, total, 2).0);
+    }
+}
+
+/// Columns of every reported indicator and period, by name.
+fn columns(compiled: &Compiled, first: u64, paths: usize) -> BTreeMap<(String, u32), Vec<u64>> {
+    let program = &compiled.program;
+    let bound = Bound::new(program, &compiled.model, &compiled.settings);
+    let mut columns = BTreeMap::new();
+    Machine::new().run(&bound, &program.schedule, first, paths, &mut |sink, column| {
+        if let Sink::Indicator(at, period) = program.sinks[sink as usize].0 {
+            let name = compiled.model.item(compiled.model.report[at as usize]).name.clone();
+            columns.insert((name, period), column.iter().map(|value| value.to_bits()).collect());
+        }
+    });
+    columns
+}
+
+#[test]
+fn a_path_is_the_same_in_any_stretch_of_paths() {
+    for (name, compiled) in compiled() {
+        let long = columns(&compiled, 2048, 1024);
+        for (first, paths) in [(2048, 1), (2048, 100), (2055, 33), (3071, 1)] {
+            for (column, values) in columns(&compiled, first, paths) {
+                let from = (first - 2048) as usize;
+                assert_eq!(values, long[&column][from..from + paths], "{name}: {column:?} of {paths} paths from {first}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_else_a_file_contains_changes_no_draw() {
+    for seed in 0..40 {
+        let text = generator::scenario(&mut Random(seed));
+        let more = text
+            .replacen("\"assumptions\": {", "\"assumptions\": {\"aa\": \"gamma(2, 1) + normal(0, 1)\",", 1)
+            .replacen("\"shocks\": {", "\"shocks\": {\"ss\": \"student_t(4) * aa\",", 1)
+            .replacen("\"indicators\": {", "\"indicators\": {\"xx\": {\"initial\": 0, \"equation\": \"xx(-1) + ss\"},", 1);
+        let (Ok(plain), Ok(more)) = (library::read_text(&text), library::read_text(&more)) else { continue };
+        let compiled = [plain, more].map(|model| Compiled::new(library::reporting_all(model), 11));
+        let (plain, more) = (columns(&compiled[0], 0, 50), columns(&compiled[1], 0, 50));
+        assert!(more.len() > plain.len(), "{seed}");
+        for (column, values) in plain {
+            assert_eq!(values, more[&column], "{seed}: {column:?}");
+        }
+    }
+}

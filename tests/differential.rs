@@ -1,0 +1,200 @@
+//! The interpreter, one path at a time, against the program's columns: every value must have the same bits.
+
+pub mod generator;
+
+use std::collections::BTreeMap;
+
+use attain::interpreter::{Interpreter, Uniforms};
+use attain::model::{ItemId, ItemKind, Model, Setting};
+use attain::program::{self, Bound, Machine, Program, Settings, Sink};
+use rayon::prelude::*;
+
+use crate::library;
+use generator::Random;
+
+/// Paths compared in each scenario: the first ones, and some in the middle of nowhere.
+const STRETCHES: [(u64, usize); 2] = [(0, 40), (7 * 1024, 3)];
+
+#[test]
+fn interpreter_and_program_agree_on_every_scenario() {
+    let mut paths = library::scenarios("scenarios");
+    paths.extend(library::scenarios("tests/good"));
+    let misses: Vec<String> = paths
+        .par_iter()
+        .flat_map(|path| {
+            let model = library::reporting_all(library::model(path));
+            let settings = Settings::seeded(20180731);
+            first_misses(&model, &settings, &BTreeMap::new()).into_iter().map(|miss| format!("{}: {miss}", path.display())).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(misses.is_empty(), "{} values differ:\n{}", misses.len(), misses.join("\n"));
+}
+
+/// Scenarios made at random from everything that the format knows. `ATTAIN_SEED` tries one of them and prints it,
+/// `ATTAIN_CASES` tries more of them.
+#[test]
+fn interpreter_and_program_agree_on_generated_scenarios() {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let seeds: Vec<u64> = match number("ATTAIN_SEED") {
+        Some(seed) => vec![seed],
+        None => (0..number("ATTAIN_CASES").unwrap_or(300)).collect(),
+    };
+    let single = seeds.len() == 1;
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let results: Vec<Result<Option<String>, String>> = seeds
+        .par_iter()
+        .map(|seed| {
+            let mut random = Random(*seed);
+            let text = generator::scenario(&mut random);
+            if single {
+                println!("{text}");
+            }
+            let path = folder.path().join(format!("{seed}.json"));
+            std::fs::write(&path, &text).expect("the file can be written");
+            let model = library::reporting_all(library::read(&path)?);
+            let (settings, held) = (settings(&model, &mut random), held(&model, &mut random));
+            Ok(first_misses(&model, &settings, &held).into_iter().next().map(|miss| format!("seed {seed}: {miss}\n{text}")))
+        })
+        .collect();
+    let mut refused: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for messages in results.iter().filter_map(|result| result.as_ref().err()) {
+        let slug = messages.split_once("error[").and_then(|(_, rest)| rest.split_once(']')).map_or("?", |(slug, _)| slug);
+        refused.entry(slug.to_string()).or_insert((0, messages.clone())).0 += 1;
+    }
+    let count: usize = refused.values().map(|(count, _)| count).sum();
+    assert!(20 * count <= results.len(), "{count} of {} generated scenarios are refused: {refused:#?}", results.len());
+    let misses: Vec<&String> = results.iter().flatten().flatten().collect();
+    assert!(misses.is_empty(), "{} scenarios differ, one of them: {}", misses.len(), misses[0]);
+}
+
+/// The comparison itself: another seed must be seen in nearly all scenarios, and most of what is compared must be defined.
+#[test]
+fn the_comparison_sees_what_differs() {
+    let (mut seen, mut defined, mut values) = (0, 0, 0);
+    for seed in 0..40 {
+        let model = library::read_text(&generator::scenario(&mut Random(1000 + seed)));
+        let Ok(model) = model.map(library::reporting_all) else { continue };
+        let [one, other] = [1, 2].map(Settings::seeded);
+        seen += usize::from(!misses_between(&model, &one, &other, &BTreeMap::new(), &mut 0).is_empty());
+        assert!(misses_between(&model, &one, &one, &BTreeMap::new(), &mut defined).is_empty());
+        values += program::compile(&model).expect("the program is small").sinks.len() * STRETCHES.iter().map(|(_, paths)| paths).sum::<usize>();
+    }
+    assert!(seen >= 36, "another seed is seen in {seen} of 40 scenarios");
+    assert!(2 * defined >= values, "{defined} of {values} values are defined");
+}
+
+/// Some levers set otherwise, and some items drawn from another seed.
+fn settings(model: &Model, random: &mut Random) -> Settings {
+    let mut settings = Settings::seeded(random.below(1000));
+    for (id, _) in model.of_kind(ItemKind::Lever) {
+        if random.one_in(3) {
+            settings.levers.insert(id, Setting::Constant(random.between(-1.0, 2.0)));
+        }
+    }
+    for (index, item) in model.items.iter().enumerate() {
+        if matches!(item.kind, ItemKind::Assumption | ItemKind::Shock) && random.one_in(8) {
+            settings.rekey.insert(ItemId(index as u32), 77);
+        }
+    }
+    settings
+}
+
+/// Now and then an assumption or shock that is held at a number.
+fn held(model: &Model, random: &mut Random) -> BTreeMap<ItemId, f64> {
+    let mut held = BTreeMap::new();
+    for (index, item) in model.items.iter().enumerate() {
+        if matches!(item.kind, ItemKind::Assumption | ItemKind::Shock) && random.one_in(20) {
+            held.insert(ItemId(index as u32), random.between(-1.0, 2.0));
+        }
+    }
+    held
+}
+
+/// The values of every sink on some paths.
+fn columns(program: &Program, bound: &Bound, first: u64, paths: usize) -> BTreeMap<Sink, Vec<f64>> {
+    let mut columns = BTreeMap::new();
+    let mut machine = Machine::new();
+    for schedule in [&program.schedule, &program.pilot] {
+        for (sink, scalar) in &schedule.constant_sinks {
+            columns.insert(program.sinks[*sink as usize].0, vec![bound.scalars[*scalar as usize]; paths]);
+        }
+        machine.run(bound, schedule, first, paths, &mut |sink, column| {
+            columns.insert(program.sinks[sink as usize].0, column.to_vec());
+        });
+    }
+    columns
+}
+
+/// The first few values that differ.
+fn first_misses(model: &Model, settings: &Settings, held: &BTreeMap<ItemId, f64>) -> Vec<String> {
+    misses_between(model, settings, settings, held, &mut 0)
+}
+
+/// The same, with settings of its own for the interpreter; counts the values that are defined.
+fn misses_between(
+    model: &Model,
+    settings: &Settings,
+    of_interpreter: &Settings,
+    held: &BTreeMap<ItemId, f64>,
+    defined: &mut usize,
+) -> Vec<String> {
+    let program = program::compile_held(model, held).expect("the program is small");
+    let bound = Bound::new(&program, model, settings);
+    let mut interpreter = Interpreter::new(model, of_interpreter).holding(held.clone());
+    let mut misses = Vec::new();
+    for (first, paths) in STRETCHES {
+        let columns = columns(&program, &bound, first, paths);
+        for lane in 0..paths {
+            let path = first + lane as u64;
+            let values = interpreter.walk(Uniforms::Path(path));
+            for (sink, column) in &columns {
+                let found = column[lane];
+                let expected = match *sink {
+                    Sink::Indicator(at, period) => {
+                        values.items[model.report[at as usize].0 as usize][period as usize].unwrap_or(f64::NAN)
+                    }
+                    Sink::Measure(target) => values.targets[target as usize].measure,
+                    Sink::Gap(target) => {
+                        let target = &values.targets[target as usize];
+                        if target.met != (found <= 0.0) {
+                            misses.push(format!("path {path}, {sink:?}: gap {found}, met {}", target.met));
+                        }
+                        target.gap
+                    }
+                    Sink::Bound(target, bound) => values.targets[target as usize].bounds[bound as usize],
+                    Sink::Check(check, period) => {
+                        let from = model.checks[check as usize].from;
+                        values.checks[check as usize][(i64::from(period) - from) as usize]
+                    }
+                    Sink::Assumption(item) => values.items[item as usize][0].unwrap_or(f64::NAN),
+                    Sink::FirstMet(target) => {
+                        let target = &model.targets[target as usize];
+                        let met = values.targets[model.targets.iter().position(|other| other.id == target.id).unwrap_or(0)].met;
+                        let follows = match target.from {
+                            Some(_) => (found >= 0.0) == met,
+                            None => (found == target.period as f64) <= met && (found >= 0.0) >= met,
+                        };
+                        if !follows {
+                            misses.push(format!("path {path}, {sink:?}: first met {found}, met {met}"));
+                        }
+                        continue;
+                    }
+                };
+                *defined += usize::from(!found.is_nan());
+                if found.to_bits() != expected.to_bits() && !(found.is_nan() && expected.is_nan()) {
+                    let name = match *sink {
+                        Sink::Indicator(at, _) => model.item(model.report[at as usize]).name.as_str(),
+                        Sink::Measure(target) | Sink::Gap(target) => model.targets[target as usize].id.as_str(),
+                        Sink::Assumption(item) => model.items[item as usize].name.as_str(),
+                        _ => "",
+                    };
+                    misses.push(format!("path {path}, {sink:?} {name}: program {found:?}, interpreter {expected:?}"));
+                }
+                if misses.len() >= 5 {
+                    return misses;
+                }
+            }
+        }
+    }
+    misses
+}

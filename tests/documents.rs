@@ -1,0 +1,331 @@
+//! What is written about the scenario file is true: the manual is up to date and its examples run, the schema accepts
+//! every scenario of the repository and refuses common mistakes, and what `new` writes passes both.
+
+use crate::shell::Shell;
+use serde_json::{Map, Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+#[test]
+fn the_manual_is_up_to_date() {
+    let file = root().join("docs/scenario.md");
+    let manual = Shell::new().attain(&["manual"]).exits(0).stdout;
+    if std::env::var_os("ATTAIN_BLESS").is_some() {
+        fs::write(&file, &manual).expect("docs/scenario.md can be written");
+    }
+    let written = fs::read_to_string(&file).expect("docs/scenario.md").replace('\r', "");
+    assert!(
+        written == manual,
+        "docs/scenario.md is out of date: ATTAIN_BLESS=1 cargo test --test main documents"
+    );
+}
+
+/// Every ```json block of the manual is a whole scenario without mistakes or doubts.
+#[test]
+fn examples_of_the_manual_are_in_order() {
+    let manual = fs::read_to_string(root().join("docs/scenario.md")).expect("docs/scenario.md");
+    let examples: Vec<&str> = manual
+        .split("```json\n")
+        .skip(1)
+        .filter_map(|after| after.split("```").next())
+        .collect();
+    assert!(!examples.is_empty());
+    for example in examples {
+        Shell::with(&[("example.json", example)])
+            .attain(&["check", "example.json", "--strict"])
+            .exits(0);
+    }
+}
+
+/// Links inside the manual lead to its headings.
+#[test]
+fn links_of_the_manual_lead_somewhere() {
+    let manual = fs::read_to_string(root().join("docs/scenario.md")).expect("docs/scenario.md");
+    let anchor = |heading: &str| -> String {
+        let kept = heading.trim().to_lowercase();
+        let kept: String = kept
+            .chars()
+            .filter(|c| c.is_alphanumeric() || *c == ' ' || *c == '-' || *c == '_')
+            .collect();
+        kept.replace(' ', "-")
+    };
+    let headings: Vec<String> = manual
+        .lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| anchor(line.trim_start_matches('#')))
+        .collect();
+    for link in manual.split("](#").skip(1).filter_map(|after| after.split(')').next()) {
+        assert!(headings.iter().any(|heading| heading == link), "#{link}");
+    }
+}
+
+/// A scenario file as JSON: comments and trailing commas taken out.
+fn plain(text: &str) -> Value {
+    let mut plain = String::new();
+    let mut rest = text.trim_start_matches('\u{feff}').chars().peekable();
+    let mut in_string = false;
+    while let Some(c) = rest.next() {
+        match (c, rest.peek()) {
+            ('\\', Some(_)) if in_string => plain.extend([c, rest.next().unwrap_or_default()]),
+            ('/', Some('/')) if !in_string => while rest.next_if(|c| *c != '\n').is_some() {},
+            ('/', Some('*')) if !in_string => {
+                let mut last = ' ';
+                rest.next();
+                while let Some(c) = rest.next()
+                    && !(last == '*' && c == '/')
+                {
+                    last = c;
+                }
+            }
+            ('}' | ']', _) if !in_string => {
+                let kept = plain.trim_end().trim_end_matches(',').len();
+                plain.truncate(kept);
+                plain.push(c);
+            }
+            _ => {
+                in_string ^= c == '"';
+                plain.push(c);
+            }
+        }
+    }
+    serde_json::from_str(&plain).unwrap_or_else(|error| panic!("{error}\n{plain}"))
+}
+
+/// A small judge of the part of JSON Schema that our schema uses. Patterns are left aside: a name fits every pattern.
+struct Judge<'s> {
+    schema: &'s Value,
+}
+
+impl Judge<'_> {
+    fn accepts(&self, schema: &Value, value: &Value) -> bool {
+        let Value::Object(schema) = schema else {
+            return schema == &json!(true);
+        };
+        schema.iter().all(|(key, rule)| self.obeys(schema, key, rule, value))
+    }
+
+    fn obeys(&self, schema: &Map<String, Value>, key: &str, rule: &Value, value: &Value) -> bool {
+        let list = |rule: &Value| rule.as_array().expect("a list").clone();
+        let number = |rule: &Value| rule.as_f64().expect("a number");
+        match key {
+            "$ref" => {
+                let id = rule
+                    .as_str()
+                    .and_then(|id| id.strip_prefix("#/$defs/"))
+                    .expect("a local reference");
+                self.accepts(&self.schema["$defs"][id], value)
+            }
+            "type" => {
+                let names = if rule.is_array() {
+                    list(rule)
+                } else {
+                    vec![rule.clone()]
+                };
+                names.iter().any(|name| match name.as_str().expect("a type") {
+                    "object" => value.is_object(),
+                    "array" => value.is_array(),
+                    "string" => value.is_string(),
+                    "boolean" => value.is_boolean(),
+                    "null" => value.is_null(),
+                    "number" => value.is_number(),
+                    "integer" => value.as_f64().is_some_and(|value| value.fract() == 0.0),
+                    other => panic!("type {other}"),
+                })
+            }
+            "const" => value == rule || (value.is_number() && value.as_f64() == rule.as_f64()),
+            "enum" => list(rule).contains(value),
+            "anyOf" => list(rule).iter().any(|one| self.accepts(one, value)),
+            "allOf" => list(rule).iter().all(|one| self.accepts(one, value)),
+            "oneOf" => list(rule).iter().filter(|one| self.accepts(one, value)).count() == 1,
+            "not" => !self.accepts(rule, value),
+            "if" => self.accepts(
+                schema
+                    .get(if self.accepts(rule, value) { "then" } else { "else" })
+                    .unwrap_or(&json!(true)),
+                value,
+            ),
+            "required" => value.as_object().is_none_or(|object| {
+                list(rule)
+                    .iter()
+                    .all(|key| object.contains_key(key.as_str().unwrap_or_default()))
+            }),
+            "minItems" => value.as_array().is_none_or(|items| items.len() as f64 >= number(rule)),
+            "maxItems" => value.as_array().is_none_or(|items| items.len() as f64 <= number(rule)),
+            "minProperties" => value
+                .as_object()
+                .is_none_or(|object| object.len() as f64 >= number(rule)),
+            "minimum" => value.as_f64().is_none_or(|value| value >= number(rule)),
+            "items" => value
+                .as_array()
+                .is_none_or(|items| items.iter().all(|item| self.accepts(rule, item))),
+            "uniqueItems" => value
+                .as_array()
+                .is_none_or(|items| items.iter().enumerate().all(|(at, item)| !items[..at].contains(item))),
+            "propertyNames" => value
+                .as_object()
+                .is_none_or(|object| object.keys().all(|key| self.accepts(rule, &json!(key)))),
+            "properties" => value.as_object().is_none_or(|object| {
+                object
+                    .iter()
+                    .all(|(key, value)| rule.get(key).is_none_or(|rule| self.accepts(rule, value)))
+            }),
+            "patternProperties" => value.as_object().is_none_or(|object| {
+                object.values().all(|value| {
+                    rule.as_object()
+                        .expect("patterns")
+                        .values()
+                        .all(|rule| self.accepts(rule, value))
+                })
+            }),
+            "additionalProperties" => value.as_object().is_none_or(|object| {
+                let known = |key: &String| {
+                    schema.contains_key("patternProperties")
+                        || schema.get("properties").is_some_and(|known| known.get(key).is_some())
+                };
+                object
+                    .iter()
+                    .all(|(key, value)| known(key) || self.accepts(rule, value))
+            }),
+            "then"
+            | "else"
+            | "pattern"
+            | "$schema"
+            | "$defs"
+            | "title"
+            | "description"
+            | "markdownDescription"
+            | "examples" => true,
+            "allowComments" | "allowTrailingCommas" => true,
+            other => panic!("the judge does not know `{other}`"),
+        }
+    }
+}
+
+fn scenarios(folder: &str) -> Vec<(PathBuf, Value)> {
+    let mut files: Vec<PathBuf> = fs::read_dir(root().join(folder))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    files.retain(|file| {
+        file.extension().is_some_and(|extension| extension == "json")
+            && !file.to_string_lossy().ends_with(".expect.json")
+    });
+    files.sort();
+    files
+        .into_iter()
+        .map(|file| (file.clone(), plain(&fs::read_to_string(&file).expect("a scenario"))))
+        .collect()
+}
+
+#[test]
+fn the_schema_accepts_every_scenario_of_the_repository() {
+    let schema = Shell::new().attain(&["schema"]).exits(0).json();
+    let judge = Judge { schema: &schema };
+    let files = [scenarios("scenarios"), scenarios("tests/good")].concat();
+    assert!(files.len() > 100);
+    for (file, scenario) in files {
+        assert!(judge.accepts(&schema, &scenario), "{}", file.display());
+    }
+}
+
+#[test]
+fn the_schema_refuses_mistakes_of_shape() {
+    let schema = Shell::new().attain(&["schema"]).exits(0).json();
+    let judge = Judge { schema: &schema };
+    let tutorial = plain(&fs::read_to_string(root().join("scenarios/tutorial.json")).expect("the tutorial"));
+    assert!(judge.accepts(&schema, &tutorial));
+    type Change = fn(&mut Value);
+    let changes: [(&str, Change); 12] = [
+        ("an unknown key", |s| s["colour"] = json!("red")),
+        ("no targets", |s| {
+            drop(s.as_object_mut().expect("an object").remove("targets"))
+        }),
+        ("version 2", |s| s["attain"] = json!(2)),
+        ("two conditions", |s| s["targets"]["pace"]["at_most"] = json!(1)),
+        ("about without within", |s| {
+            s["targets"]["pace"] = json!({"measure": "jobs", "about": 1})
+        }),
+        ("no condition", |s| s["targets"]["pace"] = json!({"measure": "jobs"})),
+        ("periods beside a frequency", |s| s["time"]["periods"] = json!(3)),
+        ("a list as an equation", |s| {
+            s["indicators"]["jobs"]["equation"] = json!([1])
+        }),
+        ("an unknown key of a shock", |s| {
+            s["shocks"]["closure"]["drawn"] = json!(1)
+        }),
+        ("an indicator that is a bare number", |s| {
+            s["indicators"]["jobs"] = json!(1)
+        }),
+        ("a reserved name", |s| s["levers"]["year"] = json!(1)),
+        ("null without a parent", |s| s["levers"]["training"] = json!(null)),
+    ];
+    for (what, change) in changes {
+        let mut scenario = tutorial.clone();
+        change(&mut scenario);
+        assert!(!judge.accepts(&schema, &scenario), "{what}");
+    }
+    let child = json!({"attain": 1, "name": "child", "extends": "tutorial.json", "levers": {"training": null}, "indicators": {"jobs": "1"}, "targets": {"pace": {"at_least": 0.02}}});
+    assert!(judge.accepts(&schema, &child), "a child needs only what it changes");
+}
+
+#[test]
+fn what_new_writes_is_in_order_in_both_languages() {
+    let schema = Shell::new().attain(&["schema"]).exits(0).json();
+    for language in ["zh", "en"] {
+        let shell = Shell::new();
+        shell.attain(&["new", "a-1", "--lang", language]).exits(0);
+        let text = shell.read("a-1.json");
+        assert!(Judge { schema: &schema }.accepts(&schema, &plain(&text)));
+        shell.attain(&["check", "a-1.json", "--strict"]).exits(0);
+        shell.summary("a-1.json", &["--paths", "2000", "--strict"]);
+        shell.attain(&["explain", "a-1.json", "--lang", language]).exits(0);
+    }
+}
+
+#[test]
+fn explain_says_what_is_computed_once_and_what_every_period() {
+    let text = r#"{
+  "attain": 1, "name": "rhythms", "time": {"frequency": "annual", "base": 2017, "end": 2019},
+  "levers": {"push": 1, "ramped": {"value": {"2017": 0, "2018": 1}}},
+  "assumptions": {"drawn": "normal(1, 1)", "fixed": 3, "of_lever": "2 * push", "anew": "drawn * year"},
+  "shocks": {"noise": "normal(0, drawn)"},
+  "indicators": {
+    "sure": {"equation": "fixed * push"}, "dated": {"equation": "ramped + 1"}, "once": {"equation": "drawn * fixed"},
+    "walk": {"initial": 0, "equation": "walk(-1) + noise"}, "sum_of": {"equation": "sure + dated + once + walk + of_lever + anew"}
+  },
+  "targets": {"goal": {"measure": "sum_of", "at_least": 1}}
+}"#;
+    let shell = Shell::with(&[("rhythms.json", text)]);
+    let explained = shell
+        .attain(&["explain", "rhythms.json", "--lang", "en"])
+        .exits(0)
+        .stdout;
+    let names = |title: &str| -> Vec<String> {
+        let (_, after) = explained
+            .split_once(title)
+            .unwrap_or_else(|| panic!("no section {title} in\n{explained}"));
+        let lines = after.lines().skip(1).take_while(|line| !line.is_empty());
+        lines
+            .filter_map(|line| line.split_whitespace().nth(1).map(str::to_string))
+            .collect()
+    };
+    assert_eq!(
+        names("the same on every path and in every period"),
+        ["fixed", "of_lever", "push", "sure"]
+    );
+    assert_eq!(names("period by period: the same on every path"), ["ramped", "dated"]);
+    assert_eq!(names("the same in every period of it"), ["drawn", "once"]);
+    assert_eq!(names("drawn or computed afresh"), ["anew", "noise"]);
+    assert_eq!(
+        names("In the base period 2017"),
+        ["sure", "dated", "once", "walk", "sum_of"]
+    );
+    assert_eq!(
+        names("In each later period"),
+        ["anew", "noise", "sure", "dated", "once", "walk", "sum_of"]
+    );
+}

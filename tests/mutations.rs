@@ -1,0 +1,130 @@
+//! Every file of the project, damaged at random, through the entry points that `fuzz` uses: a few seconds of what a fuzzer
+//! does for hours. Nothing may panic, and nothing may take long. `ATTAIN_FUZZ=600` goes on for ten minutes.
+
+#[path = "../fuzz/entry.rs"]
+mod entry;
+
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::differential::generator::Random;
+use crate::library;
+
+/// The longest that one damaged file may take, on a machine that does other things too.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// What is put into files.
+const WORDS: [&str; 48] = [
+    "\"", "{", "}", "[", "]", ",", ":", "(", ")", "(-1)", "(-2)", "[*]", "0", "-1", "1e308", "-1e-320", "1e999", "9999999999", "0.5",
+    "50%", "null", "true", "\"\"", "{}", "[]", "/*", "//", "\\", "\\u0000", "，", "情景", "\u{feff}", " to ", "^", "-", "/ 0", "ln(0)",
+    "normal(0, 1)", "poisson(1e10)", "truncated(", "mixture(", "x", "t", "mean(x, -3, 0)", "at(", "if(", "\"extends\": \"a.json\",",
+    "\"correlations\": [{\"among\": [\"a\", \"b\"], \"rho\": 1}],",
+];
+
+fn seconds() -> Duration {
+    let asked = std::env::var("ATTAIN_FUZZ").ok().and_then(|text| text.parse().ok());
+    Duration::from_secs(asked.unwrap_or(6))
+}
+
+/// All scenarios with what they extend and read, in a folder of their own.
+fn workshop() -> (TempDir, Vec<PathBuf>) {
+    let folder = TempDir::new().expect("a temporary folder");
+    let mut files = Vec::new();
+    for source in ["scenarios", "tests/good", "tests/bad"] {
+        let target = folder.path().join(source.replace('/', "-"));
+        fs::create_dir_all(&target).expect("the folder can be made");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+        for extra in [root.clone(), root.join("files")] {
+            let Ok(entries) = fs::read_dir(&extra) else { continue };
+            let below = target.join(extra.strip_prefix(&root).expect("below it"));
+            fs::create_dir_all(&below).expect("the folder can be made");
+            for entry in entries.map(|entry| entry.expect("an entry")).filter(|entry| entry.path().is_file()) {
+                fs::copy(entry.path(), below.join(entry.file_name())).expect("the file can be copied");
+            }
+        }
+        files.extend(library::scenarios(source).into_iter().map(|path| target.join(path.file_name().expect("a name"))));
+    }
+    (folder, files)
+}
+
+/// Damages a text in one to four places.
+fn damage(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
+    for _ in 0..1 + random.below(4) {
+        let at = random.below(text.len() as u64 + 1) as usize;
+        let end = (at + random.below(12) as usize).min(text.len());
+        match random.below(8) {
+            0 if at < text.len() => text[at] ^= 1 << random.below(8),
+            1 => drop(text.drain(at..end)),
+            2 => {
+                let piece = text[at..end].to_vec();
+                text.splice(at..at, piece);
+            }
+            3 => {
+                let from = random.below(other.len() as u64 + 1) as usize;
+                let to = (from + random.below(60) as usize).min(other.len());
+                text.splice(at..end, other[from..to].iter().copied());
+            }
+            // A number becomes another one: the file stays well-formed.
+            4..7 => {
+                let digits: Vec<usize> = (0..text.len()).filter(|at| text[*at].is_ascii_digit()).collect();
+                if digits.is_empty() {
+                    continue;
+                }
+                let first = digits[random.below(digits.len() as u64) as usize];
+                let last = (first..text.len()).take_while(|at| text[*at].is_ascii_digit() || text[*at] == b'.').last().unwrap_or(first);
+                let numbers = ["0", "1", "-1", "0.5", "1e9", "1e-300", "1e308", "3", "100", "2.5e3", "7%"];
+                text.splice(first..=last, numbers[random.below(numbers.len() as u64) as usize].bytes());
+            }
+            _ => {
+                let word = WORDS[random.below(WORDS.len() as u64) as usize];
+                text.splice(at..at, word.bytes());
+            }
+        }
+    }
+}
+
+#[test]
+fn damaged_files_never_panic() {
+    let (_folder, files) = workshop();
+    let texts: Vec<Vec<u8>> = files.iter().map(|path| fs::read(path).expect("the file can be read")).collect();
+    let (start, mut random) = (Instant::now(), Random(1));
+    let mut tried = 0;
+    while start.elapsed() < seconds() {
+        let at = random.below(files.len() as u64) as usize;
+        let other = random.below(files.len() as u64) as usize;
+        let mut text = texts[at].clone();
+        damage(&mut text, &texts[other], &mut random);
+        // Beside the original, so that what it extends is found.
+        let path = files[at].with_file_name("damaged.json");
+        let begun = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| entry::scenario(&text, &path)));
+        let shown = || format!("{}, damaged:\n{}", files[at].display(), String::from_utf8_lossy(&text));
+        assert!(outcome.is_ok(), "a panic in {}", shown());
+        assert!(begun.elapsed() < LONGEST, "{:?} for {}", begun.elapsed(), shown());
+        tried += 1;
+    }
+    assert!(tried > 20, "only {tried} files in {:?}", seconds());
+}
+
+#[test]
+fn damaged_expressions_never_panic() {
+    let mut expressions: Vec<Vec<u8>> = Vec::new();
+    for path in library::scenarios("scenarios").iter().chain(&library::scenarios("tests/good")) {
+        let text = fs::read_to_string(path).expect("the file can be read");
+        expressions.extend(text.split('"').filter(|part| part.contains(['(', '*', '+'])).map(|part| part.as_bytes().to_vec()));
+    }
+    assert!(expressions.len() > 500);
+    let (start, mut random) = (Instant::now(), Random(2));
+    while start.elapsed() < seconds() / 3 {
+        let mut text = expressions[random.below(expressions.len() as u64) as usize].clone();
+        let other = random.below(expressions.len() as u64) as usize;
+        damage(&mut text, &expressions[other], &mut random);
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let outcome = catch_unwind(|| entry::expression(&text));
+        assert!(outcome.is_ok(), "a panic in {text:?}");
+    }
+}
