@@ -9,6 +9,7 @@ mod documents;
 mod good;
 mod library;
 mod mutations;
+mod report;
 mod rooms;
 mod shell;
 mod trace;

@@ -62,6 +62,7 @@ impl Compare {
             loaded.push(load(&ScenarioOptions {
                 file: file.clone(),
                 sets: self.sets.clone(),
+                ..ScenarioOptions::default()
             })?);
         }
         let parts: Option<Vec<Parts>> = loaded.iter_mut().map(|scenario| scenario.parts.take()).collect();

@@ -33,10 +33,11 @@ pub struct Parts {
 /// Reads a scenario.
 ///
 /// # Errors
-/// When the file itself cannot be read.
+/// When the file itself, or the workbook, cannot be read.
 pub fn load(options: &ScenarioOptions) -> Result<LoadedScenario, Failure> {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let loaded = source::load(&options.file, &options.sets, &mut files, &mut diagnostics)?;
+    let cells = options.cells()?;
+    let loaded = source::load_with(&options.file, &cells, &options.sets, &mut files, &mut diagnostics)?;
     let parts = loaded.and_then(|loaded| {
         let scenario = scenario::read(&loaded.root, &mut diagnostics);
         let history = loaded

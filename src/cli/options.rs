@@ -4,12 +4,13 @@ use super::number;
 use crate::diagnostic::Format;
 use crate::sampler::{self, Sampler};
 use crate::scenario::Language;
+use crate::source::CellValue;
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// The scenario and what is changed in it.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct ScenarioOptions {
     /// Scenario file
     #[arg(value_name = "FILE")]
@@ -17,6 +18,21 @@ pub struct ScenarioOptions {
     /// Sets a lever or an assumption, as --set push=0.5 or --set 'growth[ai]=4% to 9%'; may be given several times
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
     pub sets: Vec<String>,
+    /// Reads the values of assumptions and levers that were changed in a workbook `results.xlsx`; --set wins over them
+    #[cfg(feature = "xlsx")]
+    #[arg(long, value_name = "BOOK")]
+    pub assumptions: Option<PathBuf>,
+}
+
+impl ScenarioOptions {
+    /// Values that were changed in a workbook.
+    pub fn cells(&self) -> Result<Vec<CellValue>, super::Failure> {
+        #[cfg(feature = "xlsx")]
+        if let Some(book) = &self.assumptions {
+            return Ok(crate::report::workbook::read(book)?);
+        }
+        Ok(Vec::new())
+    }
 }
 
 /// A flag without any `=` is wrong use; whatever else is wrong with it is said at its place.

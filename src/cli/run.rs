@@ -5,8 +5,10 @@ use super::load::load;
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
 use super::simulate::simulate;
-use super::{Ending, Failure, print};
-use crate::report::{self, Folder, Manifest, Written};
+use super::{Ending, Failure, print, progress};
+use crate::chart;
+use crate::report::{self, Briefing, Folder, Manifest, Written};
+use crate::summary::Summary;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -17,8 +19,8 @@ use std::path::PathBuf;
                   target its probability with the standard error of the simulation, its condition and the median outcome. The same file, \
                   seed and version give the same bits on every machine, whatever the number of threads.",
     after_help = "Examples:\n  attain run scenarios/minhang-2020.json\n  attain run plan.json --paths 1e6 --seed 7 --lang en\n  attain \
-                  run plan.json --set push=0 --out output/no-push\n  attain run plan.json --precision 0.1%      until every \
-                  probability is that exact\n  attain run plan.json --json | jq '.targets[].probability'"
+                  run plan.json --set push=0 --out output/no-push\n  attain run plan.json --assumptions results.xlsx   with the values \
+                  changed there\n  attain run plan.json --precision 0.1%      until every probability is that exact\n  attain run plan.json --json | jq '.targets[].probability'"
 )]
 pub struct Run {
     #[command(flatten)]
@@ -34,6 +36,10 @@ pub struct Run {
     /// Numbers only: no charts and documents
     #[arg(long)]
     no_charts: bool,
+    /// Writes every path of every reported indicator to paths.parquet
+    #[cfg(feature = "parquet")]
+    #[arg(long)]
+    save_paths: bool,
     /// Language of the board and of everything that is written for people
     #[arg(long, value_name = "LANG", default_value = "zh")]
     lang: LanguageOption,
@@ -78,14 +84,25 @@ impl Run {
         }
         let summary = &finished.summary;
         if let Some(folder) = &folder {
+            let command = self.command(summary);
             let mut files = report::files(summary);
-            let names = files.iter().map(|file| file.name.clone()).collect();
-            let manifest = Manifest::new(summary, parts.resolved, self.command(summary), names);
+            if !self.no_charts && !self.json {
+                files.extend(self.documents(summary, &command)?);
+            }
+            #[cfg(feature = "parquet")]
+            let paths = self.paths(&parts, summary, folder)?;
+            let names = files.iter().map(|file| file.name.clone());
+            #[cfg(feature = "parquet")]
+            let names = names.chain(paths.as_ref().map(|_| report::paths::FILE.to_string()));
+            let names = names.collect();
+            let manifest = Manifest::new(summary, parts.resolved, command, names);
             files.push(Written {
                 name: "manifest.json".to_string(),
                 bytes: report::pretty(&manifest).into_bytes(),
             });
             folder.write(&files)?;
+            #[cfg(feature = "parquet")]
+            paths.map_or(Ok(()), report::Aside::keep)?;
         }
         if self.json {
             print(&report::pretty(summary))?;
@@ -96,8 +113,64 @@ impl Run {
         Ok(Ending::Done)
     }
 
+    /// Pictures, and the documents that hold them.
+    fn documents(&self, summary: &Summary, command: &str) -> Result<Vec<Written>, Failure> {
+        let language = self.lang.into();
+        let options = chart::Options::new(language);
+        let quiet = self.quiet;
+        self.simulation.on_threads(|| {
+            let bar = progress::pictures_bar(quiet);
+            let told = |done: usize, all: usize| {
+                bar.set_length(all as u64);
+                bar.set_position(done as u64);
+            };
+            let pictures = chart::render_all(summary, &options, &told)?;
+            bar.finish_and_clear();
+            let briefing = Briefing {
+                summary,
+                pictures: &pictures,
+                language,
+                command,
+            };
+            let mut files = report::documents(&briefing)?;
+            for picture in &pictures {
+                files.push(Written {
+                    name: format!("charts/{}.svg", picture.name),
+                    bytes: picture.svg.clone().into_bytes(),
+                });
+                files.push(Written {
+                    name: format!("charts/{}.png", picture.name),
+                    bytes: picture.png.clone(),
+                });
+            }
+            Ok(files)
+        })?
+    }
+
+    /// Every path, where it was asked for, written but not yet in its place.
+    #[cfg(feature = "parquet")]
+    fn paths(
+        &self,
+        parts: &super::load::Parts,
+        summary: &Summary,
+        folder: &Folder,
+    ) -> Result<Option<report::Aside>, Failure> {
+        if !self.save_paths {
+            return Ok(None);
+        }
+        let (_, settings) = super::simulate::settings(parts, &self.simulation)?;
+        let program = super::simulate::compile(parts)?;
+        let bar = progress::paths_bar(summary.run.paths, self.quiet || self.json);
+        let mut aside = folder.aside(report::paths::FILE)?;
+        let out = std::io::BufWriter::with_capacity(1 << 20, aside.file());
+        let told = |done| bar.set_position(done);
+        report::paths::write(out, &program, &parts.model, &settings, summary.run.paths, &told)?;
+        bar.finish_and_clear();
+        Ok(Some(aside))
+    }
+
     /// The command that repeats the run.
-    fn command(&self, summary: &crate::summary::Summary) -> String {
+    fn command(&self, summary: &Summary) -> String {
         let mut words = vec![
             "attain run".to_string(),
             number::quoted(&self.scenario.file.display().to_string()),
@@ -106,6 +179,13 @@ impl Run {
         if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
             words.push(format!("--sampler {}", summary.run.sampler));
         }
+        #[cfg(feature = "xlsx")]
+        words.extend(
+            self.scenario
+                .assumptions
+                .iter()
+                .map(|book| format!("--assumptions {}", number::quoted(&book.display().to_string()))),
+        );
         words.extend(
             self.scenario
                 .sets

@@ -12,8 +12,8 @@ mod schedule;
 use crate::dependence::{Lower, TCopula};
 use crate::distribution::Shape;
 use crate::model::{ItemId, Model};
-pub use bind::{Bound, Rekey, Settings};
-pub use lower::{TargetNodes, compile, compile_held};
+pub use bind::{Bound, HeldUniforms, Ready, Rekey, Settings};
+pub use lower::{Held, TargetNodes, compile, compile_for};
 pub use machine::Machine;
 pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
 pub use schedule::{Instruction, Operand, Scalars, Schedule};
@@ -49,6 +49,8 @@ pub enum Sink {
     Check(u32, u32),
     /// Assumption (an item) in the first period.
     Assumption(u32),
+    /// The value of assumption or shock `0` (an item) in period `1`.
+    Own(u32, u32),
 }
 
 /// A correlated group at run time.

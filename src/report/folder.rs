@@ -102,6 +102,20 @@ impl Folder {
         Ok(())
     }
 
+    /// A file that is too large for memory: written aside, and put in place by [`Aside::keep`].
+    #[cfg(feature = "parquet")]
+    pub fn aside(&self, name: &str) -> Result<Aside, FolderError> {
+        let target = self.path.join(name);
+        let io = |error| FolderError::Io(target.clone(), error);
+        fs::create_dir_all(&self.path).map_err(io)?;
+        let temporary = tempfile::Builder::new()
+            .prefix(".attain-")
+            .tempfile_in(&self.path)
+            .map_err(io)?;
+        readable(temporary.as_file()).map_err(io)?;
+        Ok(Aside { temporary, target })
+    }
+
     /// Writes files beside those that are there.
     pub fn put(&self, files: &[Written]) -> Result<(), FolderError> {
         let io = |path: &Path| {
@@ -130,6 +144,30 @@ impl Folder {
                 .map_err(|error| FolderError::Io(target.clone(), error.error))?;
         }
         Ok(())
+    }
+}
+
+/// A file that is being written beside its place; dropping it leaves no trace.
+#[cfg(feature = "parquet")]
+pub struct Aside {
+    temporary: tempfile::NamedTempFile,
+    target: PathBuf,
+}
+
+#[cfg(feature = "parquet")]
+impl Aside {
+    /// What is written to.
+    pub fn file(&mut self) -> &mut fs::File {
+        self.temporary.as_file_mut()
+    }
+
+    /// Puts it in place.
+    pub fn keep(self) -> Result<(), FolderError> {
+        let target = self.target;
+        self.temporary
+            .persist(&target)
+            .map(drop)
+            .map_err(|error| FolderError::Io(target.clone(), error.error))
     }
 }
 

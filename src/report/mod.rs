@@ -2,17 +2,33 @@
 
 mod comparison;
 mod csv;
+#[cfg(feature = "docx")]
+mod document;
 mod folder;
+mod html;
 mod json;
 mod manifest;
 mod manual;
+pub mod number;
+#[cfg(feature = "parquet")]
+pub mod paths;
+mod sensitivity;
+mod story;
+#[cfg(test)]
+mod tests;
+#[cfg(feature = "xlsx")]
+pub mod workbook;
 
 use crate::summary::Summary;
 pub use comparison::comparison;
+#[cfg(feature = "parquet")]
+pub use folder::Aside;
 pub use folder::{Folder, FolderError};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;
 pub use manual::manual;
+pub use sensitivity::sensitivity;
+pub use story::Briefing;
 
 /// A file that a run leaves behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +67,69 @@ pub static FORMATS: &[Format] = &[
         write: csv::indicators,
     },
 ];
+
+/// A format for people, with words and pictures.
+pub struct DocumentFormat {
+    /// The name of its file.
+    pub file: &'static str,
+    /// What is in it.
+    pub about: &'static str,
+    /// Its contents.
+    pub write: fn(&Briefing) -> Result<Vec<u8>, DocumentError>,
+}
+
+/// A document that could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentError {
+    /// Its file.
+    pub file: &'static str,
+    /// What went wrong.
+    pub reason: String,
+}
+
+impl std::fmt::Display for DocumentError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} could not be written: {}", self.file, self.reason)
+    }
+}
+
+impl std::error::Error for DocumentError {}
+
+/// Every format that is made for people.
+pub static DOCUMENTS: &[DocumentFormat] = &[
+    DocumentFormat {
+        file: "report.html",
+        about: "the whole story on one page for a browser",
+        write: |briefing| Ok(html::report(briefing)),
+    },
+    #[cfg(feature = "docx")]
+    DocumentFormat {
+        file: document::FILE,
+        about: "the story in a few pages for Word",
+        write: document::briefing,
+    },
+    #[cfg(feature = "xlsx")]
+    DocumentFormat {
+        file: workbook::FILE,
+        about: "all tables for Excel; assumptions can be changed there and read back",
+        write: workbook::write,
+    },
+];
+
+/// The files of every format for people, made in parallel on the current rayon pool, in the order of [`DOCUMENTS`].
+///
+/// # Errors
+/// The first document that could not be made.
+pub fn documents(briefing: &Briefing) -> Result<Vec<Written>, DocumentError> {
+    use rayon::prelude::*;
+    let write = |format: &DocumentFormat| {
+        (format.write)(briefing).map(|bytes| Written {
+            name: format.file.to_string(),
+            bytes,
+        })
+    };
+    DOCUMENTS.par_iter().map(write).collect()
+}
 
 /// The files of every format.
 pub fn files(summary: &Summary) -> Vec<Written> {

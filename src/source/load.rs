@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::cell::{self, CellValue};
 use super::node::{Node, Value};
 use super::read::{self, ReadError, Refused};
 use super::{merge, messages, parse, set};
@@ -28,6 +29,20 @@ pub struct Loaded {
 /// no errors: ask `diagnostics`.
 pub fn load(
     path: &Path,
+    sets: &[String],
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Loaded>, ReadError> {
+    load_with(path, &[], sets, files, diagnostics)
+}
+
+/// [`load`] with values of a workbook laid over the scenario before the flags.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(
+    path: &Path,
+    cells: &[CellValue],
     sets: &[String],
     files: &mut Files,
     diagnostics: &mut Diagnostics,
@@ -62,6 +77,9 @@ pub fn load(
     let Some(mut root) = merged.filter(|_| whole) else {
         return Ok(None);
     };
+    for cell in cells {
+        cell::lay(&mut root, cell, files, diagnostics);
+    }
     for flag in sets {
         set::set(&mut root, flag, files, diagnostics);
     }

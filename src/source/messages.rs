@@ -271,6 +271,20 @@ pub(super) fn chain_too_long(limit: usize) -> Diagnostic {
     )
 }
 
+// Cells of workbooks.
+
+pub(super) fn cell_unusable(name: &str, found: &str) -> Diagnostic {
+    Diagnostic::error("cell-value", format!("the cell of {} holds {found}", shown(name)))
+        .help("write a number, an expression such as `pert(4%, 7%, 12%)`, or a series such as `2018: 0.3, 2020: 1`")
+}
+
+pub(super) fn cell_without_name() -> Diagnostic {
+    Diagnostic::error(
+        "cell-name",
+        "this row has a value but no name of an assumption or lever",
+    )
+}
+
 // Flags.
 
 pub(super) fn set_without_value() -> Diagnostic {

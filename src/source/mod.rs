@@ -1,6 +1,7 @@
 //! Text → tree of nodes, every key and value with its place; `extends`, `--set` and history tables are laid over one
 //! another here.
 
+mod cell;
 mod history;
 mod load;
 mod merge;
@@ -14,8 +15,9 @@ mod scan;
 mod set;
 mod string;
 
+pub use cell::{CellContent, CellValue};
 pub use history::{History, HistoryRow, read_history};
-pub use load::{LONGEST_CHAIN, Loaded, load};
+pub use load::{LONGEST_CHAIN, Loaded, load, load_with};
 pub use node::{Entry, Node, Text, Value};
 pub use parse::{DEEPEST, LARGEST, parse};
 pub use read::ReadError;

@@ -18,13 +18,13 @@ pub(super) fn set(root: &mut Node, flag: &str, files: &mut Files, diagnostics: &
     }
 }
 
-type Outcome<T> = Result<T, Box<Diagnostic>>;
+pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
 
 /// What a flag says.
-struct Setting {
-    name: Text,
-    member: Option<Text>,
-    value: Node,
+pub(super) struct Setting {
+    pub(super) name: Text,
+    pub(super) member: Option<Text>,
+    pub(super) value: Node,
 }
 
 fn read(file: FileId, flag: &str) -> Outcome<Setting> {
@@ -49,21 +49,38 @@ fn read(file: FileId, flag: &str) -> Outcome<Setting> {
             flag.len() as u32,
         ))));
     }
-    let left = part(0, equals);
+    let (name, member) = named(part(0, equals))?;
+    Ok(Setting {
+        name,
+        member,
+        value: plain_value(written)?,
+    })
+}
+
+/// `name` or `name[member]`, apart.
+pub(super) fn named(left: Text) -> Outcome<(Text, Option<Text>)> {
+    let sub = |from: usize, to: usize| {
+        let written = &left.value[from..to];
+        let start = from + written.len() - written.trim_start().len();
+        let end = start + written.trim().len();
+        Text::plain(
+            left.value[start..end].to_owned(),
+            left.span_of(start as u32, end as u32),
+        )
+    };
     let (name, member) = match left.value.find('[') {
-        Some(open) if left.value.ends_with(']') => {
-            let start = left.span.start as usize;
-            (
-                part(start, start + open),
-                Some(part(start + open + 1, left.span.end as usize - 1)),
-            )
-        }
+        Some(open) if left.value.ends_with(']') => (sub(0, open), Some(sub(open + 1, left.value.len() - 1))),
         _ => (left.clone(), None),
     };
     let is_name = |text: &Text| !text.value.is_empty() && !text.value.contains(['[', ']']);
     if !is_name(&name) || member.as_ref().is_some_and(|member| !is_name(member)) {
         return Err(Box::new(messages::set_bad_name(&left.value).at(left.span)));
     }
+    Ok((name.normalised(), member.map(Text::normalised)))
+}
+
+/// A number, or an expression.
+pub(super) fn plain_value(written: Text) -> Outcome<Node> {
     let span = written.span;
     let value = match json_number(&written.value) {
         Some(number) if number.is_infinite() => {
@@ -72,11 +89,7 @@ fn read(file: FileId, flag: &str) -> Outcome<Setting> {
         Some(number) => Value::Number(number),
         None => Value::String(written),
     };
-    Ok(Setting {
-        name: name.normalised(),
-        member: member.map(Text::normalised),
-        value: Node { span, value },
-    })
+    Ok(Node { span, value })
 }
 
 /// The name of an item without its dimension.
@@ -92,7 +105,7 @@ fn dimension(key: &str) -> Option<&str> {
 
 const SETTABLE: [&str; 2] = ["levers", "assumptions"];
 
-fn apply(root: &mut Node, Setting { name, member, value }: Setting) -> Outcome<()> {
+pub(super) fn apply(root: &mut Node, Setting { name, member, value }: Setting) -> Outcome<()> {
     let Some((section, key)) = find(root, &name.value) else {
         return Err(Box::new(not_found(root, &name)));
     };

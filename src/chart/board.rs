@@ -1,0 +1,297 @@
+//! Target board: every target by group, its probability as a dot on a line from 0 to 100 % with the interval of its error,
+//! the threshold and the median outcome. Filled, half and hollow dots tell likely, open and unlikely apart without colour.
+
+use super::axis::{Area, Scale};
+use super::canvas::{Anchor, Canvas};
+use super::font::Weight;
+use super::page::{self, Page};
+use super::text::wrap;
+use super::{Chart, Plate, Subject, goal, number, style};
+use crate::summary::TargetSummary;
+
+pub const CHART: Chart = Chart {
+    id: "board",
+    title: ["目标总览", "Target board"],
+    about: [
+        "全部目标按组排列：实现概率及误差、目标值、结果中位数",
+        "All targets by group: probability with its error, threshold, median outcome",
+    ],
+    plates,
+    draw,
+};
+
+/// Rows on one page.
+const PAGE: usize = 60;
+const SIZE: f64 = style::SMALL;
+const PAD: f64 = 7.0;
+
+/// Pages of targets in the order of groups; long groups are divided.
+pub(super) fn pages(subject: &Subject, most: usize) -> Vec<Vec<usize>> {
+    let all: Vec<usize> = subject
+        .grouped_targets()
+        .into_iter()
+        .flat_map(|(_, members)| members)
+        .collect();
+    let count = all.len().div_ceil(most).max(1);
+    all.chunks(all.len().div_ceil(count).max(1))
+        .map(<[usize]>::to_vec)
+        .collect()
+}
+
+fn plates(subject: &Subject) -> Vec<Plate> {
+    let pages = pages(subject, PAGE);
+    let title = subject.say("各项目标的实现概率", "How likely is each target?");
+    let count = pages.len();
+    let plate = |(page, items): (usize, Vec<usize>)| Plate {
+        name: if count > 1 {
+            (page + 1).to_string()
+        } else {
+            String::new()
+        },
+        caption: if count > 1 {
+            format!("{title} ({}/{count})", page + 1)
+        } else {
+            title.to_string()
+        },
+        items,
+    };
+    pages.into_iter().enumerate().map(plate).collect()
+}
+
+enum Row<'a> {
+    Group(Vec<String>),
+    Target(&'a TargetSummary, Vec<String>, Vec<String>, Vec<String>),
+}
+
+impl Row<'_> {
+    fn height(&self) -> f64 {
+        let lines = match self {
+            Row::Group(lines) => return lines.len() as f64 * SIZE * style::LEADING + PAD + 5.0,
+            Row::Target(_, label, threshold, median) => label.len().max(threshold.len()).max(median.len()),
+        };
+        lines as f64 * SIZE * style::LEADING + PAD
+    }
+}
+
+/// Places of the columns.
+struct Columns {
+    label: f64,
+    label_width: f64,
+    from: f64,
+    to: f64,
+    chance: f64,
+    threshold: f64,
+    median: f64,
+    cell: f64,
+}
+
+impl Columns {
+    fn new(area: Area) -> Columns {
+        let width = area.width();
+        let label_width = width * 0.40;
+        let cell = width * 0.132;
+        let from = area.left + label_width + 14.0;
+        let median = area.right;
+        let threshold = median - width * 0.115 - 8.0;
+        let chance = threshold - cell - 14.0;
+        Columns {
+            label: area.left,
+            label_width,
+            from,
+            to: chance - 72.0,
+            chance,
+            threshold,
+            median,
+            cell,
+        }
+    }
+}
+
+fn draw(subject: &Subject, plate: &Plate) -> Canvas {
+    let summary = subject.summary;
+    let targets: Vec<&TargetSummary> = plate.items.iter().map(|index| &summary.targets[*index]).collect();
+    let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
+    let (all, expected) = (summary.targets.len(), summary.plan.expected_met);
+    let together = number::probability(summary.plan.all_met, summary.targets.iter().all(goal::certain));
+    let lead = subject.say(
+        format!("{all}项目标中，{likely}项实现的可能性过半；平均实现{expected:.1}项，全部实现的概率{together}。"),
+        format!("Of {all} targets, {likely} are more likely than not; {expected:.1} are met on average, all of them with {together}."),
+    );
+    let widest = targets
+        .iter()
+        .map(|target| target.interval[1] - target.interval[0])
+        .fold(0.0, f64::max)
+        * 50.0;
+    let key = subject.say(
+        format!("●过三分之二 ◐三分之一至三分之二 ○不足三分之一；横线为95%抽样误差（最大±{widest:.1}个百分点）。中位数为期限时的结果，半数路径高于它。"),
+        format!("● above two thirds ◐ between ○ below one third; bars: 95 % sampling error (at most ±{widest:.1} points). Median: half of the paths end above it."),
+    );
+    let page = Page::new(subject, &plate.caption, &lead, &[&key]);
+    let columns = Columns::new(Area {
+        left: style::MARGIN,
+        top: 0.0,
+        right: subject.options.width - style::MARGIN,
+        bottom: 0.0,
+    });
+    let rows = rows(subject, plate, &columns);
+    let header = 2.0 * SIZE * style::LEADING;
+    let height = header + rows.iter().map(Row::height).sum::<f64>() + 6.0;
+    let (mut canvas, area) = page.open_exactly(height);
+    let scale = Scale::new(0.0, 1.0, columns.from, columns.to);
+    head(subject, &mut canvas, area, &columns, &scale, header);
+    let mut y = area.top + header;
+    for row in &rows {
+        let bottom = y + row.height();
+        match row {
+            Row::Group(lines) => {
+                canvas.rectangle([area.left, y + 3.0, area.right, bottom - 1.0], style::SHADE);
+                let mut baseline =
+                    (y + bottom + 2.0) / 2.0 - lines.len() as f64 * SIZE * style::LEADING / 2.0 + SIZE * 1.04;
+                for line in lines {
+                    canvas
+                        .text(line, (columns.label + 6.0, baseline), SIZE, Anchor::Start)
+                        .weight = Weight::Bold;
+                    baseline += SIZE * style::LEADING;
+                }
+            }
+            Row::Target(target, label, threshold, median) => {
+                canvas.line(&[(area.left, bottom), (area.right, bottom)], style::GRID, style::HAIR);
+                let middle = (y + bottom) / 2.0;
+                let first = |lines: &[String]| middle - lines.len() as f64 * SIZE * style::LEADING / 2.0 + SIZE * 1.04;
+                page::lines(
+                    &mut canvas,
+                    label,
+                    (columns.label + 6.0, first(label)),
+                    SIZE,
+                    Anchor::Start,
+                    style::INK,
+                );
+                page::lines(
+                    &mut canvas,
+                    threshold,
+                    (columns.threshold, first(threshold)),
+                    SIZE,
+                    Anchor::End,
+                    style::INK,
+                );
+                page::lines(
+                    &mut canvas,
+                    median,
+                    (columns.median, first(median)),
+                    SIZE,
+                    Anchor::End,
+                    style::INK,
+                );
+                let chance = number::probability(target.probability, goal::certain(target));
+                canvas
+                    .text(&chance, (columns.chance, middle + 0.38 * SIZE), SIZE, Anchor::End)
+                    .weight = Weight::Bold;
+                for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
+                    let x = scale.place(tick);
+                    canvas.line(
+                        &[(x, y), (x, bottom)],
+                        style::GRID,
+                        if tick == 0.5 { 1.6 } else { style::HAIR },
+                    );
+                }
+                dot(&mut canvas, &scale, middle, target.probability, target.interval);
+            }
+        }
+        y = bottom;
+    }
+    canvas
+}
+
+/// A probability on its line: a thin bar from 0, the interval, and a dot.
+pub(super) fn dot(canvas: &mut Canvas, scale: &Scale, y: f64, probability: f64, [low, high]: [f64; 2]) {
+    let x = scale.place(probability);
+    let colour = if probability < 1.0 / 3.0 {
+        style::ORANGE
+    } else {
+        style::BLUE
+    };
+    canvas.line(&[(scale.place(0.0), y), (x, y)], style::BANDS[1], 3.0);
+    canvas.line(&[(scale.place(low), y), (scale.place(high), y)], style::INK, 1.6);
+    let fill = if probability > 2.0 / 3.0 { colour } else { style::PAPER };
+    canvas.circle((x, y), 5.5, fill, Some((colour, 2.0)));
+    if (1.0 / 3.0..=2.0 / 3.0).contains(&probability) {
+        let half: Vec<(f64, f64)> = HALF_CIRCLE
+            .iter()
+            .map(|(dx, dy)| (x - 5.0 * dx, y + 5.0 * dy))
+            .collect();
+        canvas.area(half, colour);
+    }
+}
+
+/// Sines and cosines of every 22.5°.
+const HALF_CIRCLE: [(f64, f64); 9] = [
+    (0.0, -1.0),
+    (0.382_683, -0.923_880),
+    (0.707_107, -0.707_107),
+    (0.923_880, -0.382_683),
+    (1.0, 0.0),
+    (0.923_880, 0.382_683),
+    (0.707_107, 0.707_107),
+    (0.382_683, 0.923_880),
+    (0.0, 1.0),
+];
+
+fn rows<'a>(subject: &Subject<'a>, plate: &Plate, columns: &Columns) -> Vec<Row<'a>> {
+    let mut rows = Vec::new();
+    let groups = subject.grouped_targets();
+    let named = groups.len() > 1 || groups.iter().any(|(group, _)| group.is_some());
+    for (group, members) in groups {
+        let members: Vec<usize> = members
+            .into_iter()
+            .filter(|index| plate.items.contains(index))
+            .collect();
+        if members.is_empty() {
+            continue;
+        }
+        if named {
+            let text = group.unwrap_or(subject.say("其他目标", "Other targets"));
+            rows.push(Row::Group(wrap(
+                text,
+                SIZE,
+                Weight::Bold,
+                subject.options.width - 2.0 * style::MARGIN - 12.0,
+            )));
+        }
+        for index in members {
+            let target = &subject.summary.targets[index];
+            let measure = goal::measure(subject, target);
+            let label = wrap(
+                subject.target_label(target),
+                SIZE,
+                Weight::Regular,
+                columns.label_width - 6.0,
+            );
+            let threshold = goal::condition_with_unit(&measure, &target.condition);
+            let median = target
+                .quantiles
+                .q50
+                .map_or_else(|| "–".to_string(), |value| measure.figure(value));
+            let cell = |text: &str| wrap(text, SIZE, Weight::Regular, columns.cell);
+            rows.push(Row::Target(target, label, cell(&threshold), cell(&median)));
+        }
+    }
+    rows
+}
+
+fn head(subject: &Subject, canvas: &mut Canvas, area: Area, columns: &Columns, scale: &Scale, height: f64) {
+    let size = style::TINY;
+    let y = area.top + height - 8.0;
+    let mut word = |text: &str, x: f64, anchor: Anchor| canvas.text(text, (x, y), size, anchor).colour = style::GREY;
+    word(subject.say("目标", "Target"), columns.label + 6.0, Anchor::Start);
+    word(subject.say("概率", "Chance"), columns.chance, Anchor::End);
+    word(subject.say("目标值", "Threshold"), columns.threshold, Anchor::End);
+    word(subject.say("中位数", "Median"), columns.median, Anchor::End);
+    for (value, text) in [(0.0, "0"), (0.5, "50%"), (1.0, "100%")] {
+        word(text, scale.place(value), Anchor::Middle);
+    }
+    canvas.line(
+        &[(area.left, area.top + height), (area.right, area.top + height)],
+        style::RULE,
+        style::THIN,
+    );
+}

@@ -1,0 +1,432 @@
+//! Fan chart of an indicator: the known past as a line, bands of 5–95, 10–90 and 25–75 %, the median, targets with their
+//! deadlines; labelled directly at the right edge.
+
+use super::axis::{Area, Scale, TimeAxis, ValueAxis, range};
+use super::canvas::{Anchor, Canvas};
+use super::font::{self, Weight};
+use super::number::{Measure, probability};
+use super::page::Page;
+use super::text::{spread, wrap};
+use super::{Chart, Plate, Subject, goal, style};
+use crate::summary::{IndicatorSummary, TargetSummary};
+
+pub const CHART: Chart = Chart {
+    id: "fan",
+    title: ["扇形图", "Fan chart"],
+    about: [
+        "一个指标的历史、预测区间、中位数和目标线",
+        "The known past of an indicator, bands of its future, the median and its targets",
+    ],
+    plates,
+    draw,
+};
+
+/// How many lines a target's name may stand away from its line.
+const AWAY: i32 = 6;
+/// Most fans of one summary.
+const MOST: usize = 40;
+
+/// Indicators that a target mentions, in their order; where there is none, all; at most [`MOST`].
+pub fn chosen(subject: &Subject) -> Vec<usize> {
+    let summary = subject.summary;
+    let aimed = |index: &usize| {
+        summary
+            .targets
+            .iter()
+            .any(|target| goal::mentions(target, &summary.indicators[*index].name))
+    };
+    let mut chosen: Vec<usize> = (0..summary.indicators.len()).filter(aimed).collect();
+    if chosen.is_empty() {
+        chosen = (0..summary.indicators.len()).collect();
+    }
+    chosen.truncate(MOST);
+    chosen
+}
+
+fn plates(subject: &Subject) -> Vec<Plate> {
+    let indicators = &subject.summary.indicators;
+    let plate = |index: usize| Plate {
+        name: indicators[index].name.clone(),
+        caption: subject.indicator_label(&indicators[index]),
+        items: vec![index],
+    };
+    chosen(subject).into_iter().map(plate).collect()
+}
+
+/// The targets that measure an indicator as it is.
+pub fn targets_of<'s>(subject: &Subject<'s>, indicator: &IndicatorSummary) -> Vec<&'s TargetSummary> {
+    subject
+        .summary
+        .targets
+        .iter()
+        .filter(|target| target.measure.trim() == indicator.name)
+        .collect()
+}
+
+/// How the values of an indicator are written.
+pub fn measure(subject: &Subject, indicator: &IndicatorSummary) -> Measure {
+    let unit = indicator
+        .unit
+        .as_ref()
+        .and_then(|unit| unit.get(subject.options.language));
+    Measure::new(unit, values(indicator), subject.options.language)
+}
+
+/// The simulated values that a fan shows.
+fn values(indicator: &IndicatorSummary) -> impl Iterator<Item = f64> + '_ {
+    let quantiles = [
+        &indicator.quantiles.q05,
+        &indicator.quantiles.q50,
+        &indicator.quantiles.q95,
+    ];
+    let simulated = quantiles.into_iter().flatten().copied().flatten();
+    simulated.filter(|value| value.is_finite())
+}
+
+/// Known values up to the base. What was published later is no past of this simulation.
+fn past<'i>(time: &TimeAxis, indicator: &'i IndicatorSummary) -> impl Iterator<Item = (&'i str, f64)> {
+    let base = indicator.periods.first().and_then(|base| time.ordinal(base));
+    let known = indicator
+        .history
+        .iter()
+        .filter_map(|(period, value)| Some((time.ordinal(period)?, period.as_str(), *value)));
+    let known: Vec<(i64, &str, f64)> = known
+        .filter(|(at, _, value)| base.is_none_or(|base| *at <= base) && value.is_finite())
+        .collect();
+    known.into_iter().map(|(_, period, value)| (period, value))
+}
+
+/// Stretches of periods in which all of `series` have a value, as pixels: place in time and places of the values.
+fn stretches<const N: usize>(
+    indicator: &IndicatorSummary,
+    series: [&Vec<Option<f64>>; N],
+    time: (&TimeAxis, &Scale),
+    scale: &Scale,
+) -> Vec<Vec<(f64, [f64; N])>> {
+    let mut stretches = vec![Vec::new()];
+    for (index, period) in indicator.periods.iter().enumerate() {
+        let values = series.map(|one| one.get(index).copied().flatten().filter(|value| value.is_finite()));
+        match (time.0.place(time.1, period), values.iter().all(Option::is_some)) {
+            (Some(x), true) => {
+                if let Some(stretch) = stretches.last_mut() {
+                    stretch.push((x, values.map(|value| scale.place(value.unwrap_or(0.0)))));
+                }
+            }
+            _ => stretches.push(Vec::new()),
+        }
+    }
+    stretches.retain(|stretch| !stretch.is_empty());
+    stretches
+}
+
+fn draw(subject: &Subject, plate: &Plate) -> Canvas {
+    let indicator = &subject.summary.indicators[plate.items[0]];
+    let targets = targets_of(subject, indicator);
+    let measure = measure(subject, indicator);
+    let last = indicator.periods.len().saturating_sub(1);
+    let at = |series: &Vec<Option<f64>>, index: usize| series.get(index).copied().flatten();
+    let period = indicator.periods.last().map_or("", String::as_str);
+    let lead = match (
+        at(&indicator.quantiles.q50, last),
+        at(&indicator.quantiles.q05, last),
+        at(&indicator.quantiles.q95, last),
+    ) {
+        (Some(median), Some(low), Some(high)) if low < high => subject.say(
+            format!(
+                "{}中位数{}，九成可能落在{}至{}之间",
+                subject.period(period),
+                measure.with_unit(median),
+                measure.figure(low),
+                measure.with_unit(high)
+            ),
+            format!(
+                "{period}: median {}, nine times in ten between {} and {}",
+                measure.with_unit(median),
+                measure.figure(low),
+                measure.with_unit(high)
+            ),
+        ),
+        (Some(median), ..) => format!("{period}{}{}", subject.say("：", ": "), measure.with_unit(median)),
+        _ => subject.say(format!("{period}无定义"), format!("undefined in {period}")),
+    };
+    let undefined = indicator.undefined.iter().max().copied().unwrap_or(0);
+    let gap = if undefined > 0 {
+        let share = probability(undefined as f64 / subject.summary.run.paths.max(1) as f64, false);
+        subject.say(
+            format!("最多有{share}的路径上该指标无定义，未计入。"),
+            format!("Undefined on up to {share} of the paths, which are left out."),
+        )
+    } else {
+        String::new()
+    };
+    let source = subject.source(indicator.source.as_deref());
+    let page = Page::new(subject, &plate.caption, &lead, &[&gap, &source]);
+    let (mut canvas, body) = page.open(subject, style::BODY);
+    plot(subject, &mut canvas, body, indicator, &targets, &measure);
+    canvas
+}
+
+fn plot(
+    subject: &Subject,
+    canvas: &mut Canvas,
+    body: Area,
+    indicator: &IndicatorSummary,
+    targets: &[&TargetSummary],
+    measure: &Measure,
+) {
+    let size = style::SMALL;
+    let thresholds = targets
+        .iter()
+        .flat_map(|target| <[Option<f64>; 2]>::from(target.condition.thresholds()))
+        .flatten();
+    let time = TimeAxis::new(
+        &subject.summary.scenario.frequency,
+        indicator.periods.iter().map(String::as_str),
+    );
+    let time = time.with(past(&time, indicator).map(|(period, _)| period));
+    let known_values = past(&time, indicator).map(|(_, value)| value);
+    let (low, high) = range(values(indicator).chain(known_values).chain(thresholds)).unwrap_or((0.0, 1.0));
+    let axis = ValueAxis::new(low, high, 5, measure);
+    let q = &indicator.quantiles;
+    let last = indicator.periods.len().saturating_sub(1);
+    let at = |series: &Vec<Option<f64>>| series.get(last).copied().flatten().filter(|value| value.is_finite());
+    let names = [
+        (&q.q95, "95%"),
+        (&q.q90, "90%"),
+        (&q.q75, "75%"),
+        (&q.q50, subject.say("中位数", "median")),
+        (&q.q25, "25%"),
+        (&q.q10, "10%"),
+        (&q.q05, "5%"),
+    ];
+    let constant = at(&q.q05) == at(&q.q95);
+    let edge: Vec<(f64, String, Weight)> = names
+        .iter()
+        .filter(|(series, _)| !constant || std::ptr::eq(*series, &q.q50))
+        .filter_map(|(series, name)| {
+            let median = std::ptr::eq(*series, &q.q50);
+            let value = at(series)?;
+            let name = if constant { "" } else { name };
+            let text = format!("{name} {}", measure.figure(value)).trim().to_string();
+            Some((value, text, if median { Weight::Bold } else { Weight::Regular }))
+        })
+        .collect();
+    let edge_width = edge
+        .iter()
+        .map(|(_, text, weight)| font::width(text, size, *weight))
+        .fold(0.0, f64::max);
+    let area = Area {
+        left: body.left + axis.width(size) + 8.0,
+        top: body.top + 2.0 * size,
+        right: body.right - edge_width - 26.0,
+        bottom: body.bottom - 2.0 * size,
+    };
+    let scale = axis.draw_left(canvas, area, size);
+    let across = time.scale(area.left + 6.0, area.right, 0.0);
+    let times = (&time, &across);
+    for (colour, pair) in style::BANDS
+        .into_iter()
+        .zip([[&q.q05, &q.q95], [&q.q10, &q.q90], [&q.q25, &q.q75]])
+    {
+        for stretch in stretches(indicator, pair, times, &scale) {
+            if let [(x, [low, high])] = stretch[..] {
+                canvas.rectangle([x - 4.0, high, x + 4.0, low], colour);
+            }
+            let lower = stretch.iter().map(|(x, [low, _])| (*x, *low));
+            let upper = stretch.iter().rev().map(|(x, [_, high])| (*x, *high));
+            canvas.area(lower.chain(upper).collect(), colour);
+        }
+    }
+    let base = indicator.periods.first().and_then(|base| time.place(&across, base));
+    if let Some(x) = base {
+        canvas.dashes((x, area.top), (x, area.bottom), style::RULE, style::HAIR, (2.0, 3.0));
+    }
+    for stretch in stretches(indicator, [&q.q50], times, &scale) {
+        let points: Vec<(f64, f64)> = stretch.iter().map(|(x, [y])| (*x, *y)).collect();
+        if let [point] = points[..] {
+            canvas.circle(point, 3.5, style::BLUE, None);
+        }
+        canvas.line(&points, style::BLUE, style::LINE);
+    }
+    let known: Vec<(f64, f64)> = past(&time, indicator)
+        .filter_map(|(period, value)| Some((time.place(&across, period)?, scale.place(value))))
+        .collect();
+    canvas.line(&known, style::INK, style::LINE);
+    if known.len() <= 40 {
+        for point in &known {
+            canvas.circle(*point, 3.0, style::INK, None);
+        }
+    }
+    time.draw(canvas, &across, area.bottom, size);
+    // Direct labels, moved apart, each led to its value.
+    let wanted: Vec<f64> = edge.iter().map(|(value, ..)| scale.place(*value)).collect();
+    let places = spread(&wanted, size * 1.25, area.top - 4.0, area.bottom);
+    let end = indicator
+        .periods
+        .last()
+        .and_then(|period| time.place(&across, period))
+        .unwrap_or(area.right);
+    for ((value, text, weight), y) in edge.iter().zip(places) {
+        let colour = if *weight == Weight::Bold {
+            style::BLUE
+        } else {
+            style::GREY
+        };
+        canvas.line(
+            &[(end + 3.0, scale.place(*value)), (area.right + 18.0, y)],
+            style::RULE,
+            style::HAIR,
+        );
+        let run = canvas.text(text, (area.right + 22.0, y + 0.36 * size), size, Anchor::Start);
+        (run.weight, run.colour) = (*weight, colour);
+    }
+    let taken: Vec<(f64, f64)> = known
+        .iter()
+        .copied()
+        .chain(
+            stretches(indicator, [&q.q50], times, &scale)
+                .iter()
+                .flatten()
+                .map(|(x, [y])| (*x, *y)),
+        )
+        .collect();
+    let marked = base_label(subject, canvas, area, indicator, base);
+    goals(
+        subject,
+        canvas,
+        area,
+        (&time, &across),
+        &scale,
+        targets,
+        measure,
+        (base, marked),
+        &taken,
+    );
+}
+
+/// Names the base at the foot of its line; the box of the name.
+fn base_label(
+    subject: &Subject,
+    canvas: &mut Canvas,
+    area: Area,
+    indicator: &IndicatorSummary,
+    base: Option<f64>,
+) -> Option<[f64; 4]> {
+    let (x, name) = (base?, indicator.periods.first()?);
+    let text = subject.say(format!("基期{name}"), format!("base {name}"));
+    let over = x + 5.0 + font::width(&text, style::TINY, Weight::Regular) > area.right;
+    let (x, anchor) = if over {
+        (x - 5.0, Anchor::End)
+    } else {
+        (x + 5.0, Anchor::Start)
+    };
+    let run = canvas.text(&text, (x, area.bottom - 6.0), style::TINY, anchor);
+    (run.colour, run.rim) = (style::GREY, true);
+    Some(run.bounds())
+}
+
+/// Lines of the targets with a diamond at the deadline and the condition above them.
+#[expect(clippy::too_many_arguments, reason = "all of one plot")]
+fn goals(
+    subject: &Subject,
+    canvas: &mut Canvas,
+    area: Area,
+    (time, across): (&TimeAxis, &Scale),
+    scale: &Scale,
+    targets: &[&TargetSummary],
+    measure: &Measure,
+    (base, marked): (Option<f64>, Option<[f64; 4]>),
+    taken: &[(f64, f64)],
+) {
+    let size = style::SMALL;
+    let mut used: Vec<[f64; 4]> = marked.into_iter().collect();
+    for target in targets {
+        let deadline = time.place(across, &target.period).unwrap_or(area.right);
+        let (low, high) = target.condition.thresholds();
+        let text = subject.say(
+            format!(
+                "目标 {}（{}）：{}",
+                goal::condition_with_unit(measure, &target.condition),
+                target.period,
+                probability(target.probability, goal::certain(target))
+            ),
+            format!(
+                "target {} ({}): {}",
+                goal::condition_with_unit(measure, &target.condition),
+                target.period,
+                probability(target.probability, goal::certain(target))
+            ),
+        );
+        let lines = [low, high]
+            .into_iter()
+            .flatten()
+            .map(|value| scale.place(value))
+            .collect::<Vec<_>>();
+        for y in &lines {
+            canvas.dashes((area.left, *y), (deadline, *y), style::ORANGE, 1.8, style::DASH);
+            canvas.diamond((deadline, *y), 6.0, style::ORANGE);
+        }
+        let Some(y) = lines.first().copied() else { continue };
+        // Where the least is in the way: above or below the line, at its left end or before the deadline.
+        let room = deadline - area.left - 8.0;
+        let wrapped = wrap(&text, size, Weight::Bold, room.max(140.0));
+        let height = wrapped.len() as f64 * size * style::LEADING;
+        let width = wrapped
+            .iter()
+            .map(|line| font::width(line, size, Weight::Bold))
+            .fold(0.0, f64::max);
+        let starts = [
+            area.left + 6.0,
+            base.map_or(area.left, |x| x + 6.0),
+            deadline - width - 10.0,
+        ];
+        let mut choices = Vec::new();
+        for left in starts.map(|left| left.min(area.right - width).max(area.left + 2.0)) {
+            for away in (0..AWAY).map(|k| f64::from(k) * size * style::LEADING) {
+                for top in [y - height - 4.0 - away, y + 5.0 + away] {
+                    if top > area.top - 0.5 * size && top + height < area.bottom {
+                        choices.push((away, [left, top, left + width, top + height]));
+                    }
+                }
+            }
+        }
+        let cost = |(away, [left, top, right, bottom]): &(f64, [f64; 4])| {
+            let crossing = taken.windows(2).filter(|pair| {
+                (0..=10).any(|k| {
+                    let part = f64::from(k) / 10.0;
+                    let (x, y) = (
+                        pair[0].0 + part * (pair[1].0 - pair[0].0),
+                        pair[0].1 + part * (pair[1].1 - pair[0].1),
+                    );
+                    (*left - 4.0..=*right + 4.0).contains(&x) && (*top - 2.0..=*bottom + 2.0).contains(&y)
+                })
+            });
+            let labels = used
+                .iter()
+                .filter(|one| *left < one[2] && one[0] < *right && *top < one[3] && one[1] < *bottom);
+            // Each line away weighs as much as two stretches of the median behind the text.
+            crossing.count() + 2 * (away / size).round() as usize + 1000 * labels.count()
+        };
+        let best = choices.iter().min_by_key(|choice| cost(choice)).copied();
+        // Where the plot is full of labels the diamond stands alone; the board has them all.
+        let Some((_, best)) = best.filter(|best| cost(best) < 1000) else {
+            continue;
+        };
+        used.push(best);
+        for (row, line) in wrapped.iter().enumerate() {
+            let place = (best[0], best[1] + size + row as f64 * size * style::LEADING);
+            let run = canvas.text(line, place, size, Anchor::Start);
+            (run.weight, run.colour, run.rim) = (Weight::Bold, style::ORANGE, true);
+        }
+    }
+}
+
+impl Subject<'_> {
+    /// `来源：…` for a key of `sources`, or nothing.
+    pub fn source(&self, key: Option<&str>) -> String {
+        let Some(key) = key else { return String::new() };
+        let source = self.summary.sources.iter().find(|source| source.key == key);
+        let title = source.map_or(key, |source| self.label(&source.title, &source.key));
+        self.say(format!("来源：{title}"), format!("Source: {title}"))
+    }
+}

@@ -1,0 +1,301 @@
+//! Numbers for people: rounded, with 万 and 亿 or million and billion, and shares as percentages.
+
+use crate::scenario::Language;
+
+/// Units of a rate per year: fractions in them are percentages.
+const RATES: [&str; 8] = ["每年", "年均", "/年", "年", "a year", "per year", "/a", "p.a."];
+
+/// What the values of one thing are measured in, and how they are written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// Its unit as text, or nothing.
+    pub unit: String,
+    /// Fractions that are shown as percentages.
+    pub percent: bool,
+    language: Language,
+}
+
+impl Measure {
+    /// From a unit and the values that will be shown. Fractions without a unit, or per year, are shown as percentages:
+    /// the values of a share or a growth rate, never of a count.
+    pub fn new(unit: Option<&str>, values: impl IntoIterator<Item = f64>, language: Language) -> Measure {
+        let unit = unit.unwrap_or("").trim().to_string();
+        let (mut largest, mut whole) = (0.0_f64, true);
+        for value in values.into_iter().filter(|value| value.is_finite()) {
+            largest = largest.max(value.abs());
+            whole &= value.fract() == 0.0;
+        }
+        let percent = !whole && (unit.is_empty() && largest <= 1.5 || RATES.contains(&unit.as_str()) && largest <= 0.6);
+        Measure {
+            unit,
+            percent,
+            language,
+        }
+    }
+
+    /// A value with its unit: `3,750 亿元`, `38.8%`, `5.2 万人`.
+    pub fn with_unit(&self, value: f64) -> String {
+        let figure = self.figure(value);
+        self.joined(&figure)
+    }
+
+    /// Text with the unit after it: `4.1%/年`, `≥50项`.
+    pub fn joined(&self, figure: &str) -> String {
+        if self.percent && self.language == Language::Chinese && self.unit == "每年" {
+            return format!("{figure}/年");
+        }
+        let space = if self.language == Language::Chinese || self.unit.starts_with(['%', '％', '‰', '℃', '°']) {
+            ""
+        } else {
+            " "
+        };
+        if self.unit.is_empty() {
+            figure.to_string()
+        } else {
+            format!("{figure}{space}{}", self.unit)
+        }
+    }
+
+    /// A value without its unit: three or four digits that matter.
+    pub fn figure(&self, value: f64) -> String {
+        if self.percent {
+            return format!("{}%", plain(value * 100.0, percent_decimals(value * 100.0)));
+        }
+        self.figure_to(value, None)
+    }
+
+    /// A value of a plain number with so many decimals.
+    fn figure_to(&self, value: f64, fixed: Option<usize>) -> String {
+        let size = value.abs();
+        if !value.is_finite() {
+            return "–".to_string();
+        }
+        if size != 0.0 && !(1e-4..1e16).contains(&size) {
+            return scientific(value);
+        }
+        let (factor, word) = large(size, &self.unit, self.language);
+        let scaled = value / factor;
+        format!(
+            "{}{word}",
+            grouped(&plain(scaled, fixed.unwrap_or_else(|| decimals(scaled))))
+        )
+    }
+
+    /// Labels of the ticks of one axis, alike in their decimals, and what they all are multiplied with (`万`).
+    pub fn ticks(&self, ticks: &[f64], step: f64) -> (Vec<String>, String) {
+        let largest = ticks.iter().fold(0.0_f64, |largest, tick| largest.max(tick.abs()));
+        if self.percent {
+            let places = places_of(step * 100.0);
+            return (
+                ticks
+                    .iter()
+                    .map(|tick| format!("{}%", plain(tick * 100.0, places)))
+                    .collect(),
+                String::new(),
+            );
+        }
+        if largest != 0.0 && !(1e-4..1e16).contains(&largest) {
+            return (ticks.iter().map(|tick| scientific(*tick)).collect(), String::new());
+        }
+        let (factor, word) = large(largest, &self.unit, self.language);
+        let places = places_of(step / factor);
+        let label = |tick: &f64| grouped(&plain(tick / factor, places));
+        (ticks.iter().map(label).collect(), word.trim_start().to_string())
+    }
+
+    /// The unit of an axis: `单位：万人`, `100m yuan`.
+    pub fn caption(&self, word: &str) -> String {
+        match self.language {
+            Language::Chinese if word.is_empty() && self.unit.is_empty() => String::new(),
+            Language::Chinese => format!("单位：{word}{}", self.unit),
+            Language::English => [word, &self.unit]
+                .iter()
+                .filter(|part| !part.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(" "),
+        }
+    }
+}
+
+/// A probability for people: `43%`, `0.4%`, `<0.1%`, `>99.9%`; 0 and 100 % only where nothing is left to chance.
+pub fn probability(value: f64, certain: bool) -> String {
+    let percent = value * 100.0;
+    match percent {
+        p if !p.is_finite() => "–".to_string(),
+        p if p <= 0.0 && certain => "0%".to_string(),
+        p if p >= 100.0 && certain => "100%".to_string(),
+        p if p < 0.1 => "<0.1%".to_string(),
+        p if p > 99.9 => ">99.9%".to_string(),
+        p if !(1.0..=99.0).contains(&p) => format!("{p:.1}%"),
+        p => format!("{p:.0}%"),
+    }
+}
+
+/// A whole number with separators of thousands.
+pub fn count(value: u64) -> String {
+    grouped(&value.to_string())
+}
+
+/// Decimals that show three to four digits.
+fn decimals(value: f64) -> usize {
+    match value.abs() {
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 1.0 => 2,
+        size if size >= 0.1 => 3,
+        size if size == 0.0 => 0,
+        // Two digits that matter.
+        size => (3..9).find(|places| size * power_of_ten(*places) >= 10.0).unwrap_or(9) as usize,
+    }
+}
+
+fn power_of_ten(exponent: i32) -> f64 {
+    (0..exponent).fold(1.0, |power, _| power * 10.0)
+}
+
+/// Decimals of a percentage: one or two.
+fn percent_decimals(value: f64) -> usize {
+    match value.abs() {
+        size if size >= 10.0 => 1,
+        size if size >= 0.1 => 2,
+        _ => decimals(value),
+    }
+}
+
+/// Decimals of a step, up to eight.
+fn places_of(step: f64) -> usize {
+    let near = |value: f64| (value - value.round()).abs() < 1e-6 * value.abs().max(1e-3);
+    let mut scaled = step.abs();
+    (0..8)
+        .find(|_| {
+            let found = near(scaled) && scaled >= 0.5;
+            scaled *= 10.0;
+            found
+        })
+        .unwrap_or(8)
+}
+
+/// A decimal without needless zeros, with a real minus.
+fn plain(value: f64, places: usize) -> String {
+    let text = format!("{value:.places$}");
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    if text == "-0" {
+        "0".to_string()
+    } else {
+        text.replace('-', "−")
+    }
+}
+
+/// Separators of thousands.
+fn grouped(text: &str) -> String {
+    let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let end = text[start..]
+        .find(|c: char| !c.is_ascii_digit())
+        .map_or(text.len(), |at| start + at);
+    let digits = &text[start..end];
+    let mut grouped = text[..start].to_string();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + &text[end..]
+}
+
+/// The factor and the word for large numbers: 万 and 亿, or million and billion; none where the unit has one already.
+fn large(size: f64, unit: &str, language: Language) -> (f64, &'static str) {
+    let words: &[(f64, f64, &'static str)] = match language {
+        Language::Chinese if unit.starts_with(['亿', '万', '千', '百', '十']) => &[],
+        Language::Chinese => &[(1e12, 1e12, "万亿"), (1e8, 1e8, "亿"), (1e5, 1e4, "万")],
+        Language::English => &[
+            (1e12, 1e12, " trillion"),
+            (1e9, 1e9, " billion"),
+            (1e6, 1e6, " million"),
+        ],
+    };
+    let found = words.iter().find(|(least, ..)| size >= *least);
+    found.map_or((1.0, ""), |(_, factor, word)| (*factor, word))
+}
+
+/// `1.2×10⁻⁷`
+fn scientific(value: f64) -> String {
+    let text = format!("{value:.1e}");
+    let Some((digits, exponent)) = text.split_once('e') else {
+        return text;
+    };
+    let small = |c: char| match c {
+        '-' => '⁻',
+        digit => digit
+            .to_digit(10)
+            .and_then(|d| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(d as usize))
+            .unwrap_or(digit),
+    };
+    let digits = digits.trim_end_matches(".0").replace('-', "−");
+    format!("{digits}×10{}", exponent.chars().map(small).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measure(unit: &str, values: &[f64], language: Language) -> Measure {
+        Measure::new(Some(unit), values.iter().copied(), language)
+    }
+
+    #[test]
+    fn numbers_read_well() {
+        let output = measure("亿元", &[3750.0], Language::Chinese);
+        assert_eq!(output.with_unit(3723.456), "3,723亿元");
+        assert_eq!(output.with_unit(-12.3456), "−12.3亿元");
+        assert_eq!(output.with_unit(2_500_000.0), "2,500,000亿元");
+        let people = measure("人", &[1.0], Language::Chinese);
+        assert_eq!(people.with_unit(123_456.0), "12.3万人");
+        assert_eq!(people.with_unit(1_234_567_890.0), "12.3亿人");
+        assert_eq!(people.with_unit(99_999.0), "99,999人");
+        let english = measure("people", &[1.0], Language::English);
+        assert_eq!(english.with_unit(1_234_567.0), "1.23 million people");
+        assert_eq!(english.figure(1.2e-7), "1.2×10⁻⁷");
+        assert_eq!(english.figure(-3e200), "−3×10²⁰⁰");
+        assert_eq!(english.figure(0.0), "0");
+        assert_eq!(english.figure(f64::NAN), "–");
+    }
+
+    #[test]
+    fn shares_and_rates_are_percentages() {
+        assert_eq!(measure("", &[0.388, 0.42], Language::Chinese).with_unit(0.388), "38.8%");
+        assert_eq!(measure("每年", &[0.041], Language::Chinese).with_unit(0.041), "4.1%/年");
+        assert!(!measure("", &[0.0, 1.0], Language::Chinese).percent);
+        assert!(!measure("家", &[0.5], Language::Chinese).percent);
+        assert!(!measure("", &[0.5, 3.0], Language::Chinese).percent);
+        assert_eq!(measure("%", &[41.5], Language::English).with_unit(41.5), "41.5%");
+    }
+
+    #[test]
+    fn probabilities_are_never_falsely_certain() {
+        assert_eq!(probability(0.4321, false), "43%");
+        assert_eq!(probability(0.0, false), "<0.1%");
+        assert_eq!(probability(0.0, true), "0%");
+        assert_eq!(probability(0.9999, false), ">99.9%");
+        assert_eq!(probability(1.0, true), "100%");
+        assert_eq!(probability(0.004, false), "0.4%");
+        assert_eq!(probability(f64::NAN, false), "–");
+    }
+
+    #[test]
+    fn ticks_share_their_decimals() {
+        let people = measure("人", &[1.0], Language::Chinese);
+        assert_eq!(
+            people.ticks(&[0.0, 50_000.0, 100_000.0], 50_000.0),
+            (vec!["0".into(), "5".into(), "10".into()], "万".into())
+        );
+        let share = measure("", &[0.388], Language::Chinese);
+        assert_eq!(share.ticks(&[0.375, 0.4], 0.025).0, ["37.5%", "40%"]);
+        assert_eq!(people.caption("万"), "单位：万人");
+    }
+}

@@ -1,0 +1,224 @@
+//! What all pictures share: title, the sentence that says the answer, the line of origin, and the words of two languages.
+
+use super::Subject;
+use super::axis::Area;
+use super::canvas::{Anchor, Canvas};
+use super::font::Weight;
+use super::number;
+use super::style;
+use super::text::wrap;
+use crate::scenario::{Label, Language};
+use crate::summary::{IndicatorSummary, TargetSummary};
+
+/// The texts round a picture.
+pub struct Page {
+    title: Vec<String>,
+    lead: Vec<String>,
+    notes: Vec<String>,
+    width: f64,
+}
+
+impl Page {
+    /// A title, a sentence under it and remarks below (the origin is added).
+    pub fn new(subject: &Subject, title: &str, lead: &str, notes: &[&str]) -> Page {
+        let width = subject.options.width;
+        let room = width - 2.0 * style::MARGIN;
+        let lines = |text: &str, size: f64, weight: Weight| {
+            if text.is_empty() {
+                Vec::new()
+            } else {
+                wrap(text, size, weight, room)
+            }
+        };
+        let origin = subject.origin();
+        let notes = notes
+            .iter()
+            .copied()
+            .filter(|note| !note.is_empty())
+            .chain([origin.as_str()]);
+        Page {
+            title: lines(title, style::TITLE, Weight::Bold),
+            lead: lines(lead, style::LEAD, Weight::Regular),
+            notes: notes
+                .flat_map(|note| lines(note, style::TINY, Weight::Regular))
+                .collect(),
+            width,
+        }
+    }
+
+    fn head(&self) -> f64 {
+        let height = |count: usize, size: f64| count as f64 * size * style::LEADING;
+        style::MARGIN + height(self.title.len(), style::TITLE) + height(self.lead.len(), style::LEAD) + style::GAP
+    }
+
+    fn foot(&self) -> f64 {
+        style::GAP + self.notes.len() as f64 * style::TINY * style::LEADING + style::MARGIN * 0.7
+    }
+
+    /// The canvas, with all these texts, and the area between them: `body` high, or what the height asked for leaves.
+    pub fn open(&self, subject: &Subject, body: f64) -> (Canvas, Area) {
+        let body = subject
+            .options
+            .height
+            .map_or(body, |height| (height - self.head() - self.foot()).max(120.0));
+        self.open_exactly(body)
+    }
+
+    /// The same where the content decides how high it is.
+    pub fn open_exactly(&self, body: f64) -> (Canvas, Area) {
+        let (head, foot) = (self.head(), self.foot());
+        let mut canvas = Canvas::new(self.width, head + body + foot);
+        let mut y = style::MARGIN;
+        for line in &self.title {
+            canvas
+                .text(line, (style::MARGIN, y + style::TITLE), style::TITLE, Anchor::Start)
+                .weight = Weight::Bold;
+            y += style::TITLE * style::LEADING;
+        }
+        for line in &self.lead {
+            canvas.text(line, (style::MARGIN, y + style::LEAD), style::LEAD, Anchor::Start);
+            y += style::LEAD * style::LEADING;
+        }
+        let mut y = head + body + style::GAP;
+        for line in &self.notes {
+            canvas
+                .text(line, (style::MARGIN, y + style::TINY), style::TINY, Anchor::Start)
+                .colour = style::GREY;
+            y += style::TINY * style::LEADING;
+        }
+        let area = Area {
+            left: style::MARGIN,
+            top: head,
+            right: self.width - style::MARGIN,
+            bottom: head + body,
+        };
+        (canvas, area)
+    }
+}
+
+/// Draws lines of text from a first baseline downwards; returns the baseline after the last.
+pub fn lines(
+    canvas: &mut Canvas,
+    lines: &[String],
+    (x, y): (f64, f64),
+    size: f64,
+    anchor: Anchor,
+    colour: style::Colour,
+) -> f64 {
+    let mut y = y;
+    for line in lines {
+        canvas.text(line, (x, y), size, anchor).colour = colour;
+        y += size * style::LEADING;
+    }
+    y
+}
+
+/// Divides an area into `columns` × `rows` equal parts with gaps; the part of number `index`, row by row.
+pub fn cell(area: Area, columns: usize, rows: usize, gap: f64, index: usize) -> Area {
+    let (columns, rows) = (columns.max(1), rows.max(1));
+    let width = (area.width() - gap * (columns - 1) as f64) / columns as f64;
+    let height = (area.height() - gap * (rows - 1) as f64) / rows as f64;
+    let left = area.left + (index % columns) as f64 * (width + gap);
+    let top = area.top + (index / columns) as f64 * (height + gap);
+    Area {
+        left,
+        top,
+        right: left + width,
+        bottom: top + height,
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The words of the language asked for.
+    pub fn say<T>(&self, chinese: T, english: T) -> T {
+        match self.options.language {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+
+    /// A label, or a name where there is none.
+    pub fn label<'t>(&self, label: &'t Label, name: &'t str) -> &'t str {
+        label
+            .get(self.options.language)
+            .filter(|text| !text.trim().is_empty())
+            .unwrap_or(name)
+    }
+
+    /// What an indicator is called: its label, with the member where it has one.
+    pub fn indicator_label(&self, indicator: &IndicatorSummary) -> String {
+        match (&indicator.member, indicator.label.get(self.options.language)) {
+            (_, None) => indicator.name.clone(),
+            (None, Some(label)) => label.to_string(),
+            (Some(member), Some(label)) if label.contains(member.as_str()) => label.to_string(),
+            (Some(member), Some(label)) => {
+                let member = self.member(member);
+                self.say(format!("{label}（{member}）"), format!("{label} ({member})"))
+            }
+        }
+    }
+
+    /// What a member is called.
+    pub fn member(&self, member: &str) -> String {
+        member.replace('_', " ")
+    }
+
+    /// A period in a sentence: `2020年`, `2020Q3`.
+    pub fn period(&self, period: &str) -> String {
+        let year = period.len() == 4 && period.bytes().all(|byte| byte.is_ascii_digit());
+        if year {
+            self.say(format!("{period}年"), period.to_string())
+        } else {
+            period.to_string()
+        }
+    }
+
+    /// What a target is called.
+    pub fn target_label<'t>(&self, target: &'t TargetSummary) -> &'t str {
+        self.label(&target.words.label, &target.id)
+    }
+
+    /// The title of the scenario.
+    pub fn scenario_title(&self) -> &'a str {
+        let scenario = &self.summary.scenario;
+        scenario.title.get(self.options.language).unwrap_or(&scenario.name)
+    }
+
+    /// The line of origin: scenario, paths, seed, version.
+    fn origin(&self) -> String {
+        let (scenario, run) = (self.scenario_title(), &self.summary.run);
+        let paths = number::count(run.paths);
+        let version = &self.summary.attain.version;
+        self.say(
+            format!("{scenario}；模拟{paths}条路径，种子{}，attain {version}", run.seed),
+            format!(
+                "{scenario}; {paths} simulated paths, seed {}, attain {version}",
+                run.seed
+            ),
+        )
+    }
+
+    /// Groups with the places of their targets, then the targets without a group.
+    pub fn grouped_targets(&self) -> Vec<(Option<&'a str>, Vec<usize>)> {
+        let targets = &self.summary.targets;
+        let of = |group: Option<&str>| -> Vec<usize> {
+            (0..targets.len())
+                .filter(|index| targets[*index].group.as_deref() == group)
+                .collect()
+        };
+        let known: Vec<&str> = self.summary.plan.groups.iter().map(|group| group.id.as_str()).collect();
+        let mut grouped: Vec<(Option<&str>, Vec<usize>)> = Vec::new();
+        for group in &self.summary.plan.groups {
+            grouped.push((Some(self.label(&group.words.label, &group.id)), of(Some(&group.id))));
+        }
+        let loose = |index: &usize| {
+            targets[*index]
+                .group
+                .as_deref()
+                .is_none_or(|group| !known.contains(&group))
+        };
+        grouped.push((None, (0..targets.len()).filter(loose).collect()));
+        grouped.retain(|(_, members)| !members.is_empty());
+        grouped
+    }
+}

@@ -1,0 +1,423 @@
+//! Blocks → paragraphs, tables and pictures.
+
+use super::look::{self, Look, Type};
+use super::outline::Block;
+use crate::chart::Picture;
+use crate::report::html::plain;
+use crate::report::story::{Board, BoardRow, Briefing, Fact};
+use docx_rs::*;
+
+/// The whole document.
+pub fn lay_out(briefing: &Briefing, look: &Look, blocks: &[Block]) -> Docx {
+    let mut writer = Writer {
+        briefing,
+        look,
+        headings: 0,
+        subheadings: 0,
+    };
+    let mut docx = writer.frame();
+    docx = docx.add_paragraph(writer.title_paragraph());
+    for block in blocks {
+        docx = writer.add(docx, block);
+    }
+    docx
+}
+
+/// The title of the document.
+pub fn title(briefing: &Briefing) -> String {
+    let title = briefing.title();
+    let quoted = title.starts_with('《');
+    briefing.say(
+        if quoted {
+            format!("{title}目标实现可能性分析")
+        } else {
+            format!("《{title}》目标实现可能性分析")
+        },
+        format!("{title}: how likely are the targets?"),
+    )
+}
+
+struct Writer<'b, 'a> {
+    briefing: &'b Briefing<'a>,
+    look: &'b Look,
+    headings: usize,
+    subheadings: usize,
+}
+
+fn fonts(kind: Type) -> RunFonts {
+    let (asian, latin) = (kind.face.asian, kind.face.latin);
+    RunFonts::new().east_asia(asian).ascii(latin).hi_ansi(latin).cs(latin)
+}
+
+fn run(text: &str, kind: Type) -> Run {
+    let run = Run::new().add_text(plain(text)).fonts(fonts(kind)).size(kind.size);
+    if kind.bold { run.bold() } else { run }
+}
+
+impl Writer<'_, '_> {
+    /// Page, styles and page numbers.
+    fn frame(&self) -> Docx {
+        let look = self.look;
+        let [top, right, bottom, left] = look.margins.map(look::twips);
+        let footer = look::twips(look.footer);
+        let margins = PageMargin::new()
+            .top(top)
+            .right(right)
+            .bottom(bottom)
+            .left(left)
+            .header(look::twips(15.0))
+            .footer(footer);
+        let (width, height) = look::page();
+        let mut docx = Docx::new()
+            .page_size(width, height)
+            .page_margin(margins)
+            .default_fonts(fonts(look.body))
+            .default_size(look.body.size)
+            .add_style(self.style("Title", "Title", look.title, None))
+            .add_style(self.style("Heading1", "heading 1", look.heading, Some(0)))
+            .add_style(self.style("Heading2", "heading 2", look.subheading, Some(1)))
+            .add_style(self.style("BodyText", "Body Text", look.body, None));
+        docx = if self.briefing.chinese() {
+            // Odd pages: right, one character from the edge; even pages: left.
+            docx.footer(self.folio(AlignmentType::Right, "— ", " —　"))
+                .even_footer(self.folio(AlignmentType::Left, "　— ", " —"))
+        } else {
+            docx.footer(self.folio(AlignmentType::Center, "", ""))
+        };
+        docx
+    }
+
+    fn style(&self, id: &str, name: &str, kind: Type, level: Option<usize>) -> Style {
+        let style = Style::new(id, StyleType::Paragraph)
+            .name(name)
+            .fonts(fonts(kind))
+            .size(kind.size);
+        let style = if kind.bold { style.bold() } else { style };
+        let style = if let Some(level) = level {
+            style.outline_lvl(level).next("BodyText")
+        } else {
+            style
+        };
+        style.q_format(true)
+    }
+
+    fn folio(&self, side: AlignmentType, before: &str, after: &str) -> Footer {
+        let kind = self.look.folio;
+        let mut paragraph = Paragraph::new().align(side).fonts(fonts(kind)).size(kind.size);
+        if !before.is_empty() {
+            paragraph = paragraph.add_run(run(before, kind));
+        }
+        let field = Run::new()
+            .add_field_char(FieldCharType::Begin, false)
+            .add_instr_text(InstrText::PAGE(InstrPAGE {}))
+            .add_field_char(FieldCharType::Separate, false)
+            .add_text("1")
+            .add_field_char(FieldCharType::End, false)
+            .fonts(fonts(kind))
+            .size(kind.size);
+        paragraph = paragraph.add_run(field);
+        if !after.is_empty() {
+            paragraph = paragraph.add_run(run(after, kind));
+        }
+        Footer::new().add_paragraph(paragraph)
+    }
+
+    /// Line distance and space of body paragraphs.
+    fn spacing(&self, before: u32, after: u32) -> LineSpacing {
+        let spacing = LineSpacing::new().before(before).after(after);
+        match self.look.line {
+            Some(line) => spacing.line_rule(LineSpacingType::Exact).line(line),
+            None => spacing.line_rule(LineSpacingType::Auto).line(276),
+        }
+    }
+
+    /// Space of small and large things, whose lines are as high as they need.
+    fn loose(&self, before: u32, after: u32) -> LineSpacing {
+        LineSpacing::new()
+            .before(before)
+            .after(after)
+            .line_rule(LineSpacingType::Auto)
+            .line(240)
+    }
+
+    fn indented(&self, paragraph: Paragraph) -> Paragraph {
+        match self.look.indent {
+            (0, _) => paragraph,
+            (twips, hundredths) => paragraph
+                .indent(None, Some(SpecialIndentType::FirstLine(twips)), None, None)
+                .first_line_chars(hundredths),
+        }
+    }
+
+    fn title_paragraph(&self) -> Paragraph {
+        let (text, look) = (title(self.briefing), self.look);
+        let mut title = Paragraph::new().style("Title");
+        for (number, line) in lines(&text).into_iter().enumerate() {
+            if number > 0 {
+                title = title.add_run(Run::new().add_break(BreakType::TextWrapping));
+            }
+            title = title.add_run(run(&line, look.title));
+        }
+        let paragraph = title;
+        if self.briefing.chinese() {
+            paragraph.align(AlignmentType::Center).line_spacing(self.loose(0, 579))
+        } else {
+            paragraph.align(AlignmentType::Left).line_spacing(self.loose(0, 240))
+        }
+    }
+
+    fn add(&mut self, docx: Docx, block: &Block) -> Docx {
+        match block {
+            Block::Heading(text) => docx.add_paragraph(self.heading(text)),
+            Block::Subheading(text) => docx.add_paragraph(self.subheading(text)),
+            Block::Text(text) => docx.add_paragraph(self.text(text)),
+            Block::Picture(picture, number) => docx
+                .add_paragraph(self.picture(picture))
+                .add_paragraph(self.caption(picture, *number)),
+            Block::Board(board) => docx.add_table(self.board(board)),
+            Block::Facts(facts) => facts
+                .iter()
+                .fold(docx, |docx, fact| docx.add_paragraph(self.fact(fact))),
+            Block::Annex(text) => docx.add_paragraph(self.annex(text)),
+        }
+    }
+
+    fn heading(&mut self, text: &str) -> Paragraph {
+        self.headings += 1;
+        self.subheadings = 0;
+        let text = self.briefing.say(
+            format!("{}、{text}", ideographs(self.headings)),
+            format!("{}. {text}", self.headings),
+        );
+        let space = if self.briefing.chinese() { (0, 0) } else { (280, 100) };
+        let paragraph = Paragraph::new()
+            .style("Heading1")
+            .add_run(run(&text, self.look.heading))
+            .keep_next(true);
+        self.indented(paragraph.line_spacing(self.spacing(space.0, space.1)))
+    }
+
+    fn subheading(&mut self, text: &str) -> Paragraph {
+        self.subheadings += 1;
+        let number = self.subheadings;
+        let text = self.briefing.say(
+            format!("（{}）{text}", ideographs(number)),
+            format!("{}.{number} {text}", self.headings),
+        );
+        let space = if self.briefing.chinese() { (0, 0) } else { (160, 60) };
+        let paragraph = Paragraph::new()
+            .style("Heading2")
+            .add_run(run(&text, self.look.subheading))
+            .keep_next(true);
+        self.indented(paragraph.line_spacing(self.spacing(space.0, space.1)))
+    }
+
+    fn text(&self, text: &str) -> Paragraph {
+        let paragraph = Paragraph::new().style("BodyText").add_run(run(text, self.look.body));
+        let side = if self.briefing.chinese() {
+            AlignmentType::Both
+        } else {
+            AlignmentType::Left
+        };
+        self.indented(paragraph.align(side).line_spacing(self.spacing(0, self.look.after)))
+    }
+
+    fn annex(&self, text: &str) -> Paragraph {
+        let text = self.briefing.say(format!("附件　{text}"), format!("Annex: {text}"));
+        Paragraph::new()
+            .style("Heading1")
+            .add_run(run(&text, self.look.heading))
+            .page_break_before(true)
+            .keep_next(true)
+            .line_spacing(self.spacing(0, 120))
+    }
+
+    fn picture(&self, picture: &Picture) -> Paragraph {
+        let ratio = if picture.width > 0.0 {
+            (picture.height / picture.width).clamp(0.05, 20.0)
+        } else {
+            0.6
+        };
+        // A picture and its caption share a page with a few lines of text.
+        let (room, most) = (self.look.width(), 0.37 * self.look.height());
+        let width = room.min(most / ratio);
+        let (w, h) = (look::emu(width), look::emu(width * ratio));
+        let pic = Pic::new_with_dimensions(picture.png.clone(), 1, 1)
+            .id(format!("rId-{}", ascii(&picture.name)))
+            .size(w, h);
+        let paragraph = Paragraph::new()
+            .add_run(Run::new().add_image(pic))
+            .align(AlignmentType::Center);
+        paragraph.keep_next(true).line_spacing(self.loose(120, 0))
+    }
+
+    fn caption(&self, picture: &Picture, number: usize) -> Paragraph {
+        let text = self.briefing.say(
+            format!("图{number}　{}", picture.caption),
+            format!("Figure {number}. {}", picture.caption),
+        );
+        Paragraph::new()
+            .add_run(run(&text, self.look.small))
+            .align(AlignmentType::Center)
+            .line_spacing(self.loose(20, 200))
+    }
+
+    fn fact(&self, fact: &Fact) -> Paragraph {
+        let text = format!("{}{}", fact.name, self.briefing.say("：", ": "));
+        let paragraph = Paragraph::new()
+            .add_run(run(&text, self.look.small_bold))
+            .add_run(run(&fact.value, self.look.small));
+        paragraph.line_spacing(self.loose(20, 40))
+    }
+
+    fn board(&self, board: &Board) -> Table {
+        let briefing = self.briefing;
+        let names = [
+            briefing.say("目标", "Target"),
+            briefing.say("实现概率", "Probability"),
+            briefing.say("条件", "Condition"),
+            briefing.say("中位结果", "Median"),
+            briefing.say("时间", "When"),
+        ];
+        // Shares of the width.
+        let shares = briefing.say([0.44, 0.12, 0.18, 0.17, 0.09], [0.42, 0.14, 0.18, 0.17, 0.09]);
+        let whole = f64::from(look::twips(self.look.width()));
+        let widths = shares.map(|share: f64| (share * whole).round() as usize);
+        let mut rows = Vec::new();
+        let head = names.iter().zip(widths).enumerate().map(|(column, (name, width))| {
+            self.cell(name, column, width, true)
+                .shading(Shading::new().shd_type(ShdType::Clear).fill("E8ECF1"))
+        });
+        rows.push(TableRow::new(head.collect()).cant_split());
+        for group in &board.groups {
+            if let Some(title) = &group.title {
+                let sum = group.sum.as_deref().unwrap_or_default();
+                let text = run(title, self.look.small_bold);
+                let mut paragraph = Paragraph::new()
+                    .add_run(text)
+                    .line_spacing(self.loose(20, 20))
+                    .keep_next(true);
+                if !sum.is_empty() {
+                    paragraph = paragraph.add_run(run(&format!("　{sum}"), self.look.small));
+                }
+                let cell = TableCell::new()
+                    .add_paragraph(paragraph)
+                    .grid_span(names.len())
+                    .width(widths.iter().sum(), WidthType::Dxa)
+                    .shading(Shading::new().shd_type(ShdType::Clear).fill("F3F5F8"));
+                rows.push(TableRow::new(vec![cell]));
+            }
+            rows.extend(group.rows.iter().map(|row| self.board_row(row, widths)));
+        }
+        let margins = TableCellMargins::new().margin(20, 70, 20, 70);
+        Table::new(rows)
+            .set_grid(widths.to_vec())
+            .width(widths.iter().sum(), WidthType::Dxa)
+            .layout(TableLayoutType::Fixed)
+            .margins(margins)
+    }
+
+    fn board_row(&self, row: &BoardRow, widths: [usize; 5]) -> TableRow {
+        let name = if row.label.is_empty() {
+            row.id.clone()
+        } else {
+            format!("{} {}", row.id, row.label)
+        };
+        let name = if row.undefined.is_empty() {
+            name
+        } else {
+            format!("{name} ({})", row.undefined)
+        };
+        let texts = [&name, &row.chance, &row.condition, &row.median, &row.when];
+        let cells = texts.iter().zip(widths).enumerate();
+        TableRow::new(
+            cells
+                .map(|(column, (text, width))| self.cell(text, column, width, false))
+                .collect(),
+        )
+    }
+
+    fn cell(&self, text: &str, column: usize, width: usize, head: bool) -> TableCell {
+        let kind = if head { self.look.small_bold } else { self.look.small };
+        let side = if (1..4).contains(&column) {
+            AlignmentType::Right
+        } else {
+            AlignmentType::Left
+        };
+        let paragraph = Paragraph::new()
+            .add_run(run(text, kind))
+            .align(side)
+            .line_spacing(self.loose(10, 10));
+        TableCell::new()
+            .add_paragraph(paragraph)
+            .width(width, WidthType::Dxa)
+            .vertical_align(VAlignType::Center)
+    }
+}
+
+/// Characters of a title that fit on one line in Chinese.
+const TITLE_LINE: usize = 20;
+
+/// A long Chinese title in two lines, broken before a bracket or after the title that it quotes.
+fn lines(text: &str) -> Vec<String> {
+    if text.chars().count() <= TITLE_LINE || !text.contains('》') {
+        return vec![text.to_string()];
+    }
+    let bracket = text
+        .char_indices()
+        .find(|(at, c)| matches!(c, '(' | '（') && text[..*at].chars().count() >= TITLE_LINE / 3);
+    let quoted = text.rfind('》').map(|at| at + '》'.len_utf8());
+    match bracket.map(|(at, _)| at).or(quoted).filter(|at| *at < text.len()) {
+        Some(at) => vec![text[..at].to_string(), text[at..].to_string()],
+        None => vec![text.to_string()],
+    }
+}
+
+/// Letters and digits that relationship ids allow.
+fn ascii(name: &str) -> String {
+    name.bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("{byte:02x}")
+            }
+        })
+        .collect()
+}
+
+/// Counting words of headings: 一, 十二, 三十.
+fn ideographs(number: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match number {
+        1..10 => DIGITS[number].to_string(),
+        10..20 => format!("十{}", DIGITS[number - 10]),
+        20..100 => format!("{}十{}", DIGITS[number / 10], DIGITS[number % 10]),
+        _ => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ideographs, lines};
+
+    #[test]
+    fn titles_break_where_they_make_sense() {
+        let long = "《闵行制造业提升三年行动计划(2018-2020年)》目标实现可能性分析";
+        assert_eq!(
+            lines(long),
+            ["《闵行制造业提升三年行动计划", "(2018-2020年)》目标实现可能性分析"]
+        );
+        assert_eq!(
+            lines("《一个很长很长很长很长的规划》目标实现可能性分析"),
+            ["《一个很长很长很长很长的规划》", "目标实现可能性分析"]
+        );
+        assert_eq!(lines("《短》目标"), ["《短》目标"]);
+    }
+
+    #[test]
+    fn headings_are_counted_in_chinese() {
+        let counted: Vec<String> = [1, 10, 11, 20, 37, 100].into_iter().map(ideographs).collect();
+        assert_eq!(counted, ["一", "十", "十一", "二十", "三十七", "100"]);
+    }
+}

@@ -1,0 +1,176 @@
+//! Fonts, sizes and distances of the document: those of a Chinese official document (GB/T 9704-2012, 5 and 7), or plain
+//! ones in English.
+
+use crate::scenario::Language;
+
+/// Twentieths of a point in a millimetre.
+const TWIPS: f64 = 1440.0 / 25.4;
+/// English Metric Units in a millimetre.
+const EMU: f64 = 36_000.0;
+
+/// A face: East Asian and Latin.
+#[derive(Clone, Copy)]
+pub struct Face {
+    /// For Chinese.
+    pub asian: &'static str,
+    /// For Latin letters and digits.
+    pub latin: &'static str,
+}
+
+/// A kind of paragraph.
+#[derive(Clone, Copy)]
+pub struct Type {
+    /// Its face.
+    pub face: Face,
+    /// Half points.
+    pub size: usize,
+    /// Bold.
+    pub bold: bool,
+}
+
+/// The look in one language.
+pub struct Look {
+    /// Title.
+    pub title: Type,
+    /// Body.
+    pub body: Type,
+    /// Level 1.
+    pub heading: Type,
+    /// Level 2.
+    pub subheading: Type,
+    /// Tables and captions.
+    pub small: Type,
+    /// Head of tables.
+    pub small_bold: Type,
+    /// Page numbers.
+    pub folio: Type,
+    /// Distance of lines in twips; none: 1.15 times the size.
+    pub line: Option<i32>,
+    /// Indent of the first line in twips, and in hundredths of a character.
+    pub indent: (i32, i32),
+    /// Space after paragraphs, in twips.
+    pub after: u32,
+    /// Margins in millimetres: top, right, bottom, left.
+    pub margins: [f64; 4],
+    /// Distance of the page number from the lower edge of the page, in millimetres.
+    pub footer: f64,
+}
+
+/// Width and height of A4 in millimetres.
+const PAGE: (f64, f64) = (210.0, 297.0);
+
+const SONG: Face = Face {
+    asian: "宋体",
+    latin: "Times New Roman",
+};
+const FANGSONG: Face = Face {
+    asian: "仿宋",
+    latin: "Times New Roman",
+};
+const HEI: Face = Face {
+    asian: "黑体",
+    latin: "Arial",
+};
+const KAI: Face = Face {
+    asian: "楷体",
+    latin: "Times New Roman",
+};
+const TITLE: Face = Face {
+    asian: "方正小标宋简体",
+    latin: "Times New Roman",
+};
+const SERIF: Face = Face {
+    asian: "宋体",
+    latin: "Cambria",
+};
+const SANS: Face = Face {
+    asian: "黑体",
+    latin: "Calibri",
+};
+
+/// Faces with what stands in for them where they are not installed.
+pub const SUBSTITUTES: &[(&str, &str)] = &[
+    ("方正小标宋简体", "宋体"),
+    ("仿宋", "仿宋_GB2312"),
+    ("楷体", "楷体_GB2312"),
+    ("黑体", "SimHei"),
+    ("宋体", "SimSun"),
+];
+
+const fn plain(face: Face, size: usize) -> Type {
+    Type {
+        face,
+        size,
+        bold: false,
+    }
+}
+
+const fn bold(face: Face, size: usize) -> Type {
+    Type { face, size, bold: true }
+}
+
+/// 二号小标宋, 三号仿宋, 22 lines of 28 characters a page, page number in 四号宋体 7 mm below the text.
+const CHINESE: Look = Look {
+    title: plain(TITLE, 44),
+    body: plain(FANGSONG, 32),
+    heading: plain(HEI, 32),
+    subheading: plain(KAI, 32),
+    small: plain(FANGSONG, 20),
+    small_bold: plain(HEI, 20),
+    folio: plain(SONG, 28),
+    line: Some(579),
+    indent: (640, 200),
+    after: 0,
+    margins: [37.0, 26.0, 35.0, 28.0],
+    footer: 25.0,
+};
+
+const ENGLISH: Look = Look {
+    title: bold(SANS, 40),
+    body: plain(SERIF, 22),
+    heading: bold(SANS, 28),
+    subheading: bold(SANS, 24),
+    small: plain(SANS, 18),
+    small_bold: bold(SANS, 18),
+    folio: plain(SANS, 18),
+    line: None,
+    indent: (0, 0),
+    after: 140,
+    margins: [25.0, 25.0, 22.0, 25.0],
+    footer: 12.0,
+};
+
+impl Look {
+    /// The look of a language.
+    pub fn of(language: Language) -> &'static Look {
+        match language {
+            Language::Chinese => &CHINESE,
+            Language::English => &ENGLISH,
+        }
+    }
+
+    /// Width of the text in millimetres.
+    pub fn width(&self) -> f64 {
+        PAGE.0 - self.margins[1] - self.margins[3]
+    }
+
+    /// Height of the text in millimetres.
+    pub fn height(&self) -> f64 {
+        PAGE.1 - self.margins[0] - self.margins[2]
+    }
+}
+
+/// Width and height of the page in twips.
+pub fn page() -> (u32, u32) {
+    (twips(PAGE.0) as u32, twips(PAGE.1) as u32)
+}
+
+/// Millimetres in twips.
+pub fn twips(millimetres: f64) -> i32 {
+    (millimetres * TWIPS).round() as i32
+}
+
+/// Millimetres in English Metric Units.
+pub fn emu(millimetres: f64) -> u32 {
+    (millimetres * EMU).round() as u32
+}

@@ -1,0 +1,142 @@
+//! `paths.parquet`: every path of every reported indicator, for pandas, polars and DuckDB. One row for each indicator,
+//! period and path; undefined values are null.
+
+use crate::model::Model;
+use crate::program::{Bound, Machine, Program, Settings, Sink};
+use crate::tally::BLOCK;
+use parquet::basic::Compression;
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
+use std::io::Write;
+use std::sync::Arc;
+
+/// The name of its file.
+pub const FILE: &str = "paths.parquet";
+
+/// Rows of a row group, about: what is held in memory at a time.
+const ROWS: usize = 1 << 20;
+
+const SCHEMA: &str = "message paths {
+    REQUIRED BYTE_ARRAY indicator (STRING);
+    REQUIRED BYTE_ARRAY period (STRING);
+    REQUIRED INT64 path;
+    OPTIONAL DOUBLE value;
+}";
+
+/// One indicator in one period over neighbouring paths.
+struct Piece {
+    indicator: usize,
+    period: usize,
+    first: u64,
+    values: Vec<f64>,
+}
+
+/// Simulates the paths once more, block by block in their order, and writes them. `progress` is told how many are done.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write(
+    file: impl Write + Send,
+    program: &Program,
+    model: &Model,
+    settings: &Settings,
+    paths: u64,
+    progress: &dyn Fn(u64),
+) -> Result<(), ParquetError> {
+    let names: Vec<ByteArray> = model
+        .report
+        .iter()
+        .map(|item| ByteArray::from(model.item(*item).name.as_str()))
+        .collect();
+    let periods = model.calendar.last() as usize + 1;
+    let periods: Vec<ByteArray> = (0..periods)
+        .map(|index| ByteArray::from(model.calendar.label(index as i64).as_str()))
+        .collect();
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by(format!("attain {}", env!("CARGO_PKG_VERSION")))
+        .build();
+    let schema = Arc::new(parse_message_type(SCHEMA)?);
+    let mut writer = SerializedFileWriter::new(file, schema, Arc::new(properties))?;
+    let bound = Bound::new(program, model, settings);
+    let mut machine = Machine::new();
+    let (mut pieces, mut rows) = (Vec::new(), 0);
+    let mut failure = Ok(());
+    for first in (0..paths).step_by(BLOCK) {
+        let live = (paths - first).min(BLOCK as u64) as usize;
+        let mut take = |sink: u32, values: &[f64]| {
+            if let Sink::Indicator(indicator, period) = program.sinks[sink as usize].0 {
+                let (indicator, period) = (indicator as usize, period as usize);
+                pieces.push(Piece {
+                    indicator,
+                    period,
+                    first,
+                    values: values.to_vec(),
+                });
+                rows += values.len();
+                if rows >= ROWS && failure.is_ok() {
+                    failure = group(&mut writer, &pieces, &names, &periods);
+                    pieces.clear();
+                    rows = 0;
+                }
+            }
+        };
+        for (sink, scalar) in &program.schedule.constant_sinks {
+            take(*sink, &vec![bound.scalars[*scalar as usize]; live]);
+        }
+        machine.run(&bound, &program.schedule, first, live, &mut take);
+        std::mem::replace(&mut failure, Ok(()))?;
+        progress(first + live as u64);
+    }
+    if !pieces.is_empty() {
+        group(&mut writer, &pieces, &names, &periods)?;
+    }
+    writer.close()?;
+    Ok(())
+}
+
+/// Writes one row group, column by column.
+fn group<W: Write + Send>(
+    writer: &mut SerializedFileWriter<W>,
+    pieces: &[Piece],
+    names: &[ByteArray],
+    periods: &[ByteArray],
+) -> Result<(), ParquetError> {
+    let mut group = writer.next_row_group()?;
+    let mut number = 0;
+    while let Some(mut column) = group.next_column()? {
+        for piece in pieces {
+            let rows = piece.values.len();
+            match number {
+                0 => column.typed::<ByteArrayType>().write_batch(
+                    &vec![names[piece.indicator].clone(); rows],
+                    None,
+                    None,
+                )?,
+                1 => column.typed::<ByteArrayType>().write_batch(
+                    &vec![periods[piece.period].clone(); rows],
+                    None,
+                    None,
+                )?,
+                2 => {
+                    let paths: Vec<i64> = (piece.first..).take(rows).map(|path| path as i64).collect();
+                    column.typed::<Int64Type>().write_batch(&paths, None, None)?
+                }
+                _ => {
+                    let defined: Vec<f64> = piece.values.iter().copied().filter(|value| !value.is_nan()).collect();
+                    let levels: Vec<i16> = piece.values.iter().map(|value| i16::from(!value.is_nan())).collect();
+                    column
+                        .typed::<DoubleType>()
+                        .write_batch(&defined, Some(&levels), None)?
+                }
+            };
+        }
+        column.close()?;
+        number += 1;
+    }
+    group.close()?;
+    Ok(())
+}

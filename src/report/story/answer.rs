@@ -1,0 +1,235 @@
+//! The answer in one paragraph, and one sentence for each group.
+
+use super::Briefing;
+use crate::summary::{GroupSummary, TargetSummary};
+
+/// Fewer targets than this are all named with their probabilities.
+const FEW: usize = 5;
+/// So many of the weakest and of the strongest are named otherwise.
+const NAMED: usize = 3;
+
+impl Briefing<'_> {
+    /// The paragraph that says the answer.
+    pub fn answer(&self) -> String {
+        let targets = &self.summary.targets;
+        if targets.is_empty() {
+            return self
+                .say("本情景没有设定目标。", "This scenario sets no targets.")
+                .to_string();
+        }
+        let mut sentences = if targets.len() < FEW {
+            self.each_target()
+        } else {
+            self.counted()
+        };
+        if targets.len() > 1 {
+            sentences.push(self.together());
+        }
+        if targets.len() >= FEW {
+            sentences.push(self.extremes());
+        }
+        sentences.extend(self.groups_apart());
+        sentences.join(self.say("", " "))
+    }
+
+    fn each_target(&self) -> Vec<String> {
+        let each: Vec<String> = self
+            .summary
+            .targets
+            .iter()
+            .map(|target| {
+                let (label, chance) = (self.target_label(target), self.about(target.probability));
+                self.say(
+                    format!("“{label}”实现的概率为{chance}"),
+                    format!("“{label}” has a probability of {chance}"),
+                )
+            })
+            .collect();
+        vec![self.say(format!("{}。", each.join("，")), format!("{}.", each.join("; ")))]
+    }
+
+    fn counted(&self) -> Vec<String> {
+        let (targets, plan) = (&self.summary.targets, &self.summary.plan);
+        let count = targets.len();
+        let likely = targets.iter().filter(|target| target.probability > 0.5).count();
+        let rest = count - likely;
+        let expected = plan.expected_met;
+        let first = self.say(
+            match (likely, rest) {
+                (0, _) => format!("{count}项目标中，没有一项实现的可能性超过一半"),
+                (_, 0) => format!("{count}项目标实现的可能性都超过一半"),
+                _ => format!("{count}项目标中，{likely}项实现的可能性超过一半，{rest}项不足一半"),
+            },
+            match (likely, rest) {
+                (0, _) => format!("Of {count} targets, none is more likely than not to be met"),
+                (_, 0) => format!("All {count} targets are more likely than not to be met"),
+                (1, _) => format!("Of {count} targets, 1 is more likely than not to be met and {rest} are not"),
+                (_, 1) => format!("Of {count} targets, {likely} are more likely than not to be met and 1 is not"),
+                _ => format!("Of {count} targets, {likely} are more likely than not to be met and {rest} are not"),
+            },
+        );
+        let range = range_of_ninety(&plan.met_distribution);
+        let second = match range {
+            Some((low, high)) if low < high => self.say(
+                format!("平均可实现{expected:.1}项，有九成把握落在{low}项至{high}项之间"),
+                format!("On average {expected:.1} are met, with 90% confidence between {low} and {high}"),
+            ),
+            _ => self.say(
+                format!("平均可实现{expected:.1}项"),
+                format!("On average {expected:.1} are met"),
+            ),
+        };
+        vec![self.say(format!("{first}；{second}。"), format!("{first}. {second}."))]
+    }
+
+    fn together(&self) -> String {
+        let all = self.summary.plan.all_met;
+        let (count, chance) = (self.summary.targets.len(), self.about(all));
+        match all {
+            all if all < 0.001 => self.say(
+                format!("{count}项目标全部同时实现几乎不可能（概率{chance}）。"),
+                format!("That all {count} are met together is practically excluded ({chance})."),
+            ),
+            all if all > 0.999 => self.say(
+                format!("{count}项目标全部同时实现几乎是肯定的（概率{chance}）。"),
+                format!("That all {count} are met together is practically certain ({chance})."),
+            ),
+            _ => self.say(
+                format!("{count}项目标全部同时实现的概率为{chance}。"),
+                format!("All {count} are met together with a probability of {chance}."),
+            ),
+        }
+    }
+
+    fn extremes(&self) -> String {
+        let targets: Vec<&TargetSummary> = self.summary.targets.iter().collect();
+        let (weak, strong) = (self.named(&targets, false, NAMED), self.named(&targets, true, NAMED));
+        self.say(
+            format!("最薄弱的是{}；把握最大的是{}。", self.list(&weak), self.list(&strong)),
+            format!(
+                "The weakest are {}; the strongest are {}.",
+                self.list(&weak),
+                self.list(&strong)
+            ),
+        )
+    }
+
+    /// The least likely, or the likeliest, with their probabilities.
+    fn named(&self, targets: &[&TargetSummary], likeliest: bool, most: usize) -> Vec<String> {
+        let mut order: Vec<&TargetSummary> = targets.to_vec();
+        order.sort_by(|a, b| {
+            let rising = a.probability.total_cmp(&b.probability);
+            if likeliest { rising.reverse() } else { rising }
+        });
+        let name = |target: &&TargetSummary| {
+            let (label, chance) = (self.target_label(target), self.about(target.probability));
+            self.say(format!("“{label}”（{chance}）"), format!("“{label}” ({chance})"))
+        };
+        order.iter().take(most).map(name).collect()
+    }
+
+    /// Which group stands best and which worst, by the share of its targets met on average.
+    fn groups_apart(&self) -> Option<String> {
+        let groups: Vec<&GroupSummary> = self
+            .summary
+            .plan
+            .groups
+            .iter()
+            .filter(|group| !group.targets.is_empty())
+            .collect();
+        let share = |group: &GroupSummary| group.expected_met / group.targets.len() as f64;
+        let best = groups
+            .iter()
+            .copied()
+            .reduce(|best, group| if share(group) > share(best) { group } else { best })?;
+        let worst = groups
+            .iter()
+            .copied()
+            .reduce(|worst, group| if share(group) < share(worst) { group } else { worst })?;
+        if best.id == worst.id {
+            return None;
+        }
+        let told = |group: &GroupSummary| {
+            let label = self.label(&group.words.label, &group.id);
+            let (expected, count) = (group.expected_met, group.targets.len());
+            self.say(
+                format!("“{label}”（{count}项中平均实现{expected:.1}项）"),
+                format!("“{label}” ({expected:.1} of {count} on average)"),
+            )
+        };
+        let (best, worst) = (told(best), told(worst));
+        Some(self.say(
+            format!("分领域看，{best}情况最好，{worst}最难。"),
+            format!("By group, {best} stands best and {worst} is the hardest."),
+        ))
+    }
+
+    /// One or two sentences on a group.
+    pub fn group_sentence(&self, group: &GroupSummary) -> String {
+        let members: Vec<&TargetSummary> = self
+            .summary
+            .targets
+            .iter()
+            .filter(|target| group.targets.contains(&target.id))
+            .collect();
+        let count = members.len();
+        if count == 0 {
+            return self.say("这一组没有目标。", "This group holds no targets.").to_string();
+        }
+        let (expected, all) = (group.expected_met, self.about(group.all_met));
+        let (weak, strong) = (self.named(&members, false, 1), self.named(&members, true, 1));
+        let first = match count {
+            1 => String::new(),
+            _ => self.say(
+                format!("{count}项目标平均实现{expected:.1}项，全部实现的概率为{all}。"),
+                format!(
+                    "Of {count} targets {expected:.1} are met on average; all of them with a probability of {all}. "
+                ),
+            ),
+        };
+        let second = match count {
+            1 => self.say(
+                format!("仅一项目标：{}。", self.list(&strong)),
+                format!("There is one target: {}.", self.list(&strong)),
+            ),
+            _ => self.say(
+                format!("把握最大的是{}，最薄弱的是{}。", self.list(&strong), self.list(&weak)),
+                format!(
+                    "The likeliest is {}, the weakest is {}.",
+                    self.list(&strong),
+                    self.list(&weak)
+                ),
+            ),
+        };
+        first + &second
+    }
+}
+
+/// The shortest way from the 5 % to the 95 % quantile of a number of targets, both included.
+fn range_of_ninety(distribution: &[f64]) -> Option<(usize, usize)> {
+    let mut sum = 0.0;
+    let mut low = None;
+    for (count, share) in distribution.iter().enumerate() {
+        sum += share;
+        if low.is_none() && sum >= 0.05 {
+            low = Some(count);
+        }
+        if sum >= 0.95 {
+            return low.map(|low| (low, count));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::range_of_ninety;
+
+    #[test]
+    fn ninety_of_a_hundred() {
+        assert_eq!(range_of_ninety(&[0.04, 0.02, 0.9, 0.03, 0.01]), Some((1, 2)));
+        assert_eq!(range_of_ninety(&[1.0]), Some((0, 0)));
+        assert_eq!(range_of_ninety(&[]), None);
+        assert_eq!(range_of_ninety(&[f64::NAN]), None);
+    }
+}

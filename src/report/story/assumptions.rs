@@ -1,0 +1,175 @@
+//! Assumptions, levers and sources as rows.
+
+use super::{Briefing, Measure, numbers};
+use crate::summary::{AssumptionSummary, LeverSummary};
+use crate::tally::Histogram;
+
+/// One assumption.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AssumptionRow<'a> {
+    /// Its full name.
+    pub name: &'a str,
+    /// Its label, or nothing.
+    pub label: &'a str,
+    /// Its expression.
+    pub expression: &'a str,
+    /// Whether it is random.
+    pub uncertain: bool,
+    /// Median with its unit.
+    pub median: String,
+    /// From the 5 % to the 95 % quantile; nothing where it is certain.
+    pub spread: String,
+    /// Its distribution, where it has one.
+    pub histogram: Option<&'a Histogram>,
+    /// Source, section and note.
+    pub origin: String,
+}
+
+/// One lever.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeverRow<'a> {
+    /// Its full name.
+    pub name: &'a str,
+    /// Its label, or nothing.
+    pub label: &'a str,
+    /// Its setting: a number, or numbers by period.
+    pub setting: String,
+    /// Least and greatest setting, or nothing.
+    pub range: String,
+    /// Source, section and note.
+    pub origin: String,
+}
+
+/// One source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceRow<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// Its title, or the key.
+    pub title: &'a str,
+    /// Its date, or nothing.
+    pub date: &'a str,
+    /// Its address, where it is one of the web.
+    pub url: Option<&'a str>,
+    /// Its address as text.
+    pub address: &'a str,
+}
+
+impl<'a> Briefing<'a> {
+    /// Assumptions in the order of the file.
+    pub fn assumption_rows(&self) -> Vec<AssumptionRow<'a>> {
+        self.summary
+            .assumptions
+            .iter()
+            .map(|assumption| self.assumption_row(assumption))
+            .collect()
+    }
+
+    fn assumption_row(&self, assumption: &'a AssumptionSummary) -> AssumptionRow<'a> {
+        let measure = self.assumption_measure(assumption);
+        let quantiles = &assumption.quantiles;
+        let spread = match (quantiles.q05, quantiles.q95) {
+            (Some(low), Some(high)) if assumption.uncertain => {
+                format!("{} – {}", measure.figure(low), measure.figure(high))
+            }
+            _ => String::new(),
+        };
+        AssumptionRow {
+            name: &assumption.name,
+            label: assumption.words.label.get(self.language).map_or("", str::trim),
+            expression: &assumption.expression,
+            uncertain: assumption.uncertain,
+            median: quantiles
+                .q50
+                .or(assumption.mean)
+                .map_or_else(|| "–".to_string(), |value| measure.with_unit(value)),
+            spread,
+            histogram: assumption.histogram.as_ref().filter(|_| assumption.uncertain),
+            origin: self.origin(&assumption.words),
+        }
+    }
+
+    /// How the values of an assumption are written: as percentages where its own expression is.
+    pub fn assumption_measure(&self, assumption: &AssumptionSummary) -> Measure {
+        let unit = self.text(&assumption.words.unit);
+        let mut measure = Measure::new(Some(unit), numbers(&assumption.quantiles), self.language);
+        measure.percent = assumption.expression.contains('%') && !unit.starts_with(['%', '‰']);
+        measure
+    }
+
+    /// Levers in the order of the file.
+    pub fn lever_rows(&self) -> Vec<LeverRow<'a>> {
+        self.summary.levers.iter().map(|lever| self.lever_row(lever)).collect()
+    }
+
+    fn lever_row(&self, lever: &'a LeverSummary) -> LeverRow<'a> {
+        let unit = self.text(&lever.words.unit);
+        let values = lever.values.iter().copied().chain(lever.min).chain(lever.max);
+        let mut measure = Measure::new(Some(unit), values, self.language);
+        measure.percent = false;
+        let range = match (lever.min, lever.max) {
+            (None, None) => String::new(),
+            (low, high) => {
+                let figure = |bound: Option<f64>| bound.map_or_else(|| "…".to_string(), |value| measure.figure(value));
+                format!("{} – {}", figure(low), figure(high))
+            }
+        };
+        LeverRow {
+            name: &lever.name,
+            label: lever.words.label.get(self.language).map_or("", str::trim),
+            setting: self.setting(lever, &measure),
+            range,
+            origin: self.origin(&lever.words),
+        }
+    }
+
+    /// A setting that may change over time: each change with its period.
+    fn setting(&self, lever: &LeverSummary, measure: &Measure) -> String {
+        let changes = lever_changes(lever, &self.summary.scenario.periods);
+        match changes.as_slice() {
+            [] => "–".to_string(),
+            [(_, value)] => measure.with_unit(*value),
+            several => {
+                let each: Vec<String> = several
+                    .iter()
+                    .map(|(period, value)| format!("{period}: {}", measure.figure(*value)))
+                    .collect();
+                each.join(self.say("，", ", "))
+            }
+        }
+    }
+
+    /// Sources in the order of the file.
+    pub fn source_rows(&self) -> Vec<SourceRow<'a>> {
+        let row = |source: &'a crate::summary::SourceSummary| {
+            let title = source
+                .title
+                .get(self.language)
+                .map(str::trim)
+                .filter(|title| !title.is_empty());
+            let address = source.url.as_deref().unwrap_or("");
+            SourceRow {
+                key: &source.key,
+                title: title.unwrap_or(&source.key),
+                date: source.date.as_deref().unwrap_or(""),
+                url: Some(address).filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+                address,
+            }
+        };
+        self.summary.sources.iter().map(row).collect()
+    }
+}
+
+/// The settings of a lever where they change, with the periods from which they hold; one entry where they never do.
+pub fn lever_changes<'p>(lever: &LeverSummary, periods: &'p [String]) -> Vec<(&'p str, f64)> {
+    let mut changes: Vec<(&str, f64)> = Vec::new();
+    for (period, value) in periods.iter().zip(&lever.values) {
+        if changes
+            .last()
+            .is_none_or(|(_, before)| before.to_bits() != value.to_bits())
+        {
+            changes.push((period, *value));
+        }
+    }
+    changes
+}

@@ -1,0 +1,188 @@
+//! The target board as rows.
+
+use super::{Briefing, Measure};
+use crate::report::number;
+use crate::summary::{Bound, ConditionSummary, TargetSummary};
+
+/// All targets by group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Board {
+    /// Groups in the order of the file, then the targets without one. None is empty.
+    pub groups: Vec<BoardGroup>,
+}
+
+/// Targets that belong together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BoardGroup {
+    /// Its label; none where the scenario has no groups at all.
+    pub title: Option<String>,
+    /// How many are met on average and all together, in words; none for targets without a group.
+    pub sum: Option<String>,
+    /// Its targets.
+    pub rows: Vec<BoardRow>,
+}
+
+/// One target.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BoardRow {
+    /// Its id.
+    pub id: String,
+    /// Its label, or nothing.
+    pub label: String,
+    /// `≥ 3,750亿元`
+    pub condition: String,
+    /// `2020`, `2028年前`
+    pub when: String,
+    /// Median outcome with its unit.
+    pub median: String,
+    /// From the 5 % to the 95 % quantile.
+    pub spread: String,
+    /// Its probability as text.
+    pub chance: String,
+    /// 95 % interval of the simulation error as text.
+    pub interval: String,
+    /// Mean gap where it is missed, or nothing.
+    pub shortfall: String,
+    /// The probability as a number.
+    pub probability: f64,
+    /// The interval as numbers.
+    pub bounds: [f64; 2],
+    /// Undefined paths in words, or nothing.
+    pub undefined: String,
+    /// Where the target comes from.
+    pub origin: String,
+}
+
+impl Briefing<'_> {
+    /// The board.
+    pub fn board(&self) -> Board {
+        let summary = self.summary;
+        let row = |target: &TargetSummary| self.board_row(target);
+        let mut groups: Vec<BoardGroup> = Vec::new();
+        for group in &summary.plan.groups {
+            let members = summary
+                .targets
+                .iter()
+                .filter(|target| target.group.as_deref() == Some(&group.id));
+            let rows: Vec<BoardRow> = members.map(row).collect();
+            let (count, expected, all) = (rows.len(), group.expected_met, self.chance(group.all_met));
+            let sum = self.say(
+                format!("{count}项中平均实现{expected:.1}项，全部实现{all}"),
+                format!("{expected:.1} of {count} met on average, all together {all}"),
+            );
+            let title = self.label(&group.words.label, &group.id).to_string();
+            groups.push(BoardGroup {
+                title: Some(title),
+                sum: Some(sum),
+                rows,
+            });
+        }
+        let known = |target: &&TargetSummary| {
+            let known = |id: &str| summary.plan.groups.iter().any(|group| group.id == id);
+            target.group.as_deref().is_some_and(known)
+        };
+        let loose: Vec<BoardRow> = summary
+            .targets
+            .iter()
+            .filter(|target| !known(target))
+            .map(row)
+            .collect();
+        let title = (!groups.is_empty()).then(|| self.say("其他目标", "Other targets").to_string());
+        groups.push(BoardGroup {
+            title,
+            sum: None,
+            rows: loose,
+        });
+        groups.retain(|group| !group.rows.is_empty());
+        Board { groups }
+    }
+
+    fn board_row(&self, target: &TargetSummary) -> BoardRow {
+        let measure = self.target_measure(target);
+        let value = |value: Option<f64>| value.map_or_else(|| "–".to_string(), |value| measure.with_unit(value));
+        let paths = self.summary.run.paths;
+        let [low, high] = target.interval;
+        let undefined = match target.undefined {
+            0 => String::new(),
+            some => self.say(
+                format!("{some}条路径上无定义，按未实现计"),
+                format!("undefined on {some} paths, counted as missed"),
+            ),
+        };
+        let label = self.text(&target.words.label);
+        BoardRow {
+            id: target.id.clone(),
+            label: if label == target.id {
+                String::new()
+            } else {
+                label.to_string()
+            },
+            condition: self.condition(&target.condition, &measure),
+            when: self.when(target),
+            median: value(target.quantiles.q50),
+            spread: match (target.quantiles.q05, target.quantiles.q95) {
+                (Some(low), Some(high)) => format!("{} – {}", measure.figure(low), measure.figure(high)),
+                _ => "–".to_string(),
+            },
+            chance: number::probability(target.probability, target.standard_error, paths).replace(' ', ""),
+            interval: interval(low, high),
+            shortfall: target.shortfall.map_or_else(String::new, |gap| measure.with_unit(gap)),
+            probability: target.probability,
+            bounds: target.interval,
+            undefined,
+            origin: self.origin(&target.words),
+        }
+    }
+
+    /// When a target is judged.
+    pub fn when(&self, target: &TargetSummary) -> String {
+        let period = &target.period;
+        match (&target.from, target.period.len() == 4) {
+            (None, _) => period.clone(),
+            (Some(_), true) => self.say(format!("至迟{period}年"), format!("by {period}")),
+            (Some(_), false) => self.say(format!("至迟{period}"), format!("by {period}")),
+        }
+    }
+
+    /// A condition with its unit: `≥ 3,750亿元`.
+    pub fn condition(&self, condition: &ConditionSummary, measure: &Measure) -> String {
+        let with_unit = |bound: &Bound| match bound {
+            Bound::Number(value) => measure.with_unit(*value),
+            Bound::Text(text) => text.clone(),
+        };
+        let figure = |bound: &Bound| match bound {
+            Bound::Number(value) => measure.figure(*value),
+            Bound::Text(text) => text.clone(),
+        };
+        match condition {
+            ConditionSummary::AtLeast { at_least } => format!("≥ {}", with_unit(at_least)),
+            ConditionSummary::AtMost { at_most } => format!("≤ {}", with_unit(at_most)),
+            ConditionSummary::Between { between: [low, high] } => format!("{} – {}", figure(low), with_unit(high)),
+            ConditionSummary::About { about, within } => format!("{} ± {}", figure(about), with_unit(within)),
+        }
+    }
+}
+
+/// An interval of probabilities with two digits more than its width needs at most: `26.1–26.8%`.
+fn interval(low: f64, high: f64) -> String {
+    let width = 100.0 * (high - low);
+    let mut decimals = 0;
+    let mut unit = 1.0;
+    while decimals < 4 && unit > width / 3.0 {
+        decimals += 1;
+        unit /= 10.0;
+    }
+    format!("{:.decimals$}–{:.decimals$}%", 100.0 * low, 100.0 * high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::interval;
+
+    #[test]
+    fn intervals_show_their_width() {
+        assert_eq!(interval(0.26061, 0.26834), "26.1–26.8%");
+        assert_eq!(interval(0.0, 0.0000768), "0.00–0.01%");
+        assert_eq!(interval(0.2, 0.5), "20–50%");
+    }
+}

@@ -1,0 +1,165 @@
+//! What a briefing says, in words and rows, before any format lays it out: the report, the document and the workbook tell
+//! the same story.
+
+mod answer;
+mod assumptions;
+mod board;
+mod method;
+
+use super::number;
+use crate::chart::{Picture, number as figures};
+use crate::scenario::{Label, Language};
+use crate::summary::{IndicatorSummary, Quantiles, Summary, TargetSummary, Words};
+
+#[cfg(any(feature = "docx", feature = "xlsx"))]
+pub use assumptions::lever_changes;
+pub use board::{Board, BoardRow};
+pub use figures::Measure;
+#[cfg(feature = "docx")]
+pub use method::Fact;
+
+/// Results, pictures and how to tell them.
+#[derive(Clone, Copy)]
+pub struct Briefing<'a> {
+    /// The results.
+    pub summary: &'a Summary,
+    /// Pictures, in their order; there may be none.
+    pub pictures: &'a [Picture],
+    /// The language of all words.
+    pub language: Language,
+    /// The command that repeats the run.
+    pub command: &'a str,
+}
+
+impl<'a> Briefing<'a> {
+    /// The words of the language asked for.
+    pub fn say<T>(&self, chinese: T, english: T) -> T {
+        match self.language {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+
+    /// Whether it is told in Chinese.
+    pub fn chinese(&self) -> bool {
+        self.language == Language::Chinese
+    }
+
+    /// A text in the language asked for, or in the other one; nothing where none was given.
+    pub fn text<'t>(&self, label: &'t Label) -> &'t str {
+        label.get(self.language).map_or("", str::trim)
+    }
+
+    /// A label, or a name where there is none.
+    pub fn label<'t>(&self, label: &'t Label, name: &'t str) -> &'t str {
+        Some(self.text(label)).filter(|text| !text.is_empty()).unwrap_or(name)
+    }
+
+    /// The title of the scenario, or its name.
+    pub fn title(&self) -> &'a str {
+        let scenario = &self.summary.scenario;
+        let title = scenario.title.get(self.language).map_or("", str::trim);
+        if title.is_empty() { &scenario.name } else { title }
+    }
+
+    /// First and last period: `2017–2020`.
+    pub fn span(&self) -> String {
+        let periods = &self.summary.scenario.periods;
+        match (periods.first(), periods.last()) {
+            (Some(first), Some(last)) => format!("{first}–{last}"),
+            _ => String::new(),
+        }
+    }
+
+    /// What a target is called.
+    pub fn target_label<'t>(&self, target: &'t TargetSummary) -> &'t str {
+        self.label(&target.words.label, &target.id)
+    }
+
+    /// What an indicator is called, with the member where its label does not name it.
+    pub fn indicator_label(&self, indicator: &IndicatorSummary) -> String {
+        let label = self.text(&indicator.label);
+        match &indicator.member {
+            _ if label.is_empty() => indicator.name.clone(),
+            Some(member) if !label.contains(member.as_str()) => {
+                self.say(format!("{label}（{member}）"), format!("{label} ({member})"))
+            }
+            _ => label.to_string(),
+        }
+    }
+
+    /// Where a number comes from: title of the source, section, note.
+    pub fn origin(&self, words: &Words) -> String {
+        let source = words.source.as_deref().map(|key| {
+            let known = self.summary.sources.iter().find(|source| source.key == key);
+            known.map_or(key, |source| self.label(&source.title, key)).to_string()
+        });
+        let parts = [
+            source.unwrap_or_default(),
+            self.text(&words.section).to_string(),
+            self.text(&words.note).to_string(),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(self.say("；", "; "))
+    }
+
+    /// A probability of a share of paths: `43.2%`, `<0.01%`.
+    pub fn chance(&self, share: f64) -> String {
+        let paths = self.summary.run.paths;
+        let error = (share * (1.0 - share) / paths.max(1) as f64).sqrt();
+        number::probability(share, error, paths).replace(' ', "")
+    }
+
+    /// A probability in running text: whole per cent where the simulation is finer, `<0.01%` at the ends.
+    pub fn about(&self, share: f64) -> String {
+        if (0.01..=0.99).contains(&share) {
+            figures::probability(share, false)
+        } else {
+            self.chance(share)
+        }
+    }
+
+    /// How many paths, with separators.
+    pub fn paths(&self) -> String {
+        figures::count(self.summary.run.paths)
+    }
+
+    /// Names in a row: `a、b和c`, `a, b and c`.
+    pub fn list(&self, names: &[String]) -> String {
+        match names {
+            [] => String::new(),
+            [one] => one.clone(),
+            [front @ .., last] => {
+                let front = front.join(self.say("、", ", "));
+                format!("{front}{}{last}", self.say("和", " and "))
+            }
+        }
+    }
+
+    /// How the outcomes of a target are written.
+    pub fn target_measure(&self, target: &TargetSummary) -> Measure {
+        let (low, high) = target.condition.thresholds();
+        let values = numbers(&target.quantiles).chain([low, high, target.mean].into_iter().flatten());
+        Measure::new(Some(self.text(&target.words.unit)), values, self.language)
+    }
+
+    /// How the values of an indicator are written.
+    pub fn indicator_measure(&self, indicator: &IndicatorSummary) -> Measure {
+        let unit = indicator.unit.as_ref().map_or("", |unit| self.text(unit));
+        let values = indicator
+            .quantiles
+            .each()
+            .into_iter()
+            .flat_map(|(_, values)| values.iter().flatten().copied());
+        Measure::new(
+            Some(unit),
+            values.chain(indicator.history.iter().map(|(_, value)| *value)),
+            self.language,
+        )
+    }
+}
+
+/// The quantiles that are numbers.
+fn numbers(quantiles: &Quantiles<Option<f64>>) -> impl Iterator<Item = f64> {
+    quantiles.each().map(|(_, value)| *value).into_iter().flatten()
+}

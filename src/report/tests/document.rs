@@ -1,0 +1,108 @@
+//! The packed formats: `briefing.docx` and `results.xlsx`.
+
+use super::{each, hostile, pictures, plan};
+use crate::report::story::Briefing;
+use crate::report::{DOCUMENTS, documents};
+use crate::scenario::Language;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// Every file of an archive.
+pub fn entries(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip archive");
+    (0..archive.len())
+        .map(|index| {
+            let mut file = archive.by_index(index).expect("an entry");
+            let mut content = Vec::new();
+            file.read_to_end(&mut content).expect("its content");
+            (file.name().to_string(), content)
+        })
+        .collect()
+}
+
+#[test]
+fn every_part_is_xml() {
+    each(|briefing| {
+        for written in documents(briefing)
+            .expect("documents")
+            .iter()
+            .filter(|written| !written.name.ends_with(".html"))
+        {
+            for (name, content) in entries(&written.bytes) {
+                if name.ends_with(".xml") || name.ends_with(".rels") {
+                    let text = std::str::from_utf8(&content).expect("UTF-8");
+                    if let Err(error) = roxmltree::Document::parse(text) {
+                        panic!("{} in {}: {error}", name, written.name);
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[cfg(feature = "docx")]
+fn part(briefing: &Briefing, file: &str, name: &str) -> String {
+    let format = DOCUMENTS.iter().find(|format| format.file == file).expect("a format");
+    let bytes = (format.write)(briefing).expect("a document");
+    let found = entries(&bytes)
+        .into_iter()
+        .find(|(part, _)| part == name)
+        .unwrap_or_else(|| panic!("no {name}"));
+    String::from_utf8(found.1).expect("UTF-8")
+}
+
+#[cfg(feature = "docx")]
+#[test]
+fn the_briefing_is_an_official_document() {
+    let (summary, pictures) = (plan("总产值"), pictures("走势"));
+    let briefing = Briefing {
+        summary: &summary,
+        pictures: &pictures,
+        language: Language::Chinese,
+        command: "attain run a.json",
+    };
+    let document = part(&briefing, "briefing.docx", "word/document.xml");
+    for wanted in [
+        "《总产值》目标实现可能性分析",
+        "一、总体判断",
+        "（一）基础",
+        "附件",
+        "w:eastAsia=\"仿宋\"",
+        "<w:tblHeader />",
+        "attain run a.json",
+        // A4, and the margins of GB/T 9704: 37 mm above, 28 mm to the left.
+        "w:w=\"11906\" w:h=\"16838\"",
+        "w:top=\"2098\"",
+        "w:left=\"1587\"",
+    ] {
+        assert!(document.contains(wanted), "{wanted}");
+    }
+    for target in &summary.targets {
+        assert!(document.contains(&target.id), "{}", target.id);
+    }
+    // Three pictures, each with a number and a description of its own.
+    for number in 1..=3 {
+        assert!(document.contains(&format!(
+            "<wp:docPr id=\"{number}\" name=\"Figure {number}\" descr=\"走势\" />"
+        )));
+    }
+    let footer = part(&briefing, "briefing.docx", "word/footer1.xml");
+    assert!(footer.contains("PAGE"));
+}
+
+#[cfg(feature = "docx")]
+#[test]
+fn hostile_words_stay_words_in_word() {
+    let words = hostile();
+    let (summary, pictures) = (plan(&words), pictures(&words));
+    let briefing = Briefing {
+        summary: &summary,
+        pictures: &pictures,
+        language: Language::English,
+        command: "",
+    };
+    let document = part(&briefing, "briefing.docx", "word/document.xml");
+    let parsed = roxmltree::Document::parse(&document).expect("XML");
+    let text: String = parsed.descendants().filter_map(|node| node.text()).collect();
+    assert!(text.contains("=cmd|'/C calc'!A0 <script>alert(\"1\")</script> & ]]> \u{fffd}"));
+}

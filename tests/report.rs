@@ -1,0 +1,60 @@
+//! What a run leaves behind for people: the page in a real browser, the documents, and the workbook that is read back.
+
+mod browser;
+mod workbook;
+
+use crate::shell::Shell;
+
+/// A small plan with labels in both languages, among them a very long one.
+const PLAN: &str = r#"{
+  "attain": 1,
+  "name": "plan",
+  "title": {"zh": "制造业提升计划（2018—2020年）", "en": "A plan for manufacturing, 2018–2020"},
+  "time": {"frequency": "annual", "base": 2017, "end": 2020},
+  "sources": {"plan": {"title": "区政府办公室文件", "url": "https://example.org/plan.html", "date": "2018-07-31"}},
+  "assumptions": {
+    "growth": {"value": "1% to 6%", "label": {"zh": "趋势增速", "en": "Trend"}, "source": "plan", "section": "二(三)"},
+    "depreciation": 0.08
+  },
+  "shocks": {"demand": "normal(0, 2%)"},
+  "levers": {"push": {"value": 1, "min": 0, "max": 2, "label": {"zh": "高端装备产业集群建设", "en": "Equipment cluster"}},
+             "later": {"value": {"2018": 0, "2020": 1}, "min": 0, "max": 1}},
+  "indicators": {
+    "output": {"initial": 3324, "equation": "output(-1) * exp(growth + 0.5% * push + 1% * later + demand)", "unit": "亿元",
+               "label": {"zh": "规模以上工业总产值", "en": "Output of larger firms"}}
+  },
+  "groups": {"base": {"label": {"zh": "面向国际的先进制造业高地", "en": "A highland of advanced manufacturing"}}},
+  "targets": {
+    "T01": {"measure": "output", "at_least": 3750, "group": "base", "unit": "亿元",
+            "label": {"zh": "规模以上工业总产值达到3750亿元，并在此后各年保持稳定增长，结构不断优化，质量效益明显提高", "en": "Output of larger firms reaches 375 bn"}},
+    "T02": {"measure": "growth(output, 2017, 2020)", "at_least": "4.1%", "group": "base"},
+    "averyveryveryveryveryveryveryveryveryveryveryveryverylongidentifierwithoutanyspace": {"measure": "output", "at_most": 100000}
+  }
+}
+"#;
+
+/// A folder in which the plan was run in a language.
+fn run(language: &str) -> Shell {
+    let shell = Shell::with(&[("plan.json", PLAN)]);
+    shell
+        .attain(&["run", "plan.json", "--paths", "3000", "--lang", language])
+        .exits(0);
+    shell
+}
+
+#[test]
+fn a_run_leaves_documents_and_no_charts_leaves_none() {
+    let shell = run("zh");
+    for name in ["report.html", "briefing.docx", "results.xlsx"] {
+        assert!(shell.path("output/plan").join(name).exists(), "{name}");
+    }
+    let manifest = shell.read("output/plan/manifest.json");
+    assert!(manifest.contains("report.html") && manifest.contains("results.xlsx"));
+    // The earlier documents do not stay beside newer numbers.
+    shell
+        .attain(&["run", "plan.json", "--paths", "2000", "--no-charts"])
+        .exits(0);
+    for name in ["report.html", "briefing.docx", "results.xlsx"] {
+        assert!(!shell.path("output/plan").join(name).exists(), "{name}");
+    }
+}

@@ -1,0 +1,124 @@
+//! `run FILE --assumptions book.xlsx`.
+
+use super::{PLAN, run};
+use crate::shell::Shell;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+
+/// A book with one sheet of changed values, rows from the second on.
+fn book(shell: &Shell, fill: impl FnOnce(&mut Worksheet)) {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Assumptions").expect("a name");
+    sheet.write_string(0, 0, "name").expect("written");
+    sheet.write_string(0, 1, "value or expression").expect("written");
+    fill(sheet);
+    book.save(shell.path("book.xlsx")).expect("saved");
+}
+
+#[test]
+fn an_unchanged_workbook_changes_nothing() {
+    let shell = run("zh");
+    let plain = shell.summary("plan.json", &["--paths", "1000"]);
+    let again = shell.summary(
+        "plan.json",
+        &["--paths", "1000", "--assumptions", "output/plan/results.xlsx"],
+    );
+    assert_eq!(plain, again);
+}
+
+#[test]
+fn changed_values_are_those_of_set() {
+    let shell = Shell::with(&[("plan.json", PLAN)]);
+    book(&shell, |sheet| {
+        sheet.write_string(1, 0, "growth").expect("written");
+        sheet.write_string(1, 1, "2% to 3%").expect("written");
+        sheet.write_string(2, 0, "push").expect("written");
+        sheet.write_number(2, 1, 0.5).expect("written");
+    });
+    let read = shell.summary("plan.json", &["--paths", "1000", "--assumptions", "book.xlsx"]);
+    let set = shell.summary(
+        "plan.json",
+        &["--paths", "1000", "--set", "growth=2% to 3%", "--set", "push=0.5"],
+    );
+    assert_eq!(read, set);
+    // A flag wins over the workbook.
+    let both = shell.summary(
+        "plan.json",
+        &["--paths", "1000", "--assumptions", "book.xlsx", "--set", "push=1"],
+    );
+    let one = shell.summary("plan.json", &["--paths", "1000", "--set", "growth=2% to 3%"]);
+    assert_eq!(both["run"], one["run"]);
+}
+
+#[test]
+fn series_come_back_as_series() {
+    let shell = Shell::with(&[
+        ("plan.json", PLAN),
+        (
+            "other.json",
+            &PLAN.replace("{\"2018\": 0, \"2020\": 1}", "{\"2018\": 0.5, \"2019\": 1}"),
+        ),
+    ]);
+    book(&shell, |sheet| {
+        sheet.write_string(1, 0, "later").expect("written");
+        sheet.write_string(1, 1, "2018: 0.5, 2019: 1").expect("written");
+    });
+    let read = shell.summary("plan.json", &["--paths", "1000", "--assumptions", "book.xlsx"]);
+    let file = shell.summary("other.json", &["--paths", "1000"]);
+    assert_eq!(read["run"], file["run"]);
+}
+
+#[test]
+fn mistakes_name_their_cells() {
+    let shell = Shell::with(&[("plan.json", PLAN)]);
+    book(&shell, |sheet| {
+        let date = ExcelDateTime::from_ymd(2018, 1, 2).expect("a date");
+        for (row, name) in ["growth", "nobody", "push", "depreciation"].into_iter().enumerate() {
+            sheet.write_string(row as u32 + 1, 0, name).expect("written");
+        }
+        sheet.write_string(1, 1, "pert(3, 2, 1)").expect("written");
+        sheet.write_number(2, 1, 1.0).expect("written");
+        sheet
+            .write_datetime_with_format(3, 1, date, &Format::new().set_num_format("yyyy-mm-dd"))
+            .expect("written");
+        sheet.write_string(4, 1, "0.08 +").expect("written");
+    });
+    let outcome = shell
+        .attain(&[
+            "run",
+            "plan.json",
+            "--assumptions",
+            "book.xlsx",
+            "--message-format",
+            "short",
+        ])
+        .exits(1);
+    for wanted in [
+        "book.xlsx!Assumptions!B2:1:",
+        "book.xlsx!Assumptions!A3:1:1: error[unknown-name]",
+        "book.xlsx!Assumptions!B4:1:1: error[cell-value]: the cell of `push` holds a date or a time",
+        "book.xlsx!Assumptions!B5:1:",
+    ] {
+        assert!(
+            outcome.stderr.contains(wanted),
+            "{wanted} is missing in\n{}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn a_book_that_is_none_is_wrong_use() {
+    let shell = Shell::with(&[("plan.json", PLAN), ("book.xlsx", "no workbook")]);
+    let outcome = shell
+        .attain(&["run", "plan.json", "--assumptions", "book.xlsx"])
+        .exits(2);
+    assert!(
+        outcome.stderr.contains("cannot read the workbook book.xlsx"),
+        "{}",
+        outcome.stderr
+    );
+    shell
+        .attain(&["run", "plan.json", "--assumptions", "missing.xlsx"])
+        .exits(2);
+}
