@@ -86,6 +86,24 @@ pub struct Program {
 }
 
 impl Program {
+    /// The steps that some of the sinks need, and no others; sinks keep their numbers.
+    pub fn schedule_for(&self, wanted: impl Fn(Sink) -> bool) -> Schedule {
+        let kept: Vec<usize> = (0..self.sinks.len()).filter(|sink| wanted(self.sinks[*sink].0)).collect();
+        let sinks: Vec<(Sink, NodeId)> = kept.iter().map(|sink| self.sinks[*sink]).collect();
+        // Whatever a part of the sinks needs has its place already.
+        let mut scalars = self.scalars.clone();
+        let mut schedule = schedule::schedule(&self.graph, &sinks, &mut scalars);
+        for instruction in &mut schedule.instructions {
+            if let Instruction::Observe { sink, .. } = instruction {
+                *sink = kept[*sink as usize] as u32;
+            }
+        }
+        for (sink, _) in &mut schedule.constant_sinks {
+            *sink = kept[*sink as usize] as u32;
+        }
+        schedule
+    }
+
     /// Counts for `attain explain`.
     pub fn sizes(&self, model: &Model) -> Sizes {
         let periods = u64::from(model.calendar.periods);

@@ -1,7 +1,7 @@
 //! What decides targets, block by block, from a program compiled for them alone.
 
 use crate::model::{ItemId, Model};
-use crate::program::{Bound, Machine, Sink};
+use crate::program::{Bound, Machine, Schedule, Sink};
 use crate::tally::{BLOCK, BlockMask, closed_mask};
 
 /// Columns of one block: for each target of the model its measure and the paths on which it is met. Those of targets that the
@@ -23,21 +23,22 @@ impl Outcomes {
         }
     }
 
-    /// Simulates `len` paths from `first` on (at most 1,024). Values of the items that the program was asked for are shown to
+    /// Simulates what a schedule of the program wants on `len` paths from `first` on (at most 1,024). Values of the items that the program was asked for are shown to
     /// `own` with their period.
     pub fn run(
         &mut self,
         bound: &Bound,
+        schedule: &Schedule,
         machine: &mut Machine,
         first: u64,
         len: usize,
         own: &mut dyn FnMut(ItemId, u32, &[f64]),
     ) {
         let program = bound.program;
-        machine.run(bound, &program.schedule, first, len, &mut |sink, column| {
+        machine.run(bound, schedule, first, len, &mut |sink, column| {
             self.take(program.sinks[sink as usize].0, column, own);
         });
-        for (sink, scalar) in &program.schedule.constant_sinks {
+        for (sink, scalar) in &schedule.constant_sinks {
             let column = vec![bound.scalars[*scalar as usize]; len];
             self.take(program.sinks[*sink as usize].0, &column, own);
         }

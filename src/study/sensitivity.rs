@@ -1,8 +1,8 @@
 //! What decides each target: Sobol' indices, rank correlations and swings of every assumption, shock and lever that reaches it.
 //!
 //! Every simulation runs on the paths of an ordinary run (A). B is the same run from another seed; A with a driver of B draws that
-//! driver's streams alone from the other seed; held runs keep everything but the driver. All of them are made for all targets at
-//! once. Paths are cut into a fixed number of batches, each simulated in order by one thread, so that sums and errors do not
+//! driver's streams alone from the other seed; held runs keep everything but the driver. Each is made for all targets that the
+//! driver reaches at once, and for nothing else. Paths are cut into a fixed number of batches, each simulated in order by one thread, so that sums and errors do not
 //! depend on threads.
 
 mod drivers;
@@ -12,7 +12,7 @@ mod ranks;
 use super::outcomes::Outcomes;
 use super::{StudiedScenario, StudyRun, Unfinished};
 use crate::model::{ItemId, ItemKind, Model, Setting};
-use crate::program::{self, Bound, Held, Machine, Program, Rekey, Settings};
+use crate::program::{self, Bound, Held, Machine, Program, Rekey, Schedule, Settings, Sink};
 use crate::scenario::Label;
 use crate::simulation::{Control, Stopped};
 use crate::summary::Attain;
@@ -112,12 +112,16 @@ pub fn sensitivity(
     let mut held_programs: BTreeMap<usize, [Program; 2]> = BTreeMap::new();
     for (index, driver) in drivers.iter().enumerate() {
         if driver.hold == Hold::Value {
-            held_programs.insert(index, held_at_values(model, targets, driver, settings, paths, control)?);
+            held_programs.insert(index, held_at_values(model, driver, settings, paths, control)?);
         }
     }
     let like = base.like(&plain, model, settings);
     let other = settings.seed.wrapping_add(OTHER_SEED);
     let variants = |(index, driver): (usize, &Driver)| Variants {
+        schedule: plain.schedule_for(|sink| match sink {
+            Sink::Measure(target) | Sink::Gap(target) => driver.targets.binary_search(&(target as usize)).is_ok(),
+            _ => false,
+        }),
         swapped: (driver.hold != Hold::Lever).then(|| {
             let rekey: Rekey = driver.streams.iter().map(|item| (*item, other)).collect();
             like.redrawn(
@@ -172,7 +176,6 @@ fn range(model: &Model, driver: &Driver) -> Option<[f64; 2]> {
 /// Programs in which a driver is held at the quantiles of its values, period by period.
 fn held_at_values(
     model: &Model,
-    targets: &[usize],
     driver: &Driver,
     settings: &Settings,
     paths: u64,
@@ -189,9 +192,16 @@ fn held_at_values(
             return Err(Unfinished::Stopped);
         }
         let live = (pilot - first).min(BLOCK as u64) as usize;
-        outcomes.run(&bound, &mut machine, first, live, &mut |_, period, column| {
-            columns[period as usize - 1].extend_from_slice(column);
-        });
+        outcomes.run(
+            &bound,
+            &alone.schedule,
+            &mut machine,
+            first,
+            live,
+            &mut |_, period, column| {
+                columns[period as usize - 1].extend_from_slice(column);
+            },
+        );
     }
     for column in &mut columns {
         column.retain(|value| !value.is_nan());
@@ -207,12 +217,8 @@ fn held_at_values(
             .enumerate()
             .map(|(at, column)| (at as i64 + 1, quantile(column)))
             .collect();
-        program::compile_for(
-            model,
-            targets,
-            &[],
-            &Held::from([(item, Setting::Series(points.into()))]),
-        )
+        let held = Held::from([(item, Setting::Series(points.into()))]);
+        program::compile_for(model, &driver.targets, &[], &held)
     };
     Ok([program(LEVELS[0])?, program(LEVELS[1])?])
 }
@@ -251,6 +257,8 @@ fn held<'p>(
 
 /// The runs of a driver beside A and B.
 struct Variants<'p> {
+    /// What decides the targets that it reaches.
+    schedule: Schedule,
     /// A with the driver of B.
     swapped: Option<Bound<'p>>,
     /// A with the driver held low and high.
@@ -327,14 +335,28 @@ impl Study<'_> {
             let live = (paths.end - first).min(BLOCK as u64) as usize;
             let ranked = self.ranked.saturating_sub(first).min(live as u64) as usize;
             let so_far: Vec<usize> = batch.own.iter().map(Vec::len).collect();
-            a.run(&self.base, &mut machine, first, live, &mut |item, _, column| {
-                let place = self.own[&item];
-                let own = &mut batch.own[place];
-                own.resize(so_far[place] + ranked, 0.0);
-                let values = own[so_far[place]..].iter_mut().zip(column);
-                values.for_each(|(sum, value)| *sum += value);
-            });
-            b.run(&self.other, &mut machine, first, live, &mut ignore);
+            a.run(
+                &self.base,
+                &self.base.program.schedule,
+                &mut machine,
+                first,
+                live,
+                &mut |item, _, column| {
+                    let place = self.own[&item];
+                    let own = &mut batch.own[place];
+                    own.resize(so_far[place] + ranked, 0.0);
+                    let values = own[so_far[place]..].iter_mut().zip(column);
+                    values.for_each(|(sum, value)| *sum += value);
+                },
+            );
+            b.run(
+                &self.other,
+                &self.other.program.schedule,
+                &mut machine,
+                first,
+                live,
+                &mut ignore,
+            );
             for (place, target) in self.targets.iter().enumerate() {
                 batch.hits[place] += a.met[*target].count();
                 batch.measures[place].extend_from_slice(&a.measures[*target][..ranked]);
@@ -344,7 +366,7 @@ impl Study<'_> {
             }
             for ((variants, driver), place) in self.variants.iter().zip(self.drivers).zip(&self.places) {
                 if let Some(bound) = &variants.swapped {
-                    c.run(bound, &mut machine, first, live, &mut ignore);
+                    c.run(bound, &variants.schedule, &mut machine, first, live, &mut ignore);
                     for (pair, target) in (*place..).zip(&driver.targets) {
                         let measures = [&a, &b, &c].map(|of| &of.measures[*target][..live]);
                         add_values(&mut batch.value[pair], measures);
@@ -352,7 +374,12 @@ impl Study<'_> {
                     }
                 }
                 for (side, bound) in variants.held.iter().flatten().enumerate() {
-                    c.run(bound, &mut machine, first, live, &mut ignore);
+                    // A driver held at its values has a program of its own.
+                    let schedule = match driver.hold {
+                        Hold::Value => &bound.program.schedule,
+                        _ => &variants.schedule,
+                    };
+                    c.run(bound, schedule, &mut machine, first, live, &mut ignore);
                     for (pair, target) in (*place..).zip(&driver.targets) {
                         batch.swings[pair][side] += c.met[*target].count();
                     }

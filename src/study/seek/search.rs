@@ -26,9 +26,9 @@ const BACKWARD_PARTS: [i64; 5] = [4, 16, 64, 256, 1024];
 /// Exchanges are of these parts of the range.
 const EXCHANGE_PARTS: [i64; 5] = [1, 8, 16, 32, 128];
 /// At most so many exchanges of each size.
-const EXCHANGES: usize = 6;
+const EXCHANGES: usize = 3;
 /// An exchange looks at so many levers to give up, and so many to gain by.
-const LOOKED_AT: usize = 3;
+const LOOKED_AT: usize = 2;
 /// A larger step must gain more per cost than a small one by this factor.
 const CLEARLY: f64 = 1.25;
 
