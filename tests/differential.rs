@@ -167,7 +167,8 @@ fn misses_between(
     held: &BTreeMap<ItemId, f64>,
     defined: &mut usize,
 ) -> Vec<String> {
-    let program = program::compile_held(model, held).expect("the program is small");
+    let constant = |(id, value): (&ItemId, &f64)| (*id, Setting::Constant(*value));
+    let program = program::compile_held(model, &held.iter().map(constant).collect()).expect("the program is small");
     let bound = Bound::new(&program, model, settings);
     let mut interpreter = Interpreter::new(model, of_interpreter).holding(held.clone());
     let mut misses = Vec::new();
@@ -196,6 +197,7 @@ fn misses_between(
                         values.checks[check as usize][(i64::from(period) - from) as usize]
                     }
                     Sink::Assumption(item) => values.items[item as usize][0].unwrap_or(f64::NAN),
+                    Sink::Own(item, period) => values.items[item as usize][period as usize].unwrap_or(f64::NAN),
                     Sink::FirstMet(target) => {
                         let target = &model.targets[target as usize];
                         let met = values.targets[model

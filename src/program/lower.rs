@@ -30,8 +30,12 @@ pub struct TargetNodes {
 
 /// Compiles a model.
 pub fn compile(model: &Model) -> Result<Program, TooLarge> {
-    let held = Held::new();
-    let mut lowering = Lowering::new(model, &held)?;
+    compile_held(model, &Held::new())
+}
+
+/// Compiles a model of which some assumptions and shocks do not draw.
+pub fn compile_held(model: &Model, held: &Held) -> Result<Program, TooLarge> {
+    let mut lowering = Lowering::new(model, held)?;
     let (targets, mut sinks) = lowering.sinks()?;
     let mut scalars = Scalars::default();
     let main = schedule::schedule(&lowering.graph, &sinks, &mut scalars);

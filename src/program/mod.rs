@@ -13,7 +13,7 @@ use crate::dependence::{Lower, TCopula};
 use crate::distribution::Shape;
 use crate::model::{ItemId, Model};
 pub use bind::{Bound, HeldUniforms, Ready, Rekey, Settings};
-pub use lower::{Held, TargetNodes, compile, compile_for};
+pub use lower::{Held, TargetNodes, compile, compile_for, compile_held};
 pub use machine::Machine;
 pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
 pub use schedule::{Instruction, Operand, Scalars, Schedule};
@@ -88,7 +88,9 @@ pub struct Program {
 impl Program {
     /// The steps that some of the sinks need, and no others; sinks keep their numbers.
     pub fn schedule_for(&self, wanted: impl Fn(Sink) -> bool) -> Schedule {
-        let kept: Vec<usize> = (0..self.sinks.len()).filter(|sink| wanted(self.sinks[*sink].0)).collect();
+        let kept: Vec<usize> = (0..self.sinks.len())
+            .filter(|sink| wanted(self.sinks[*sink].0))
+            .collect();
         let sinks: Vec<(Sink, NodeId)> = kept.iter().map(|sink| self.sinks[*sink]).collect();
         // Whatever a part of the sinks needs has its place already.
         let mut scalars = self.scalars.clone();

@@ -83,7 +83,14 @@ impl<'t> Trial<'t> {
         };
         let states = blocks(0..paths, silent, start, |(machine, outcomes), block, live| {
             let mut ignore = |_, _, _: &[f64]| {};
-            outcomes.run(&bound, &bound.program.schedule, machine, block * BLOCK as u64, live, &mut ignore);
+            outcomes.run(
+                &bound,
+                &bound.program.schedule,
+                machine,
+                block * BLOCK as u64,
+                live,
+                &mut ignore,
+            );
             let mut all = BlockMask([u64::MAX; BLOCK / 64]);
             let mut hits = 0;
             for target in self.targets {
