@@ -262,10 +262,8 @@ mod tests {
     #[test]
     fn no_place_is_left_empty() {
         let manual = manual();
-        assert!(
-            !manual.contains("{{") && !manual.contains("}}"),
-            "a place without a part"
-        );
+        // Closing brackets alone are JSON.
+        assert!(!manual.contains("{{"), "a place without a part");
         for function in FUNCTIONS {
             assert!(manual.contains(&code(&function.signature())), "{}", function.name);
         }

@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn intervals_show_their_width() {
         assert_eq!(interval(0.26061, 0.26834), "26.1–26.8%");
-        assert_eq!(interval(0.0, 0.0000768), "0.00–0.01%");
+        assert_eq!(interval(0.0, 0.0000768), "0.000–0.008%");
         assert_eq!(interval(0.2, 0.5), "20–50%");
     }
 }

@@ -73,13 +73,18 @@ mod tests {
         spearman(&Ranked::new(a), &Ranked::new(b))
     }
 
+    #[track_caller]
+    fn near(found: Option<f64>, expected: f64) {
+        assert!((found.expect("both vary") - expected).abs() < 1e-15, "{found:?}");
+    }
+
     #[test]
     fn textbook() {
         let a = [1.0, 2.0, 3.0, 4.0, 5.0];
-        assert_eq!(of(&a, &[2.0, 4.0, 6.0, 8.0, 1e9]), Some(1.0));
-        assert_eq!(of(&a, &[5.0, 4.0, 3.0, 2.0, 1.0]), Some(-1.0));
+        near(of(&a, &[2.0, 4.0, 6.0, 8.0, 1e9]), 1.0);
+        near(of(&a, &[5.0, 4.0, 3.0, 2.0, 1.0]), -1.0);
         // 1 − 6 Σd² / (n (n² − 1)), d = 1, 1, 0, 1, 1.
-        assert!((of(&a, &[2.0, 1.0, 3.0, 5.0, 4.0]).expect("varies") - 0.8).abs() < 1e-15);
+        near(of(&a, &[2.0, 1.0, 3.0, 5.0, 4.0]), 0.8);
         assert_eq!(of(&a, &[7.0; 5]), None);
         assert_eq!(of(&[], &[]), None);
     }
@@ -88,8 +93,8 @@ mod tests {
     fn ties_share_their_middle_and_undefined_pairs_are_left_out() {
         assert_eq!(ranks(&[3.0, -0.0, 0.0, 1.0]), [3.0, 0.5, 0.5, 2.0]);
         let nan = f64::NAN;
-        assert_eq!(of(&[1.0, nan, 2.0, 3.0], &[1.0, 5.0, 2.0, 3.0]), Some(1.0));
-        assert_eq!(of(&[1.0, 9.0, 2.0, 3.0], &[1.0, nan, 2.0, 3.0]), Some(1.0));
+        near(of(&[1.0, nan, 2.0, 3.0], &[1.0, 5.0, 2.0, 3.0]), 1.0);
+        near(of(&[1.0, 9.0, 2.0, 3.0], &[1.0, nan, 2.0, 3.0]), 1.0);
         assert_eq!(of(&[nan; 3], &[1.0, 2.0, 3.0]), None);
     }
 }
