@@ -15,7 +15,7 @@ pub fn entries(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
             let mut file = archive.by_index(index).expect("an entry");
             let mut content = Vec::new();
             file.read_to_end(&mut content).expect("its content");
-            (file.name().to_string(), content)
+            (file.name().expect("a name").to_string(), content)
         })
         .collect()
 }
