@@ -21,7 +21,10 @@ fn uniforms() -> Vec<f64> {
     column
 }
 
-fn elements(criterion: &mut Criterion, group: &str, entries: &mut [(&str, Box<dyn FnMut()>)]) {
+/// What is timed.
+type Work = Box<dyn FnMut()>;
+
+fn elements(criterion: &mut Criterion, group: &str, entries: &mut [(&str, Work)]) {
     let mut group = criterion.benchmark_group(group);
     group.throughput(Throughput::Elements(BLOCK as u64));
     for (name, work) in entries {
@@ -31,7 +34,7 @@ fn elements(criterion: &mut Criterion, group: &str, entries: &mut [(&str, Box<dy
 }
 
 /// A column function with its own input and output.
-fn mapped(run: fn(&[f64], &mut [f64])) -> Box<dyn FnMut()> {
+fn mapped(run: fn(&[f64], &mut [f64])) -> Work {
     let (input, mut output) = (uniforms(), vec![0.0; BLOCK]);
     Box::new(move || run(black_box(&input), black_box(&mut output)))
 }
@@ -67,7 +70,7 @@ fn functions(criterion: &mut Criterion) {
 
 /// The definition one element at a time, to see what columns are worth.
 fn scalars(criterion: &mut Criterion) {
-    let each = |op: Operation| -> Box<dyn FnMut()> {
+    let each = |op: Operation| -> Work {
         let (input, mut output) = (uniforms(), vec![0.0; BLOCK]);
         Box::new(move || {
             for (out, value) in output.iter_mut().zip(&input) {
@@ -110,7 +113,7 @@ fn distributions(criterion: &mut Criterion) {
             *last = None;
         }
         let column = vec![values.last().copied().unwrap_or(0.0); BLOCK];
-        let work = |known: &[Option<f64>]| -> Box<dyn FnMut()> {
+        let work = |known: &[Option<f64>]| -> Work {
             let prepared = shape.prepare(known).expect("parameters in range");
             let (fresh, mut out, values, column) = (uniforms(), vec![0.0; BLOCK], values.clone(), column.clone());
             let known = known.to_vec();
@@ -124,7 +127,11 @@ fn distributions(criterion: &mut Criterion) {
                 prepared.column(&params, black_box(&mut out));
             })
         };
-        elements(criterion, group, &mut [("constant", work(&known)), ("varying", work(&varying))]);
+        elements(
+            criterion,
+            group,
+            &mut [("constant", work(&known)), ("varying", work(&varying))],
+        );
     }
 }
 
@@ -137,7 +144,13 @@ fn constant(term: &attain::model::Term) -> f64 {
 
 /// What counting a column costs.
 fn counting(criterion: &mut Criterion) {
-    let pilot: Vec<f64> = uniforms().into_iter().cycle().take(PILOT).enumerate().map(|(at, x)| x + at as f64 * 1e-9).collect();
+    let pilot: Vec<f64> = uniforms()
+        .into_iter()
+        .cycle()
+        .take(PILOT)
+        .enumerate()
+        .map(|(at, x)| x + at as f64 * 1e-9)
+        .collect();
     let mut series = Series::new(Arc::new(Layout::new(&pilot, 1 << 30)));
     let (column, same) = (uniforms(), uniforms());
     let mut block = 0;
@@ -148,7 +161,11 @@ fn counting(criterion: &mut Criterion) {
     let sum = move || {
         black_box(block_sum(black_box(&same), 0.5, 1.0));
     };
-    elements(criterion, "counting", &mut [("series", Box::new(absorb)), ("block_sum", Box::new(sum))]);
+    elements(
+        criterion,
+        "counting",
+        &mut [("series", Box::new(absorb)), ("block_sum", Box::new(sum))],
+    );
 }
 
 criterion_group!(benches, functions, scalars, distributions, counting);

@@ -28,7 +28,10 @@ fn load(path: &Path) -> Loaded {
 
 fn rows(loaded: &Loaded) -> Vec<HistoryRow> {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let node = loaded.root.get("history").filter(|node| matches!(node.value, source::Value::String(_)));
+    let node = loaded
+        .root
+        .get("history")
+        .filter(|node| matches!(node.value, source::Value::String(_)));
     let history = node.and_then(|node| source::read_history(node, &mut files, &mut diagnostics));
     history.map(|history| history.rows).unwrap_or_default()
 }
@@ -51,24 +54,43 @@ fn stages(criterion: &mut Criterion) {
         let settings = Settings::seeded(1);
         let simulation = Simulation::new(&program, &model, &settings, PATHS);
         let stop = AtomicBool::new(false);
-        let control = Control { progress: &|_| {}, stop: &stop };
+        let control = Control {
+            progress: &|_| {},
+            stop: &stop,
+        };
         let run = |paths| simulation.run(&model, 0..paths, control).expect("nobody stops it");
         let tally = run(PATHS);
-        let identity = Identity { sha256: String::new(), settings: settings.clone(), expressions: Default::default() };
+        let identity = Identity {
+            sha256: String::new(),
+            settings: settings.clone(),
+            expressions: Default::default(),
+        };
 
         let mut group = |stage: &str, work: &mut dyn FnMut()| {
-            criterion.benchmark_group(stage).bench_function(BenchmarkId::from_parameter(name), |bencher| bencher.iter(&mut *work));
+            criterion
+                .benchmark_group(stage)
+                .bench_function(BenchmarkId::from_parameter(name), |bencher| bencher.iter(&mut *work));
         };
         group("read", &mut || drop(black_box(load(&path))));
         group("check", &mut || drop(black_box(check(&understand(&loaded), &rows))));
         group("compile", &mut || drop(black_box(program::compile(&model))));
-        group("pilot", &mut || drop(black_box(Simulation::new(&program, &model, &settings, PATHS))));
+        group("pilot", &mut || {
+            drop(black_box(Simulation::new(&program, &model, &settings, PATHS)))
+        });
         group("summarise", &mut || {
-            black_box(summary::summarise(&model, &program, simulation.places(), &tally, &identity));
+            black_box(summary::summarise(
+                &model,
+                &program,
+                simulation.places(),
+                &tally,
+                &identity,
+            ));
         });
         let mut group = criterion.benchmark_group("simulate");
         group.throughput(Throughput::Elements(PATHS)).sample_size(10);
-        group.bench_function(BenchmarkId::from_parameter(name), |bencher| bencher.iter(|| run(black_box(PATHS))));
+        group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+            bencher.iter(|| run(black_box(PATHS)))
+        });
         group.finish();
     }
 }

@@ -27,7 +27,10 @@ pub fn scenario(bytes: &[u8], path: &Path) {
     if let (Some(model), false) = (&model, diagnostics.has_errors()) {
         simulate(model, &mut diagnostics);
     }
-    assert!(model.is_some() || diagnostics.has_errors(), "neither a model nor an error");
+    assert!(
+        model.is_some() || diagnostics.has_errors(),
+        "neither a model nor an error"
+    );
     for format in [Format::Short, Format::Json, Format::Human { colour: true }] {
         diagnostics.render(&files, format);
     }
@@ -37,8 +40,13 @@ fn read(path: &Path, files: &mut Files, diagnostics: &mut Diagnostics) -> Option
     let loaded = source::load(path, &[], files, diagnostics).expect("the file is there")?;
     source::sha256_hex(&source::resolved(&loaded.root));
     let scenario = scenario::read(&loaded.root, diagnostics);
-    let history = loaded.root.get("history").filter(|node| matches!(node.value, source::Value::String(_)));
-    let rows = history.and_then(|node| source::read_history(node, files, diagnostics)).map(|history| history.rows);
+    let history = loaded
+        .root
+        .get("history")
+        .filter(|node| matches!(node.value, source::Value::String(_)));
+    let rows = history
+        .and_then(|node| source::read_history(node, files, diagnostics))
+        .map(|history| history.rows);
     model::build(&scenario?, &rows.unwrap_or_default(), diagnostics)
 }
 
@@ -51,10 +59,23 @@ fn simulate(model: &Model, diagnostics: &mut Diagnostics) {
     let settings = Settings::seeded(1);
     let simulation = Simulation::new(&program, model, &settings, PATHS);
     let stop = AtomicBool::new(false);
-    let tally = simulation.run(model, 0..PATHS, Control { progress: &|_| {}, stop: &stop }).expect("nobody stops it");
+    let tally = simulation
+        .run(
+            model,
+            0..PATHS,
+            Control {
+                progress: &|_| {},
+                stop: &stop,
+            },
+        )
+        .expect("nobody stops it");
     Interpreter::new(model, &settings).walk(Uniforms::Path(3));
     summary::doubts(model, &program, simulation.places(), &tally, diagnostics);
-    let identity = Identity { sha256: String::new(), settings, expressions: Default::default() };
+    let identity = Identity {
+        sha256: String::new(),
+        settings,
+        expressions: Default::default(),
+    };
     let summary = summary::summarise(model, &program, simulation.places(), &tally, &identity);
     serde_json::to_string(&summary).expect("summaries are JSON");
 }
@@ -72,7 +93,10 @@ pub fn expression(text: &str) {
         Err(mistakes) => {
             assert!(!mistakes.is_empty(), "{text:?}");
             for mistake in mistakes {
-                assert!(!mistake.to_string().is_empty() && (mistake.at.end as usize) <= text.len(), "{text:?}: {mistake:?}");
+                assert!(
+                    !mistake.to_string().is_empty() && (mistake.at.end as usize) <= text.len(),
+                    "{text:?}: {mistake:?}"
+                );
             }
         }
     }

@@ -55,7 +55,12 @@ fn central(n: u64) -> f64 {
 /// with probability C(2n, n) / 4ⁿ, and the number of positive sums has the discrete arcsine law, whatever the steps are.
 #[test]
 fn random_walks_follow_the_arcsine_law() {
-    for step in ["normal(0, 2)", "student_t(3)", "uniform(-1, 1)", "mixture(1: normal(0, 1), 2: normal(0, 9))"] {
+    for step in [
+        "normal(0, 2)",
+        "student_t(3)",
+        "uniform(-1, 1)",
+        "mixture(1: normal(0, 1), 2: normal(0, 9))",
+    ] {
         let n = 7;
         let walk = format!(
             "\"shocks\": {{\"e\": \"{step}\"}}, \"indicators\": {{\"s\": {{\"initial\": 0, \"equation\": \"s(-1) + e\"}}, \
@@ -84,7 +89,10 @@ fn families_die_out_as_galton_and_watson_say() {
              \"targets\": {{\"a[g]\": {{\"measure\": \"at(z, 1)\", \"at_most\": 0}}}}"
         );
         let targets = (1..=6).map(|t| format!("\"{t}\": {{\"measure\": \"z\", \"in\": {t}, \"at_most\": 0}}"));
-        let family = family.replace("\"a[g]\": {\"measure\": \"at(z, 1)\", \"at_most\": 0}", &targets.collect::<Vec<_>>().join(", "));
+        let family = family.replace(
+            "\"a[g]\": {\"measure\": \"at(z, 1)\", \"at_most\": 0}",
+            &targets.collect::<Vec<_>>().join(", "),
+        );
         let mut q = 0.0;
         let expected: Vec<f64> = (1..=6)
             .map(|_| {
@@ -129,11 +137,17 @@ fn values(compiled: &Compiled, paths: usize) -> Vec<f64> {
     let last = compiled.model.calendar.last() as u32;
     while all.len() < paths {
         let live = (paths - all.len()).min(1024);
-        machine.run(&bound, &program.schedule, all.len() as u64, live, &mut |sink, column| {
-            if program.sinks[sink as usize].0 == Sink::Indicator(0, last) {
-                all.extend_from_slice(column);
-            }
-        });
+        machine.run(
+            &bound,
+            &program.schedule,
+            all.len() as u64,
+            live,
+            &mut |sink, column| {
+                if program.sinks[sink as usize].0 == Sink::Indicator(0, last) {
+                    all.extend_from_slice(column);
+                }
+            },
+        );
     }
     all
 }
@@ -214,21 +228,31 @@ fn distributions_agree_with_an_independent_library() {
         "poisson(640)", "poisson(640 * x(-1))" => rand_distr::Poisson::new(640.0).unwrap();
     }
     let binomial = rand_distr::Binomial::new(40, 0.3).unwrap();
-    compare(["binomial(40, 0.3)", "binomial(40 * x(-1), 0.3)"], &mut |random| binomial.sample(random) as f64);
+    compare(["binomial(40, 0.3)", "binomial(40 * x(-1), 0.3)"], &mut |random| {
+        binomial.sample(random) as f64
+    });
     let geometric = rand_distr::Geometric::new(0.2).unwrap();
-    compare(["geometric(0.2)", "geometric(0.2 * x(-1))"], &mut |random| geometric.sample(random) as f64);
+    compare(["geometric(0.2)", "geometric(0.2 * x(-1))"], &mut |random| {
+        geometric.sample(random) as f64
+    });
     // A negative binomial of mean 5 and dispersion 2 is a Poisson whose rate is a gamma.
     let rate = rand_distr::Gamma::new(2.0, 2.5).unwrap();
-    compare(["negative_binomial(5, 2)", "negative_binomial(5 * x(-1), 2)"], &mut |random| {
-        let rate: f64 = rate.sample(random);
-        rand_distr::Poisson::new(rate.max(1e-12)).unwrap().sample(random)
-    });
+    compare(
+        ["negative_binomial(5, 2)", "negative_binomial(5 * x(-1), 2)"],
+        &mut |random| {
+            let rate: f64 = rate.sample(random);
+            rand_distr::Poisson::new(rate.max(1e-12)).unwrap().sample(random)
+        },
+    );
 }
 
 /// Two numbers of hits among the same number of trials.
 #[track_caller]
 fn alike(what: &str, ours: f64, theirs: f64, error: f64) {
-    assert!((ours - theirs).abs() <= STANDARD_ERRORS * error, "{what}: {ours} and {theirs}, standard error {error}");
+    assert!(
+        (ours - theirs).abs() <= STANDARD_ERRORS * error,
+        "{what}: {ours} and {theirs}, standard error {error}"
+    );
 }
 
 /// Firms are founded, grow by a common factor and close one by one; the model once more in plain Rust.
@@ -245,7 +269,10 @@ fn a_model_of_counts_agrees_with_the_same_model_in_plain_rust() {
     let summary = compiled(parts, 6).summary_of(PATHS);
     let mut random = StdRng::seed_from_u64(99);
     let (mut hits, mut sum, mut squares) = ([0u64; 3], 0.0, 0.0);
-    let (birth, death) = (rand_distr::Gamma::new(4.0, 0.02).unwrap(), rand_distr::Beta::new(3.0, 27.0).unwrap());
+    let (birth, death) = (
+        rand_distr::Gamma::new(4.0, 0.02).unwrap(),
+        rand_distr::Beta::new(3.0, 27.0).unwrap(),
+    );
     let cycle = rand_distr::Normal::new(0.0, 0.2).unwrap();
     for _ in 0..PATHS {
         let (birth, death): (f64, f64) = (birth.sample(&mut random), death.sample(&mut random));
@@ -254,8 +281,14 @@ fn a_model_of_counts_agrees_with_the_same_model_in_plain_rust() {
         for _ in 0..6 {
             let now: f64 = cycle.sample(&mut random);
             let rate = birth * firms * math::exp(0.5 * before);
-            let born: f64 = if rate > 0.0 { rand_distr::Poisson::new(rate).unwrap().sample(&mut random) } else { 0.0 };
-            let closed = rand_distr::Binomial::new(firms as u64, death).unwrap().sample(&mut random);
+            let born: f64 = if rate > 0.0 {
+                rand_distr::Poisson::new(rate).unwrap().sample(&mut random)
+            } else {
+                0.0
+            };
+            let closed = rand_distr::Binomial::new(firms as u64, death)
+                .unwrap()
+                .sample(&mut random);
             firms += born - closed as f64;
             output = 0.7 * output + 0.3 * firms * math::exp(now);
             before = now;
@@ -270,7 +303,12 @@ fn a_model_of_counts_agrees_with_the_same_model_in_plain_rust() {
     let n = PATHS as f64;
     for (target, hits) in summary.targets.iter().zip(hits) {
         let p = (target.probability + hits as f64 / n) / 2.0;
-        alike(&target.id, target.probability, hits as f64 / n, (2.0 * p * (1.0 - p) / n).sqrt());
+        alike(
+            &target.id,
+            target.probability,
+            hits as f64 / n,
+            (2.0 * p * (1.0 - p) / n).sqrt(),
+        );
     }
     let (mean, sd) = (sum / n, (squares / n - sum / n * (sum / n)).sqrt());
     let output = &summary.indicators[1];
@@ -318,7 +356,12 @@ fn a_t_copula_agrees_with_its_definition() {
     for (target, hits) in summary.targets.iter().zip(hits) {
         let p = (target.probability + hits as f64 / n) / 2.0;
         assert!(p > 0.01, "{}: {p}", target.id);
-        alike(&target.id, target.probability, hits as f64 / n, (2.0 * p * (1.0 - p) / n).sqrt());
+        alike(
+            &target.id,
+            target.probability,
+            hits as f64 / n,
+            (2.0 * p * (1.0 - p) / n).sqrt(),
+        );
     }
 }
 

@@ -19,10 +19,18 @@ use crate::library::{self, Compiled};
 fn compiled() -> Vec<(String, Compiled)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let ours = ["tutorial", "debt-ceiling", "minhang-2020"];
-    let ours = ours.map(|name| (name.to_string(), Compiled::new(library::model(&folder.join(format!("{name}.json"))), 7)));
+    let ours = ours.map(|name| {
+        (
+            name.to_string(),
+            Compiled::new(library::model(&folder.join(format!("{name}.json"))), 7),
+        )
+    });
     let made = (0..6).filter_map(|seed| {
         let text = generator::scenario(&mut Random(seed));
-        Some((format!("generated {seed}"), Compiled::new(library::reporting_all(library::read_text(&text).ok()?), 7)))
+        Some((
+            format!("generated {seed}"),
+            Compiled::new(library::reporting_all(library::read_text(&text).ok()?), 7),
+        ))
     });
     ours.into_iter().chain(made).collect()
 }
@@ -32,7 +40,10 @@ fn results(compiled: &Compiled, paths: u64, threads: usize) -> (String, Value) {
     let simulation = compiled.simulation(paths);
     let tally = compiled.run(&simulation, 0..paths, threads);
     let summary = compiled.summary(&simulation, &tally);
-    (summary.run.digest.clone(), serde_json::to_value(&summary).expect("summaries are JSON"))
+    (
+        summary.run.digest.clone(),
+        serde_json::to_value(&summary).expect("summaries are JSON"),
+    )
 }
 
 #[test]
@@ -41,7 +52,11 @@ fn threads_leave_no_trace() {
         for paths in [1, 1025, 4 * 1024 + 5] {
             let one = results(&compiled, paths, 1);
             for threads in [2, 7] {
-                assert_eq!(one, results(&compiled, paths, threads), "{name}: {paths} paths on {threads} threads");
+                assert_eq!(
+                    one,
+                    results(&compiled, paths, threads),
+                    "{name}: {paths} paths on {threads} threads"
+                );
             }
         }
     }
@@ -54,7 +69,11 @@ fn instruction_sets_leave_no_trace() {
         let plain = results(&compiled, 4 * 1024 + 77, 2);
         for level in [Level::Avx2, Level::Avx512] {
             let taken = dispatch::force(level);
-            assert_eq!(plain, results(&compiled, 4 * 1024 + 77, 2), "{name}: {level:?}, which is {taken:?} here");
+            assert_eq!(
+                plain,
+                results(&compiled, 4 * 1024 + 77, 2),
+                "{name}: {level:?}, which is {taken:?} here"
+            );
         }
     }
     dispatch::force(Level::Avx512);
@@ -91,7 +110,10 @@ fn pieces_merge_to_the_whole_in_any_order() {
 #[test]
 fn pieces_of_other_runs_are_refused() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial.json");
-    let (one, other) = (Compiled::new(library::model(&folder), 1), Compiled::new(library::model(&folder), 2));
+    let (one, other) = (
+        Compiled::new(library::model(&folder), 1),
+        Compiled::new(library::model(&folder), 2),
+    );
     let (here, there) = (one.simulation(8192), other.simulation(8192));
     let mut tally = one.run(&here, 0..4096, 1);
     let before = one.summary(&here, &tally).run.digest;
@@ -106,12 +128,24 @@ fn pieces_of_a_comparison_merge_to_the_whole() {
         .map(|name| Compiled::new(library::model(&folder.join(format!("{name}.json"))), 3));
     let total = 5 * 1024 + 9;
     let simulate = |paths: std::ops::Range<u64>, threads: usize| {
-        let variants: Vec<Variant> =
-            compiled.iter().map(|one| Variant { model: &one.model, simulation: one.simulation(total) }).collect();
+        let variants: Vec<Variant> = compiled
+            .iter()
+            .map(|one| Variant {
+                model: &one.model,
+                simulation: one.simulation(total),
+            })
+            .collect();
         let stop = AtomicBool::new(false);
-        let control = Control { progress: &|_| {}, stop: &stop };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        pool.install(|| compare::simulate(&variants, paths, control)).expect("nobody stops it")
+        let control = Control {
+            progress: &|_| {},
+            stop: &stop,
+        };
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("a pool");
+        pool.install(|| compare::simulate(&variants, paths, control))
+            .expect("nobody stops it")
     };
     let comparison = |compared: &compare::Compared| {
         let summaries: Vec<_> = compiled
@@ -127,7 +161,10 @@ fn pieces_of_a_comparison_merge_to_the_whole() {
     merged.merge(&simulate(0..2048, 1)).expect("pieces of one comparison");
     assert_eq!(whole, comparison(&merged), "pieces");
     // Each scenario of a comparison is the scenario run alone.
-    for (one, digest) in compiled.iter().zip(whole["run"]["digests"].as_array().expect("digests")) {
+    for (one, digest) in compiled
+        .iter()
+        .zip(whole["run"]["digests"].as_array().expect("digests"))
+    {
         assert_eq!(*digest, results(one, total, 2).0);
     }
 }
@@ -153,7 +190,11 @@ fn a_path_is_the_same_in_any_stretch_of_paths() {
         for (first, paths) in [(2048, 1), (2048, 100), (2055, 33), (3071, 1)] {
             for (column, values) in columns(&compiled, first, paths) {
                 let from = (first - 2048) as usize;
-                assert_eq!(values, long[&column][from..from + paths], "{name}: {column:?} of {paths} paths from {first}");
+                assert_eq!(
+                    values,
+                    long[&column][from..from + paths],
+                    "{name}: {column:?} of {paths} paths from {first}"
+                );
             }
         }
     }
@@ -164,10 +205,20 @@ fn what_else_a_file_contains_changes_no_draw() {
     for seed in 0..40 {
         let text = generator::scenario(&mut Random(seed));
         let more = text
-            .replacen("\"assumptions\": {", "\"assumptions\": {\"aa\": \"gamma(2, 1) + normal(0, 1)\",", 1)
+            .replacen(
+                "\"assumptions\": {",
+                "\"assumptions\": {\"aa\": \"gamma(2, 1) + normal(0, 1)\",",
+                1,
+            )
             .replacen("\"shocks\": {", "\"shocks\": {\"ss\": \"student_t(4) * aa\",", 1)
-            .replacen("\"indicators\": {", "\"indicators\": {\"xx\": {\"initial\": 0, \"equation\": \"xx(-1) + ss\"},", 1);
-        let (Ok(plain), Ok(more)) = (library::read_text(&text), library::read_text(&more)) else { continue };
+            .replacen(
+                "\"indicators\": {",
+                "\"indicators\": {\"xx\": {\"initial\": 0, \"equation\": \"xx(-1) + ss\"},",
+                1,
+            );
+        let (Ok(plain), Ok(more)) = (library::read_text(&text), library::read_text(&more)) else {
+            continue;
+        };
         let compiled = [plain, more].map(|model| Compiled::new(library::reporting_all(model), 11));
         let (plain, more) = (columns(&compiled[0], 0, 50), columns(&compiled[1], 0, 50));
         assert!(more.len() > plain.len(), "{seed}");

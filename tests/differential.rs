@@ -24,10 +24,18 @@ fn interpreter_and_program_agree_on_every_scenario() {
         .flat_map(|path| {
             let model = library::reporting_all(library::model(path));
             let settings = Settings::seeded(20180731);
-            first_misses(&model, &settings, &BTreeMap::new()).into_iter().map(|miss| format!("{}: {miss}", path.display())).collect::<Vec<_>>()
+            first_misses(&model, &settings, &BTreeMap::new())
+                .into_iter()
+                .map(|miss| format!("{}: {miss}", path.display()))
+                .collect::<Vec<_>>()
         })
         .collect();
-    assert!(misses.is_empty(), "{} values differ:\n{}", misses.len(), misses.join("\n"));
+    assert!(
+        misses.is_empty(),
+        "{} values differ:\n{}",
+        misses.len(),
+        misses.join("\n")
+    );
 }
 
 /// Scenarios made at random from everything that the format knows. `ATTAIN_SEED` tries one of them and prints it,
@@ -53,18 +61,33 @@ fn interpreter_and_program_agree_on_generated_scenarios() {
             std::fs::write(&path, &text).expect("the file can be written");
             let model = library::reporting_all(library::read(&path)?);
             let (settings, held) = (settings(&model, &mut random), held(&model, &mut random));
-            Ok(first_misses(&model, &settings, &held).into_iter().next().map(|miss| format!("seed {seed}: {miss}\n{text}")))
+            Ok(first_misses(&model, &settings, &held)
+                .into_iter()
+                .next()
+                .map(|miss| format!("seed {seed}: {miss}\n{text}")))
         })
         .collect();
     let mut refused: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for messages in results.iter().filter_map(|result| result.as_ref().err()) {
-        let slug = messages.split_once("error[").and_then(|(_, rest)| rest.split_once(']')).map_or("?", |(slug, _)| slug);
+        let slug = messages
+            .split_once("error[")
+            .and_then(|(_, rest)| rest.split_once(']'))
+            .map_or("?", |(slug, _)| slug);
         refused.entry(slug.to_string()).or_insert((0, messages.clone())).0 += 1;
     }
     let count: usize = refused.values().map(|(count, _)| count).sum();
-    assert!(20 * count <= results.len(), "{count} of {} generated scenarios are refused: {refused:#?}", results.len());
+    assert!(
+        20 * count <= results.len(),
+        "{count} of {} generated scenarios are refused: {refused:#?}",
+        results.len()
+    );
     let misses: Vec<&String> = results.iter().flatten().flatten().collect();
-    assert!(misses.is_empty(), "{} scenarios differ, one of them: {}", misses.len(), misses[0]);
+    assert!(
+        misses.is_empty(),
+        "{} scenarios differ, one of them: {}",
+        misses.len(),
+        misses[0]
+    );
 }
 
 /// The comparison itself: another seed must be seen in nearly all scenarios, and most of what is compared must be defined.
@@ -73,11 +96,14 @@ fn the_comparison_sees_what_differs() {
     let (mut seen, mut defined, mut values) = (0, 0, 0);
     for seed in 0..40 {
         let model = library::read_text(&generator::scenario(&mut Random(1000 + seed)));
-        let Ok(model) = model.map(library::reporting_all) else { continue };
+        let Ok(model) = model.map(library::reporting_all) else {
+            continue;
+        };
         let [one, other] = [1, 2].map(Settings::seeded);
         seen += usize::from(!misses_between(&model, &one, &other, &BTreeMap::new(), &mut 0).is_empty());
         assert!(misses_between(&model, &one, &one, &BTreeMap::new(), &mut defined).is_empty());
-        values += program::compile(&model).expect("the program is small").sinks.len() * STRETCHES.iter().map(|(_, paths)| paths).sum::<usize>();
+        values += program::compile(&model).expect("the program is small").sinks.len()
+            * STRETCHES.iter().map(|(_, paths)| paths).sum::<usize>();
     }
     assert!(seen >= 36, "another seed is seen in {seen} of 40 scenarios");
     assert!(2 * defined >= values, "{defined} of {values} values are defined");
@@ -116,7 +142,10 @@ fn columns(program: &Program, bound: &Bound, first: u64, paths: usize) -> BTreeM
     let mut machine = Machine::new();
     for schedule in [&program.schedule, &program.pilot] {
         for (sink, scalar) in &schedule.constant_sinks {
-            columns.insert(program.sinks[*sink as usize].0, vec![bound.scalars[*scalar as usize]; paths]);
+            columns.insert(
+                program.sinks[*sink as usize].0,
+                vec![bound.scalars[*scalar as usize]; paths],
+            );
         }
         machine.run(bound, schedule, first, paths, &mut |sink, column| {
             columns.insert(program.sinks[sink as usize].0, column.to_vec());
@@ -138,7 +167,8 @@ fn misses_between(
     held: &BTreeMap<ItemId, f64>,
     defined: &mut usize,
 ) -> Vec<String> {
-    let program = program::compile_held(model, held).expect("the program is small");
+    let constant = |(id, value): (&ItemId, &f64)| (*id, Setting::Constant(*value));
+    let program = program::compile_held(model, &held.iter().map(constant).collect()).expect("the program is small");
     let bound = Bound::new(&program, model, settings);
     let mut interpreter = Interpreter::new(model, of_interpreter).holding(held.clone());
     let mut misses = Vec::new();
@@ -167,9 +197,15 @@ fn misses_between(
                         values.checks[check as usize][(i64::from(period) - from) as usize]
                     }
                     Sink::Assumption(item) => values.items[item as usize][0].unwrap_or(f64::NAN),
+                    Sink::Own(item, period) => values.items[item as usize][period as usize].unwrap_or(f64::NAN),
                     Sink::FirstMet(target) => {
                         let target = &model.targets[target as usize];
-                        let met = values.targets[model.targets.iter().position(|other| other.id == target.id).unwrap_or(0)].met;
+                        let met = values.targets[model
+                            .targets
+                            .iter()
+                            .position(|other| other.id == target.id)
+                            .unwrap_or(0)]
+                        .met;
                         let follows = match target.from {
                             Some(_) => (found >= 0.0) == met,
                             None => (found == target.period as f64) <= met && (found >= 0.0) >= met,
@@ -188,7 +224,9 @@ fn misses_between(
                         Sink::Assumption(item) => model.items[item as usize].name.as_str(),
                         _ => "",
                     };
-                    misses.push(format!("path {path}, {sink:?} {name}: program {found:?}, interpreter {expected:?}"));
+                    misses.push(format!(
+                        "path {path}, {sink:?} {name}: program {found:?}, interpreter {expected:?}"
+                    ));
                 }
                 if misses.len() >= 5 {
                     return misses;

@@ -23,7 +23,10 @@ pub fn read(path: &Path) -> Result<Model, String> {
 pub fn build(path: &Path, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<Model> {
     let loaded = source::load(path, &[], files, diagnostics).ok()??;
     let read = scenario::read(&loaded.root, diagnostics);
-    let history = loaded.root.get("history").filter(|node| matches!(node.value, source::Value::String(_)));
+    let history = loaded
+        .root
+        .get("history")
+        .filter(|node| matches!(node.value, source::Value::String(_)));
     let history = history.and_then(|node| source::read_history(node, files, diagnostics));
     let rows = history.map(|history| history.rows).unwrap_or_default();
     let model = model::build(&read?, &rows, diagnostics)?;
@@ -80,7 +83,11 @@ pub struct Compiled {
 impl Compiled {
     pub fn new(model: Model, seed: u64) -> Compiled {
         let program = program::compile(&model).expect("the program is small");
-        Compiled { model, program, settings: Settings::seeded(seed) }
+        Compiled {
+            model,
+            program,
+            settings: Settings::seeded(seed),
+        }
     }
 
     /// A run of `total` paths, ready for its parts.
@@ -91,13 +98,24 @@ impl Compiled {
     /// Some of its paths, on so many threads.
     pub fn run(&self, simulation: &Simulation, paths: std::ops::Range<u64>, threads: usize) -> RunTally {
         let stop = AtomicBool::new(false);
-        let control = Control { progress: &|_| {}, stop: &stop };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-        pool.install(|| simulation.run(&self.model, paths, control)).expect("nobody stops it")
+        let control = Control {
+            progress: &|_| {},
+            stop: &stop,
+        };
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .expect("a pool");
+        pool.install(|| simulation.run(&self.model, paths, control))
+            .expect("nobody stops it")
     }
 
     pub fn summary(&self, simulation: &Simulation, tally: &RunTally) -> Summary {
-        let identity = Identity { sha256: String::new(), settings: self.settings.clone(), expressions: Default::default() };
+        let identity = Identity {
+            sha256: String::new(),
+            settings: self.settings.clone(),
+            expressions: Default::default(),
+        };
         summary::summarise(&self.model, &self.program, simulation.places(), tally, &identity)
     }
 

@@ -12,4 +12,5 @@ mod mutations;
 mod report;
 mod rooms;
 mod shell;
+mod studies;
 mod trace;

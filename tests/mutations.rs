@@ -19,9 +19,53 @@ const LONGEST: Duration = Duration::from_secs(20);
 
 /// What is put into files.
 const WORDS: [&str; 48] = [
-    "\"", "{", "}", "[", "]", ",", ":", "(", ")", "(-1)", "(-2)", "[*]", "0", "-1", "1e308", "-1e-320", "1e999", "9999999999", "0.5",
-    "50%", "null", "true", "\"\"", "{}", "[]", "/*", "//", "\\", "\\u0000", "，", "情景", "\u{feff}", " to ", "^", "-", "/ 0", "ln(0)",
-    "normal(0, 1)", "poisson(1e10)", "truncated(", "mixture(", "x", "t", "mean(x, -3, 0)", "at(", "if(", "\"extends\": \"a.json\",",
+    "\"",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "(",
+    ")",
+    "(-1)",
+    "(-2)",
+    "[*]",
+    "0",
+    "-1",
+    "1e308",
+    "-1e-320",
+    "1e999",
+    "9999999999",
+    "0.5",
+    "50%",
+    "null",
+    "true",
+    "\"\"",
+    "{}",
+    "[]",
+    "/*",
+    "//",
+    "\\",
+    "\\u0000",
+    "，",
+    "情景",
+    "\u{feff}",
+    " to ",
+    "^",
+    "-",
+    "/ 0",
+    "ln(0)",
+    "normal(0, 1)",
+    "poisson(1e10)",
+    "truncated(",
+    "mixture(",
+    "x",
+    "t",
+    "mean(x, -3, 0)",
+    "at(",
+    "if(",
+    "\"extends\": \"a.json\",",
     "\"correlations\": [{\"among\": [\"a\", \"b\"], \"rho\": 1}],",
 ];
 
@@ -42,11 +86,18 @@ fn workshop() -> (TempDir, Vec<PathBuf>) {
             let Ok(entries) = fs::read_dir(&extra) else { continue };
             let below = target.join(extra.strip_prefix(&root).expect("below it"));
             fs::create_dir_all(&below).expect("the folder can be made");
-            for entry in entries.map(|entry| entry.expect("an entry")).filter(|entry| entry.path().is_file()) {
+            for entry in entries
+                .map(|entry| entry.expect("an entry"))
+                .filter(|entry| entry.path().is_file())
+            {
                 fs::copy(entry.path(), below.join(entry.file_name())).expect("the file can be copied");
             }
         }
-        files.extend(library::scenarios(source).into_iter().map(|path| target.join(path.file_name().expect("a name"))));
+        files.extend(
+            library::scenarios(source)
+                .into_iter()
+                .map(|path| target.join(path.file_name().expect("a name"))),
+        );
     }
     (folder, files)
 }
@@ -75,9 +126,17 @@ fn damage(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
                     continue;
                 }
                 let first = digits[random.below(digits.len() as u64) as usize];
-                let last = (first..text.len()).take_while(|at| text[*at].is_ascii_digit() || text[*at] == b'.').last().unwrap_or(first);
-                let numbers = ["0", "1", "-1", "0.5", "1e9", "1e-300", "1e308", "3", "100", "2.5e3", "7%"];
-                text.splice(first..=last, numbers[random.below(numbers.len() as u64) as usize].bytes());
+                let last = (first..text.len())
+                    .take_while(|at| text[*at].is_ascii_digit() || text[*at] == b'.')
+                    .last()
+                    .unwrap_or(first);
+                let numbers = [
+                    "0", "1", "-1", "0.5", "1e9", "1e-300", "1e308", "3", "100", "2.5e3", "7%",
+                ];
+                text.splice(
+                    first..=last,
+                    numbers[random.below(numbers.len() as u64) as usize].bytes(),
+                );
             }
             _ => {
                 let word = WORDS[random.below(WORDS.len() as u64) as usize];
@@ -90,7 +149,10 @@ fn damage(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
 #[test]
 fn damaged_files_never_panic() {
     let (_folder, files) = workshop();
-    let texts: Vec<Vec<u8>> = files.iter().map(|path| fs::read(path).expect("the file can be read")).collect();
+    let texts: Vec<Vec<u8>> = files
+        .iter()
+        .map(|path| fs::read(path).expect("the file can be read"))
+        .collect();
     let (start, mut random) = (Instant::now(), Random(1));
     let mut tried = 0;
     while start.elapsed() < seconds() {
@@ -113,9 +175,16 @@ fn damaged_files_never_panic() {
 #[test]
 fn damaged_expressions_never_panic() {
     let mut expressions: Vec<Vec<u8>> = Vec::new();
-    for path in library::scenarios("scenarios").iter().chain(&library::scenarios("tests/good")) {
+    for path in library::scenarios("scenarios")
+        .iter()
+        .chain(&library::scenarios("tests/good"))
+    {
         let text = fs::read_to_string(path).expect("the file can be read");
-        expressions.extend(text.split('"').filter(|part| part.contains(['(', '*', '+'])).map(|part| part.as_bytes().to_vec()));
+        expressions.extend(
+            text.split('"')
+                .filter(|part| part.contains(['(', '*', '+']))
+                .map(|part| part.as_bytes().to_vec()),
+        );
     }
     assert!(expressions.len() > 500);
     let (start, mut random) = (Instant::now(), Random(2));

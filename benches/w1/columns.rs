@@ -3,7 +3,8 @@
 //!
 //!     cargo rustc --release --bench columns -- -C target-cpu=native     (or simply scripts/bench)
 //!     columns [PATHS] [THREADS]
-#![allow(clippy::disallowed_methods)] // the yardsticks may use the platform's functions
+// The yardsticks may use the platform's functions, and read several columns at one index.
+#![allow(clippy::disallowed_methods, clippy::needless_range_loop, clippy::excessive_precision)]
 
 mod draw;
 mod plan;

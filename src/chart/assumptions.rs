@@ -27,7 +27,8 @@ const SIZE: f64 = style::TINY;
 
 fn plates(subject: &Subject) -> Vec<Plate> {
     let assumptions = &subject.summary.assumptions;
-    let (uncertain, certain): (Vec<usize>, Vec<usize>) = (0..assumptions.len()).partition(|index| assumptions[*index].uncertain);
+    let (uncertain, certain): (Vec<usize>, Vec<usize>) =
+        (0..assumptions.len()).partition(|index| assumptions[*index].uncertain);
     let columns = Columns::new(subject);
     let mut pages: Vec<Vec<usize>> = Vec::new();
     let mut height = f64::INFINITY;
@@ -45,8 +46,16 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     let title = subject.say("假设一览", "Assumptions at a glance");
     let count = pages.len();
     let plate = |(number, items): (usize, Vec<usize>)| Plate {
-        name: if count > 1 { (number + 1).to_string() } else { String::new() },
-        caption: if count > 1 { format!("{title} ({}/{count})", number + 1) } else { title.to_string() },
+        name: if count > 1 {
+            (number + 1).to_string()
+        } else {
+            String::new()
+        },
+        caption: if count > 1 {
+            format!("{title} ({}/{count})", number + 1)
+        } else {
+            title.to_string()
+        },
         items,
     };
     pages.into_iter().enumerate().map(plate).collect()
@@ -67,17 +76,17 @@ impl Columns {
     fn new(subject: &Subject) -> Columns {
         let left = style::MARGIN;
         let width = subject.options.width - 2.0 * left;
-        let from = left + width * 0.30;
-        let to = from + width * 0.20;
-        let numbers = to + 12.0;
-        let source = numbers + width * 0.22;
+        let from = left + width * 0.27;
+        let to = from + width * 0.17;
+        let numbers = to + 14.0;
+        let source = numbers + width * 0.19;
         Columns {
             label: left,
-            label_width: width * 0.29 - 4.0,
+            label_width: width * 0.26,
             from,
             to,
             numbers,
-            numbers_width: width * 0.22 - 12.0,
+            numbers_width: width * 0.19 - 12.0,
             source,
             source_width: left + width - source,
         }
@@ -95,16 +104,29 @@ impl Row {
         let measure = measure(subject, assumption);
         let label = subject.label(&assumption.words.label, &assumption.name);
         // Members share a label and are told apart by their names.
-        let member = assumption.name.split_once('[').map(|(_, member)| member.trim_end_matches(']'));
+        let member = assumption
+            .name
+            .split_once('[')
+            .map(|(_, member)| member.trim_end_matches(']'));
         let label = match member {
-            Some(member) if label != assumption.name => subject.say(format!("{label}（{member}）"), format!("{label} ({member})")),
+            Some(member) if label != assumption.name => {
+                let member = subject.member(member);
+                subject.say(format!("{label}（{member}）"), format!("{label} ({member})"))
+            }
             _ => label.to_string(),
         };
         let q = &assumption.quantiles;
         let numbers = match (q.q05, q.q50, q.q95) {
             (Some(low), Some(median), Some(high)) if low < high => {
-                let range = subject.say(format!("{} 至 {}", measure.figure(low), measure.figure(high)), format!("{} to {}", measure.figure(low), measure.figure(high)));
-                [wrap(&measure.with_unit(median), SIZE, Weight::Bold, columns.numbers_width), wrap(&range, SIZE, Weight::Regular, columns.numbers_width)].concat()
+                let range = subject.say(
+                    format!("{} 至 {}", measure.figure(low), measure.figure(high)),
+                    format!("{} to {}", measure.figure(low), measure.figure(high)),
+                );
+                [
+                    wrap(&measure.with_unit(median), SIZE, Weight::Bold, columns.numbers_width),
+                    wrap(&range, SIZE, Weight::Regular, columns.numbers_width),
+                ]
+                .concat()
             }
             (_, Some(median), _) => wrap(&measure.with_unit(median), SIZE, Weight::Bold, columns.numbers_width),
             _ => vec![subject.say("无定义", "undefined").to_string()],
@@ -112,13 +134,18 @@ impl Row {
         let summary = subject.summary;
         let source = assumption.words.source.as_deref().map(|key| {
             let found = summary.sources.iter().find(|source| source.key == key);
-            found.map_or(key, |source| subject.label(&source.title, &source.key)).to_string()
+            found
+                .map_or(key, |source| subject.label(&source.title, &source.key))
+                .to_string()
         });
         let section = assumption.words.section.get(subject.options.language).unwrap_or("");
         let source = match source {
             Some(source) if section.is_empty() => source,
             Some(source) => subject.say(format!("{source}，{section}"), format!("{source}, {section}")),
-            None => subject.say("作者判断", "judgement of the author").to_string(),
+            None if assumption.words.note.is_none() => subject.say("未注明来源", "no source given").to_string(),
+            None => subject
+                .say("作者判断，理由见情景文件", "judgement, reasons in the scenario")
+                .to_string(),
         };
         let expression = wrap(&assumption.expression, SIZE, Weight::Regular, columns.source_width);
         Row {
@@ -147,12 +174,21 @@ fn measure(subject: &Subject, assumption: &AssumptionSummary) -> Measure {
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let all = &subject.summary.assumptions;
     let columns = Columns::new(subject);
-    let rows: Vec<(&AssumptionSummary, Row)> =
-        plate.items.iter().map(|index| (&all[*index], Row::new(subject, &columns, &all[*index]))).collect();
+    let rows: Vec<(&AssumptionSummary, Row)> = plate
+        .items
+        .iter()
+        .map(|index| (&all[*index], Row::new(subject, &columns, &all[*index])))
+        .collect();
     let uncertain = all.iter().filter(|assumption| assumption.uncertain).count();
     let lead = subject.say(
-        format!("共{}项，其中{uncertain}项不确定。曲线为密度，竖线为中位数，横条为5%至95%。", all.len()),
-        format!("{} in all, {uncertain} of them uncertain. Curve: density; stroke: median; bar: 5 to 95 %.", all.len()),
+        format!(
+            "共{}项，其中{uncertain}项不确定。曲线为密度，竖线为中位数，横条为5%至95%。",
+            all.len()
+        ),
+        format!(
+            "{} in all, {uncertain} of them uncertain. Curve: density; stroke: median; bar: 5 to 95 %.",
+            all.len()
+        ),
     );
     let page = Page::new(subject, &plate.caption, &lead, &[]);
     let head = 2.0 * SIZE;
@@ -171,12 +207,31 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     for (assumption, row) in &rows {
         let bottom = y + row.height();
         let top = y + 5.0 + SIZE;
-        page::lines(&mut canvas, &row.label, (columns.label, top), SIZE, Anchor::Start, style::INK);
+        page::lines(
+            &mut canvas,
+            &row.label,
+            (columns.label, top),
+            SIZE,
+            Anchor::Start,
+            style::INK,
+        );
         for (place, line) in row.numbers.iter().enumerate() {
-            let run = canvas.text(line, (columns.numbers, top + place as f64 * SIZE * style::LEADING), SIZE, Anchor::Start);
+            let run = canvas.text(
+                line,
+                (columns.numbers, top + place as f64 * SIZE * style::LEADING),
+                SIZE,
+                Anchor::Start,
+            );
             run.weight = if place == 0 { Weight::Bold } else { Weight::Regular };
         }
-        page::lines(&mut canvas, &row.source, (columns.source, top), SIZE, Anchor::Start, style::GREY);
+        page::lines(
+            &mut canvas,
+            &row.source,
+            (columns.source, top),
+            SIZE,
+            Anchor::Start,
+            style::GREY,
+        );
         let low = (y + 4.0 + 2.0 * SIZE * style::LEADING).min(bottom - 4.0);
         density(&mut canvas, [columns.from, y + 5.0, columns.to, low], assumption);
         canvas.line(&[(area.left, bottom), (area.right, bottom)], style::GRID, style::HAIR);
@@ -188,24 +243,45 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
 /// The small density of one row over its own range.
 fn density(canvas: &mut Canvas, [left, top, right, bottom]: [f64; 4], assumption: &AssumptionSummary) {
     let q = &assumption.quantiles;
-    let (Some(low), Some(median), Some(high)) = (q.q05, q.q50, q.q95) else { return };
+    let (Some(low), Some(median), Some(high)) = (q.q05, q.q50, q.q95) else {
+        return;
+    };
     let floor = bottom - 5.0;
     let (Some(histogram), true) = (&assumption.histogram, low < high) else {
         let middle = (left + right) / 2.0;
         canvas.line(&[(middle, top + 3.0), (middle, floor)], style::BLUE, style::LINE);
         return;
     };
-    let bins: Vec<(f64, f64, f64)> = histogram.edges.windows(2).zip(&histogram.densities).map(|(edge, density)| (edge[0], edge[1], *density)).collect();
-    let Some((first, last)) = range(histogram.edges.iter().copied().chain([low, high])) else { return };
+    let bins: Vec<(f64, f64, f64)> = histogram
+        .edges
+        .windows(2)
+        .zip(&histogram.densities)
+        .map(|(edge, density)| (edge[0], edge[1], *density))
+        .collect();
+    let Some((first, last)) = range(histogram.edges.iter().copied().chain([low, high])) else {
+        return;
+    };
     let across = Scale::new(first, last, left, right);
-    let most = bins.iter().map(|(.., density)| *density).filter(|density| density.is_finite()).fold(0.0, f64::max);
+    let most = bins
+        .iter()
+        .map(|(.., density)| *density)
+        .filter(|density| density.is_finite())
+        .fold(0.0, f64::max);
     let upwards = Scale::new(0.0, if most > 0.0 { most } else { 1.0 }, floor, top);
     // Neighbours are averaged: a few thousand draws are ragged. Few bins are whole numbers and stay bars.
     let few = bins.len() < 12;
     if few {
         for (low, high, density) in &bins {
             let (left, right) = (across.place(*low), across.place(*high));
-            canvas.rectangle([left + 0.8, upwards.place(*density), (right - 0.8).max(left + 1.2), floor], style::BANDS[1]);
+            canvas.rectangle(
+                [
+                    left + 0.8,
+                    upwards.place(*density),
+                    (right - 0.8).max(left + 1.2),
+                    floor,
+                ],
+                style::BANDS[1],
+            );
         }
     } else {
         let smooth = |index: usize| {
@@ -214,12 +290,21 @@ fn density(canvas: &mut Canvas, [left, top, right, bottom]: [f64; 4], assumption
             bins[around].iter().map(|(.., density)| *density).sum::<f64>() / count
         };
         let mut points = vec![(across.place(bins[0].0), floor)];
-        points.extend((0..bins.len()).map(|index| (across.place(bins[index].0 / 2.0 + bins[index].1 / 2.0), upwards.place(smooth(index)))));
+        points.extend((0..bins.len()).map(|index| {
+            (
+                across.place(bins[index].0 / 2.0 + bins[index].1 / 2.0),
+                upwards.place(smooth(index)),
+            )
+        }));
         points.push((across.place(bins[bins.len() - 1].1), floor));
         canvas.area(points.clone(), style::BANDS[1]);
         canvas.line(&points, style::BANDS[2], style::THIN);
     }
-    canvas.line(&[(across.place(low), floor + 2.5), (across.place(high), floor + 2.5)], style::BLUE, 2.6);
+    canvas.line(
+        &[(across.place(low), floor + 2.5), (across.place(high), floor + 2.5)],
+        style::BLUE,
+        2.6,
+    );
     let x = across.place(median);
     canvas.line(&[(x, top), (x, floor + 4.0)], style::BLUE, 1.8);
 }

@@ -19,7 +19,11 @@ impl Scale {
     /// `low` is shown at `from`, `high` at `to`; equal or infinite ends are moved apart.
     pub fn new(low: f64, high: f64, from: f64, to: f64) -> Scale {
         let low = if low.is_finite() { low.clamp(-1e300, 1e300) } else { 0.0 };
-        let high = if high.is_finite() { high.clamp(-1e300, 1e300) } else { 1.0 };
+        let high = if high.is_finite() {
+            high.clamp(-1e300, 1e300)
+        } else {
+            1.0
+        };
         let high = if high > low { high } else { low + low.abs().max(1.0) };
         Scale { low, high, from, to }
     }
@@ -45,18 +49,27 @@ pub struct Ticks {
 /// 1, 2 or 5 times a power of ten that is at least `least`.
 fn round_step(least: f64) -> f64 {
     let text = format!("{least:e}");
-    let exponent: i32 = text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
+    let exponent: i32 = text
+        .split_once('e')
+        .and_then(|(_, exponent)| exponent.parse().ok())
+        .unwrap_or(0);
     let power = |exponent: i32| format!("1e{exponent}").parse::<f64>().unwrap_or(1.0);
     let steps = [1.0, 2.0, 5.0, 10.0].map(|lead: f64| lead * power(exponent));
-    steps.into_iter().find(|step| *step >= least * (1.0 - 1e-9)).unwrap_or(steps[3])
+    steps
+        .into_iter()
+        .find(|step| *step >= least * (1.0 - 1e-9))
+        .unwrap_or(steps[3])
 }
 
 /// The smallest and the largest of what is finite.
 pub fn range(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
-    values.into_iter().filter(|value| value.is_finite()).fold(None, |range, value| match range {
-        None => Some((value, value)),
-        Some((low, high)) => Some((f64::min(low, value), f64::max(high, value))),
-    })
+    values
+        .into_iter()
+        .filter(|value| value.is_finite())
+        .fold(None, |range, value| match range {
+            None => Some((value, value)),
+            Some((low, high)) => Some((f64::min(low, value), f64::max(high, value))),
+        })
 }
 
 impl Ticks {
@@ -79,12 +92,18 @@ impl Ticks {
             let lead: f64 = lead.parse().unwrap_or(1.0);
             format!("{}e{exponent}", k * lead).parse().unwrap_or(k * step)
         };
-        Ticks { values: (0..=count).map(|k| value(first + k as f64)).collect(), step }
+        Ticks {
+            values: (0..=count).map(|k| value(first + k as f64)).collect(),
+            step,
+        }
     }
 
     /// First and last.
     pub fn ends(&self) -> (f64, f64) {
-        (self.values.first().copied().unwrap_or(0.0), self.values.last().copied().unwrap_or(1.0))
+        (
+            self.values.first().copied().unwrap_or(0.0),
+            self.values.last().copied().unwrap_or(1.0),
+        )
     }
 }
 
@@ -115,6 +134,7 @@ impl Area {
 
 /// The vertical axis: the plot's scale, grid and labels.
 pub struct ValueAxis {
+    range: (f64, f64),
     ticks: Ticks,
     labels: Vec<String>,
     caption: String,
@@ -125,12 +145,20 @@ impl ValueAxis {
     pub fn new(low: f64, high: f64, count: usize, measure: &Measure) -> ValueAxis {
         let ticks = Ticks::new(low, high, count);
         let (labels, word) = measure.ticks(&ticks.values, ticks.step);
-        ValueAxis { ticks, labels, caption: measure.caption(&word) }
+        ValueAxis {
+            range: (low, high),
+            ticks,
+            labels,
+            caption: measure.caption(&word),
+        }
     }
 
     /// Width of the labels.
     pub fn width(&self, size: f64) -> f64 {
-        self.labels.iter().map(|label| font::width(label, size, Weight::Regular)).fold(0.0, f64::max)
+        self.labels
+            .iter()
+            .map(|label| font::width(label, size, Weight::Regular))
+            .fold(0.0, f64::max)
     }
 
     /// Values at both ends.
@@ -144,28 +172,55 @@ impl ValueAxis {
         let scale = Scale::new(low, high, area.bottom, area.top);
         for (value, label) in self.ticks.values.iter().zip(&self.labels) {
             let y = scale.place(*value);
-            let (colour, width) = if *value == 0.0 { (style::RULE, style::THIN) } else { (style::GRID, style::HAIR) };
+            let (colour, width) = if *value == 0.0 {
+                (style::RULE, style::THIN)
+            } else {
+                (style::GRID, style::HAIR)
+            };
             canvas.line(&[(area.left, y), (area.right, y)], colour, width);
-            canvas.text(label, (area.left - 6.0, y + 0.36 * size), size, Anchor::End).colour = style::GREY;
+            canvas
+                .text(label, (area.left - 6.0, y + 0.36 * size), size, Anchor::End)
+                .colour = style::GREY;
         }
         if !self.caption.is_empty() {
             let start = (area.left - 6.0 - self.width(size)).max(2.0);
-            canvas.text(&self.caption, (start, area.top - 0.8 * size), size, Anchor::Start).colour = style::GREY;
+            canvas
+                .text(&self.caption, (start, area.top - 0.8 * size), size, Anchor::Start)
+                .colour = style::GREY;
         }
         scale
     }
 
-    /// Draws labels below a plot, as many as there is room for, and the unit at the right end below; returns the scale.
+    /// Draws labels below a plot, as many as there is room for, and the unit at the right end below; returns the scale, which
+    /// spans the values and not the ticks.
     pub fn draw_below(&self, canvas: &mut Canvas, area: Area, size: f64) -> Scale {
-        let (low, high) = self.ends();
+        let (low, high) = if self.range.0 < self.range.1 {
+            self.range
+        } else {
+            self.ends()
+        };
         let scale = Scale::new(low, high, area.left, area.right);
-        canvas.line(&[(area.left, area.bottom), (area.right, area.bottom)], style::RULE, style::THIN);
-        let room = area.width() / (self.labels.len().max(2) - 1) as f64;
+        canvas.line(
+            &[(area.left, area.bottom), (area.right, area.bottom)],
+            style::RULE,
+            style::THIN,
+        );
+        let step = self.ticks.step.min((high - low).max(f64::MIN_POSITIVE));
+        let room = (scale.place(low + step) - scale.place(low)).abs();
         let every = ((self.width(size) + 8.0) / room.max(1.0)).ceil().max(1.0) as usize;
-        for (value, label) in self.ticks.values.iter().zip(&self.labels).step_by(every) {
+        for (value, label) in self
+            .ticks
+            .values
+            .iter()
+            .zip(&self.labels)
+            .step_by(every)
+            .filter(|(v, _)| (low..=high).contains(*v))
+        {
             let x = scale.place(*value);
             canvas.line(&[(x, area.bottom), (x, area.bottom + 4.0)], style::RULE, style::THIN);
-            canvas.text(label, (x, area.bottom + 6.0 + size), size, Anchor::Middle).colour = style::GREY;
+            canvas
+                .text(label, (x, area.bottom + 6.0 + size), size, Anchor::Middle)
+                .colour = style::GREY;
         }
         if !self.caption.is_empty() {
             let place = (area.right, area.bottom + 10.0 + 2.2 * size);
@@ -187,28 +242,53 @@ impl TimeAxis {
     /// From the frequency's word and all names that shall have a place.
     pub fn new<'a>(frequency: &str, names: impl IntoIterator<Item = &'a str>) -> TimeAxis {
         let all = [Frequency::Annual, Frequency::Quarterly, Frequency::Monthly];
-        let frequency = all.into_iter().find(|one| one.word() == frequency).unwrap_or(Frequency::Plain);
-        let mut axis = TimeAxis { frequency, periods: Vec::new() };
-        let mut periods: Vec<(i64, String)> =
-            names.into_iter().filter_map(|name| Some((axis.ordinal(name)?, name.to_string()))).collect();
+        let frequency = all
+            .into_iter()
+            .find(|one| one.word() == frequency)
+            .unwrap_or(Frequency::Plain);
+        TimeAxis {
+            frequency,
+            periods: Vec::new(),
+        }
+        .with(names)
+    }
+
+    /// The same with further periods.
+    pub fn with<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> TimeAxis {
+        let mut periods = self.periods.clone();
+        periods.extend(
+            names
+                .into_iter()
+                .filter_map(|name| Some((self.ordinal(name)?, name.to_string()))),
+        );
         periods.sort();
         periods.dedup_by_key(|(ordinal, _)| *ordinal);
-        axis.periods = periods;
-        axis
+        TimeAxis {
+            frequency: self.frequency,
+            periods,
+        }
     }
 
     /// The ordinal of a period's name.
     pub fn ordinal(&self, name: &str) -> Option<i64> {
         let read = Calendar::ordinal_of(self.frequency, name).ok();
         // Plain periods before the base are negative.
-        read.or_else(|| (self.frequency == Frequency::Plain).then(|| name.trim().replace('−', "-").parse().ok()).flatten())
+        read.or_else(|| {
+            (self.frequency == Frequency::Plain)
+                .then(|| name.trim().replace('−', "-").parse().ok())
+                .flatten()
+        })
     }
 
     /// The scale of ordinals between two places, with half a step of room on both sides where `room` asks for it.
     pub fn scale(&self, left: f64, right: f64, room: f64) -> Scale {
         let first = self.periods.first().map_or(0, |(ordinal, _)| *ordinal) as f64;
         let last = self.periods.last().map_or(1, |(ordinal, _)| *ordinal) as f64;
-        if last > first { Scale::new(first - room, last + room, left, right) } else { Scale::new(first - 0.5, first + 0.5, left, right) }
+        if last > first {
+            Scale::new(first - room, last + room, left, right)
+        } else {
+            Scale::new(first - 0.5, first + 0.5, left, right)
+        }
     }
 
     /// The place of a period.
@@ -218,23 +298,37 @@ impl TimeAxis {
 
     /// Draws ticks and as many names below a line as there is room for, the whole years first.
     pub fn draw(&self, canvas: &mut Canvas, scale: &Scale, y: f64, size: f64) {
-        let (Some((first, _)), Some((last, _))) = (self.periods.first(), self.periods.last()) else { return };
+        let (Some((first, _)), Some((last, _))) = (self.periods.first(), self.periods.last()) else {
+            return;
+        };
         let (left, right) = (scale.place(*first as f64), scale.place(*last as f64));
         let steps: &[i64] = match self.frequency {
             Frequency::Quarterly => &[1, 2, 4, 8, 20, 40, 80, 200],
             Frequency::Monthly => &[1, 3, 6, 12, 24, 60, 120, 240, 600],
             _ => &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
         };
-        let width = self.periods.iter().map(|(_, name)| font::width(name, size, Weight::Regular)).fold(0.0, f64::max);
+        let width = self
+            .periods
+            .iter()
+            .map(|(_, name)| font::width(name, size, Weight::Regular))
+            .fold(0.0, f64::max);
         let room = (right - left) / (last - first).max(1) as f64;
-        let step = steps.iter().copied().find(|step| room * *step as f64 >= width + 10.0).unwrap_or(*last - *first + 1);
+        let step = steps
+            .iter()
+            .copied()
+            .find(|step| room * *step as f64 >= width + 10.0)
+            .unwrap_or(*last - *first + 1);
         let year = self.frequency.per_year().unwrap_or(1);
         for (ordinal, name) in self.periods.iter().filter(|(ordinal, _)| ordinal.rem_euclid(step) == 0) {
             let x = scale.place(*ordinal as f64);
             canvas.line(&[(x, y), (x, y + 4.0)], style::RULE, style::THIN);
             // Whole years need no month.
             let whole = year > 1 && step % year == 0;
-            let name = if whole { ordinal.div_euclid(year).to_string() } else { name.clone() };
+            let name = if whole {
+                ordinal.div_euclid(year).to_string()
+            } else {
+                name.clone()
+            };
             canvas.text(&name, (x, y + 6.0 + size), size, Anchor::Middle).colour = style::GREY;
         }
     }
@@ -249,14 +343,16 @@ mod tests {
     #[test]
     fn ticks_are_round() {
         assert_eq!(Ticks::new(3012.0, 4380.0, 5).values, [3000.0, 3500.0, 4000.0, 4500.0]);
-        assert_eq!(Ticks::new(0.0, 0.31, 4).values, [0.0, 0.1, 0.2, 0.30000000000000004_f64.min(0.3), 0.4]);
-        assert_eq!(Ticks::new(5.0, 5.0, 4).ends(), (4.4, 5.6));
+        assert_eq!(Ticks::new(0.0, 0.31, 4).values, [0.0, 0.1, 0.2, 0.3, 0.4]);
+        assert_eq!(Ticks::new(5.0, 5.0, 4).ends(), (4.5, 5.5));
         assert_eq!(Ticks::new(0.0, 0.0, 4).ends(), (-1.0, 1.0));
     }
 
     #[test]
     fn months_are_named_by_years() {
-        let names: Vec<String> = (0..240).map(|k| format!("{}-{:02}", 2018 + k / 12, k % 12 + 1)).collect();
+        let names: Vec<String> = (0..240)
+            .map(|k| format!("{}-{:02}", 2018 + k / 12, k % 12 + 1))
+            .collect();
         let axis = TimeAxis::new("monthly", names.iter().map(String::as_str));
         let mut canvas = Canvas::new(800.0, 100.0);
         axis.draw(&mut canvas, &axis.scale(50.0, 750.0, 0.0), 50.0, 12.0);

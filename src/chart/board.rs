@@ -27,9 +27,15 @@ const PAD: f64 = 7.0;
 
 /// Pages of targets in the order of groups; long groups are divided.
 pub(super) fn pages(subject: &Subject, most: usize) -> Vec<Vec<usize>> {
-    let all: Vec<usize> = subject.grouped_targets().into_iter().flat_map(|(_, members)| members).collect();
+    let all: Vec<usize> = subject
+        .grouped_targets()
+        .into_iter()
+        .flat_map(|(_, members)| members)
+        .collect();
     let count = all.len().div_ceil(most).max(1);
-    all.chunks(all.len().div_ceil(count).max(1)).map(<[usize]>::to_vec).collect()
+    all.chunks(all.len().div_ceil(count).max(1))
+        .map(<[usize]>::to_vec)
+        .collect()
 }
 
 fn plates(subject: &Subject) -> Vec<Plate> {
@@ -37,8 +43,16 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     let title = subject.say("各项目标的实现概率", "How likely is each target?");
     let count = pages.len();
     let plate = |(page, items): (usize, Vec<usize>)| Plate {
-        name: if count > 1 { (page + 1).to_string() } else { String::new() },
-        caption: if count > 1 { format!("{title} ({}/{count})", page + 1) } else { title.to_string() },
+        name: if count > 1 {
+            (page + 1).to_string()
+        } else {
+            String::new()
+        },
+        caption: if count > 1 {
+            format!("{title} ({}/{count})", page + 1)
+        } else {
+            title.to_string()
+        },
         items,
     };
     pages.into_iter().enumerate().map(plate).collect()
@@ -52,7 +66,7 @@ enum Row<'a> {
 impl Row<'_> {
     fn height(&self) -> f64 {
         let lines = match self {
-            Row::Group(lines) => return lines.len() as f64 * SIZE * style::LEADING + PAD + 6.0,
+            Row::Group(lines) => return lines.len() as f64 * SIZE * style::LEADING + PAD + 5.0,
             Row::Target(_, label, threshold, median) => label.len().max(threshold.len()).max(median.len()),
         };
         lines as f64 * SIZE * style::LEADING + PAD
@@ -75,12 +89,21 @@ impl Columns {
     fn new(area: Area) -> Columns {
         let width = area.width();
         let label_width = width * 0.40;
-        let cell = width * 0.13;
+        let cell = width * 0.132;
         let from = area.left + label_width + 14.0;
         let median = area.right;
-        let threshold = median - cell - 8.0;
-        let chance = threshold - cell - 8.0;
-        Columns { label: area.left, label_width, from, to: chance - 58.0, chance, threshold, median, cell }
+        let threshold = median - width * 0.115 - 8.0;
+        let chance = threshold - cell - 14.0;
+        Columns {
+            label: area.left,
+            label_width,
+            from,
+            to: chance - 72.0,
+            chance,
+            threshold,
+            median,
+            cell,
+        }
     }
 }
 
@@ -94,13 +117,22 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         format!("{all}项目标中，{likely}项实现的可能性过半；平均实现{expected:.1}项，全部实现的概率{together}。"),
         format!("Of {all} targets, {likely} are more likely than not; {expected:.1} are met on average, all of them with {together}."),
     );
-    let widest = targets.iter().map(|target| target.interval[1] - target.interval[0]).fold(0.0, f64::max) * 50.0;
+    let widest = targets
+        .iter()
+        .map(|target| target.interval[1] - target.interval[0])
+        .fold(0.0, f64::max)
+        * 50.0;
     let key = subject.say(
         format!("●过三分之二 ◐三分之一至三分之二 ○不足三分之一；横线为95%抽样误差（最大±{widest:.1}个百分点）。中位数为期限时的结果，半数路径高于它。"),
         format!("● above two thirds ◐ between ○ below one third; bars: 95 % sampling error (at most ±{widest:.1} points). Median: half of the paths end above it."),
     );
     let page = Page::new(subject, &plate.caption, &lead, &[&key]);
-    let columns = Columns::new(Area { left: style::MARGIN, top: 0.0, right: subject.options.width - style::MARGIN, bottom: 0.0 });
+    let columns = Columns::new(Area {
+        left: style::MARGIN,
+        top: 0.0,
+        right: subject.options.width - style::MARGIN,
+        bottom: 0.0,
+    });
     let rows = rows(subject, plate, &columns);
     let header = 2.0 * SIZE * style::LEADING;
     let height = header + rows.iter().map(Row::height).sum::<f64>() + 6.0;
@@ -113,9 +145,12 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         match row {
             Row::Group(lines) => {
                 canvas.rectangle([area.left, y + 3.0, area.right, bottom - 1.0], style::SHADE);
-                let mut baseline = y + 6.0 + SIZE;
+                let mut baseline =
+                    (y + bottom + 2.0) / 2.0 - lines.len() as f64 * SIZE * style::LEADING / 2.0 + SIZE * 1.04;
                 for line in lines {
-                    canvas.text(line, (columns.label + 6.0, baseline), SIZE, Anchor::Start).weight = Weight::Bold;
+                    canvas
+                        .text(line, (columns.label + 6.0, baseline), SIZE, Anchor::Start)
+                        .weight = Weight::Bold;
                     baseline += SIZE * style::LEADING;
                 }
             }
@@ -123,14 +158,41 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
                 canvas.line(&[(area.left, bottom), (area.right, bottom)], style::GRID, style::HAIR);
                 let middle = (y + bottom) / 2.0;
                 let first = |lines: &[String]| middle - lines.len() as f64 * SIZE * style::LEADING / 2.0 + SIZE * 1.04;
-                page::lines(&mut canvas, label, (columns.label + 6.0, first(label)), SIZE, Anchor::Start, style::INK);
-                page::lines(&mut canvas, threshold, (columns.threshold, first(threshold)), SIZE, Anchor::End, style::INK);
-                page::lines(&mut canvas, median, (columns.median, first(median)), SIZE, Anchor::End, style::INK);
+                page::lines(
+                    &mut canvas,
+                    label,
+                    (columns.label + 6.0, first(label)),
+                    SIZE,
+                    Anchor::Start,
+                    style::INK,
+                );
+                page::lines(
+                    &mut canvas,
+                    threshold,
+                    (columns.threshold, first(threshold)),
+                    SIZE,
+                    Anchor::End,
+                    style::INK,
+                );
+                page::lines(
+                    &mut canvas,
+                    median,
+                    (columns.median, first(median)),
+                    SIZE,
+                    Anchor::End,
+                    style::INK,
+                );
                 let chance = number::probability(target.probability, goal::certain(target));
-                canvas.text(&chance, (columns.chance, middle + 0.38 * SIZE), SIZE, Anchor::End).weight = Weight::Bold;
+                canvas
+                    .text(&chance, (columns.chance, middle + 0.38 * SIZE), SIZE, Anchor::End)
+                    .weight = Weight::Bold;
                 for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
                     let x = scale.place(tick);
-                    canvas.line(&[(x, y), (x, bottom)], style::GRID, if tick == 0.5 { 1.6 } else { style::HAIR });
+                    canvas.line(
+                        &[(x, y), (x, bottom)],
+                        style::GRID,
+                        if tick == 0.5 { 1.6 } else { style::HAIR },
+                    );
                 }
                 dot(&mut canvas, &scale, middle, target.probability, target.interval);
             }
@@ -143,13 +205,20 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
 /// A probability on its line: a thin bar from 0, the interval, and a dot.
 pub(super) fn dot(canvas: &mut Canvas, scale: &Scale, y: f64, probability: f64, [low, high]: [f64; 2]) {
     let x = scale.place(probability);
-    let colour = if probability < 1.0 / 3.0 { style::ORANGE } else { style::BLUE };
+    let colour = if probability < 1.0 / 3.0 {
+        style::ORANGE
+    } else {
+        style::BLUE
+    };
     canvas.line(&[(scale.place(0.0), y), (x, y)], style::BANDS[1], 3.0);
     canvas.line(&[(scale.place(low), y), (scale.place(high), y)], style::INK, 1.6);
     let fill = if probability > 2.0 / 3.0 { colour } else { style::PAPER };
     canvas.circle((x, y), 5.5, fill, Some((colour, 2.0)));
     if (1.0 / 3.0..=2.0 / 3.0).contains(&probability) {
-        let half: Vec<(f64, f64)> = HALF_CIRCLE.iter().map(|(dx, dy)| (x - 5.0 * dx, y + 5.0 * dy)).collect();
+        let half: Vec<(f64, f64)> = HALF_CIRCLE
+            .iter()
+            .map(|(dx, dy)| (x - 5.0 * dx, y + 5.0 * dy))
+            .collect();
         canvas.area(half, colour);
     }
 }
@@ -172,20 +241,36 @@ fn rows<'a>(subject: &Subject<'a>, plate: &Plate, columns: &Columns) -> Vec<Row<
     let groups = subject.grouped_targets();
     let named = groups.len() > 1 || groups.iter().any(|(group, _)| group.is_some());
     for (group, members) in groups {
-        let members: Vec<usize> = members.into_iter().filter(|index| plate.items.contains(index)).collect();
+        let members: Vec<usize> = members
+            .into_iter()
+            .filter(|index| plate.items.contains(index))
+            .collect();
         if members.is_empty() {
             continue;
         }
         if named {
             let text = group.unwrap_or(subject.say("其他目标", "Other targets"));
-            rows.push(Row::Group(wrap(text, SIZE, Weight::Bold, subject.options.width - 2.0 * style::MARGIN - 12.0)));
+            rows.push(Row::Group(wrap(
+                text,
+                SIZE,
+                Weight::Bold,
+                subject.options.width - 2.0 * style::MARGIN - 12.0,
+            )));
         }
         for index in members {
             let target = &subject.summary.targets[index];
             let measure = goal::measure(subject, target);
-            let label = wrap(subject.target_label(target), SIZE, Weight::Regular, columns.label_width - 6.0);
-            let threshold = goal::condition_with_unit(subject, &measure, &target.condition);
-            let median = target.quantiles.q50.map_or_else(|| "–".to_string(), |value| measure.figure(value));
+            let label = wrap(
+                subject.target_label(target),
+                SIZE,
+                Weight::Regular,
+                columns.label_width - 6.0,
+            );
+            let threshold = goal::condition_with_unit(&measure, &target.condition);
+            let median = target
+                .quantiles
+                .q50
+                .map_or_else(|| "–".to_string(), |value| measure.figure(value));
             let cell = |text: &str| wrap(text, SIZE, Weight::Regular, columns.cell);
             rows.push(Row::Target(target, label, cell(&threshold), cell(&median)));
         }
@@ -204,5 +289,9 @@ fn head(subject: &Subject, canvas: &mut Canvas, area: Area, columns: &Columns, s
     for (value, text) in [(0.0, "0"), (0.5, "50%"), (1.0, "100%")] {
         word(text, scale.place(value), Anchor::Middle);
     }
-    canvas.line(&[(area.left, area.top + height), (area.right, area.top + height)], style::RULE, style::THIN);
+    canvas.line(
+        &[(area.left, area.top + height), (area.right, area.top + height)],
+        style::RULE,
+        style::THIN,
+    );
 }

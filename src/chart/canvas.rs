@@ -15,6 +15,8 @@ use std::fmt::Write as _;
 
 /// Steps in a picture unit.
 pub const FINE: f64 = 10.0;
+/// Width of the rim round text that stands on lines and areas, both sides together.
+const RIM: f64 = 3.2;
 
 /// Which side of a text stands at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub struct TextRun {
     pub anchor: Anchor,
     /// The text as shown.
     pub text: String,
+    /// Whether a rim of paper sets it off from lines and areas behind.
+    pub rim: bool,
 }
 
 impl TextRun {
@@ -134,7 +138,13 @@ pub struct Canvas {
 impl Canvas {
     /// An empty one.
     pub fn new(width: f64, height: f64) -> Canvas {
-        Canvas { width, height, shapes: Vec::new(), texts: Vec::new(), missing: BTreeSet::new() }
+        Canvas {
+            width,
+            height,
+            shapes: Vec::new(),
+            texts: Vec::new(),
+            missing: BTreeSet::new(),
+        }
     }
 
     /// A filled area; fewer than three points draw nothing.
@@ -152,7 +162,12 @@ impl Canvas {
     /// A line that lets through what is below.
     pub fn faint_line(&mut self, points: &[(f64, f64)], colour: Colour, width: f64, opacity: f64) {
         if points.len() > 1 {
-            self.shapes.push(Shape::Line { points: points.to_vec(), colour, width, opacity });
+            self.shapes.push(Shape::Line {
+                points: points.to_vec(),
+                colour,
+                width,
+                opacity,
+            });
         }
     }
 
@@ -179,24 +194,45 @@ impl Canvas {
 
     /// The outline of a rectangle.
     pub fn frame(&mut self, [left, top, right, bottom]: [f64; 4], colour: Colour, width: f64) {
-        self.line(&[(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], colour, width);
+        self.line(
+            &[(left, top), (right, top), (right, bottom), (left, bottom), (left, top)],
+            colour,
+            width,
+        );
     }
 
     /// A circle.
     pub fn circle(&mut self, centre: (f64, f64), radius: f64, fill: Colour, outline: Option<(Colour, f64)>) {
-        self.shapes.push(Shape::Circle { centre, radius, fill, outline });
+        self.shapes.push(Shape::Circle {
+            centre,
+            radius,
+            fill,
+            outline,
+        });
     }
 
     /// A diamond.
     pub fn diamond(&mut self, (x, y): (f64, f64), radius: f64, colour: Colour) {
-        self.area(vec![(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)], colour);
+        self.area(
+            vec![(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)],
+            colour,
+        );
     }
 
     /// One line of text with its baseline at y.
     pub fn text(&mut self, text: &str, (x, y): (f64, f64), size: f64, anchor: Anchor) -> &mut TextRun {
         self.missing.extend(font::missing(text));
         let text = font::shown(text);
-        self.texts.push(TextRun { x, y, size, weight: Weight::Regular, colour: INK, anchor, text });
+        self.texts.push(TextRun {
+            x,
+            y,
+            size,
+            weight: Weight::Regular,
+            colour: INK,
+            anchor,
+            text,
+            rim: false,
+        });
         let last = self.texts.len() - 1;
         &mut self.texts[last]
     }
@@ -213,16 +249,32 @@ impl Canvas {
             let area = SVGBackend::with_string(&mut svg, size).into_drawing_area();
             for shape in &self.shapes {
                 let drawn = match shape {
-                    Shape::Area { points: corners, colour } => area.draw(&Polygon::new(points(corners), colour.filled())),
-                    Shape::Line { points: line, colour, width, opacity } => {
+                    Shape::Area {
+                        points: corners,
+                        colour,
+                    } => area.draw(&Polygon::new(points(corners), colour.filled())),
+                    Shape::Line {
+                        points: line,
+                        colour,
+                        width,
+                        opacity,
+                    } => {
                         let style = ShapeStyle::from(colour.mix(*opacity)).stroke_width(thick(*width));
                         area.draw(&PathElement::new(points(line), style))
                     }
-                    Shape::Rectangle { bounds: [left, top, right, bottom], colour } => {
+                    Shape::Rectangle {
+                        bounds: [left, top, right, bottom],
+                        colour,
+                    } => {
                         let corners = [point(&(*left, *top)), point(&(*right, *bottom))];
                         area.draw(&Rectangle::new(corners, colour.filled()))
                     }
-                    Shape::Circle { centre, radius, fill, outline } => {
+                    Shape::Circle {
+                        centre,
+                        radius,
+                        fill,
+                        outline,
+                    } => {
                         let place = point(centre);
                         let disc = |radius: f64| (radius * FINE).round().max(1.0) as u32;
                         let mut drawn = Ok(());
@@ -238,7 +290,10 @@ impl Canvas {
             area.present().map_err(|error| error.to_string())?;
         }
         // Only what stands between the root's tags is kept; the root is ours.
-        let start = svg.find("<svg").and_then(|at| svg[at..].find('>').map(|end| at + end + 1)).ok_or("no root")?;
+        let start = svg
+            .find("<svg")
+            .and_then(|at| svg[at..].find('>').map(|end| at + end + 1))
+            .ok_or("no root")?;
         let end = svg.rfind("</svg>").unwrap_or(svg.len());
         Ok(svg[start..end].to_string())
     }
@@ -258,8 +313,11 @@ impl Canvas {
         );
         if form == TextForm::Outlines {
             svg.push_str("<defs>\n");
-            let used: BTreeSet<(Weight, char)> =
-                self.texts.iter().flat_map(|run| run.text.chars().map(|character| (run.weight, character))).collect();
+            let used: BTreeSet<(Weight, char)> = self
+                .texts
+                .iter()
+                .flat_map(|run| run.text.chars().map(|character| (run.weight, character)))
+                .collect();
             for (weight, character) in used {
                 if let Some(path) = font::outline(character, weight) {
                     let _ = writeln!(svg, "<path id=\"{}\" d=\"{path}\"/>", id(weight, character));
@@ -267,8 +325,11 @@ impl Canvas {
             }
             svg.push_str("</defs>\n");
         }
-        let [red, green, blue] = channels(PAPER);
-        let _ = writeln!(svg, "<rect width=\"{width}\" height=\"{height}\" fill=\"#{red:02x}{green:02x}{blue:02x}\"/>");
+        let _ = writeln!(
+            svg,
+            "<rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>",
+            hex(PAPER)
+        );
         let _ = writeln!(svg, "<g transform=\"scale({})\">{shapes}</g>", 1.0 / FINE);
         for run in &self.texts {
             run.write(&mut svg, form);
@@ -280,18 +341,29 @@ impl Canvas {
 
 impl TextRun {
     fn write(&self, svg: &mut String, form: TextForm) {
-        let [red, green, blue] = channels(self.colour);
-        let fill = format!("#{red:02x}{green:02x}{blue:02x}");
+        let fill = hex(self.colour);
         if form == TextForm::Text {
             let anchor = match self.anchor {
                 Anchor::Start => "start",
                 Anchor::Middle => "middle",
                 Anchor::End => "end",
             };
-            let weight = if self.weight == Weight::Bold { " font-weight=\"bold\"" } else { "" };
+            let weight = if self.weight == Weight::Bold {
+                " font-weight=\"bold\""
+            } else {
+                ""
+            };
+            let rim = if self.rim {
+                format!(
+                    " paint-order=\"stroke\" stroke=\"{}\" stroke-width=\"{RIM}\"",
+                    hex(PAPER)
+                )
+            } else {
+                String::new()
+            };
             let _ = writeln!(
                 svg,
-                "<text x=\"{}\" y=\"{}\" font-family=\"{}\" font-size=\"{}\" text-anchor=\"{anchor}\" fill=\"{fill}\"{weight}>{}</text>",
+                "<text x=\"{}\" y=\"{}\" font-family=\"{}\" font-size=\"{}\" text-anchor=\"{anchor}\" fill=\"{fill}\"{weight}{rim}>{}</text>",
                 round(self.x),
                 round(self.y),
                 font::FAMILIES,
@@ -301,31 +373,49 @@ impl TextRun {
             return;
         }
         let scale = self.size / 1000.0;
-        let _ = write!(
+        let mut glyphs = String::new();
+        let mut x = 0.0;
+        for character in self.text.chars() {
+            if !character.is_whitespace() {
+                let _ = write!(
+                    glyphs,
+                    "<use xlink:href=\"#{}\" x=\"{x}\"/>",
+                    id(self.weight, character)
+                );
+            }
+            x += font::advance(character, self.weight);
+        }
+        if self.rim {
+            let _ = writeln!(
+                svg,
+                "<g fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\" transform=\"translate({} {}) scale({scale:.4} -{scale:.4})\">{glyphs}</g>",
+                hex(PAPER),
+                round(RIM / scale),
+                round(self.left()),
+                round(self.y)
+            );
+        }
+        let _ = writeln!(
             svg,
-            "<g fill=\"{fill}\" aria-label=\"{}\" transform=\"translate({} {}) scale({scale:.4} -{scale:.4})\">",
+            "<g fill=\"{fill}\" aria-label=\"{}\" transform=\"translate({} {}) scale({scale:.4} -{scale:.4})\">{glyphs}</g>",
             escape(&self.text),
             round(self.left()),
             round(self.y)
         );
-        let mut x = 0.0;
-        for character in self.text.chars() {
-            if !character.is_whitespace() {
-                let _ = write!(svg, "<use xlink:href=\"#{}\" x=\"{x}\"/>", id(self.weight, character));
-            }
-            x += font::advance(character, self.weight);
-        }
-        svg.push_str("</g>\n");
     }
 }
 
 /// The name of an outline: the same in all pictures, so that several in one page agree.
 fn id(weight: Weight, character: char) -> String {
-    format!("{}{:x}", if weight == Weight::Bold { "b" } else { "r" }, u32::from(character))
+    format!(
+        "{}{:x}",
+        if weight == Weight::Bold { "b" } else { "r" },
+        u32::from(character)
+    )
 }
 
-fn channels(colour: Colour) -> [u8; 3] {
-    [colour.0, colour.1, colour.2]
+fn hex(colour: Colour) -> String {
+    format!("#{:02x}{:02x}{:02x}", colour.0, colour.1, colour.2)
 }
 
 /// To hundredths.

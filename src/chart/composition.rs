@@ -29,10 +29,18 @@ const MOST: usize = 8;
 fn plates(subject: &Subject) -> Vec<Plate> {
     let indicators = &subject.summary.indicators;
     let mut plates: Vec<Plate> = Vec::new();
-    for (index, indicator) in indicators.iter().enumerate().filter(|(_, indicator)| indicator.member.is_some()) {
+    for (index, indicator) in indicators
+        .iter()
+        .enumerate()
+        .filter(|(_, indicator)| indicator.member.is_some())
+    {
         match plates.iter_mut().find(|plate| plate.name == indicator.base_name) {
             Some(plate) => plate.items.push(index),
-            None => plates.push(Plate { name: indicator.base_name.clone(), caption: family(subject, indicator), items: vec![index] }),
+            None => plates.push(Plate {
+                name: indicator.base_name.clone(),
+                caption: family(subject, indicator),
+                items: vec![index],
+            }),
         }
     }
     plates.retain(|plate| plate.items.len() > 1 && plate.items.iter().any(|index| moves(&indicators[*index])));
@@ -47,15 +55,27 @@ fn moves(indicator: &IndicatorSummary) -> bool {
 
 /// The words of an indicator without its member: what the labels of its members share.
 fn family(subject: &Subject, indicator: &IndicatorSummary) -> String {
-    let siblings = subject.summary.indicators.iter().filter(|other| other.base_name == indicator.base_name);
+    let siblings = subject
+        .summary
+        .indicators
+        .iter()
+        .filter(|other| other.base_name == indicator.base_name);
     let mut labels = siblings.map(|other| other.label.get(subject.options.language).unwrap_or("").to_string());
     let first = labels.next().unwrap_or_default();
     let shared = labels.fold(first, |shared, label| {
         let same = shared.chars().zip(label.chars()).take_while(|(a, b)| a == b).count();
         shared.chars().take(same).collect()
     });
-    let shared = shared.trim().trim_end_matches([':', '：', '-', '–', '—', '(', '（', '[', ',', '，', '·']).trim().to_string();
-    if shared.chars().count() < 2 { indicator.base_name.clone() } else { shared }
+    let shared = shared
+        .trim()
+        .trim_end_matches([':', '：', '-', '–', '—', '(', '（', '[', ',', '，', '·'])
+        .trim()
+        .to_string();
+    if shared.chars().count() < 2 {
+        indicator.base_name.clone()
+    } else {
+        shared
+    }
 }
 
 struct Member<'a> {
@@ -74,16 +94,35 @@ fn members<'a>(subject: &Subject<'a>, plate: &Plate) -> Vec<Member<'a>> {
             let label = indicator.label.get(subject.options.language).unwrap_or("");
             let own = label.strip_prefix(family.as_str()).unwrap_or(label);
             let own = own.trim_matches([':', '：', '-', '–', '—', '(', '（', ')', '）', ',', '，', '·', ' ']);
-            let name = if own.is_empty() { indicator.member.clone().unwrap_or_else(|| indicator.name.clone()) } else { own.to_string() };
-            let means = indicator.mean.iter().map(|mean| mean.filter(|mean| mean.is_finite()).unwrap_or(0.0)).collect();
-            Member { name, indicators: vec![indicator], means }
+            let name = if own.is_empty() {
+                indicator
+                    .member
+                    .as_deref()
+                    .map_or_else(|| indicator.name.clone(), |member| subject.member(member))
+            } else {
+                own.to_string()
+            };
+            let means = indicator
+                .mean
+                .iter()
+                .map(|mean| mean.filter(|mean| mean.is_finite()).unwrap_or(0.0))
+                .collect();
+            Member {
+                name,
+                indicators: vec![indicator],
+                means,
+            }
         })
         .collect();
     if members.len() > MEMBERS {
         let last = |member: &Member| member.means.last().copied().unwrap_or(0.0);
         members.sort_by(|a, b| last(b).total_cmp(&last(a)));
         let rest = members.split_off(MEMBERS - 1);
-        let mut other = Member { name: subject.say("其余", "others").to_string(), indicators: Vec::new(), means: vec![0.0; rest[0].means.len()] };
+        let mut other = Member {
+            name: subject.say("其余", "others").to_string(),
+            indicators: Vec::new(),
+            means: vec![0.0; rest[0].means.len()],
+        };
         for member in rest {
             other.indicators.extend(member.indicators);
             for (sum, mean) in other.means.iter_mut().zip(member.means) {
@@ -99,23 +138,59 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let members = members(subject, plate);
     let first = &subject.summary.indicators[plate.items[0]];
     let unit = first.unit.as_ref().and_then(|unit| unit.get(subject.options.language));
-    let bands = members.iter().flat_map(|member| &member.indicators).flat_map(|one| [&one.quantiles.q10, &one.quantiles.q90]);
-    let values: Vec<f64> = bands.flatten().copied().flatten().chain(members.iter().flat_map(|member| member.means.iter().copied())).collect();
+    let bands = members
+        .iter()
+        .flat_map(|member| &member.indicators)
+        .flat_map(|one| [&one.quantiles.q10, &one.quantiles.q90]);
+    let values: Vec<f64> = bands
+        .flatten()
+        .copied()
+        .flatten()
+        .chain(members.iter().flat_map(|member| member.means.iter().copied()))
+        .collect();
     let measure = Measure::new(unit, values.iter().copied(), subject.options.language);
     // Shares and rates do not add up to anything; neither do values below 0.
-    let adds_up = !measure.percent && members.iter().all(|member| member.means.iter().all(|mean| *mean >= 0.0));
+    let adds_up = !measure.percent
+        && members
+            .iter()
+            .all(|member| member.means.iter().all(|mean| *mean >= 0.0));
     let lead = if adds_up {
-        subject.say("左：平均值的构成，可相加；右：各成员的中位数（线）与八成区间（带）。", "Left: means, which add up. Right: median of each (line) and the band of eight in ten.")
+        subject.say(
+            "左：平均值的构成，可相加；右：各成员的中位数（线）与八成区间（带）。",
+            "Left: means, which add up. Right: median of each (line) and the band of eight in ten.",
+        )
     } else {
-        subject.say("各成员的中位数（线）与八成区间（带）。", "Median of each (line) and the band of eight in ten.")
+        subject.say(
+            "各成员的中位数（线）与八成区间（带）。",
+            "Median of each (line) and the band of eight in ten.",
+        )
     };
     let source = subject.source(first.source.as_deref());
     let page = Page::new(subject, &plate.caption, lead, &[&source]);
     let (mut canvas, body) = page.open(subject, style::BODY);
     let middle = body.left + body.width() * 0.52;
     if adds_up {
-        stack(subject, &mut canvas, Area { right: middle - 10.0, ..body }, &members, &measure);
-        medians(subject, &mut canvas, Area { left: middle + 14.0, ..body }, &members, &measure, &values);
+        stack(
+            subject,
+            &mut canvas,
+            Area {
+                right: middle - 10.0,
+                ..body
+            },
+            &members,
+            &measure,
+        );
+        medians(
+            subject,
+            &mut canvas,
+            Area {
+                left: middle + 14.0,
+                ..body
+            },
+            &members,
+            &measure,
+            &values,
+        );
     } else {
         medians(subject, &mut canvas, body, &members, &measure, &values);
     }
@@ -123,30 +198,49 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
 }
 
 fn time<'a>(subject: &Subject, members: &[Member<'a>]) -> (TimeAxis, &'a [String]) {
-    let periods = members.iter().flat_map(|member| &member.indicators).next().map_or(&[] as &[String], |one| &one.periods);
-    (TimeAxis::new(&subject.summary.scenario.frequency, periods.iter().map(String::as_str)), periods)
+    let periods = members
+        .iter()
+        .flat_map(|member| &member.indicators)
+        .next()
+        .map_or(&[] as &[String], |one| &one.periods);
+    (
+        TimeAxis::new(&subject.summary.scenario.frequency, periods.iter().map(String::as_str)),
+        periods,
+    )
 }
 
 /// Names at the right edge, wrapped, moved apart.
 fn edge(canvas: &mut Canvas, area: Area, limit: f64, labels: &[(String, f64, style::Colour)]) {
     let size = style::TINY;
-    let wrapped: Vec<Vec<String>> = labels.iter().map(|(text, ..)| wrap(text, size, Weight::Regular, limit)).collect();
+    let wrapped: Vec<Vec<String>> = labels
+        .iter()
+        .map(|(text, ..)| wrap(text, size, Weight::Regular, limit))
+        .collect();
     let most = wrapped.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let wanted: Vec<f64> = labels.iter().map(|(_, y, _)| *y).collect();
     let height = most * size * 1.2 + 2.0;
     let places = spread(&wanted, height, area.top, area.bottom);
     for ((lines, (_, y, colour)), place) in wrapped.iter().zip(labels).zip(places) {
-        canvas.line(&[(area.right + 2.0, *y), (area.right + 12.0, place)], style::RULE, style::HAIR);
+        canvas.line(
+            &[(area.right + 2.0, *y), (area.right + 12.0, place)],
+            style::RULE,
+            style::HAIR,
+        );
         let mut baseline = place - lines.len() as f64 * size * 1.2 / 2.0 + size * 0.98;
         for line in lines {
-            canvas.text(line, (area.right + 15.0, baseline), size, Anchor::Start).colour = *colour;
+            canvas
+                .text(line, (area.right + 15.0, baseline), size, Anchor::Start)
+                .colour = *colour;
             baseline += size * 1.2;
         }
     }
 }
 
 fn label_room(labels: &[String], area: Area) -> f64 {
-    let widest = labels.iter().map(|label| font::width(label, style::TINY, Weight::Regular)).fold(0.0, f64::max);
+    let widest = labels
+        .iter()
+        .map(|label| font::width(label, style::TINY, Weight::Regular))
+        .fold(0.0, f64::max);
     widest.min(area.width() * 0.34) + 1.0
 }
 
@@ -154,12 +248,23 @@ fn stack(subject: &Subject, canvas: &mut Canvas, body: Area, members: &[Member],
     let size = style::TINY;
     let (time, periods) = time(subject, members);
     let count = periods.len();
-    let total: Vec<f64> = (0..count).map(|t| members.iter().map(|member| member.means.get(t).copied().unwrap_or(0.0)).sum()).collect();
+    let total: Vec<f64> = (0..count)
+        .map(|t| {
+            members
+                .iter()
+                .map(|member| member.means.get(t).copied().unwrap_or(0.0))
+                .sum()
+        })
+        .collect();
     let axis = ValueAxis::new(0.0, total.iter().copied().fold(0.0, f64::max), 5, measure);
     let whole = total.last().copied().unwrap_or(0.0);
     let share = |member: &Member| {
         let own = member.means.last().copied().unwrap_or(0.0);
-        if whole > 0.0 { format!("{} {:.0}%", member.name, own / whole * 100.0) } else { member.name.clone() }
+        if whole > 0.0 {
+            format!("{} {:.0}%", member.name, own / whole * 100.0)
+        } else {
+            member.name.clone()
+        }
     };
     let names: Vec<String> = members.iter().map(share).collect();
     let limit = label_room(&names, body);
@@ -171,14 +276,25 @@ fn stack(subject: &Subject, canvas: &mut Canvas, body: Area, members: &[Member],
     };
     let scale = axis.draw_left(canvas, area, size);
     let across = time.scale(area.left, area.right, 0.0);
-    let xs: Vec<f64> = periods.iter().map(|period| time.place(&across, period).unwrap_or(area.left)).collect();
+    let xs: Vec<f64> = periods
+        .iter()
+        .map(|period| time.place(&across, period).unwrap_or(area.left))
+        .collect();
     let mut floor = vec![0.0; count];
     let mut labels = Vec::new();
     for ((number, member), name) in members.iter().enumerate().zip(names) {
-        let top: Vec<f64> = floor.iter().enumerate().map(|(t, sum)| sum + member.means.get(t).copied().unwrap_or(0.0)).collect();
+        let top: Vec<f64> = floor
+            .iter()
+            .enumerate()
+            .map(|(t, sum)| sum + member.means.get(t).copied().unwrap_or(0.0))
+            .collect();
         let colour = style::SERIES[number % style::SERIES.len()];
         let lower = xs.iter().zip(&floor).map(|(x, value)| (*x, scale.place(*value)));
-        let upper: Vec<(f64, f64)> = xs.iter().zip(&top).map(|(x, value)| (*x, scale.place(*value))).collect();
+        let upper: Vec<(f64, f64)> = xs
+            .iter()
+            .zip(&top)
+            .map(|(x, value)| (*x, scale.place(*value)))
+            .collect();
         canvas.area(lower.chain(upper.iter().rev().copied()).collect(), colour);
         canvas.line(&upper, style::PAPER, 1.6);
         let middle = (floor.last().copied().unwrap_or(0.0) + top.last().copied().unwrap_or(0.0)) / 2.0;
@@ -200,13 +316,32 @@ fn medians(subject: &Subject, canvas: &mut Canvas, body: Area, members: &[Member
         })
         .collect();
     let (time, _) = time(subject, members);
-    let shown = single.iter().flat_map(|(_, _, one)| [&one.quantiles.q10, &one.quantiles.q90]).flatten().copied().flatten();
-    let (low, high) = range(shown).or_else(|| range(values.iter().copied())).unwrap_or((0.0, 1.0));
+    let shown = single
+        .iter()
+        .flat_map(|(_, _, one)| [&one.quantiles.q10, &one.quantiles.q90])
+        .flatten()
+        .copied()
+        .flatten();
+    let (low, high) = range(shown)
+        .or_else(|| range(values.iter().copied()))
+        .unwrap_or((0.0, 1.0));
     let axis = ValueAxis::new(low, high, 5, measure);
-    let end = |one: &IndicatorSummary| one.quantiles.q50.last().copied().flatten().filter(|value| value.is_finite());
+    let end = |one: &IndicatorSummary| {
+        one.quantiles
+            .q50
+            .last()
+            .copied()
+            .flatten()
+            .filter(|value| value.is_finite())
+    };
     let names: Vec<String> = single
         .iter()
-        .map(|(_, member, one)| end(one).map_or_else(|| member.name.clone(), |value| format!("{} {}", member.name, measure.figure(value))))
+        .map(|(_, member, one)| {
+            end(one).map_or_else(
+                || member.name.clone(),
+                |value| format!("{} {}", member.name, measure.figure(value)),
+            )
+        })
         .collect();
     let limit = label_room(&names, body);
     let area = Area {
@@ -221,16 +356,31 @@ fn medians(subject: &Subject, canvas: &mut Canvas, body: Area, members: &[Member
     let mut lines = Vec::new();
     for ((number, _, one), name) in single.into_iter().zip(names) {
         let colour = style::SERIES[number % style::SERIES.len()];
-        let place = |series: &[Option<f64>], t: usize| series.get(t).copied().flatten().filter(|value| value.is_finite()).map(|value| scale.place(value));
+        let place = |series: &[Option<f64>], t: usize| {
+            series
+                .get(t)
+                .copied()
+                .flatten()
+                .filter(|value| value.is_finite())
+                .map(|value| scale.place(value))
+        };
         let points = one.periods.iter().enumerate().filter_map(|(t, period)| {
             let x = time.place(&across, period)?;
-            Some((x, place(&one.quantiles.q10, t)?, place(&one.quantiles.q50, t)?, place(&one.quantiles.q90, t)?))
+            Some((
+                x,
+                place(&one.quantiles.q10, t)?,
+                place(&one.quantiles.q50, t)?,
+                place(&one.quantiles.q90, t)?,
+            ))
         });
         let points: Vec<(f64, f64, f64, f64)> = points.collect();
         let lower = points.iter().map(|(x, low, ..)| (*x, *low));
         let upper = points.iter().rev().map(|(x, _, _, high)| (*x, *high));
         canvas.area(lower.chain(upper).collect(), light(colour));
-        lines.push((points.iter().map(|(x, _, median, _)| (*x, *median)).collect::<Vec<_>>(), colour));
+        lines.push((
+            points.iter().map(|(x, _, median, _)| (*x, *median)).collect::<Vec<_>>(),
+            colour,
+        ));
         if let Some(value) = end(one) {
             labels.push((name, scale.place(value), colour));
         }

@@ -28,35 +28,65 @@ const PAGES: usize = 3;
 fn plates(subject: &Subject) -> Vec<Plate> {
     let convergence = &subject.summary.convergence;
     let known = |index: &usize| {
-        convergence.paths.len() > 1 && convergence.hits.get(*index).is_some_and(|hits| hits.len() == convergence.paths.len())
+        convergence.paths.len() > 1
+            && convergence
+                .hits
+                .get(*index)
+                .is_some_and(|hits| hits.len() == convergence.paths.len())
     };
     // Certain targets have nothing to settle.
     let moving = |index: &usize| !goal::certain(&subject.summary.targets[*index]);
-    let all: Vec<usize> = board::pages(subject, usize::MAX).concat().into_iter().filter(known).filter(moving).collect();
+    let all: Vec<usize> = board::pages(subject, usize::MAX)
+        .concat()
+        .into_iter()
+        .filter(known)
+        .filter(moving)
+        .collect();
     let count = all.len().div_ceil(PAGE).min(PAGES);
     let title = subject.say("概率随路径数的收敛", "Do the probabilities settle?");
     let plate = |(number, items): (usize, &[usize])| Plate {
-        name: if count > 1 { (number + 1).to_string() } else { String::new() },
-        caption: if count > 1 { format!("{title} ({}/{count})", number + 1) } else { title.to_string() },
+        name: if count > 1 {
+            (number + 1).to_string()
+        } else {
+            String::new()
+        },
+        caption: if count > 1 {
+            format!("{title} ({}/{count})", number + 1)
+        } else {
+            title.to_string()
+        },
         items: items.to_vec(),
     };
-    all.chunks(all.len().div_ceil(count.max(1)).clamp(1, PAGE)).take(PAGES).enumerate().map(plate).collect()
+    all.chunks(all.len().div_ceil(count.max(1)).clamp(1, PAGE))
+        .take(PAGES)
+        .enumerate()
+        .map(plate)
+        .collect()
 }
 
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let lead = subject.say(
-        "线为前若干条路径的概率，带为其95%区间，虚线为最终值；横轴每格翻倍。",
-        "Line: probability over the first paths; band: its 95 % interval; dashed: the final value. Paths double from tick to tick.",
+        "线为前若干条路径的概率，带为其95%区间，虚线为最终值；横轴为对数刻度。",
+        "Line: probability over the first paths; band: its 95 % interval; dashed: the final value. Paths on a logarithmic scale.",
     );
     let page = Page::new(subject, &plate.caption, lead, &[]);
-    let columns = ((subject.options.width - 2.0 * style::MARGIN) / 180.0).floor().clamp(1.0, 4.0) as usize;
+    let columns = ((subject.options.width - 2.0 * style::MARGIN) / 180.0)
+        .floor()
+        .clamp(1.0, 4.0) as usize;
     let columns = columns.min(plate.items.len().max(1));
     let rows = plate.items.len().div_ceil(columns);
     let width = (subject.options.width - 2.0 * style::MARGIN - 18.0 * (columns - 1) as f64) / columns as f64;
     let titles: Vec<Vec<String>> = plate
         .items
         .iter()
-        .map(|index| wrap(subject.target_label(&subject.summary.targets[*index]), style::TINY, Weight::Bold, width))
+        .map(|index| {
+            wrap(
+                subject.target_label(&subject.summary.targets[*index]),
+                style::TINY,
+                Weight::Bold,
+                width,
+            )
+        })
         .collect();
     let lines = titles.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let height = lines * style::TINY * style::LEADING + 118.0;
@@ -69,7 +99,17 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             y += style::TINY * style::LEADING;
         }
         let top = cell.top + lines * style::TINY * style::LEADING + 10.0;
-        plot(subject, &mut canvas, Area { top, left: cell.left + 38.0, bottom: cell.bottom - 20.0, right: cell.right - 4.0 }, *index);
+        plot(
+            subject,
+            &mut canvas,
+            Area {
+                top,
+                left: cell.left + 38.0,
+                bottom: cell.bottom - 20.0,
+                right: cell.right - 4.0,
+            },
+            *index,
+        );
     }
     canvas
 }
@@ -94,7 +134,9 @@ fn plot(subject: &Subject, canvas: &mut Canvas, area: Area, index: usize) {
             (doublings(*paths), *hits as f64 / *paths as f64, low, high)
         })
         .collect();
-    let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+    let (Some(first), Some(last)) = (points.first(), points.last()) else {
+        return;
+    };
     let low = points.iter().map(|point| point.2).fold(f64::INFINITY, f64::min);
     let high = points.iter().map(|point| point.3).fold(0.0, f64::max);
     let room = ((high - low) * 0.08).max(0.0005);
@@ -102,28 +144,58 @@ fn plot(subject: &Subject, canvas: &mut Canvas, area: Area, index: usize) {
     let upwards = Scale::new(low, high, area.bottom, area.top);
     let across = Scale::new(first.0, last.0, area.left, area.right);
     canvas.frame([area.left, area.top, area.right, area.bottom], style::GRID, style::HAIR);
-    let lower = points.iter().map(|(x, _, low, _)| (across.place(*x), upwards.place(*low)));
-    let upper = points.iter().rev().map(|(x, _, _, high)| (across.place(*x), upwards.place(*high)));
+    let lower = points
+        .iter()
+        .map(|(x, _, low, _)| (across.place(*x), upwards.place(*low)));
+    let upper = points
+        .iter()
+        .rev()
+        .map(|(x, _, _, high)| (across.place(*x), upwards.place(*high)));
     canvas.area(lower.chain(upper).collect(), style::BANDS[0]);
     let y = upwards.place(target.probability);
     canvas.dashes((area.left, y), (area.right, y), style::ORANGE, style::THIN, (4.0, 3.0));
-    let line: Vec<(f64, f64)> = points.iter().map(|(x, p, ..)| (across.place(*x), upwards.place(*p))).collect();
+    let line: Vec<(f64, f64)> = points
+        .iter()
+        .map(|(x, p, ..)| (across.place(*x), upwards.place(*p)))
+        .collect();
     canvas.line(&line, style::BLUE, 1.8);
     let size = 11.0;
-    let places = if high - low < 0.02 { 2 } else { usize::from(high - low < 0.2) };
-    for (value, y) in [(high, area.top + 0.7 * size), (low, area.bottom)] {
-        canvas.text(&format!("{:.places$}%", value * 100.0), (area.left - 4.0, y), size, Anchor::End).colour = style::GREY;
+    let places = if high - low < 0.02 {
+        2
+    } else {
+        usize::from(high - low < 0.2)
+    };
+    let near = |place: f64| (place - y).abs() < 1.4 * size;
+    for (value, y) in [(high, area.top + 0.36 * size), (low, area.bottom)] {
+        if near(y) {
+            continue;
+        }
+        canvas
+            .text(
+                &format!("{:.places$}%", value * 100.0),
+                (area.left - 4.0, y),
+                size,
+                Anchor::End,
+            )
+            .colour = style::GREY;
     }
     let own = probability(target.probability, false);
-    if y > area.top + 2.0 * size && y < area.bottom - 1.4 * size {
-        canvas.text(&own, (area.left - 4.0, y + 0.36 * size), size, Anchor::End).colour = style::ORANGE;
-    }
+    canvas
+        .text(&own, (area.left - 4.0, y + 0.36 * size), size, Anchor::End)
+        .colour = style::ORANGE;
     for (paths, x, anchor) in [
         (convergence.paths.first(), area.left, Anchor::Start),
         (convergence.paths.last(), area.right, Anchor::End),
     ] {
         if let Some(paths) = paths {
-            canvas.text(&super::number::count(*paths), (x, area.bottom + 4.0 + size), size, anchor).colour = style::GREY;
+            canvas
+                .text(
+                    &super::number::count(*paths),
+                    (x, area.bottom + 4.0 + size),
+                    size,
+                    anchor,
+                )
+                .colour = style::GREY;
         }
     }
 }

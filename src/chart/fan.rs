@@ -21,13 +21,20 @@ pub const CHART: Chart = Chart {
     draw,
 };
 
+/// How many lines a target's name may stand away from its line.
+const AWAY: i32 = 6;
 /// Most fans of one summary.
 const MOST: usize = 40;
 
 /// Indicators that a target mentions, in their order; where there is none, all; at most [`MOST`].
 pub fn chosen(subject: &Subject) -> Vec<usize> {
     let summary = subject.summary;
-    let aimed = |index: &usize| summary.targets.iter().any(|target| goal::mentions(target, &summary.indicators[*index].name));
+    let aimed = |index: &usize| {
+        summary
+            .targets
+            .iter()
+            .any(|target| goal::mentions(target, &summary.indicators[*index].name))
+    };
     let mut chosen: Vec<usize> = (0..summary.indicators.len()).filter(aimed).collect();
     if chosen.is_empty() {
         chosen = (0..summary.indicators.len()).collect();
@@ -48,20 +55,45 @@ fn plates(subject: &Subject) -> Vec<Plate> {
 
 /// The targets that measure an indicator as it is.
 pub fn targets_of<'s>(subject: &Subject<'s>, indicator: &IndicatorSummary) -> Vec<&'s TargetSummary> {
-    subject.summary.targets.iter().filter(|target| target.measure.trim() == indicator.name).collect()
+    subject
+        .summary
+        .targets
+        .iter()
+        .filter(|target| target.measure.trim() == indicator.name)
+        .collect()
 }
 
 /// How the values of an indicator are written.
 pub fn measure(subject: &Subject, indicator: &IndicatorSummary) -> Measure {
-    let unit = indicator.unit.as_ref().and_then(|unit| unit.get(subject.options.language));
+    let unit = indicator
+        .unit
+        .as_ref()
+        .and_then(|unit| unit.get(subject.options.language));
     Measure::new(unit, values(indicator), subject.options.language)
 }
 
-/// All values that a fan shows, targets apart.
+/// The simulated values that a fan shows.
 fn values(indicator: &IndicatorSummary) -> impl Iterator<Item = f64> + '_ {
-    let quantiles = [&indicator.quantiles.q05, &indicator.quantiles.q50, &indicator.quantiles.q95];
+    let quantiles = [
+        &indicator.quantiles.q05,
+        &indicator.quantiles.q50,
+        &indicator.quantiles.q95,
+    ];
     let simulated = quantiles.into_iter().flatten().copied().flatten();
-    simulated.chain(indicator.history.iter().map(|(_, value)| *value)).filter(|value| value.is_finite())
+    simulated.filter(|value| value.is_finite())
+}
+
+/// Known values up to the base. What was published later is no past of this simulation.
+fn past<'i>(time: &TimeAxis, indicator: &'i IndicatorSummary) -> impl Iterator<Item = (&'i str, f64)> {
+    let base = indicator.periods.first().and_then(|base| time.ordinal(base));
+    let known = indicator
+        .history
+        .iter()
+        .filter_map(|(period, value)| Some((time.ordinal(period)?, period.as_str(), *value)));
+    let known: Vec<(i64, &str, f64)> = known
+        .filter(|(at, _, value)| base.is_none_or(|base| *at <= base) && value.is_finite())
+        .collect();
+    known.into_iter().map(|(_, period, value)| (period, value))
 }
 
 /// Stretches of periods in which all of `series` have a value, as pixels: place in time and places of the values.
@@ -94,10 +126,25 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let last = indicator.periods.len().saturating_sub(1);
     let at = |series: &Vec<Option<f64>>, index: usize| series.get(index).copied().flatten();
     let period = indicator.periods.last().map_or("", String::as_str);
-    let lead = match (at(&indicator.quantiles.q50, last), at(&indicator.quantiles.q05, last), at(&indicator.quantiles.q95, last)) {
+    let lead = match (
+        at(&indicator.quantiles.q50, last),
+        at(&indicator.quantiles.q05, last),
+        at(&indicator.quantiles.q95, last),
+    ) {
         (Some(median), Some(low), Some(high)) if low < high => subject.say(
-            format!("{}中位数{}，九成可能落在{}至{}之间", subject.period(period), measure.with_unit(median), measure.figure(low), measure.with_unit(high)),
-            format!("{period}: median {}, nine times in ten between {} and {}", measure.with_unit(median), measure.figure(low), measure.with_unit(high)),
+            format!(
+                "{}中位数{}，九成可能落在{}至{}之间",
+                subject.period(period),
+                measure.with_unit(median),
+                measure.figure(low),
+                measure.with_unit(high)
+            ),
+            format!(
+                "{period}: median {}, nine times in ten between {} and {}",
+                measure.with_unit(median),
+                measure.figure(low),
+                measure.with_unit(high)
+            ),
         ),
         (Some(median), ..) => format!("{period}{}{}", subject.say("：", ": "), measure.with_unit(median)),
         _ => subject.say(format!("{period}无定义"), format!("undefined in {period}")),
@@ -105,7 +152,10 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let undefined = indicator.undefined.iter().max().copied().unwrap_or(0);
     let gap = if undefined > 0 {
         let share = probability(undefined as f64 / subject.summary.run.paths.max(1) as f64, false);
-        subject.say(format!("最多有{share}的路径上该指标无定义，未计入。"), format!("Undefined on up to {share} of the paths, which are left out."))
+        subject.say(
+            format!("最多有{share}的路径上该指标无定义，未计入。"),
+            format!("Undefined on up to {share} of the paths, which are left out."),
+        )
     } else {
         String::new()
     };
@@ -116,10 +166,26 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     canvas
 }
 
-fn plot(subject: &Subject, canvas: &mut Canvas, body: Area, indicator: &IndicatorSummary, targets: &[&TargetSummary], measure: &Measure) {
+fn plot(
+    subject: &Subject,
+    canvas: &mut Canvas,
+    body: Area,
+    indicator: &IndicatorSummary,
+    targets: &[&TargetSummary],
+    measure: &Measure,
+) {
     let size = style::SMALL;
-    let thresholds = targets.iter().flat_map(|target| <[Option<f64>; 2]>::from(target.condition.thresholds())).flatten();
-    let (low, high) = range(values(indicator).chain(thresholds)).unwrap_or((0.0, 1.0));
+    let thresholds = targets
+        .iter()
+        .flat_map(|target| <[Option<f64>; 2]>::from(target.condition.thresholds()))
+        .flatten();
+    let time = TimeAxis::new(
+        &subject.summary.scenario.frequency,
+        indicator.periods.iter().map(String::as_str),
+    );
+    let time = time.with(past(&time, indicator).map(|(period, _)| period));
+    let known_values = past(&time, indicator).map(|(_, value)| value);
+    let (low, high) = range(values(indicator).chain(known_values).chain(thresholds)).unwrap_or((0.0, 1.0));
     let axis = ValueAxis::new(low, high, 5, measure);
     let q = &indicator.quantiles;
     let last = indicator.periods.len().saturating_sub(1);
@@ -145,7 +211,10 @@ fn plot(subject: &Subject, canvas: &mut Canvas, body: Area, indicator: &Indicato
             Some((value, text, if median { Weight::Bold } else { Weight::Regular }))
         })
         .collect();
-    let edge_width = edge.iter().map(|(_, text, weight)| font::width(text, size, *weight)).fold(0.0, f64::max);
+    let edge_width = edge
+        .iter()
+        .map(|(_, text, weight)| font::width(text, size, *weight))
+        .fold(0.0, f64::max);
     let area = Area {
         left: body.left + axis.width(size) + 8.0,
         top: body.top + 2.0 * size,
@@ -153,13 +222,12 @@ fn plot(subject: &Subject, canvas: &mut Canvas, body: Area, indicator: &Indicato
         bottom: body.bottom - 2.0 * size,
     };
     let scale = axis.draw_left(canvas, area, size);
-    let time = TimeAxis::new(
-        &subject.summary.scenario.frequency,
-        indicator.history.iter().map(|(period, _)| period.as_str()).chain(indicator.periods.iter().map(String::as_str)),
-    );
     let across = time.scale(area.left + 6.0, area.right, 0.0);
     let times = (&time, &across);
-    for (colour, pair) in style::BANDS.into_iter().zip([[&q.q05, &q.q95], [&q.q10, &q.q90], [&q.q25, &q.q75]]) {
+    for (colour, pair) in style::BANDS
+        .into_iter()
+        .zip([[&q.q05, &q.q95], [&q.q10, &q.q90], [&q.q25, &q.q75]])
+    {
         for stretch in stretches(indicator, pair, times, &scale) {
             if let [(x, [low, high])] = stretch[..] {
                 canvas.rectangle([x - 4.0, high, x + 4.0, low], colour);
@@ -180,8 +248,9 @@ fn plot(subject: &Subject, canvas: &mut Canvas, body: Area, indicator: &Indicato
         }
         canvas.line(&points, style::BLUE, style::LINE);
     }
-    let known: Vec<(f64, f64)> =
-        indicator.history.iter().filter_map(|(period, value)| Some((time.place(&across, period)?, scale.place(*value)))).collect();
+    let known: Vec<(f64, f64)> = past(&time, indicator)
+        .filter_map(|(period, value)| Some((time.place(&across, period)?, scale.place(value))))
+        .collect();
     canvas.line(&known, style::INK, style::LINE);
     if known.len() <= 40 {
         for point in &known {
@@ -192,21 +261,68 @@ fn plot(subject: &Subject, canvas: &mut Canvas, body: Area, indicator: &Indicato
     // Direct labels, moved apart, each led to its value.
     let wanted: Vec<f64> = edge.iter().map(|(value, ..)| scale.place(*value)).collect();
     let places = spread(&wanted, size * 1.25, area.top - 4.0, area.bottom);
-    let end = indicator.periods.last().and_then(|period| time.place(&across, period)).unwrap_or(area.right);
+    let end = indicator
+        .periods
+        .last()
+        .and_then(|period| time.place(&across, period))
+        .unwrap_or(area.right);
     for ((value, text, weight), y) in edge.iter().zip(places) {
-        let colour = if *weight == Weight::Bold { style::BLUE } else { style::GREY };
-        canvas.line(&[(end + 3.0, scale.place(*value)), (area.right + 18.0, y)], style::RULE, style::HAIR);
+        let colour = if *weight == Weight::Bold {
+            style::BLUE
+        } else {
+            style::GREY
+        };
+        canvas.line(
+            &[(end + 3.0, scale.place(*value)), (area.right + 18.0, y)],
+            style::RULE,
+            style::HAIR,
+        );
         let run = canvas.text(text, (area.right + 22.0, y + 0.36 * size), size, Anchor::Start);
         (run.weight, run.colour) = (*weight, colour);
     }
-    let taken: Vec<(f64, f64)> = known.iter().copied().chain(stretches(indicator, [&q.q50], times, &scale).iter().flatten().map(|(x, [y])| (*x, *y))).collect();
-    goals(subject, canvas, area, (&time, &across), &scale, targets, measure, base, &taken);
-    if let (Some(x), Some(name)) = (base, indicator.periods.first()) {
-        let text = subject.say(format!("基期{name}"), format!("base {name}"));
-        let start = x + 5.0 + font::width(&text, style::TINY, Weight::Regular) > area.right;
-        let (x, anchor) = if start { (x - 5.0, Anchor::End) } else { (x + 5.0, Anchor::Start) };
-        canvas.text(&text, (x, area.bottom - 6.0), style::TINY, anchor).colour = style::GREY;
-    }
+    let taken: Vec<(f64, f64)> = known
+        .iter()
+        .copied()
+        .chain(
+            stretches(indicator, [&q.q50], times, &scale)
+                .iter()
+                .flatten()
+                .map(|(x, [y])| (*x, *y)),
+        )
+        .collect();
+    let marked = base_label(subject, canvas, area, indicator, base);
+    goals(
+        subject,
+        canvas,
+        area,
+        (&time, &across),
+        &scale,
+        targets,
+        measure,
+        (base, marked),
+        &taken,
+    );
+}
+
+/// Names the base at the foot of its line; the box of the name.
+fn base_label(
+    subject: &Subject,
+    canvas: &mut Canvas,
+    area: Area,
+    indicator: &IndicatorSummary,
+    base: Option<f64>,
+) -> Option<[f64; 4]> {
+    let (x, name) = (base?, indicator.periods.first()?);
+    let text = subject.say(format!("基期{name}"), format!("base {name}"));
+    let over = x + 5.0 + font::width(&text, style::TINY, Weight::Regular) > area.right;
+    let (x, anchor) = if over {
+        (x - 5.0, Anchor::End)
+    } else {
+        (x + 5.0, Anchor::Start)
+    };
+    let run = canvas.text(&text, (x, area.bottom - 6.0), style::TINY, anchor);
+    (run.colour, run.rim) = (style::GREY, true);
+    Some(run.bounds())
 }
 
 /// Lines of the targets with a diamond at the deadline and the condition above them.
@@ -219,19 +335,33 @@ fn goals(
     scale: &Scale,
     targets: &[&TargetSummary],
     measure: &Measure,
-    base: Option<f64>,
+    (base, marked): (Option<f64>, Option<[f64; 4]>),
     taken: &[(f64, f64)],
 ) {
     let size = style::SMALL;
-    let mut used: Vec<[f64; 4]> = Vec::new();
+    let mut used: Vec<[f64; 4]> = marked.into_iter().collect();
     for target in targets {
         let deadline = time.place(across, &target.period).unwrap_or(area.right);
         let (low, high) = target.condition.thresholds();
         let text = subject.say(
-            format!("目标 {}（{}）：{}", goal::condition_with_unit(subject, measure, &target.condition), target.period, probability(target.probability, goal::certain(target))),
-            format!("target {} ({}): {}", goal::condition_with_unit(subject, measure, &target.condition), target.period, probability(target.probability, goal::certain(target))),
+            format!(
+                "目标 {}（{}）：{}",
+                goal::condition_with_unit(measure, &target.condition),
+                target.period,
+                probability(target.probability, goal::certain(target))
+            ),
+            format!(
+                "target {} ({}): {}",
+                goal::condition_with_unit(measure, &target.condition),
+                target.period,
+                probability(target.probability, goal::certain(target))
+            ),
         );
-        let lines = [low, high].into_iter().flatten().map(|value| scale.place(value)).collect::<Vec<_>>();
+        let lines = [low, high]
+            .into_iter()
+            .flatten()
+            .map(|value| scale.place(value))
+            .collect::<Vec<_>>();
         for y in &lines {
             canvas.dashes((area.left, *y), (deadline, *y), style::ORANGE, 1.8, style::DASH);
             canvas.diamond((deadline, *y), 6.0, style::ORANGE);
@@ -241,33 +371,52 @@ fn goals(
         let room = deadline - area.left - 8.0;
         let wrapped = wrap(&text, size, Weight::Bold, room.max(140.0));
         let height = wrapped.len() as f64 * size * style::LEADING;
-        let width = wrapped.iter().map(|line| font::width(line, size, Weight::Bold)).fold(0.0, f64::max);
-        let starts = [area.left + 6.0, base.map_or(area.left, |x| x + 6.0), deadline - width - 10.0];
+        let width = wrapped
+            .iter()
+            .map(|line| font::width(line, size, Weight::Bold))
+            .fold(0.0, f64::max);
+        let starts = [
+            area.left + 6.0,
+            base.map_or(area.left, |x| x + 6.0),
+            deadline - width - 10.0,
+        ];
         let mut choices = Vec::new();
         for left in starts.map(|left| left.min(area.right - width).max(area.left + 2.0)) {
-            for top in [y - height - 4.0, y + 5.0] {
-                if top > area.top - 1.5 * size && top + height < area.bottom {
-                    choices.push([left, top, left + width, top + height]);
+            for away in (0..AWAY).map(|k| f64::from(k) * size * style::LEADING) {
+                for top in [y - height - 4.0 - away, y + 5.0 + away] {
+                    if top > area.top - 0.5 * size && top + height < area.bottom {
+                        choices.push((away, [left, top, left + width, top + height]));
+                    }
                 }
             }
         }
-        let cost = |[left, top, right, bottom]: &[f64; 4]| {
+        let cost = |(away, [left, top, right, bottom]): &(f64, [f64; 4])| {
             let crossing = taken.windows(2).filter(|pair| {
                 (0..=10).any(|k| {
                     let part = f64::from(k) / 10.0;
-                    let (x, y) = (pair[0].0 + part * (pair[1].0 - pair[0].0), pair[0].1 + part * (pair[1].1 - pair[0].1));
+                    let (x, y) = (
+                        pair[0].0 + part * (pair[1].0 - pair[0].0),
+                        pair[0].1 + part * (pair[1].1 - pair[0].1),
+                    );
                     (*left - 4.0..=*right + 4.0).contains(&x) && (*top - 2.0..=*bottom + 2.0).contains(&y)
                 })
             });
-            let labels = used.iter().filter(|one| *left < one[2] && one[0] < *right && *top < one[3] && one[1] < *bottom);
-            crossing.count() + 100 * labels.count()
+            let labels = used
+                .iter()
+                .filter(|one| *left < one[2] && one[0] < *right && *top < one[3] && one[1] < *bottom);
+            // Each line away weighs as much as two stretches of the median behind the text.
+            crossing.count() + 2 * (away / size).round() as usize + 1000 * labels.count()
         };
-        let Some(best) = choices.iter().min_by_key(|choice| cost(choice)).copied() else { continue };
+        let best = choices.iter().min_by_key(|choice| cost(choice)).copied();
+        // Where the plot is full of labels the diamond stands alone; the board has them all.
+        let Some((_, best)) = best.filter(|best| cost(best) < 1000) else {
+            continue;
+        };
         used.push(best);
         for (row, line) in wrapped.iter().enumerate() {
             let place = (best[0], best[1] + size + row as f64 * size * style::LEADING);
             let run = canvas.text(line, place, size, Anchor::Start);
-            (run.weight, run.colour) = (Weight::Bold, style::ORANGE);
+            (run.weight, run.colour, run.rim) = (Weight::Bold, style::ORANGE, true);
         }
     }
 }

@@ -14,7 +14,8 @@ pub static BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold.ttf"
 pub static LICENCE: &str = include_str!("../../assets/fonts/OFL.txt");
 
 /// What browsers and office programs are asked for where text stays text.
-pub const FAMILIES: &str = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif";
+pub const FAMILIES: &str =
+    "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif";
 
 /// Regular or bold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,11 +42,17 @@ pub fn covers(character: char) -> bool {
 }
 
 /// Text as it is shown: composed (NFC), control characters as spaces, and what the faces lack by its code (`⟨U+1F600⟩`).
+/// The curly quotes of the faces are as wide as an ideograph, so text without any ideograph gets straight ones.
 pub fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
+    let wide = text.chars().any(|character| u32::from(character) >= 0x2E80);
     for character in text.nfc() {
         if character.is_control() {
             shown.push(' ');
+        } else if !wide && matches!(character, '‘' | '’') {
+            shown.push('\'');
+        } else if !wide && matches!(character, '“' | '”') {
+            shown.push('"');
         } else if covers(character) {
             shown.push(character);
         } else {
@@ -55,14 +62,22 @@ pub fn shown(text: &str) -> String {
     shown
 }
 
-/// The characters of a text that the faces lack.
+/// The characters of a text that the faces lack, before or after [`shown`].
 pub fn missing(text: &str) -> impl Iterator<Item = char> {
-    text.nfc().filter(|character| !character.is_control() && !covers(*character))
+    let coded = text.split("⟨U+").skip(1).filter_map(|rest| {
+        let (code, _) = rest.split_once('⟩')?;
+        u32::from_str_radix(code, 16).ok().and_then(char::from_u32)
+    });
+    text.nfc()
+        .filter(|character| !character.is_control() && !covers(*character))
+        .chain(coded)
 }
 
 /// Advance of a character in thousandths of the size.
 pub fn advance(character: char, weight: Weight) -> f64 {
-    glyph(character, weight).and_then(|(face, id)| face.glyph_hor_advance(id)).map_or(1000.0, f64::from)
+    glyph(character, weight)
+        .and_then(|(face, id)| face.glyph_hor_advance(id))
+        .map_or(1000.0, f64::from)
 }
 
 /// Width of text that [`shown`] has been through, at a size.
@@ -113,7 +128,11 @@ mod tests {
                 let text = encoding_rs::GB18030.decode(&[row, cell]).0.into_owned();
                 for character in text.chars() {
                     for weight in [Weight::Regular, Weight::Bold] {
-                        assert!(glyph(character, weight).is_some(), "{character} U+{:04X}", u32::from(character));
+                        assert!(
+                            glyph(character, weight).is_some(),
+                            "{character} U+{:04X}",
+                            u32::from(character)
+                        );
                     }
                     count += 1;
                 }
@@ -124,7 +143,8 @@ mod tests {
 
     #[test]
     fn both_faces_hold_the_signs_of_plans() {
-        for character in "≥≤≈±−–—·×÷₂₃²³⁻⁴●○◐◆◇▲▼→←ξβ‰℃…①Ⅳ㎡％⟨⟩“”（）《》、。".chars() {
+        for character in "≥≤≈±−–—·×÷₂₃²³⁻⁴●○◐◆◇▲▼→←ξβ‰℃…①Ⅳ㎡％⟨⟩“”（）《》、。".chars()
+        {
             assert!(covers(character), "{character}");
             assert!(glyph(character, Weight::Bold).is_some(), "{character}");
             assert!(outline(character, Weight::Regular).is_some(), "{character}");
@@ -135,7 +155,10 @@ mod tests {
     fn lacking_characters_show_their_code() {
         assert_eq!(shown("规模😀\n龘e\u{301}"), "规模⟨U+1F600⟩ ⟨U+9F98⟩é");
         assert_eq!(missing("规模😀龘").collect::<String>(), "😀龘");
+        assert_eq!(missing(&shown("规模😀龘")).collect::<String>(), "😀龘");
         assert!(shown("⟨U+1F600⟩").chars().all(covers));
+        assert_eq!(shown("Minhang’s “four”"), "Minhang's \"four\"");
+        assert_eq!(shown("“四新”"), "“四新”");
     }
 
     #[test]

@@ -11,13 +11,21 @@ pub fn measure(subject: &Subject, target: &TargetSummary) -> Measure {
     // Where the target names no unit it is that of the indicator it measures.
     let indicator = indicator(subject, target).and_then(|indicator| indicator.unit.as_ref());
     let language = subject.options.language;
-    let unit = target.words.unit.get(language).or_else(|| indicator.and_then(|unit| unit.get(language)));
+    let unit = target
+        .words
+        .unit
+        .get(language)
+        .or_else(|| indicator.and_then(|unit| unit.get(language)));
     Measure::new(unit, [low, high].into_iter().chain(outcomes).flatten(), language)
 }
 
 /// The indicator that a target measures as it is.
 pub fn indicator<'s>(subject: &Subject<'s>, target: &TargetSummary) -> Option<&'s IndicatorSummary> {
-    subject.summary.indicators.iter().find(|indicator| indicator.name == target.measure.trim())
+    subject
+        .summary
+        .indicators
+        .iter()
+        .find(|indicator| indicator.name == target.measure.trim())
 }
 
 /// Whether the measure of a target mentions an indicator.
@@ -26,7 +34,10 @@ pub fn mentions(target: &TargetSummary, name: &str) -> bool {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].chars().next_back().is_none_or(|c| !word(c));
-        let after = text[at + name.len()..].chars().next().is_none_or(|c| !word(c) && c != '[');
+        let after = text[at + name.len()..]
+            .chars()
+            .next()
+            .is_none_or(|c| !word(c) && c != '[');
         before && after
     })
 }
@@ -43,16 +54,16 @@ pub fn condition(measure: &Measure, condition: &ConditionSummary) -> String {
     match condition {
         ConditionSummary::AtLeast { at_least } => format!("≥{}", bound(measure, at_least)),
         ConditionSummary::AtMost { at_most } => format!("≤{}", bound(measure, at_most)),
-        ConditionSummary::Between { between: [low, high] } => format!("{}–{}", bound(measure, low), bound(measure, high)),
+        ConditionSummary::Between { between: [low, high] } => {
+            format!("{}–{}", bound(measure, low), bound(measure, high))
+        }
         ConditionSummary::About { about, within } => format!("{} ± {}", bound(measure, about), bound(measure, within)),
     }
 }
 
 /// The condition with its unit.
-pub fn condition_with_unit(subject: &Subject, measure: &Measure, of: &ConditionSummary) -> String {
-    let space = if measure.unit.starts_with(['%', '％']) { "" } else { subject.say("", " ") };
-    let text = condition(measure, of);
-    if measure.unit.is_empty() { text } else { format!("{text}{space}{}", measure.unit) }
+pub fn condition_with_unit(measure: &Measure, of: &ConditionSummary) -> String {
+    measure.joined(&condition(measure, of))
 }
 
 /// Whether nothing of a target is left to chance.

@@ -19,6 +19,8 @@ pub const CHART: Chart = Chart {
     draw,
 };
 
+/// A change of probability that is marked.
+const LIFT: f64 = 0.10;
 /// Most targets on one picture.
 const MOST: usize = 60;
 
@@ -29,8 +31,15 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     if !(2..=MOST).contains(&count) || !square {
         return Vec::new();
     }
-    let caption = subject.say("一项目标实现时，其他目标实现的概率", "Where one target is met, how likely are the others?");
-    vec![Plate { name: String::new(), caption: caption.to_string(), items: order(subject) }]
+    let caption = subject.say(
+        "一项目标实现时，其他目标实现的概率",
+        "Where one target is met, how likely are the others?",
+    );
+    vec![Plate {
+        name: String::new(),
+        caption: caption.to_string(),
+        items: order(subject),
+    }]
 }
 
 /// The order of leaves of an average-linkage tree over 1 − φ, φ the correlation of the two events.
@@ -40,7 +49,11 @@ fn order(subject: &Subject) -> Vec<usize> {
     let count = subject.summary.targets.len();
     let distance = |a: usize, b: usize| {
         let spread = share(a, a) * (1.0 - share(a, a)) * share(b, b) * (1.0 - share(b, b));
-        if spread > 0.0 { 1.0 - (share(a, b) - share(a, a) * share(b, b)) / spread.sqrt() } else { 1.0 }
+        if spread > 0.0 {
+            1.0 - (share(a, b) - share(a, a) * share(b, b)) / spread.sqrt()
+        } else {
+            1.0
+        }
     };
     let between = |one: &[usize], other: &[usize]| {
         let sum: f64 = one.iter().flat_map(|a| other.iter().map(|b| distance(*a, *b))).sum();
@@ -81,37 +94,81 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         "每一行：假如该行目标实现，各列目标实现的概率；颜色越深越高。第一列数字为该行目标自身的概率。",
         "Each row: where its target is met, the probability of the target of the column; darker is higher. The first number is the row’s own probability.",
     );
-    let note = subject.say("灰色对角线为自身；斜线表示该行目标从未实现。相关密切的目标排在一起。", "Grey: the target itself. A stroke: the row’s target is never met. Targets that are met together stand side by side.");
+    let note = subject.say("灰色对角线为自身；斜线表示该行目标从未实现；+、−表示比该列自身的概率高、低10个百分点以上。关联密切的目标排在一起。", "Grey: the target itself. A stroke: the row’s target is never met. + and −: ten points or more above or below the column’s own probability. Targets that are met together stand side by side.");
     let page = Page::new(subject, &plate.caption, lead, &[note]);
     let room = subject.options.width - 2.0 * style::MARGIN;
     let number_width = font::width(&order.len().to_string(), size, Weight::Bold) + 8.0;
     let chance_width = font::width(">99.9%", size, Weight::Regular) + 10.0;
-    let label_width = (room * 0.42).min(room - number_width - chance_width - 12.0 * order.len() as f64).max(90.0);
-    let labels: Vec<Vec<String>> =
-        order.iter().map(|index| wrap(subject.target_label(&summary.targets[*index]), size, Weight::Regular, label_width)).collect();
-    let heights: Vec<f64> =
-        labels.iter().map(|lines| (lines.len() as f64 * size * style::LEADING + 5.0).max(if order.len() > 12 { 20.0 } else { 34.0 })).collect();
+    let label_width = (room * 0.42)
+        .min(room - number_width - chance_width - 12.0 * order.len() as f64)
+        .max(90.0);
+    let longest = order.iter().map(|index| {
+        font::width(
+            &font::shown(subject.target_label(&summary.targets[*index])),
+            size,
+            Weight::Regular,
+        )
+    });
+    let label_width = label_width.min(longest.fold(0.0, f64::max) + 8.0);
+    let labels: Vec<Vec<String>> = order
+        .iter()
+        .map(|index| {
+            wrap(
+                subject.target_label(&summary.targets[*index]),
+                size,
+                Weight::Regular,
+                label_width,
+            )
+        })
+        .collect();
+    let heights: Vec<f64> = labels
+        .iter()
+        .map(|lines| (lines.len() as f64 * size * style::LEADING + 5.0).max(if order.len() > 12 { 20.0 } else { 34.0 }))
+        .collect();
     let head = size * 2.0;
     let key = 34.0;
     let (mut canvas, area) = page.open_exactly(head + heights.iter().sum::<f64>() + key);
-    let matrix = Area { left: area.left + number_width + label_width + chance_width, top: area.top + head, ..area };
+    let matrix = Area {
+        left: area.left + number_width + label_width + chance_width,
+        top: area.top + head,
+        ..area
+    };
     let cell = ((matrix.right - matrix.left) / order.len() as f64).min(90.0);
+    let fits = font::width(&order.len().to_string(), size, Weight::Bold) <= cell - 1.0;
+    let head_size = if fits { size } else { 8.5 };
     for (column, _) in order.iter().enumerate() {
         let x = matrix.left + (column as f64 + 0.5) * cell;
         let text = (column + 1).to_string();
-        let size = if font::width(&text, size, Weight::Bold) > cell - 1.0 { 8.5 } else { size };
-        canvas.text(&text, (x, matrix.top - 6.0), size, Anchor::Middle).weight = Weight::Bold;
+        canvas
+            .text(&text, (x, matrix.top - 6.0), head_size, Anchor::Middle)
+            .weight = Weight::Bold;
     }
     let mut y = matrix.top;
     for (row, (a, lines)) in order.iter().zip(&labels).enumerate() {
         let bottom = y + heights[row];
         let middle = (y + bottom) / 2.0;
         let first = middle - lines.len() as f64 * size * style::LEADING / 2.0 + size * 1.04;
-        canvas.text(&(row + 1).to_string(), (area.left + number_width - 6.0, first), size, Anchor::End).weight = Weight::Bold;
-        page::lines(&mut canvas, lines, (area.left + number_width, first), size, Anchor::Start, style::INK);
+        canvas
+            .text(
+                &(row + 1).to_string(),
+                (area.left + number_width - 6.0, first),
+                size,
+                Anchor::End,
+            )
+            .weight = Weight::Bold;
+        page::lines(
+            &mut canvas,
+            lines,
+            (area.left + number_width, first),
+            size,
+            Anchor::Start,
+            style::INK,
+        );
         let target = &summary.targets[*a];
         let own = probability(target.probability, goal::certain(target));
-        canvas.text(&own, (matrix.left - 6.0, middle + 0.38 * size), size, Anchor::End).colour = style::GREY;
+        canvas
+            .text(&own, (matrix.left - 6.0, middle + 0.38 * size), size, Anchor::End)
+            .colour = style::GREY;
         let met = summary.joint.counts[*a][*a];
         for (column, b) in order.iter().enumerate() {
             let left = matrix.left + column as f64 * cell;
@@ -120,19 +177,41 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
                 canvas.rectangle(bounds, style::RULE);
             } else if met == 0 {
                 canvas.rectangle(bounds, style::SHADE);
-                canvas.line(&[(left + 2.0, bottom - 3.0), (left + cell - 3.0, y + 2.0)], style::RULE, style::HAIR);
+                canvas.line(
+                    &[(left + 2.0, bottom - 3.0), (left + cell - 3.0, y + 2.0)],
+                    style::RULE,
+                    style::HAIR,
+                );
             } else {
                 let share = summary.joint.counts[*a][*b] as f64 / met as f64;
                 canvas.rectangle(bounds, style::shade(share));
+                // Where knowing of A changes B by ten points: what hangs together, beside what is likely anyway.
+                let lift = share - summary.targets[*b].probability;
+                if cell < 24.0 && lift.abs() >= LIFT {
+                    let (x, ink) = (left + (cell - 0.6) / 2.0, style::on_shade(share));
+                    let r = (cell * 0.22).min(3.2);
+                    canvas.line(&[(x - r, middle), (x + r, middle)], ink, 1.2);
+                    if lift > 0.0 {
+                        canvas.line(&[(x, middle - r), (x, middle + r)], ink, 1.2);
+                    }
+                }
                 let text = format!("{:.0}", share * 100.0);
                 if cell >= 24.0 && font::width(&text, size, Weight::Regular) < cell - 4.0 {
-                    canvas.text(&text, (left + cell / 2.0, middle + 0.38 * size), size, Anchor::Middle).colour = style::on_shade(share);
+                    canvas
+                        .text(&text, (left + cell / 2.0, middle + 0.38 * size), size, Anchor::Middle)
+                        .colour = style::on_shade(share);
                 }
             }
         }
         y = bottom;
     }
-    legend(&mut canvas, Area { top: y + 10.0, ..matrix });
+    legend(
+        &mut canvas,
+        Area {
+            top: y + 10.0,
+            ..matrix
+        },
+    );
     canvas
 }
 
@@ -141,10 +220,15 @@ pub(super) fn legend(canvas: &mut Canvas, area: Area) {
     let width = area.width().min(220.0);
     for step in 0..20 {
         let left = area.left + f64::from(step) * width / 20.0;
-        canvas.rectangle([left, area.top, left + width / 20.0 + 0.2, area.top + 9.0], style::shade((f64::from(step) + 0.5) / 20.0));
+        canvas.rectangle(
+            [left, area.top, left + width / 20.0 + 0.2, area.top + 9.0],
+            style::shade((f64::from(step) + 0.5) / 20.0),
+        );
     }
     for (share, anchor) in [(0.0, Anchor::Start), (0.5, Anchor::Middle), (1.0, Anchor::End)] {
         let place = (area.left + share * width, area.top + 22.0);
-        canvas.text(&format!("{:.0}%", share * 100.0), place, style::TINY, anchor).colour = style::GREY;
+        canvas
+            .text(&format!("{:.0}%", share * 100.0), place, style::TINY, anchor)
+            .colour = style::GREY;
     }
 }

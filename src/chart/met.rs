@@ -11,14 +11,27 @@ use super::{Chart, Plate, Subject, goal, style};
 pub const CHART: Chart = Chart {
     id: "met",
     title: ["实现的目标个数", "Number of targets met"],
-    about: ["同时实现多少项目标：整个计划与各组", "How many targets are met at once: the plan as a whole and each group"],
+    about: [
+        "同时实现多少项目标：整个计划与各组",
+        "How many targets are met at once: the plan as a whole and each group",
+    ],
     plates,
     draw,
 };
 
 fn plates(subject: &Subject) -> Vec<Plate> {
-    let caption = subject.say("一共能实现多少项目标", "How many targets are met?").to_string();
-    if subject.summary.targets.is_empty() { Vec::new() } else { vec![Plate { name: String::new(), caption, items: Vec::new() }] }
+    let caption = subject
+        .say("一共能实现多少项目标", "How many targets are met?")
+        .to_string();
+    if subject.summary.targets.is_empty() {
+        Vec::new()
+    } else {
+        vec![Plate {
+            name: String::new(),
+            caption,
+            items: Vec::new(),
+        }]
+    }
 }
 
 /// The counts below which lie 5, 50 and 95 %.
@@ -28,7 +41,10 @@ fn quantile(distribution: &[f64], level: f64) -> usize {
         sum += share;
         sum >= level - 1e-12
     };
-    distribution.iter().position(reached).unwrap_or(distribution.len().saturating_sub(1))
+    distribution
+        .iter()
+        .position(reached)
+        .unwrap_or(distribution.len().saturating_sub(1))
 }
 
 struct Panel {
@@ -42,28 +58,49 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let plan = &subject.summary.plan;
     let certain = subject.summary.targets.iter().all(goal::certain);
     let total = subject.summary.targets.len();
-    let (low, high) = (quantile(&plan.met_distribution, 0.05), quantile(&plan.met_distribution, 0.95));
+    let (low, high) = (
+        quantile(&plan.met_distribution, 0.05),
+        quantile(&plan.met_distribution, 0.95),
+    );
     let all = probability(plan.all_met, certain);
     let lead = subject.say(
         format!("{total}项目标平均实现{:.1}项，九成可能在{low}至{high}项之间；全部实现的概率{all}。", plan.expected_met),
         format!("Of {total} targets {:.1} are met on average, nine times in ten between {low} and {high}; all of them with {all}.", plan.expected_met),
     );
-    let key = subject.say("柱高为恰好实现这么多项的概率；▲为平均。", "Bars: probability that exactly so many are met; ▲ the mean.");
+    let key = subject.say(
+        "柱高为恰好实现这么多项的概率；▲为平均。",
+        "Bars: probability that exactly so many are met; ▲ the mean.",
+    );
     let page = Page::new(subject, &plate.caption, &lead, &[key]);
-    let columns = ((subject.options.width - 2.0 * style::MARGIN) / 230.0).floor().clamp(1.0, 3.0) as usize;
+    let columns = ((subject.options.width - 2.0 * style::MARGIN) / 230.0)
+        .floor()
+        .clamp(1.0, 3.0) as usize;
     let width = (subject.options.width - 2.0 * style::MARGIN - 24.0 * (columns - 1) as f64) / columns as f64;
     let groups: Vec<Panel> = plan
         .groups
         .iter()
         .filter(|group| !group.targets.is_empty() && !group.met_distribution.is_empty())
         .map(|group| {
-            let of = subject.summary.targets.iter().filter(|target| target.group.as_deref() == Some(&group.id));
+            let of = subject
+                .summary
+                .targets
+                .iter()
+                .filter(|target| target.group.as_deref() == Some(&group.id));
             let all = probability(group.all_met, of.into_iter().all(goal::certain));
             Panel {
-                title: wrap(subject.label(&group.words.label, &group.id), style::SMALL, Weight::Bold, width),
+                title: wrap(
+                    subject.label(&group.words.label, &group.id),
+                    style::SMALL,
+                    Weight::Bold,
+                    width,
+                ),
                 remark: subject.say(
                     format!("{}项，平均{:.1}项，全部{all}", group.targets.len(), group.expected_met),
-                    format!("{} targets, mean {:.1}, all {all}", group.targets.len(), group.expected_met),
+                    format!(
+                        "{} targets, mean {:.1}, all {all}",
+                        group.targets.len(),
+                        group.expected_met
+                    ),
                 ),
                 distribution: group.met_distribution.clone(),
                 expected: group.expected_met,
@@ -75,9 +112,25 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let rows = groups.len().div_ceil(columns);
     let whole = subject.options.height.unwrap_or(250.0).max(120.0);
     let (mut canvas, area) = page.open_exactly(whole + rows as f64 * (panel_height + style::GAP));
-    let upper = Area { bottom: area.top + whole, ..area };
-    bars(&mut canvas, Area { top: upper.top + 14.0, bottom: upper.bottom - 34.0, ..upper }, &plan.met_distribution, plan.expected_met, style::SMALL);
-    let lower = Area { top: upper.bottom + style::GAP, ..area };
+    let upper = Area {
+        bottom: area.top + whole,
+        ..area
+    };
+    bars(
+        &mut canvas,
+        Area {
+            top: upper.top + 14.0,
+            bottom: upper.bottom - 34.0,
+            ..upper
+        },
+        &plan.met_distribution,
+        plan.expected_met,
+        style::SMALL,
+    );
+    let lower = Area {
+        top: upper.bottom + style::GAP,
+        ..area
+    };
     for (index, panel) in groups.iter().enumerate() {
         let cell = page::cell(lower, columns, rows, 24.0, index);
         let mut y = cell.top + style::SMALL;
@@ -85,9 +138,15 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             canvas.text(line, (cell.left, y), style::SMALL, Anchor::Start).weight = Weight::Bold;
             y += style::SMALL * style::LEADING;
         }
-        canvas.text(&panel.remark, (cell.left, y), style::TINY, Anchor::Start).colour = style::GREY;
+        canvas
+            .text(&panel.remark, (cell.left, y), style::TINY, Anchor::Start)
+            .colour = style::GREY;
         let top = cell.top + (title_lines + 1) as f64 * style::SMALL * style::LEADING + 18.0;
-        let plot = Area { top, bottom: cell.bottom - 30.0, ..cell };
+        let plot = Area {
+            top,
+            bottom: cell.bottom - 30.0,
+            ..cell
+        };
         bars(&mut canvas, plot, &panel.distribution, panel.expected, style::TINY);
     }
     canvas
@@ -105,8 +164,14 @@ fn bars(canvas: &mut Canvas, area: Area, distribution: &[f64], expected: f64, si
     let top = distribution.iter().copied().fold(0.0, f64::max);
     let upwards = Scale::new(0.0, if top > 0.0 { top } else { 1.0 }, area.bottom, area.top + size);
     let across = |k: f64| area.left + (k - first as f64 + 0.5) * step;
-    let every = ((font::width(&last.to_string(), size, Weight::Regular) + 6.0) / step).ceil().max(1.0) as usize;
-    canvas.line(&[(area.left, area.bottom), (area.right, area.bottom)], style::RULE, style::THIN);
+    let every = ((font::width(&last.to_string(), size, Weight::Regular) + 6.0) / step)
+        .ceil()
+        .max(1.0) as usize;
+    canvas.line(
+        &[(area.left, area.bottom), (area.right, area.bottom)],
+        style::RULE,
+        style::THIN,
+    );
     for (k, share) in distribution.iter().enumerate().take(last + 1).skip(first) {
         let x = across(k as f64);
         let y = upwards.place(*share);
@@ -116,10 +181,15 @@ fn bars(canvas: &mut Canvas, area: Area, distribution: &[f64], expected: f64, si
             canvas.text(&text, (x, y - 4.0), size, Anchor::Middle);
         }
         if k % every == 0 {
-            canvas.text(&k.to_string(), (x, area.bottom + 5.0 + size), size, Anchor::Middle).colour = style::GREY;
+            canvas
+                .text(&k.to_string(), (x, area.bottom + 5.0 + size), size, Anchor::Middle)
+                .colour = style::GREY;
         }
     }
     let x = across(expected.clamp(first as f64, last as f64));
     let y = area.bottom + 8.0 + size;
-    canvas.area(vec![(x, y + 1.0), (x + 5.5, y + 10.0), (x - 5.5, y + 10.0)], style::ORANGE);
+    canvas.area(
+        vec![(x, y + 1.0), (x + 5.5, y + 10.0), (x - 5.5, y + 10.0)],
+        style::ORANGE,
+    );
 }

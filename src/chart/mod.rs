@@ -58,7 +58,15 @@ pub struct Options {
 impl Options {
     /// The usual size in a language: 800 units and 1,600 pixels wide.
     pub fn new(language: Language) -> Options {
-        Options { language, width: style::WIDTH, height: None, scale: 2.0, dpi: 254, text: TextForm::Outlines, png: true }
+        Options {
+            language,
+            width: style::WIDTH,
+            height: None,
+            scale: 2.0,
+            dpi: 254,
+            text: TextForm::Outlines,
+            png: true,
+        }
     }
 }
 
@@ -183,9 +191,12 @@ pub fn render(
     kinds: &[&str],
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Picture>, ChartError> {
-    let wanted = CHARTS.iter().filter(|chart| kinds.is_empty() || kinds.contains(&chart.id));
-    let plates: Vec<(&Chart, Plate)> =
-        wanted.flat_map(|chart| (chart.plates)(subject).into_iter().map(move |plate| (chart, plate))).collect();
+    let wanted = CHARTS
+        .iter()
+        .filter(|chart| kinds.is_empty() || kinds.contains(&chart.id));
+    let plates: Vec<(&Chart, Plate)> = wanted
+        .flat_map(|chart| (chart.plates)(subject).into_iter().map(move |plate| (chart, plate)))
+        .collect();
     let names = file_names(&plates);
     let done = std::sync::atomic::AtomicUsize::new(0);
     plates
@@ -193,7 +204,10 @@ pub fn render(
         .zip(&names)
         .map(|((chart, plate), name)| {
             let picture = draw(subject, chart, plate, name);
-            progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, plates.len());
+            progress(
+                done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
+                plates.len(),
+            );
             picture
         })
         .collect()
@@ -208,27 +222,48 @@ pub fn render_all(
     options: &Options,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Picture>, ChartError> {
-    render(&Subject { summary, comparison: None, options }, &[], progress)
+    render(
+        &Subject {
+            summary,
+            comparison: None,
+            options,
+        },
+        &[],
+        progress,
+    )
 }
 
 fn draw(subject: &Subject, chart: &Chart, plate: &Plate, name: &str) -> Result<Picture, ChartError> {
     let options = subject.options;
-    let fault = |reason: String| ChartError { picture: name.to_string(), reason };
+    let fault = |reason: String| ChartError {
+        picture: name.to_string(),
+        reason,
+    };
     if !(200.0..=10_000.0).contains(&options.width) || !options.height.is_none_or(|h| (100.0..=10_000.0).contains(&h)) {
-        return Err(fault("width and height must lie between 200 (height 100) and 10,000 units".into()));
+        return Err(fault(
+            "width and height must lie between 200 (height 100) and 10,000 units".into(),
+        ));
     }
     let canvas = (chart.draw)(subject, plate);
     let kind = subject.say(chart.title[0], chart.title[1]);
     let svg = |form| canvas.svg(&plate.caption, kind, form).map_err(fault);
     let outlines = svg(TextForm::Outlines)?;
-    let png = if options.png { png::render(&outlines, options.scale, options.dpi).map_err(fault)? } else { Vec::new() };
+    let png = if options.png {
+        png::render(&outlines, options.scale, options.dpi).map_err(fault)?
+    } else {
+        Vec::new()
+    };
     Ok(Picture {
         name: name.to_string(),
         kind: chart.id,
         caption: plate.caption.clone(),
         width: canvas.width,
         height: canvas.height,
-        svg: if options.text == TextForm::Outlines { outlines } else { svg(TextForm::Text)? },
+        svg: if options.text == TextForm::Outlines {
+            outlines
+        } else {
+            svg(TextForm::Text)?
+        },
         png,
         missing: canvas.missing,
     })
@@ -239,7 +274,11 @@ fn file_names(plates: &[(&Chart, Plate)]) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let name = |(chart, plate): &(&Chart, Plate)| {
         let mut stem = chart.id.to_string();
-        for part in plate.name.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|part| !part.is_empty()) {
+        for part in plate
+            .name
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .filter(|part| !part.is_empty())
+        {
             stem.push('-');
             stem.extend(part.chars().take(60));
         }

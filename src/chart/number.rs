@@ -26,20 +26,40 @@ impl Measure {
             whole &= value.fract() == 0.0;
         }
         let percent = !whole && (unit.is_empty() && largest <= 1.5 || RATES.contains(&unit.as_str()) && largest <= 0.6);
-        Measure { unit, percent, language }
+        Measure {
+            unit,
+            percent,
+            language,
+        }
     }
 
     /// A value with its unit: `3,750 亿元`, `38.8%`, `5.2 万人`.
     pub fn with_unit(&self, value: f64) -> String {
         let figure = self.figure(value);
-        let space = if self.language == Language::Chinese || self.unit.starts_with(['%', '％', '‰', '℃', '°']) { "" } else { " " };
-        if self.unit.is_empty() { figure } else { format!("{figure}{space}{}", self.unit) }
+        self.joined(&figure)
+    }
+
+    /// Text with the unit after it: `4.1%/年`, `≥50项`.
+    pub fn joined(&self, figure: &str) -> String {
+        if self.percent && self.language == Language::Chinese && self.unit == "每年" {
+            return format!("{figure}/年");
+        }
+        let space = if self.language == Language::Chinese || self.unit.starts_with(['%', '％', '‰', '℃', '°']) {
+            ""
+        } else {
+            " "
+        };
+        if self.unit.is_empty() {
+            figure.to_string()
+        } else {
+            format!("{figure}{space}{}", self.unit)
+        }
     }
 
     /// A value without its unit: three or four digits that matter.
     pub fn figure(&self, value: f64) -> String {
         if self.percent {
-            return format!("{}%", plain(value * 100.0, decimals(value * 100.0)));
+            return format!("{}%", plain(value * 100.0, percent_decimals(value * 100.0)));
         }
         self.figure_to(value, None)
     }
@@ -55,7 +75,10 @@ impl Measure {
         }
         let (factor, word) = large(size, &self.unit, self.language);
         let scaled = value / factor;
-        format!("{}{word}", grouped(&plain(scaled, fixed.unwrap_or_else(|| decimals(scaled)))))
+        format!(
+            "{}{word}",
+            grouped(&plain(scaled, fixed.unwrap_or_else(|| decimals(scaled))))
+        )
     }
 
     /// Labels of the ticks of one axis, alike in their decimals, and what they all are multiplied with (`万`).
@@ -63,7 +86,13 @@ impl Measure {
         let largest = ticks.iter().fold(0.0_f64, |largest, tick| largest.max(tick.abs()));
         if self.percent {
             let places = places_of(step * 100.0);
-            return (ticks.iter().map(|tick| format!("{}%", plain(tick * 100.0, places))).collect(), String::new());
+            return (
+                ticks
+                    .iter()
+                    .map(|tick| format!("{}%", plain(tick * 100.0, places)))
+                    .collect(),
+                String::new(),
+            );
         }
         if largest != 0.0 && !(1e-4..1e16).contains(&largest) {
             return (ticks.iter().map(|tick| scientific(*tick)).collect(), String::new());
@@ -79,7 +108,12 @@ impl Measure {
         match self.language {
             Language::Chinese if word.is_empty() && self.unit.is_empty() => String::new(),
             Language::Chinese => format!("单位：{word}{}", self.unit),
-            Language::English => [word, &self.unit].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" "),
+            Language::English => [word, &self.unit]
+                .iter()
+                .filter(|part| !part.is_empty())
+                .copied()
+                .collect::<Vec<_>>()
+                .join(" "),
         }
     }
 }
@@ -111,7 +145,21 @@ fn decimals(value: f64) -> usize {
         size if size >= 1.0 => 2,
         size if size >= 0.1 => 3,
         size if size == 0.0 => 0,
-        _ => 5,
+        // Two digits that matter.
+        size => (3..9).find(|places| size * power_of_ten(*places) >= 10.0).unwrap_or(9) as usize,
+    }
+}
+
+fn power_of_ten(exponent: i32) -> f64 {
+    (0..exponent).fold(1.0, |power, _| power * 10.0)
+}
+
+/// Decimals of a percentage: one or two.
+fn percent_decimals(value: f64) -> usize {
+    match value.abs() {
+        size if size >= 10.0 => 1,
+        size if size >= 0.1 => 2,
+        _ => decimals(value),
     }
 }
 
@@ -119,25 +167,36 @@ fn decimals(value: f64) -> usize {
 fn places_of(step: f64) -> usize {
     let near = |value: f64| (value - value.round()).abs() < 1e-6 * value.abs().max(1e-3);
     let mut scaled = step.abs();
-    (0..8).find(|_| {
-        let found = near(scaled) && scaled >= 0.5;
-        scaled *= 10.0;
-        found
-    })
-    .unwrap_or(8)
+    (0..8)
+        .find(|_| {
+            let found = near(scaled) && scaled >= 0.5;
+            scaled *= 10.0;
+            found
+        })
+        .unwrap_or(8)
 }
 
 /// A decimal without needless zeros, with a real minus.
 fn plain(value: f64, places: usize) -> String {
     let text = format!("{value:.places$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    if text == "-0" { "0".to_string() } else { text.replace('-', "−") }
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        &text
+    };
+    if text == "-0" {
+        "0".to_string()
+    } else {
+        text.replace('-', "−")
+    }
 }
 
 /// Separators of thousands.
 fn grouped(text: &str) -> String {
     let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-    let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |at| start + at);
+    let end = text[start..]
+        .find(|c: char| !c.is_ascii_digit())
+        .map_or(text.len(), |at| start + at);
     let digits = &text[start..end];
     let mut grouped = text[..start].to_string();
     for (place, digit) in digits.chars().enumerate() {
@@ -154,7 +213,11 @@ fn large(size: f64, unit: &str, language: Language) -> (f64, &'static str) {
     let words: &[(f64, f64, &'static str)] = match language {
         Language::Chinese if unit.starts_with(['亿', '万', '千', '百', '十']) => &[],
         Language::Chinese => &[(1e12, 1e12, "万亿"), (1e8, 1e8, "亿"), (1e5, 1e4, "万")],
-        Language::English => &[(1e12, 1e12, " trillion"), (1e9, 1e9, " billion"), (1e6, 1e6, " million")],
+        Language::English => &[
+            (1e12, 1e12, " trillion"),
+            (1e9, 1e9, " billion"),
+            (1e6, 1e6, " million"),
+        ],
     };
     let found = words.iter().find(|(least, ..)| size >= *least);
     found.map_or((1.0, ""), |(_, factor, word)| (*factor, word))
@@ -163,10 +226,15 @@ fn large(size: f64, unit: &str, language: Language) -> (f64, &'static str) {
 /// `1.2×10⁻⁷`
 fn scientific(value: f64) -> String {
     let text = format!("{value:.1e}");
-    let Some((digits, exponent)) = text.split_once('e') else { return text };
+    let Some((digits, exponent)) = text.split_once('e') else {
+        return text;
+    };
     let small = |c: char| match c {
         '-' => '⁻',
-        digit => digit.to_digit(10).and_then(|d| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(d as usize)).unwrap_or(digit),
+        digit => digit
+            .to_digit(10)
+            .and_then(|d| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(d as usize))
+            .unwrap_or(digit),
     };
     let digits = digits.trim_end_matches(".0").replace('-', "−");
     format!("{digits}×10{}", exponent.chars().map(small).collect::<String>())
@@ -201,7 +269,7 @@ mod tests {
     #[test]
     fn shares_and_rates_are_percentages() {
         assert_eq!(measure("", &[0.388, 0.42], Language::Chinese).with_unit(0.388), "38.8%");
-        assert_eq!(measure("每年", &[0.041], Language::Chinese).with_unit(0.041), "4.1%每年");
+        assert_eq!(measure("每年", &[0.041], Language::Chinese).with_unit(0.041), "4.1%/年");
         assert!(!measure("", &[0.0, 1.0], Language::Chinese).percent);
         assert!(!measure("家", &[0.5], Language::Chinese).percent);
         assert!(!measure("", &[0.5, 3.0], Language::Chinese).percent);
@@ -222,7 +290,10 @@ mod tests {
     #[test]
     fn ticks_share_their_decimals() {
         let people = measure("人", &[1.0], Language::Chinese);
-        assert_eq!(people.ticks(&[0.0, 50_000.0, 100_000.0], 50_000.0), (vec!["0".into(), "5".into(), "10".into()], "万".into()));
+        assert_eq!(
+            people.ticks(&[0.0, 50_000.0, 100_000.0], 50_000.0),
+            (vec!["0".into(), "5".into(), "10".into()], "万".into())
+        );
         let share = measure("", &[0.388], Language::Chinese);
         assert_eq!(share.ticks(&[0.375, 0.4], 0.025).0, ["37.5%", "40%"]);
         assert_eq!(people.caption("万"), "单位：万人");

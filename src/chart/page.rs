@@ -24,14 +24,24 @@ impl Page {
         let width = subject.options.width;
         let room = width - 2.0 * style::MARGIN;
         let lines = |text: &str, size: f64, weight: Weight| {
-            if text.is_empty() { Vec::new() } else { wrap(text, size, weight, room) }
+            if text.is_empty() {
+                Vec::new()
+            } else {
+                wrap(text, size, weight, room)
+            }
         };
         let origin = subject.origin();
-        let notes = notes.iter().copied().filter(|note| !note.is_empty()).chain([origin.as_str()]);
+        let notes = notes
+            .iter()
+            .copied()
+            .filter(|note| !note.is_empty())
+            .chain([origin.as_str()]);
         Page {
             title: lines(title, style::TITLE, Weight::Bold),
             lead: lines(lead, style::LEAD, Weight::Regular),
-            notes: notes.flat_map(|note| lines(note, style::TINY, Weight::Regular)).collect(),
+            notes: notes
+                .flat_map(|note| lines(note, style::TINY, Weight::Regular))
+                .collect(),
             width,
         }
     }
@@ -47,7 +57,10 @@ impl Page {
 
     /// The canvas, with all these texts, and the area between them: `body` high, or what the height asked for leaves.
     pub fn open(&self, subject: &Subject, body: f64) -> (Canvas, Area) {
-        let body = subject.options.height.map_or(body, |height| (height - self.head() - self.foot()).max(120.0));
+        let body = subject
+            .options
+            .height
+            .map_or(body, |height| (height - self.head() - self.foot()).max(120.0));
         self.open_exactly(body)
     }
 
@@ -57,7 +70,9 @@ impl Page {
         let mut canvas = Canvas::new(self.width, head + body + foot);
         let mut y = style::MARGIN;
         for line in &self.title {
-            canvas.text(line, (style::MARGIN, y + style::TITLE), style::TITLE, Anchor::Start).weight = Weight::Bold;
+            canvas
+                .text(line, (style::MARGIN, y + style::TITLE), style::TITLE, Anchor::Start)
+                .weight = Weight::Bold;
             y += style::TITLE * style::LEADING;
         }
         for line in &self.lead {
@@ -66,17 +81,30 @@ impl Page {
         }
         let mut y = head + body + style::GAP;
         for line in &self.notes {
-            canvas.text(line, (style::MARGIN, y + style::TINY), style::TINY, Anchor::Start).colour = style::GREY;
+            canvas
+                .text(line, (style::MARGIN, y + style::TINY), style::TINY, Anchor::Start)
+                .colour = style::GREY;
             y += style::TINY * style::LEADING;
         }
-        let area =
-            Area { left: style::MARGIN, top: head, right: self.width - style::MARGIN, bottom: head + body };
+        let area = Area {
+            left: style::MARGIN,
+            top: head,
+            right: self.width - style::MARGIN,
+            bottom: head + body,
+        };
         (canvas, area)
     }
 }
 
 /// Draws lines of text from a first baseline downwards; returns the baseline after the last.
-pub fn lines(canvas: &mut Canvas, lines: &[String], (x, y): (f64, f64), size: f64, anchor: Anchor, colour: style::Colour) -> f64 {
+pub fn lines(
+    canvas: &mut Canvas,
+    lines: &[String],
+    (x, y): (f64, f64),
+    size: f64,
+    anchor: Anchor,
+    colour: style::Colour,
+) -> f64 {
     let mut y = y;
     for line in lines {
         canvas.text(line, (x, y), size, anchor).colour = colour;
@@ -92,7 +120,12 @@ pub fn cell(area: Area, columns: usize, rows: usize, gap: f64, index: usize) -> 
     let height = (area.height() - gap * (rows - 1) as f64) / rows as f64;
     let left = area.left + (index % columns) as f64 * (width + gap);
     let top = area.top + (index / columns) as f64 * (height + gap);
-    Area { left, top, right: left + width, bottom: top + height }
+    Area {
+        left,
+        top,
+        right: left + width,
+        bottom: top + height,
+    }
 }
 
 impl<'a> Subject<'a> {
@@ -106,7 +139,10 @@ impl<'a> Subject<'a> {
 
     /// A label, or a name where there is none.
     pub fn label<'t>(&self, label: &'t Label, name: &'t str) -> &'t str {
-        label.get(self.options.language).filter(|text| !text.trim().is_empty()).unwrap_or(name)
+        label
+            .get(self.options.language)
+            .filter(|text| !text.trim().is_empty())
+            .unwrap_or(name)
     }
 
     /// What an indicator is called: its label, with the member where it has one.
@@ -115,14 +151,26 @@ impl<'a> Subject<'a> {
             (_, None) => indicator.name.clone(),
             (None, Some(label)) => label.to_string(),
             (Some(member), Some(label)) if label.contains(member.as_str()) => label.to_string(),
-            (Some(member), Some(label)) => self.say(format!("{label}（{member}）"), format!("{label} ({member})")),
+            (Some(member), Some(label)) => {
+                let member = self.member(member);
+                self.say(format!("{label}（{member}）"), format!("{label} ({member})"))
+            }
         }
+    }
+
+    /// What a member is called.
+    pub fn member(&self, member: &str) -> String {
+        member.replace('_', " ")
     }
 
     /// A period in a sentence: `2020年`, `2020Q3`.
     pub fn period(&self, period: &str) -> String {
         let year = period.len() == 4 && period.bytes().all(|byte| byte.is_ascii_digit());
-        if year { self.say(format!("{period}年"), period.to_string()) } else { period.to_string() }
+        if year {
+            self.say(format!("{period}年"), period.to_string())
+        } else {
+            period.to_string()
+        }
     }
 
     /// What a target is called.
@@ -142,8 +190,11 @@ impl<'a> Subject<'a> {
         let paths = number::count(run.paths);
         let version = &self.summary.attain.version;
         self.say(
-            format!("{scenario} · 模拟{paths}条路径，种子{} · attain {version}", run.seed),
-            format!("{scenario} · {paths} simulated paths, seed {} · attain {version}", run.seed),
+            format!("{scenario}；模拟{paths}条路径，种子{}，attain {version}", run.seed),
+            format!(
+                "{scenario}; {paths} simulated paths, seed {}, attain {version}",
+                run.seed
+            ),
         )
     }
 
@@ -151,14 +202,21 @@ impl<'a> Subject<'a> {
     pub fn grouped_targets(&self) -> Vec<(Option<&'a str>, Vec<usize>)> {
         let targets = &self.summary.targets;
         let of = |group: Option<&str>| -> Vec<usize> {
-            (0..targets.len()).filter(|index| targets[*index].group.as_deref() == group).collect()
+            (0..targets.len())
+                .filter(|index| targets[*index].group.as_deref() == group)
+                .collect()
         };
         let known: Vec<&str> = self.summary.plan.groups.iter().map(|group| group.id.as_str()).collect();
         let mut grouped: Vec<(Option<&str>, Vec<usize>)> = Vec::new();
         for group in &self.summary.plan.groups {
             grouped.push((Some(self.label(&group.words.label, &group.id)), of(Some(&group.id))));
         }
-        let loose = |index: &usize| targets[*index].group.as_deref().is_none_or(|group| !known.contains(&group));
+        let loose = |index: &usize| {
+            targets[*index]
+                .group
+                .as_deref()
+                .is_none_or(|group| !known.contains(&group))
+        };
         grouped.push((None, (0..targets.len()).filter(loose).collect()));
         grouped.retain(|(_, members)| !members.is_empty());
         grouped

@@ -15,10 +15,15 @@ pub fn render(svg: &str, scale: f64, dpi: u32) -> Result<Vec<u8>, String> {
     let size = tree.size();
     let (width, height) = (f64::from(size.width()) * scale, f64::from(size.height()) * scale);
     if !(1.0..=LARGEST).contains(&width) || !(1.0..=LARGEST).contains(&height) {
-        return Err(format!("a picture of {width:.0} × {height:.0} pixels is too large or too small"));
+        return Err(format!(
+            "a picture of {width:.0} × {height:.0} pixels is too large or too small"
+        ));
     }
     let mut pixels = Pixmap::new(width.round() as u32, height.round() as u32).ok_or("no memory for the picture")?;
-    let scale = Transform::from_scale(pixels.width() as f32 / size.width(), pixels.height() as f32 / size.height());
+    let scale = Transform::from_scale(
+        pixels.width() as f32 / size.width(),
+        pixels.height() as f32 / size.height(),
+    );
     resvg::render(&tree, scale, &mut pixels.as_mut());
     let png = pixels.encode_png().map_err(|error| error.to_string())?;
     Ok(with_resolution(&png, dpi))
@@ -47,7 +52,9 @@ fn with_resolution(png: &[u8], dpi: u32) -> Vec<u8> {
 /// CRC-32 of PNG (annex D).
 fn crc(bytes: &[u8]) -> u32 {
     let step = |crc: u32, byte: &u8| {
-        (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { 0xEDB8_8320 ^ (c >> 1) } else { c >> 1 })
+        (0..8).fold(crc ^ u32::from(*byte), |c, _| {
+            if c & 1 == 1 { 0xEDB8_8320 ^ (c >> 1) } else { c >> 1 }
+        })
     };
     !bytes.iter().fold(u32::MAX, step)
 }

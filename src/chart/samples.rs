@@ -11,7 +11,10 @@ use crate::summary::IndicatorSummary;
 pub const CHART: Chart = Chart {
     id: "samples",
     title: ["样本路径", "Sample paths"],
-    about: ["若干条单独的模拟路径：未来实际会走的样子", "A few single simulated paths: what one future looks like"],
+    about: [
+        "若干条单独的模拟路径：未来实际会走的样子",
+        "A few single simulated paths: what one future looks like",
+    ],
     plates,
     draw,
 };
@@ -29,29 +32,54 @@ fn plates(subject: &Subject) -> Vec<Plate> {
         let q = &indicators[*index].quantiles;
         !indicators[*index].samples.is_empty() && q.q05 != q.q95
     };
-    let chosen: Vec<usize> = fan::chosen(subject).into_iter().filter(uncertain).take(PAGE * PAGES).collect();
+    let chosen: Vec<usize> = fan::chosen(subject)
+        .into_iter()
+        .filter(uncertain)
+        .take(PAGE * PAGES)
+        .collect();
     let title = subject.say("单独的路径是什么样子", "What single paths look like");
     let count = chosen.len().div_ceil(PAGE);
     let plate = |(number, items): (usize, &[usize])| Plate {
-        name: if count > 1 { (number + 1).to_string() } else { String::new() },
-        caption: if count > 1 { format!("{title} ({}/{count})", number + 1) } else { title.to_string() },
+        name: if count > 1 {
+            (number + 1).to_string()
+        } else {
+            String::new()
+        },
+        caption: if count > 1 {
+            format!("{title} ({}/{count})", number + 1)
+        } else {
+            title.to_string()
+        },
         items: items.to_vec(),
     };
     chosen.chunks(PAGE).enumerate().map(plate).collect()
 }
 
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
-    let shown: Vec<&IndicatorSummary> = plate.items.iter().map(|index| &subject.summary.indicators[*index]).collect();
+    let shown: Vec<&IndicatorSummary> = plate
+        .items
+        .iter()
+        .map(|index| &subject.summary.indicators[*index])
+        .collect();
     let lead = subject.say(
         "每条细线是一条模拟路径；粗线为中位数，虚线为中心路径（假设取中位数、冲击取中心）。",
         "Each thin line is one simulated path; thick: the median; dashed: the central path (assumptions at their medians, shocks at their centre).",
     );
     let page = Page::new(subject, &plate.caption, lead, &[]);
-    let columns = if subject.options.width < 500.0 || shown.len() == 1 { 1 } else { 2 };
+    let columns = if subject.options.width < 500.0 || shown.len() == 1 {
+        1
+    } else {
+        2
+    };
     let rows = shown.len().div_ceil(columns);
     let (mut canvas, area) = page.open_exactly(rows as f64 * 225.0);
     for (index, indicator) in shown.into_iter().enumerate() {
-        plot(subject, &mut canvas, page::cell(area, columns, rows, 20.0, index), indicator);
+        plot(
+            subject,
+            &mut canvas,
+            page::cell(area, columns, rows, 20.0, index),
+            indicator,
+        );
     }
     canvas
 }
@@ -59,7 +87,12 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
 fn plot(subject: &Subject, canvas: &mut Canvas, cell: Area, indicator: &IndicatorSummary) {
     let size = style::TINY;
     let measure = fan::measure(subject, indicator);
-    let title = wrap(&subject.indicator_label(indicator), style::SMALL, Weight::Bold, cell.width());
+    let title = wrap(
+        &subject.indicator_label(indicator),
+        style::SMALL,
+        Weight::Bold,
+        cell.width(),
+    );
     let mut top = cell.top + style::SMALL;
     for line in &title {
         canvas.text(line, (cell.left, top), style::SMALL, Anchor::Start).weight = Weight::Bold;
@@ -69,9 +102,17 @@ fn plot(subject: &Subject, canvas: &mut Canvas, cell: Area, indicator: &Indicato
     let all = samples.iter().flatten().copied().flatten();
     let (low, high) = range(all.chain(indicator.quantiles.q50.iter().copied().flatten())).unwrap_or((0.0, 1.0));
     let axis = ValueAxis::new(low, high, 4, &measure);
-    let area = Area { left: cell.left + axis.width(size) + 8.0, top: top + 8.0, right: cell.right - 8.0, bottom: cell.bottom - 2.0 * size };
+    let area = Area {
+        left: cell.left + axis.width(size) + 8.0,
+        top: top + 8.0,
+        right: cell.right - 8.0,
+        bottom: cell.bottom - 2.0 * size,
+    };
     let scale = axis.draw_left(canvas, area, size);
-    let time = TimeAxis::new(&subject.summary.scenario.frequency, indicator.periods.iter().map(String::as_str));
+    let time = TimeAxis::new(
+        &subject.summary.scenario.frequency,
+        indicator.periods.iter().map(String::as_str),
+    );
     let across = time.scale(area.left + 4.0, area.right, 0.0);
     let line = |series: &[Option<f64>]| {
         let mut pieces: Vec<Vec<(f64, f64)>> = vec![Vec::new()];

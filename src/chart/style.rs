@@ -27,7 +27,11 @@ pub const GRID: Colour = RGBColor(226, 230, 235);
 /// Ground of headings and empty cells.
 pub const SHADE: Colour = RGBColor(243, 245, 248);
 /// Bands, the widest first: 5–95, 10–90, 25–75 %.
-pub const BANDS: [Colour; 3] = [RGBColor(214, 228, 242), RGBColor(172, 202, 229), RGBColor(113, 163, 209)];
+pub const BANDS: [Colour; 3] = [
+    RGBColor(214, 228, 242),
+    RGBColor(172, 202, 229),
+    RGBColor(113, 163, 209),
+];
 /// Median, and what is met.
 pub const BLUE: Colour = RGBColor(13, 71, 130);
 /// Targets, and what is missed.
@@ -75,7 +79,13 @@ pub const DASH: (f64, f64) = (7.0, 4.0);
 
 /// From white to dark blue for shares from 0 to 1; lightness falls evenly, so that it reads in grey.
 pub fn shade(share: f64) -> Colour {
-    let stops = [(247, 250, 253), (198, 219, 239), (107, 163, 212), (33, 102, 172), (8, 41, 87)];
+    let stops = [
+        (247, 250, 253),
+        (198, 219, 239),
+        (107, 163, 212),
+        (33, 102, 172),
+        (8, 41, 87),
+    ];
     let place = share.clamp(0.0, 1.0) * (stops.len() - 1) as f64;
     let low = (place as usize).min(stops.len() - 2);
     let part = place - low as f64;
@@ -86,5 +96,5 @@ pub fn shade(share: f64) -> Colour {
 
 /// The colour of text that is readable on `shade(share)`.
 pub fn on_shade(share: f64) -> Colour {
-    if share > 0.55 { PAPER } else { INK }
+    if share > 0.62 { PAPER } else { INK }
 }

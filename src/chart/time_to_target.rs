@@ -25,13 +25,30 @@ const PAGE: usize = 45;
 const SIZE: f64 = style::SMALL;
 
 fn plates(subject: &Subject) -> Vec<Plate> {
-    let timed = |index: &usize| subject.summary.targets[*index].first_met.as_ref().is_some_and(|first| !first.paths.is_empty());
-    let all: Vec<usize> = board::pages(subject, usize::MAX).concat().into_iter().filter(timed).collect();
+    let timed = |index: &usize| {
+        subject.summary.targets[*index]
+            .first_met
+            .as_ref()
+            .is_some_and(|first| !first.paths.is_empty())
+    };
+    let all: Vec<usize> = board::pages(subject, usize::MAX)
+        .concat()
+        .into_iter()
+        .filter(timed)
+        .collect();
     let title = subject.say("各项目标何时首次达到", "When is each target first met?");
     let count = all.len().div_ceil(PAGE);
     let plate = |(page, items): (usize, &[usize])| Plate {
-        name: if count > 1 { (page + 1).to_string() } else { String::new() },
-        caption: if count > 1 { format!("{title} ({}/{count})", page + 1) } else { title.to_string() },
+        name: if count > 1 {
+            (page + 1).to_string()
+        } else {
+            String::new()
+        },
+        caption: if count > 1 {
+            format!("{title} ({}/{count})", page + 1)
+        } else {
+            title.to_string()
+        },
         items: items.to_vec(),
     };
     all.chunks(PAGE).enumerate().map(plate).collect()
@@ -51,10 +68,13 @@ fn cumulated(first: &FirstMetSummary) -> Vec<f64> {
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let summary = subject.summary;
     let lead = subject.say(
-        "到该期为止条件至少满足过一次的路径所占份额；颜色越深越高，▏标出半数路径已达到的时期。",
+        "到该期为止条件至少满足过一次的路径所占份额；颜色越深越高，竖线标出半数路径已达到的时期。",
         "Share of paths on which the condition has held at least once by then; darker is higher, the stroke marks when half of the paths are there.",
     );
-    let note = subject.say("首次达到后可能又低于目标，因此末列可高于期限时的实现概率。", "A target once met may be lost again, so the last column can exceed the probability at the deadline.");
+    let note = subject.say(
+        "首次达到后可能又低于目标，因此末列可高于期限时的实现概率。",
+        "A target once met may be lost again, so the last column can exceed the probability at the deadline.",
+    );
     let page = Page::new(subject, &plate.caption, lead, &[note]);
     let room = subject.options.width - 2.0 * style::MARGIN;
     let label_width = room * 0.42;
@@ -62,12 +82,23 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .items
         .iter()
         .map(|index| &summary.targets[*index])
-        .filter_map(|target| Some((wrap(subject.target_label(target), SIZE, Weight::Regular, label_width - 10.0), cumulated(target.first_met.as_ref()?))))
+        .filter_map(|target| {
+            Some((
+                wrap(subject.target_label(target), SIZE, Weight::Regular, label_width - 10.0),
+                cumulated(target.first_met.as_ref()?),
+            ))
+        })
         .collect();
-    let heights: Vec<f64> = rows.iter().map(|(lines, _)| (lines.len() as f64 * SIZE * style::LEADING + 6.0).max(24.0)).collect();
+    let heights: Vec<f64> = rows
+        .iter()
+        .map(|(lines, _)| (lines.len() as f64 * SIZE * style::LEADING + 6.0).max(24.0))
+        .collect();
     let (head, foot) = (26.0, 34.0);
     let (mut canvas, area) = page.open_exactly(head + heights.iter().sum::<f64>() + foot);
-    let time = TimeAxis::new(&summary.scenario.frequency, summary.scenario.periods.iter().map(String::as_str));
+    let time = TimeAxis::new(
+        &summary.scenario.frequency,
+        summary.scenario.periods.iter().map(String::as_str),
+    );
     let right = area.right - font::width(">99.9%", SIZE, Weight::Bold) - 8.0;
     let left = area.left + label_width;
     let periods = rows.iter().map(|(_, shares)| shares.len()).max().unwrap_or(1).max(1);
@@ -83,10 +114,20 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         strip(&mut canvas, [left, y, right, y + height - 1.5], shares, step);
         let end = shares.last().copied().unwrap_or(0.0);
         let text = probability(end, end == 0.0 || end == 1.0);
-        canvas.text(&text, (area.right, middle + 0.38 * SIZE), SIZE, Anchor::End).weight = Weight::Bold;
+        canvas
+            .text(&text, (area.right, middle + 0.38 * SIZE), SIZE, Anchor::End)
+            .weight = Weight::Bold;
         y += height;
     }
-    joint::legend(&mut canvas, Area { left, right, top: y + 10.0, bottom: y + 40.0 });
+    joint::legend(
+        &mut canvas,
+        Area {
+            left,
+            right,
+            top: y + 10.0,
+            bottom: y + 40.0,
+        },
+    );
     canvas
 }
 
@@ -104,14 +145,22 @@ fn strip(canvas: &mut Canvas, [left, top, _, bottom]: [f64; 4], shares: &[f64], 
         if index + 1 < shares.len() && same(shares[index + 1]) {
             continue;
         }
-        let bounds = [left + start as f64 * step, top, left + (index + 1) as f64 * step - gap, bottom];
+        let bounds = [
+            left + start as f64 * step,
+            top,
+            left + (index + 1) as f64 * step - gap,
+            bottom,
+        ];
         canvas.rectangle(bounds, style::shade(shares[start]));
         start = index + 1;
     }
     if step >= 46.0 {
         for (index, share) in shares.iter().enumerate() {
             let text = probability(*share, *share == 0.0 || *share == 1.0);
-            let place = (left + (index as f64 + 0.5) * step, (top + bottom) / 2.0 + 0.36 * style::TINY);
+            let place = (
+                left + (index as f64 + 0.5) * step,
+                (top + bottom) / 2.0 + 0.36 * style::TINY,
+            );
             canvas.text(&text, place, style::TINY, Anchor::Middle).colour = style::on_shade(*share);
         }
     }

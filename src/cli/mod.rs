@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod completions;
 mod explain;
+mod find;
 mod load;
 mod manual;
 mod new;
@@ -16,6 +17,8 @@ mod options;
 mod progress;
 mod run;
 mod schema;
+mod seek;
+mod sensitivity;
 mod simulate;
 mod trace;
 mod wording;
@@ -65,6 +68,10 @@ enum Command {
     Explain(explain::Explain),
     /// Shows one path whole, period by period
     Trace(trace::Trace),
+    /// Which assumptions, shocks and levers decide each target
+    Sensitivity(sensitivity::SensitivityCommand),
+    /// What it would take: lever settings that bring a target to a given probability
+    Seek(seek::Seek),
     /// Writes a small commented scenario to start from
     New(new::New),
     /// Prints the JSON Schema of scenario files
@@ -92,6 +99,8 @@ pub fn main() -> ExitCode {
         Command::Compare(command) => command.execute(),
         Command::Explain(command) => command.execute(),
         Command::Trace(command) => command.execute(),
+        Command::Sensitivity(command) => command.execute(),
+        Command::Seek(command) => command.execute(),
         Command::New(command) => command.execute(),
         Command::Schema(command) => command.execute(),
         Command::Manual(command) => command.execute(),

@@ -20,13 +20,22 @@ pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
 
 /// A bar over pictures; hidden where nobody looks.
 pub fn pictures_bar(quiet: bool) -> ProgressBar {
+    styled(quiet, "{bar:30} {percent:>3} %  {pos} of {len} pictures")
+}
+
+/// A counter of packages for a search whose length nobody knows; hidden where nobody looks.
+pub fn search_bar(quiet: bool) -> ProgressBar {
+    styled(quiet, "{spinner} {human_pos} packages tried  {elapsed}")
+}
+
+fn styled(quiet: bool, template: &str) -> ProgressBar {
     let target = if quiet || !error_terminal() {
         ProgressDrawTarget::hidden()
     } else {
         ProgressDrawTarget::stderr_with_hz(8)
     };
     let bar = ProgressBar::with_draw_target(None, target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3} %  {pos} of {len} pictures") {
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.progress_chars("=> "));
     }
     bar

@@ -74,6 +74,12 @@ impl Diagnostics {
         self.errors > 0
     }
 
+    /// Whether advice on the next one will be looked at. Looking for what was meant costs a walk over all names, too much
+    /// for every line of a flood.
+    pub fn few(&self) -> bool {
+        self.errors + self.warnings < PRINTED_AT_MOST
+    }
+
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
         self.errors + self.warnings == 0

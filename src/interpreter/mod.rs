@@ -245,7 +245,10 @@ impl Walk<'_, '_> {
                     name: self.interpreter.model.item(item).name.clone(),
                     substream,
                 };
-                settings.sampler.uniform(settings.key(&stream), period, path)
+                match settings.held(self.interpreter.model, &stream) {
+                    Some(held) => held,
+                    None => settings.sampler.uniform(settings.key(&stream), period, path),
+                }
             }
         }
     }

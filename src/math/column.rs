@@ -85,7 +85,7 @@ fn beyond_moderate(x: f64) -> bool {
 }
 
 /// How many uniforms become normals at a time.
-const QUANTILE_STRIP: usize = 1024;
+const QUANTILE_STRIP: usize = 512;
 /// Tails are worked on in whole groups of this size, so that no loop ends in single steps.
 const TAIL_GROUP: usize = 16;
 
@@ -159,24 +159,61 @@ multiversioned! {
 
     /// x ← x^y, element by element, in the sense of [`pow`](super::pow).
     pub fn pow(x: &mut [f64], y: &[f64]) {
-        for (x, y) in x.iter_mut().zip(y) {
-            *x = kernel::pow(*x, *y);
+        for (x, y) in x.chunks_mut(STRIP).zip(y.chunks(STRIP)) {
+            if all_plain(x, y) {
+                for (x, y) in x.iter_mut().zip(y) {
+                    *x = kernel::pow_plain(*x, *y);
+                }
+            } else {
+                for (x, y) in x.iter_mut().zip(y) {
+                    *x = kernel::pow(*x, *y);
+                }
+            }
         }
     }
 
     /// out ← x^y, element by element.
     pub fn pow_to(x: &[f64], y: &[f64], out: &mut [f64]) {
-        for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
-            *out = kernel::pow(*x, *y);
+        for ((out, x), y) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)).zip(y.chunks(STRIP)) {
+            if all_plain(x, y) {
+                for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
+                    *out = kernel::pow_plain(*x, *y);
+                }
+            } else {
+                for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
+                    *out = kernel::pow(*x, *y);
+                }
+            }
         }
     }
 
     /// x ← x^y with one exponent for all.
     pub fn pow_by(x: &mut [f64], y: f64) {
-        for x in x.iter_mut() {
-            *x = kernel::pow(*x, y);
+        for x in x.chunks_mut(STRIP) {
+            if all_plain(x, &[y]) {
+                for x in x {
+                    *x = kernel::pow_plain(*x, y);
+                }
+            } else {
+                for x in x {
+                    *x = kernel::pow(*x, y);
+                }
+            }
         }
     }
+}
+
+/// Whether [`kernel::pow_plain`] serves all of these.
+#[inline(always)]
+fn all_plain(x: &[f64], y: &[f64]) -> bool {
+    let mut others = 0u64;
+    for x in x {
+        others |= u64::from(!kernel::is_plain_base(*x));
+    }
+    for y in y {
+        others |= u64::from(!kernel::is_plain_exponent(*y));
+    }
+    others == 0
 }
 
 /// Defines the copying form by way of the form in place.

@@ -46,6 +46,7 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         calendar,
         draws: Vec::new(),
         budget: MAX_TERMS,
+        exhausted: false,
     };
     let items = vec![None; names.scalars];
     let mut builder = Builder {
@@ -91,7 +92,7 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     let order = order?;
     mark_timed(&mut items, &order, &shared.draws);
     if let Some(span) = too_much_work(&items, &shared.draws, &targets, &checks, calendar) {
-        diagnostics.push(messages::too_much_work(MAX_WORK).at(span));
+        diagnostics.push(messages::too_much_work().at(span));
         return None;
     }
     let groups = scenario

@@ -185,7 +185,8 @@ pub fn named_items(text: &Text, names: &Names, diagnostics: &mut Diagnostics) ->
     };
     let Some(symbol) = names.symbols.get(name) else {
         if !names.unread.covers(name) {
-            let known = names.symbols.keys().map(String::as_str);
+            let few = if diagnostics.few() { usize::MAX } else { 0 };
+            let known = names.symbols.keys().map(String::as_str).take(few);
             diagnostics.push(messages::unknown_name(name, known).at(text.span));
         }
         return None;

@@ -1,37 +1,19 @@
 //! Doubts about a scenario that can be simulated: things that are there and change nothing.
 
-use super::order::terms_of;
-use super::{Condition, Definition, Item, ItemId, ItemKind, Model, Term, messages, reach};
+use super::{Condition, Definition, ItemId, ItemKind, Model, Term, messages, reach};
 use crate::diagnostic::Diagnostics;
 use crate::scenario::{About, Scenario};
 use std::collections::BTreeSet;
 
 /// Notes every doubt about a model.
 pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
-    let reads: Vec<Vec<ItemId>> = model
-        .items
-        .iter()
-        .map(|item| {
-            let mut found = Vec::new();
-            for term in terms_of(item, &model.draws).into_iter().chain(initial(item)) {
-                reach::items(term, &mut |id| found.push(id));
-            }
-            found.sort_unstable();
-            found.dedup();
-            found
-        })
-        .collect();
-    let mut from_targets = Vec::new();
-    for target in &model.targets {
-        for term in std::iter::once(&target.measure).chain(target.condition.terms()) {
-            reach::items(term, &mut |id| from_targets.push(id));
-        }
-    }
+    let reads = reach::reads(model);
+    let from_targets: Vec<ItemId> = model.targets.iter().flat_map(reach::read_by_target).collect();
     let mut from_checks = Vec::new();
     for check in &model.checks {
         reach::items(&check.holds, &mut |id| from_checks.push(id));
     }
-    let reaches_target = reached(&reads, from_targets.iter().copied());
+    let reaches_target = reach::reached(&reads, from_targets.iter().copied());
     let read: BTreeSet<ItemId> = reads
         .iter()
         .flatten()
@@ -84,28 +66,6 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
     }
     unread_words(scenario, diagnostics);
     constant_targets(model, diagnostics);
-}
-
-fn initial(item: &Item) -> Option<&Term> {
-    match &item.definition {
-        Definition::Indicator(super::Indicator {
-            base: super::Base::Initial(term),
-            ..
-        }) => Some(term),
-        _ => None,
-    }
-}
-
-/// Everything that is read, directly or through others, from a list of items.
-fn reached(reads: &[Vec<ItemId>], from: impl Iterator<Item = ItemId>) -> Vec<bool> {
-    let mut reached = vec![false; reads.len()];
-    let mut open: Vec<ItemId> = from.collect();
-    while let Some(id) = open.pop() {
-        if !std::mem::replace(&mut reached[id.0 as usize], true) {
-            open.extend(&reads[id.0 as usize]);
-        }
-    }
-    reached
 }
 
 /// Dimensions, sources and groups that nothing names.

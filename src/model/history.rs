@@ -33,7 +33,8 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
                 .symbols
                 .iter()
                 .filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
-            let doubt = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()));
+            let few = if diagnostics.few() { usize::MAX } else { 0 };
+            let doubt = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()).take(few));
             diagnostics.push(doubt.at(row.indicator.span));
             continue;
         };

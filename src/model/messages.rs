@@ -595,8 +595,8 @@ pub fn too_many_series(scalars: usize, periods: u32) -> Diagnostic {
     error("too-large", message, "too much to simulate")
 }
 
-pub fn too_much_work(limit: u64) -> Diagnostic {
-    let message = format!("with this the equations come to more than {limit} operations over all periods of one path");
+pub fn too_much_work() -> Diagnostic {
+    let message = "with this the equations come to more than 1,000,000,000 operations over all periods of one path";
     error("too-large", message, "too much to simulate").help("take fewer periods or shorter windows")
 }
 

@@ -27,7 +27,7 @@ use std::sync::Arc;
 pub use build::{MAX_TERMS, build, constant};
 pub use correlate::LARGEST_GROUP;
 pub use operation::Operation;
-pub use reach::{early_readings, lookback};
+pub use reach::{early_readings, lookback, reached, read_by_target, reads};
 pub use term::{Clock, DrawId, ItemId, Range, Term, WindowKind};
 
 /// The limit on series × periods.

@@ -1,6 +1,7 @@
 //! What a term reads: which items, in which periods.
 
-use super::{Definition, Item, ItemId, ItemKind, Range, Term};
+use super::order::terms_of;
+use super::{Base, Definition, Indicator, Item, ItemId, ItemKind, Model, Range, Target, Term};
 use crate::diagnostic::Span;
 use std::ops::RangeInclusive;
 
@@ -160,4 +161,49 @@ pub fn check(
             }),
         }
     })
+}
+
+/// What each item reads in any period, by item: sorted, each once.
+pub fn reads(model: &Model) -> Vec<Vec<ItemId>> {
+    let reads = |item: &Item| {
+        let mut found = Vec::new();
+        for term in terms_of(item, &model.draws).into_iter().chain(initial(item)) {
+            items(term, &mut |id| found.push(id));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    };
+    model.items.iter().map(reads).collect()
+}
+
+fn initial(item: &Item) -> Option<&Term> {
+    match &item.definition {
+        Definition::Indicator(Indicator {
+            base: Base::Initial(term),
+            ..
+        }) => Some(term),
+        _ => None,
+    }
+}
+
+/// Every item that the measure or a bound of a target names.
+pub fn read_by_target(target: &Target) -> Vec<ItemId> {
+    let mut found = Vec::new();
+    for term in std::iter::once(&target.measure).chain(target.condition.terms()) {
+        items(term, &mut |id| found.push(id));
+    }
+    found
+}
+
+/// Everything that is read, directly or through others, from a list of items: by item. `reads` is that of [`reads`].
+pub fn reached(reads: &[Vec<ItemId>], from: impl Iterator<Item = ItemId>) -> Vec<bool> {
+    let mut reached = vec![false; reads.len()];
+    let mut open: Vec<ItemId> = from.collect();
+    while let Some(id) = open.pop() {
+        if !std::mem::replace(&mut reached[id.0 as usize], true) {
+            open.extend(&reads[id.0 as usize]);
+        }
+    }
+    reached
 }

@@ -53,6 +53,8 @@ pub struct Shared<'a> {
     pub draws: Vec<Draw>,
     /// Terms that may still be made; a file must not grow without bound when its dimensions are unrolled.
     pub budget: u64,
+    /// Whether it was said that there are too many.
+    pub exhausted: bool,
 }
 
 /// Resolves one expression of one scalar.
@@ -118,6 +120,11 @@ impl<'a, 'b> Resolver<'a, 'b> {
         None
     }
 
+    /// How many names are looked through for what was meant.
+    fn candidates(&self) -> usize {
+        if self.diagnostics.few() { usize::MAX } else { 0 }
+    }
+
     pub(super) fn span(&self, at: At) -> Span {
         self.formula.span_of(at)
     }
@@ -132,6 +139,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
     pub(super) fn term(&mut self, expression: &Expression) -> Option<Term> {
         match self.shared.budget.checked_sub(1) {
             Some(rest) => self.shared.budget = rest,
+            None if std::mem::replace(&mut self.shared.exhausted, true) => return None,
             None => return self.fault(expression.at, messages::too_many_terms()),
         }
         match &expression.kind {
@@ -260,6 +268,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return None;
         }
         let known = names.symbols.keys().map(String::as_str).chain(["t", "year"]);
+        let known = known.take(self.candidates());
         self.fault(name.at, messages::unknown_name(&name.text, known))
     }
 
@@ -302,7 +311,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                     Some(position) => position,
                     None if names.unread.covers(&member.text) => return None,
                     None => {
-                        let known = members.members.iter().map(String::as_str);
+                        let known = members.members.iter().map(String::as_str).take(self.candidates());
                         return self.fault(member.at, messages::unknown_member(&member.text, &members.name, known));
                     }
                 },
@@ -370,10 +379,8 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 let functions = functions::FUNCTIONS.iter().map(|function| function.name);
                 let families = crate::distribution::FAMILIES.iter().map(|family| family.name);
                 let symbols = names.symbols.keys().map(String::as_str);
-                self.fault(
-                    name.at,
-                    messages::unknown_function(&name.text, functions.chain(families).chain(symbols)),
-                )
+                let known = functions.chain(families).chain(symbols).take(self.candidates());
+                self.fault(name.at, messages::unknown_function(&name.text, known))
             }
         }
     }

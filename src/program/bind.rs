@@ -8,6 +8,7 @@ use crate::model::{ItemId, Model, Setting};
 use crate::sampler::{Sampler, StreamKey};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a run may change without compiling again.
 #[derive(Clone)]
@@ -20,7 +21,13 @@ pub struct Settings {
     pub levers: BTreeMap<ItemId, Setting>,
     /// Streams that are drawn from another seed.
     pub rekey: Rekey,
+    /// Items all of whose uniforms are held at a number in (0, 1). Of no effect on items of a correlated group, whose draws come
+    /// from the scores of several.
+    pub held: HeldUniforms,
 }
+
+/// Items whose uniforms are held: `(item, uniform)`.
+pub type HeldUniforms = BTreeMap<ItemId, f64>;
 
 /// Which items draw from another seed: `(item, seed)`.
 pub type Rekey = BTreeMap<ItemId, u64>;
@@ -42,6 +49,7 @@ impl Settings {
             sampler: crate::sampler::SAMPLERS[0],
             levers: BTreeMap::new(),
             rekey: Rekey::new(),
+            held: HeldUniforms::new(),
         }
     }
 
@@ -49,6 +57,17 @@ impl Settings {
     pub fn key(&self, stream: &Stream) -> StreamKey {
         let seed = self.rekey.get(&stream.item).copied().unwrap_or(self.seed);
         StreamKey::new(seed, &stream.name, stream.substream)
+    }
+
+    /// Where the uniforms of a stream are held, if they are.
+    pub fn held(&self, model: &Model, stream: &Stream) -> Option<f64> {
+        let correlated = || {
+            model
+                .correlations
+                .iter()
+                .any(|group| group.members.contains(&stream.item))
+        };
+        self.held.get(&stream.item).copied().filter(|_| !correlated())
     }
 
     /// The setting of a lever in a period.
@@ -69,16 +88,56 @@ pub struct Bound<'p> {
     pub sampler: &'static dyn Sampler,
     /// Keys of the streams.
     pub keys: Vec<StreamKey>,
+    /// Where the uniforms of each stream are held, if they are.
+    pub held: Vec<Option<f64>>,
     /// Values that are the same on all paths, by scalar index.
     pub scalars: Vec<f64>,
-    /// Draws, prepared for those of their parameters that are the same on all paths: by draw and list of parameters. `None`
-    /// where such a parameter is out of range.
-    pub prepared: BTreeMap<(u32, u32), Option<Prepared>>,
+    /// Draws, prepared for those of their parameters that are the same on all paths: by draw and list of parameters.
+    pub prepared: Arc<BTreeMap<(u32, u32), Ready>>,
+}
+
+/// A draw, prepared for what is known of its parameters.
+#[derive(Clone)]
+pub struct Ready {
+    /// Parameters that are the same on all paths, as bits.
+    known: Vec<Option<u64>>,
+    /// `None` where such a parameter is out of range.
+    pub prepared: Option<Arc<Prepared>>,
 }
 
 impl<'p> Bound<'p> {
     /// Binds a program.
     pub fn new(program: &'p Program, model: &Model, settings: &Settings) -> Bound<'p> {
+        Bound::with(program, model, settings, &BTreeMap::new())
+    }
+
+    /// The same program with the same levers and other random numbers: only seed, keys and held uniforms of `settings` count.
+    pub fn redrawn(&self, model: &Model, settings: &Settings) -> Bound<'p> {
+        let streams = &self.program.streams;
+        Bound {
+            program: self.program,
+            sampler: settings.sampler,
+            keys: streams.iter().map(|stream| settings.key(stream)).collect(),
+            held: streams.iter().map(|stream| settings.held(model, stream)).collect(),
+            scalars: self.scalars.clone(),
+            prepared: Arc::clone(&self.prepared),
+        }
+    }
+
+    /// Binds a program of the same model with other settings; draws whose known parameters are the same as in `self` are not
+    /// prepared again.
+    pub fn like<'q>(&self, program: &'q Program, model: &Model, settings: &Settings) -> Bound<'q> {
+        let known = self.prepared.iter();
+        let known = known.map(|((draw, _), ready)| ((*draw, &ready.known[..]), &ready.prepared));
+        Bound::with(program, model, settings, &known.collect())
+    }
+
+    fn with<'q>(
+        program: &'q Program,
+        model: &Model,
+        settings: &Settings,
+        before: &BTreeMap<(u32, &[Option<u64>]), &Option<Arc<Prepared>>>,
+    ) -> Bound<'q> {
         let graph = &program.graph;
         let mut values: BTreeMap<NodeId, f64> = BTreeMap::new();
         let mut scalars = Vec::with_capacity(program.scalars.nodes.len());
@@ -118,23 +177,34 @@ impl<'p> Bound<'p> {
             })
             .collect();
         // Tables of slow quantile functions take a millisecond each.
-        let prepared = draws
+        let prepared: BTreeMap<(u32, u32), Ready> = draws
             .into_par_iter()
             .map(|(draw, list)| {
                 let known: Vec<Option<f64>> = graph.lists[list as usize]
                     .iter()
                     .map(|id| values.get(id).copied())
                     .collect();
-                ((draw, list), program.shapes[draw as usize].prepare(&known).ok())
+                let bits: Vec<Option<u64>> = known.iter().map(|value| value.map(f64::to_bits)).collect();
+                let prepared = match before.get(&(draw, &bits[..])) {
+                    Some(prepared) => (*prepared).clone(),
+                    None => program.shapes[draw as usize].prepare(&known).ok().map(Arc::new),
+                };
+                ((draw, list), Ready { known: bits, prepared })
             })
             .collect();
         let keys = program.streams.iter().map(|stream| settings.key(stream)).collect();
+        let held = program
+            .streams
+            .iter()
+            .map(|stream| settings.held(model, stream))
+            .collect();
         Bound {
             program,
             sampler: settings.sampler,
             keys,
+            held,
             scalars,
-            prepared,
+            prepared: Arc::new(prepared),
         }
     }
 }

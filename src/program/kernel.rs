@@ -98,6 +98,9 @@ unary! {
     holds = |a: f64| if (a != 0.0) & !a.is_nan() { 1.0 } else { 0.0 };
 }
 
+/// Paths whose sums stay in registers.
+const TILE: usize = 64;
+
 multiversioned! {
     fn clamp(a: &[f64], b: &[f64], c: &[f64], out: &mut [f64]) {
         for (((out, a), b), c) in out.iter_mut().zip(a).zip(b).zip(c) {
@@ -109,9 +112,43 @@ multiversioned! {
             *out = scalar::select(*a, *b, *c);
         }
     }
-    fn axpy(a: f64, x: &[f64], y: &mut [f64]) {
-        for (y, x) in y.iter_mut().zip(x) {
-            *y = a.mul_add(*x, *y);
+    fn clamp_between(a: &[f64], b: f64, c: f64, out: &mut [f64]) {
+        for (out, a) in out.iter_mut().zip(a) {
+            *out = scalar::clamp(*a, b, c);
+        }
+    }
+    fn select_number(a: &[f64], b: f64, c: &[f64], out: &mut [f64]) {
+        for ((out, a), c) in out.iter_mut().zip(a).zip(c) {
+            *out = scalar::select(*a, b, *c);
+        }
+    }
+    fn select_else_number(a: &[f64], b: &[f64], c: f64, out: &mut [f64]) {
+        for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+            *out = scalar::select(*a, *b, c);
+        }
+    }
+    fn select_numbers(a: &[f64], b: f64, c: f64, out: &mut [f64]) {
+        for (out, a) in out.iter_mut().zip(a) {
+            *out = scalar::select(*a, b, c);
+        }
+    }
+    /// `out = Σ factor[j] · e[j]`, from the first on, each step fused.
+    pub fn row(factor: &[f64], e: &[&[f64]], out: &mut [f64]) {
+        for (number, out) in out.chunks_mut(TILE).enumerate() {
+            let mut sums = [0.0; TILE];
+            for (factor, e) in factor.iter().zip(e) {
+                let e = &e[number * TILE..][..out.len()];
+                if let Ok(e) = <&[f64; TILE]>::try_from(e) {
+                    for (sum, e) in sums.iter_mut().zip(e) {
+                        *sum = factor.mul_add(*e, *sum);
+                    }
+                } else {
+                    for (sum, e) in sums.iter_mut().zip(e) {
+                        *sum = factor.mul_add(*e, *sum);
+                    }
+                }
+            }
+            out.copy_from_slice(&sums[..out.len()]);
         }
     }
 }
@@ -124,16 +161,6 @@ pub fn holds(a: Source, out: &mut [f64]) {
     }
 }
 
-/// `out = Σ factor[j] · e[j]`, from the first on, each step fused.
-pub fn row(factor: &[f64], e: &[Source], out: &mut [f64]) {
-    out.fill(0.0);
-    for (factor, e) in factor.iter().zip(e) {
-        if let Source::Column(e) = e {
-            axpy(*factor, e, out);
-        }
-    }
-}
-
 /// Scratch columns for operations of three operands.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
@@ -142,9 +169,14 @@ pub struct Scratch {
 
 /// An operation over columns; `operands.len()` is its arity.
 pub fn apply(op: Operation, operands: &[Source], out: &mut [f64], scratch: &mut Scratch) {
-    match op.arity() {
-        1 => unary(op, operands[0], out),
-        2 => binary(op, operands[0], operands[1], out),
+    use Source::{Column, Scalar};
+    match (op, operands) {
+        (_, [a]) => unary(op, *a, out),
+        (_, [a, b]) => binary(op, *a, *b, out),
+        (Operation::If, [Column(a), Scalar(b), Column(c)]) => select_number(a, *b, c, out),
+        (Operation::If, [Column(a), Column(b), Scalar(c)]) => select_else_number(a, b, *c, out),
+        (Operation::If, [Column(a), Scalar(b), Scalar(c)]) => select_numbers(a, *b, *c, out),
+        (Operation::Clamp, [Column(a), Scalar(b), Scalar(c)]) => clamp_between(a, *b, *c, out),
         _ => {
             for (column, operand) in scratch.columns.iter_mut().zip(operands) {
                 if let Source::Scalar(_) = operand {

@@ -1,7 +1,7 @@
 //! [`Model`] → [`Program`]: every item of every period becomes a node, in the order of time and of evaluation.
 
 use super::node::{Code, Graph, Node, NodeId, TooLarge};
-use super::{GroupRows, MIXING, Program, Scalars, Sink, Stream, schedule};
+use super::{GroupRows, MIXING, Program, Scalars, Schedule, Sink, Stream, schedule};
 use crate::model::{
     Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Setting, Target, Term, WindowKind,
 };
@@ -30,22 +30,12 @@ pub struct TargetNodes {
 
 /// Compiles a model.
 pub fn compile(model: &Model) -> Result<Program, TooLarge> {
-    compile_held(model, &BTreeMap::new())
+    compile_held(model, &Held::new())
 }
 
-/// Compiles a model in which some assumptions or shocks are held at a number.
-pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Program, TooLarge> {
-    let periods = model.calendar.last() as usize + 1;
-    let mut lowering = Lowering {
-        model,
-        held,
-        graph: Graph::default(),
-        values: vec![NONE; model.items.len() * periods],
-        periods,
-        streams: Vec::new(),
-        stream_of: BTreeMap::new(),
-    };
-    lowering.all_periods()?;
+/// Compiles a model of which some assumptions and shocks do not draw.
+pub fn compile_held(model: &Model, held: &Held) -> Result<Program, TooLarge> {
+    let mut lowering = Lowering::new(model, held)?;
     let (targets, mut sinks) = lowering.sinks()?;
     let mut scalars = Scalars::default();
     let main = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
@@ -53,28 +43,42 @@ pub fn compile_held(model: &Model, held: &BTreeMap<ItemId, f64>) -> Result<Progr
         sinks.push((Sink::Assumption(id.0), NodeId(lowering.values[lowering.place(id, 0)])));
     }
     let pilot = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
-    let groups = model.correlations.iter();
-    Ok(Program {
-        graph: lowering.graph,
-        sinks,
-        streams: lowering.streams,
-        shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
-        groups: groups
-            .map(|group| GroupRows {
-                factor: group.factor.clone(),
-                t_copula: group.t_copula.clone(),
-            })
-            .collect(),
-        scalars,
-        schedule: main,
-        pilot,
-        targets,
-    })
+    Ok(lowering.finish(sinks, scalars, main, pilot, targets))
+}
+
+/// Assumptions and shocks that are held at numbers, by period (index from the base).
+pub type Held = BTreeMap<ItemId, Setting>;
+
+/// Compiles only what decides some targets, and the values of some assumptions and shocks: [`Sink::Measure`] and
+/// [`Sink::Gap`] of each target (by index), [`Sink::Own`] of each item in every period after the base in which it may differ. Items of `held` do not draw.
+///
+/// # Errors
+/// [`TooLarge`] beyond [`MAX_NODES`](super::MAX_NODES).
+pub fn compile_for(model: &Model, targets: &[usize], own: &[ItemId], held: &Held) -> Result<Program, TooLarge> {
+    let mut lowering = Lowering::new(model, held)?;
+    let mut sinks = Vec::new();
+    for index in targets {
+        let (measure, gap) = lowering.measure_and_gap(&model.targets[*index])?;
+        sinks.push((Sink::Measure(*index as u32), measure));
+        sinks.push((Sink::Gap(*index as u32), gap));
+    }
+    for id in own {
+        // An assumption that does not depend on the period is one number.
+        let once = matches!(model.item(*id).definition, Definition::Assumption { timed: false, .. });
+        for period in 1..if once { 2 } else { lowering.periods } {
+            let node = NodeId(lowering.values[lowering.place(*id, period as i64)]);
+            sinks.push((Sink::Own(id.0, period as u32), node));
+        }
+    }
+    let mut scalars = Scalars::default();
+    let main = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
+    let pilot = main.clone();
+    Ok(lowering.finish(sinks, scalars, main, pilot, Vec::new()))
 }
 
 struct Lowering<'m> {
     model: &'m Model,
-    held: &'m BTreeMap<ItemId, f64>,
+    held: &'m Held,
     graph: Graph,
     values: Vec<u32>,
     periods: usize,
@@ -82,7 +86,51 @@ struct Lowering<'m> {
     stream_of: BTreeMap<(ItemId, u32), u32>,
 }
 
-impl Lowering<'_> {
+impl<'m> Lowering<'m> {
+    /// Every item in every period.
+    fn new(model: &'m Model, held: &'m Held) -> Result<Lowering<'m>, TooLarge> {
+        let periods = model.calendar.last() as usize + 1;
+        let mut lowering = Lowering {
+            model,
+            held,
+            graph: Graph::default(),
+            values: vec![NONE; model.items.len() * periods],
+            periods,
+            streams: Vec::new(),
+            stream_of: BTreeMap::new(),
+        };
+        lowering.all_periods()?;
+        Ok(lowering)
+    }
+
+    fn finish(
+        self,
+        sinks: Vec<(Sink, NodeId)>,
+        scalars: Scalars,
+        schedule: Schedule,
+        pilot: Schedule,
+        targets: Vec<TargetNodes>,
+    ) -> Program {
+        let model = self.model;
+        let groups = model.correlations.iter();
+        Program {
+            graph: self.graph,
+            sinks,
+            streams: self.streams,
+            shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
+            groups: groups
+                .map(|group| GroupRows {
+                    factor: group.factor.clone(),
+                    t_copula: group.t_copula.clone(),
+                })
+                .collect(),
+            scalars,
+            schedule,
+            pilot,
+            targets,
+        }
+    }
+
     fn place(&self, item: ItemId, period: i64) -> usize {
         item.0 as usize * self.periods + period as usize
     }
@@ -94,13 +142,13 @@ impl Lowering<'_> {
                 let node = match &model.item(*id).definition {
                     Definition::Lever(_) => self.lever(*id, period)?,
                     Definition::Assumption { value, timed } => match self.held.get(id) {
-                        Some(value) => self.graph.constant(*value)?,
+                        Some(value) => self.graph.constant(value.at(period))?,
                         None if !timed && period > 0 => NodeId(self.values[self.place(*id, 0)]),
                         None => self.item_of(value, period)?,
                     },
                     Definition::Shock(_) if period == 0 => continue,
                     Definition::Shock(draw) => match self.held.get(id) {
-                        Some(value) => self.graph.constant(*value)?,
+                        Some(value) => self.graph.constant(value.at(period))?,
                         None => self.item_of(draw, period)?,
                     },
                     Definition::Indicator(indicator) if period == 0 => match (&indicator.base, &indicator.equation) {
@@ -413,6 +461,16 @@ impl Lowering<'_> {
     }
 
     fn target(&mut self, target: &Target) -> Result<TargetNodes, TooLarge> {
+        let (measure, gap) = self.measure_and_gap(target)?;
+        Ok(TargetNodes {
+            measure,
+            gap,
+            first: self.first_met(target)?,
+        })
+    }
+
+    /// The measure in the target's period, and the gap: 0 or less where it is met.
+    fn measure_and_gap(&mut self, target: &Target) -> Result<(NodeId, NodeId), TooLarge> {
         let (measure, holds, mut gap) = self.condition(target, target.period)?;
         if let Some(from) = target.from {
             let mut met = self.graph.holds(holds)?;
@@ -425,11 +483,7 @@ impl Lowering<'_> {
             let zero = self.graph.constant(0.0)?;
             gap = self.graph.apply(Operation::If, &[met, zero, gap])?;
         }
-        Ok(TargetNodes {
-            measure,
-            gap,
-            first: self.first_met(target)?,
-        })
+        Ok((measure, gap))
     }
 
     /// The first period in which the condition of a target holds, −1 if never, where its measure moves with time.

@@ -7,10 +7,18 @@ use super::schedule::{Instruction, Operand, Schedule};
 use crate::distribution::Param;
 use crate::math::column;
 
+/// Columns that are alive at the same time should take no more than this: half of a usual second-level cache, which the
+/// counters share.
+const WORKING_SET: usize = 512 * 1024;
+/// A block is worked on in strips of at least so many paths, else the steps between columns take too long.
+const SHORTEST: usize = 256;
+
 /// The columns of one thread, used again for every block.
 #[derive(Debug, Default)]
 pub struct Machine {
     slots: Vec<Vec<f64>>,
+    /// Observed columns of a block that is worked on in strips, in the order of observation.
+    observed: Vec<Vec<f64>>,
     scratch: Scratch,
 }
 
@@ -21,8 +29,47 @@ impl Machine {
     }
 
     /// Runs the paths `first`, `first + 1`, … (`len` of them) and hands every wanted column that differs between paths to
-    /// `observe` with the number of its sink.
+    /// `observe` with the number of its sink. Programs whose columns would not fit into the cache are run over strips of
+    /// these paths, one after the other; nothing of that can be seen in the columns.
     pub fn run(
+        &mut self,
+        bound: &Bound,
+        schedule: &Schedule,
+        first: u64,
+        len: usize,
+        observe: &mut dyn FnMut(u32, &[f64]),
+    ) {
+        let mut strip = len;
+        while strip > SHORTEST && schedule.slots * strip * size_of::<f64>() > WORKING_SET {
+            strip = strip.div_ceil(2).next_multiple_of(SHORTEST);
+        }
+        if strip >= len {
+            return self.strip(bound, schedule, first, len, observe);
+        }
+        let mut observed = std::mem::take(&mut self.observed);
+        let mut sinks = Vec::new();
+        for from in (0..len).step_by(strip) {
+            let count = strip.min(len - from);
+            sinks.clear();
+            self.strip(bound, schedule, first + from as u64, count, &mut |sink, column| {
+                if sinks.len() == observed.len() {
+                    observed.push(Vec::new());
+                }
+                let whole = &mut observed[sinks.len()];
+                if whole.len() < len {
+                    whole.resize(len, 0.0);
+                }
+                whole[from..from + count].copy_from_slice(column);
+                sinks.push(sink);
+            });
+        }
+        for (sink, column) in sinks.iter().zip(&observed) {
+            observe(*sink, &column[..len]);
+        }
+        self.observed = observed;
+    }
+
+    fn strip(
         &mut self,
         bound: &Bound,
         schedule: &Schedule,
@@ -41,6 +88,7 @@ impl Machine {
                         column.resize(len, 0.0);
                     }
                     let target = &mut column[..len];
+                    let in_place = operands.first() == Some(&Operand::Slot(*out));
                     let source = |operand: &Operand| match operand {
                         Operand::Slot(slot) => Source::Column(&self.slots[*slot as usize][..len]),
                         Operand::Scalar(index) => Source::Scalar(bound.scalars[*index as usize]),
@@ -54,39 +102,40 @@ impl Machine {
                             kernel::apply(op, &sources[..operands.len()], target, &mut self.scratch);
                         }
                         Code::Holds => kernel::holds(source(&operands[0]), target),
-                        Code::Uniform => bound
-                            .sampler
-                            .uniforms(bound.keys[node.a as usize], node.b, first, target),
+                        Code::Uniform => uniforms(bound, node.a, node.b, first, target),
                         Code::Score => {
-                            bound
-                                .sampler
-                                .uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            uniforms(bound, node.a, node.b, first, target);
                             column::normal_quantile(target);
                         }
                         Code::Row => {
                             let factor = program.groups[node.a as usize].factor.row(node.b as usize);
-                            let scores: Vec<Source> = operands.iter().map(source).collect();
+                            let scores: Vec<&[f64]> = operands
+                                .iter()
+                                .filter_map(|operand| match source(operand) {
+                                    Source::Column(scores) => Some(scores),
+                                    Source::Scalar(_) => None,
+                                })
+                                .collect();
                             kernel::row(factor, &scores, target);
                         }
                         Code::Mixing => {
-                            bound
-                                .sampler
-                                .uniforms(bound.keys[node.a as usize], node.b, first, target);
+                            uniforms(bound, node.a, node.b, first, target);
                             if let Some(copula) = &program.groups[node.c as usize].t_copula {
                                 copula.scales(target);
                             }
                         }
                         Code::StudentScore => {
-                            let operands = (source(&operands[0]), source(&operands[1]));
-                            if let (Some(copula), (Source::Column(scores), Source::Column(scales))) =
-                                (&program.groups[node.c as usize].t_copula, operands)
-                            {
+                            if !in_place && let Source::Column(scores) = source(&operands[0]) {
                                 target.copy_from_slice(scores);
+                            }
+                            if let (Some(copula), Source::Column(scales)) =
+                                (&program.groups[node.c as usize].t_copula, source(&operands[1]))
+                            {
                                 copula.scores(target, scales);
                             }
                         }
                         Code::DrawScore | Code::DrawUniform => {
-                            if let Source::Column(from) = source(&operands[0]) {
+                            if !in_place && let Source::Column(from) = source(&operands[0]) {
                                 target.copy_from_slice(from);
                             }
                             let params: Vec<Param> = operands[1..]
@@ -96,11 +145,12 @@ impl Machine {
                                     Source::Scalar(value) => Param::Scalar(value),
                                 })
                                 .collect();
-                            match bound.prepared.get(&(node.a, node.c)) {
-                                Some(Some(prepared)) if node.code == Code::DrawScore => {
+                            let ready = bound.prepared.get(&(node.a, node.c));
+                            match ready.and_then(|ready| ready.prepared.as_deref()) {
+                                Some(prepared) if node.code == Code::DrawScore => {
                                     prepared.score_column(&params, target)
                                 }
-                                Some(Some(prepared)) => prepared.column(&params, target),
+                                Some(prepared) => prepared.column(&params, target),
                                 _ => target.fill(f64::NAN),
                             }
                         }
@@ -110,5 +160,13 @@ impl Machine {
                 }
             }
         }
+    }
+}
+
+/// The uniforms of a stream in a period, or the number at which they are held.
+fn uniforms(bound: &Bound, stream: u32, period: u32, first: u64, out: &mut [f64]) {
+    match bound.held[stream as usize] {
+        Some(held) => out.fill(held),
+        None => bound.sampler.uniforms(bound.keys[stream as usize], period, first, out),
     }
 }

@@ -12,8 +12,8 @@ mod schedule;
 use crate::dependence::{Lower, TCopula};
 use crate::distribution::Shape;
 use crate::model::{ItemId, Model};
-pub use bind::{Bound, Rekey, Settings};
-pub use lower::{TargetNodes, compile, compile_held};
+pub use bind::{Bound, HeldUniforms, Ready, Rekey, Settings};
+pub use lower::{Held, TargetNodes, compile, compile_for, compile_held};
 pub use machine::Machine;
 pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
 pub use schedule::{Instruction, Operand, Scalars, Schedule};
@@ -49,6 +49,8 @@ pub enum Sink {
     Check(u32, u32),
     /// Assumption (an item) in the first period.
     Assumption(u32),
+    /// The value of assumption or shock `0` (an item) in period `1`.
+    Own(u32, u32),
 }
 
 /// A correlated group at run time.
@@ -84,6 +86,26 @@ pub struct Program {
 }
 
 impl Program {
+    /// The steps that some of the sinks need, and no others; sinks keep their numbers.
+    pub fn schedule_for(&self, wanted: impl Fn(Sink) -> bool) -> Schedule {
+        let kept: Vec<usize> = (0..self.sinks.len())
+            .filter(|sink| wanted(self.sinks[*sink].0))
+            .collect();
+        let sinks: Vec<(Sink, NodeId)> = kept.iter().map(|sink| self.sinks[*sink]).collect();
+        // Whatever a part of the sinks needs has its place already.
+        let mut scalars = self.scalars.clone();
+        let mut schedule = schedule::schedule(&self.graph, &sinks, &mut scalars);
+        for instruction in &mut schedule.instructions {
+            if let Instruction::Observe { sink, .. } = instruction {
+                *sink = kept[*sink as usize] as u32;
+            }
+        }
+        for (sink, _) in &mut schedule.constant_sinks {
+            *sink = kept[*sink as usize] as u32;
+        }
+        schedule
+    }
+
     /// Counts for `attain explain`.
     pub fn sizes(&self, model: &Model) -> Sizes {
         let periods = u64::from(model.calendar.periods);

@@ -128,10 +128,20 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
                 Operand::Slot(at)
             });
         });
-        let out = free.pop().unwrap_or_else(|| {
-            schedule.slots += 1;
-            schedule.slots as u32 - 1
-        });
+        // A draw takes the place of its score or uniform, if nothing else needs that.
+        let source = match node.code {
+            Code::DrawScore | Code::DrawUniform => Some(NodeId(node.b)),
+            Code::StudentScore => Some(NodeId(node.a)),
+            _ => None,
+        };
+        let own = source.filter(|source| last_use[source.0 as usize] == index as u32 && !graph.is_scalar(*source));
+        let mut new_place = || {
+            free.pop().unwrap_or_else(|| {
+                schedule.slots += 1;
+                schedule.slots as u32 - 1
+            })
+        };
+        let out = own.map_or_else(&mut new_place, |source| place[source.0 as usize]);
         place[index] = out;
         schedule.instructions.push(Instruction::Compute { node, operands, out });
         while let Some((_, sink)) = next_sink.next_if(|(node, _)| *node == index as u32) {
@@ -141,7 +151,8 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         let mut freed: Vec<u32> = Vec::new();
         graph.operands(node, &mut |operand| {
             let at = operand.0 as usize;
-            if last_use[at] == index as u32 && !graph.scalar[at] && !freed.contains(&operand.0) {
+            if last_use[at] == index as u32 && !graph.scalar[at] && Some(operand) != own && !freed.contains(&operand.0)
+            {
                 freed.push(operand.0);
             }
         });

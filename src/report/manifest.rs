@@ -1,5 +1,6 @@
 //! `manifest.json`: what wrote the folder and all that is needed to write it again. It also marks the folder as ours.
 
+use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{Attain, RunSummary, Summary};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -33,15 +34,40 @@ pub struct ManifestScenario {
 impl Manifest {
     /// The manifest of a run.
     pub fn new(summary: &Summary, resolved: String, command: String, files: Vec<String>) -> Manifest {
+        let scenario = StudiedScenario {
+            name: summary.scenario.name.clone(),
+            sha256: summary.scenario.sha256.clone(),
+        };
+        Manifest::with(scenario, summary.run.clone(), resolved, command, files)
+    }
+
+    /// The manifest of a folder that holds a study and no run: no digest of results, no files of a run.
+    pub fn of_study(scenario: &StudiedScenario, run: &StudyRun, resolved: String, command: String) -> Manifest {
+        let run = RunSummary {
+            paths: run.paths,
+            seed: run.seed,
+            sampler: run.sampler.clone(),
+            digest: String::new(),
+        };
+        Manifest::with(scenario.clone(), run, resolved, command, Vec::new())
+    }
+
+    fn with(
+        scenario: StudiedScenario,
+        run: RunSummary,
+        resolved: String,
+        command: String,
+        files: Vec<String>,
+    ) -> Manifest {
         let resolved = RawValue::from_string(resolved).unwrap_or_else(|_| RawValue::NULL.to_owned());
         Manifest {
             attain: Attain::this(),
             scenario: ManifestScenario {
-                name: summary.scenario.name.clone(),
-                sha256: summary.scenario.sha256.clone(),
+                name: scenario.name,
+                sha256: scenario.sha256,
                 resolved,
             },
-            run: summary.run.clone(),
+            run,
             command,
             files,
         }

@@ -12,6 +12,7 @@ mod manual;
 pub mod number;
 #[cfg(feature = "parquet")]
 pub mod paths;
+mod sensitivity;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ pub use folder::{Folder, FolderError};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;
 pub use manual::manual;
+pub use sensitivity::sensitivity;
 pub use story::Briefing;
 
 /// A file that a run leaves behind.

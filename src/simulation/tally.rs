@@ -87,7 +87,7 @@ impl RunTally {
             if let Place::Number(value) = places.places[*sink as usize]
                 && !matches!(
                     bound.program.sinks[*sink as usize].0,
-                    Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..)
+                    Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..) | Sink::Own(..)
                 )
             {
                 let column = vec![value; live];
@@ -123,7 +123,7 @@ impl RunTally {
                 }
             }
             Sink::Check(check, period) => self.checks[check as usize].absorb(block, period, column),
-            Sink::Bound(..) => {}
+            Sink::Bound(..) | Sink::Own(..) => {}
         }
     }
 

@@ -2,9 +2,9 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::cell::{self, CellValue};
 use super::node::{Node, Value};
 use super::read::{self, ReadError, Refused};
-use super::cell::{self, CellValue};
 use super::{merge, messages, parse, set};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Span};
 

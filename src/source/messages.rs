@@ -279,7 +279,10 @@ pub(super) fn cell_unusable(name: &str, found: &str) -> Diagnostic {
 }
 
 pub(super) fn cell_without_name() -> Diagnostic {
-    Diagnostic::error("cell-name", "this row has a value but no name of an assumption or lever")
+    Diagnostic::error(
+        "cell-name",
+        "this row has a value but no name of an assumption or lever",
+    )
 }
 
 // Flags.

@@ -50,7 +50,11 @@ fn read(file: FileId, flag: &str) -> Outcome<Setting> {
         ))));
     }
     let (name, member) = named(part(0, equals))?;
-    Ok(Setting { name, member, value: plain_value(written)? })
+    Ok(Setting {
+        name,
+        member,
+        value: plain_value(written)?,
+    })
 }
 
 /// `name` or `name[member]`, apart.
@@ -59,7 +63,10 @@ pub(super) fn named(left: Text) -> Outcome<(Text, Option<Text>)> {
         let written = &left.value[from..to];
         let start = from + written.len() - written.trim_start().len();
         let end = start + written.trim().len();
-        Text::plain(left.value[start..end].to_owned(), left.span_of(start as u32, end as u32))
+        Text::plain(
+            left.value[start..end].to_owned(),
+            left.span_of(start as u32, end as u32),
+        )
     };
     let (name, member) = match left.value.find('[') {
         Some(open) if left.value.ends_with(']') => (sub(0, open), Some(sub(open + 1, left.value.len() - 1))),

@@ -1,5 +1,6 @@
 //! One block's moments and extremes, in a shape that no compiler setting or processor changes.
 
+use super::BlockMask;
 use crate::math::dispatch::multiversioned;
 
 /// Running sums kept side by side. Value i goes to lane i mod `LANES`; lanes are added as a balanced tree.
@@ -37,6 +38,11 @@ pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
     }
 }
 
+/// Sum of the defined values whose bit is not set, in the shape of [`block_sum`].
+pub(super) fn sum_outside(mask: &BlockMask, column: &[f64]) -> f64 {
+    tree(sums_outside(mask, column))
+}
+
 // Two quantities at a time: the compiler turns each of these into the widest instructions, all of them together not.
 multiversioned! {
     /// Smallest and largest value by lane.
@@ -53,6 +59,24 @@ multiversioned! {
             let deviation = if x.is_nan() { 0.0 } else { x * scale - centre };
             (sum + deviation, squares + deviation * deviation)
         })
+    }
+
+    /// Sums by lane of the defined values whose bit is not set.
+    fn sums_outside(mask: &BlockMask, column: &[f64]) -> [f64; LANES] {
+        let mut sums = [0.0; LANES];
+        for (word, values) in mask.0.iter().zip(column.chunks(64)) {
+            let (whole, rest) = values.as_chunks::<LANES>();
+            let mut last = [f64::NAN; LANES];
+            last[..rest.len()].copy_from_slice(rest);
+            for (number, values) in whole.iter().chain([&last]).enumerate() {
+                let bits = word.checked_shr((number * LANES) as u32).unwrap_or(0);
+                for lane in 0..LANES {
+                    let (x, inside) = (values[lane], bits >> lane & 1 == 1);
+                    sums[lane] += if inside | x.is_nan() { 0.0 } else { x };
+                }
+            }
+        }
+        sums
     }
 
     fn defined(column: &[f64]) -> u64 {

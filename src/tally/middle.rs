@@ -30,6 +30,11 @@ const PEAK: f64 = 4.0;
 /// second bucket gives 2.
 const DISPERSION: f64 = 1.15;
 
+/// Values whose being elsewhere is one word.
+const WORD: usize = 64;
+/// Values elsewhere that are handed on at a time; a full word always fits.
+const OTHERS: usize = 256;
+
 /// Where the middle is. Each bucket has a counter; the last counter stands for "elsewhere".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Middle {
@@ -80,23 +85,27 @@ impl Middle {
     /// Number of counters needed.
     pub const COUNTERS: usize = BUCKETS + 1;
 
-    /// Counts the values of a column (at most a block); writes the defined ones that are elsewhere to `others` and returns
-    /// how many they are.
-    pub fn absorb(&self, counts: &mut [u32], column: &[f64], others: &mut [f64; BLOCK]) -> usize {
+    /// Counts the values of a column (at most a block); hands the defined ones that are elsewhere to `rest`, some at a time.
+    pub fn absorb(&self, counts: &mut [u32], column: &[f64], mut rest: impl FnMut(&mut [f64])) {
         let mut numbers = [0u16; BLOCK];
         let numbers = &mut numbers[..column.len().min(BLOCK)];
-        let mut elsewhere = [0u64; BLOCK / 64];
-        if !numbers_of(self, column, numbers, &mut elsewhere) {
-            count(counts, numbers);
-            return 0;
-        }
+        let mut elsewhere = [0u64; BLOCK / WORD];
+        let any = numbers_of(self, column, numbers, &mut elsewhere);
         count(counts, numbers);
+        if !any {
+            return;
+        }
         // Those elsewhere are counted by others.
         if let Some(count) = counts.get_mut(BUCKETS) {
             *count = 0;
         }
+        let mut others = [0.0; OTHERS];
         let mut found = 0;
-        for (mut word, column) in elsewhere.into_iter().zip(column.chunks(64)) {
+        for (mut word, column) in elsewhere.into_iter().zip(column.chunks(WORD)) {
+            if found + WORD > OTHERS {
+                rest(&mut others[..found]);
+                found = 0;
+            }
             while word != 0 {
                 let x = column[word.trailing_zeros() as usize];
                 word &= word - 1;
@@ -104,13 +113,21 @@ impl Middle {
                 found += usize::from(!x.is_nan());
             }
         }
-        found
+        if found > 0 {
+            rest(&mut others[..found]);
+        }
     }
 
     /// Lower edge and upper edge of a bucket.
     pub fn edges(&self, bucket: usize) -> (f64, f64) {
         let step = (self.high - self.low) / BUCKETS as f64;
-        let edge = |k: usize| if k == BUCKETS { self.high } else { self.low + k as f64 * step };
+        let edge = |k: usize| {
+            if k == BUCKETS {
+                self.high
+            } else {
+                self.low + k as f64 * step
+            }
+        };
         (edge(bucket), edge(bucket + 1))
     }
 
@@ -151,12 +168,12 @@ fn is_smooth(counts: &[u32], n: usize) -> bool {
 
 multiversioned! {
     /// The counter of each value; marks those elsewhere and returns whether there are any.
-    fn numbers_of(middle: &Middle, column: &[f64], numbers: &mut [u16], elsewhere: &mut [u64; BLOCK / 64]) -> bool {
+    fn numbers_of(middle: &Middle, column: &[f64], numbers: &mut [u16], elsewhere: &mut [u64; BLOCK / WORD]) -> bool {
         for (x, number) in column.iter().zip(numbers.iter_mut()) {
             *number = middle.number(*x);
         }
         let mut any = 0;
-        for (word, numbers) in elsewhere.iter_mut().zip(numbers.chunks(64)) {
+        for (word, numbers) in elsewhere.iter_mut().zip(numbers.chunks(WORD)) {
             for (bit, number) in numbers.iter().enumerate() {
                 *word |= u64::from(*number == BUCKETS as u16) << bit;
             }
@@ -197,21 +214,28 @@ mod tests {
     fn clumps_and_lattices_have_none() {
         assert!(middle(|d, _| d.normal() / d.normal()).is_none());
         assert!(middle(|d, _| (d.normal() * 500.0).round() / 500.0 + 1e-7 * d.normal()).is_none());
-        assert!(middle(|d, _| if d.uniform() < 0.006 { 1.0 + 1e-7 * d.normal() } else { d.normal() }).is_none());
+        assert!(
+            middle(|d, _| if d.uniform() < 0.006 {
+                1.0 + 1e-7 * d.normal()
+            } else {
+                d.normal()
+            })
+            .is_none()
+        );
         assert!(middle(|d, _| 1.0 + 1e-14 * d.normal()).is_none());
     }
 
     #[test]
     fn counts_the_middle_and_hands_back_the_rest() {
         let middle = middle(|d, _| d.normal()).unwrap();
-        let values = [0.0, 9.0, f64::NAN, middle.low, middle.high, f64::INFINITY, -9.0, 0.5];
-        let (mut counts, mut others) = ([0; Middle::COUNTERS], [0.0; BLOCK]);
-        let found = middle.absorb(&mut counts, &values, &mut others);
-        assert_eq!(others[..found], [9.0, middle.high, f64::INFINITY, -9.0]);
+        let values = [0.0, 9.0, f64::NAN, -1.9, 2.5, f64::INFINITY, -9.0, 0.5];
+        let (mut counts, mut others) = ([0; Middle::COUNTERS], Vec::new());
+        middle.absorb(&mut counts, &values, |rest| others.extend_from_slice(rest));
+        assert_eq!(others, [9.0, 2.5, f64::INFINITY, -9.0]);
         assert_eq!((counts[BUCKETS], counts.iter().sum::<u32>()), (0, 3));
         for (counter, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let (low, high) = middle.edges(counter);
-            assert!([0.0, 0.5, middle.low].iter().any(|x| (low..=high).contains(x)));
+            assert!([0.0, 0.5, -1.9].iter().any(|x| (low..=high).contains(x)));
         }
     }
 }

@@ -108,11 +108,10 @@ impl Series {
                     middle: Some(middle), ..
                 },
             ) => {
-                let mut others = [0.0; BLOCK];
-                let left = middle.absorb(self.middle.reserve(column.len()), column, &mut others);
-                if left > 0 {
-                    self.count(counting, &mut others[..left]);
-                }
+                // Taken out so that the rest may be counted meanwhile.
+                let mut counts = std::mem::take(&mut self.middle);
+                middle.absorb(counts.reserve(column.len()), column, |rest| self.count(counting, rest));
+                self.middle = counts;
             }
             Some(counting) if sum.defined > 0 => {
                 let mut values = [0.0; BLOCK];

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BlockMask, Convergence, Digest, ExactSum, block_sum};
+use super::block_sum::sum_outside;
+use super::plan::undefined_mask;
+use super::{BlockMask, Convergence, Digest, ExactSum};
 use crate::math::dispatch::multiversioned;
 
 /// Hits, undefined measures and shortfalls of one target.
@@ -30,14 +32,14 @@ impl TargetTally {
     /// where the measure is undefined. A path that is both met and undefined counts as undefined, not met.
     pub fn absorb(&mut self, block: u64, met: &BlockMask, gap: &[f64]) {
         let gap = &gap[..gap.len().min(super::BLOCK)];
-        let mut missing = [f64::NAN; super::BLOCK];
-        let (hits, undefined) = split(met, gap, &mut missing);
-        let sum = block_sum(&missing[..gap.len()], 0.0, 1.0);
+        let unknown = undefined_mask(gap);
+        let hits = (met.0.iter().zip(&unknown.0)).map(|(met, unknown)| u64::from((met & !unknown).count_ones()));
+        let (hits, undefined): (u64, u64) = (hits.sum(), unknown.count());
         self.paths += gap.len() as u64;
         self.hits += hits;
         self.undefined += undefined;
-        self.missed += sum.defined;
-        self.shortfall.add(sum.sum);
+        self.missed += gap.len() as u64 - hits - undefined;
+        self.shortfall.add(sum_outside(met, gap));
         self.hits_by_bin.add(block, hits);
     }
 
@@ -58,22 +60,6 @@ impl TargetTally {
 }
 
 multiversioned! {
-    /// Leaves the gaps of the paths that miss in `missing`, NaN for the others; returns how many paths are met and how many
-    /// are undefined.
-    fn split(met: &BlockMask, gap: &[f64], missing: &mut [f64; super::BLOCK]) -> (u64, u64) {
-        let (mut hits, mut undefined) = (0, 0);
-        for ((word, gap), missing) in met.0.iter().zip(gap.chunks(64)).zip(missing.chunks_mut(64)) {
-            for (lane, (gap, missing)) in gap.iter().zip(missing).enumerate() {
-                let unknown = gap.is_nan();
-                let met = (word >> lane & 1 == 1) & !unknown;
-                hits += u64::from(met);
-                undefined += u64::from(unknown);
-                *missing = if met { f64::NAN } else { *gap };
-            }
-        }
-        (hits, undefined)
-    }
-
     /// How many values are at least `from`.
     fn count_from(column: &[f64], from: f64) -> u64 {
         let mut count = 0;

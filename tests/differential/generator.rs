@@ -70,10 +70,22 @@ struct Frequency {
 }
 
 const FREQUENCIES: [Frequency; 4] = [
-    Frequency { word: "annual", per_year: 1 },
-    Frequency { word: "quarterly", per_year: 4 },
-    Frequency { word: "monthly", per_year: 12 },
-    Frequency { word: "plain", per_year: 0 },
+    Frequency {
+        word: "annual",
+        per_year: 1,
+    },
+    Frequency {
+        word: "quarterly",
+        per_year: 4,
+    },
+    Frequency {
+        word: "monthly",
+        per_year: 12,
+    },
+    Frequency {
+        word: "plain",
+        per_year: 0,
+    },
 ];
 
 struct Generator<'r> {
@@ -87,7 +99,12 @@ struct Generator<'r> {
 pub fn scenario(random: &mut Random) -> String {
     let frequency = random.pick(&FREQUENCIES);
     let last = 1 + random.below(5) as i64;
-    let mut generator = Generator { random, frequency, last, items: Vec::new() };
+    let mut generator = Generator {
+        random,
+        frequency,
+        last,
+        items: Vec::new(),
+    };
     generator.scenario()
 }
 
@@ -111,7 +128,10 @@ impl Generator<'_> {
         let indicators = self.indicators();
         let (checks, targets) = (self.checks(), self.targets());
         let mut text = format!("{{\n\"attain\": 1, \"name\": \"generated\", \"time\": {time},\n");
-        let _ = writeln!(text, "\"dimensions\": {{\"d0\": [\"p\", \"q\", \"r\"], \"d1\": [\"u\", \"v\"]}},");
+        let _ = writeln!(
+            text,
+            "\"dimensions\": {{\"d0\": [\"p\", \"q\", \"r\"], \"d1\": [\"u\", \"v\"]}},"
+        );
         for (key, entries) in [
             ("levers", levers),
             ("assumptions", assumptions),
@@ -144,7 +164,11 @@ impl Generator<'_> {
 
     /// Declares an item and returns the key under which it is written.
     fn declare(&mut self, name: String, kind: Kind) -> (String, Option<usize>) {
-        let dimension = if self.random.one_in(3) { Some(self.random.below(2) as usize) } else { None };
+        let dimension = if self.random.one_in(3) {
+            Some(self.random.below(2) as usize)
+        } else {
+            None
+        };
         let key = match dimension {
             Some(dimension) => format!("{name}[d{dimension}]"),
             None => name.clone(),
@@ -157,7 +181,11 @@ impl Generator<'_> {
         let mut points = Vec::new();
         for index in 0..=self.last {
             if index == 1 || self.random.one_in(2) {
-                points.push(format!("\"{}\": {}", self.period(index), self.random.between(-1.0, 2.0)));
+                points.push(format!(
+                    "\"{}\": {}",
+                    self.period(index),
+                    self.random.between(-1.0, 2.0)
+                ));
             }
         }
         format!("{{{}}}", points.join(", "))
@@ -170,7 +198,9 @@ impl Generator<'_> {
                 let (key, dimension) = self.declare(format!("l{at}"), Kind::Lever);
                 let value = match (dimension, self.random.below(3)) {
                     (Some(dimension), 0) => {
-                        let each = MEMBERS[dimension].iter().map(|member| format!("\"{member}\": {}", self.random.between(-1.0, 2.0)));
+                        let each = MEMBERS[dimension]
+                            .iter()
+                            .map(|member| format!("\"{member}\": {}", self.random.between(-1.0, 2.0)));
                         format!("{{{}}}", each.collect::<Vec<_>>().join(", "))
                     }
                     (None, 0) => self.series(),
@@ -186,7 +216,11 @@ impl Generator<'_> {
         // Those that may correlate: each a single draw.
         for at in 0..3 {
             let text = self.distribution(Place::Assumption, None, false);
-            self.items.push(Item { name: format!("c{at}"), kind: Kind::Assumption, dimension: None });
+            self.items.push(Item {
+                name: format!("c{at}"),
+                kind: Kind::Assumption,
+                dimension: None,
+            });
             entries.push(format!("\"c{at}\": \"{text}\""));
         }
         for at in 0..1 + self.random.below(4) {
@@ -218,20 +252,31 @@ impl Generator<'_> {
         let mut declared = Vec::new();
         for at in 0..3 {
             declared.push((format!("z{at}"), None));
-            self.items.push(Item { name: format!("z{at}"), kind: Kind::Shock, dimension: None });
+            self.items.push(Item {
+                name: format!("z{at}"),
+                kind: Kind::Shock,
+                dimension: None,
+            });
         }
         for at in 0..1 + self.random.below(3) {
             declared.push(self.declare(format!("s{at}"), Kind::Shock));
         }
         // The first indicators are there already: parameters may read their past.
         for at in 0..2 {
-            self.items.push(Item { name: format!("x{at}"), kind: Kind::Indicator, dimension: None });
+            self.items.push(Item {
+                name: format!("x{at}"),
+                kind: Kind::Indicator,
+                dimension: None,
+            });
         }
         for (at, (key, dimension)) in declared.into_iter().enumerate() {
             let text = match at {
                 0..3 => self.distribution(Place::ShockParameter, None, false),
                 _ if self.random.one_in(3) => {
-                    let (one, other) = (self.distribution(Place::ShockParameter, dimension, true), self.distribution(Place::ShockParameter, dimension, true));
+                    let (one, other) = (
+                        self.distribution(Place::ShockParameter, dimension, true),
+                        self.distribution(Place::ShockParameter, dimension, true),
+                    );
                     let factor = self.expression(Place::ShockParameter, dimension, 1);
                     format!("{one} + {other} * ({factor})")
                 }
@@ -277,7 +322,11 @@ impl Generator<'_> {
     }
 
     fn indicators(&mut self) -> Vec<String> {
-        let declared = self.items.iter().filter(|item| item.kind == Kind::Indicator).map(|item| (item.name.clone(), None));
+        let declared = self
+            .items
+            .iter()
+            .filter(|item| item.kind == Kind::Indicator)
+            .map(|item| (item.name.clone(), None));
         let mut declared: Vec<(String, Option<usize>)> = declared.collect();
         let early = declared.len();
         for at in early..early + 2 + self.random.below(4) as usize {
@@ -293,14 +342,19 @@ impl Generator<'_> {
             let mut parts = Vec::new();
             let history = match dimension {
                 Some(dimension) => {
-                    let each = MEMBERS[dimension].iter().map(|member| format!("\"{member}\": {}", self.history()));
+                    let each = MEMBERS[dimension]
+                        .iter()
+                        .map(|member| format!("\"{member}\": {}", self.history()));
                     format!("{{{}}}", each.collect::<Vec<_>>().join(", "))
                 }
                 None => self.history(),
             };
             parts.push(format!("\"history\": {history}"));
             if self.random.one_in(2) {
-                parts.push(format!("\"initial\": \"{}\"", self.expression(Place::Initial, dimension, 2)));
+                parts.push(format!(
+                    "\"initial\": \"{}\"",
+                    self.expression(Place::Initial, dimension, 2)
+                ));
             }
             let depth = 2 + self.random.below(3) as u32;
             let equation = match dimension {
@@ -321,13 +375,24 @@ impl Generator<'_> {
     }
 
     fn checks(&mut self) -> Vec<String> {
-        (0..self.random.below(3)).map(|at| format!("\"check {at}\": {{\"holds\": \"{}\"}}", self.expression(Place::Check, None, 2))).collect()
+        (0..self.random.below(3))
+            .map(|at| {
+                format!(
+                    "\"check {at}\": {{\"holds\": \"{}\"}}",
+                    self.expression(Place::Check, None, 2)
+                )
+            })
+            .collect()
     }
 
     fn targets(&mut self) -> Vec<String> {
         (0..2 + self.random.below(5))
             .map(|at| {
-                let dimension = if self.random.one_in(4) { Some(self.random.below(2) as usize) } else { None };
+                let dimension = if self.random.one_in(4) {
+                    Some(self.random.below(2) as usize)
+                } else {
+                    None
+                };
                 let key = dimension.map_or(format!("t{at}"), |dimension| format!("t{at}[d{dimension}]"));
                 let measure = self.expression(Place::Measure, dimension, 3);
                 let bound = |random: &mut Random| random.between(-1.0, 2.0).to_string();
@@ -338,14 +403,24 @@ impl Generator<'_> {
                     3 => format!("\"about\": {}, \"within\": 0.5", bound(self.random)),
                     _ => format!("\"at_least\": \"{}\"", self.expression(Place::Measure, dimension, 1)),
                 };
-                let quote = |text: String| if matches!(self.frequency.word, "annual" | "plain") { text } else { format!("\"{text}\"") };
+                let quote = |text: String| {
+                    if matches!(self.frequency.word, "annual" | "plain") {
+                        text
+                    } else {
+                        format!("\"{text}\"")
+                    }
+                };
                 let period = 1 + self.random.below(self.last as u64) as i64;
                 let when = match self.random.below(4) {
                     0 => format!(", \"in\": {}", quote(self.period(period))),
                     1 => format!(", \"by\": {}", quote(self.period(period))),
                     2 => {
                         let from = 1 + self.random.below(period as u64) as i64;
-                        format!(", \"by\": {}, \"from\": {}", quote(self.period(period)), quote(self.period(from)))
+                        format!(
+                            ", \"by\": {}, \"from\": {}",
+                            quote(self.period(period)),
+                            quote(self.period(from))
+                        )
                     }
                     _ => String::new(),
                 };
@@ -368,7 +443,10 @@ impl Generator<'_> {
 
     /// Something without parts.
     fn leaf(&mut self, place: Place, dimension: Option<usize>) -> String {
-        let lagged = matches!(place, Place::ShockParameter | Place::Equation | Place::Measure | Place::Check);
+        let lagged = matches!(
+            place,
+            Place::ShockParameter | Place::Equation | Place::Measure | Place::Check
+        );
         let readable: Vec<usize> = (0..self.items.len())
             .filter(|at| match (self.items[*at].kind, place) {
                 (Kind::Assumption | Kind::Lever, _) => true,
@@ -414,7 +492,9 @@ impl Generator<'_> {
         let (farthest, _) = self.reach();
         let lag = match (kind, place) {
             (Kind::Indicator | Kind::Shock, Place::ShockParameter) => Some(1 + self.random.below(farthest)),
-            (Kind::Indicator, Place::Equation | Place::Check) if self.random.one_in(2) => Some(1 + self.random.below(farthest)),
+            (Kind::Indicator, Place::Equation | Place::Check) if self.random.one_in(2) => {
+                Some(1 + self.random.below(farthest))
+            }
             (Kind::Shock, Place::Equation) if self.random.one_in(4) => Some(1 + self.random.below(farthest)),
             _ => None,
         };
@@ -456,14 +536,41 @@ impl Generator<'_> {
             },
             12 => format!("exp(clamp({a}, -5, 3))"),
             13 => format!("{}({a})", self.random.pick(&["exp", "ln", "log10", "sqrt", "logit"])),
-            14 => format!("{}({a})", self.random.pick(&["sin", "cos", "abs", "floor", "ceil", "round", "sign", "logistic", "normal_cdf"])),
+            14 => format!(
+                "{}({a})",
+                self.random.pick(&[
+                    "sin",
+                    "cos",
+                    "abs",
+                    "floor",
+                    "ceil",
+                    "round",
+                    "sign",
+                    "logistic",
+                    "normal_cdf"
+                ])
+            ),
             15 => format!("{}({a}, {})", self.random.pick(&["min", "max", "mod"]), part(self)),
             16 => format!("max({a}, {}, {})", part(self), self.number()),
-            17 => format!("clamp({a}, {}, {})", self.random.between(-1.0, 0.0), self.random.between(0.1, 2.0)),
-            18 => format!("if({a} {} {}, {}, {})", self.random.pick(&["<", "<=", ">", ">="]), part(self), part(self), part(self)),
+            17 => format!(
+                "clamp({a}, {}, {})",
+                self.random.between(-1.0, 0.0),
+                self.random.between(0.1, 2.0)
+            ),
+            18 => format!(
+                "if({a} {} {}, {}, {})",
+                self.random.pick(&["<", "<=", ">", ">="]),
+                part(self),
+                part(self),
+                part(self)
+            ),
             19 => format!("if({}, {a}, {})", self.clock_or_lever(place), part(self)),
             20 => format!("({a} {} {})", self.random.pick(&["==", "!=", "<", ">="]), part(self)),
-            21 => format!("({a} > 0 {} not ({} > 1))", self.random.pick(&["and", "or"]), part(self)),
+            21 => format!(
+                "({a} > 0 {} not ({} > 1))",
+                self.random.pick(&["and", "or"]),
+                part(self)
+            ),
             22 | 23 => match place {
                 Place::Assumption => self.distribution(place, dimension, true),
                 Place::Equation => self.window(&a),
@@ -477,8 +584,12 @@ impl Generator<'_> {
     }
 
     fn clock_or_lever(&mut self, place: Place) -> String {
-        let levers: Vec<String> =
-            self.items.iter().filter(|item| item.kind == Kind::Lever && item.dimension.is_none()).map(|item| item.name.clone()).collect();
+        let levers: Vec<String> = self
+            .items
+            .iter()
+            .filter(|item| item.kind == Kind::Lever && item.dimension.is_none())
+            .map(|item| item.name.clone())
+            .collect();
         match self.random.below(3) {
             0 if !levers.is_empty() => self.random.pick(&levers).clone(),
             1 if place != Place::Initial => self.clock(),
@@ -489,7 +600,10 @@ impl Generator<'_> {
     /// A window around a part, whose own lags reach at most two periods.
     fn window(&mut self, part: &str) -> String {
         // Windows do not nest, and neither does what is read over the whole path.
-        if ["mean(", "total(", "lowest(", "highest(", "at(", "first(", "growth("].iter().any(|word| part.contains(word)) {
+        if ["mean(", "total(", "lowest(", "highest(", "at(", "first(", "growth("]
+            .iter()
+            .any(|word| part.contains(word))
+        {
             return format!("({part})");
         }
         let word = *self.random.pick(&["mean", "total", "lowest", "highest"]);
@@ -503,7 +617,9 @@ impl Generator<'_> {
         let now = self.random.below(self.last as u64 + 1) as i64;
         let then = now.min(self.last - 1);
         let (from, to) = (self.period(then), self.period(then + 1));
-        let nested = ["mean(", "total(", "lowest(", "highest(", "at(", "first(", "growth("].iter().any(|word| part.contains(word));
+        let nested = ["mean(", "total(", "lowest(", "highest(", "at(", "first(", "growth("]
+            .iter()
+            .any(|word| part.contains(word));
         match self.random.below(4) {
             _ if nested => format!("({part})"),
             0 => format!("at({part}, {})", self.period(now)),
@@ -523,7 +639,10 @@ impl Generator<'_> {
             }
             4 => {
                 let inner = self.quiet(place, dimension);
-                format!("{low} + {} * logistic({inner})", ((high - low) * 1000.0).round() / 1000.0)
+                format!(
+                    "{low} + {} * logistic({inner})",
+                    ((high - low) * 1000.0).round() / 1000.0
+                )
             }
             _ => {
                 // May leave the range on some paths.
@@ -567,14 +686,23 @@ impl Generator<'_> {
             11 => format!("exponential({})", p(0.5, 3.0)),
             12 => format!("weibull({}, {})", p(0.7, 3.0), p(0.5, 2.0)),
             13 => format!("student_t({})", p(2.0, 30.0)),
-            14 => format!("student_t({}, location: {}, scale: {})", p(2.0, 9.0), p(-1.0, 1.0), p(0.1, 1.0)),
+            14 => format!(
+                "student_t({}, location: {}, scale: {})",
+                p(2.0, 9.0),
+                p(-1.0, 1.0),
+                p(0.1, 1.0)
+            ),
             15 => format!("gumbel({}, {})", p(-1.0, 1.0), p(0.1, 1.0)),
             16 => format!("logistic_distribution({}, {})", p(-1.0, 1.0), p(0.1, 1.0)),
             17 => format!("pareto({}, {})", p(0.5, 1.0), p(1.5, 4.0)),
             18 => format!("two_piece_normal({}, {}, {})", p(-1.0, 1.0), p(0.1, 1.0), p(0.1, 1.0)),
             19 => format!("skew_normal({}, {}, {})", p(-1.0, 1.0), p(0.1, 1.0), p(-4.0, 4.0)),
             20 => format!("bernoulli({})", p(0.0, 1.0)),
-            21 => format!("binomial({}, {})", 1 + self.random.below(60), self.parameter(place, dimension, 0.0, 1.0)),
+            21 => format!(
+                "binomial({}, {})",
+                1 + self.random.below(60),
+                self.parameter(place, dimension, 0.0, 1.0)
+            ),
             22 => format!("poisson({})", p(0.0, 40.0)),
             23 => format!("geometric({})", p(0.1, 0.9)),
             24 => format!("negative_binomial({}, {})", p(0.5, 9.0), p(0.5, 4.0)),
@@ -587,13 +715,19 @@ impl Generator<'_> {
                 let counts = format!("poisson({})", p(1.0, 5.0));
                 match self.random.below(3) {
                     0 => format!("truncated({inner}, {}, 2)", self.parameter(place, dimension, -1.0, 0.0)),
-                    1 => format!("truncated({inner}, low: {})", self.parameter(place, dimension, -1.0, 0.0)),
+                    1 => format!(
+                        "truncated({inner}, low: {})",
+                        self.parameter(place, dimension, -1.0, 0.0)
+                    ),
                     _ => format!("truncated({counts}, 1, {})", 4 + self.random.below(9)),
                 }
             }
             _ => {
                 let (weight, mean) = (p(0.1, 0.9), p(-1.0, 1.0));
-                format!("mixture({weight}: normal({mean}, 0.5), 0.4: 1.5, 1: exponential({}))", p(0.5, 3.0))
+                format!(
+                    "mixture({weight}: normal({mean}, 0.5), 0.4: 1.5, 1: exponential({}))",
+                    p(0.5, 3.0)
+                )
             }
         }
     }

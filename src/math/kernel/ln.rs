@@ -44,13 +44,18 @@ const LOG10_E_LOW: f64 = 1.098_319_650_216_765e-17;
 #[inline(always)]
 fn split(x: f64) -> (f64, f64) {
     let small = x < f64::MIN_POSITIVE;
-    let normal = if small { x * 18_014_398_509_481_984.0 } else { x };
-    let offset = if small { 1023.0 + 54.0 } else { 1023.0 };
-    let bits = normal.to_bits().wrapping_add((1023 << 52) - ROOT_HALF);
+    let (k, m) = split_normal(if small { x * 18_014_398_509_481_984.0 } else { x });
+    (if small { k - 54.0 } else { k }, m)
+}
+
+/// [`split`] of numbers that are not subnormal.
+#[inline(always)]
+fn split_normal(x: f64) -> (f64, f64) {
+    let bits = x.to_bits().wrapping_add((1023 << 52) - ROOT_HALF);
     // An exponent below 2^52 becomes a double by standing in the low bits of 2^52.
     let exponent = f64::from_bits((bits >> 52) | 0x4330_0000_0000_0000) - 4_503_599_627_370_496.0;
     let m = f64::from_bits((bits & FRACTION).wrapping_add(ROOT_HALF));
-    (exponent - offset, m)
+    (exponent - 1023.0, m)
 }
 
 /// NaN at and below 0 (the logarithm is undefined there) and for NaN; `x` itself for +∞; else `inside`.
@@ -103,6 +108,18 @@ pub fn ln_1p(x: f64) -> f64 {
 #[inline(always)]
 pub(super) fn ln_sum(x: f64) -> (f64, f64) {
     let (k, m) = split(x);
+    ln_sum_of_parts(k, m)
+}
+
+/// [`ln_sum`] of numbers that are not subnormal.
+#[inline(always)]
+pub(super) fn ln_sum_of_normal(x: f64) -> (f64, f64) {
+    let (k, m) = split_normal(x);
+    ln_sum_of_parts(k, m)
+}
+
+#[inline(always)]
+fn ln_sum_of_parts(k: f64, m: f64) -> (f64, f64) {
     let f = m - 1.0;
     // s = f / (m + 1) in two parts: the remainder of the first division is divided again.
     let (d, d_low) = two_sum(m, 1.0);

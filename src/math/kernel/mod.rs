@@ -16,6 +16,7 @@ pub use ln::{ln, ln_1p, log10, logit};
 pub(crate) use normal::{in_middle, is_far, quantile_middle, quantile_tail};
 pub use normal::{normal_cdf, normal_quantile};
 pub use pow::pow;
+pub(crate) use pow::{is_plain_base, is_plain_exponent, pow_plain};
 pub use rounding::round_half_away;
 pub(crate) use trig::{MODERATE, cos_large, cos_moderate, sin_large, sin_moderate};
 pub use trig::{cos, sin};

@@ -1,7 +1,7 @@
 //! Powers: x^y = e^(y ln x), with ln x in two doubles.
 
 use super::exp::exp_sum;
-use super::ln::ln_sum;
+use super::ln::{ln_sum, ln_sum_of_normal};
 
 /// x^y in the sense of the scenario contract: 0^0 is 1; NaN if x or y is NaN (even NaN^0 and 1^NaN); 0 to a negative
 /// power is NaN (a division by zero); a negative base is defined for whole exponents only. Infinities follow
@@ -40,4 +40,26 @@ pub fn pow(x: f64, y: f64) -> f64 {
     };
     let result = if x == 0.0 && y < 0.0 { f64::NAN } else { result };
     if x.is_nan() || y.is_nan() { f64::NAN } else { result }
+}
+
+/// Whether [`pow_plain`] holds for this base: positive and normal.
+#[inline(always)]
+pub(crate) fn is_plain_base(x: f64) -> bool {
+    (x >= f64::MIN_POSITIVE) & (x < f64::INFINITY)
+}
+
+/// Whether [`pow_plain`] holds for this exponent.
+#[inline(always)]
+pub(crate) fn is_plain_exponent(y: f64) -> bool {
+    y.abs() <= 1e20
+}
+
+/// [`pow`] to the bit without its special cases.
+#[inline(always)]
+pub(crate) fn pow_plain(x: f64, y: f64) -> f64 {
+    let (l, l_low) = ln_sum_of_normal(x);
+    let p = y * l;
+    let p_low = y.mul_add(l, -p) + y * l_low;
+    let p_low = if p.abs() < 800.0 { p_low } else { 0.0 };
+    exp_sum(p, p_low)
 }

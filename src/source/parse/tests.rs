@@ -204,7 +204,7 @@ fn mistakes_that_stop_the_reading() {
     );
     mistake(
         "{\"a\": 1",
-        "a:1:8: error[unclosed]: the file ends, but `{` was never closed by `}`",
+        "a:1:1: error[unclosed]: the file ends, but `{` was never closed by `}`",
         false,
     );
     mistake(

@@ -1,0 +1,55 @@
+//! What decides targets, block by block, from a program compiled for them alone.
+
+use crate::model::{ItemId, Model};
+use crate::program::{Bound, Machine, Schedule, Sink};
+use crate::tally::{BLOCK, BlockMask, closed_mask};
+
+/// Columns of one block: for each target of the model its measure and the paths on which it is met. Those of targets that the
+/// program was not compiled for stay undefined and not met.
+#[derive(Clone, Debug)]
+pub struct Outcomes {
+    /// Measures, by target.
+    pub measures: Vec<Vec<f64>>,
+    /// Paths on which each target is met.
+    pub met: Vec<BlockMask>,
+}
+
+impl Outcomes {
+    /// Columns for a model.
+    pub fn new(model: &Model) -> Outcomes {
+        Outcomes {
+            measures: vec![vec![f64::NAN; BLOCK]; model.targets.len()],
+            met: vec![BlockMask::default(); model.targets.len()],
+        }
+    }
+
+    /// Simulates what a schedule of the program wants on `len` paths from `first` on (at most 1,024). Values of the items that the program was asked for are shown to
+    /// `own` with their period.
+    pub fn run(
+        &mut self,
+        bound: &Bound,
+        schedule: &Schedule,
+        machine: &mut Machine,
+        first: u64,
+        len: usize,
+        own: &mut dyn FnMut(ItemId, u32, &[f64]),
+    ) {
+        let program = bound.program;
+        machine.run(bound, schedule, first, len, &mut |sink, column| {
+            self.take(program.sinks[sink as usize].0, column, own);
+        });
+        for (sink, scalar) in &schedule.constant_sinks {
+            let column = vec![bound.scalars[*scalar as usize]; len];
+            self.take(program.sinks[*sink as usize].0, &column, own);
+        }
+    }
+
+    fn take(&mut self, sink: Sink, column: &[f64], own: &mut dyn FnMut(ItemId, u32, &[f64])) {
+        match sink {
+            Sink::Measure(target) => self.measures[target as usize][..column.len()].copy_from_slice(column),
+            Sink::Gap(target) => self.met[target as usize] = closed_mask(column),
+            Sink::Own(item, period) => own(ItemId(item), period, column),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The settings of one lever that a search tries: where it stands, and the multiples of a round step between its least and
+//! greatest setting, counted from where it stands.
+
+use crate::model::{ItemId, Model, Setting};
+use std::sync::Arc;
+
+/// A step is the greatest power of ten of which the range holds at least so many.
+const STEPS: f64 = 1000.0;
+/// Settings are told apart to this share of the largest of them.
+const FINEST: f64 = 1.0 / (1u64 << 40) as f64;
+
+/// A lever and its settings.
+#[derive(Clone, Debug)]
+pub struct Axis {
+    /// The lever.
+    pub item: ItemId,
+    /// Cost per unit of change; at least 0.
+    pub cost: f64,
+    /// As planned. Of a series that of the last period: the whole series moves by as much, within the range.
+    pub from: f64,
+    /// Least setting: `min`, or the smaller of 0 and `from`; never above `from`.
+    pub low: f64,
+    /// Greatest setting: `max`, or the greater of 2 · `from` and 1; never below `from`.
+    pub high: f64,
+    /// How many settings there are below `from`.
+    pub down: i64,
+    /// And above.
+    pub up: i64,
+    planned: Setting,
+    /// A step is 10 to this power.
+    power: i32,
+}
+
+impl Axis {
+    /// The settings of a lever; `None` for an item that is none.
+    pub fn new(model: &Model, item: ItemId) -> Option<Axis> {
+        let lever = model.lever(item)?;
+        let from = lever.setting.at(model.calendar.last());
+        let low = lever.min.unwrap_or_else(|| from.min(0.0)).min(from);
+        let high = lever.max.unwrap_or_else(|| (2.0 * from).max(1.0)).max(from);
+        let step = ((high - low) / STEPS).max(low.abs().max(high.abs()) * FINEST);
+        let mut axis = Axis {
+            item,
+            cost: lever.cost.max(0.0),
+            from,
+            low,
+            high,
+            down: 0,
+            up: 0,
+            planned: lever.setting.clone(),
+            power: power_below(step),
+        };
+        if high > low && (high - low).is_finite() {
+            axis.up = if high > from {
+                axis.ceil(high) - axis.floor(from)
+            } else {
+                0
+            };
+            axis.down = if low < from {
+                axis.ceil(from) - axis.floor(low)
+            } else {
+                0
+            };
+        }
+        Some(axis)
+    }
+
+    /// The setting that stands `at` places from where the lever stands, below it where negative.
+    pub fn value(&self, at: i64) -> f64 {
+        if at == 0 {
+            self.from
+        } else if at > 0 {
+            if at >= self.up {
+                self.high
+            } else {
+                self.multiple(self.floor(self.from) + at)
+            }
+        } else if -at >= self.down {
+            self.low
+        } else {
+            self.multiple(self.ceil(self.from) + at)
+        }
+    }
+
+    /// What the change costs.
+    pub fn cost_at(&self, at: i64) -> f64 {
+        self.cost * (self.value(at) - self.from).abs()
+    }
+
+    /// The lever's setting in every period.
+    pub fn setting(&self, at: i64) -> Setting {
+        let to = self.value(at);
+        match &self.planned {
+            _ if at == 0 => self.planned.clone(),
+            Setting::Constant(_) => Setting::Constant(to),
+            Setting::Series(points) => {
+                let moved = |(period, value): &(i64, f64)| {
+                    let (low, high) = (self.low.min(*value), self.high.max(*value));
+                    (*period, (value + (to - self.from)).clamp(low, high))
+                };
+                Setting::Series(points.iter().map(moved).collect::<Arc<[_]>>())
+            }
+        }
+    }
+
+    /// Places within the range.
+    pub fn holds(&self, at: i64) -> bool {
+        -self.down <= at && at <= self.up
+    }
+
+    fn multiple(&self, count: i64) -> f64 {
+        let size = ten_to(self.power.abs());
+        // Divided, a multiple of 0.001 is the double that `0.844` is.
+        if self.power < 0 {
+            count as f64 / size
+        } else {
+            count as f64 * size
+        }
+    }
+
+    fn floor(&self, value: f64) -> i64 {
+        let near = (value / self.multiple(1)).floor() as i64;
+        (near - 1..=near + 1)
+            .rev()
+            .find(|count| self.multiple(*count) <= value)
+            .unwrap_or(near)
+    }
+
+    fn ceil(&self, value: f64) -> i64 {
+        let near = (value / self.multiple(1)).ceil() as i64;
+        (near - 1..=near + 1)
+            .find(|count| self.multiple(*count) >= value)
+            .unwrap_or(near)
+    }
+}
+
+/// The greatest power of ten that is at most `size`.
+fn power_below(size: f64) -> i32 {
+    if !(size > 0.0 && size.is_finite()) {
+        return 0;
+    }
+    let step = |power: i32| if power < 0 { 1.0 / ten_to(-power) } else { ten_to(power) };
+    let mut power = 0;
+    while power > -300 && step(power) > size {
+        power -= 1;
+    }
+    while power < 300 && step(power + 1) <= size {
+        power += 1;
+    }
+    power
+}
+
+fn ten_to(power: i32) -> f64 {
+    (0..power).fold(1.0, |product, _| product * 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn axis(from: f64, low: f64, high: f64) -> Axis {
+        let mut axis = Axis {
+            item: ItemId(0),
+            cost: 3.0,
+            from,
+            low,
+            high,
+            down: 0,
+            up: 0,
+            planned: Setting::Constant(from),
+            power: power_below((high - low) / STEPS),
+        };
+        axis.up = if high > from {
+            axis.ceil(high) - axis.floor(from)
+        } else {
+            0
+        };
+        axis.down = if low < from {
+            axis.ceil(from) - axis.floor(low)
+        } else {
+            0
+        };
+        axis
+    }
+
+    #[test]
+    fn settings_are_round_and_end_at_the_bounds() {
+        let push = axis(0.0, 0.0, 2.0);
+        assert_eq!((push.down, push.up), (0, 2000));
+        assert_eq!([push.value(1), push.value(844), push.value(2000)], [0.001, 0.844, 2.0]);
+        let odd = axis(0.33337, -0.25001, 1.00005);
+        assert_eq!([odd.value(0), odd.value(1), odd.value(-1)], [0.33337, 0.334, 0.333]);
+        assert_eq!([odd.value(odd.up), odd.value(-odd.down)], [1.00005, -0.25001]);
+        for at in -odd.down..odd.up {
+            assert!(odd.value(at) < odd.value(at + 1), "{at}");
+        }
+        let large = axis(5e6, 0.0, 1e7);
+        assert_eq!(large.value(1), 5_010_000.0);
+        assert!((push.cost_at(844) - 2.532).abs() < 1e-12);
+        let fixed = axis(1.0, 1.0, 1.0);
+        assert_eq!((fixed.down, fixed.up), (0, 0));
+    }
+}
