@@ -3,6 +3,7 @@
 mod layout;
 mod look;
 mod outline;
+mod table;
 
 use super::DocumentError;
 use super::html::plain;
