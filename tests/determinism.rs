@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use attain::interpreter::{Interpreter, Uniforms};
 use attain::math::dispatch::{self, Level};
 use attain::program::{Bound, Machine, Sink};
 use attain::simulation::Control;
@@ -224,6 +225,34 @@ fn what_else_a_file_contains_changes_no_draw() {
         assert!(more.len() > plain.len(), "{seed}");
         for (column, values) in plain {
             assert_eq!(values, more[&column], "{seed}: {column:?}");
+        }
+    }
+}
+
+#[test]
+fn paths_handed_out_are_those_of_the_interpreter() {
+    let text = r#"{
+      "attain": 1, "name": "walk", "time": {"periods": 3},
+      "assumptions": {"drift": "normal(0.1, 0.2)"},
+      "shocks": {"step": "student_t(5)"},
+      "indicators": {"x": {"initial": 1, "equation": "x(-1) + drift + step"}, "fixed": {"equation": "2 * t"}},
+      "targets": {"up": {"measure": "x", "at_least": 1}}
+    }"#;
+    let compiled = library::Compiled::new(library::model_of(text), 7);
+    let values = compiled.simulation(5000).paths(&compiled.model, 1500..3000);
+    assert_eq!(values.dim(), (1500, 2, 4));
+    let mut interpreter = Interpreter::new(&compiled.model, &compiled.settings);
+    for path in [0, 1, 777, 1024, 1499] {
+        let walked = interpreter.walk(Uniforms::Path(1500 + path as u64));
+        for (indicator, id) in compiled.model.report.iter().enumerate() {
+            for period in 0..4 {
+                let expected = walked.items[id.0 as usize][period];
+                assert_eq!(
+                    Some(values[[path, indicator, period]]),
+                    expected,
+                    "{path} {indicator} {period}"
+                );
+            }
         }
     }
 }

@@ -77,7 +77,7 @@ impl Ticks {
     pub fn new(low: f64, high: f64, count: usize) -> Ticks {
         let (mut low, mut high) = (low.clamp(-1e300, 1e300), high.clamp(-1e300, 1e300));
         let room = (low.abs().max(high.abs()) * 1e-9).max(1e-300);
-        if !(high - low > room) {
+        if high - low <= room || (high - low).is_nan() {
             let room = if low == 0.0 { 1.0 } else { low.abs() * 0.1 };
             (low, high) = (low - room, high + room);
         }

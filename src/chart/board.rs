@@ -223,15 +223,17 @@ pub(super) fn dot(canvas: &mut Canvas, scale: &Scale, y: f64, probability: f64, 
     }
 }
 
+use std::f64::consts::FRAC_1_SQRT_2 as SQRT_HALF;
+
 /// Sines and cosines of every 22.5°.
 const HALF_CIRCLE: [(f64, f64); 9] = [
     (0.0, -1.0),
     (0.382_683, -0.923_880),
-    (0.707_107, -0.707_107),
+    (SQRT_HALF, -SQRT_HALF),
     (0.923_880, -0.382_683),
     (1.0, 0.0),
     (0.923_880, 0.382_683),
-    (0.707_107, 0.707_107),
+    (SQRT_HALF, SQRT_HALF),
     (0.382_683, 0.923_880),
     (0.0, 1.0),
 ];

@@ -144,7 +144,7 @@ fn decimals(value: f64) -> usize {
         size if size >= 10.0 => 1,
         size if size >= 1.0 => 2,
         size if size >= 0.1 => 3,
-        size if size == 0.0 => 0,
+        0.0 => 0,
         // Two digits that matter.
         size => (3..9).find(|places| size * power_of_ten(*places) >= 10.0).unwrap_or(9) as usize,
     }
@@ -200,7 +200,7 @@ fn grouped(text: &str) -> String {
     let digits = &text[start..end];
     let mut grouped = text[..start].to_string();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -90,7 +90,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
     let paths = 100_000;
     let target = |index: usize| {
         let probability = (index as f64 + 0.5) / targets as f64;
-        let label = if index % 4 == 0 {
+        let label = if index.is_multiple_of(4) {
             format!("{LONG}（第{index}项）")
         } else {
             format!("目标{index}达到要求")

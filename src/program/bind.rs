@@ -105,6 +105,9 @@ pub struct Ready {
     pub prepared: Option<Arc<Prepared>>,
 }
 
+/// Draws that were prepared before, by draw and the bits of their known parameters.
+type Before<'b> = BTreeMap<(u32, &'b [Option<u64>]), &'b Option<Arc<Prepared>>>;
+
 impl<'p> Bound<'p> {
     /// Binds a program.
     pub fn new(program: &'p Program, model: &Model, settings: &Settings) -> Bound<'p> {
@@ -132,12 +135,7 @@ impl<'p> Bound<'p> {
         Bound::with(program, model, settings, &known.collect())
     }
 
-    fn with<'q>(
-        program: &'q Program,
-        model: &Model,
-        settings: &Settings,
-        before: &BTreeMap<(u32, &[Option<u64>]), &Option<Arc<Prepared>>>,
-    ) -> Bound<'q> {
+    fn with<'q>(program: &'q Program, model: &Model, settings: &Settings, before: &Before<'_>) -> Bound<'q> {
         let graph = &program.graph;
         let mut values: BTreeMap<NodeId, f64> = BTreeMap::new();
         let mut scalars = Vec::with_capacity(program.scalars.nodes.len());

@@ -1,5 +1,8 @@
 //! Probabilities with the digits that their error deserves.
 
+// Only digits that people see depend on these functions.
+#![allow(clippy::disallowed_methods)]
+
 /// A probability in per cent with as many digits as its error deserves. Where a path could still miss (or meet), neither
 /// 0 % nor 100 % is claimed.
 pub fn probability(value: f64, standard_error: f64, paths: u64) -> String {

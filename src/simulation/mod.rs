@@ -3,6 +3,7 @@
 
 mod blocks;
 mod layout;
+mod paths;
 mod tally;
 
 use crate::model::Model;

@@ -45,7 +45,7 @@ pub fn pow(x: f64, y: f64) -> f64 {
 /// Whether [`pow_plain`] holds for this base: positive and normal.
 #[inline(always)]
 pub(crate) fn is_plain_base(x: f64) -> bool {
-    (x >= f64::MIN_POSITIVE) & (x < f64::INFINITY)
+    (f64::MIN_POSITIVE..f64::INFINITY).contains(&x)
 }
 
 /// Whether [`pow_plain`] holds for this exponent.
