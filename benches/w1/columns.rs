@@ -107,6 +107,7 @@ impl Block {
     }
 
     /// Draws the shocks of one period and moves every series on.
+    #[inline(never)]
     fn step(&mut self, model: &Model, block: usize, period: usize) {
         for (j, z) in self.z.iter_mut().enumerate() {
             draw::normal(draw::key(10 + j, period), block, z);
@@ -162,6 +163,7 @@ impl Block {
     }
 
     /// One bit for every target that is met, and one count for every combination of them.
+    #[inline(never)]
     fn judge(&self, masks: &mut [u64; 1 << TARGETS]) {
         let goal = OUTPUT.iter().sum::<f64>() * (1.041 * 1.041 * 1.041);
         let mut met = [0u16; N];

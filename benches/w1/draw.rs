@@ -1,5 +1,8 @@
 //! Draws and elementary functions of the hand-written columns: plain loops that the compiler turns into the machine's
 //! widest instructions. Good enough for this plan, not for all arguments: no infinities, no overflow.
+//!
+//! What works on a whole column is never inlined, so that a profile can tell draws from arithmetic; a call for 1,024 paths
+//! costs nothing.
 
 pub const N: usize = 1024;
 pub type Column = [f64; N];
@@ -31,6 +34,7 @@ fn unit(bits: u64) -> f64 {
     f64::from_bits(bits >> 12 | 0x3ff0_0000_0000_0000) - (1.0 - 0.5 * f64::EPSILON)
 }
 
+#[inline(never)]
 pub fn uniform(key: u64, block: usize, low: f64, high: f64, out: &mut Column) {
     for (i, x) in out.iter_mut().enumerate() {
         *x = unit(bits(key, block, i)).mul_add(high - low, low);
@@ -57,6 +61,7 @@ impl Triangular {
         }
     }
 
+    #[inline(never)]
     pub fn draw(&self, key: u64, block: usize, out: &mut Column) {
         for (i, x) in out.iter_mut().enumerate() {
             let u = unit(bits(key, block, i));
@@ -93,6 +98,7 @@ pub fn beta_2_30() -> Vec<f64> {
 }
 
 /// A column of draws by straight lines between the entries of a table of quantiles.
+#[inline(never)]
 pub fn from_table(key: u64, block: usize, table: &[f64], out: &mut Column) {
     let table: &[f64; CELLS + 1] = table.try_into().expect("a table of quantiles");
     for (i, x) in out.iter_mut().enumerate() {
@@ -105,6 +111,7 @@ pub fn from_table(key: u64, block: usize, table: &[f64], out: &mut Column) {
 
 /// Standard normals by Acklam's rational quantile function (relative error below 1.2e-9): the middle for every path,
 /// then the tails, one path in twenty, gathered apart.
+#[inline(never)]
 pub fn normal(key: u64, block: usize, out: &mut Column) {
     const LOW: f64 = 0.02425;
     let mut uniforms = [0.0; N];
@@ -263,6 +270,7 @@ impl Guide {
     }
 
     /// Adds one draw to every element.
+    #[inline(never)]
     pub fn add(&self, key: u64, block: usize, out: &mut [u32; N]) {
         let mut hashes = [0u64; N];
         for (i, hash) in hashes.iter_mut().enumerate() {

@@ -41,6 +41,7 @@ impl Series {
         }
     }
 
+    #[inline(never)]
     pub fn absorb(&mut self, column: &Column) {
         const WHOLE: f64 = 4503599627370496.0; // 2^52: adding it leaves the whole number in the lowest bits
         let scale = BINS as f64 / (self.range.high - self.range.low);
@@ -129,6 +130,7 @@ pub struct Counter {
 impl Counter {
     const MOST: usize = 256;
 
+    #[inline(never)]
     pub fn absorb(&mut self, column: &[u32; N]) {
         let bins: &mut [[u32; 4]; Self::MOST] = self.bins.as_mut_slice().try_into().expect("as many bins as made");
         for (i, count) in column.iter().enumerate() {
