@@ -4,6 +4,7 @@
 //! `--strict` found doubts); 2: wrong use, or a file cannot be read or written.
 
 mod board;
+mod chart;
 mod check;
 mod compare;
 mod completions;
@@ -64,6 +65,8 @@ enum Command {
     Check(check::Check),
     /// Runs scenarios on the same random numbers and reports differences with their own errors
     Compare(compare::Compare),
+    /// Draws the charts again from a saved summary
+    Chart(chart::ChartCommand),
     /// Prints how a scenario was understood
     Explain(explain::Explain),
     /// Shows one path whole, period by period
@@ -97,6 +100,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => command.execute(),
         Command::Check(command) => command.execute(),
         Command::Compare(command) => command.execute(),
+        Command::Chart(command) => command.execute(),
         Command::Explain(command) => command.execute(),
         Command::Trace(command) => command.execute(),
         Command::Sensitivity(command) => command.execute(),

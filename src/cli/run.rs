@@ -126,6 +126,7 @@ impl Run {
             };
             let pictures = chart::render_all(summary, &options, &told)?;
             bar.finish_and_clear();
+            super::chart::warn_of_missing(&pictures);
             let briefing = Briefing {
                 summary,
                 pictures: &pictures,

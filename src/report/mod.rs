@@ -23,7 +23,7 @@ use crate::summary::Summary;
 pub use comparison::comparison;
 #[cfg(feature = "parquet")]
 pub use folder::Aside;
-pub use folder::{Folder, FolderError};
+pub use folder::{Folder, FolderError, MANIFEST};
 pub use json::{pretty, to_string};
 pub use manifest::Manifest;
 pub use manual::manual;
