@@ -8,6 +8,7 @@ mod differential;
 mod documents;
 mod good;
 mod library;
+mod minhang;
 mod mutations;
 mod report;
 mod rooms;

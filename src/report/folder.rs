@@ -98,6 +98,10 @@ impl Folder {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(FolderError::Io(path, error)),
                 _ => {}
             }
+            // A folder that is empty now was ours; one that is not stays.
+            if let Some(parent) = path.parent().filter(|parent| *parent != self.path) {
+                let _ = fs::remove_dir(parent);
+            }
         }
         Ok(())
     }
