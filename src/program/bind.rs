@@ -92,17 +92,37 @@ pub struct Bound<'p> {
     pub held: Vec<Option<f64>>,
     /// Values that are the same on all paths, by scalar index.
     pub scalars: Vec<f64>,
-    /// Draws, prepared for those of their parameters that are the same on all paths: by draw and list of parameters.
-    pub prepared: Arc<BTreeMap<(u32, u32), Ready>>,
+    /// Draws, prepared for those of their parameters that are the same on all paths.
+    pub prepared: Arc<PreparedDraws>,
+}
+
+/// Prepared draws, by draw and list of parameters.
+#[derive(Default)]
+pub struct PreparedDraws {
+    /// By draw: its lists in order. Nearly always few.
+    by_draw: Vec<Vec<(u32, Ready)>>,
+}
+
+impl PreparedDraws {
+    /// A draw with a list of parameters; `None` where that is out of range or was never asked for.
+    pub fn get(&self, draw: u32, list: u32) -> Option<&Prepared> {
+        let lists = self.by_draw.get(draw as usize)?;
+        let at = lists.binary_search_by_key(&list, |(list, _)| *list).ok()?;
+        lists[at].1.prepared.as_deref()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u32, &Ready)> {
+        let lists = self.by_draw.iter().enumerate();
+        lists.flat_map(|(draw, lists)| lists.iter().map(move |(_, ready)| (draw as u32, ready)))
+    }
 }
 
 /// A draw, prepared for what is known of its parameters.
-#[derive(Clone)]
-pub struct Ready {
+struct Ready {
     /// Parameters that are the same on all paths, as bits.
     known: Vec<Option<u64>>,
     /// `None` where such a parameter is out of range.
-    pub prepared: Option<Arc<Prepared>>,
+    prepared: Option<Arc<Prepared>>,
 }
 
 /// Draws that were prepared before, by draw and the bits of their known parameters.
@@ -131,7 +151,7 @@ impl<'p> Bound<'p> {
     /// prepared again.
     pub fn like<'q>(&self, program: &'q Program, model: &Model, settings: &Settings) -> Bound<'q> {
         let known = self.prepared.iter();
-        let known = known.map(|((draw, _), ready)| ((*draw, &ready.known[..]), &ready.prepared));
+        let known = known.map(|(draw, ready)| ((draw, &ready.known[..]), &ready.prepared));
         Bound::with(program, model, settings, &known.collect())
     }
 
@@ -175,7 +195,7 @@ impl<'p> Bound<'p> {
             })
             .collect();
         // Tables of slow quantile functions take a millisecond each.
-        let prepared: BTreeMap<(u32, u32), Ready> = draws
+        let ready: Vec<(u32, u32, Ready)> = draws
             .into_par_iter()
             .map(|(draw, list)| {
                 let known: Vec<Option<f64>> = graph.lists[list as usize]
@@ -187,9 +207,15 @@ impl<'p> Bound<'p> {
                     Some(prepared) => (*prepared).clone(),
                     None => program.shapes[draw as usize].prepare(&known).ok().map(Arc::new),
                 };
-                ((draw, list), Ready { known: bits, prepared })
+                (draw, list, Ready { known: bits, prepared })
             })
             .collect();
+        let mut prepared = PreparedDraws::default();
+        prepared.by_draw.resize_with(program.shapes.len(), Vec::new);
+        // In order of draws and lists, as the set of draws was.
+        for (draw, list, ready) in ready {
+            prepared.by_draw[draw as usize].push((list, ready));
+        }
         let keys = program.streams.iter().map(|stream| settings.key(stream)).collect();
         let held = program
             .streams

@@ -1,5 +1,6 @@
 //! Operations over columns. Each gives the bits of [`Operation::apply`] element by element; a test holds them to it.
 
+use super::schedule::Joint;
 use crate::math::column;
 use crate::math::dispatch::multiversioned;
 use crate::model::Operation;
@@ -94,14 +95,86 @@ unary! {
     sign = scalar::sign;
     floor = f64::floor;
     ceil = f64::ceil;
-    item = scalar::item;
+    item_to = scalar::item;
     holds = |a: f64| if (a != 0.0) & !a.is_nan() { 1.0 } else { 0.0 };
+}
+
+/// Defines the forms of a product joined with a sum: `column · column` or `number · column`, with a column or a number.
+macro_rules! joint {
+    ($($name:ident = $f:expr;)*) => {
+        mod joint {
+            use super::*;
+            $(
+                pub mod $name {
+                    use super::*;
+                    multiversioned! {
+                        pub fn columns(x: &[f64], y: &[f64], z: &[f64], out: &mut [f64]) {
+                            for (((out, x), y), z) in out.iter_mut().zip(x).zip(y).zip(z) {
+                                *out = $f(*x * *y, *z);
+                            }
+                        }
+                        pub fn columns_number(x: &[f64], y: &[f64], z: f64, out: &mut [f64]) {
+                            for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
+                                *out = $f(*x * *y, z);
+                            }
+                        }
+                        pub fn multiple(x: f64, y: &[f64], z: &[f64], out: &mut [f64]) {
+                            for ((out, y), z) in out.iter_mut().zip(y).zip(z) {
+                                *out = $f(x * *y, *z);
+                            }
+                        }
+                        pub fn multiple_number(x: f64, y: &[f64], z: f64, out: &mut [f64]) {
+                            for (out, y) in out.iter_mut().zip(y) {
+                                *out = $f(x * *y, z);
+                            }
+                        }
+                    }
+                }
+            )*
+        }
+    };
+}
+
+joint! {
+    plus = |product: f64, z: f64| product + z;
+    minus = |product: f64, z: f64| product - z;
+    from = |product: f64, z: f64| z - product;
+}
+
+/// A product joined with a sum; `x` is the number where one of the two is.
+pub fn join(joint: Joint, [x, y, z]: [Source; 3], out: &mut [f64]) {
+    use Source::{Column, Scalar};
+    macro_rules! forms {
+        ($($joint:ident => $name:ident,)*) => {
+            match (joint, x, y, z) {
+                $(
+                    (Joint::$joint, Column(x), Column(y), Column(z)) => joint::$name::columns(x, y, z, out),
+                    (Joint::$joint, Column(x), Column(y), Scalar(z)) => joint::$name::columns_number(x, y, z, out),
+                    (Joint::$joint, Scalar(x), Column(y), Column(z)) => joint::$name::multiple(x, y, z, out),
+                    (Joint::$joint, Scalar(x), Column(y), Scalar(z)) => joint::$name::multiple_number(x, y, z, out),
+                )*
+                // A product that is the same on all paths is never joined.
+                (_, _, Scalar(_), _) => out.fill(f64::NAN),
+            }
+        };
+    }
+    forms! {
+        Plus => plus,
+        Minus => minus,
+        From => from,
+    }
 }
 
 /// Paths whose sums stay in registers.
 const TILE: usize = 64;
 
 multiversioned! {
+    /// What stands in a column as the value of an item.
+    pub fn item(x: &mut [f64]) {
+        for x in x {
+            *x = scalar::item(*x);
+        }
+    }
     fn clamp(a: &[f64], b: &[f64], c: &[f64], out: &mut [f64]) {
         for (((out, a), b), c) in out.iter_mut().zip(a).zip(b).zip(c) {
             *out = scalar::clamp(*a, *b, *c);
@@ -206,7 +279,7 @@ fn unary(op: Operation, a: Source, out: &mut [f64]) {
         Operation::Sign => unary::sign,
         Operation::Floor => unary::floor,
         Operation::Ceil => unary::ceil,
-        Operation::Item => unary::item,
+        Operation::Item => unary::item_to,
         Operation::Round => column::round_half_away_to,
         Operation::Sqrt => column::sqrt_to,
         Operation::Exp => column::exp_to,
@@ -338,6 +411,44 @@ mod tests {
                                 out[i]
                             );
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn joined_operations_give_the_bits_of_one_after_the_other() {
+        let (x, y, z): (Vec<f64>, Vec<f64>, Vec<f64>) = VALUES
+            .iter()
+            .flat_map(|x| {
+                VALUES
+                    .iter()
+                    .flat_map(move |y| VALUES.iter().map(move |z| (*x, *y, *z)))
+            })
+            .fold((vec![], vec![], vec![]), |(mut a, mut b, mut c), (x, y, z)| {
+                (a.push(x), b.push(y), c.push(z));
+                (a, b, c)
+            });
+        let mut out = vec![0.0; x.len()];
+        for joint in [Joint::Plus, Joint::Minus, Joint::From] {
+            for first in [None, Some(0.3)] {
+                for last in [None, Some(-7.0)] {
+                    let source = |number: Option<f64>, column| number.map_or(Source::Column(column), Source::Scalar);
+                    join(
+                        joint,
+                        [source(first, &x), Source::Column(&y), source(last, &z)],
+                        &mut out,
+                    );
+                    for i in 0..out.len() {
+                        let product = Operation::Multiply.apply(first.unwrap_or(x[i]), y[i], 0.0);
+                        let z = last.unwrap_or(z[i]);
+                        let expected = match joint {
+                            Joint::Plus => Operation::Add.apply(product, z, 0.0),
+                            Joint::Minus => Operation::Subtract.apply(product, z, 0.0),
+                            Joint::From => Operation::Subtract.apply(z, product, 0.0),
+                        };
+                        assert!(same(out[i], expected), "{joint:?} {i}");
                     }
                 }
             }

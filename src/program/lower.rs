@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 const LONGEST_FIRST_MET: i64 = 12;
 /// First-met periods are followed up to this many periods.
 const MOST_FIRST_MET: i64 = 400;
+/// … and over this many periods of all targets together: each takes 128 bytes a thread.
+const MOST_MASKS: i64 = 1 << 17;
 /// Not yet computed.
 const NONE: u32 = u32::MAX;
 
@@ -24,8 +26,9 @@ pub struct TargetNodes {
     pub measure: NodeId,
     /// Distance to the nearest bound where it is missed.
     pub gap: NodeId,
-    /// The period in which it is first met, if that is followed.
-    pub first: Option<NodeId>,
+    /// The first and the last period in which it is looked at to know when it is first met, if that is followed:
+    /// [`Sink::Met`] in each.
+    pub followed: Option<(u32, u32)>,
 }
 
 /// Compiles a model.
@@ -84,6 +87,10 @@ struct Lowering<'m> {
     periods: usize,
     streams: Vec<Stream>,
     stream_of: BTreeMap<(ItemId, u32), u32>,
+    /// Periods of targets that may still be followed.
+    masks_left: i64,
+    /// Draws with a list of parameters, and whether they are never infinite.
+    finite: BTreeMap<(u32, u32), bool>,
 }
 
 impl<'m> Lowering<'m> {
@@ -98,6 +105,8 @@ impl<'m> Lowering<'m> {
             periods,
             streams: Vec::new(),
             stream_of: BTreeMap::new(),
+            masks_left: MOST_MASKS,
+            finite: BTreeMap::new(),
         };
         lowering.all_periods()?;
         Ok(lowering)
@@ -174,7 +183,36 @@ impl<'m> Lowering<'m> {
     /// A term as the value of an item: undefined where infinite.
     fn item_of(&mut self, term: &Term, period: i64) -> Result<NodeId, TooLarge> {
         let node = self.term(term, period)?;
+        if self.draws_finite(node) {
+            return Ok(node);
+        }
         self.graph.apply(Operation::Item, &[node])
+    }
+
+    /// Whether a node is a draw that is never infinite: its parameters are constants, and quantiles, which never fall, are
+    /// finite from the least to the greatest number that it may start from.
+    fn draws_finite(&mut self, id: NodeId) -> bool {
+        let node = self.graph.node(id);
+        if !matches!(node.code, Code::DrawScore | Code::DrawUniform) {
+            return false;
+        }
+        if let Some(known) = self.finite.get(&(node.a, node.c)) {
+            return *known;
+        }
+        let list = &self.graph.lists[node.c as usize];
+        let constants: Option<Vec<f64>> = list.iter().map(|id| self.graph.constant_value(*id)).collect();
+        let shape = &self.model.draws[node.a as usize].shape;
+        let finite = constants.is_some_and(|constants| {
+            let ends = match node.code {
+                // Correlated scores have no certain end; none is as far out as these.
+                Code::DrawScore => [-1e3, 1e3].map(|z| shape.from_score(&constants, z)),
+                _ => [0.5 * f64::EPSILON, 1.0 - 0.5 * f64::EPSILON].map(|u| shape.quantile(&constants, u)),
+            };
+            // With room for the rounding of tables.
+            ends.iter().all(|x| x.abs() < 1e300)
+        });
+        self.finite.insert((node.a, node.c), finite);
+        finite
     }
 
     fn lever(&mut self, id: ItemId, period: i64) -> Result<NodeId, TooLarge> {
@@ -392,11 +430,17 @@ impl<'m> Lowering<'m> {
         let mut targets = Vec::with_capacity(model.targets.len());
         for (index, target) in model.targets.iter().enumerate() {
             let index = index as u32;
-            let nodes = self.target(target)?;
-            sinks.push((Sink::Measure(index), nodes.measure));
-            sinks.push((Sink::Gap(index), nodes.gap));
-            if let Some(first) = nodes.first {
-                sinks.push((Sink::FirstMet(index), first));
+            let (measure, gap) = self.measure_and_gap(target)?;
+            sinks.push((Sink::Measure(index), measure));
+            sinks.push((Sink::Gap(index), gap));
+            let nodes = TargetNodes {
+                measure,
+                gap,
+                followed: self.followed(target),
+            };
+            for period in nodes.followed.map_or(1..=0, |(from, to)| from..=to) {
+                let (_, _, gap) = self.condition(target, i64::from(period))?;
+                sinks.push((Sink::Met(index, period), gap));
             }
             for (place, term) in target.condition.terms().into_iter().enumerate() {
                 let node = self.term(term, target.period)?;
@@ -460,15 +504,6 @@ impl<'m> Lowering<'m> {
         Ok((measure, holds, gap))
     }
 
-    fn target(&mut self, target: &Target) -> Result<TargetNodes, TooLarge> {
-        let (measure, gap) = self.measure_and_gap(target)?;
-        Ok(TargetNodes {
-            measure,
-            gap,
-            first: self.first_met(target)?,
-        })
-    }
-
     /// The measure in the target's period, and the gap: 0 or less where it is met.
     fn measure_and_gap(&mut self, target: &Target) -> Result<(NodeId, NodeId), TooLarge> {
         let (measure, holds, mut gap) = self.condition(target, target.period)?;
@@ -486,24 +521,21 @@ impl<'m> Lowering<'m> {
         Ok((measure, gap))
     }
 
-    /// The first period in which the condition of a target holds, −1 if never, where its measure moves with time.
-    fn first_met(&mut self, target: &Target) -> Result<Option<NodeId>, TooLarge> {
+    /// The periods in which a target is looked at to know when it is first met, where its measure moves with time.
+    fn followed(&mut self, target: &Target) -> Option<(u32, u32)> {
+        let from = target.from.unwrap_or(1);
+        let masks = (target.period - from + 1).max(0);
         let follow = self.periods as i64 <= MOST_FIRST_MET
+            && masks <= self.masks_left
             && target.period > 0
             && crate::model::lookback(&target.measure) <= LONGEST_FIRST_MET
             && moves(&target.measure)
             && self.exists_from_start(target);
         if !follow {
-            return Ok(None);
+            return None;
         }
-        let mut first = self.graph.constant(-1.0)?;
-        for period in (target.from.unwrap_or(1)..=target.period).rev() {
-            let (_, holds, _) = self.condition(target, period)?;
-            let holds = self.graph.holds(holds)?;
-            let this = self.graph.constant(period as f64)?;
-            first = self.graph.apply(Operation::If, &[holds, this, first])?;
-        }
-        Ok(Some(first))
+        self.masks_left -= masks;
+        Some((from as u32, target.period as u32))
     }
 
     /// Whether everything that a target reads exists from the first period on.

@@ -1,11 +1,13 @@
 //! Runs the instructions of a program over one block of paths.
 
 use super::bind::Bound;
+use super::columns::Columns;
 use super::kernel::{self, Scratch, Source};
 use super::node::Code;
 use super::schedule::{Instruction, Operand, Schedule};
 use crate::distribution::Param;
 use crate::math::column;
+use crate::model::Operation;
 
 /// Columns that are alive at the same time should take no more than this: half of a usual second-level cache, which the
 /// counters share.
@@ -13,10 +15,13 @@ const WORKING_SET: usize = 512 * 1024;
 /// A block is worked on in strips of at least so many paths, else the steps between columns take too long.
 const SHORTEST: usize = 256;
 
+/// A correlated group of so many members is read without asking for memory.
+const FEW: usize = 16;
+
 /// The columns of one thread, used again for every block.
 #[derive(Debug, Default)]
 pub struct Machine {
-    slots: Vec<Vec<f64>>,
+    columns: Columns,
     /// Observed columns of a block that is worked on in strips, in the order of observation.
     observed: Vec<Vec<f64>>,
     scratch: Scratch,
@@ -78,22 +83,27 @@ impl Machine {
         observe: &mut dyn FnMut(u32, &[f64]),
     ) {
         let program = bound.program;
-        self.slots.resize_with(schedule.slots.max(self.slots.len()), Vec::new);
+        self.columns.reserve(schedule.slots, len);
         for instruction in &schedule.instructions {
             match instruction {
-                Instruction::Observe { sink, slot } => observe(*sink, &self.slots[*slot as usize][..len]),
+                Instruction::Observe { sink, slot } => observe(*sink, self.columns.get(*slot, len)),
+                Instruction::Join { joint, operands, out } => {
+                    let (target, others) = self.columns.split(*out, len);
+                    let source = |operand| match operand {
+                        Operand::Slot(slot) => Source::Column(others.get(slot, len)),
+                        Operand::Scalar(index) => Source::Scalar(bound.scalars[index as usize]),
+                    };
+                    kernel::join(*joint, operands.map(source), target);
+                }
                 Instruction::Compute { node, operands, out } => {
-                    let mut column = std::mem::take(&mut self.slots[*out as usize]);
-                    if column.len() < len {
-                        column.resize(len, 0.0);
-                    }
-                    let target = &mut column[..len];
+                    let (target, others) = self.columns.split(*out, len);
                     let in_place = operands.first() == Some(&Operand::Slot(*out));
                     let source = |operand: &Operand| match operand {
-                        Operand::Slot(slot) => Source::Column(&self.slots[*slot as usize][..len]),
+                        Operand::Slot(slot) => Source::Column(others.get(*slot, len)),
                         Operand::Scalar(index) => Source::Scalar(bound.scalars[*index as usize]),
                     };
                     match node.code {
+                        Code::Apply(Operation::Item) if in_place => kernel::item(target),
                         Code::Apply(op) => {
                             let mut sources = [Source::Scalar(0.0); 3];
                             for (source_of, operand) in sources.iter_mut().zip(operands) {
@@ -109,14 +119,19 @@ impl Machine {
                         }
                         Code::Row => {
                             let factor = program.groups[node.a as usize].factor.row(node.b as usize);
-                            let scores: Vec<&[f64]> = operands
-                                .iter()
-                                .filter_map(|operand| match source(operand) {
-                                    Source::Column(scores) => Some(scores),
-                                    Source::Scalar(_) => None,
-                                })
-                                .collect();
-                            kernel::row(factor, &scores, target);
+                            let score = |operand: &Operand| match *operand {
+                                Operand::Slot(slot) => others.get(slot, len),
+                                Operand::Scalar(_) => &[],
+                            };
+                            match operands.len() {
+                                // Without asking for memory where groups are of the usual size.
+                                0..=FEW => {
+                                    let mut scores = [&[][..]; FEW];
+                                    scores.iter_mut().zip(operands).for_each(|(to, from)| *to = score(from));
+                                    kernel::row(factor, &scores[..operands.len()], target);
+                                }
+                                _ => kernel::row(factor, &operands.iter().map(score).collect::<Vec<_>>(), target),
+                            }
                         }
                         Code::Mixing => {
                             uniforms(bound, node.a, node.b, first, target);
@@ -138,27 +153,33 @@ impl Machine {
                             if !in_place && let Source::Column(from) = source(&operands[0]) {
                                 target.copy_from_slice(from);
                             }
-                            let params: Vec<Param> = operands[1..]
-                                .iter()
-                                .map(|operand| match source(operand) {
-                                    Source::Column(column) => Param::Column(column),
-                                    Source::Scalar(value) => Param::Scalar(value),
-                                })
-                                .collect();
-                            let ready = bound.prepared.get(&(node.a, node.c));
-                            match ready.and_then(|ready| ready.prepared.as_deref()) {
-                                Some(prepared) if node.code == Code::DrawScore => {
-                                    prepared.score_column(&params, target)
+                            match bound.prepared.get(node.a, node.c) {
+                                None => target.fill(f64::NAN),
+                                Some(prepared) => {
+                                    let read = if prepared.is_constant() { &[] } else { &operands[1..] };
+                                    let params: Vec<Param> =
+                                        read.iter().map(|operand| source(operand).into()).collect();
+                                    if node.code == Code::DrawScore {
+                                        prepared.score_column(&params, target);
+                                    } else {
+                                        prepared.column(&params, target);
+                                    }
                                 }
-                                Some(prepared) => prepared.column(&params, target),
-                                _ => target.fill(f64::NAN),
                             }
                         }
                         Code::Constant | Code::Lever => target.fill(f64::NAN),
                     }
-                    self.slots[*out as usize] = column;
                 }
             }
+        }
+    }
+}
+
+impl<'a> From<Source<'a>> for Param<'a> {
+    fn from(source: Source<'a>) -> Param<'a> {
+        match source {
+            Source::Column(column) => Param::Column(column),
+            Source::Scalar(value) => Param::Scalar(value),
         }
     }
 }

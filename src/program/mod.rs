@@ -3,6 +3,7 @@
 //! stay parameters of a run: see [`Bound`].
 
 mod bind;
+mod columns;
 mod kernel;
 mod lower;
 mod machine;
@@ -12,11 +13,11 @@ mod schedule;
 use crate::dependence::{Lower, TCopula};
 use crate::distribution::Shape;
 use crate::model::{ItemId, Model};
-pub use bind::{Bound, HeldUniforms, Ready, Rekey, Settings};
+pub use bind::{Bound, HeldUniforms, PreparedDraws, Rekey, Settings};
 pub use lower::{Held, TargetNodes, compile, compile_for, compile_held};
 pub use machine::Machine;
 pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
-pub use schedule::{Instruction, Operand, Scalars, Schedule};
+pub use schedule::{Instruction, Joint, Operand, Scalars, Schedule};
 
 /// A random stream: the name that owns it and which of its draws it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,8 +42,8 @@ pub enum Sink {
     Measure(u32),
     /// Distance to the nearest bound where a target is missed; 0 or less where it is met, undefined where its measure is.
     Gap(u32),
-    /// The period index in which a target is first met, 0 if never.
-    FirstMet(u32),
+    /// Distance to the nearest bound of target `0` in period `1`, to know when it is first met: 0 or less where it is met.
+    Met(u32, u32),
     /// Bound `1` of target `0`.
     Bound(u32, u8),
     /// Check `0` in period `1`: its condition.
@@ -81,7 +82,7 @@ pub struct Program {
     pub schedule: Schedule,
     /// Instructions of the pilot, which looks at assumptions too.
     pub pilot: Schedule,
-    /// Which targets have [`Sink::FirstMet`].
+    /// The nodes of each target.
     pub targets: Vec<TargetNodes>,
 }
 
@@ -117,6 +118,7 @@ impl Program {
                     Code::DrawScore | Code::DrawUniform | Code::Row | Code::StudentScore => sizes.draws += 1,
                     _ => sizes.arithmetic += 1,
                 },
+                Instruction::Join { .. } => sizes.arithmetic += 1,
                 Instruction::Observe { .. } => sizes.observed += 1,
             }
         }

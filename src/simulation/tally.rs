@@ -28,6 +28,8 @@ pub struct RunTally {
     pub checks: Vec<CheckTally>,
     /// Paths by range of paths, for convergence.
     pub paths_by_bin: Convergence,
+    /// On which paths of the current block each target is met, by period from the first that is followed.
+    met: Vec<(u32, Vec<BlockMask>)>,
 }
 
 impl RunTally {
@@ -53,7 +55,16 @@ impl RunTally {
             first_met: program
                 .targets
                 .iter()
-                .map(|target| target.first.map(|_| FirstMet::new(periods)))
+                .map(|target| target.followed.map(|_| FirstMet::new(periods)))
+                .collect(),
+            met: program
+                .targets
+                .iter()
+                .map(|target| {
+                    target.followed.map_or((0, Vec::new()), |(from, to)| {
+                        (from, vec![BlockMask::default(); (to - from + 1) as usize])
+                    })
+                })
                 .collect(),
             plan: PlanTally::new(program.targets.len(), &groups),
             checks: vec![CheckTally::default(); model.checks.len()],
@@ -90,8 +101,12 @@ impl RunTally {
                     Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..) | Sink::Own(..)
                 )
             {
-                let column = vec![value; live];
-                self.absorb(bound.program, places, *sink, &column, block, &mut masks);
+                self.absorb(bound.program, places, *sink, &[value; BLOCK][..live], block, &mut masks);
+            }
+        }
+        for (first, (from, met)) in self.first_met.iter_mut().zip(&self.met) {
+            if let Some(first) = first {
+                first.absorb(*from as usize, met, live);
             }
         }
         self.plan.absorb(&masks, live);
@@ -112,14 +127,11 @@ impl RunTally {
         match program.sinks[sink as usize].0 {
             Sink::Indicator(_, period) => self.absorb_series(places, sink, column, block, period),
             Sink::Measure(_) | Sink::Assumption(_) => self.absorb_series(places, sink, column, block, 0),
-            Sink::Gap(target) => {
-                let target = target as usize;
-                masks[target] = closed_mask(column);
-                self.targets[target].absorb(block, &masks[target], column);
-            }
-            Sink::FirstMet(target) => {
-                if let Some(first) = &mut self.first_met[target as usize] {
-                    first.absorb(column);
+            Sink::Gap(target) => masks[target as usize] = self.targets[target as usize].absorb(block, column),
+            Sink::Met(target, period) => {
+                let (from, met) = &mut self.met[target as usize];
+                if let Some(met) = met.get_mut((period - *from) as usize) {
+                    *met = closed_mask(column);
                 }
             }
             Sink::Check(check, period) => self.checks[check as usize].absorb(block, period, column),

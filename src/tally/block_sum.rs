@@ -1,6 +1,5 @@
 //! One block's moments and extremes, in a shape that no compiler setting or processor changes.
 
-use super::BlockMask;
 use crate::math::dispatch::multiversioned;
 
 /// Running sums kept side by side. Value i goes to lane i mod `LANES`; lanes are added as a balanced tree.
@@ -9,8 +8,6 @@ const LANES: usize = 16;
 /// What one block contributes to the moments of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BlockSum {
-    /// Number of defined values.
-    pub defined: u64,
     /// Sum of the scaled deviations d = x·scale − centre·scale over the defined values.
     pub sum: f64,
     /// Sum of d² over the defined values.
@@ -29,7 +26,6 @@ pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
     let (min, max) = extremes(column);
     let (sum, sum_of_squares) = sums(column, centre * scale, scale);
     BlockSum {
-        defined: defined(column),
         sum: tree(sum),
         sum_of_squares: tree(sum_of_squares),
         // + 0.0 turns −0 into +0, so that the sign of a zero does not depend on order.
@@ -38,12 +34,8 @@ pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
     }
 }
 
-/// Sum of the defined values whose bit is not set, in the shape of [`block_sum`].
-pub(super) fn sum_outside(mask: &BlockMask, column: &[f64]) -> f64 {
-    tree(sums_outside(mask, column))
-}
-
-// Two quantities at a time: the compiler turns each of these into the widest instructions, all of them together not.
+// One fold in a function, of two quantities: the compiler turns each of these into the widest instructions, but not two
+// folds together, nor one of all four quantities, nor with the sums added up at the end.
 multiversioned! {
     /// Smallest and largest value by lane.
     fn extremes(column: &[f64]) -> ([f64; LANES], [f64; LANES]) {
@@ -61,31 +53,28 @@ multiversioned! {
         })
     }
 
-    /// Sums by lane of the defined values whose bit is not set.
-    fn sums_outside(mask: &BlockMask, column: &[f64]) -> [f64; LANES] {
-        let mut sums = [0.0; LANES];
-        for (word, values) in mask.0.iter().zip(column.chunks(64)) {
-            let (whole, rest) = values.as_chunks::<LANES>();
-            let mut last = [f64::NAN; LANES];
-            last[..rest.len()].copy_from_slice(rest);
-            for (number, values) in whole.iter().chain([&last]).enumerate() {
-                let bits = word.checked_shr((number * LANES) as u32).unwrap_or(0);
-                for lane in 0..LANES {
-                    let (x, inside) = (values[lane], bits >> lane & 1 == 1);
-                    sums[lane] += if inside | x.is_nan() { 0.0 } else { x };
-                }
-            }
-        }
-        sums
+    /// Sums of the values above 0 by lane, and how many values are undefined, lanes without a last value included.
+    fn sums_above(column: &[f64]) -> ([f64; LANES], [f64; LANES]) {
+        fold(column, (0.0, 0.0), |(sum, undefined), x| {
+            (sum + if x > 0.0 { x } else { 0.0 }, undefined + if x.is_nan() { 1.0 } else { 0.0 })
+        })
     }
 
-    fn defined(column: &[f64]) -> u64 {
+    /// How many values are undefined.
+    pub fn undefined(column: &[f64]) -> u64 {
         let mut undefined = 0;
         for x in column {
             undefined += u64::from(x.is_nan());
         }
-        column.len() as u64 - undefined
+        undefined
     }
+}
+
+/// Sum of the values above 0, in the shape of [`block_sum`], and how many values are undefined.
+pub(super) fn sum_above(column: &[f64]) -> (f64, u64) {
+    let (sums, undefined) = sums_above(column);
+    let beyond = column.len().next_multiple_of(LANES) - column.len();
+    (tree(sums), tree(undefined) as u64 - beyond as u64)
 }
 
 /// Adds the lanes: the upper half to the lower half until one is left.
@@ -143,15 +132,23 @@ mod tests {
         let expected = (fours[0] + fours[2]) + (fours[1] + fours[3]);
         let got = block_sum(&column, 0.5, 4.0);
         assert_eq!(got.sum, expected);
-        assert_eq!(got.defined, 1021 - 102);
+        assert_eq!(undefined(&column), 102);
         assert_eq!((got.min, got.max), (1.0 / 1021.0, 1.0));
+    }
+
+    #[test]
+    fn sums_above_zero() {
+        let mut column = vec![2.5; 37];
+        (column[3], column[20], column[36]) = (-4.0, f64::NAN, 0.0);
+        assert_eq!(sum_above(&column), (2.5 * 34.0, 1));
+        assert_eq!(sum_above(&[]), (0.0, 0));
     }
 
     #[test]
     fn empty_and_undefined() {
         for column in [&[][..], &[f64::NAN; 9]] {
             let got = block_sum(column, 3.0, 1.0);
-            assert_eq!((got.defined, got.sum, got.sum_of_squares), (0, 0.0, 0.0));
+            assert_eq!((got.sum, got.sum_of_squares), (0.0, 0.0));
             assert_eq!((got.min, got.max), (f64::INFINITY, f64::NEG_INFINITY));
         }
         assert_eq!(block_sum(&[-0.0], 0.0, 1.0).min.to_bits(), 0.0f64.to_bits());

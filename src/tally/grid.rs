@@ -7,9 +7,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::BLOCK;
 use super::sparse::{from_sortable, sortable};
 use super::table::ROUND;
+
+/// How many values are worked on at a time: often only a few are to be counted.
+const STRIP: usize = 64;
 
 mod build;
 
@@ -88,11 +90,21 @@ impl Grid {
         self.levels.len()
     }
 
-    /// Counts the defined `values` (at most a block) into `counts`; moves those without a bucket to the front and
-    /// returns how many they are.
+    /// Counts the defined `values` into `counts`; moves those without a bucket to the front and returns how many they are.
     pub fn absorb(&self, counts: &mut [u32], values: &mut [f64]) -> usize {
-        let mut numbers = [0u32; BLOCK];
-        let numbers = &mut numbers[..values.len().min(BLOCK)];
+        let mut others = 0;
+        for from in (0..values.len()).step_by(STRIP) {
+            let strip = from..values.len().min(from + STRIP);
+            let left = self.absorb_strip(counts, &mut values[strip]);
+            values.copy_within(from..from + left, others);
+            others += left;
+        }
+        others
+    }
+
+    fn absorb_strip(&self, counts: &mut [u32], values: &mut [f64]) -> usize {
+        let mut numbers = [0u32; STRIP];
+        let numbers = &mut numbers[..values.len()];
         match self.root {
             Root::Linear(cell) => linear_root(&cell, values, numbers),
             Root::Bits { low, shift, last } => bits_root(low, shift, last, values, numbers),

@@ -5,35 +5,34 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::BLOCK;
 use super::grid::reach;
 use super::layout::order_statistic;
 use super::table::ROUND;
-use super::{BLOCK, PILOT};
 use crate::math::dispatch::multiversioned;
 
-/// Buckets of equal width, about as many as the pilot has values.
-const BUCKETS: usize = PILOT;
+/// Buckets of equal width; with the counter for "elsewhere" a power of two. So many reach far beyond the pilot of most series,
+/// and those that are never hit take no place in the cache.
+const BUCKETS: usize = 8191;
 
 /// The least number of values in a pilot from which a density can be judged.
 const LEAST: usize = 1024;
 
-/// A bucket may be so wide, relative to the 5–95 % spread: half of what quantiles may be off.
+/// How wide a bucket is, relative to the 5–95 % spread: half of what quantiles may be off.
 const WIDTH: f64 = 0.0005;
 
 /// The density is judged over groups of so many neighbouring buckets, within which it is taken as even.
 const GROUP: usize = 16;
 
-/// A group's buckets may hold so many times their share of an even density: 0.1 % of all values each.
-const PEAK: f64 = 4.0;
+/// A group's buckets may hold so much of all values each.
+const PEAK: f64 = 0.001;
 
 /// Variance within groups over that of a Poisson, at most. Chance alone gives 1 ± 0.023; a lattice of one value in every
 /// second bucket gives 2.
 const DISPERSION: f64 = 1.15;
 
-/// Values whose being elsewhere is one word.
+/// Values that are looked through together for those elsewhere.
 const WORD: usize = 64;
-/// Values elsewhere that are handed on at a time; a full word always fits.
-const OTHERS: usize = 256;
 
 /// Where the middle is. Each bucket has a counter; the last counter stands for "elsewhere".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,22 +52,35 @@ impl Middle {
         if n < LEAST {
             return None;
         }
-        // Reported quantiles from 5 % to 95 % are well inside.
+        let width = WIDTH * spread;
+        let reached = width * BUCKETS as f64;
+        // Reported quantiles from 5 % to 95 % must be well inside.
         let tail = (0.05 - reach(0.05, n)) / 2.0;
-        let (low, high) = (order_statistic(sorted, tail), order_statistic(sorted, 1.0 - tail));
-        let width = (high - low) / BUCKETS as f64;
+        let (from, to) = (order_statistic(sorted, tail), order_statistic(sorted, 1.0 - tail));
+        let (first, last) = (sorted[0], sorted[n - 1]);
+        // All of the pilot if possible, else all on that side where less is lost, else what is in the middle.
+        let low = if last - first <= reached {
+            first - 0.5 * (reached - (last - first))
+        } else if to - first <= reached && to - first <= last - from {
+            first
+        } else if last - from <= reached {
+            last - reached
+        } else {
+            from - 0.5 * (reached - (to - from))
+        };
         let middle = Middle {
             low,
-            high,
+            high: low + reached,
             shifted: low + 0.5 * width,
             factor: 1.0 / width,
         };
         // A bucket must also hold many different doubles.
-        let least = low.abs().max(high.abs()) * (1024.0 * f64::EPSILON);
-        if !(width > least && width <= WIDTH * spread && width.is_finite() && middle.factor.is_finite()) {
+        let least = low.abs().max(middle.high.abs()) * (1024.0 * f64::EPSILON);
+        let fits = to - from <= reached && width > least && reached.is_finite() && middle.factor.is_finite();
+        if !fits {
             return None;
         }
-        let mut counts = [0u32; BUCKETS + 1];
+        let mut counts = [0u32; Middle::COUNTERS];
         sorted.iter().for_each(|x| counts[usize::from(middle.number(*x))] += 1);
         is_smooth(&counts[..BUCKETS], n).then_some(middle)
     }
@@ -86,36 +98,46 @@ impl Middle {
     pub const COUNTERS: usize = BUCKETS + 1;
 
     /// Counts the values of a column (at most a block); hands the defined ones that are elsewhere to `rest`, some at a time.
-    pub fn absorb(&self, counts: &mut [u32], column: &[f64], mut rest: impl FnMut(&mut [f64])) {
+    /// Returns how many are undefined.
+    ///
+    /// # Panics
+    /// Unless there are [`Middle::COUNTERS`] counters.
+    pub fn absorb(&self, counts: &mut [u32], column: &[f64], mut rest: impl FnMut(&mut [f64])) -> u64 {
+        let column = &column[..column.len().min(BLOCK)];
         let mut numbers = [0u16; BLOCK];
-        let numbers = &mut numbers[..column.len().min(BLOCK)];
-        let mut elsewhere = [0u64; BLOCK / WORD];
-        let any = numbers_of(self, column, numbers, &mut elsewhere);
-        count(counts, numbers);
-        if !any {
-            return;
+        let numbers = &mut numbers[..column.len()];
+        numbers_of(self, column, numbers);
+        // Without a check of every index: there are as many counters as numbers that the mask lets through.
+        const { assert!(Middle::COUNTERS.is_power_of_two()) };
+        let counts: &mut [u32; Middle::COUNTERS] = counts.try_into().expect("as many counters as made");
+        for number in numbers.iter() {
+            counts[usize::from(*number) % Middle::COUNTERS] += 1;
         }
         // Those elsewhere are counted by others.
-        if let Some(count) = counts.get_mut(BUCKETS) {
-            *count = 0;
+        let elsewhere = std::mem::take(&mut counts[BUCKETS]);
+        if elsewhere == 0 {
+            return 0;
         }
-        let mut others = [0.0; OTHERS];
-        let mut found = 0;
-        for (mut word, column) in elsewhere.into_iter().zip(column.chunks(WORD)) {
-            if found + WORD > OTHERS {
-                rest(&mut others[..found]);
-                found = 0;
+        let mut undefined = 0;
+        for (column, numbers) in column.chunks(WORD).zip(numbers.chunks(WORD)) {
+            if !any_elsewhere(numbers) {
+                continue;
             }
-            while word != 0 {
-                let x = column[word.trailing_zeros() as usize];
-                word &= word - 1;
-                others[found] = x;
-                found += usize::from(!x.is_nan());
+            let (mut others, mut found) = ([0.0; WORD], 0);
+            for (x, _) in column
+                .iter()
+                .zip(numbers)
+                .filter(|(_, number)| **number == BUCKETS as u16)
+            {
+                undefined += u64::from(x.is_nan());
+                if !x.is_nan() {
+                    others[found] = *x;
+                    found += 1;
+                }
             }
-        }
-        if found > 0 {
             rest(&mut others[..found]);
         }
+        undefined
     }
 
     /// Lower edge and upper edge of a bucket.
@@ -148,7 +170,6 @@ impl Middle {
 
 /// Whether a pilot's counts by bucket are those of a smooth density.
 fn is_smooth(counts: &[u32], n: usize) -> bool {
-    let share = n as f64 / BUCKETS as f64;
     let (mut total, mut within) = (0.0, 0.0);
     for group in counts.chunks(GROUP) {
         let sum: u32 = group.iter().sum();
@@ -157,7 +178,7 @@ fn is_smooth(counts: &[u32], n: usize) -> bool {
         let peak = group.iter().copied().max().unwrap_or(0);
         let mean = sum / GROUP as f64;
         // Chance makes one smooth series in a hundred or so look crowded; it only takes longer.
-        if mean > PEAK * share || f64::from(peak) > mean + 5.0 * mean.sqrt() + 2.0 {
+        if mean > PEAK * n as f64 || f64::from(peak) > mean + 5.0 * mean.sqrt() + 2.0 {
             return false;
         }
         total += sum;
@@ -167,33 +188,26 @@ fn is_smooth(counts: &[u32], n: usize) -> bool {
 }
 
 multiversioned! {
-    /// The counter of each value; marks those elsewhere and returns whether there are any.
-    fn numbers_of(middle: &Middle, column: &[f64], numbers: &mut [u16], elsewhere: &mut [u64; BLOCK / WORD]) -> bool {
-        for (x, number) in column.iter().zip(numbers.iter_mut()) {
+    /// The counter of each value.
+    fn numbers_of(middle: &Middle, column: &[f64], numbers: &mut [u16]) {
+        for (x, number) in column.iter().zip(numbers) {
             *number = middle.number(*x);
         }
+    }
+
+    fn any_elsewhere(numbers: &[u16]) -> bool {
         let mut any = 0;
-        for (word, numbers) in elsewhere.iter_mut().zip(numbers.chunks(WORD)) {
-            for (bit, number) in numbers.iter().enumerate() {
-                *word |= u64::from(*number == BUCKETS as u16) << bit;
-            }
-            any |= *word;
+        for number in numbers {
+            any |= u16::from(*number == BUCKETS as u16);
         }
         any != 0
-    }
-}
-
-fn count(counts: &mut [u32], numbers: &[u16]) {
-    for number in numbers {
-        if let Some(count) = counts.get_mut(usize::from(*number)) {
-            *count += 1;
-        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tally::PILOT;
     use crate::tally::adversary::{Draws, column};
 
     fn middle(draw: impl FnMut(&mut Draws, usize) -> f64) -> Option<Middle> {
@@ -230,12 +244,12 @@ mod tests {
         let middle = middle(|d, _| d.normal()).unwrap();
         let values = [0.0, 9.0, f64::NAN, -1.9, 2.5, f64::INFINITY, -9.0, 0.5];
         let (mut counts, mut others) = ([0; Middle::COUNTERS], Vec::new());
-        middle.absorb(&mut counts, &values, |rest| others.extend_from_slice(rest));
-        assert_eq!(others, [9.0, 2.5, f64::INFINITY, -9.0]);
-        assert_eq!((counts[BUCKETS], counts.iter().sum::<u32>()), (0, 3));
+        let undefined = middle.absorb(&mut counts, &values, |rest| others.extend_from_slice(rest));
+        assert_eq!(others, [9.0, f64::INFINITY, -9.0]); // the middle reaches a little beyond 6
+        assert_eq!((undefined, counts[BUCKETS], counts.iter().sum::<u32>()), (1, 0, 4));
         for (counter, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let (low, high) = middle.edges(counter);
-            assert!([0.0, 0.5, -1.9].iter().any(|x| (low..=high).contains(x)));
+            assert!([0.0, 0.5, -1.9, 2.5].iter().any(|x| (low..=high).contains(x)));
         }
     }
 }

@@ -40,7 +40,7 @@ mod accuracy;
 #[cfg(test)]
 mod adversary;
 
-pub use block_sum::{BlockSum, block_sum};
+pub use block_sum::{BlockSum, block_sum, undefined};
 pub use check::CheckTally;
 pub use convergence::{BINS, Convergence, bin_of_block, first_path_of_bin};
 pub use exact_sum::ExactSum;

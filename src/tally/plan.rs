@@ -38,11 +38,6 @@ multiversioned! {
     pub fn closed_mask(gaps: &[f64]) -> BlockMask {
         mask_where(gaps, |gap| gap <= 0.0)
     }
-
-    /// The mask of the undefined values of a column.
-    pub(super) fn undefined_mask(column: &[f64]) -> BlockMask {
-        mask_where(column, f64::is_nan)
-    }
 }
 
 #[inline(always)]

@@ -12,7 +12,7 @@ use super::middle::Middle;
 use super::pieces::{Piece, Pieces};
 use super::sparse::Sparse;
 use super::table::Table;
-use super::{BLOCK, Digest, ExactSum, Histogram, Layout, PILOT, QUANTILES, block_sum};
+use super::{BLOCK, BlockSum, Digest, ExactSum, Histogram, Layout, QUANTILES, block_sum, undefined};
 
 /// The tally of one column (one indicator in one period, or one measure) over the paths absorbed so far.
 ///
@@ -84,25 +84,7 @@ impl Series {
         let column = &column[..column.len().min(BLOCK)];
         let layout = Arc::clone(&self.layout);
         let sum = block_sum(column, layout.centre, layout.scale);
-        self.paths += column.len() as u64;
-        self.defined += sum.defined;
-        if sum.defined > 0 {
-            self.widen(sum.min, sum.max);
-            self.sum.add(sum.sum);
-            self.sum_of_squares.add(sum.sum_of_squares);
-        }
-        match &layout.counting {
-            None => {
-                // One NaN for all: their bits differ between processors.
-                let bits = |&x: &f64| {
-                    if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
-                };
-                self.raw.insert(block, column.iter().map(bits).collect());
-            }
-            Some(Counting {
-                window: Some(window), ..
-            }) if sum.defined == column.len() as u64
-                && self.table.absorb_whole(*window, (sum.min, sum.max), column) => {}
+        let undefined = match &layout.counting {
             Some(
                 counting @ Counting {
                     middle: Some(middle), ..
@@ -110,25 +92,47 @@ impl Series {
             ) => {
                 // Taken out so that the rest may be counted meanwhile.
                 let mut counts = std::mem::take(&mut self.middle);
-                middle.absorb(counts.reserve(column.len()), column, |rest| self.count(counting, rest));
+                let undefined = middle.absorb(counts.reserve(column.len()), column, |rest| self.count(counting, rest));
                 self.middle = counts;
+                undefined
             }
-            Some(counting) if sum.defined > 0 => {
-                let mut values = [0.0; BLOCK];
-                let mut defined = 0;
-                if sum.defined == column.len() as u64 {
-                    values[..column.len()].copy_from_slice(column);
-                    defined = column.len();
-                } else {
-                    for &x in column {
-                        values[defined] = x;
-                        defined += usize::from(!x.is_nan());
-                    }
-                }
-                self.count(counting, &mut values[..defined]);
-            }
-            Some(_) => {}
+            counting => self.absorb_elsewhere(counting.as_ref(), block, column, &sum),
+        };
+        let defined = column.len() as u64 - undefined;
+        self.paths += column.len() as u64;
+        self.defined += defined;
+        if defined > 0 {
+            self.widen(sum.min, sum.max);
+            self.sum.add(sum.sum);
+            self.sum_of_squares.add(sum.sum_of_squares);
         }
+    }
+
+    /// Counts the values of a series without a middle; returns how many are undefined.
+    fn absorb_elsewhere(&mut self, counting: Option<&Counting>, block: u64, column: &[f64], sum: &BlockSum) -> u64 {
+        let Some(counting) = counting else {
+            // One NaN for all: their bits differ between processors.
+            let bits = |&x: &f64| {
+                if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
+            };
+            self.raw.insert(block, column.iter().map(bits).collect());
+            return undefined(column);
+        };
+        if let Some(window) = counting.window
+            && self.table.absorb_whole(window, (sum.min, sum.max), column)
+        {
+            return 0;
+        }
+        let mut values = [0.0; BLOCK];
+        let mut defined = 0;
+        for &x in column {
+            values[defined.min(BLOCK - 1)] = x;
+            defined += usize::from(!x.is_nan());
+        }
+        if defined > 0 {
+            self.count(counting, &mut values[..defined]);
+        }
+        (column.len() - defined) as u64
     }
 
     /// Hands the values from one kind of counter to the next, until none is left.
@@ -305,7 +309,7 @@ impl Series {
     }
 
     /// Bytes of memory that one tally of a run of `paths` paths takes at most in dense counters: 8 bytes a path up to
-    /// 4,096 paths, else about 28 KiB of buckets and up to 16 KiB for a discrete series; beyond 4·10⁹ paths counters
+    /// 4,096 paths, else about 28 KiB of buckets and 32 KiB for the middle of a smooth series or up to 16 KiB for a discrete one; beyond 4·10⁹ paths counters
     /// take 12 bytes instead of 4.
     ///
     /// Not in it: the layout that all tallies of the series share (0.2 to 110 KB on the test series); wide tables of
@@ -315,8 +319,8 @@ impl Series {
     pub fn bytes(paths: u64) -> usize {
         let counters = match paths {
             0..=4096 => 8 * paths as usize,
-            4097..=0xffff_ffff => 4 * (7000 + PILOT),
-            _ => 12 * (7000 + PILOT),
+            4097..=0xffff_ffff => 4 * (7000 + Middle::COUNTERS),
+            _ => 12 * (7000 + Middle::COUNTERS),
         };
         size_of::<Self>() + counters
     }

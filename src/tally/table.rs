@@ -58,17 +58,16 @@ impl Table {
     }
 
     /// Counts a column of at most a block whose defined values range from `low` to `high`, all of it or nothing: false
-    /// unless all are whole numbers inside the window.
+    /// unless all are defined, whole numbers inside the window.
     pub fn absorb_whole(&mut self, window: (f64, f64), (low, high): (f64, f64), column: &[f64]) -> bool {
-        if !(low >= window.0 && high <= window.1 && all_whole(column)) {
+        let mut numbers = [0u16; BLOCK];
+        let numbers = &mut numbers[..column.len().min(BLOCK)];
+        if !(low >= window.0 && high <= window.1 && whole_numbers(low, column, numbers)) {
             return false;
         }
         self.cover(low as i64, high as i64);
         let first = (low as i64 - self.base) as usize;
         let hot = self.counts.reserve(column.len());
-        let mut numbers = [0u16; BLOCK];
-        let numbers = &mut numbers[..column.len().min(BLOCK)];
-        numbers_from(low, column, numbers);
         let span = (high - low) as usize + 1;
         let Some(hot) = hot.get_mut(first..first + span) else {
             return true;
@@ -81,19 +80,12 @@ impl Table {
             }
             return true;
         }
-        // Neighbours are often equal: four rows of counters, so that none waits for the one before.
-        let mut rows = [[0u32; NARROW]; ROWS];
-        let (fours, rest) = numbers.as_chunks::<ROWS>();
-        for four in fours {
-            for (row, number) in rows.iter_mut().zip(four) {
-                row[usize::from(*number) % NARROW] += 1;
-            }
-        }
-        for number in rest {
-            rows[0][usize::from(*number) % NARROW] += 1;
-        }
-        for (place, count) in hot.iter_mut().enumerate() {
-            *count += rows.iter().map(|row| row[place]).sum::<u32>();
+        // Neighbours are often equal: four rows of counters, so that none waits for the one before. No longer than needed:
+        // they are cleared and added up for every block.
+        if span <= NARROW / 4 {
+            count_in_rows::<{ NARROW / 4 }>(numbers, hot);
+        } else {
+            count_in_rows::<NARROW>(numbers, hot);
         }
         true
     }
@@ -155,21 +147,33 @@ fn is_inside(window: (f64, f64), x: f64) -> bool {
     x >= window.0 && x <= window.1 && (x + ROUND) - ROUND == x
 }
 
-multiversioned! {
-    /// Whether all values, none of them beyond 2⁵⁰ in size, are whole numbers.
-    fn all_whole(values: &[f64]) -> bool {
-        let mut others = 0u64;
-        for x in values {
-            others |= u64::from((x + ROUND) - ROUND != *x);
+/// Counts numbers below `WIDTH`, and adds the counts to `hot`.
+fn count_in_rows<const WIDTH: usize>(numbers: &[u16], hot: &mut [u32]) {
+    let mut rows = [[0u32; WIDTH]; ROWS];
+    let (fours, rest) = numbers.as_chunks::<ROWS>();
+    for four in fours {
+        for (row, number) in rows.iter_mut().zip(four) {
+            row[usize::from(*number) % WIDTH] += 1;
         }
-        others == 0
     }
+    for number in rest {
+        rows[0][usize::from(*number) % WIDTH] += 1;
+    }
+    for (place, count) in hot.iter_mut().enumerate() {
+        *count += rows.iter().map(|row| row[place]).sum::<u32>();
+    }
+}
 
-    /// x − low for whole numbers of at most 65,535 more than `low`.
-    fn numbers_from(low: f64, values: &[f64], numbers: &mut [u16]) {
+multiversioned! {
+    /// x − low for whole numbers of at most 65,535 more than `low`; false unless all are whole numbers, none beyond 2⁵⁰ in
+    /// size.
+    fn whole_numbers(low: f64, values: &[f64], numbers: &mut [u16]) -> bool {
+        let mut others = 0u64;
         for (x, number) in values.iter().zip(numbers) {
+            others |= u64::from((x + ROUND) - ROUND != *x);
             *number = ((x - low) + ROUND).to_bits() as u16;
         }
+        others == 0
     }
 }
 

@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::block_sum::sum_outside;
-use super::plan::undefined_mask;
-use super::{BlockMask, Convergence, Digest, ExactSum};
-use crate::math::dispatch::multiversioned;
+use super::block_sum::sum_above;
+use super::{BlockMask, Convergence, Digest, ExactSum, closed_mask};
 
 /// Hits, undefined measures and shortfalls of one target.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,22 +23,20 @@ pub struct TargetTally {
 }
 
 impl TargetTally {
-    /// Absorbs one block.
-    ///
-    /// `met` is the mask of the paths that meet the target (see [`super::met_mask`]). `gap` holds, by live path, the
-    /// distance to the nearest bound where the measure is defined (0 or anything where the target is met) and NaN
-    /// where the measure is undefined. A path that is both met and undefined counts as undefined, not met.
-    pub fn absorb(&mut self, block: u64, met: &BlockMask, gap: &[f64]) {
+    /// Absorbs one block and returns on which of its paths the target is met. `gap` holds, by live path, the distance to the
+    /// nearest bound: 0 or less where the target is met, NaN where the measure is undefined.
+    pub fn absorb(&mut self, block: u64, gap: &[f64]) -> BlockMask {
         let gap = &gap[..gap.len().min(super::BLOCK)];
-        let unknown = undefined_mask(gap);
-        let hits = (met.0.iter().zip(&unknown.0)).map(|(met, unknown)| u64::from((met & !unknown).count_ones()));
-        let (hits, undefined): (u64, u64) = (hits.sum(), unknown.count());
+        let met = closed_mask(gap);
+        let (shortfall, undefined) = sum_above(gap);
+        let hits = met.count();
         self.paths += gap.len() as u64;
         self.hits += hits;
         self.undefined += undefined;
         self.missed += gap.len() as u64 - hits - undefined;
-        self.shortfall.add(sum_outside(met, gap));
+        self.shortfall.add(shortfall);
         self.hits_by_bin.add(block, hits);
+        met
     }
 
     /// Adds what another tally of the same target has counted.
@@ -56,17 +52,6 @@ impl TargetTally {
     /// Mean gap over the paths that miss with a defined measure; `None` if there are none.
     pub fn mean_shortfall(&self) -> Option<f64> {
         (self.missed > 0).then(|| self.shortfall.value() / self.missed as f64)
-    }
-}
-
-multiversioned! {
-    /// How many values are at least `from`.
-    fn count_from(column: &[f64], from: f64) -> u64 {
-        let mut count = 0;
-        for x in column {
-            count += u64::from(*x >= from);
-        }
-        count
     }
 }
 
@@ -98,20 +83,17 @@ impl FirstMet {
         }
     }
 
-    /// Absorbs a block: by live path the number of the first period in which the target is met, NaN if never.
-    /// A number that is no period counts as never.
-    pub fn absorb(&mut self, column: &[f64]) {
-        let mut from_here = count_from(column, 0.0);
-        self.never += column.len() as u64 - from_here;
-        for (period, count) in self.periods.iter_mut().enumerate() {
-            if from_here == 0 {
-                return;
+    /// Absorbs a block of `live` paths: the masks of the paths on which the target is met in each period, from period
+    /// `from` on in order.
+    pub fn absorb(&mut self, from: usize, met: &[BlockMask], live: usize) {
+        let mut before = BlockMask::default();
+        for (count, met) in self.periods.iter_mut().skip(from).zip(met) {
+            for (before, met) in before.0.iter_mut().zip(met.0) {
+                *count += u64::from((met & !*before).count_ones());
+                *before |= met;
             }
-            let later = count_from(column, (period + 1) as f64);
-            *count += from_here - later;
-            from_here = later;
         }
-        self.never += from_here;
+        self.never += live as u64 - before.count();
     }
 
     /// Adds what another one has counted; the longer row of periods is kept.
@@ -141,9 +123,9 @@ mod tests {
 
     #[test]
     fn hits_gaps_and_undefined_paths() {
-        let met = met_mask(&[1.0, 0.0, f64::NAN, 0.0, 1.0]);
         let mut tally = TargetTally::default();
-        tally.absorb(5, &met, &[0.0, 2.0, f64::NAN, 5.0, -1.0]);
+        let met = tally.absorb(5, &[0.0, 2.0, f64::NAN, 5.0, -1.0]);
+        assert_eq!(met, met_mask(&[1.0, 0.0, 0.0, 0.0, 1.0]));
         assert_eq!((tally.paths, tally.hits, tally.undefined, tally.missed), (5, 2, 1, 2));
         assert_eq!(tally.mean_shortfall(), Some(3.5));
         assert_eq!(TargetTally::default().mean_shortfall(), None);
@@ -155,8 +137,11 @@ mod tests {
 
     #[test]
     fn first_periods() {
-        let mut first = FirstMet::new(3);
-        first.absorb(&[0.0, 2.0, 2.0, f64::NAN, 7.0, -1.0]);
-        assert_eq!((first.periods.as_slice(), first.never), (&[1, 0, 2][..], 3));
+        let mut first = FirstMet::new(4);
+        let in_each = [[1.0, 0.0, 0.0, 0.0], [1.0, 0.0, 1.0, 0.0], [0.0, 0.0, 1.0, 1.0]].map(|met| met_mask(&met));
+        first.absorb(1, &in_each, 4);
+        assert_eq!((first.periods.as_slice(), first.never), (&[0, 1, 1, 1][..], 1));
+        first.absorb(3, &in_each[..1], 4);
+        assert_eq!((first.periods.as_slice(), first.never), (&[0, 1, 1, 2][..], 4));
     }
 }
