@@ -13,7 +13,7 @@ use super::{column, *};
 static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 /// Runs `look` at every level that this processor has.
-fn at_every_level(mut look: impl FnMut(Level)) {
+pub(crate) fn at_every_level(mut look: impl FnMut(Level)) {
     let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     for level in Level::ALL.into_iter().filter(|l| *l <= widest()) {
         assert_eq!(force(level), level);
