@@ -86,64 +86,81 @@ fn beyond_moderate(x: f64) -> bool {
 
 /// How many uniforms become normals at a time.
 const QUANTILE_STRIP: usize = 512;
-/// Tails are worked on in whole groups of this size, so that no loop ends in single steps.
+/// Tails are worked on in groups of this size.
 const TAIL_GROUP: usize = 16;
 
-/// Uniforms to normals: middles in one sweep, and the tails (a tenth of the values) gathered, worked on together, and
-/// put back.
-#[inline(always)]
-fn quantiles(strip: &mut [f64], places: &mut [u16; QUANTILE_STRIP], tails: &mut [f64; QUANTILE_STRIP]) {
-    let mut is_tail = [0u8; QUANTILE_STRIP];
-    for (is_tail, &u) in is_tail.iter_mut().zip(strip.iter()) {
-        *is_tail = u8::from(!kernel::in_middle(u));
+/// Tails on their way: their places in a strip and what stands there.
+struct Tails {
+    places: [u16; TAIL_GROUP],
+    values: [f64; TAIL_GROUP],
+    count: usize,
+}
+
+impl Tails {
+    /// Puts the quantiles into their places.
+    #[inline(always)]
+    fn put_back(&mut self, strip: &mut [f64]) {
+        let mut far = 0u64;
+        for &u in &self.values {
+            far |= u64::from(kernel::is_far(u));
+        }
+        if far == 0 {
+            for u in &mut self.values {
+                *u = kernel::quantile_tail(*u);
+            }
+        } else {
+            for u in &mut self.values {
+                *u = kernel::normal_quantile(*u);
+            }
+        }
+        for (&place, &normal) in self.places.iter().zip(&self.values).take(self.count) {
+            strip[usize::from(place)] = normal;
+        }
+        // What stands in places without a tail must be one, too.
+        self.values = [0.001; TAIL_GROUP];
+        self.count = 0;
     }
-    let mut count = 0;
+}
+
+/// Uniforms to normals: middles in one sweep, then the tails (one in 64) gathered, worked on together, and put back.
+#[inline(always)]
+fn quantiles(strip: &mut [f64], tails: &mut Tails) {
+    let mut is_tail = [0u8; QUANTILE_STRIP];
+    for (is_tail, u) in is_tail.iter_mut().zip(strip.iter_mut()) {
+        let inside = kernel::in_middle(*u);
+        *is_tail = u8::from(!inside);
+        let middle = kernel::quantile_middle(*u);
+        *u = if inside { middle } else { *u };
+    }
     for (group, flags) in is_tail.as_chunks::<8>().0.iter().enumerate() {
         // Eight flags as one word: every set byte is a tail.
         let mut word = u64::from_le_bytes(*flags);
         while word != 0 {
             let place = 8 * group + word.trailing_zeros() as usize / 8;
             word &= word - 1;
-            places[count] = place as u16;
-            tails[count] = strip[place];
-            count += 1;
-        }
-    }
-    for u in strip.iter_mut() {
-        *u = kernel::quantile_middle(*u);
-    }
-    let padded = count.next_multiple_of(TAIL_GROUP);
-    for padding in &mut tails[count..padded] {
-        *padding = 0.01;
-    }
-    let tails = &mut tails[..padded];
-    let mut far = 0u64;
-    for &u in tails.iter() {
-        far |= u64::from(kernel::is_far(u));
-    }
-    if far == 0 {
-        for tails in tails.as_chunks_mut::<TAIL_GROUP>().0 {
-            for u in tails {
-                *u = kernel::quantile_tail(*u);
+            tails.places[tails.count] = place as u16;
+            tails.values[tails.count] = strip[place];
+            tails.count += 1;
+            if tails.count == TAIL_GROUP {
+                tails.put_back(strip);
             }
         }
-    } else {
-        for u in tails.iter_mut() {
-            *u = kernel::normal_quantile(*u);
-        }
     }
-    for (&place, &normal) in places.iter().zip(tails.iter()).take(count) {
-        strip[usize::from(place)] = normal;
+    if tails.count > 0 {
+        tails.put_back(strip);
     }
 }
 
 multiversioned! {
     /// Φ⁻¹(u), the standard normal quantile; −∞ and ∞ at 0 and 1, NaN outside [0, 1].
     pub fn normal_quantile(x: &mut [f64]) {
-        let mut places = [0u16; QUANTILE_STRIP];
-        let mut tails = [0.0; QUANTILE_STRIP];
+        let mut tails = Tails {
+            places: [0; TAIL_GROUP],
+            values: [0.001; TAIL_GROUP],
+            count: 0,
+        };
         for strip in x.chunks_mut(QUANTILE_STRIP) {
-            quantiles(strip, &mut places, &mut tails);
+            quantiles(strip, &mut tails);
         }
     }
 

@@ -75,7 +75,7 @@ rational("Mills", lambda a: exp(a * a / 2) * erfc(a / sqrt(mpf(2))) / 2, mpf(0),
 
 
 def middle(v):
-    q = sqrt(mpf(float("0.2025")) - v)
+    q = sqrt(mpf("0.25") - v)
     return sqrt(mpf(2)) * erfinv(2 * q) / q
 
 
@@ -90,7 +90,8 @@ def tail(r):
     return x
 
 
-rational("middle", middle, mpf(-1) / 10**7, mpf(float("0.2025")) - mpf(10) ** -24, 8, 8)
+least = mpf("0.9999") / 128
+rational("middle", middle, least * (1 - least), mpf("0.25") - mpf(10) ** -30, 12, 12, log, exp, 9)
 rational("tail", lambda r: tail(r + mpf("1.6")), mpf("0.13"), mpf("4.47"), 8, 7)
 rational("far", lambda r: tail(r + 5), mpf("1.04"), mpf("22.4"), 8, 7, lambda x: log(x + 5), lambda x: exp(x) - 5)
 
