@@ -32,8 +32,6 @@ macro_rules! columns {
 }
 
 columns! {
-    /// e^x.
-    exp, exp_to = kernel::exp;
     /// e^x − 1.
     expm1, expm1_to = kernel::expm1;
     /// The natural logarithm; NaN at and below 0.
@@ -174,13 +172,44 @@ multiversioned! {
         with_rare(x, kernel::cos_moderate, beyond_moderate, kernel::cos_large);
     }
 
+    /// e^x.
+    pub fn exp(x: &mut [f64]) {
+        for x in x.chunks_mut(STRIP) {
+            if all_moderate(x) {
+                for x in x {
+                    *x = kernel::exp_moderate(*x);
+                }
+            } else {
+                for x in x {
+                    *x = kernel::exp(*x);
+                }
+            }
+        }
+    }
+
+    /// e^x.
+    ///
+    /// Reads `x`, writes `out`.
+    pub fn exp_to(x: &[f64], out: &mut [f64]) {
+        for (out, x) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)) {
+            if all_moderate(x) {
+                for (out, x) in out.iter_mut().zip(x) {
+                    *out = kernel::exp_moderate(*x);
+                }
+            } else {
+                for (out, x) in out.iter_mut().zip(x) {
+                    *out = kernel::exp(*x);
+                }
+            }
+        }
+    }
+
     /// x ← x^y, element by element, in the sense of [`pow`](super::pow).
     pub fn pow(x: &mut [f64], y: &[f64]) {
+        let mut powers = Powers::new();
         for (x, y) in x.chunks_mut(STRIP).zip(y.chunks(STRIP)) {
-            if all_plain(x, y) {
-                for (x, y) in x.iter_mut().zip(y) {
-                    *x = kernel::pow_plain(*x, *y);
-                }
+            if powers.read(x.iter().zip(y).map(|(x, y)| (*x, *y))) {
+                powers.write(x, y.len());
             } else {
                 for (x, y) in x.iter_mut().zip(y) {
                     *x = kernel::pow(*x, *y);
@@ -191,11 +220,10 @@ multiversioned! {
 
     /// out ← x^y, element by element.
     pub fn pow_to(x: &[f64], y: &[f64], out: &mut [f64]) {
+        let mut powers = Powers::new();
         for ((out, x), y) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)).zip(y.chunks(STRIP)) {
-            if all_plain(x, y) {
-                for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
-                    *out = kernel::pow_plain(*x, *y);
-                }
+            if powers.read(x.iter().zip(y).map(|(x, y)| (*x, *y))) {
+                powers.write(out, x.len().min(y.len()));
             } else {
                 for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
                     *out = kernel::pow(*x, *y);
@@ -206,11 +234,10 @@ multiversioned! {
 
     /// x ← x^y with one exponent for all.
     pub fn pow_by(x: &mut [f64], y: f64) {
+        let mut powers = Powers::new();
         for x in x.chunks_mut(STRIP) {
-            if all_plain(x, &[y]) {
-                for x in x {
-                    *x = kernel::pow_plain(*x, y);
-                }
+            if powers.read(x.iter().map(|x| (*x, y))) {
+                powers.write(x, STRIP);
             } else {
                 for x in x {
                     *x = kernel::pow(*x, y);
@@ -220,17 +247,50 @@ multiversioned! {
     }
 }
 
-/// Whether [`kernel::pow_plain`] serves all of these.
+/// Whether [`kernel::exp_moderate`] serves all of these.
 #[inline(always)]
-fn all_plain(x: &[f64], y: &[f64]) -> bool {
+fn all_moderate(x: &[f64]) -> bool {
     let mut others = 0u64;
     for x in x {
-        others |= u64::from(!kernel::is_plain_base(*x));
-    }
-    for y in y {
-        others |= u64::from(!kernel::is_plain_exponent(*y));
+        others |= u64::from(!kernel::is_moderate_exponent(*x));
     }
     others == 0
+}
+
+/// y ln x for a strip of powers, in two doubles.
+struct Powers {
+    high: [f64; STRIP],
+    low: [f64; STRIP],
+}
+
+impl Powers {
+    #[inline(always)]
+    fn new() -> Powers {
+        Powers {
+            high: [0.0; STRIP],
+            low: [0.0; STRIP],
+        }
+    }
+
+    /// Takes at most a strip of bases and exponents; false where some of them are special, or their powers far out.
+    #[inline(always)]
+    fn read(&mut self, of: impl Iterator<Item = (f64, f64)>) -> bool {
+        let mut others = 0u64;
+        for ((high, low), (x, y)) in self.high.iter_mut().zip(&mut self.low).zip(of) {
+            (*high, *low) = kernel::power_of(x, y);
+            let plain = kernel::is_plain_base(x) & kernel::is_plain_exponent(y);
+            others |= u64::from(!(plain & kernel::is_moderate_exponent(*high)));
+        }
+        others == 0
+    }
+
+    /// The first `count` powers.
+    #[inline(always)]
+    fn write(&self, out: &mut [f64], count: usize) {
+        for ((out, high), low) in out.iter_mut().zip(&self.high).zip(&self.low).take(count) {
+            *out = kernel::exp_sum_moderate(*high, *low);
+        }
+    }
 }
 
 /// Defines the copying form by way of the form in place.
