@@ -106,7 +106,8 @@ impl GuideTable {
             }
             // The rest of a short strip has no flags.
             without[u.len()..].fill(0);
-            for (group, flags) in without.as_chunks::<8>().0.iter().enumerate() {
+            let groups = u.len().div_ceil(8);
+            for (group, flags) in without.as_chunks::<8>().0[..groups].iter().enumerate() {
                 // Eight flags as one word: every set byte is a draw without a place.
                 let mut word = u64::from_le_bytes(*flags);
                 while word != 0 {

@@ -130,7 +130,8 @@ fn quantiles(strip: &mut [f64], tails: &mut Tails) {
         let middle = kernel::quantile_middle(*u);
         *u = if inside { middle } else { *u };
     }
-    for (group, flags) in is_tail.as_chunks::<8>().0.iter().enumerate() {
+    let groups = strip.len().div_ceil(8);
+    for (group, flags) in is_tail.as_chunks::<8>().0[..groups].iter().enumerate() {
         // Eight flags as one word: every set byte is a tail.
         let mut word = u64::from_le_bytes(*flags);
         while word != 0 {
