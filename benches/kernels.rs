@@ -60,6 +60,17 @@ fn functions(criterion: &mut Criterion) {
             ),
             ("exp", mapped(column::exp_to)),
             ("ln", mapped(column::ln_to)),
+            (
+                "pow",
+                mapped(|input, output| column::pow_to(input, input, output)),
+            ),
+            (
+                "pow_by",
+                mapped(|input, output| {
+                    output.copy_from_slice(input);
+                    column::pow_by(output, 1.7);
+                }),
+            ),
             ("sqrt", mapped(column::sqrt_to)),
             ("sin", mapped(column::sin_to)),
             ("logistic", mapped(column::logistic_to)),
@@ -99,6 +110,10 @@ fn distributions(criterion: &mut Criterion) {
         ("poisson", "poisson(12)"),
         ("binomial", "binomial(100, 0.3)"),
         ("triangular", "triangular(0, 1, 3)"),
+        ("bernoulli", "bernoulli(30%)"),
+        ("uniform", "uniform(1, 2)"),
+        ("lognormal", "lognormal(0, 0.3)"),
+        ("exponential", "exponential(0.5)"),
     ] {
         let scenario = format!(
             "{{\"attain\": 1, \"name\": \"bench\", \"time\": {{\"periods\": 1}}, \"assumptions\": {{\"a\": \"{text}\"}}, \

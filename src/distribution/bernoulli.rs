@@ -3,6 +3,7 @@
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
+use crate::math::dispatch::multiversioned;
 
 /// `bernoulli(p)`
 pub static BERNOULLI: Family = Family {
@@ -28,9 +29,15 @@ pub static BERNOULLI: Family = Family {
 /// Canonical: p.
 struct Bernoulli;
 
+multiversioned! {
+    fn quantiles(p: &Lanes, u: &mut [f64]) {
+        p.map1(u, |p, u| if u > 1.0 - p { 1.0 } else { 0.0 });
+    }
+}
+
 impl Law for Bernoulli {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
-        p.map1(u, |p, u| if u > 1.0 - p { 1.0 } else { 0.0 });
+        quantiles(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

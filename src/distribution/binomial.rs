@@ -90,15 +90,18 @@ impl Law for Binomial {
 
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         for (number, u) in u.chunks_mut(TILE).enumerate() {
-            let part = |j: usize| &p.column(j)[number * TILE..][..u.len()];
-            let (trials, chances) = (part(0), part(1));
+            let part = p.from(number * TILE);
+            let (mut trials, mut chances) = ([0.0; TILE], [0.0; TILE]);
+            let (trials, chances) = (&mut trials[..u.len()], &mut chances[..u.len()]);
+            part.read(0, trials);
+            part.read(1, chances);
             let mut tile = Tile {
                 term: [0.0; TILE],
                 ratio: [0.0; TILE],
                 u: [0.0; TILE],
             };
             let (mut n, mut turned) = ([0.0; TILE], [0.0; TILE]);
-            for (i, (trials, chance)) in trials.iter().zip(chances).enumerate() {
+            for (i, (trials, chance)) in trials.iter().zip(chances.iter()).enumerate() {
                 let rare = if *chance <= 0.5 { *chance } else { 1.0 - chance };
                 if is_summed(*trials, rare) {
                     n[i] = *trials;

@@ -1,9 +1,10 @@
 //! Columns of draws whose parameters vary from draw to draw.
 
-use super::family::{Form, MOST};
+use super::family::{Domain, Form, MOST, Parameter};
 use super::law::{LANES, Lanes, Law};
 use super::shape::{Shape, check_form};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// One parameter of a column of draws.
 #[derive(Clone, Copy, Debug)]
@@ -34,95 +35,121 @@ pub(super) enum Start {
     Scores,
 }
 
+multiversioned! {
+    /// Whether all of `x` lie from `low` to `high`.
+    fn all_between(x: &[f64], low: f64, high: f64) -> bool {
+        let mut outside = 0u64;
+        for x in x {
+            // Written so that NaN is outside.
+            outside |= u64::from(!((*x >= low) & (*x <= high)));
+        }
+        outside == 0
+    }
+
+    fn all_whole(x: &[f64]) -> bool {
+        let mut others = 0u64;
+        for x in x {
+            others |= u64::from(*x != x.floor());
+        }
+        others == 0
+    }
+
+    /// Whether no `below` lies above its `above`, nor on it where `strictly`.
+    fn all_ordered(below: &[f64], above: &[f64], strictly: bool) -> bool {
+        let (mut falling, mut equal) = (0u64, 0u64);
+        for (below, above) in below.iter().zip(above) {
+            falling |= u64::from(below > above);
+            equal |= u64::from(below == above);
+        }
+        falling == 0 && !(strictly && equal != 0)
+    }
+}
+
+/// Whether the written parameters of all of `count` draws are valid: [`check_form`] over columns.
+fn all_valid(form: &Form, written: &[Param], count: usize) -> bool {
+    let in_domain = |(param, parameter): (&Param, &Parameter)| match param {
+        Param::Scalar(value) => parameter.domain.contains(*value),
+        Param::Column(values) => {
+            let (low, high) = parameter.domain.ends();
+            let values = &values[..count];
+            all_between(values, low, high) && (parameter.domain != Domain::Count || all_whole(values))
+        }
+    };
+    let (places, strictly) = form.order.places();
+    written.iter().zip(form.parameters).all(in_domain)
+        && places
+            .windows(2)
+            .all(|pair| match (&written[pair[0]], &written[pair[1]]) {
+                (Param::Scalar(below), Param::Scalar(above)) => all_ordered(&[*below], &[*above], strictly),
+                (Param::Scalar(below), Param::Column(above)) => {
+                    let least = if strictly { below.next_up() } else { *below };
+                    all_between(&above[..count], least, f64::MAX)
+                }
+                (Param::Column(below), Param::Scalar(above)) => {
+                    let greatest = if strictly { above.next_down() } else { *above };
+                    all_between(&below[..count], f64::MIN, greatest)
+                }
+                (Param::Column(below), Param::Column(above)) => all_ordered(&below[..count], &above[..count], strictly),
+            })
+}
+
 /// Written parameters of one block of draws, made canonical; invalid ones are marked.
-pub(super) struct Block {
+struct Block {
     canonical: [[f64; LANES]; MOST],
     valid: [bool; LANES],
 }
 
 impl Block {
-    pub fn new() -> Block {
-        Block {
+    /// The parameters of the `count` draws from `from` on.
+    fn read(form: &Form, written: &[Param], from: usize, count: usize) -> Block {
+        let mut block = Block {
             canonical: [[0.0; LANES]; MOST],
             valid: [true; LANES],
-        }
-    }
-
-    /// The same parameters for a whole block; false where they are not valid.
-    pub fn fill(&mut self, form: &Form, written: &[f64]) {
-        self.valid = [check_form(form, written, 0).is_ok(); LANES];
-        self.canonical = form.to_canonical(written).map(|value| [value; LANES]);
-    }
-
-    /// The parameters of the `count` draws from `from` on.
-    pub fn read(&mut self, form: &Form, written: &[Param], from: usize, count: usize) {
-        for (column, param) in self.canonical.iter_mut().zip(written) {
-            match param {
-                Param::Scalar(value) => column[..count].fill(*value),
-                Param::Column(values) => column[..count].copy_from_slice(&values[from..from + count]),
-            }
-        }
-        let valid = &mut self.valid[..count];
-        valid.fill(true);
-        for (column, parameter) in self.canonical.iter().zip(form.parameters) {
-            let domain = parameter.domain;
-            valid
-                .iter_mut()
-                .zip(column)
-                .for_each(|(valid, value)| *valid &= domain.contains(*value));
-        }
-        let (places, strictly): (&[usize], bool) = match form.order {
-            super::family::Order::Free => (&[], false),
-            super::family::Order::NotFalling(places) => (places, false),
-            super::family::Order::Rising(places) => (places, true),
         };
-        for pair in places.windows(2) {
-            let (below, above) = (&self.canonical[pair[0]], &self.canonical[pair[1]]);
-            for ((valid, below), above) in valid.iter_mut().zip(below).zip(above) {
-                *valid &= if strictly { below < above } else { below <= above };
+        let mut good = None;
+        for i in 0..count {
+            let mut values = [0.0; MOST];
+            for (value, param) in values.iter_mut().zip(written) {
+                *value = param.at(from + i);
             }
-        }
-        if let Some(map) = form.canonical {
-            for i in (0..count).filter(|i| self.valid[*i]) {
-                let mut written = [0.0; MOST];
-                for (to, column) in written.iter_mut().zip(&self.canonical) {
-                    *to = column[i];
-                }
-                for (column, value) in self.canonical.iter_mut().zip(map(&written[..form.parameters.len()])) {
+            let values = &values[..written.len()];
+            block.valid[i] = check_form(form, values, 0).is_ok();
+            if block.valid[i] {
+                let canonical = form.to_canonical(values);
+                for (column, value) in block.canonical.iter_mut().zip(canonical) {
                     column[i] = value;
                 }
+                good = good.or(Some(canonical));
             }
         }
         // Inversions must not see what they were not written for; the results there are replaced.
-        if self.valid[..count].contains(&false) {
-            let good = (0..count).find(|i| self.valid[*i]);
-            for i in (0..count).filter(|i| !self.valid[*i]) {
-                for column in &mut self.canonical {
-                    column[i] = good.map_or(1.0, |good| column[good]);
-                }
+        for i in (0..count).filter(|i| !block.valid[*i]) {
+            for (column, value) in block.canonical.iter_mut().zip(good.unwrap_or([1.0; MOST])) {
+                column[i] = value;
             }
         }
+        block
     }
 
-    pub fn lanes(&self) -> Lanes<'_> {
-        Lanes::new(self.canonical.each_ref().map(|column| &column[..]))
+    fn lanes(&self) -> Lanes<'_> {
+        Lanes::new(self.canonical.iter().map(|column| Param::Column(column)))
     }
 
     /// NaN for the draws whose parameters are not valid.
-    pub fn mask(&self, values: &mut [f64]) {
+    fn mask(&self, values: &mut [f64]) {
         for (value, valid) in values.iter_mut().zip(&self.valid) {
             *value = if *valid { *value } else { f64::NAN };
         }
     }
 
-    pub fn none_valid(&self, count: usize) -> bool {
+    fn none_valid(&self, count: usize) -> bool {
         !self.valid[..count].contains(&true)
     }
 }
 
-/// Walks over blocks of a column, reading the parameters of each and masking its results.
-pub(super) fn by_blocks(form: &Form, written: &[Param], w: &mut [f64], mut draw: impl FnMut(&Lanes, &mut [f64])) {
-    let mut block = Block::new();
+/// `draw` with the canonical parameters of a column, and NaN where they are not valid. The whole column at once where
+/// all are valid and canonical as they stand, as they nearly always are; else block by block.
+pub(super) fn with_params(form: &Form, written: &[Param], w: &mut [f64], mut draw: impl FnMut(&Lanes, &mut [f64])) {
     let mut constants = [0.0; MOST];
     let mut same = true;
     for (constant, param) in constants.iter_mut().zip(written) {
@@ -132,12 +159,18 @@ pub(super) fn by_blocks(form: &Form, written: &[Param], w: &mut [f64], mut draw:
         }
     }
     if same {
-        block.fill(form, &constants[..written.len()]);
+        let constants = &constants[..written.len()];
+        match check_form(form, constants, 0) {
+            Ok(()) => draw(&Lanes::same(&form.to_canonical(constants)), w),
+            Err(_) => w.fill(f64::NAN),
+        }
+        return;
+    }
+    if form.canonical.is_none() && all_valid(form, written, w.len()) {
+        return draw(&Lanes::new(written.iter().copied()), w);
     }
     for (number, w) in w.chunks_mut(LANES).enumerate() {
-        if !same {
-            block.read(form, written, number * LANES, w.len());
-        }
+        let block = Block::read(form, written, number * LANES, w.len());
         if block.none_valid(w.len()) {
             w.fill(f64::NAN);
             continue;
@@ -148,7 +181,7 @@ pub(super) fn by_blocks(form: &Form, written: &[Param], w: &mut [f64], mut draw:
 }
 
 fn plain(law: &dyn Law, form: &Form, written: &[Param], w: &mut [f64], start: Start) {
-    by_blocks(form, written, w, |lanes, w| match start {
+    with_params(form, written, w, |lanes, w| match start {
         Start::Uniforms => law.lanes(lanes, w),
         Start::Scores => law.score_lanes(lanes, w),
     });

@@ -4,6 +4,7 @@
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// `exponential(rate)`
 pub static EXPONENTIAL: Family = Family {
@@ -28,12 +29,20 @@ pub static EXPONENTIAL: Family = Family {
 
 /// Uniforms in, standard exponentials `−ln(1 − u)` out, rising with u.
 pub(super) fn standard_exponentials(u: &mut [f64]) {
-    for u in u.iter_mut() {
-        *u = -*u;
-    }
+    turn(u);
     math::column::ln_1p(u);
-    for u in u.iter_mut() {
-        *u = -*u;
+    turn(u);
+}
+
+multiversioned! {
+    fn turn(u: &mut [f64]) {
+        for u in u.iter_mut() {
+            *u = -*u;
+        }
+    }
+
+    fn times(p: &Lanes, u: &mut [f64]) {
+        p.map1(u, |rate, e| e / rate);
     }
 }
 
@@ -43,7 +52,7 @@ struct Exponential;
 impl Law for Exponential {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         standard_exponentials(u);
-        p.map1(u, |rate, e| e / rate);
+        times(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

@@ -43,15 +43,23 @@ impl Domain {
     /// Whether `x` lies in the domain; NaN and infinities never do.
     #[inline(always)]
     pub fn contains(self, x: f64) -> bool {
+        let (low, high) = self.ends();
+        x >= low && x <= high && (self != Domain::Count || x == x.floor())
+    }
+
+    /// The least and the greatest number of the domain; all between them belong to it, of [`Domain::Count`] the whole
+    /// ones.
+    #[inline(always)]
+    pub(super) fn ends(self) -> (f64, f64) {
+        const ABOVE_0: f64 = f64::from_bits(1);
         match self {
-            Domain::Real => x.abs() < f64::INFINITY,
-            Domain::Positive => x > 0.0 && x < f64::INFINITY,
-            Domain::NonNegative => (0.0..f64::INFINITY).contains(&x),
-            Domain::Probability => (0.0..=1.0).contains(&x),
-            Domain::PositiveProbability => x > 0.0 && x <= 1.0,
-            Domain::Rate => (0.0..=LARGEST_RATE).contains(&x),
-            Domain::PositiveRate => x > 0.0 && x <= LARGEST_RATE,
-            Domain::Count => (0.0..=LARGEST_RATE).contains(&x) && x == x.floor(),
+            Domain::Real => (f64::MIN, f64::MAX),
+            Domain::Positive => (ABOVE_0, f64::MAX),
+            Domain::NonNegative => (0.0, f64::MAX),
+            Domain::Probability => (0.0, 1.0),
+            Domain::PositiveProbability => (ABOVE_0, 1.0),
+            Domain::Rate | Domain::Count => (0.0, LARGEST_RATE),
+            Domain::PositiveRate => (ABOVE_0, LARGEST_RATE),
         }
     }
 
@@ -138,6 +146,17 @@ pub enum Order {
     NotFalling(&'static [usize]),
     /// The parameters at these places must rise: `A < B`.
     Rising(&'static [usize]),
+}
+
+impl Order {
+    /// The places that stand in order, and whether equal neighbours are out of order.
+    pub(super) fn places(self) -> (&'static [usize], bool) {
+        match self {
+            Order::Free => (&[], false),
+            Order::NotFalling(places) => (places, false),
+            Order::Rising(places) => (places, true),
+        }
+    }
 }
 
 /// Parameters in the form in which the mathematics wants them; unused places are 0.

@@ -2,8 +2,9 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 17.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
-use super::law::Law;
+use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// `gamma(shape, scale)`
 pub static GAMMA: Family = Family {
@@ -28,9 +29,19 @@ pub static GAMMA: Family = Family {
 /// Canonical: shape, scale.
 struct Gamma;
 
+multiversioned! {
+    fn stretched(p: &Lanes, x: &mut [f64]) {
+        p.map2(x, |_, scale, x| 0.0 + scale * x);
+    }
+}
+
 impl Law for Gamma {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         math::inverse_gamma_p(p[0], u)
+    }
+
+    fn stretch(&self, p: &Lanes, standard: &mut [f64]) {
+        stretched(p, standard);
     }
 
     fn location_scale(&self, p: &Canonical) -> (f64, f64) {

@@ -5,6 +5,7 @@ use super::exponential::standard_exponentials;
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
 use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// `geometric(p)`
 pub static GEOMETRIC: Family = Family {
@@ -37,11 +38,17 @@ pub static GEOMETRIC: Family = Family {
 /// Canonical: p, −ln(1 − p).
 struct Geometric;
 
+multiversioned! {
+    fn counts(p: &Lanes, e: &mut [f64]) {
+        // p = 1 has an infinite rate and gives ⌈0⌉ − 1, held at 0.
+        p.map2(e, |_, rate, e| ((e / rate).ceil() - 1.0).max(0.0));
+    }
+}
+
 impl Law for Geometric {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         standard_exponentials(u);
-        // p = 1 has an infinite rate and gives ⌈0⌉ − 1, held at 0.
-        p.map2(u, |_, rate, e| ((e / rate).ceil() - 1.0).max(0.0));
+        counts(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

@@ -9,10 +9,14 @@ use crate::math::dispatch::multiversioned;
 /// The finer guide has so many cells for each value, at least [`FEWEST`] and at most [`MOST`].
 const CELLS: usize = 64;
 const FEWEST: usize = 256;
-/// Two bytes a cell: 8 KiB stay in the first-level cache.
+/// Four bytes a cell, which can be gathered: 16 KiB stay in the first-level cache.
 const MOST: usize = 4096;
+/// As long as the finer guide is with what lies beyond its last cell: a power of two, so that a cell needs no check.
+const WHOLE: usize = 2 * MOST;
+/// What stands in cells that have no place of their own.
+const NO_PLACE: u32 = u32::MAX;
 /// Draws worked on at a time.
-const STRIP: usize = 1024;
+const STRIP: usize = 256;
 
 /// Values in rising order with the cdf at each, and where to begin looking.
 #[derive(Clone, Debug)]
@@ -26,7 +30,11 @@ pub(super) struct GuideTable {
     guide: Vec<u32>,
     /// `fine[j]`: the place of all u from j / fine length to (j + 1) / fine length, both included, or one that does not
     /// exist where they have several or none.
-    fine: Vec<u16>,
+    fine: Box<[u32; WHOLE]>,
+    /// How many cells there are.
+    size: f64,
+    /// Whether each value is the one before it plus 1.
+    counts: bool,
 }
 
 impl GuideTable {
@@ -45,24 +53,28 @@ impl GuideTable {
             .collect();
         let size = (CELLS * values.len()).next_power_of_two().clamp(FEWEST, MOST);
         let mut place = 0;
-        let fine = (0..size)
-            .map(|j| {
-                let (least, end) = (j as f64 / size as f64, (j + 1) as f64 / size as f64);
-                while place < cdf.len() && cdf[place] < least {
-                    place += 1;
-                }
-                match cdf.get(place) {
-                    Some(cdf) if *cdf >= end && least > before && place < usize::from(u16::MAX) => place as u16,
-                    _ => u16::MAX,
-                }
-            })
-            .collect();
+        let mut fine = Box::new([NO_PLACE; WHOLE]);
+        for (j, cell) in fine[..size].iter_mut().enumerate() {
+            let (least, end) = (j as f64 / size as f64, (j + 1) as f64 / size as f64);
+            while place < cdf.len() && cdf[place] < least {
+                place += 1;
+            }
+            if let Some(cdf) = cdf.get(place)
+                && *cdf >= end
+                && least > before
+            {
+                *cell = place as u32;
+            }
+        }
+        let counts = (0..values.len()).all(|place| values[place] == values[0] + place as f64);
         GuideTable {
             values,
             cdf,
             before,
             guide,
             fine,
+            size: size as f64,
+            counts,
         }
     }
 
@@ -80,36 +92,47 @@ impl GuideTable {
 
     /// [`GuideTable::quantile`] of a whole column, `slow(u)` where it is not in the table.
     pub fn column(&self, u: &mut [f64], slow: impl Fn(f64) -> f64) {
-        let mut cells = [0u16; STRIP];
-        let mut several = [0u16; STRIP];
-        let values = &self.values[..self.values.len().min(usize::from(u16::MAX))];
+        let mut without = [0u8; STRIP];
+        // Places that are no counts are numbers for a moment, too.
+        let first = if self.counts { self.values[0] } else { 0.0 };
         for u in u.chunks_mut(STRIP) {
-            cells_of(u, self.fine.len() as f64, &mut cells);
-            let mut count = 0;
-            for (i, (u, cell)) in u.iter_mut().zip(&cells).enumerate() {
-                let place = self.fine.get(usize::from(*cell)).copied().unwrap_or(u16::MAX);
-                let value = values.get(usize::from(place)).copied();
-                several[count & (STRIP - 1)] = i as u16;
-                count += usize::from(value.is_none());
-                *u = value.unwrap_or(*u);
+            look_up(&self.fine, self.size, first, u, &mut without);
+            if !self.counts {
+                for (u, without) in u.iter_mut().zip(&without) {
+                    if *without == 0 {
+                        *u = self.values[*u as usize];
+                    }
+                }
             }
-            for i in &several[..count] {
-                let u = &mut u[usize::from(*i)];
-                *u = self.quantile(*u).unwrap_or_else(|| slow(*u));
+            // The rest of a short strip has no flags.
+            without[u.len()..].fill(0);
+            let groups = u.len().div_ceil(8);
+            for (group, flags) in without.as_chunks::<8>().0[..groups].iter().enumerate() {
+                // Eight flags as one word: every set byte is a draw without a place.
+                let mut word = u64::from_le_bytes(*flags);
+                while word != 0 {
+                    let u = &mut u[8 * group + word.trailing_zeros() as usize / 8];
+                    word &= word - 1;
+                    *u = self.quantile(*u).unwrap_or_else(|| slow(*u));
+                }
             }
         }
     }
 }
 
 multiversioned! {
-    /// ⌊u · size⌋ for u in [0, 1), or the cell below for u at its lower edge; a number beyond the size for all others.
-    fn cells_of(u: &[f64], size: f64, cells: &mut [u16]) {
+    /// `first` + place instead of each draw that has one; a 1 in `without` for the others.
+    fn look_up(fine: &[u32; WHOLE], size: f64, first: f64, u: &mut [f64], without: &mut [u8]) {
         // Adding this rounds to a multiple of 1 / size, whose number then stands in the low bits. Half a cell less goes in,
-        // so that rounding to nearest is rounding down.
+        // so that rounding to nearest is rounding down, and a u at the lower edge of a cell goes to the cell below.
         let (round, half) = (6_755_399_441_055_744.0 / size, 0.5 / size);
-        for (cell, u) in cells.iter_mut().zip(u) {
-            let u = if (*u >= 0.0) & (*u < 1.0) { *u } else { 2.0 };
-            *cell = ((u - half) + round).to_bits() as u16;
+        for (u, without) in u.iter_mut().zip(without) {
+            // What is no uniform goes beyond the last cell.
+            let inside = if (*u >= 0.0) & (*u < 1.0) { *u } else { 1.5 };
+            let cell = ((inside - half) + round).to_bits() as usize;
+            let place = fine[cell & (WHOLE - 1)];
+            *without = u8::from(place == NO_PLACE);
+            *u = if place == NO_PLACE { *u } else { first + f64::from(place) };
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// `gumbel(location, scale)`
 pub static GUMBEL: Family = Family {
@@ -30,15 +31,25 @@ const EULER: f64 = 0.577_215_664_901_532_9;
 /// Canonical: location, scale.
 struct Gumbel;
 
+multiversioned! {
+    fn turn(u: &mut [f64]) {
+        for u in u.iter_mut() {
+            *u = -*u;
+        }
+    }
+
+    fn stretched(p: &Lanes, log: &mut [f64]) {
+        p.map2(log, |location, scale, log| location - scale * log);
+    }
+}
+
 impl Law for Gumbel {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         // −ln(u) near u = 1 is −ln1p(−(1 − u)); 1 − u is exact there, and ln is accurate to the last bits near 1.
         math::column::ln(u);
-        for u in u.iter_mut() {
-            *u = -*u;
-        }
+        turn(u);
         math::column::ln(u);
-        p.map2(u, |location, scale, log| location - scale * log);
+        stretched(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

@@ -2,9 +2,10 @@
 //! else normal.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
-use super::law::{Lanes, Law};
+use super::law::{LANES, Lanes, Law};
 use super::normal;
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// Φ⁻¹(0.95)
 const Z95: f64 = 1.644_853_626_951_472_2;
@@ -49,6 +50,18 @@ pub static INTERVAL: Family = Family {
 /// Canonical: centre, spread, 1 where these are of the logarithm.
 struct Interval;
 
+multiversioned! {
+    fn stretched(p: &Lanes, z: &mut [f64]) {
+        p.map2(z, |centre, spread, z| centre + spread * z);
+    }
+
+    fn chosen(p: &Lanes, raised: &[f64], z: &mut [f64]) {
+        for (i, (z, raised)) in z.iter_mut().zip(raised).enumerate() {
+            *z = if p.of(i)[2] == 1.0 { *raised } else { *z };
+        }
+    }
+}
+
 impl Law for Interval {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         math::column::normal_quantile(u);
@@ -60,13 +73,16 @@ impl Law for Interval {
     }
 
     fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
-        p.map2(z, |centre, spread, z| centre + spread * z);
-        let mut raised = [0.0; super::law::LANES];
-        let raised = &mut raised[..z.len()];
-        raised.copy_from_slice(z);
-        math::column::exp(raised);
-        for (i, (z, raised)) in z.iter_mut().zip(raised).enumerate() {
-            *z = if p.of(i)[2] == 1.0 { *raised } else { *z };
+        stretched(p, z);
+        match p.number(2) {
+            Some(raised) if raised != 1.0 => {}
+            Some(_) => math::column::exp(z),
+            None => p.by_blocks(z, |p, z| {
+                let mut raised = [0.0; LANES];
+                let raised = &mut raised[..z.len()];
+                math::column::exp_to(z, raised);
+                chosen(p, raised, z);
+            }),
         }
     }
 

@@ -1,63 +1,147 @@
 //! The mathematics of one family behind one trait, and columns of its parameters.
 
+use super::column::Param;
 use super::family::{Canonical, MOST};
 use super::table::SmoothTable;
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
-/// How many draws are worked on at a time where parameters vary.
+/// How many draws are worked on at a time where something must be set aside.
 pub(super) const LANES: usize = 128;
 
-/// Canonical parameters of several draws side by side: place `j` of draw `i` is `columns[j][i]`.
+/// Canonical parameters of several draws: each the same for all of them, or a column.
 pub struct Lanes<'a> {
-    columns: [&'a [f64]; MOST],
+    params: [Param<'a>; MOST],
 }
 
 impl<'a> Lanes<'a> {
-    /// The columns of at least as many draws as will be asked for.
-    pub(super) fn new(columns: [&'a [f64]; MOST]) -> Lanes<'a> {
-        Lanes { columns }
+    /// These parameters, columns of at least as many draws as will be asked for; those left out are 0.
+    pub(super) fn new(params: impl IntoIterator<Item = Param<'a>>) -> Lanes<'a> {
+        let mut lanes = Lanes::same(&Canonical::default());
+        for (to, param) in lanes.params.iter_mut().zip(params) {
+            *to = param;
+        }
+        lanes
     }
 
-    /// The parameters of one draw.
-    pub(super) fn one(canonical: &'a Canonical) -> Lanes<'a> {
+    /// The same parameters for all draws.
+    pub(super) fn same(canonical: &Canonical) -> Lanes<'a> {
         Lanes {
-            columns: canonical.each_ref().map(std::slice::from_ref),
+            params: canonical.map(Param::Scalar),
         }
     }
 
-    /// One parameter of every draw.
-    pub(super) fn column(&self, place: usize) -> &'a [f64] {
-        self.columns[place]
+    /// The parameters of the draws from `from` on.
+    pub(super) fn from(&self, from: usize) -> Lanes<'a> {
+        Lanes {
+            params: self.params.map(|param| match param {
+                Param::Scalar(value) => Param::Scalar(value),
+                Param::Column(values) => Param::Column(&values[from..]),
+            }),
+        }
+    }
+
+    /// One parameter of every draw, written out.
+    pub(super) fn read(&self, place: usize, out: &mut [f64]) {
+        match self.params[place] {
+            Param::Scalar(value) => out.fill(value),
+            Param::Column(values) => out.copy_from_slice(&values[..out.len()]),
+        }
+    }
+
+    /// One parameter where it is the same for all draws.
+    pub(super) fn number(&self, place: usize) -> Option<f64> {
+        match self.params[place] {
+            Param::Scalar(value) => Some(value),
+            Param::Column(_) => None,
+        }
+    }
+
+    /// All parameters where they are the same for all draws.
+    fn numbers(&self) -> Option<Canonical> {
+        let mut numbers = Canonical::default();
+        for (place, number) in numbers.iter_mut().enumerate() {
+            *number = self.number(place)?;
+        }
+        Some(numbers)
+    }
+
+    /// `f` of at most [`LANES`] draws at a time.
+    pub(super) fn by_blocks(&self, w: &mut [f64], f: impl Fn(&Lanes, &mut [f64])) {
+        for (number, w) in w.chunks_mut(LANES).enumerate() {
+            f(&self.from(number * LANES), w);
+        }
     }
 
     /// The canonical parameters of draw `i`.
     #[inline(always)]
     pub fn of(&self, i: usize) -> Canonical {
-        std::array::from_fn(|j| self.columns[j][i])
+        self.params.map(|param| param.at(i))
     }
 
-    /// `w[i] = f(p0[i], w[i])`
+    /// `w[i] = f(p0[i], w[i])`. Vectorised where the caller is `multiversioned!`.
     #[inline(always)]
     pub fn map1(&self, w: &mut [f64], f: impl Fn(f64, f64) -> f64) {
-        for (w, a) in w.iter_mut().zip(self.columns[0]) {
-            *w = f(*a, *w);
-        }
+        over1(self.params[0], w, f);
     }
 
-    /// `w[i] = f(p0[i], p1[i], w[i])`
+    /// `w[i] = f(p0[i], p1[i], w[i])`, in the way of [`Lanes::map1`].
     #[inline(always)]
     pub fn map2(&self, w: &mut [f64], f: impl Fn(f64, f64, f64) -> f64) {
-        for ((w, a), b) in w.iter_mut().zip(self.columns[0]).zip(self.columns[1]) {
-            *w = f(*a, *b, *w);
-        }
+        over2(self.params[0], self.params[1], w, f);
     }
 
-    /// `w[i] = f(p0[i], p1[i], p2[i], w[i])`
+    /// `w[i] = f(p0[i], p1[i], p2[i], w[i])`, in the way of [`Lanes::map1`].
     #[inline(always)]
     pub fn map3(&self, w: &mut [f64], f: impl Fn(f64, f64, f64, f64) -> f64) {
-        let [p0, p1, p2, _] = self.columns;
-        for (((w, a), b), c) in w.iter_mut().zip(p0).zip(p1).zip(p2) {
-            *w = f(*a, *b, *c, *w);
+        match self.params {
+            [Param::Scalar(a), b, c, _] => over2(b, c, w, |b, c, w| f(a, b, c, w)),
+            [a, Param::Scalar(b), c, _] => over2(a, c, w, |a, c, w| f(a, b, c, w)),
+            [a, b, Param::Scalar(c), _] => over2(a, b, w, |a, b, w| f(a, b, c, w)),
+            [Param::Column(a), Param::Column(b), Param::Column(c), _] => {
+                for (((w, a), b), c) in w.iter_mut().zip(a).zip(b).zip(c) {
+                    *w = f(*a, *b, *c, *w);
+                }
+            }
+        }
+    }
+}
+
+/// A loop for each mixture of columns and numbers, so that numbers are never spread over a column and what depends on
+/// them alone is computed once.
+#[inline(always)]
+fn over1(a: Param, w: &mut [f64], f: impl Fn(f64, f64) -> f64) {
+    match a {
+        Param::Scalar(a) => {
+            for w in w.iter_mut() {
+                *w = f(a, *w);
+            }
+        }
+        Param::Column(a) => {
+            for (w, a) in w.iter_mut().zip(a) {
+                *w = f(*a, *w);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn over2(a: Param, b: Param, w: &mut [f64], f: impl Fn(f64, f64, f64) -> f64) {
+    match (a, b) {
+        (Param::Scalar(a), b) => over1(b, w, |b, w| f(a, b, w)),
+        (a, Param::Scalar(b)) => over1(a, w, |a, w| f(a, b, w)),
+        (Param::Column(a), Param::Column(b)) => {
+            for ((w, a), b) in w.iter_mut().zip(a).zip(b) {
+                *w = f(*a, *b, *w);
+            }
+        }
+    }
+}
+
+multiversioned! {
+    fn stretch_alike(location: f64, scale: f64, x: &mut [f64]) {
+        for x in x.iter_mut() {
+            *x = location + scale * *x;
         }
     }
 }
@@ -91,24 +175,24 @@ pub trait Law: Sync {
         false
     }
 
-    /// Uniforms in, quantiles out. At most [`LANES`] at a time.
+    /// Uniforms in, quantiles out.
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         for (i, u) in u.iter_mut().enumerate() {
-            let p = p.of(i);
-            let (location, scale) = self.location_scale(&p);
-            *u = location + scale * self.standard(&p, *u);
+            *u = self.standard(&p.of(i), *u);
         }
+        self.stretch(p, u);
     }
 
-    /// [`Law::lanes`] of a whole column with the same parameters for all draws, to the bit; false where the law has no
-    /// faster way to do it, and nothing is done then.
-    fn column(&self, _p: &Canonical, _u: &mut [f64]) -> bool {
-        false
-    }
-
-    /// [`Law::score_lanes`] in the way of [`Law::column`].
-    fn score_column(&self, _p: &Canonical, _z: &mut [f64]) -> bool {
-        false
+    /// From quantiles at location 0 and scale 1 to those with these parameters.
+    fn stretch(&self, p: &Lanes, standard: &mut [f64]) {
+        if let Some(canonical) = p.numbers() {
+            let (location, scale) = self.location_scale(&canonical);
+            return stretch_alike(location, scale, standard);
+        }
+        for (i, x) in standard.iter_mut().enumerate() {
+            let (location, scale) = self.location_scale(&p.of(i));
+            *x = location + scale * *x;
+        }
     }
 
     /// Whether a draw is a formula of its normal score, so that [`Law::score_lanes`] is the first step of
@@ -117,7 +201,7 @@ pub trait Law: Sync {
         false
     }
 
-    /// Standard normal scores in, quantiles out. At most [`LANES`] at a time.
+    /// Standard normal scores in, quantiles out.
     fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
         math::column::normal_cdf(z);
         self.lanes(p, z);
@@ -150,7 +234,7 @@ pub trait Law: Sync {
     /// One quantile.
     fn quantile(&self, p: &Canonical, u: f64) -> f64 {
         let mut one = [u];
-        self.lanes(&Lanes::one(p), &mut one);
+        self.lanes(&Lanes::same(p), &mut one);
         one[0]
     }
 }

@@ -4,6 +4,7 @@
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// `logistic_distribution(location, scale)`
 pub static LOGISTIC: Family = Family {
@@ -27,10 +28,16 @@ pub static LOGISTIC: Family = Family {
 /// Canonical: location, scale.
 struct Logistic;
 
+multiversioned! {
+    fn stretched(p: &Lanes, logit: &mut [f64]) {
+        p.map2(logit, |location, scale, logit| location + scale * logit);
+    }
+}
+
 impl Law for Logistic {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         math::column::logit(u);
-        p.map2(u, |location, scale, logit| location + scale * logit);
+        stretched(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

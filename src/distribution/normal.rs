@@ -29,24 +29,12 @@ pub static NORMAL: Family = Family {
 struct Normal;
 
 multiversioned! {
-    fn from_scores(mean: f64, sd: f64, z: &mut [f64]) {
-        for z in z.iter_mut() {
-            *z = mean + sd * *z;
-        }
+    fn from_scores(p: &Lanes, z: &mut [f64]) {
+        p.map2(z, |mean, sd, z| mean + sd * z);
     }
 }
 
 impl Law for Normal {
-    fn column(&self, p: &Canonical, u: &mut [f64]) -> bool {
-        math::column::normal_quantile(u);
-        self.score_column(p, u)
-    }
-
-    fn score_column(&self, p: &Canonical, z: &mut [f64]) -> bool {
-        from_scores(p[0], p[1], z);
-        true
-    }
-
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         math::column::normal_quantile(u);
         self.score_lanes(p, u);
@@ -57,7 +45,7 @@ impl Law for Normal {
     }
 
     fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
-        p.map2(z, |mean, sd, z| mean + sd * z);
+        from_scores(p, z);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

@@ -5,6 +5,7 @@ use super::exponential::standard_exponentials;
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// `pareto(scale, shape)`
 pub static PARETO: Family = Family {
@@ -33,12 +34,22 @@ pub static PARETO: Family = Family {
 /// Canonical: scale, shape.
 struct Pareto;
 
+multiversioned! {
+    fn by_shape(p: &Lanes, e: &mut [f64]) {
+        p.map2(e, |_, shape, e| e / shape);
+    }
+
+    fn by_scale(p: &Lanes, power: &mut [f64]) {
+        p.map1(power, |scale, power| scale * power);
+    }
+}
+
 impl Law for Pareto {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         standard_exponentials(u);
-        p.map2(u, |_, shape, e| e / shape);
+        by_shape(p, u);
         math::column::exp(u);
-        p.map1(u, |scale, power| scale * power);
+        by_scale(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

@@ -65,7 +65,9 @@ impl Law for Poisson {
 
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         for (number, u) in u.chunks_mut(TILE).enumerate() {
-            let rates = &p.column(0)[number * TILE..][..u.len()];
+            let mut rates = [0.0; TILE];
+            let rates = &mut rates[..u.len()];
+            p.from(number * TILE).read(0, rates);
             let mut tile = Tile {
                 term: [1.0; TILE],
                 ratio: [0.0; TILE],
@@ -80,7 +82,7 @@ impl Law for Poisson {
             math::column::exp(&mut tile.term);
             let mut counts = [0.0; TILE];
             count::poisson_tile(&tile, &mut counts);
-            for ((u, rate), count) in u.iter_mut().zip(rates).zip(counts) {
+            for ((u, rate), count) in u.iter_mut().zip(rates.iter()).zip(counts) {
                 *u = if *rate < SUMMED_MEAN && !count.is_nan() {
                     count
                 } else {

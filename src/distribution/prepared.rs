@@ -1,9 +1,9 @@
 //! Distributions whose parameters are known before the draws: weights are normalised, tables made, curves solved.
 
-use super::column::{Param, Start, by_blocks};
+use super::column::{Param, Start, with_params};
 use super::family::{Canonical, Form, MOST};
 use super::guide::GuideTable;
-use super::law::{LANES, Lanes, Law};
+use super::law::{Lanes, Law};
 use super::quantiles::Metalog;
 use super::shape::Shape;
 use super::table::SmoothTable;
@@ -30,11 +30,10 @@ pub struct Prepared {
 #[derive(Clone, Debug)]
 enum How {
     Constant(f64),
-    /// A formula with constant parameters, spread over a block.
+    /// A formula with constant parameters.
     Formula {
         law: &'static dyn Law,
         canonical: Canonical,
-        block: Box<[[f64; LANES]; MOST]>,
     },
     /// Constant parameters around a table of the standard distribution.
     Standard {
@@ -47,6 +46,8 @@ enum How {
         law: &'static dyn Law,
         form: &'static Form,
         at: usize,
+        /// The parameters of the standard distribution; in the places of the others stands 1.
+        canonical: Canonical,
         table: Table,
     },
     Metalog(Metalog),
@@ -71,26 +72,13 @@ enum Table {
 }
 
 impl Table {
-    #[inline(always)]
-    fn quantile(&self, u: f64, slow: impl FnOnce() -> f64) -> f64 {
-        match self {
-            Table::Smooth(table) => table.quantile(u),
-            Table::Guide(table) => table.quantile(u),
-            Table::None => None,
-        }
-        .unwrap_or_else(slow)
-    }
-
-    /// The same for a whole column.
+    /// Uniforms in, quantiles out; `slow(u)` where the table has none.
     #[inline(always)]
     fn column(&self, w: &mut [f64], slow: impl Fn(f64) -> f64) {
         match self {
             Table::Guide(table) => table.column(w, slow),
-            Table::Smooth(_) | Table::None => {
-                for w in w {
-                    *w = self.quantile(*w, || slow(*w));
-                }
-            }
+            Table::Smooth(table) => table.column(w, slow),
+            Table::None => w.iter_mut().for_each(|w| *w = slow(*w)),
         }
     }
 }
@@ -197,11 +185,7 @@ impl Shape {
             Shape::Plain { law, .. } => {
                 let (law, canonical) = (*law, self.canonical(params));
                 if law.standard_reads().is_empty() {
-                    How::Formula {
-                        law,
-                        canonical,
-                        block: Box::new(canonical.map(|value| [value; LANES])),
-                    }
+                    How::Formula { law, canonical }
                 } else {
                     How::Standard {
                         law,
@@ -247,6 +231,7 @@ impl Shape {
                 law: *law,
                 form,
                 at: *at,
+                canonical,
                 table: standard_table(*law, &canonical),
             };
         }
@@ -367,13 +352,6 @@ impl Prepared {
     fn one(&self, params: &[f64], w: f64, start: Start) -> f64 {
         let mut one = [w];
         match &self.how {
-            How::Formula { law, canonical, .. } => {
-                let lanes = Lanes::one(canonical);
-                match start {
-                    Start::Uniforms => law.lanes(&lanes, &mut one),
-                    Start::Scores => law.score_lanes(&lanes, &mut one),
-                }
-            }
             How::Varying(shape) => {
                 one[0] = match start {
                     Start::Uniforms => shape.quantile(params, w),
@@ -391,22 +369,12 @@ impl Prepared {
 
     fn draw(&self, params: &[Param], w: &mut [f64], start: Start) {
         match &self.how {
-            How::Formula { law, canonical, block } => {
-                let done = match start {
-                    Start::Uniforms => law.column(canonical, w),
-                    Start::Scores => law.score_column(canonical, w),
+            How::Formula { law, canonical } => {
+                let lanes = Lanes::same(canonical);
+                return match start {
+                    Start::Uniforms => law.lanes(&lanes, w),
+                    Start::Scores => law.score_lanes(&lanes, w),
                 };
-                if done {
-                    return;
-                }
-                let lanes = Lanes::new(block.each_ref().map(|column| &column[..]));
-                for w in w.chunks_mut(LANES) {
-                    match start {
-                        Start::Uniforms => law.lanes(&lanes, w),
-                        Start::Scores => law.score_lanes(&lanes, w),
-                    }
-                }
-                return;
             }
             How::Varying(shape) => return shape.start_column(params, w, start),
             _ => {}
@@ -418,20 +386,22 @@ impl Prepared {
             How::Formula { .. } | How::Varying(_) => {}
             How::Constant(value) => w.fill(*value),
             How::Standard { law, canonical, table } => {
-                let (location, scale) = law.location_scale(canonical);
                 table.column(w, |u| law.standard(canonical, u));
-                for w in w {
-                    *w = location + scale * *w;
+                // Counts stand as they are.
+                if !law.is_discrete() {
+                    law.stretch(&Lanes::same(canonical), w);
                 }
             }
-            How::Stretched { law, form, at, table } => {
-                by_blocks(form, &params[*at..*at + form.parameters.len()], w, |lanes, w| {
-                    for (i, w) in w.iter_mut().enumerate() {
-                        let canonical = lanes.of(i);
-                        let (location, scale) = law.location_scale(&canonical);
-                        *w = location + scale * table.quantile(*w, || law.standard(&canonical, *w));
-                    }
-                });
+            How::Stretched {
+                law,
+                form,
+                at,
+                canonical,
+                table,
+            } => {
+                table.column(w, |u| law.standard(canonical, u));
+                let params = &params[*at..*at + form.parameters.len()];
+                with_params(form, params, w, |lanes, w| law.stretch(lanes, w));
             }
             How::Metalog(metalog) => metalog.column(w),
             How::Truncated { cut, inner } => {

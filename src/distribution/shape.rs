@@ -4,7 +4,7 @@
 //! path, or with columns of them.
 
 use super::discrete::{self, Atoms};
-use super::family::{Canonical, Form, Order};
+use super::family::{Canonical, Form};
 use super::law::{Lanes, Law};
 use super::mixture;
 use super::quantiles::Metalog;
@@ -99,11 +99,7 @@ pub(super) fn check_form(form: &Form, written: &[f64], at: usize) -> Result<(), 
             return Err(Violation { slot: at + i, reason });
         }
     }
-    let (places, strictly) = match form.order {
-        Order::Free => return Ok(()),
-        Order::NotFalling(places) => (places, false),
-        Order::Rising(places) => (places, true),
-    };
+    let (places, strictly) = form.order.places();
     for pair in places.windows(2) {
         let (below, above) = (written[pair[0]], written[pair[1]]);
         if below > above || (strictly && below == above) {
@@ -204,7 +200,7 @@ impl Shape {
                     return f64::NAN;
                 }
                 let mut one = [z];
-                law.score_lanes(&Lanes::one(&self.canonical(params)), &mut one);
+                law.score_lanes(&Lanes::same(&self.canonical(params)), &mut one);
                 one[0]
             }
             _ => self.quantile(params, math::normal_cdf(z)),

@@ -4,8 +4,9 @@
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::invert;
-use super::law::Law;
+use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 use std::f64::consts::{FRAC_2_PI, PI};
 
 /// `skew_normal(location, scale, shape)`
@@ -122,6 +123,12 @@ fn standard_cdf(z: f64, shape: f64) -> f64 {
     cdf.clamp(0.0, 1.0)
 }
 
+multiversioned! {
+    fn stretched(p: &Lanes, x: &mut [f64]) {
+        p.map2(x, |location, scale, x| location + scale * x);
+    }
+}
+
 impl Law for SkewNormal {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         let shape = p[2];
@@ -143,6 +150,10 @@ impl Law for SkewNormal {
             high + slack(high),
             false,
         )
+    }
+
+    fn stretch(&self, p: &Lanes, standard: &mut [f64]) {
+        stretched(p, standard);
     }
 
     fn location_scale(&self, p: &Canonical) -> (f64, f64) {

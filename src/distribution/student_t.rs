@@ -2,8 +2,9 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 28.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
-use super::law::Law;
+use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// `student_t(df)`, with optional `location`, `scale`
 pub static STUDENT_T: Family = Family {
@@ -34,9 +35,19 @@ pub static STUDENT_T: Family = Family {
 /// Canonical: df, location, scale.
 struct StudentT;
 
+multiversioned! {
+    fn stretched(p: &Lanes, x: &mut [f64]) {
+        p.map3(x, |_, location, scale, x| location + scale * x);
+    }
+}
+
 impl Law for StudentT {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         math::student_t_quantile(u, p[0])
+    }
+
+    fn stretch(&self, p: &Lanes, standard: &mut [f64]) {
+        stretched(p, standard);
     }
 
     fn location_scale(&self, p: &Canonical) -> (f64, f64) {

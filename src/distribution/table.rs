@@ -6,6 +6,7 @@
 //! 10⁻¹³. Where a piece does not keep [`TOLERANCE`] (a mixture's jump), it is cut into sixteen; a part that fails too, and
 //! the far ends, are left to exact inversion.
 
+use crate::math::dispatch::multiversioned;
 use std::sync::LazyLock;
 
 /// Largest error of a piece beside the exact quantile, as a share of it, or of the piece's largest where 0 is near.
@@ -26,11 +27,52 @@ pub(super) type Piece = [f64; NODES];
 
 pub(super) const NO_PIECE: Piece = [f64::NAN; NODES];
 
+/// Places of pieces that columns look at: a power of two, so that a place never needs a check.
+const CELLS: usize = 128;
+const _: () = assert!(2 * SIDE + 1 < CELLS);
+
 /// Quantiles of one fixed distribution.
 #[derive(Clone, Debug)]
 pub struct SmoothTable {
     /// Those of u < 1/2 from the end inwards, 1/2 itself, the same for u > 1/2, then parts.
     pieces: Vec<Piece>,
+    /// The coefficients of the pieces without parts, `coefficients[i][place]`, for columns; else NaN.
+    coefficients: Box<[[f64; CELLS]; NODES]>,
+}
+
+/// Draws worked on at a time.
+const STRIP: usize = 256;
+
+/// The place of u's piece, and u's place within it from 0 to 1; for NaN, numbers outside 0 to 1 and the far ends the
+/// last cell, which has no piece.
+#[inline(always)]
+fn cell_of(u: f64) -> (usize, f64) {
+    let upper = u > 0.5;
+    let q = if upper { 1.0 - u } else { u };
+    let bits = q.to_bits();
+    let index = (bits >> (52 - STEP_BITS)).wrapping_sub((1023 - u64::from(OCTAVES) - 1) << STEP_BITS);
+    let rest = (bits << (12 + STEP_BITS)) >> 12;
+    let place = f64::from_bits(rest | (1023 << 52)) - 1.0;
+    let cell = index.wrapping_add(if upper { SIDE as u64 + 1 } else { 0 });
+    let cell = if index > SIDE as u64 { CELLS as u64 - 1 } else { cell };
+    (cell as usize, place)
+}
+
+multiversioned! {
+    /// The quantiles of `u`, NaN where there is no piece; whether there is one for all.
+    fn look_up(coefficients: &[[f64; CELLS]; NODES], u: &[f64], out: &mut [f64]) -> bool {
+        let mut missing = 0u64;
+        for (out, u) in out.iter_mut().zip(u) {
+            let (cell, place) = cell_of(*u);
+            let mut piece = [0.0; NODES];
+            for (to, column) in piece.iter_mut().zip(coefficients) {
+                *to = column[cell & (CELLS - 1)];
+            }
+            *out = evaluate(&piece, 2.0 * place - 1.0);
+            missing |= u64::from(out.is_nan());
+        }
+        missing == 0
+    }
 }
 
 /// Chebyshev-Lobatto nodes on −1 to 1, and test places between them.
@@ -131,23 +173,39 @@ impl SmoothTable {
                 }
             }
         }
-        SmoothTable { pieces }
+        let mut coefficients = Box::new([[f64::NAN; CELLS]; NODES]);
+        for (cell, piece) in pieces[..2 * SIDE + 1].iter().enumerate() {
+            for (column, coefficient) in coefficients.iter_mut().zip(piece) {
+                column[cell] = *coefficient;
+            }
+        }
+        SmoothTable { pieces, coefficients }
+    }
+
+    /// Uniforms in, quantiles out; `slow(u)` where the table has none.
+    pub(super) fn column(&self, u: &mut [f64], slow: impl Fn(f64) -> f64) {
+        let mut values = [0.0; STRIP];
+        for u in u.chunks_mut(STRIP) {
+            let values = &mut values[..u.len()];
+            if !look_up(&self.coefficients, u, values) {
+                for (value, u) in values.iter_mut().zip(u.iter()) {
+                    if value.is_nan() {
+                        *value = self.quantile(*u).unwrap_or_else(|| slow(*u));
+                    }
+                }
+            }
+            u.copy_from_slice(values);
+        }
     }
 
     /// The quantile; `None` where it must be inverted exactly.
     #[inline]
     pub fn quantile(&self, u: f64) -> Option<f64> {
-        let upper = u > 0.5;
-        let q = if upper { 1.0 - u } else { u };
-        let bits = q.to_bits();
-        let index = (bits >> (52 - STEP_BITS)).wrapping_sub((1023 - u64::from(OCTAVES) - 1) << STEP_BITS);
-        // NaN, numbers outside 0 to 1 and the far ends all have an index beyond the last.
-        if index > SIDE as u64 {
+        let (cell, place) = cell_of(u);
+        if cell == CELLS - 1 {
             return None;
         }
-        let rest = (bits << (12 + STEP_BITS)) >> 12;
-        let place = f64::from_bits(rest | (1023 << 52)) - 1.0;
-        let piece = &self.pieces[index as usize + if upper { SIDE + 1 } else { 0 }];
+        let piece = &self.pieces[cell];
         let value = evaluate(piece, 2.0 * place - 1.0);
         if value.is_nan() {
             self.in_part(piece, place)

@@ -36,9 +36,10 @@ pub(super) const LOW_MODE_HIGH: [Parameter; 3] = [
 /// Canonical: low, mode, high.
 struct Triangular;
 
-/// The quantile, given the roots of mode − low and of high − mode.
 #[inline(always)]
-fn quantile([low, mode, high]: [f64; 3], [left_root, right_root]: [f64; 2], u: f64) -> f64 {
+fn quantile(low: f64, mode: f64, high: f64, u: f64) -> f64 {
+    // Computed once for a column where the parameters are numbers.
+    let (left_root, right_root) = ((mode - low).sqrt(), (high - mode).sqrt());
     let width = high - low;
     let is_left = u * width < mode - low;
     let share = if is_left { u } else { 1.0 - u };
@@ -50,31 +51,15 @@ fn quantile([low, mode, high]: [f64; 3], [left_root, right_root]: [f64; 2], u: f
     if is_left { up } else { down }
 }
 
-#[inline(always)]
-fn roots([low, mode, high]: [f64; 3]) -> [f64; 2] {
-    [(mode - low).sqrt(), (high - mode).sqrt()]
-}
-
 multiversioned! {
-    fn quantiles(params: [f64; 3], u: &mut [f64]) {
-        let roots = roots(params);
-        for u in u.iter_mut() {
-            *u = quantile(params, roots, *u);
-        }
+    fn quantiles(p: &Lanes, u: &mut [f64]) {
+        p.map3(u, quantile);
     }
 }
 
 impl Law for Triangular {
-    fn column(&self, p: &Canonical, u: &mut [f64]) -> bool {
-        quantiles([p[0], p[1], p[2]], u);
-        true
-    }
-
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
-        p.map3(u, |low, mode, high, u| {
-            let params = [low, mode, high];
-            quantile(params, roots(params), u)
-        });
+        quantiles(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

@@ -52,40 +52,42 @@ impl Law for TwoPieceNormal {
     }
 
     fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
-        // The tail beyond z on its own side, so that neither tail loses digits.
-        let mut tail = [0.0; LANES];
-        let tail = &mut tail[..z.len()];
-        for (tail, z) in tail.iter_mut().zip(z.iter()) {
-            *tail = -z.abs();
-        }
-        math::column::normal_cdf(tail);
-        let mut lower = [false; LANES];
-        for (i, z) in z.iter_mut().enumerate() {
-            let [_, sd_low, sd_high, _] = p.of(i);
-            let half_sum = 0.5 * sd_low + 0.5 * sd_high;
-            let (below, above) = if *z < 0.0 {
-                (tail[i], 1.0 - tail[i])
-            } else {
-                (1.0 - tail[i], tail[i])
-            };
-            lower[i] = below * half_sum < 0.5 * sd_low;
-            let share = if lower[i] {
-                below * (half_sum / sd_low)
-            } else {
-                above * (half_sum / sd_high)
-            };
-            // At the mode itself rounding may cross one half; without spread the share is 0/0.
-            *z = if share < 0.5 { share } else { 0.5 };
-        }
-        math::column::normal_quantile(z);
-        for (i, z) in z.iter_mut().enumerate() {
-            let [mode, sd_low, sd_high, _] = p.of(i);
-            *z = if lower[i] {
-                mode + sd_low * *z
-            } else {
-                mode - sd_high * *z
-            };
-        }
+        p.by_blocks(z, |p, z| {
+            // The tail beyond z on its own side, so that neither tail loses digits.
+            let mut tail = [0.0; LANES];
+            let tail = &mut tail[..z.len()];
+            for (tail, z) in tail.iter_mut().zip(z.iter()) {
+                *tail = -z.abs();
+            }
+            math::column::normal_cdf(tail);
+            let mut lower = [false; LANES];
+            for (i, z) in z.iter_mut().enumerate() {
+                let [_, sd_low, sd_high, _] = p.of(i);
+                let half_sum = 0.5 * sd_low + 0.5 * sd_high;
+                let (below, above) = if *z < 0.0 {
+                    (tail[i], 1.0 - tail[i])
+                } else {
+                    (1.0 - tail[i], tail[i])
+                };
+                lower[i] = below * half_sum < 0.5 * sd_low;
+                let share = if lower[i] {
+                    below * (half_sum / sd_low)
+                } else {
+                    above * (half_sum / sd_high)
+                };
+                // At the mode itself rounding may cross one half; without spread the share is 0/0.
+                *z = if share < 0.5 { share } else { 0.5 };
+            }
+            math::column::normal_quantile(z);
+            for (i, z) in z.iter_mut().enumerate() {
+                let [mode, sd_low, sd_high, _] = p.of(i);
+                *z = if lower[i] {
+                    mode + sd_low * *z
+                } else {
+                    mode - sd_high * *z
+                };
+            }
+        });
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

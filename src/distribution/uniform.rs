@@ -40,21 +40,14 @@ fn quantile(low: f64, high: f64, u: f64) -> f64 {
 }
 
 multiversioned! {
-    fn quantiles(low: f64, high: f64, u: &mut [f64]) {
-        for u in u.iter_mut() {
-            *u = quantile(low, high, *u);
-        }
+    fn quantiles(p: &Lanes, u: &mut [f64]) {
+        p.map2(u, quantile);
     }
 }
 
 impl Law for Uniform {
-    fn column(&self, p: &Canonical, u: &mut [f64]) -> bool {
-        quantiles(p[0], p[1], u);
-        true
-    }
-
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
-        p.map2(u, quantile);
+        quantiles(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

@@ -5,6 +5,7 @@ use super::exponential::standard_exponentials;
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
 use crate::math;
+use crate::math::dispatch::multiversioned;
 
 /// `weibull(shape, scale)`
 pub static WEIBULL: Family = Family {
@@ -28,14 +29,24 @@ pub static WEIBULL: Family = Family {
 /// Canonical: shape, scale.
 struct Weibull;
 
+multiversioned! {
+    fn by_shape(p: &Lanes, log: &mut [f64]) {
+        p.map1(log, |shape, log| log / shape);
+    }
+
+    fn by_scale(p: &Lanes, power: &mut [f64]) {
+        // A scale of 0 gives 0 even where the power overflows.
+        p.map2(power, |_, scale, power| if scale == 0.0 { 0.0 } else { scale * power });
+    }
+}
+
 impl Law for Weibull {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         standard_exponentials(u);
         math::column::ln(u);
-        p.map1(u, |shape, log| log / shape);
+        by_shape(p, u);
         math::column::exp(u);
-        // A scale of 0 gives 0 even where the power overflows.
-        p.map2(u, |_, scale, power| if scale == 0.0 { 0.0 } else { scale * power });
+        by_scale(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

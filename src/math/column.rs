@@ -32,8 +32,6 @@ macro_rules! columns {
 }
 
 columns! {
-    /// e^x.
-    exp, exp_to = kernel::exp;
     /// e^x − 1.
     expm1, expm1_to = kernel::expm1;
     /// The natural logarithm; NaN at and below 0.
@@ -86,64 +84,82 @@ fn beyond_moderate(x: f64) -> bool {
 
 /// How many uniforms become normals at a time.
 const QUANTILE_STRIP: usize = 512;
-/// Tails are worked on in whole groups of this size, so that no loop ends in single steps.
+/// Tails are worked on in groups of this size.
 const TAIL_GROUP: usize = 16;
 
-/// Uniforms to normals: middles in one sweep, and the tails (a tenth of the values) gathered, worked on together, and
-/// put back.
-#[inline(always)]
-fn quantiles(strip: &mut [f64], places: &mut [u16; QUANTILE_STRIP], tails: &mut [f64; QUANTILE_STRIP]) {
-    let mut is_tail = [0u8; QUANTILE_STRIP];
-    for (is_tail, &u) in is_tail.iter_mut().zip(strip.iter()) {
-        *is_tail = u8::from(!kernel::in_middle(u));
+/// Tails on their way: their places in a strip and what stands there.
+struct Tails {
+    places: [u16; TAIL_GROUP],
+    values: [f64; TAIL_GROUP],
+    count: usize,
+}
+
+impl Tails {
+    /// Puts the quantiles into their places.
+    #[inline(always)]
+    fn put_back(&mut self, strip: &mut [f64]) {
+        let mut far = 0u64;
+        for &u in &self.values {
+            far |= u64::from(kernel::is_far(u));
+        }
+        if far == 0 {
+            for u in &mut self.values {
+                *u = kernel::quantile_tail(*u);
+            }
+        } else {
+            for u in &mut self.values {
+                *u = kernel::normal_quantile(*u);
+            }
+        }
+        for (&place, &normal) in self.places.iter().zip(&self.values).take(self.count) {
+            strip[usize::from(place)] = normal;
+        }
+        // What stands in places without a tail must be one, too.
+        self.values = [0.001; TAIL_GROUP];
+        self.count = 0;
     }
-    let mut count = 0;
-    for (group, flags) in is_tail.as_chunks::<8>().0.iter().enumerate() {
+}
+
+/// Uniforms to normals: middles in one sweep, then the tails (one in 64) gathered, worked on together, and put back.
+#[inline(always)]
+fn quantiles(strip: &mut [f64], tails: &mut Tails) {
+    let mut is_tail = [0u8; QUANTILE_STRIP];
+    for (is_tail, u) in is_tail.iter_mut().zip(strip.iter_mut()) {
+        let inside = kernel::in_middle(*u);
+        *is_tail = u8::from(!inside);
+        let middle = kernel::quantile_middle(*u);
+        *u = if inside { middle } else { *u };
+    }
+    let groups = strip.len().div_ceil(8);
+    for (group, flags) in is_tail.as_chunks::<8>().0[..groups].iter().enumerate() {
         // Eight flags as one word: every set byte is a tail.
         let mut word = u64::from_le_bytes(*flags);
         while word != 0 {
             let place = 8 * group + word.trailing_zeros() as usize / 8;
             word &= word - 1;
-            places[count] = place as u16;
-            tails[count] = strip[place];
-            count += 1;
-        }
-    }
-    for u in strip.iter_mut() {
-        *u = kernel::quantile_middle(*u);
-    }
-    let padded = count.next_multiple_of(TAIL_GROUP);
-    for padding in &mut tails[count..padded] {
-        *padding = 0.01;
-    }
-    let tails = &mut tails[..padded];
-    let mut far = 0u64;
-    for &u in tails.iter() {
-        far |= u64::from(kernel::is_far(u));
-    }
-    if far == 0 {
-        for tails in tails.as_chunks_mut::<TAIL_GROUP>().0 {
-            for u in tails {
-                *u = kernel::quantile_tail(*u);
+            tails.places[tails.count] = place as u16;
+            tails.values[tails.count] = strip[place];
+            tails.count += 1;
+            if tails.count == TAIL_GROUP {
+                tails.put_back(strip);
             }
         }
-    } else {
-        for u in tails.iter_mut() {
-            *u = kernel::normal_quantile(*u);
-        }
     }
-    for (&place, &normal) in places.iter().zip(tails.iter()).take(count) {
-        strip[usize::from(place)] = normal;
+    if tails.count > 0 {
+        tails.put_back(strip);
     }
 }
 
 multiversioned! {
     /// Φ⁻¹(u), the standard normal quantile; −∞ and ∞ at 0 and 1, NaN outside [0, 1].
     pub fn normal_quantile(x: &mut [f64]) {
-        let mut places = [0u16; QUANTILE_STRIP];
-        let mut tails = [0.0; QUANTILE_STRIP];
+        let mut tails = Tails {
+            places: [0; TAIL_GROUP],
+            values: [0.001; TAIL_GROUP],
+            count: 0,
+        };
         for strip in x.chunks_mut(QUANTILE_STRIP) {
-            quantiles(strip, &mut places, &mut tails);
+            quantiles(strip, &mut tails);
         }
     }
 
@@ -157,13 +173,44 @@ multiversioned! {
         with_rare(x, kernel::cos_moderate, beyond_moderate, kernel::cos_large);
     }
 
+    /// e^x.
+    pub fn exp(x: &mut [f64]) {
+        for x in x.chunks_mut(STRIP) {
+            if all_moderate(x) {
+                for x in x {
+                    *x = kernel::exp_moderate(*x);
+                }
+            } else {
+                for x in x {
+                    *x = kernel::exp(*x);
+                }
+            }
+        }
+    }
+
+    /// e^x.
+    ///
+    /// Reads `x`, writes `out`.
+    pub fn exp_to(x: &[f64], out: &mut [f64]) {
+        for (out, x) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)) {
+            if all_moderate(x) {
+                for (out, x) in out.iter_mut().zip(x) {
+                    *out = kernel::exp_moderate(*x);
+                }
+            } else {
+                for (out, x) in out.iter_mut().zip(x) {
+                    *out = kernel::exp(*x);
+                }
+            }
+        }
+    }
+
     /// x ← x^y, element by element, in the sense of [`pow`](super::pow).
     pub fn pow(x: &mut [f64], y: &[f64]) {
+        let mut powers = Powers::new();
         for (x, y) in x.chunks_mut(STRIP).zip(y.chunks(STRIP)) {
-            if all_plain(x, y) {
-                for (x, y) in x.iter_mut().zip(y) {
-                    *x = kernel::pow_plain(*x, *y);
-                }
+            if powers.read(x.iter().zip(y).map(|(x, y)| (*x, *y))) {
+                powers.write(x, y.len());
             } else {
                 for (x, y) in x.iter_mut().zip(y) {
                     *x = kernel::pow(*x, *y);
@@ -174,11 +221,10 @@ multiversioned! {
 
     /// out ← x^y, element by element.
     pub fn pow_to(x: &[f64], y: &[f64], out: &mut [f64]) {
+        let mut powers = Powers::new();
         for ((out, x), y) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)).zip(y.chunks(STRIP)) {
-            if all_plain(x, y) {
-                for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
-                    *out = kernel::pow_plain(*x, *y);
-                }
+            if powers.read(x.iter().zip(y).map(|(x, y)| (*x, *y))) {
+                powers.write(out, x.len().min(y.len()));
             } else {
                 for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
                     *out = kernel::pow(*x, *y);
@@ -189,11 +235,10 @@ multiversioned! {
 
     /// x ← x^y with one exponent for all.
     pub fn pow_by(x: &mut [f64], y: f64) {
+        let mut powers = Powers::new();
         for x in x.chunks_mut(STRIP) {
-            if all_plain(x, &[y]) {
-                for x in x {
-                    *x = kernel::pow_plain(*x, y);
-                }
+            if powers.read(x.iter().map(|x| (*x, y))) {
+                powers.write(x, STRIP);
             } else {
                 for x in x {
                     *x = kernel::pow(*x, y);
@@ -203,17 +248,50 @@ multiversioned! {
     }
 }
 
-/// Whether [`kernel::pow_plain`] serves all of these.
+/// Whether [`kernel::exp_moderate`] serves all of these.
 #[inline(always)]
-fn all_plain(x: &[f64], y: &[f64]) -> bool {
+fn all_moderate(x: &[f64]) -> bool {
     let mut others = 0u64;
     for x in x {
-        others |= u64::from(!kernel::is_plain_base(*x));
-    }
-    for y in y {
-        others |= u64::from(!kernel::is_plain_exponent(*y));
+        others |= u64::from(!kernel::is_moderate_exponent(*x));
     }
     others == 0
+}
+
+/// y ln x for a strip of powers, in two doubles.
+struct Powers {
+    high: [f64; STRIP],
+    low: [f64; STRIP],
+}
+
+impl Powers {
+    #[inline(always)]
+    fn new() -> Powers {
+        Powers {
+            high: [0.0; STRIP],
+            low: [0.0; STRIP],
+        }
+    }
+
+    /// Takes at most a strip of bases and exponents; false where some of them are special, or their powers far out.
+    #[inline(always)]
+    fn read(&mut self, of: impl Iterator<Item = (f64, f64)>) -> bool {
+        let mut others = 0u64;
+        for ((high, low), (x, y)) in self.high.iter_mut().zip(&mut self.low).zip(of) {
+            (*high, *low) = kernel::power_of(x, y);
+            let plain = kernel::is_plain_base(x) & kernel::is_plain_exponent(y);
+            others |= u64::from(!(plain & kernel::is_moderate_exponent(*high)));
+        }
+        others == 0
+    }
+
+    /// The first `count` powers.
+    #[inline(always)]
+    fn write(&self, out: &mut [f64], count: usize) {
+        for ((out, high), low) in out.iter_mut().zip(&self.high).zip(&self.low).take(count) {
+            *out = kernel::exp_sum_moderate(*high, *low);
+        }
+    }
 }
 
 /// Defines the copying form by way of the form in place.

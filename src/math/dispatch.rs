@@ -99,6 +99,9 @@ pub fn force(wanted: Level) -> Level {
 /// }
 /// ```
 ///
+/// `pub fn f(…) = wide { … }` takes the function `wide` instead of the body on [`Level::Avx512`]: for the rare loop that
+/// says more with its instructions than a compiler finds. It has the same arguments and gives the same bits.
+///
 /// Functions may have constant generics (`pub fn f<const N: usize>(…)`), lifetimes that can be left out, and a return
 /// type; arguments are plain names. What the body calls should be `#[inline(always)]`: anything else is compiled
 /// for the plain target only.
@@ -107,7 +110,7 @@ macro_rules! multiversioned {
     (
         $(#[$about:meta])*
         $vis:vis fn $name:ident $(<$(const $constant:ident : $kind:ty),+>)? ($($arg:ident : $type:ty),* $(,)?)
-        $(-> $out:ty)? $body:block
+        $(-> $out:ty)? $(= $wide:ident)? $body:block
         $($rest:tt)*
     ) => {
         $(#[$about])*
@@ -135,7 +138,9 @@ macro_rules! multiversioned {
             #[allow(clippy::too_many_arguments)]
             fn avx512 $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? {
                 multiversion::target::match_target! {
-                    "x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+fma" => body $(::<$($constant),+>)? ($($arg),*),
+                    "x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+fma" => $crate::math::dispatch::in_place_of!(
+                        [$($wide)?] body $(::<$($constant),+>)? ($($arg),*)
+                    ),
                     _ => plain $(::<$($constant),+>)? ($($arg),*),
                 }
             }
@@ -150,3 +155,10 @@ macro_rules! multiversioned {
     };
 }
 pub(crate) use multiversioned;
+
+/// A call of the first function with the arguments of the second, or of the second where there is no first.
+macro_rules! in_place_of {
+    ([] $($call:tt)*) => { $($call)* };
+    ([$wide:ident] $body:ident $($arguments:tt)*) => { $wide $($arguments)* };
+}
+pub(crate) use in_place_of;

@@ -102,4 +102,4 @@ multiversioned! {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

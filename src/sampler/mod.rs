@@ -9,6 +9,8 @@
 mod philox;
 mod random;
 mod stream;
+#[cfg(target_arch = "x86_64")]
+mod wide;
 
 pub use philox::philox4x32;
 pub use random::Random;

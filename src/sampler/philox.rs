@@ -1,11 +1,11 @@
 //! Philox4x32: a counter-based generator (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2,
 //! 3", SC11, section 3.3). Every (key, counter) gives four independent 32-bit words.
 
-const MULTIPLIER_0: u64 = 0xd251_1f53;
-const MULTIPLIER_1: u64 = 0xcd9e_8d57;
+pub(super) const MULTIPLIER_0: u64 = 0xd251_1f53;
+pub(super) const MULTIPLIER_1: u64 = 0xcd9e_8d57;
 /// The key's steps: the golden ratio and √3 − 1, as fractions of 2^32.
-const WEYL_0: u32 = 0x9e37_79b9;
-const WEYL_1: u32 = 0xbb67_ae85;
+pub(super) const WEYL_0: u32 = 0x9e37_79b9;
+pub(super) const WEYL_1: u32 = 0xbb67_ae85;
 const LOW: u64 = 0xffff_ffff;
 
 /// `LANES` counters at once, one word of each in every array; only the low halves of the results count.

@@ -1,14 +1,16 @@
 //! Plain pseudo-random sampling: independent uniforms.
 
 use super::philox::philox4x32_lanes;
+#[cfg(target_arch = "x86_64")]
+use super::wide::wide_granules;
 use super::{Sampler, StreamKey};
 use crate::math::dispatch::multiversioned;
 
 /// Rounds of Philox4x32.
-const ROUNDS: usize = 7;
+pub(super) const ROUNDS: usize = 7;
 /// Paths in one granule: eight counters give two uniforms each.
-const GRANULE: usize = 16;
-const COUNTERS: usize = GRANULE / 2;
+pub(super) const GRANULE: usize = 16;
+pub(super) const COUNTERS: usize = GRANULE / 2;
 
 /// Independent uniforms by Philox4x32 with seven rounds.
 ///
@@ -49,33 +51,35 @@ fn granule(key: u64, period: u32, number: u64, out: &mut [f64; GRANULE]) {
 }
 
 multiversioned! {
-    fn fill(key: u64, period: u32, first_path: u64, out: &mut [f64]) {
-        let mut number = first_path / GRANULE as u64;
-        let skipped = (first_path % GRANULE as u64) as usize;
-        let mut rest = out;
-        if skipped != 0 {
-            // The first granule is entered in its middle.
-            let mut whole = [0.0; GRANULE];
-            granule(key, period, number, &mut whole);
-            let length = rest.len().min(GRANULE - skipped);
-            let (head, tail) = rest.split_at_mut(length);
-            head.copy_from_slice(&whole[skipped..skipped + length]);
-            number += 1;
-            rest = tail;
-        }
-        let (granules, tail) = rest.as_chunks_mut::<GRANULE>();
-        for out in granules {
+    /// Granules from `number` on.
+    fn granules(key: u64, period: u32, number: u64, out: &mut [[f64; GRANULE]]) = wide_granules {
+        for (number, out) in (number..).zip(out) {
             // Hides from the compiler that granules are alike: else it puts eight of them side by side, needs more
             // registers than there are, and loses a third of the speed.
-            number = std::hint::black_box(number);
-            granule(key, period, number, out);
-            number += 1;
+            granule(key, period, std::hint::black_box(number), out);
         }
-        if !tail.is_empty() {
-            let mut whole = [0.0; GRANULE];
-            granule(key, period, number, &mut whole);
-            tail.copy_from_slice(&whole[..tail.len()]);
-        }
+    }
+}
+
+fn fill(key: u64, period: u32, first_path: u64, out: &mut [f64]) {
+    let mut number = first_path / GRANULE as u64;
+    let skipped = (first_path % GRANULE as u64) as usize;
+    let mut whole = [[0.0; GRANULE]];
+    let mut rest = out;
+    if skipped != 0 {
+        // The first granule is entered in its middle.
+        granules(key, period, number, &mut whole);
+        let length = rest.len().min(GRANULE - skipped);
+        let (head, tail) = rest.split_at_mut(length);
+        head.copy_from_slice(&whole[0][skipped..skipped + length]);
+        number += 1;
+        rest = tail;
+    }
+    let (middle, tail) = rest.as_chunks_mut::<GRANULE>();
+    granules(key, period, number, middle);
+    if !tail.is_empty() {
+        granules(key, period, number + middle.len() as u64, &mut whole);
+        tail.copy_from_slice(&whole[0][..tail.len()]);
     }
 }
 

@@ -201,6 +201,67 @@ fn columns_give_the_bits_of_single_draws() {
     }
 }
 
+/// Every mixture of numbers and columns, valid throughout or not, at every level of instructions and over more than one
+/// block: each draw has the bits of a single one.
+#[test]
+fn mixtures_of_numbers_and_columns_give_the_bits_of_single_draws() {
+    const LENGTH: usize = 300;
+    let us: Vec<f64> = levels(LENGTH as u32).collect();
+    let us: Vec<f64> = (0..LENGTH).map(|i| us[i * 77 % LENGTH]).collect();
+    let same = |a: f64, b: f64| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
+    for (shape, params, (name, ..)) in rows() {
+        for columns in 0..1 << params.len() {
+            for spoilt in [false, true] {
+                // Parameters a little apart from draw to draw, whole ones by whole steps; some of them impossible.
+                let varied: Vec<Vec<f64>> = params
+                    .iter()
+                    .map(|value| {
+                        let step = if value.floor() == *value { 1.0 } else { 1e-3 * value };
+                        let at = |i: usize| match i % 5 {
+                            _ if spoilt && i % 97 == 13 => -1e300,
+                            4 => value + step,
+                            _ => *value,
+                        };
+                        (0..LENGTH).map(at).collect()
+                    })
+                    .collect();
+                let is_column = |place: usize| columns >> place & 1 == 1;
+                let mixture: Vec<Param> = (0..params.len())
+                    .map(|place| {
+                        if is_column(place) {
+                            Param::Column(&varied[place])
+                        } else {
+                            Param::Scalar(params[place])
+                        }
+                    })
+                    .collect();
+                let one = |i: usize| -> Vec<f64> { mixture.iter().map(|param| param.at(i)).collect() };
+                let known: Vec<Option<f64>> = (0..params.len())
+                    .map(|place| (!is_column(place)).then_some(params[place]))
+                    .collect();
+                let prepared = shape.prepare(&known).unwrap();
+                let wanted: Vec<[f64; 2]> = (0..LENGTH)
+                    .map(|i| [shape.quantile(&one(i), us[i]), prepared.quantile(&one(i), us[i])])
+                    .collect();
+                math::tests::at_every_level(|level| {
+                    let mut column = us.clone();
+                    shape.column(&mixture, &mut column);
+                    let mut from_table = us.clone();
+                    prepared.column(&mixture, &mut from_table);
+                    for (i, [exact, tabled]) in wanted.iter().enumerate() {
+                        assert!(
+                            same(column[i], *exact) && same(from_table[i], *tabled),
+                            "{name} {:?} {} at {level:?}",
+                            one(i),
+                            us[i]
+                        );
+                    }
+                });
+            }
+        }
+    }
+}
+
 /// Each parameter in turn takes extreme and impossible values: no panic, no endless loop; a column agrees with the check.
 #[test]
 fn extremes_end_and_invalid_parameters_give_nan() {

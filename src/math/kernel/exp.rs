@@ -88,6 +88,30 @@ pub(super) fn exp_sum(x: f64, x_low: f64) -> f64 {
     exp_sum_times(x, x_low, 1.0)
 }
 
+/// Whether [`exp_sum_moderate`] holds for this x: e^x is far from the ends of the range.
+#[inline(always)]
+pub(crate) fn is_moderate_exponent(x: f64) -> bool {
+    // NaN is not.
+    x.abs() <= 700.0
+}
+
+/// [`exp_sum`] to the bit where [`is_moderate_exponent`]: 2^n is one addition to the exponent.
+#[inline(always)]
+pub(crate) fn exp_sum_moderate(x: f64, x_low: f64) -> f64 {
+    let (shifted, r, r_low) = reduce(x, x_low);
+    let p = polynomial(&COEFFICIENTS, r);
+    let tail = (r * r).mul_add(p, r_low);
+    let y = 1.0 + (r + tail);
+    // The low bits of `shifted` are n.
+    f64::from_bits(y.to_bits().wrapping_add(shifted.to_bits() << 52))
+}
+
+/// [`exp`] to the bit where [`is_moderate_exponent`].
+#[inline(always)]
+pub(crate) fn exp_moderate(x: f64) -> f64 {
+    exp_sum_moderate(x, 0.0)
+}
+
 /// e^x.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {

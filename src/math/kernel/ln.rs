@@ -1,12 +1,12 @@
 //! Logarithms: `x = 2^k m` with m between √½ and √2, and `ln m = 2 artanh s` with `s = (m − 1) / (m + 1)`.
 
 use super::exp::polynomial;
-use super::sum::{fast_two_sum, two_product, two_sum};
+use super::ln_table::{INVERSES, LOGARITHMS, LOGARITHMS_LOW, PIECES, START};
+use super::sum::{fast_two_sum, two_product};
 
 /// ln 2 with 11 zero bits at its end, so that k ln 2 is exact, and the rest of it.
 const LN_2_SHORT: f64 = f64::from_bits(0x3fe6_2e42_fefa_3800);
 const LN_2_REST: f64 = 5.497_923_018_708_371e-14;
-const LN_2_REST_LOW: f64 = 1.947_045_092_380_75e-31;
 /// The bits of √½, rounded down to 20 bits of fraction: where the exponent steps.
 const ROOT_HALF: u64 = 0x3fe6_a09e_0000_0000;
 const FRACTION: u64 = 0x000f_ffff_ffff_ffff;
@@ -23,20 +23,15 @@ const COEFFICIENTS: [f64; 8] = [
     0.13088034850927555,
 ];
 
-/// The same without its first term 2/3, for [`ln_sum`]; relative error below 10⁻²⁰.
-const LONG_COEFFICIENTS: [f64; 9] = [
-    0.4,
-    0.28571428571428564,
-    0.2222222222222847,
-    0.1818181817964499,
-    0.1538461576290815,
-    0.13333296397963834,
-    0.11766819021629554,
-    0.10456195110401492,
-    0.1076362151501126,
+/// (ln(1 + r) − r + r²/2) / r³ on |r| ≤ 0.00585, for [`ln_sum`]; relative error of the logarithm below 5·10⁻²¹.
+const SHORT_COEFFICIENTS: [f64; 6] = [
+    0.3333333333333335,
+    -0.2500000000000001,
+    0.19999999992679832,
+    -0.1666666666007851,
+    0.14286284678681774,
+    -0.12500513353970205,
 ];
-const TWO_THIRDS: f64 = 2.0 / 3.0;
-const TWO_THIRDS_LOW: f64 = 3.700_743_415_417_188e-17;
 const LOG10_E: f64 = std::f64::consts::LOG10_E;
 const LOG10_E_LOW: f64 = 1.098_319_650_216_765e-17;
 
@@ -107,46 +102,43 @@ pub fn ln_1p(x: f64) -> f64 {
 /// ln x as a sum of two doubles, with a relative error below 2⁻⁶⁴, for positive finite x.
 #[inline(always)]
 pub(super) fn ln_sum(x: f64) -> (f64, f64) {
-    let (k, m) = split(x);
-    ln_sum_of_parts(k, m)
+    let small = x < f64::MIN_POSITIVE;
+    ln_sum_of(
+        if small { x * 18_014_398_509_481_984.0 } else { x },
+        if small { 1077.0 } else { 1023.0 },
+    )
 }
 
 /// [`ln_sum`] of numbers that are not subnormal.
 #[inline(always)]
 pub(super) fn ln_sum_of_normal(x: f64) -> (f64, f64) {
-    let (k, m) = split_normal(x);
-    ln_sum_of_parts(k, m)
+    ln_sum_of(x, 1023.0)
 }
 
+/// ln of x 2^(1023 − `bias`) by a table (Tang 1990): x = 2^k m, r = m c − 1 with c near 1 / m, and
+/// ln x = k ln 2 − ln c + ln(1 + r).
 #[inline(always)]
-fn ln_sum_of_parts(k: f64, m: f64) -> (f64, f64) {
-    let f = m - 1.0;
-    // s = f / (m + 1) in two parts: the remainder of the first division is divided again.
-    let (d, d_low) = two_sum(m, 1.0);
-    let inverse = 1.0 / d;
-    let s = f * inverse;
-    let s_low = ((-s).mul_add(d, f) - s * d_low) * inverse;
-    let (s, s_low) = fast_two_sum(s, s_low);
-    let (z, z_low) = two_product(s, s);
-    let z_low = (2.0 * s).mul_add(s_low, z_low);
-    // w = 2/3 + z (2/5 + …)
-    let (w, w_low) = fast_two_sum(TWO_THIRDS, z * polynomial(&LONG_COEFFICIENTS, z));
-    let w_low = w_low + TWO_THIRDS_LOW;
-    // t = s z w
-    let (zw, zw_low) = two_product(z, w);
-    let zw_low = zw_low + z.mul_add(w_low, z_low * w);
-    let (t, t_low) = two_product(s, zw);
-    let t_low = t_low + s.mul_add(zw_low, s_low * zw);
-    // ln m = 2 s + t
-    let (sum, sum_low) = fast_two_sum(2.0 * s, t);
-    let sum_low = sum_low + (2.0f64.mul_add(s_low, t_low));
-    // + k ln 2
-    let (total, total_low) = two_sum(k * LN_2_SHORT, sum);
-    let rest = k * LN_2_REST;
-    let rest_low = k.mul_add(LN_2_REST, -rest) + k * LN_2_REST_LOW;
-    let (low, lowest) = two_sum(rest, sum_low + total_low);
-    let (high, high_low) = fast_two_sum(total, low);
-    fast_two_sum(high, high_low + (lowest + rest_low))
+fn ln_sum_of(x: f64, bias: f64) -> (f64, f64) {
+    let bits = x.to_bits().wrapping_add((1023 << 52) - START);
+    // An exponent below 2^52 becomes a double by standing in the low bits of 2^52.
+    let exponent = f64::from_bits((bits >> 52) | 0x4330_0000_0000_0000) - 4_503_599_627_370_496.0;
+    let k = exponent - bias;
+    let m = f64::from_bits((bits & FRACTION).wrapping_add(START));
+    let piece = (bits >> 45) as usize & (PIECES - 1);
+    // Exact: c is short.
+    let r = m.mul_add(INVERSES[piece], -1.0);
+    // Exact: both are multiples of 2⁻⁴² below 2¹⁰.
+    let near = k * LN_2_SHORT + LOGARITHMS[piece];
+    let rest = k.mul_add(LN_2_REST, LOGARITHMS_LOW[piece]);
+    // In no piece but that of 1, where it is 0, is `near` less than r; then r − r²/2 in two doubles.
+    let (sum, sum_low) = fast_two_sum(near, r);
+    let half = -0.5 * r;
+    let square = half * r;
+    let square_low = half.mul_add(r, -square);
+    let (high, high_low) = fast_two_sum(sum, square);
+    // r³ (1/3 − r/4 + …): −2 r · (−r²/2) is r³.
+    let tail = (r * square) * (-2.0 * polynomial(&SHORT_COEFFICIENTS, r));
+    fast_two_sum(high, ((sum_low + rest) + (high_low + square_low)) + tail)
 }
 
 /// log₁₀ x; NaN at and below 0.

@@ -5,6 +5,7 @@
 
 mod exp;
 mod ln;
+mod ln_table;
 mod normal;
 mod pow;
 mod rounding;
@@ -12,11 +13,12 @@ mod sum;
 mod trig;
 
 pub use exp::{exp, expm1, logistic};
+pub(crate) use exp::{exp_moderate, exp_sum_moderate, is_moderate_exponent};
 pub use ln::{ln, ln_1p, log10, logit};
 pub(crate) use normal::{in_middle, is_far, quantile_middle, quantile_tail};
 pub use normal::{normal_cdf, normal_quantile};
 pub use pow::pow;
-pub(crate) use pow::{is_plain_base, is_plain_exponent, pow_plain};
+pub(crate) use pow::{is_plain_base, is_plain_exponent, power_of};
 pub use rounding::round_half_away;
 pub(crate) use trig::{MODERATE, cos_large, cos_moderate, sin_large, sin_moderate};
 pub use trig::{cos, sin};

@@ -36,30 +36,38 @@ const MILLS_BOTTOM: [f64; 12] = [
     5.604957927338661e-07,
 ];
 
-/// Where the middle of the quantile function ends: |u − ½| ≤ 0.45.
-const MIDDLE: f64 = 0.45;
-/// Φ⁻¹(½ + q) / q for |q| ≤ 0.45, in powers of 0.2025 − q²; relative error below 3.4·10⁻¹⁷.
-const MIDDLE_TOP: [f64; 9] = [
-    3.655230282114384,
-    228.33971247312422,
-    5529.38991582425,
-    65810.34674109105,
-    404136.9066459388,
-    1235477.1355393114,
-    1670982.181531715,
-    764159.6569761523,
-    52243.13191989115,
+/// Where the middle of the quantile function begins: probabilities from 2⁻⁷ to 1 − 2⁻⁷.
+const LEAST_MIDDLE: f64 = 1.0 / 128.0;
+/// Φ⁻¹(u) / (u − ½) there, in powers of u (1 − u); relative error below 1.3·10⁻¹⁷.
+const MIDDLE_TOP: [f64; 13] = [
+    7.670723252302921,
+    27423.314532624205,
+    21005703.808514822,
+    5715433610.489578,
+    674154801688.3636,
+    37946816296055.2,
+    1065801594963458.4,
+    1.5091595065163098e+16,
+    1.0553264727681616e+17,
+    3.4367112950336934e+17,
+    4.6156455718018797e+17,
+    1.965146794551686e+17,
+    1.1840438320850056e+16,
 ];
-const MIDDLE_BOTTOM: [f64; 9] = [
+const MIDDLE_BOTTOM: [f64; 13] = [
     1.0,
-    66.54987473113225,
-    1741.3759776343904,
-    22841.875204166874,
-    159073.1693561069,
-    576223.4555705382,
-    994688.7857450985,
-    675674.3359858294,
-    113212.60292082369,
+    4213.499052966549,
+    3632381.4402392353,
+    1099126659.4570181,
+    144038747411.74646,
+    9056280012445.617,
+    287231891795623.56,
+    4672826778944980.0,
+    3.854573083760189e+16,
+    1.5435747286620406e+17,
+    2.73866785351989e+17,
+    1.787523555723127e+17,
+    2.7178215256988816e+16,
 ];
 
 /// −Φ⁻¹(e^(−r²)) for 1.73 ≤ r ≤ 6.07, in powers of r − 1.6; relative error below 2.8·10⁻¹⁸.
@@ -108,7 +116,7 @@ const FAR_BOTTOM: [f64; 8] = [
     1.7016958989901847e-09,
 ];
 
-/// Probabilities from here to 0.05 belong to the near tail; 2⁻⁵³, the least that a sampler gives, is one of them.
+/// Probabilities from here to 2⁻⁷ belong to the near tail; 2⁻⁵³, the least that a sampler gives, is one of them.
 pub(crate) const LEAST_TAIL: f64 = 1.1e-16;
 
 /// Φ(x), with a small relative error in the lower tail too.
@@ -123,21 +131,28 @@ pub fn normal_cdf(x: f64) -> f64 {
     if x > 0.0 { 1.0 - tail } else { tail }
 }
 
+/// u or 1 − u, whichever is less.
+#[inline(always)]
+fn lesser_side(u: f64) -> f64 {
+    if u < 0.5 { u } else { 1.0 - u }
+}
+
 /// Whether u belongs to the middle, where [`quantile_middle`] holds.
 #[inline(always)]
 pub(crate) fn in_middle(u: f64) -> bool {
-    (u - 0.5).abs() <= MIDDLE
+    lesser_side(u) >= LEAST_MIDDLE
 }
 
-/// Φ⁻¹(u) for |u − ½| ≤ 0.45.
+/// Φ⁻¹(u) for u and 1 − u from 2⁻⁷ on.
 #[inline(always)]
 pub(crate) fn quantile_middle(u: f64) -> f64 {
-    let q = u - 0.5;
-    let v = (-q).mul_add(q, 0.2025);
-    q * (polynomial(&MIDDLE_TOP, v) / polynomial(&MIDDLE_BOTTOM, v))
+    let p = lesser_side(u);
+    // p (1 − p): rounded relative to p itself, which ¼ − (½ − p)² would not be.
+    let v = (-p).mul_add(p, p);
+    (u - 0.5) * (polynomial(&MIDDLE_TOP, v) / polynomial(&MIDDLE_BOTTOM, v))
 }
 
-/// Φ⁻¹(u) for u or 1 − u between [`LEAST_TAIL`] and 0.05.
+/// Φ⁻¹(u) for u or 1 − u between [`LEAST_TAIL`] and 0.05, of which the part below 2⁻⁷ is asked for.
 #[inline(always)]
 pub(crate) fn quantile_tail(u: f64) -> f64 {
     let low = u < 0.5;

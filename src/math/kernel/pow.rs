@@ -15,6 +15,7 @@ pub fn pow(x: f64, y: f64) -> f64 {
     let exponent = if exponent < -1e20 { -1e20 } else { exponent };
     let p = exponent * l;
     let p_low = exponent.mul_add(l, -p) + exponent * l_low;
+    // Beyond it the exponential is at an end of its range.
     let p_low = if p.abs() < 800.0 { p_low } else { 0.0 };
     let inside = exp_sum(p, p_low);
 
@@ -42,24 +43,23 @@ pub fn pow(x: f64, y: f64) -> f64 {
     if x.is_nan() || y.is_nan() { f64::NAN } else { result }
 }
 
-/// Whether [`pow_plain`] holds for this base: positive and normal.
+/// Whether [`power_of`] holds for this base: positive and normal.
 #[inline(always)]
 pub(crate) fn is_plain_base(x: f64) -> bool {
     (f64::MIN_POSITIVE..f64::INFINITY).contains(&x)
 }
 
-/// Whether [`pow_plain`] holds for this exponent.
+/// Whether [`power_of`] holds for this exponent.
 #[inline(always)]
 pub(crate) fn is_plain_exponent(y: f64) -> bool {
     y.abs() <= 1e20
 }
 
-/// [`pow`] to the bit without its special cases.
+/// y ln x in two doubles: without its special cases, [`pow`] to the bit is the exponential of it.
 #[inline(always)]
-pub(crate) fn pow_plain(x: f64, y: f64) -> f64 {
+pub(crate) fn power_of(x: f64, y: f64) -> (f64, f64) {
     let (l, l_low) = ln_sum_of_normal(x);
     let p = y * l;
     let p_low = y.mul_add(l, -p) + y * l_low;
-    let p_low = if p.abs() < 800.0 { p_low } else { 0.0 };
-    exp_sum(p, p_low)
+    (p, if p.abs() < 800.0 { p_low } else { 0.0 })
 }

@@ -13,7 +13,7 @@ use super::{column, *};
 static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 /// Runs `look` at every level that this processor has.
-fn at_every_level(mut look: impl FnMut(Level)) {
+pub(crate) fn at_every_level(mut look: impl FnMut(Level)) {
     let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     for level in Level::ALL.into_iter().filter(|l| *l <= widest()) {
         assert_eq!(force(level), level);
@@ -114,7 +114,11 @@ fn same(a: f64, b: f64) -> bool {
 
 #[test]
 fn columns_and_scalars_and_levels_give_the_same_bits() {
-    let x = inputs();
+    let mut x = inputs();
+    // Where the formulas of the normal quantile meet.
+    for edge in [0.0078125, 0.05, 0.25, 0.5, 0.9921875] {
+        x.extend([f64::next_down(edge), edge, f64::next_up(edge)]);
+    }
     let y: Vec<f64> = x
         .iter()
         .rev()
@@ -333,9 +337,19 @@ fn the_normal_quantile_is_odd_and_rises() {
         last = x;
     }
     // No step backwards where the formulas meet.
-    for edge in [0.05, LEAST] {
+    for edge in [0.0078125, 0.05, 0.25, LEAST] {
         let (below, above) = (edge * (1.0 - 1e-14), edge * (1.0 + 1e-14));
         assert!(normal_quantile(below) < normal_quantile(above), "{edge}");
+    }
+    // From each number that a sampler gives to the next, about the edges and in between.
+    for centre in [0.0078125, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3, 0.4, 0.45, 0.499, 0.5] {
+        let mut last = f64::NEG_INFINITY;
+        for i in -20_000..20_000i32 {
+            let u = centre + f64::from(2 * i + 1) * step;
+            let x = normal_quantile(u);
+            assert!(x >= last, "{u:e}");
+            last = x;
+        }
     }
 }
 const LEAST: f64 = 1.1e-16;

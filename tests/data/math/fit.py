@@ -1,4 +1,4 @@
-"""Prints the coefficients of `src/math/kernel` and `src/math/temme.rs`, fitted with 80 digits.
+"""Prints the coefficients and tables of `src/math/kernel` and `src/math/temme.rs`, computed with 80 digits.
 
     python fit.py
 
@@ -6,6 +6,8 @@ Polynomials interpolate at Chebyshev points. Rational functions P / Q minimise t
 squares that are reweighted twice over: by the last denominator (Sanathanan and Koerner 1963) and by the last error
 (Lawson 1961). The printed error is that of the exact coefficients.
 """
+from struct import pack, unpack
+
 from mpmath import *
 mp.dps = 80
 
@@ -59,11 +61,28 @@ def rational(name, f, a, b, m, n, to=lambda x: x, back=lambda y: y, rounds=10):
 end = log(mpf(2)) / 2 * mpf("1.0001")
 polynomial("exp", lambda r: (exp(r) - 1 - r) / r**2 if abs(r) > 1e-20 else mpf(1) / 2, -end, end, 10, lambda r, v: 1 + r + r * r * v)
 
-# ln: (2 artanh(s) / s - 2) / s^2 in z = s^2, and the same without its first term
+# ln: (2 artanh(s) / s - 2) / s^2 in z = s^2
 end = ((sqrt(mpf(2)) - 1) / (sqrt(mpf(2)) + 1)) ** 2 * mpf("1.001")
 artanh_rest = lambda z: (2 * atanh(sqrt(z)) / sqrt(z) - 2) / z
 polynomial("ln", artanh_rest, mpf(0), end, 7, lambda z, v: 2 + z * v)
-polynomial("ln in two doubles", lambda z: (artanh_rest(z) - mpf(2) / 3) / z, mpf(0), end, 8, lambda z, v: 2 + z * (mpf(2) / 3 + z * v))
+
+# ln in two doubles: inverses of the middles of 128 intervals, to seven or eight bits, and -ln of them in two parts, the
+# first a multiple of 2^-42
+START = 0x3FE6900000000000
+columns = [[], [], []]
+for i in range(128):
+    low, high = unpack("<2d", pack("<2Q", START + (i << 45), START + ((i + 1) << 45) - 1))
+    unit = 128 if high < 1 else 256
+    inverse = 1.0 if low <= 1 <= high else round(float(2 / (mpf(low) + mpf(high))) * unit) / unit
+    first = -log(mpf(inverse))
+    first, rest = (r := floor(first * 2**42 + mpf("0.5")) / 2**42), first - r
+    for column, value in zip(columns, (mpf(inverse), first, rest)):
+        column.append(value)
+for name, column in zip(("INVERSES", "LOGARITHMS", "LOGARITHMS_LOW"), columns):
+    show(name, mpf(0), column)
+end = mpf("0.00585")
+rest = lambda r: (log(1 + r) - r + r * r / 2) / r**3 if abs(r) > 1e-9 else mpf(1) / 3 - r / 4
+polynomial("ln in two doubles", rest, -end, end, 5, lambda r, v: 1 - r / 2 + r * r * v)
 
 # sin and cos in z = r^2
 end = (pi / 4 * mpf("1.0001")) ** 2
@@ -75,7 +94,7 @@ rational("Mills", lambda a: exp(a * a / 2) * erfc(a / sqrt(mpf(2))) / 2, mpf(0),
 
 
 def middle(v):
-    q = sqrt(mpf(float("0.2025")) - v)
+    q = sqrt(mpf("0.25") - v)
     return sqrt(mpf(2)) * erfinv(2 * q) / q
 
 
@@ -90,7 +109,8 @@ def tail(r):
     return x
 
 
-rational("middle", middle, mpf(-1) / 10**7, mpf(float("0.2025")) - mpf(10) ** -24, 8, 8)
+least = mpf("0.9999") / 128
+rational("middle", middle, least * (1 - least), mpf("0.25") - mpf(10) ** -30, 12, 12, log, exp, 9)
 rational("tail", lambda r: tail(r + mpf("1.6")), mpf("0.13"), mpf("4.47"), 8, 7)
 rational("far", lambda r: tail(r + 5), mpf("1.04"), mpf("22.4"), 8, 7, lambda x: log(x + 5), lambda x: exp(x) - 5)
 
