@@ -60,10 +60,7 @@ fn functions(criterion: &mut Criterion) {
             ),
             ("exp", mapped(column::exp_to)),
             ("ln", mapped(column::ln_to)),
-            (
-                "pow",
-                mapped(|input, output| column::pow_to(input, input, output)),
-            ),
+            ("pow", mapped(|input, output| column::pow_to(input, input, output))),
             (
                 "pow_by",
                 mapped(|input, output| {
