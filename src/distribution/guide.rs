@@ -11,7 +11,8 @@ const CELLS: usize = 64;
 const FEWEST: usize = 256;
 /// Four bytes a cell, which can be gathered: 16 KiB stay in the first-level cache.
 const MOST: usize = 4096;
-/// As long as the finer guide is with what lies beyond its last cell: a power of two, so that a cell needs no check.
+/// As long as the finer guide is with what lies beyond its last cell, and the most places that it knows: a power of two, so
+/// that neither needs a check.
 const WHOLE: usize = 2 * MOST;
 /// What stands in cells that have no place of their own.
 const NO_PLACE: u32 = u32::MAX;
@@ -33,8 +34,8 @@ pub(super) struct GuideTable {
     fine: Box<[u32; WHOLE]>,
     /// How many cells there are.
     size: f64,
-    /// Whether each value is the one before it plus 1.
-    counts: bool,
+    /// The values once more, 0 beyond their end; none where each is the one before it plus 1.
+    atoms: Option<Box<[f64]>>,
 }
 
 impl GuideTable {
@@ -62,11 +63,19 @@ impl GuideTable {
             if let Some(cdf) = cdf.get(place)
                 && *cdf >= end
                 && least > before
+                && place < WHOLE
             {
                 *cell = place as u32;
             }
         }
         let counts = (0..values.len()).all(|place| values[place] == values[0] + place as f64);
+        let atoms = (!counts).then(|| {
+            let mut atoms = vec![0.0; WHOLE];
+            for (atom, value) in atoms.iter_mut().zip(&values) {
+                *atom = *value;
+            }
+            atoms.into_boxed_slice()
+        });
         GuideTable {
             values,
             cdf,
@@ -74,7 +83,7 @@ impl GuideTable {
             guide,
             fine,
             size: size as f64,
-            counts,
+            atoms,
         }
     }
 
@@ -93,16 +102,10 @@ impl GuideTable {
     /// [`GuideTable::quantile`] of a whole column, `slow(u)` where it is not in the table.
     pub fn column(&self, u: &mut [f64], slow: impl Fn(f64) -> f64) {
         let mut without = [0u8; STRIP];
-        // Places that are no counts are numbers for a moment, too.
-        let first = if self.counts { self.values[0] } else { 0.0 };
         for u in u.chunks_mut(STRIP) {
-            look_up(&self.fine, self.size, first, u, &mut without);
-            if !self.counts {
-                for (u, without) in u.iter_mut().zip(&without) {
-                    if *without == 0 {
-                        *u = self.values[*u as usize];
-                    }
-                }
+            match &self.atoms {
+                None => counts_of(&self.fine, self.size, self.values[0], u, &mut without),
+                Some(atoms) => atoms_of(&self.fine, self.size, atoms, u, &mut without),
             }
             // The rest of a short strip has no flags.
             without[u.len()..].fill(0);
@@ -120,19 +123,52 @@ impl GuideTable {
     }
 }
 
+/// The cells of uniforms in `size` cells.
+#[derive(Clone, Copy)]
+struct Cells {
+    round: f64,
+    half: f64,
+}
+
+impl Cells {
+    /// Adding 1.5 · 2⁵² / size rounds to a multiple of 1 / size, whose number then stands in the low bits. Half a cell less
+    /// goes in, so that rounding to nearest is rounding down; a u at the edge of two cells goes to one of them.
+    #[inline(always)]
+    fn new(size: f64) -> Cells {
+        Cells {
+            round: 6_755_399_441_055_744.0 / size,
+            half: 0.5 / size,
+        }
+    }
+
+    /// The cell of u; what is no uniform goes beyond the last one.
+    #[inline(always)]
+    fn of(self, u: f64) -> usize {
+        let inside = if (u >= 0.0) & (u < 1.0) { u } else { 1.5 };
+        ((inside - self.half) + self.round).to_bits() as usize & (WHOLE - 1)
+    }
+}
+
 multiversioned! {
     /// `first` + place instead of each draw that has one; a 1 in `without` for the others.
-    fn look_up(fine: &[u32; WHOLE], size: f64, first: f64, u: &mut [f64], without: &mut [u8]) {
-        // Adding this rounds to a multiple of 1 / size, whose number then stands in the low bits. Half a cell less goes in,
-        // so that rounding to nearest is rounding down, and a u at the lower edge of a cell goes to the cell below.
-        let (round, half) = (6_755_399_441_055_744.0 / size, 0.5 / size);
+    fn counts_of(fine: &[u32; WHOLE], size: f64, first: f64, u: &mut [f64], without: &mut [u8]) {
+        let cells = Cells::new(size);
         for (u, without) in u.iter_mut().zip(without) {
-            // What is no uniform goes beyond the last cell.
-            let inside = if (*u >= 0.0) & (*u < 1.0) { *u } else { 1.5 };
-            let cell = ((inside - half) + round).to_bits() as usize;
-            let place = fine[cell & (WHOLE - 1)];
+            let place = fine[cells.of(*u)];
             *without = u8::from(place == NO_PLACE);
             *u = if place == NO_PLACE { *u } else { first + f64::from(place) };
+        }
+    }
+
+    /// The value at its place instead of each draw that has one; a 1 in `without` for the others.
+    fn atoms_of(fine: &[u32; WHOLE], size: f64, atoms: &[f64], u: &mut [f64], without: &mut [u8]) {
+        let cells = Cells::new(size);
+        let Some(atoms) = atoms.first_chunk::<WHOLE>() else { return };
+        for (u, without) in u.iter_mut().zip(without) {
+            let place = fine[cells.of(*u)];
+            *without = u8::from(place == NO_PLACE);
+            let atom = atoms[place as usize & (WHOLE - 1)];
+            *u = if place == NO_PLACE { *u } else { atom };
         }
     }
 }
@@ -143,7 +179,11 @@ mod tests {
 
     #[test]
     fn agrees_with_a_search() {
-        let values: Vec<f64> = (0..50).map(f64::from).collect();
+        agrees((0..50).map(f64::from).collect());
+        agrees((0..50).map(|i| f64::from(i * i) - 0.5).collect());
+    }
+
+    fn agrees(values: Vec<f64>) {
         let cdf: Vec<f64> = (0..50)
             .map(|i| 0.05 + 0.9 * f64::from((i + 1) * (i + 1)) / 2500.0)
             .collect();

@@ -7,6 +7,7 @@ use super::invert;
 use super::law::LANES;
 use super::violation::Reason;
 use crate::math;
+use crate::math::dispatch::multiversioned;
 use std::sync::LazyLock;
 
 /// `quantiles(p: value, ..., low:, high:)`
@@ -78,6 +79,29 @@ fn slope(coefficients: &[f64], d: f64) -> f64 {
     (1..coefficients.len())
         .rev()
         .fold(0.0, |sum, power| sum * d + power as f64 * coefficients[power])
+}
+
+multiversioned! {
+    /// [`Metalog::curve`] of each u and its logit, at most [`LANES`], coefficient by coefficient.
+    fn curves(straight: &[f64], logit_part: &[f64], logits: &[f64], u: &mut [f64]) {
+        let (mut straight_sums, mut logit_sums) = ([0.0; LANES], [0.0; LANES]);
+        for (sums, coefficients) in [(&mut straight_sums, straight), (&mut logit_sums, logit_part)] {
+            for coefficient in coefficients.iter().rev() {
+                for (sum, u) in sums.iter_mut().zip(u.iter()) {
+                    *sum = *sum * (*u - 0.5) + coefficient;
+                }
+            }
+        }
+        for (((u, straight), logit_part), logit) in u.iter_mut().zip(&straight_sums).zip(&logit_sums).zip(logits) {
+            *u = straight + logit_part * logit;
+        }
+    }
+
+    fn line(start: f64, slope: f64, u: &mut [f64]) {
+        for u in u.iter_mut() {
+            *u = start + slope * *u;
+        }
+    }
 }
 
 impl Metalog {
@@ -229,24 +253,22 @@ impl Metalog {
             let mut logit = [0.0; LANES];
             let logit = &mut logit[..u.len()];
             math::column::logit_to(u, logit);
-            for (u, logit) in u.iter_mut().zip(logit) {
-                let d = *u - 0.5;
-                *u = self.curve(d, *logit);
-            }
+            let (plain, logit_part) = self.parts();
+            curves(plain, logit_part, logit, u);
             match (self.low, self.high) {
                 (None, None) => {}
                 (Some(low), None) => {
                     math::column::exp(u);
-                    u.iter_mut().for_each(|u| *u += low);
+                    line(low, 1.0, u);
                 }
                 (None, Some(high)) => {
-                    u.iter_mut().for_each(|u| *u = -*u);
+                    line(0.0, -1.0, u);
                     math::column::exp(u);
-                    u.iter_mut().for_each(|u| *u = high - *u);
+                    line(high, -1.0, u);
                 }
                 (Some(low), Some(high)) => {
                     math::column::logistic(u);
-                    u.iter_mut().for_each(|u| *u = low + (high - low) * *u);
+                    line(low, high - low, u);
                 }
             }
         }

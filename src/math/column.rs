@@ -193,11 +193,12 @@ multiversioned! {
     /// Reads `x`, writes `out`.
     pub fn exp_to(x: &[f64], out: &mut [f64]) {
         for (out, x) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)) {
-            if all_moderate(x) {
-                for (out, x) in out.iter_mut().zip(x) {
-                    *out = kernel::exp_moderate(*x);
-                }
-            } else {
+            let mut others = 0u64;
+            for (out, x) in out.iter_mut().zip(x) {
+                others |= u64::from(!kernel::is_moderate_exponent(*x));
+                *out = kernel::exp_moderate(*x);
+            }
+            if others != 0 {
                 for (out, x) in out.iter_mut().zip(x) {
                     *out = kernel::exp(*x);
                 }
