@@ -26,11 +26,11 @@ pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
     let (min, max) = extremes(column);
     let (sum, sum_of_squares) = sums(column, centre * scale, scale);
     BlockSum {
-        sum: tree(sum),
-        sum_of_squares: tree(sum_of_squares),
+        sum: tree(sum, |a, b| a + b),
+        sum_of_squares: tree(sum_of_squares, |a, b| a + b),
         // + 0.0 turns −0 into +0, so that the sign of a zero does not depend on order.
-        min: min.into_iter().fold(f64::INFINITY, f64::min) + 0.0,
-        max: max.into_iter().fold(f64::NEG_INFINITY, f64::max) + 0.0,
+        min: tree(min, |a, b| if b < a { b } else { a }) + 0.0,
+        max: tree(max, |a, b| if b > a { b } else { a }) + 0.0,
     }
 }
 
@@ -74,15 +74,18 @@ multiversioned! {
 pub(super) fn sum_above(column: &[f64]) -> (f64, u64) {
     let (sums, undefined) = sums_above(column);
     let beyond = column.len().next_multiple_of(LANES) - column.len();
-    (tree(sums), tree(undefined) as u64 - beyond as u64)
+    (
+        tree(sums, |a, b| a + b),
+        tree(undefined, |a, b| a + b) as u64 - beyond as u64,
+    )
 }
 
-/// Adds the lanes: the upper half to the lower half until one is left.
-fn tree(mut lanes: [f64; LANES]) -> f64 {
+/// Joins the lanes: the upper half with the lower half until one is left.
+fn tree(mut lanes: [f64; LANES], join: impl Fn(f64, f64) -> f64) -> f64 {
     let mut half = LANES / 2;
     while half > 0 {
         let (lower, upper) = lanes.split_at_mut(half);
-        lower.iter_mut().zip(upper).for_each(|(sum, lane)| *sum += *lane);
+        lower.iter_mut().zip(upper).for_each(|(a, b)| *a = join(*a, *b));
         half /= 2;
     }
     lanes[0]

@@ -34,6 +34,8 @@ mod series;
 mod sparse;
 mod table;
 mod target;
+#[cfg(target_arch = "x86_64")]
+mod wide;
 
 #[cfg(test)]
 mod accuracy;
