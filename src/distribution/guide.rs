@@ -144,7 +144,7 @@ impl Cells {
     /// The cell of u; what is no uniform goes beyond the last one.
     #[inline(always)]
     fn of(self, u: f64) -> usize {
-        let inside = if (u >= 0.0) & (u < 1.0) { u } else { 1.5 };
+        let inside = if (0.0..1.0).contains(&u) { u } else { 1.5 };
         ((inside - self.half) + self.round).to_bits() as usize & (WHOLE - 1)
     }
 }
