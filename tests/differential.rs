@@ -177,6 +177,7 @@ fn misses_between(
         for lane in 0..paths {
             let path = first + lane as u64;
             let values = interpreter.walk(Uniforms::Path(path));
+            let mut met_earlier: BTreeMap<&str, bool> = BTreeMap::new();
             for (sink, column) in &columns {
                 let found = column[lane];
                 let expected = match *sink {
@@ -198,20 +199,23 @@ fn misses_between(
                     }
                     Sink::Assumption(item) => values.items[item as usize][0].unwrap_or(f64::NAN),
                     Sink::Own(item, period) => values.items[item as usize][period as usize].unwrap_or(f64::NAN),
-                    Sink::FirstMet(target) => {
-                        let target = &model.targets[target as usize];
+                    Sink::Met(target, period) => {
+                        let (here, target) = (found <= 0.0, &model.targets[target as usize]);
                         let met = values.targets[model
                             .targets
                             .iter()
                             .position(|other| other.id == target.id)
                             .unwrap_or(0)]
                         .met;
+                        let earlier = met_earlier.entry(&target.id).or_insert(false);
+                        *earlier |= here;
+                        // The last period decides, with those before it where the target may be met in any of them.
                         let follows = match target.from {
-                            Some(_) => (found >= 0.0) == met,
-                            None => (found == target.period as f64) <= met && (found >= 0.0) >= met,
+                            Some(_) => i64::from(period) != target.period || *earlier == met,
+                            None => i64::from(period) != target.period || here == met,
                         };
                         if !follows {
-                            misses.push(format!("path {path}, {sink:?}: first met {found}, met {met}"));
+                            misses.push(format!("path {path}, {sink:?}: gap {found}, met {met}"));
                         }
                         continue;
                     }

@@ -15,7 +15,7 @@ const WORKING_SET: usize = 512 * 1024;
 /// A block is worked on in strips of at least so many paths, else the steps between columns take too long.
 const SHORTEST: usize = 256;
 
-/// A correlated group of so many members is read without asking for memory.
+/// So many operands are gathered without asking for memory.
 const FEW: usize = 16;
 
 /// The columns of one thread, used again for every block.
@@ -123,15 +123,7 @@ impl Machine {
                                 Operand::Slot(slot) => others.get(slot, len),
                                 Operand::Scalar(_) => &[],
                             };
-                            match operands.len() {
-                                // Without asking for memory where groups are of the usual size.
-                                0..=FEW => {
-                                    let mut scores = [&[][..]; FEW];
-                                    scores.iter_mut().zip(operands).for_each(|(to, from)| *to = score(from));
-                                    kernel::row(factor, &scores[..operands.len()], target);
-                                }
-                                _ => kernel::row(factor, &operands.iter().map(score).collect::<Vec<_>>(), target),
-                            }
+                            gathered(operands, &[][..], score, |scores| kernel::row(factor, scores, target));
                         }
                         Code::Mixing => {
                             uniforms(bound, node.a, node.b, first, target);
@@ -157,13 +149,14 @@ impl Machine {
                                 None => target.fill(f64::NAN),
                                 Some(prepared) => {
                                     let read = if prepared.is_constant() { &[] } else { &operands[1..] };
-                                    let params: Vec<Param> =
-                                        read.iter().map(|operand| source(operand).into()).collect();
-                                    if node.code == Code::DrawScore {
-                                        prepared.score_column(&params, target);
-                                    } else {
-                                        prepared.column(&params, target);
-                                    }
+                                    let param = |operand: &Operand| source(operand).into();
+                                    gathered(read, Param::Scalar(f64::NAN), param, |params| {
+                                        if node.code == Code::DrawScore {
+                                            prepared.score_column(params, target);
+                                        } else {
+                                            prepared.column(params, target);
+                                        }
+                                    });
                                 }
                             }
                         }
@@ -172,6 +165,18 @@ impl Machine {
                 }
             }
         }
+    }
+}
+
+/// Hands what the operands are to `then`.
+fn gathered<T: Copy>(operands: &[Operand], empty: T, of: impl Fn(&Operand) -> T, then: impl FnOnce(&[T])) {
+    match operands.len() {
+        count @ ..=FEW => {
+            let mut few = [empty; FEW];
+            few.iter_mut().zip(operands).for_each(|(to, operand)| *to = of(operand));
+            then(&few[..count]);
+        }
+        _ => then(&operands.iter().map(of).collect::<Vec<T>>()),
     }
 }
 

@@ -28,7 +28,9 @@ pub struct RunTally {
     pub checks: Vec<CheckTally>,
     /// Paths by range of paths, for convergence.
     pub paths_by_bin: Convergence,
-    /// On which paths of the current block each target is met, by period from the first that is followed.
+    /// On which paths of the current block each target is met.
+    masks: Vec<BlockMask>,
+    /// The same by period, from the first that is followed.
     met: Vec<(u32, Vec<BlockMask>)>,
 }
 
@@ -57,6 +59,7 @@ impl RunTally {
                 .iter()
                 .map(|target| target.followed.map(|_| FirstMet::new(periods)))
                 .collect(),
+            masks: vec![BlockMask::default(); program.targets.len()],
             met: program
                 .targets
                 .iter()
@@ -72,8 +75,7 @@ impl RunTally {
         }
     }
 
-    /// Simulates and absorbs one block of `live` paths. Every column that differs between paths is shown to `seen` too;
-    /// returned is on which paths each target is met.
+    /// Simulates and absorbs one block of `live` paths. Every column that differs between paths is shown to `seen` too.
     pub fn absorb_block(
         &mut self,
         bound: &Bound,
@@ -82,8 +84,7 @@ impl RunTally {
         block: u64,
         live: usize,
         seen: &mut dyn FnMut(Sink, &[f64]),
-    ) -> Vec<BlockMask> {
-        let mut masks = vec![BlockMask::default(); self.targets.len()];
+    ) {
         machine.run(
             bound,
             &bound.program.schedule,
@@ -91,7 +92,7 @@ impl RunTally {
             live,
             &mut |sink, column| {
                 seen(bound.program.sinks[sink as usize].0, column);
-                self.absorb(bound.program, places, sink, column, block, &mut masks);
+                self.absorb(bound.program, places, sink, column, block);
             },
         );
         for (sink, _) in &bound.program.schedule.constant_sinks {
@@ -101,7 +102,7 @@ impl RunTally {
                     Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..) | Sink::Own(..)
                 )
             {
-                self.absorb(bound.program, places, *sink, &[value; BLOCK][..live], block, &mut masks);
+                self.absorb(bound.program, places, *sink, &[value; BLOCK][..live], block);
             }
         }
         for (first, (from, met)) in self.first_met.iter_mut().zip(&self.met) {
@@ -109,25 +110,23 @@ impl RunTally {
                 first.absorb(*from as usize, met, live);
             }
         }
-        self.plan.absorb(&masks, live);
+        self.plan.absorb(&self.masks, live);
         self.paths += live as u64;
         self.paths_by_bin.add(block, live as u64);
-        masks
     }
 
-    fn absorb(
-        &mut self,
-        program: &Program,
-        places: &Places,
-        sink: u32,
-        column: &[f64],
-        block: u64,
-        masks: &mut [BlockMask],
-    ) {
+    /// On which paths of the block absorbed last each target is met.
+    pub fn masks(&self) -> &[BlockMask] {
+        &self.masks
+    }
+
+    fn absorb(&mut self, program: &Program, places: &Places, sink: u32, column: &[f64], block: u64) {
         match program.sinks[sink as usize].0 {
             Sink::Indicator(_, period) => self.absorb_series(places, sink, column, block, period),
             Sink::Measure(_) | Sink::Assumption(_) => self.absorb_series(places, sink, column, block, 0),
-            Sink::Gap(target) => masks[target as usize] = self.targets[target as usize].absorb(block, column),
+            Sink::Gap(target) => {
+                self.masks[target as usize] = self.targets[target as usize].absorb(block, column);
+            }
             Sink::Met(target, period) => {
                 let (from, met) = &mut self.met[target as usize];
                 if let Some(met) = met.get_mut((period - *from) as usize) {

@@ -142,10 +142,9 @@ pub fn simulate(variants: &[Variant], paths: Range<u64>, control: Control) -> Re
         (Compared::new(variants), measures, Machine::new())
     };
     let states = blocks(paths, control, start, |(compared, measures, machine), block, live| {
-        let mut masks = Vec::with_capacity(variants.len());
         for ((variant, tally), measures) in variants.iter().zip(&mut compared.tallies).zip(measures.iter_mut()) {
             let simulation = &variant.simulation;
-            let met = tally.absorb_block(
+            tally.absorb_block(
                 simulation.bound(),
                 simulation.places(),
                 machine,
@@ -157,10 +156,10 @@ pub fn simulate(variants: &[Variant], paths: Range<u64>, control: Control) -> Re
                     }
                 },
             );
-            masks.push(met);
         }
+        let tallies = &compared.tallies;
         let seen = |at: usize| Seen {
-            masks: &masks[at],
+            masks: tallies[at].masks(),
             measures: &measures[at],
         };
         for (at, pair) in compared.pairs.iter_mut().enumerate() {
