@@ -28,9 +28,9 @@ def polynomial(name, f, a, b, degree, whole):
     show(name, error, c)
 
 
-def rational(name, f, a, b, m, n, to=lambda x: x, back=lambda y: y, rounds=10):
+def rational(name, f, a, b, m, n, to=lambda x: x, back=lambda y: y, rounds=10, points=4):
     """Degrees m over n; points lie at Chebyshev's places in to(x), whose inverse is `back`."""
-    low, high, count = to(a), to(b), 4 * (m + n + 2)
+    low, high, count = to(a), to(b), points * (m + n + 2)
     xs = [back((low + high) / 2 - (high - low) / 2 * cos(pi * (2 * i + 1) / (2 * count))) for i in range(count)]
     fs = [f(x) for x in xs]
     weights, lawson, best = [1 / v for v in fs], [mpf(1)] * count, None
@@ -110,7 +110,7 @@ def tail(r):
 
 
 least = mpf("0.9999") / 128
-rational("middle", middle, least * (1 - least), mpf("0.25") - mpf(10) ** -30, 12, 12, log, exp, 9)
+rational("middle", middle, least * (1 - least), mpf("0.25") - mpf(10) ** -30, 12, 12, log, exp, 9, 3)
 rational("tail", lambda r: tail(r + mpf("1.6")), mpf("0.13"), mpf("4.47"), 8, 7)
 rational("far", lambda r: tail(r + 5), mpf("1.04"), mpf("22.4"), 8, 7, lambda x: log(x + 5), lambda x: exp(x) - 5)
 
