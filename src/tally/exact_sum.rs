@@ -84,6 +84,18 @@ impl ExactSum {
         }
     }
 
+    /// Adds `n · unit`, for a power of two that leaves room for 128 bits above and below.
+    pub(super) fn add_integer(&mut self, n: i128, unit: f64) {
+        let sign = if n < 0 { -unit } else { unit };
+        let mut rest = n.unsigned_abs();
+        let mut place = sign;
+        while rest != 0 {
+            self.add((rest as u32) as f64 * place);
+            rest >>= 32;
+            place *= 4_294_967_296.0;
+        }
+    }
+
     /// Adds another sum.
     pub fn merge(&mut self, other: &ExactSum) {
         self.propagate();

@@ -12,7 +12,7 @@ use super::middle::Middle;
 use super::pieces::{Piece, Pieces};
 use super::sparse::Sparse;
 use super::table::Table;
-use super::{BLOCK, BlockSum, Digest, ExactSum, Histogram, Layout, QUANTILES, block_sum, undefined};
+use super::{BLOCK, Digest, ExactSum, Histogram, Layout, QUANTILES, block_sum, undefined};
 
 /// The tally of one column (one indicator in one period, or one measure) over the paths absorbed so far.
 ///
@@ -26,8 +26,9 @@ pub struct Series {
     layout: Arc<Layout>,
     paths: u64,
     defined: u64,
-    /// Smallest and largest defined value.
+    /// Smallest and largest defined value outside the table.
     extremes: Option<(f64, f64)>,
+    /// Sums over blocks of the values outside the table; those in it are summed when they are read.
     sum: ExactSum,
     sum_of_squares: ExactSum,
     /// Bits of all values by block, where the layout keeps them.
@@ -83,33 +84,38 @@ impl Series {
     pub fn absorb(&mut self, block: u64, column: &[f64]) {
         let column = &column[..column.len().min(BLOCK)];
         let layout = Arc::clone(&self.layout);
-        let sum = block_sum(column, layout.centre, layout.scale);
         let undefined = match &layout.counting {
             Some(
                 counting @ Counting {
-                    middle: Some(middle), ..
+                    window: Some(window), ..
                 },
-            ) => {
-                // Taken out so that the rest may be counted meanwhile.
-                let mut counts = std::mem::take(&mut self.middle);
-                let undefined = middle.absorb(counts.reserve(column.len()), column, |rest| self.count(counting, rest));
-                self.middle = counts;
-                undefined
+            ) => self.absorb_whole_numbers(counting, *window, column),
+            counting => {
+                self.sum_up(column);
+                self.absorb_numbers(counting.as_ref(), block, column)
             }
-            counting => self.absorb_elsewhere(counting.as_ref(), block, column, &sum),
         };
-        let defined = column.len() as u64 - undefined;
         self.paths += column.len() as u64;
-        self.defined += defined;
-        if defined > 0 {
-            self.widen(sum.min, sum.max);
-            self.sum.add(sum.sum);
-            self.sum_of_squares.add(sum.sum_of_squares);
-        }
+        self.defined += column.len() as u64 - undefined;
     }
 
-    /// Counts the values of a series without a middle; returns how many are undefined.
-    fn absorb_elsewhere(&mut self, counting: Option<&Counting>, block: u64, column: &[f64], sum: &BlockSum) -> u64 {
+    /// Counts a block of a series of whole numbers, and sums up those that are none; returns how many are undefined.
+    fn absorb_whole_numbers(&mut self, counting: &Counting, window: (f64, f64), column: &[f64]) -> u64 {
+        if self.table.absorb_whole(window, column) {
+            return 0;
+        }
+        let mut values = [0.0; BLOCK];
+        let defined = defined_of(column, &mut values);
+        let left = self.table.absorb(window, &mut values[..defined]);
+        if left > 0 {
+            self.sum_up(&values[..left]);
+            self.count(counting, &mut values[..left]);
+        }
+        (column.len() - defined) as u64
+    }
+
+    /// Counts a block of any other series; returns how many values are undefined.
+    fn absorb_numbers(&mut self, counting: Option<&Counting>, block: u64, column: &[f64]) -> u64 {
         let Some(counting) = counting else {
             // One NaN for all: their bits differ between processors.
             let bits = |&x: &f64| {
@@ -118,32 +124,34 @@ impl Series {
             self.raw.insert(block, column.iter().map(bits).collect());
             return undefined(column);
         };
-        if let Some(window) = counting.window
-            && self.table.absorb_whole(window, (sum.min, sum.max), column)
-        {
-            return 0;
+        if let Some(middle) = &counting.middle {
+            // Taken out so that the rest may be counted meanwhile.
+            let mut counts = std::mem::take(&mut self.middle);
+            let undefined = middle.absorb(counts.reserve(column.len()), column, |rest| self.count(counting, rest));
+            self.middle = counts;
+            return undefined;
         }
         let mut values = [0.0; BLOCK];
-        let mut defined = 0;
-        for &x in column {
-            values[defined.min(BLOCK - 1)] = x;
-            defined += usize::from(!x.is_nan());
-        }
+        let defined = defined_of(column, &mut values);
         if defined > 0 {
             self.count(counting, &mut values[..defined]);
         }
         (column.len() - defined) as u64
     }
 
-    /// Hands the values from one kind of counter to the next, until none is left.
+    /// Adds values of one block to the moments and extremes.
+    fn sum_up(&mut self, values: &[f64]) {
+        let sum = block_sum(values, self.layout.centre, self.layout.scale);
+        if sum.min <= sum.max {
+            self.widen(sum.min, sum.max);
+            self.sum.add(sum.sum);
+            self.sum_of_squares.add(sum.sum_of_squares);
+        }
+    }
+
+    /// Hands values that are not in the table from one kind of counter to the next, until none is left.
     fn count(&mut self, counting: &Counting, values: &mut [f64]) {
-        let mut left = values.len();
-        if let Some(window) = counting.window {
-            left = self.table.absorb(window, &mut values[..left]);
-        }
-        if left > 0 {
-            left = counting.atoms.absorb(&mut self.atoms, &mut values[..left]);
-        }
+        let mut left = counting.atoms.absorb(&mut self.atoms, values);
         if left > 0
             && let Some(grid) = &counting.grid
         {
@@ -207,20 +215,44 @@ impl Series {
         self.paths.saturating_sub(self.defined)
     }
 
+    /// Smallest and largest defined value.
+    fn extremes(&self) -> Option<(f64, f64)> {
+        match (self.table.ends(), self.extremes) {
+            (Some((low, high)), Some((min, max))) => Some((min.min(low), max.max(high))),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// Sums of the scaled deviations from the centre and of their squares.
+    fn sums(&self) -> (f64, f64) {
+        let (mut sum, mut sum_of_squares) = (self.sum.clone(), self.sum_of_squares.clone());
+        // Where there is a table, the pilot was of whole numbers, and so is its centre: all of this is exact.
+        let (mut deviations, mut squares) = (0i128, 0i128);
+        for (number, count) in self.table.iter() {
+            let deviation = (number - self.layout.centre) as i128;
+            deviations += i128::from(count) * deviation;
+            squares += i128::from(count) * deviation * deviation;
+        }
+        let scale = self.layout.scale;
+        sum.add_integer(deviations, scale);
+        sum_of_squares.add_integer(squares, scale * scale);
+        (sum.value(), sum_of_squares.value())
+    }
+
     /// Smallest defined value.
     pub fn min(&self) -> Option<f64> {
-        self.extremes.map(|(min, _)| min)
+        self.extremes().map(|(min, _)| min)
     }
 
     /// Largest defined value.
     pub fn max(&self) -> Option<f64> {
-        self.extremes.map(|(_, max)| max)
+        self.extremes().map(|(_, max)| max)
     }
 
     /// Mean of the defined values.
     pub fn mean(&self) -> Option<f64> {
-        let (min, max) = self.extremes?;
-        let shift = self.sum.value() / self.defined as f64 / self.layout.scale;
+        let (min, max) = self.extremes()?;
+        let shift = self.sums().0 / self.defined as f64 / self.layout.scale;
         let mean = self.layout.centre + shift;
         // The mean of equal values is that value; sums of the largest doubles may overflow.
         Some(mean.max(min).min(max))
@@ -229,13 +261,13 @@ impl Series {
     /// Standard deviation of the defined values, divided by n. Infinite only where squares of deviations exceed
     /// the range of doubles even when scaled to the pilot.
     pub fn sd(&self) -> Option<f64> {
-        let (min, max) = self.extremes?;
+        let (min, max) = self.extremes()?;
         if min == max {
             return Some(0.0);
         }
         let n = self.defined as f64;
-        let sum = self.sum.value();
-        let variance = (self.sum_of_squares.value() - sum * (sum / n)) / n;
+        let (sum, sum_of_squares) = self.sums();
+        let variance = (sum_of_squares - sum * (sum / n)) / n;
         Some(variance.max(0.0).sqrt() / self.layout.scale)
     }
 
@@ -270,7 +302,7 @@ impl Series {
     }
 
     fn pieces(&self) -> Pieces {
-        let Some((min, max)) = self.extremes else {
+        let Some((min, max)) = self.extremes() else {
             return Pieces::default();
         };
         let Some(counting) = &self.layout.counting else {
@@ -344,6 +376,16 @@ impl Series {
     }
 }
 
+/// Moves the defined values of a column to the front of `values`; returns how many they are.
+fn defined_of(column: &[f64], values: &mut [f64; BLOCK]) -> usize {
+    let mut defined = 0;
+    for x in column.iter().filter(|x| !x.is_nan()) {
+        values[defined] = *x;
+        defined += 1;
+    }
+    defined
+}
+
 fn is_small_whole(x: f64) -> bool {
     x.abs() <= 1e6 && x.trunc() == x
 }
@@ -353,7 +395,7 @@ impl Digest for Series {
         sink(self.paths);
         sink(self.defined);
         sink(self.layout.centre.to_bits());
-        let (min, max) = self.extremes.unwrap_or((f64::INFINITY, f64::NEG_INFINITY));
+        let (min, max) = self.extremes().unwrap_or((f64::INFINITY, f64::NEG_INFINITY));
         sink(min.to_bits());
         sink(max.to_bits());
         self.sum.digest(sink);

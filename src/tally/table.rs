@@ -12,8 +12,7 @@ pub(super) const ROUND: f64 = 6_755_399_441_055_744.0;
 /// Tables begin and end at multiples of this, so that their extent depends only on the values counted.
 const STEP: i64 = 64;
 
-/// Columns that span at most so many whole numbers are counted in several rows at once.
-const NARROW: usize = 256;
+/// Columns that span few numbers are counted in so many rows at once.
 const ROWS: usize = 4;
 
 /// Counts by whole number.
@@ -57,37 +56,48 @@ impl Table {
         others
     }
 
-    /// Counts a column of at most a block whose defined values range from `low` to `high`, all of it or nothing: false
-    /// unless all are defined, whole numbers inside the window.
-    pub fn absorb_whole(&mut self, window: (f64, f64), (low, high): (f64, f64), column: &[f64]) -> bool {
+    /// Counts a column of at most a block, all of it or nothing: false unless all are defined, whole numbers inside the window.
+    pub fn absorb_whole(&mut self, window: (f64, f64), column: &[f64]) -> bool {
         let mut numbers = [0u16; BLOCK];
         let numbers = &mut numbers[..column.len().min(BLOCK)];
-        if !(low >= window.0 && high <= window.1 && whole_numbers(low, column, numbers)) {
-            return false;
-        }
-        self.cover(low as i64, high as i64);
-        let first = (low as i64 - self.base) as usize;
-        let hot = self.counts.reserve(column.len());
-        let span = (high - low) as usize + 1;
-        let Some(hot) = hot.get_mut(first..first + span) else {
-            return true;
-        };
-        if span > NARROW {
-            for number in numbers.iter() {
-                if let Some(count) = hot.get_mut(usize::from(*number)) {
-                    *count += 1;
-                }
+        // Nearly always the table covers them already.
+        if !self.numbers_of(window, column, numbers) {
+            let (inside, low, high) = extent(window, column);
+            if inside < column.len() || inside == 0 {
+                return false;
             }
-            return true;
+            self.cover(low as i64, high as i64);
+            self.numbers_of(window, column, numbers);
         }
+        let hot = self.counts.reserve(column.len());
         // Neighbours are often equal: four rows of counters, so that none waits for the one before. No longer than needed:
         // they are cleared and added up for every block.
-        if span <= NARROW / 4 {
-            count_in_rows::<{ NARROW / 4 }>(numbers, hot);
-        } else {
-            count_in_rows::<NARROW>(numbers, hot);
+        match hot.len() {
+            ..=64 => count_in_rows::<64>(numbers, hot),
+            ..=128 => count_in_rows::<128>(numbers, hot),
+            ..=256 => count_in_rows::<256>(numbers, hot),
+            _ => {
+                for number in numbers.iter() {
+                    if let Some(count) = hot.get_mut(usize::from(*number)) {
+                        *count += 1;
+                    }
+                }
+            }
         }
         true
+    }
+
+    /// The counter of each value, if there is one for all of them.
+    fn numbers_of(&self, window: (f64, f64), column: &[f64], numbers: &mut [u16]) -> bool {
+        let base = self.base as f64;
+        let end = base + self.counts.len() as f64 - 1.0;
+        whole_numbers(base, window.0.max(base), window.1.min(end), column, numbers)
+    }
+
+    /// The smallest and the largest number that occurs.
+    pub fn ends(&self) -> Option<(f64, f64)> {
+        let first = self.iter().next()?.0;
+        Some((first, self.iter().last().map_or(first, |(number, _)| number)))
     }
 
     fn cover(&mut self, low: i64, high: i64) {
@@ -165,13 +175,14 @@ fn count_in_rows<const WIDTH: usize>(numbers: &[u16], hot: &mut [u32]) {
 }
 
 multiversioned! {
-    /// x − low for whole numbers of at most 65,535 more than `low`; false unless all are whole numbers, none beyond 2⁵⁰ in
-    /// size.
-    fn whole_numbers(low: f64, values: &[f64], numbers: &mut [u16]) -> bool {
+    /// x − base for each value; false unless all are whole numbers from `low` to `high`, both below 2⁵⁰ in size and no more
+    /// than 65,535 above `base`.
+    fn whole_numbers(base: f64, low: f64, high: f64, values: &[f64], numbers: &mut [u16]) -> bool {
         let mut others = 0u64;
         for (x, number) in values.iter().zip(numbers) {
-            others |= u64::from((x + ROUND) - ROUND != *x);
-            *number = ((x - low) + ROUND).to_bits() as u16;
+            // Written so that NaN is none.
+            others |= u64::from(!(((*x + ROUND) - ROUND == *x) & (*x >= low) & (*x <= high)));
+            *number = ((*x - base) + ROUND).to_bits() as u16;
         }
         others == 0
     }
@@ -216,6 +227,33 @@ mod tests {
         assert_eq!(values[..3], [0.5, 10_001.0, 1e300]);
         let counts: Vec<_> = table.iter().collect();
         assert_eq!(counts, [(-10_000.0, 1), (0.0, 2), (3.0, 2), (10_000.0, 1)]);
+    }
+
+    #[test]
+    fn whole_columns_are_counted_as_their_values_one_by_one() {
+        let window = (-10_000.0, 10_000.0);
+        let mut state = 1u64;
+        let mut next = |span: u64| {
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            (state >> 33) % span
+        };
+        let (mut whole, mut single) = (Table::default(), Table::default());
+        for (span, from) in [(3, 5.0), (60, 0.0), (120, -30.0), (250, -100.0), (20_001, -10_000.0)] {
+            let column: Vec<f64> = (0..1000).map(|_| next(span) as f64 + from).collect();
+            assert!(whole.absorb_whole(window, &column));
+            column
+                .iter()
+                .for_each(|&x| assert_eq!(single.absorb(window, &mut [x]), 0));
+            assert_eq!(whole, single);
+            assert_eq!(whole.ends(), single.ends());
+        }
+        // Covered by the table, and still not in the window; not whole beside a whole number; undefined.
+        for other in [10_001.0, 1e-17, f64::NAN, 0.5] {
+            assert!(!whole.absorb_whole(window, &[1.0, other]), "{other}");
+        }
+        assert_eq!(whole, single);
     }
 
     #[test]
