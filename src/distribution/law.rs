@@ -201,6 +201,11 @@ pub trait Law: Sync {
         false
     }
 
+    /// Whether draws with these parameters are their normal scores themselves.
+    fn is_score(&self, _p: &Canonical) -> bool {
+        false
+    }
+
     /// Standard normal scores in, quantiles out.
     fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
         math::column::normal_cdf(z);

@@ -207,6 +207,16 @@ impl Shape {
         }
     }
 
+    /// Whether draws with these parameters are their normal scores to the bit.
+    pub fn is_score(&self, params: &[f64]) -> bool {
+        match self {
+            Shape::Plain { law, .. } => {
+                law.takes_scores() && self.check(params).is_ok() && law.is_score(&self.canonical(params))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a draw is a formula of its normal score.
     pub fn takes_scores(&self) -> bool {
         matches!(self, Shape::Plain { law, .. } if law.takes_scores())

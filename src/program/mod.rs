@@ -42,7 +42,8 @@ pub enum Sink {
     Measure(u32),
     /// Distance to the nearest bound where a target is missed; 0 or less where it is met, undefined where its measure is.
     Gap(u32),
-    /// Distance to the nearest bound of target `0` in period `1`, to know when it is first met: 0 or less where it is met.
+    /// Distance to the nearest bound of target `0` in period `1`, before the one in which it is judged, to know when it is
+    /// first met: 0 or less where it is met.
     Met(u32, u32),
     /// Bound `1` of target `0`.
     Bound(u32, u8),

@@ -226,7 +226,7 @@ impl Graph {
     fn is_finite(&self, id: NodeId) -> bool {
         use Operation::*;
         match self.node(id).code {
-            Code::Uniform | Code::Score | Code::Holds | Code::StudentScore => true,
+            Code::Uniform | Code::Score | Code::Row | Code::Holds | Code::StudentScore => true,
             Code::Apply(op) => matches!(
                 op,
                 Item | Less | LessOrEqual | Equal | NotEqual | And | Or | Not | Sign | Logistic | NormalCdf | Sin | Cos

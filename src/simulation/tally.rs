@@ -105,8 +105,9 @@ impl RunTally {
                 self.absorb(bound.program, places, *sink, &[value; BLOCK][..live], block);
             }
         }
-        for (first, (from, met)) in self.first_met.iter_mut().zip(&self.met) {
-            if let Some(first) = first {
+        for ((first, (from, met)), at_last) in self.first_met.iter_mut().zip(&mut self.met).zip(&self.masks) {
+            if let (Some(first), Some(last)) = (first, met.last_mut()) {
+                *last = *at_last;
                 first.absorb(*from as usize, met, live);
             }
         }
