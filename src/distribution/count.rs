@@ -158,29 +158,34 @@ pub(super) struct Tile {
     pub u: [f64; TILE],
 }
 
+/// Steps between two looks at whether all draws of a tile are done: what is done stays so.
+const STEPS: usize = 4;
+const _: () = assert!((SUMMED_TERMS as usize).is_multiple_of(STEPS));
+
 multiversioned! {
     /// Poisson: the smallest k whose sum of terms `rate^k / k! · exp(-rate)` reaches u.
     pub(super) fn poisson_tile(tile: &Tile, out: &mut [f64; TILE]) {
         let (mut term, ratio, u) = (tile.term, tile.ratio, tile.u);
         let mut total = term;
         let mut count = [0.0; TILE];
-        let mut open = true;
-        for reciprocal in &RECIPROCALS[1..] {
-            let mut left = 0.0;
-            for i in 0..TILE {
-                let more = if total[i] < u[i] { 1.0 } else { 0.0 };
-                count[i] += more;
-                left += more;
-                term[i] *= ratio[i] * reciprocal;
-                total[i] += term[i];
+        for reciprocals in RECIPROCALS[1..].as_chunks::<STEPS>().0 {
+            for reciprocal in reciprocals {
+                for i in 0..TILE {
+                    count[i] += if total[i] < u[i] { 1.0 } else { 0.0 };
+                    term[i] *= ratio[i] * reciprocal;
+                    total[i] += term[i];
+                }
             }
-            if left == 0.0 {
-                open = false;
+            let mut left = 0;
+            for i in 0..TILE {
+                left |= u64::from(total[i] < u[i]);
+            }
+            if left == 0 {
                 break;
             }
         }
         for i in 0..TILE {
-            out[i] = if open && total[i] < u[i] { f64::NAN } else { count[i] };
+            out[i] = if total[i] < u[i] { f64::NAN } else { count[i] };
         }
     }
 
@@ -190,30 +195,35 @@ multiversioned! {
         let (mut term, odds, u) = (tile.term, tile.ratio, tile.u);
         let mut total = term;
         let mut count = [0.0; TILE];
-        let mut open = true;
-        for (at, reciprocal) in RECIPROCALS[1..].iter().enumerate() {
-            let mut left = 0.0;
-            let at = at as f64;
-            for i in 0..TILE {
-                let straight = (total[i] < u[i]) & (turned[i] == 0.0);
-                let mirrored = (1.0 - total[i] >= u[i]) & (turned[i] != 0.0);
-                let more = if (straight | mirrored) & (count[i] < trials[i]) { 1.0 } else { 0.0 };
-                count[i] += more;
-                left += more;
-                term[i] *= (trials[i] - at) * reciprocal * odds[i];
-                total[i] += term[i];
+        for (number, reciprocals) in RECIPROCALS[1..].as_chunks::<STEPS>().0.iter().enumerate() {
+            for (step, reciprocal) in reciprocals.iter().enumerate() {
+                let at = (number * STEPS + step) as f64;
+                for i in 0..TILE {
+                    count[i] += if goes_on(total[i], u[i], turned[i], count[i], trials[i]) { 1.0 } else { 0.0 };
+                    term[i] *= (trials[i] - at) * reciprocal * odds[i];
+                    total[i] += term[i];
+                }
             }
-            if left == 0.0 {
-                open = false;
+            let mut left = 0;
+            for i in 0..TILE {
+                left |= u64::from(goes_on(total[i], u[i], turned[i], count[i], trials[i]));
+            }
+            if left == 0 {
                 break;
             }
         }
         for i in 0..TILE {
-            let straight = (total[i] < u[i]) & (turned[i] == 0.0);
-            let mirrored = (1.0 - total[i] >= u[i]) & (turned[i] != 0.0);
-            let unfinished = open & (straight | mirrored) & (count[i] < trials[i]);
             let value = if turned[i] == 0.0 { count[i] } else { trials[i] - count[i] };
+            let unfinished = goes_on(total[i], u[i], turned[i], count[i], trials[i]);
             out[i] = if unfinished { f64::NAN } else { value };
         }
     }
+}
+
+/// Whether a binomial draw is not yet reached.
+#[inline(always)]
+fn goes_on(total: f64, u: f64, turned: f64, count: f64, trials: f64) -> bool {
+    let straight = (total < u) & (turned == 0.0);
+    let mirrored = (1.0 - total >= u) & (turned != 0.0);
+    (straight | mirrored) & (count < trials)
 }
