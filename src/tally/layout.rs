@@ -21,8 +21,9 @@ const WHOLE_SPAN: f64 = 8192.0;
 ///
 /// - Up to 4,096 paths all values are kept: nothing is approximated.
 /// - Beyond, values that are whole numbers, in a series whose pilot is, are counted in a table; values that the pilot
-///   repeats are counted each on its own; others fall into about 3,000 to 7,000 buckets, finest where a reported
-///   quantile can lie, or of equal width between the 2 % and the 98 % quantile where the pilot is smooth; what lies outside all of these is counted sparsely, with a relative width of 0.0244 %.
+///   repeats are counted each on its own; others fall into 8,191 buckets of equal width where the pilot is smooth, and else
+///   into about 3,000 to 7,000, finest where a reported quantile can lie; what lies outside all of these is counted
+///   sparsely, with a relative width of 0.0244 %.
 ///
 /// The accuracy of quantiles rests on the paths being exchangeable: a pilot that is a fair sample of the run. Values
 /// outside everything that the pilot showed still have a value error below 0.025 %.
