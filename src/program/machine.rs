@@ -1,9 +1,9 @@
 //! Runs the instructions of a program over one block of paths.
 
 use super::bind::Bound;
-use super::columns::Columns;
+use super::columns::{Columns, Others};
 use super::kernel::{self, Scratch, Source};
-use super::node::Code;
+use super::node::{Code, Node};
 use super::schedule::{Instruction, Operand, Schedule};
 use crate::distribution::Param;
 use crate::math::column;
@@ -14,9 +14,6 @@ use crate::model::Operation;
 const WORKING_SET: usize = 512 * 1024;
 /// A block is worked on in strips of at least so many paths, else the steps between columns take too long.
 const SHORTEST: usize = 256;
-
-/// So many operands are gathered without asking for memory.
-const FEW: usize = 16;
 
 /// The columns of one thread, used again for every block.
 #[derive(Debug, Default)]
@@ -82,102 +79,133 @@ impl Machine {
         len: usize,
         observe: &mut dyn FnMut(u32, &[f64]),
     ) {
-        let program = bound.program;
         self.columns.reserve(schedule.slots, len);
         for instruction in &schedule.instructions {
             match instruction {
                 Instruction::Observe { sink, slot } => observe(*sink, self.columns.get(*slot, len)),
                 Instruction::Join { joint, operands, out } => {
                     let (target, others) = self.columns.split(*out, len);
-                    let source = |operand| match operand {
-                        Operand::Slot(slot) => Source::Column(others.get(slot, len)),
-                        Operand::Scalar(index) => Source::Scalar(bound.scalars[index as usize]),
-                    };
-                    kernel::join(*joint, operands.map(source), target);
+                    let reads = Reads { bound, others, len };
+                    kernel::join(*joint, operands.map(|operand| reads.source(&operand)), target);
                 }
                 Instruction::Compute { node, operands, out } => {
                     let (target, others) = self.columns.split(*out, len);
+                    let reads = Reads { bound, others, len };
                     let in_place = operands.first() == Some(&Operand::Slot(*out));
-                    let source = |operand: &Operand| match operand {
-                        Operand::Slot(slot) => Source::Column(others.get(*slot, len)),
-                        Operand::Scalar(index) => Source::Scalar(bound.scalars[*index as usize]),
-                    };
-                    match node.code {
-                        Code::Apply(Operation::Item) if in_place => kernel::item(target),
-                        Code::Apply(op) => {
-                            let mut sources = [Source::Scalar(0.0); 3];
-                            for (source_of, operand) in sources.iter_mut().zip(operands) {
-                                *source_of = source(operand);
-                            }
-                            kernel::apply(op, &sources[..operands.len()], target, &mut self.scratch);
-                        }
-                        Code::Holds => kernel::holds(source(&operands[0]), target),
-                        Code::Uniform => uniforms(bound, node.a, node.b, first, target),
-                        Code::Score => {
-                            uniforms(bound, node.a, node.b, first, target);
-                            column::normal_quantile(target);
-                        }
-                        Code::Row => {
-                            let factor = program.groups[node.a as usize].factor.row(node.b as usize);
-                            let score = |operand: &Operand| match *operand {
-                                Operand::Slot(slot) => others.get(slot, len),
-                                Operand::Scalar(_) => &[],
-                            };
-                            gathered(operands, &[][..], score, |scores| kernel::row(factor, scores, target));
-                        }
-                        Code::Mixing => {
-                            uniforms(bound, node.a, node.b, first, target);
-                            if let Some(copula) = &program.groups[node.c as usize].t_copula {
-                                copula.scales(target);
-                            }
-                        }
-                        Code::StudentScore => {
-                            if !in_place && let Source::Column(scores) = source(&operands[0]) {
-                                target.copy_from_slice(scores);
-                            }
-                            if let (Some(copula), Source::Column(scales)) =
-                                (&program.groups[node.c as usize].t_copula, source(&operands[1]))
-                            {
-                                copula.scores(target, scales);
-                            }
-                        }
-                        Code::DrawScore | Code::DrawUniform => {
-                            if !in_place && let Source::Column(from) = source(&operands[0]) {
-                                target.copy_from_slice(from);
-                            }
-                            match bound.prepared.get(node.a, node.c) {
-                                None => target.fill(f64::NAN),
-                                Some(prepared) => {
-                                    let read = if prepared.is_constant() { &[] } else { &operands[1..] };
-                                    let param = |operand: &Operand| source(operand).into();
-                                    gathered(read, Param::Scalar(f64::NAN), param, |params| {
-                                        if node.code == Code::DrawScore {
-                                            prepared.score_column(params, target);
-                                        } else {
-                                            prepared.column(params, target);
-                                        }
-                                    });
-                                }
-                            }
-                        }
-                        Code::Constant | Code::Lever => target.fill(f64::NAN),
-                    }
+                    reads.compute(*node, operands, in_place, first, target, &mut self.scratch);
                 }
             }
         }
     }
 }
 
-/// Hands what the operands are to `then`.
-fn gathered<T: Copy>(operands: &[Operand], empty: T, of: impl Fn(&Operand) -> T, then: impl FnOnce(&[T])) {
-    match operands.len() {
-        count @ ..=FEW => {
-            let mut few = [empty; FEW];
-            few.iter_mut().zip(operands).for_each(|(to, operand)| *to = of(operand));
-            then(&few[..count]);
+/// What an instruction reads.
+struct Reads<'r> {
+    bound: &'r Bound<'r>,
+    others: Others<'r>,
+    len: usize,
+}
+
+impl Reads<'_> {
+    fn source(&self, operand: &Operand) -> Source<'_> {
+        match *operand {
+            Operand::Slot(slot) => Source::Column(self.others.get(slot, self.len)),
+            Operand::Scalar(index) => Source::Scalar(self.bound.scalars[index as usize]),
         }
-        _ => then(&operands.iter().map(of).collect::<Vec<T>>()),
     }
+
+    /// The column of an operand; empty where it is a number.
+    fn column(&self, operand: &Operand) -> &[f64] {
+        match self.source(operand) {
+            Source::Column(column) => column,
+            Source::Scalar(_) => &[],
+        }
+    }
+
+    /// Computes a node for the paths from `first` on; `in_place` where its first operand is the target itself.
+    fn compute(
+        &self,
+        node: Node,
+        operands: &[Operand],
+        in_place: bool,
+        first: u64,
+        target: &mut [f64],
+        scratch: &mut Scratch,
+    ) {
+        let bound = self.bound;
+        let group = |group: u32| &bound.program.groups[group as usize];
+        // Draws begin in their own column.
+        let start = |target: &mut [f64]| {
+            if !in_place && let Source::Column(from) = self.source(&operands[0]) {
+                target.copy_from_slice(from);
+            }
+        };
+        match node.code {
+            Code::Apply(Operation::Item) if in_place => kernel::item(target),
+            Code::Apply(op) => gathered::<3, _>(
+                operands,
+                Source::Scalar(0.0),
+                |operand| self.source(operand),
+                |sources| {
+                    kernel::apply(op, sources, target, scratch);
+                },
+            ),
+            Code::Holds => kernel::holds(self.source(&operands[0]), target),
+            Code::Uniform => uniforms(bound, node.a, node.b, first, target),
+            Code::Score => {
+                uniforms(bound, node.a, node.b, first, target);
+                column::normal_quantile(target);
+            }
+            Code::Row => {
+                let factor = group(node.a).factor.row(node.b as usize);
+                let score = |operand: &Operand| self.column(operand);
+                gathered::<16, _>(operands, &[][..], score, |scores| kernel::row(factor, scores, target));
+            }
+            Code::Mixing => {
+                uniforms(bound, node.a, node.b, first, target);
+                if let Some(copula) = &group(node.c).t_copula {
+                    copula.scales(target);
+                }
+            }
+            Code::StudentScore => {
+                start(target);
+                if let Some(copula) = &group(node.c).t_copula {
+                    copula.scores(target, self.column(&operands[1]));
+                }
+            }
+            Code::DrawScore | Code::DrawUniform => {
+                start(target);
+                let Some(prepared) = bound.prepared.get(node.a, node.c) else {
+                    return target.fill(f64::NAN);
+                };
+                let read = if prepared.is_constant() { &[] } else { &operands[1..] };
+                let param = |operand: &Operand| self.source(operand).into();
+                gathered::<8, _>(read, Param::Scalar(f64::NAN), param, |params| {
+                    if node.code == Code::DrawScore {
+                        prepared.score_column(params, target);
+                    } else {
+                        prepared.column(params, target);
+                    }
+                });
+            }
+            Code::Constant | Code::Lever => target.fill(f64::NAN),
+        }
+    }
+}
+
+/// Hands what the operands are to `then`, without asking for memory where they are no more than `FEW`.
+fn gathered<const FEW: usize, T: Copy>(
+    operands: &[Operand],
+    empty: T,
+    of: impl Fn(&Operand) -> T,
+    then: impl FnOnce(&[T]),
+) {
+    if operands.len() > FEW {
+        return then(&operands.iter().map(of).collect::<Vec<T>>());
+    }
+    let mut few = [empty; FEW];
+    few.iter_mut().zip(operands).for_each(|(to, operand)| *to = of(operand));
+    then(&few[..operands.len()]);
 }
 
 impl<'a> From<Source<'a>> for Param<'a> {
