@@ -159,6 +159,11 @@ fn target(
             .into_iter()
             .map(Option::flatten)
             .collect(),
+        sds: each(&found, |target| target.sd)
+            .into_iter()
+            .map(Option::flatten)
+            .collect(),
+        undefined: each(&found, |target| target.undefined),
         differences: pairs.iter().enumerate().map(difference).collect(),
     })
 }

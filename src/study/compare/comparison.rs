@@ -1,6 +1,7 @@
 //! `compare.json`: scenarios side by side, with all that their tables and pictures need.
 
 use crate::scenario::Label;
+use crate::study::StudyRun;
 use crate::summary::{Attain, ConditionSummary};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +27,14 @@ pub struct Comparison {
     pub indicators: Vec<IndicatorComparison>,
 }
 
+impl Comparison {
+    /// The label of a group of targets, in the first scenario that has it.
+    pub fn group(&self, id: &str) -> Option<&Label> {
+        let mut groups = self.plan.iter().flat_map(|plan| &plan.groups);
+        groups.find(|group| group.id == id).map(|group| &group.label)
+    }
+}
+
 /// How scenarios were simulated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ComparedRun {
@@ -39,6 +48,17 @@ pub struct ComparedRun {
     pub sha256: Vec<String>,
     /// Digest of the results of each scenario: that of the scenario run alone.
     pub digests: Vec<String>,
+}
+
+impl ComparedRun {
+    /// The random numbers that all scenarios share.
+    pub fn study(&self) -> StudyRun {
+        StudyRun {
+            paths: self.paths,
+            seed: self.seed,
+            sampler: self.sampler.clone(),
+        }
+    }
 }
 
 /// A target in all scenarios.
@@ -69,6 +89,12 @@ pub struct TargetComparison {
     pub means: Vec<Option<f64>>,
     /// Median of the measure.
     pub medians: Vec<Option<f64>>,
+    /// Standard deviation of the measure.
+    #[serde(default)]
+    pub sds: Vec<Option<f64>>,
+    /// Paths on which the measure is undefined.
+    #[serde(default)]
+    pub undefined: Vec<Option<u64>>,
     /// Each scenario after the first against the first; empty where they were not simulated together.
     pub differences: Vec<Difference>,
 }
