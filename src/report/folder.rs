@@ -175,6 +175,10 @@ impl Folder {
             .filter(|name| !kept.contains(name) && *name != MANIFEST)
         {
             let path = self.path.join(name);
+            if path.is_dir() {
+                // Somebody has put it there in the place of our file.
+                continue;
+            }
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(FolderError::Io(path, error)),
                 _ => {}
@@ -213,6 +217,10 @@ impl Folder {
             let target = self.path.join(&file.name);
             if let Some(parent) = target.parent() {
                 fs::create_dir_all(parent).map_err(io(parent))?;
+            }
+            if target.is_dir() {
+                // Said before anything is put in place.
+                return Err(io(&target)(io::Error::from(io::ErrorKind::IsADirectory)));
             }
             let mut temporary = tempfile::Builder::new()
                 .prefix(".attain-")
