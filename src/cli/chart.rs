@@ -70,7 +70,7 @@ enum Saved {
     /// Of a run.
     Summary(Box<Summary>),
     /// Of a comparison.
-    Comparison(Comparison),
+    Comparison(Box<Comparison>),
 }
 
 /// The keys that tell results apart.
@@ -95,7 +95,7 @@ fn read(path: &Path) -> Result<Saved, Failure> {
             .map(|summary| Saved::Summary(Box::new(summary)))
             .map_err(|error| format!("{name} is no summary of a run: {error}").into()),
         (None, Some(_), Some(_)) => serde_json::from_slice(&bytes)
-            .map(Saved::Comparison)
+            .map(|comparison| Saved::Comparison(Box::new(comparison)))
             .map_err(|error| format!("{name} is no comparison: {error}").into()),
         _ => Err(neither().into()),
     }
@@ -146,7 +146,7 @@ impl ChartCommand {
                         format!("--beside goes with a summary.json; {name} holds scenarios side by side").into(),
                     );
                 }
-                Ok((None, Some(comparison)))
+                Ok((None, Some(*comparison)))
             }
             Saved::Summary(summary) if self.beside.is_empty() => Ok((Some(*summary), None)),
             Saved::Summary(summary) => {

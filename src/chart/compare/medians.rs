@@ -31,7 +31,7 @@ fn targets_of<'c>(scenarios: &Scenarios<'c>, indicator: &IndicatorComparison) ->
 }
 
 /// Lead and notes.
-fn page(scenarios: &Scenarios, plate: &Plate, shown: &[usize], banded: Option<usize>) -> Page {
+fn page(scenarios: &Scenarios, plate: &Plate, shown: &[usize], banded: Option<usize>, past: bool) -> Page {
     let options = scenarios.options;
     let lead = match banded {
         None => options
@@ -51,6 +51,12 @@ fn page(scenarios: &Scenarios, plate: &Plate, shown: &[usize], banded: Option<us
             ),
         ),
     };
+    let past = if past {
+        options.say("黑色为历史数据。", " Black: the known past.")
+    } else {
+        ""
+    };
+    let lead = format!("{lead}{past}");
     let absent: Vec<String> = (0..scenarios.count())
         .filter(|at| !shown.contains(at))
         .map(|at| scenarios.title(at))
@@ -82,7 +88,18 @@ pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
         let mut pairs = quartiles(*at).into_iter().flatten();
         pairs.any(|(low, high)| low < high)
     });
-    let page = page(scenarios, plate, &shown, banded);
+    let time = TimeAxis::new(
+        &scenarios.comparison.frequency,
+        indicator.periods.iter().map(String::as_str),
+    );
+    let mut past = fan::past(&time, &indicator.periods, &indicator.history);
+    // Scenarios part after the base: the past takes no more room than the future.
+    let ends = indicator.periods.first().zip(indicator.periods.last());
+    if let Some((base, last)) = ends.and_then(|(base, last)| time.ordinal(base).zip(time.ordinal(last))) {
+        past.retain(|(period, _)| time.ordinal(period).is_some_and(|at| at >= 2 * base - last));
+    }
+    let time = time.with(past.iter().map(|(period, _)| *period));
+    let page = page(scenarios, plate, &shown, banded, !past.is_empty());
     let (key_height, draw_key) = key(scenarios, &shown, options.width - 2.0 * style::MARGIN);
     let (mut canvas, body) = page.open(style::BODY);
     draw_key(&mut canvas, body);
@@ -96,17 +113,6 @@ pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
         .filter_map(|(target, at)| target.conditions.get(*at)?.as_ref())
         .flat_map(|condition| <[Option<f64>; 2]>::from(condition.thresholds()))
         .flatten();
-    let time = TimeAxis::new(
-        &scenarios.comparison.frequency,
-        indicator.periods.iter().map(String::as_str),
-    );
-    let mut past = fan::past(&time, &indicator.periods, &indicator.history);
-    // Scenarios part after the base: the past takes no more room than the future.
-    let ends = indicator.periods.first().zip(indicator.periods.last());
-    if let Some((base, last)) = ends.and_then(|(base, last)| time.ordinal(base).zip(time.ordinal(last))) {
-        past.retain(|(period, _)| time.ordinal(period).is_some_and(|at| at >= 2 * base - last));
-    }
-    let time = time.with(past.iter().map(|(period, _)| *period));
     let drawn: Vec<f64> = shown
         .iter()
         .flat_map(|at| medians(*at).flatten())
@@ -205,7 +211,7 @@ fn stretches<T>(values: impl Iterator<Item = (Option<f64>, Option<T>)>) -> Vec<V
     stretches
 }
 
-/// Lines of the targets up to their deadlines, with a diamond there; the first is named.
+/// Lines of the targets up to their deadlines, named where there is room.
 fn goals(
     scenarios: &Scenarios,
     canvas: &mut Canvas,
@@ -215,7 +221,8 @@ fn goals(
     measure: &Measure,
     targets: &[(&TargetComparison, usize)],
 ) {
-    for (number, (target, at)) in targets.iter().enumerate() {
+    let mut named: Vec<f64> = Vec::new();
+    for (target, at) in targets {
         let Some(condition) = target.conditions.get(*at).and_then(Option::as_ref) else {
             continue;
         };
@@ -232,13 +239,15 @@ fn goals(
         for y in &places {
             canvas.dashes((area.left, *y), (deadline, *y), style::ORANGE, 1.6, style::DASH);
         }
-        if let (0, Some(y)) = (number, places.first()) {
+        let Some(y) = places.first() else { continue };
+        let above = y - SIZE * 1.4 >= area.top;
+        let y = if above { y - 5.0 } else { y + SIZE * 1.2 };
+        if named.iter().all(|other| (other - y).abs() > SIZE * style::LEADING) {
             let text = goal::condition_with_unit(measure, condition);
             let text = scenarios.options.say(format!("目标 {text}"), format!("target {text}"));
-            let above = y - SIZE * 1.4 >= area.top;
-            let y = if above { y - 5.0 } else { y + SIZE * 1.2 };
             let run = canvas.text(&text, (area.left + 6.0, y), SIZE, Anchor::Start);
             (run.colour, run.rim) = (style::ORANGE, true);
+            named.push(y);
         }
     }
 }

@@ -23,7 +23,7 @@ const LEAST: f64 = 90.0;
 /// Marks nearer than this to one another stand on lanes of their own.
 const NEAR: f64 = 7.5;
 /// The distance of two lanes.
-const LANE: f64 = 8.0;
+const LANE: f64 = 9.5;
 
 /// Places of the columns, and how the cells of differences are written.
 struct Columns {
@@ -228,17 +228,6 @@ fn draw_plans(scenarios: &Scenarios, canvas: &mut Canvas, area: Area, plans: &[P
 
 pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
     let options = scenarios.options;
-    let paired = options.say(
-        "差为与基准之差（百分点），±为其95%误差，由逐条路径配对算出；=表示没有一条路径不同（标记与基准重合），–表示该情景没有此目标。",
-        "Differences are from the reference, in points, ± their 95 % error from paired paths; = where no path differs (the marks are one), – where the scenario has no such target.",
-    );
-    let apart = options.say(
-        "各情景分别模拟，差异的误差未知；attain compare在同一组路径上比较。",
-        "The scenarios were simulated apart, so that errors of differences are not known; attain compare runs them on the same paths.",
-    );
-    let left_out = scenarios.left_out();
-    let note = if scenarios.paired() { paired } else { apart };
-    let page = Page::new(scenarios, &plate.caption, &lead(scenarios), &[note, &left_out]);
     let probe = Area {
         left: style::MARGIN,
         top: 0.0,
@@ -246,6 +235,26 @@ pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
         bottom: 0.0,
     };
     let columns = Columns::new(scenarios, probe);
+    let note = match (scenarios.paired(), columns.others) {
+        (false, _) => options.say(
+            "各情景分别模拟，差异的误差未知；attain compare在同一组路径上比较。",
+            "The scenarios were simulated apart, so that errors of differences are not known; attain compare runs them on the same paths.",
+        ),
+        (true, 0) => options.say(
+            "图幅较窄，未列出与基准之差，见compare.csv；差为零的标记与基准重合。",
+            "The picture is too narrow for the differences from the reference, which are in compare.csv; marks without a difference are one with the reference.",
+        ),
+        (true, _) => options.say(
+            "差为与基准之差（百分点），±为其95%误差，由逐条路径配对算出；=表示没有一条路径不同（标记与基准重合），–表示其中一方没有此目标。",
+            "Differences are from the reference, in points, ± their 95 % error from paired paths; = where no path differs (the marks are one), – where one of the two has no such target.",
+        ),
+    };
+    let page = Page::new(
+        scenarios,
+        &plate.caption,
+        &lead(scenarios),
+        &[note, &scenarios.left_out()],
+    );
     let plans = plans(scenarios, probe.width());
     let rows = rows(scenarios, plate, &columns);
     let head = plans_height(&plans) + 44.0;

@@ -204,27 +204,36 @@ fn indicator(name: &str, places: &[Places], summaries: &[Summary]) -> Option<Ind
         .map(|(summary, places)| places.get(name).map(|place| &summary.indicators[*place]));
     let found: Vec<Option<&IndicatorSummary>> = found.collect();
     let first = found.iter().flatten().next()?;
-    // A period that only other scenarios have is left out; one that a scenario does not have is null there.
-    let series = |of: fn(&Quantiles<Vec<Option<f64>>>) -> &Vec<Option<f64>>| -> Vec<Vec<Option<f64>>> {
-        let value = |indicator: &IndicatorSummary, period: &String| {
-            let place = indicator.periods.iter().position(|other| other == period)?;
-            of(&indicator.quantiles).get(place).copied().flatten()
-        };
-        let values = |indicator: &Option<&IndicatorSummary>| {
-            let periods = first.periods.iter();
-            periods.map(|period| value(indicator.as_ref()?, period)).collect()
-        };
-        found.iter().map(values).collect()
-    };
     Some(IndicatorComparison {
         name: name.to_string(),
         member: first.member.clone(),
         label: first.label.clone(),
         unit: first.unit.clone().unwrap_or_default(),
         periods: first.periods.clone(),
-        medians: series(|quantiles| &quantiles.q50),
-        lower_quartiles: series(|quantiles| &quantiles.q25),
-        upper_quartiles: series(|quantiles| &quantiles.q75),
+        medians: series(&found, &first.periods, |quantiles| &quantiles.q50),
+        lower_quartiles: series(&found, &first.periods, |quantiles| &quantiles.q25),
+        upper_quartiles: series(&found, &first.periods, |quantiles| &quantiles.q75),
         history: first.history.clone(),
     })
+}
+
+/// Values of one indicator by period.
+type Series = Vec<Option<f64>>;
+
+/// One quantile of an indicator by scenario and period. A period that only other scenarios have is left out; one that a
+/// scenario does not have is null there.
+fn series(
+    found: &[Option<&IndicatorSummary>],
+    periods: &[String],
+    of: fn(&Quantiles<Series>) -> &Series,
+) -> Vec<Series> {
+    let value = |indicator: &IndicatorSummary, period: &String| {
+        let place = indicator.periods.iter().position(|other| other == period)?;
+        of(&indicator.quantiles).get(place).copied().flatten()
+    };
+    let values = |indicator: &Option<&IndicatorSummary>| {
+        let each = periods.iter().map(|period| value(indicator.as_ref()?, period));
+        each.collect()
+    };
+    found.iter().map(values).collect()
 }
