@@ -2,6 +2,7 @@
 
 mod bad;
 mod closed_forms;
+mod comparison;
 mod contract;
 mod determinism;
 mod differential;

@@ -7,7 +7,7 @@ use super::font::Weight;
 use super::number::Measure;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Plate, Subject, style};
+use super::{Chart, Draws, Plate, Subject, style};
 use crate::summary::AssumptionSummary;
 
 pub const CHART: Chart = Chart {
@@ -17,8 +17,7 @@ pub const CHART: Chart = Chart {
         "每项假设一行：密度、中位数、九成区间、表达式与来源",
         "One row for each assumption: density, median, 90 % range, expression and source",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 /// Height of the rows of a page: with title and notes an A4 page.

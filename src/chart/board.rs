@@ -6,7 +6,7 @@ use super::canvas::{Anchor, Canvas};
 use super::font::Weight;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Plate, Subject, goal, number, style};
+use super::{Chart, Draws, Plate, Subject, goal, number, style};
 use crate::summary::TargetSummary;
 
 pub const CHART: Chart = Chart {
@@ -16,8 +16,7 @@ pub const CHART: Chart = Chart {
         "全部目标按组排列：实现概率及误差、目标值、结果中位数",
         "All targets by group: probability with its error, threshold, median outcome",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 /// Rows on one page.
@@ -25,37 +24,9 @@ const PAGE: usize = 60;
 const SIZE: f64 = style::SMALL;
 const PAD: f64 = 7.0;
 
-/// Pages of targets in the order of groups; long groups are divided.
-pub(super) fn pages(subject: &Subject, most: usize) -> Vec<Vec<usize>> {
-    let all: Vec<usize> = subject
-        .grouped_targets()
-        .into_iter()
-        .flat_map(|(_, members)| members)
-        .collect();
-    let count = all.len().div_ceil(most).max(1);
-    all.chunks(all.len().div_ceil(count).max(1))
-        .map(<[usize]>::to_vec)
-        .collect()
-}
-
 fn plates(subject: &Subject) -> Vec<Plate> {
-    let pages = pages(subject, PAGE);
     let title = subject.say("各项目标的实现概率", "How likely is each target?");
-    let count = pages.len();
-    let plate = |(page, items): (usize, Vec<usize>)| Plate {
-        name: if count > 1 {
-            (page + 1).to_string()
-        } else {
-            String::new()
-        },
-        caption: if count > 1 {
-            format!("{title} ({}/{count})", page + 1)
-        } else {
-            title.to_string()
-        },
-        items,
-    };
-    pages.into_iter().enumerate().map(plate).collect()
+    page::plates(title, subject.targets_by_group().collect(), PAGE)
 }
 
 enum Row<'a> {
@@ -143,17 +114,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     for row in &rows {
         let bottom = y + row.height();
         match row {
-            Row::Group(lines) => {
-                canvas.rectangle([area.left, y + 3.0, area.right, bottom - 1.0], style::SHADE);
-                let mut baseline =
-                    (y + bottom + 2.0) / 2.0 - lines.len() as f64 * SIZE * style::LEADING / 2.0 + SIZE * 1.04;
-                for line in lines {
-                    canvas
-                        .text(line, (columns.label + 6.0, baseline), SIZE, Anchor::Start)
-                        .weight = Weight::Bold;
-                    baseline += SIZE * style::LEADING;
-                }
-            }
+            Row::Group(lines) => page::heading(&mut canvas, lines, SIZE, [area.left, y, area.right, bottom]),
             Row::Target(target, label, threshold, median) => {
                 canvas.line(&[(area.left, bottom), (area.right, bottom)], style::GRID, style::HAIR);
                 let middle = (y + bottom) / 2.0;

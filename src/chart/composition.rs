@@ -7,7 +7,7 @@ use super::font::{self, Weight};
 use super::number::Measure;
 use super::page::Page;
 use super::text::{spread, wrap};
-use super::{Chart, Plate, Subject, style};
+use super::{Chart, Draws, Plate, Subject, style};
 use crate::summary::IndicatorSummary;
 
 pub const CHART: Chart = Chart {
@@ -17,8 +17,7 @@ pub const CHART: Chart = Chart {
         "一个指标各成员随时间的构成，以及各成员的中位数与区间",
         "How an indicator is made up of its members over time, and the median and band of each",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 /// Members drawn one by one; the smallest beyond them are added up.
@@ -167,7 +166,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     };
     let source = subject.source(first.source.as_deref());
     let page = Page::new(subject, &plate.caption, lead, &[&source]);
-    let (mut canvas, body) = page.open(subject, style::BODY);
+    let (mut canvas, body) = page.open(style::BODY);
     let middle = body.left + body.width() * 0.52;
     if adds_up {
         stack(

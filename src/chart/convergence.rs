@@ -6,7 +6,7 @@ use super::font::Weight;
 use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Plate, Subject, board, goal, style};
+use super::{Chart, Draws, Plate, Subject, goal, style};
 use crate::tally::proportion::wilson_interval;
 
 pub const CHART: Chart = Chart {
@@ -16,8 +16,7 @@ pub const CHART: Chart = Chart {
         "随路径数增加，概率怎样稳定下来，及其95%区间",
         "How probabilities settle as paths are added, with the 95 % interval of their error",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 /// Plots on one page.
@@ -36,12 +35,7 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     };
     // Certain targets have nothing to settle.
     let moving = |index: &usize| !goal::certain(&subject.summary.targets[*index]);
-    let all: Vec<usize> = board::pages(subject, usize::MAX)
-        .concat()
-        .into_iter()
-        .filter(known)
-        .filter(moving)
-        .collect();
+    let all: Vec<usize> = subject.targets_by_group().filter(known).filter(moving).collect();
     let count = all.len().div_ceil(PAGE).min(PAGES);
     let title = subject.say("概率随路径数的收敛", "Do the probabilities settle?");
     let plate = |(number, items): (usize, &[usize])| Plate {

@@ -6,7 +6,7 @@ use super::font::{self, Weight};
 use super::number::{Measure, probability};
 use super::page::Page;
 use super::text::wrap;
-use super::{Chart, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, goal, style};
 use crate::summary::TargetSummary;
 use crate::tally::Histogram;
 
@@ -17,8 +17,7 @@ pub const CHART: Chart = Chart {
         "一项目标所衡量的指标在期限时的分布、目标线及达到目标的份额",
         "What a target measures at its deadline, the target line and the share that meets it",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 /// Most of one summary.
@@ -74,7 +73,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         String::new()
     };
     let page = Page::new(subject, &plate.caption, &lead, &[&undefined, &source]);
-    let (mut canvas, body) = page.open(subject, 300.0);
+    let (mut canvas, body) = page.open(300.0);
     plot(subject, &mut canvas, body, target, &measure);
     canvas
 }

@@ -7,7 +7,7 @@ use super::font::{self, Weight};
 use super::number::{Measure, probability};
 use super::page::Page;
 use super::text::{spread, wrap};
-use super::{Chart, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, goal, style};
 use crate::summary::{IndicatorSummary, TargetSummary};
 
 pub const CHART: Chart = Chart {
@@ -17,8 +17,7 @@ pub const CHART: Chart = Chart {
         "一个指标的历史、预测区间、中位数和目标线",
         "The known past of an indicator, bands of its future, the median and its targets",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 /// How many lines a target's name may stand away from its line.
@@ -27,13 +26,13 @@ const AWAY: i32 = 6;
 const MOST: usize = 40;
 
 /// Indicators that a target mentions, in their order; where there is none, all; at most [`MOST`].
-pub fn chosen(subject: &Subject) -> Vec<usize> {
+pub(super) fn chosen(subject: &Subject) -> Vec<usize> {
     let summary = subject.summary;
     let aimed = |index: &usize| {
         summary
             .targets
             .iter()
-            .any(|target| goal::mentions(target, &summary.indicators[*index].name))
+            .any(|target| goal::mentions(&target.measure, &summary.indicators[*index].name))
     };
     let mut chosen: Vec<usize> = (0..summary.indicators.len()).filter(aimed).collect();
     if chosen.is_empty() {
@@ -54,7 +53,7 @@ fn plates(subject: &Subject) -> Vec<Plate> {
 }
 
 /// The targets that measure an indicator as it is.
-pub fn targets_of<'s>(subject: &Subject<'s>, indicator: &IndicatorSummary) -> Vec<&'s TargetSummary> {
+fn targets_of<'s>(subject: &Subject<'s>, indicator: &IndicatorSummary) -> Vec<&'s TargetSummary> {
     subject
         .summary
         .targets
@@ -83,17 +82,18 @@ fn values(indicator: &IndicatorSummary) -> impl Iterator<Item = f64> + '_ {
     simulated.filter(|value| value.is_finite())
 }
 
-/// Known values up to the base. What was published later is no past of this simulation.
-fn past<'i>(time: &TimeAxis, indicator: &'i IndicatorSummary) -> impl Iterator<Item = (&'i str, f64)> {
-    let base = indicator.periods.first().and_then(|base| time.ordinal(base));
-    let known = indicator
-        .history
+/// Known values up to the base, the first of `periods`. What was published later is no past of this simulation.
+pub(super) fn past<'i>(time: &TimeAxis, periods: &[String], history: &'i [(String, f64)]) -> Vec<(&'i str, f64)> {
+    let base = periods.first().and_then(|base| time.ordinal(base));
+    let up_to_base = |period: &str| {
+        time.ordinal(period)
+            .is_some_and(|at| base.is_none_or(|base| at <= base))
+    };
+    history
         .iter()
-        .filter_map(|(period, value)| Some((time.ordinal(period)?, period.as_str(), *value)));
-    let known: Vec<(i64, &str, f64)> = known
-        .filter(|(at, _, value)| base.is_none_or(|base| *at <= base) && value.is_finite())
-        .collect();
-    known.into_iter().map(|(_, period, value)| (period, value))
+        .filter(|(period, value)| up_to_base(period) && value.is_finite())
+        .map(|(period, value)| (period.as_str(), *value))
+        .collect()
 }
 
 /// Stretches of periods in which all of `series` have a value, as pixels: place in time and places of the values.
@@ -161,7 +161,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     };
     let source = subject.source(indicator.source.as_deref());
     let page = Page::new(subject, &plate.caption, &lead, &[&gap, &source]);
-    let (mut canvas, body) = page.open(subject, style::BODY);
+    let (mut canvas, body) = page.open(style::BODY);
     plot(subject, &mut canvas, body, indicator, &targets, &measure);
     canvas
 }
@@ -183,8 +183,9 @@ fn plot(
         &subject.summary.scenario.frequency,
         indicator.periods.iter().map(String::as_str),
     );
-    let time = time.with(past(&time, indicator).map(|(period, _)| period));
-    let known_values = past(&time, indicator).map(|(_, value)| value);
+    let past = past(&time, &indicator.periods, &indicator.history);
+    let time = time.with(past.iter().map(|(period, _)| *period));
+    let known_values = past.iter().map(|(_, value)| *value);
     let (low, high) = range(values(indicator).chain(known_values).chain(thresholds)).unwrap_or((0.0, 1.0));
     let axis = ValueAxis::new(low, high, 5, measure);
     let q = &indicator.quantiles;
@@ -248,8 +249,9 @@ fn plot(
         }
         canvas.line(&points, style::BLUE, style::LINE);
     }
-    let known: Vec<(f64, f64)> = past(&time, indicator)
-        .filter_map(|(period, value)| Some((time.place(&across, period)?, scale.place(value))))
+    let known: Vec<(f64, f64)> = past
+        .iter()
+        .filter_map(|(period, value)| Some((time.place(&across, period)?, scale.place(*value))))
         .collect();
     canvas.line(&known, style::INK, style::LINE);
     if known.len() <= 40 {

@@ -29,8 +29,8 @@ pub fn indicator<'s>(subject: &Subject<'s>, target: &TargetSummary) -> Option<&'
 }
 
 /// Whether the measure of a target mentions an indicator.
-pub fn mentions(target: &TargetSummary, name: &str) -> bool {
-    let text = &target.measure;
+pub fn mentions(measure: &str, name: &str) -> bool {
+    let text = measure;
     let word = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(name).any(|(at, _)| {
         let before = text[..at].chars().next_back().is_none_or(|c| !word(c));

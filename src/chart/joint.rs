@@ -6,7 +6,7 @@ use super::font::{self, Weight};
 use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, goal, style};
 
 pub const CHART: Chart = Chart {
     id: "joint",
@@ -15,8 +15,7 @@ pub const CHART: Chart = Chart {
         "已知一项目标实现时另一项实现的概率，相近的排在一起",
         "Probability of one target where another is met, those that go together side by side",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 /// A change of probability that is marked.

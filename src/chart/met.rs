@@ -6,7 +6,7 @@ use super::font::{self, Weight};
 use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, goal, style};
 
 pub const CHART: Chart = Chart {
     id: "met",
@@ -15,8 +15,7 @@ pub const CHART: Chart = Chart {
         "同时实现多少项目标：整个计划与各组",
         "How many targets are met at once: the plan as a whole and each group",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 fn plates(subject: &Subject) -> Vec<Plate> {

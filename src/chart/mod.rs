@@ -1,7 +1,7 @@
-//! Summary → pictures. Everything is drawn from [`Summary`] alone, so that `attain chart` draws the same again.
+//! Summary → pictures. Everything is drawn from a [`Summary`] or a [`Comparison`] alone, so that `attain chart` draws the same
+//! again.
 //!
-//! A kind of picture is one file and one line in [`CHARTS`]: it lists what there is to draw for a summary ([`Plate`]s) and
-//! draws each on a [`Canvas`]. Plates are drawn in parallel. The SVG holds text as outlines, each kept once, and looks the
+//! A kind of picture is one file and one line in [`CHARTS`]: it lists what there is to draw ([`Plate`]s) and draws each on a [`Canvas`]. Plates are drawn in parallel. The SVG holds text as outlines, each kept once, and looks the
 //! same in browsers and in Word on machines without a Chinese font; PNGs are made from that very SVG. No font, file or
 //! address of the machine is looked at.
 
@@ -31,6 +31,7 @@ mod text;
 mod time_to_target;
 
 use crate::scenario::Language;
+use crate::study::compare::Comparison;
 use crate::summary::Summary;
 pub use canvas::{Canvas, TextForm};
 use rayon::prelude::*;
@@ -70,35 +71,29 @@ impl Options {
     }
 }
 
-/// A difference between two scenarios for one target, on the same paths.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PairedDifference {
-    /// The target.
-    pub target: String,
-    /// The place of the other scenario in [`Comparison::others`].
-    pub scenario: usize,
-    /// Its probability less that of the reference.
-    pub probability: f64,
-    /// Standard error of that, from the paired paths.
-    pub standard_error: f64,
+/// What pictures are drawn from: a run, scenarios side by side, or both.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Results<'a> {
+    /// A run.
+    pub summary: Option<&'a Summary>,
+    /// Scenarios side by side.
+    pub comparison: Option<&'a Comparison>,
 }
 
-/// Other scenarios beside the summary, which is the reference.
-#[derive(Clone, Debug, Default)]
-pub struct Comparison {
-    /// Their summaries.
-    pub others: Vec<Summary>,
-    /// Differences from the reference.
-    pub differences: Vec<PairedDifference>,
-}
-
-/// What pictures are drawn from.
+/// A run, and how it is drawn.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The results.
     pub summary: &'a Summary,
-    /// Other scenarios.
-    pub comparison: Option<&'a Comparison>,
+    /// How.
+    pub options: &'a Options,
+}
+
+/// Scenarios side by side, and how they are drawn.
+#[derive(Clone, Copy)]
+pub struct Scenarios<'a> {
+    /// The results.
+    pub comparison: &'a Comparison,
     /// How.
     pub options: &'a Options,
 }
@@ -122,10 +117,48 @@ pub struct Chart {
     pub title: [&'static str; 2],
     /// What it shows, Chinese and English.
     pub about: [&'static str; 2],
-    /// What there is to draw.
-    pub plates: fn(&Subject) -> Vec<Plate>,
-    /// Draws one of them.
-    pub draw: fn(&Subject, &Plate) -> Canvas,
+    /// From what, and how.
+    pub draws: Draws,
+}
+
+/// What a kind of picture is drawn from: what there is to draw, and the drawing of one plate.
+#[derive(Clone, Copy)]
+pub enum Draws {
+    /// A run.
+    Summary {
+        /// What there is to draw.
+        plates: fn(&Subject) -> Vec<Plate>,
+        /// Draws one of them.
+        draw: fn(&Subject, &Plate) -> Canvas,
+    },
+    /// Scenarios side by side.
+    Comparison {
+        /// What there is to draw.
+        plates: fn(&Scenarios) -> Vec<Plate>,
+        /// Draws one of them.
+        draw: fn(&Scenarios, &Plate) -> Canvas,
+    },
+}
+
+/// Draws a plate of one kind.
+type Draw<'a> = Box<dyn Fn(&Plate) -> Canvas + Sync + 'a>;
+
+impl Chart {
+    /// What there is to draw of these results, and how; nothing where they are not what this kind is drawn from.
+    fn of<'a>(&self, results: &Results<'a>, options: &'a Options) -> Option<(Vec<Plate>, Draw<'a>)> {
+        match self.draws {
+            Draws::Summary { plates, draw } => {
+                let summary = results.summary?;
+                let subject = Subject { summary, options };
+                Some((plates(&subject), Box::new(move |plate| draw(&subject, plate))))
+            }
+            Draws::Comparison { plates, draw } => {
+                let comparison = results.comparison?;
+                let scenarios = Scenarios { comparison, options };
+                Some((plates(&scenarios), Box::new(move |plate| draw(&scenarios, plate))))
+            }
+        }
+    }
 }
 
 /// All kinds, in the order of a briefing.
@@ -164,6 +197,14 @@ pub struct Picture {
     pub missing: BTreeSet<char>,
 }
 
+impl Picture {
+    /// Whether it shows scenarios side by side, and not one run.
+    pub fn of_comparison(&self) -> bool {
+        let chart = CHARTS.iter().find(|chart| chart.id == self.kind);
+        chart.is_some_and(|chart| matches!(chart.draws, Draws::Comparison { .. }))
+    }
+}
+
 /// A picture that could not be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartError {
@@ -181,29 +222,34 @@ impl std::fmt::Display for ChartError {
 
 impl std::error::Error for ChartError {}
 
-/// Draws the pictures of all kinds, or of those named in `kinds` where it is not empty, in parallel on the current rayon
+/// Draws the pictures of all kinds that these results allow, or of those named in `kinds` where it is not empty, in parallel on the current rayon
 /// pool, in the order of [`CHARTS`]. `progress` is told, from any thread, how many are done of how many.
 ///
 /// # Errors
 /// The first picture that could not be made (an unreasonable size, no memory).
 pub fn render(
-    subject: &Subject,
+    results: &Results,
+    options: &Options,
     kinds: &[&str],
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Picture>, ChartError> {
     let wanted = CHARTS
         .iter()
         .filter(|chart| kinds.is_empty() || kinds.contains(&chart.id));
-    let plates: Vec<(&Chart, Plate)> = wanted
-        .flat_map(|chart| (chart.plates)(subject).into_iter().map(move |plate| (chart, plate)))
+    let drawings: Vec<(&Chart, (Vec<Plate>, Draw))> = wanted
+        .filter_map(|chart| Some((chart, chart.of(results, options)?)))
         .collect();
-    let names = file_names(&plates);
+    let plates: Vec<(&Chart, &Draw, &Plate)> = drawings
+        .iter()
+        .flat_map(|(chart, (plates, draw))| plates.iter().map(move |plate| (*chart, draw, plate)))
+        .collect();
+    let names = file_names(plates.iter().map(|(chart, _, plate)| (chart.id, plate.name.as_str())));
     let done = std::sync::atomic::AtomicUsize::new(0);
     plates
         .par_iter()
         .zip(&names)
-        .map(|((chart, plate), name)| {
-            let picture = draw(subject, chart, plate, name);
+        .map(|((chart, draw, plate), name)| {
+            let picture = finish(options, chart, draw, plate, name);
             progress(
                 done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
                 plates.len(),
@@ -222,19 +268,30 @@ pub fn render_all(
     options: &Options,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Picture>, ChartError> {
-    render(
-        &Subject {
-            summary,
-            comparison: None,
-            options,
-        },
-        &[],
-        progress,
-    )
+    let results = Results {
+        summary: Some(summary),
+        comparison: None,
+    };
+    render(&results, options, &[], progress)
 }
 
-fn draw(subject: &Subject, chart: &Chart, plate: &Plate, name: &str) -> Result<Picture, ChartError> {
-    let options = subject.options;
+/// [`render`] for scenarios side by side.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_comparison(
+    comparison: &Comparison,
+    options: &Options,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Vec<Picture>, ChartError> {
+    let results = Results {
+        summary: None,
+        comparison: Some(comparison),
+    };
+    render(&results, options, &[], progress)
+}
+
+fn finish(options: &Options, chart: &Chart, draw: &Draw, plate: &Plate, name: &str) -> Result<Picture, ChartError> {
     let fault = |reason: String| ChartError {
         picture: name.to_string(),
         reason,
@@ -244,8 +301,8 @@ fn draw(subject: &Subject, chart: &Chart, plate: &Plate, name: &str) -> Result<P
             "width and height must lie between 200 (height 100) and 10,000 units".into(),
         ));
     }
-    let canvas = (chart.draw)(subject, plate);
-    let kind = subject.say(chart.title[0], chart.title[1]);
+    let canvas = draw(plate);
+    let kind = options.say(chart.title[0], chart.title[1]);
     let svg = |form| canvas.svg(&plate.caption, kind, form).map_err(fault);
     let outlines = svg(TextForm::Outlines)?;
     let png = if options.png {
@@ -270,12 +327,11 @@ fn draw(subject: &Subject, chart: &Chart, plate: &Plate, name: &str) -> Result<P
 }
 
 /// File names: the kind and the plate's name without signs that file systems or shells dislike; never the same twice.
-fn file_names(plates: &[(&Chart, Plate)]) -> Vec<String> {
+fn file_names<'n>(plates: impl Iterator<Item = (&'n str, &'n str)>) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    let name = |(chart, plate): &(&Chart, Plate)| {
-        let mut stem = chart.id.to_string();
+    let name = |(kind, plate): (&str, &str)| {
+        let mut stem = kind.to_string();
         for part in plate
-            .name
             .split(|c: char| !c.is_alphanumeric() && c != '_')
             .filter(|part| !part.is_empty())
         {
@@ -292,5 +348,5 @@ fn file_names(plates: &[(&Chart, Plate)]) -> Vec<String> {
         }
         unique
     };
-    plates.iter().map(name).collect()
+    plates.map(name).collect()
 }

@@ -1,12 +1,12 @@
 //! What all pictures share: title, the sentence that says the answer, the line of origin, and the words of two languages.
 
-use super::Subject;
 use super::axis::Area;
 use super::canvas::{Anchor, Canvas};
 use super::font::Weight;
 use super::number;
 use super::style;
 use super::text::wrap;
+use super::{Options, Plate, Subject};
 use crate::scenario::{Label, Language};
 use crate::summary::{IndicatorSummary, TargetSummary};
 
@@ -16,12 +16,14 @@ pub struct Page {
     lead: Vec<String>,
     notes: Vec<String>,
     width: f64,
+    height: Option<f64>,
 }
 
 impl Page {
-    /// A title, a sentence under it and remarks below (the origin is added).
-    pub fn new(subject: &Subject, title: &str, lead: &str, notes: &[&str]) -> Page {
-        let width = subject.options.width;
+    /// A title, a sentence under it and remarks below, the line of origin last.
+    pub fn new(subject: &impl Originates, title: &str, lead: &str, notes: &[&str]) -> Page {
+        let options = subject.options();
+        let width = options.width;
         let room = width - 2.0 * style::MARGIN;
         let lines = |text: &str, size: f64, weight: Weight| {
             if text.is_empty() {
@@ -43,6 +45,7 @@ impl Page {
                 .flat_map(|note| lines(note, style::TINY, Weight::Regular))
                 .collect(),
             width,
+            height: options.height,
         }
     }
 
@@ -56,9 +59,8 @@ impl Page {
     }
 
     /// The canvas, with all these texts, and the area between them: `body` high, or what the height asked for leaves.
-    pub fn open(&self, subject: &Subject, body: f64) -> (Canvas, Area) {
-        let body = subject
-            .options
+    pub fn open(&self, body: f64) -> (Canvas, Area) {
+        let body = self
             .height
             .map_or(body, |height| (height - self.head() - self.foot()).max(120.0));
         self.open_exactly(body)
@@ -113,6 +115,16 @@ pub fn lines(
     y
 }
 
+/// The heading of a group of rows on its shaded ground.
+pub fn heading(canvas: &mut Canvas, lines: &[String], size: f64, [left, top, right, bottom]: [f64; 4]) {
+    canvas.rectangle([left, top + 3.0, right, bottom - 1.0], style::SHADE);
+    let mut baseline = (top + bottom + 2.0) / 2.0 - lines.len() as f64 * size * style::LEADING / 2.0 + size * 1.04;
+    for line in lines {
+        canvas.text(line, (left + 6.0, baseline), size, Anchor::Start).weight = Weight::Bold;
+        baseline += size * style::LEADING;
+    }
+}
+
 /// Divides an area into `columns` × `rows` equal parts with gaps; the part of number `index`, row by row.
 pub fn cell(area: Area, columns: usize, rows: usize, gap: f64, index: usize) -> Area {
     let (columns, rows) = (columns.max(1), rows.max(1));
@@ -128,10 +140,61 @@ pub fn cell(area: Area, columns: usize, rows: usize, gap: f64, index: usize) -> 
     }
 }
 
-impl<'a> Subject<'a> {
+/// Plates of a long list: as few of at most `most` items as need be, alike in length, numbered where there are several.
+pub fn plates(title: &str, items: Vec<usize>, most: usize) -> Vec<Plate> {
+    let count = items.len().div_ceil(most.max(1)).max(1);
+    let plate = |(number, items): (usize, &[usize])| Plate {
+        name: if count > 1 {
+            (number + 1).to_string()
+        } else {
+            String::new()
+        },
+        caption: if count > 1 {
+            format!("{title} ({}/{count})", number + 1)
+        } else {
+            title.to_string()
+        },
+        items: items.to_vec(),
+    };
+    items
+        .chunks(items.len().div_ceil(count).max(1))
+        .enumerate()
+        .map(plate)
+        .collect()
+}
+
+/// What a page is about: how it is drawn, and where its numbers come from.
+pub trait Originates {
+    /// How.
+    fn options(&self) -> &Options;
+
+    /// The line of origin: scenario, paths, seed, version.
+    fn origin(&self) -> String;
+}
+
+impl Originates for Subject<'_> {
+    fn options(&self) -> &Options {
+        self.options
+    }
+
+    fn origin(&self) -> String {
+        let (scenario, run) = (self.scenario_title(), &self.summary.run);
+        let paths = number::count(run.paths);
+        let version = &self.summary.attain.version;
+        self.say(
+            format!("{scenario}；模拟{paths}条路径，种子{}，attain {version}", run.seed),
+            format!(
+                "{scenario}; {paths} simulated paths, seed {}, attain {version}",
+                run.seed
+            ),
+        )
+    }
+}
+
+impl Options {
     /// The words of the language asked for.
     pub fn say<T>(&self, chinese: T, english: T) -> T {
-        match self.options.language {
+        match self.language {
             Language::Chinese => chinese,
             Language::English => english,
         }
@@ -140,22 +203,40 @@ impl<'a> Subject<'a> {
     /// A label, or a name where there is none.
     pub fn label<'t>(&self, label: &'t Label, name: &'t str) -> &'t str {
         label
-            .get(self.options.language)
+            .get(self.language)
             .filter(|text| !text.trim().is_empty())
             .unwrap_or(name)
     }
 
     /// What an indicator is called: its label, with the member where it has one.
-    pub fn indicator_label(&self, indicator: &IndicatorSummary) -> String {
-        match (&indicator.member, indicator.label.get(self.options.language)) {
-            (_, None) => indicator.name.clone(),
+    pub fn indicator_label(&self, name: &str, member: Option<&str>, label: &Label) -> String {
+        match (member, label.get(self.language)) {
+            (_, None) => name.to_string(),
             (None, Some(label)) => label.to_string(),
-            (Some(member), Some(label)) if label.contains(member.as_str()) => label.to_string(),
+            (Some(member), Some(label)) if label.contains(member) => label.to_string(),
             (Some(member), Some(label)) => {
-                let member = self.member(member);
+                let member = member.replace('_', " ");
                 self.say(format!("{label}（{member}）"), format!("{label} ({member})"))
             }
         }
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The words of the language asked for.
+    pub fn say<T>(&self, chinese: T, english: T) -> T {
+        self.options.say(chinese, english)
+    }
+
+    /// A label, or a name where there is none.
+    pub fn label<'t>(&self, label: &'t Label, name: &'t str) -> &'t str {
+        self.options.label(label, name)
+    }
+
+    /// What an indicator is called: its label, with the member where it has one.
+    pub fn indicator_label(&self, indicator: &IndicatorSummary) -> String {
+        self.options
+            .indicator_label(&indicator.name, indicator.member.as_deref(), &indicator.label)
     }
 
     /// What a member is called.
@@ -184,18 +265,9 @@ impl<'a> Subject<'a> {
         scenario.title.get(self.options.language).unwrap_or(&scenario.name)
     }
 
-    /// The line of origin: scenario, paths, seed, version.
-    fn origin(&self) -> String {
-        let (scenario, run) = (self.scenario_title(), &self.summary.run);
-        let paths = number::count(run.paths);
-        let version = &self.summary.attain.version;
-        self.say(
-            format!("{scenario}；模拟{paths}条路径，种子{}，attain {version}", run.seed),
-            format!(
-                "{scenario}; {paths} simulated paths, seed {}, attain {version}",
-                run.seed
-            ),
-        )
+    /// Places of all targets in the order of their groups.
+    pub fn targets_by_group(&self) -> impl Iterator<Item = usize> {
+        self.grouped_targets().into_iter().flat_map(|(_, members)| members)
     }
 
     /// Groups with the places of their targets, then the targets without a group.

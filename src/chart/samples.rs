@@ -5,7 +5,7 @@ use super::canvas::{Anchor, Canvas};
 use super::font::Weight;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Plate, Subject, fan, style};
+use super::{Chart, Draws, Plate, Subject, fan, style};
 use crate::summary::IndicatorSummary;
 
 pub const CHART: Chart = Chart {
@@ -15,8 +15,7 @@ pub const CHART: Chart = Chart {
         "若干条单独的模拟路径：未来实际会走的样子",
         "A few single simulated paths: what one future looks like",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 /// Plots on one page.

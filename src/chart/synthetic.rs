@@ -1,6 +1,7 @@
 //! Summaries made up for tests: an ordinary one of any size, and hostile ones.
 
 use crate::scenario::Label;
+use crate::study::compare::{self, Comparison, Difference, PlanDifference};
 use crate::summary::{
     AssumptionSummary, Attain, Bound, ConditionSummary, ConvergenceSummary, FirstMetSummary, GroupSummary,
     IndicatorSummary, Joint, PlanSummary, Quantiles, RunSummary, ScenarioSummary, Summary, TargetSummary, Words,
@@ -216,6 +217,34 @@ fn assumption(index: u32, centre: f64, width: f64) -> AssumptionSummary {
         histogram: (width > 0.0).then(|| histogram(centre, width)),
         words: words(LONG, "亿元"),
     }
+}
+
+/// Summaries side by side, with differences as if their paths were pairs.
+pub fn comparison(summaries: &[Summary]) -> Comparison {
+    let mut comparison = compare::beside(summaries);
+    for target in &mut comparison.targets {
+        let known = |at: usize| target.probabilities[at].is_some() && target.probabilities[0].is_some();
+        let difference = |at: usize| Difference {
+            from: comparison.scenarios[0].clone(),
+            to: comparison.scenarios[at].clone(),
+            probability: known(at).then_some(-0.123 * at as f64),
+            standard_error: known(at).then_some(0.002),
+            mean: None,
+            mean_standard_error: None,
+            gained: None,
+            lost: None,
+        };
+        target.differences = (1..comparison.scenarios.len()).map(difference).collect();
+    }
+    for plan in comparison.plan.iter_mut().skip(1) {
+        plan.difference = Some(PlanDifference {
+            expected_met: -12.34,
+            expected_met_standard_error: 0.02,
+            all_met: -0.1234,
+            all_met_standard_error: 0.002,
+        });
+    }
+    comparison
 }
 
 /// Values that break careless charts: negative, constant, absent, infinite, huge and tiny; empty groups, odd names.

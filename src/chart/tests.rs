@@ -1,36 +1,54 @@
 //! Properties of all pictures: nothing overlaps, nothing is lost, nothing breaks.
 
 use super::canvas::Shape;
-use super::synthetic::{hostile, summary};
+use super::synthetic::{comparison, hostile, summary};
 use super::*;
+use crate::study::compare;
 
 fn canvases(summary: &Summary, options: &Options) -> Vec<(String, Canvas)> {
-    let comparison = Comparison {
-        others: vec![summary.clone(), summary.clone()],
-        differences: summary
-            .targets
-            .iter()
-            .flat_map(|target| {
-                [0, 1].map(|scenario| PairedDifference {
-                    target: target.id.clone(),
-                    scenario,
-                    probability: -0.123,
-                    standard_error: 0.002,
-                })
-            })
-            .collect(),
-    };
-    let subject = Subject {
-        summary,
+    let comparison = comparison(&[summary.clone(), summary.clone(), summary.clone()]);
+    let results = Results {
+        summary: Some(summary),
         comparison: Some(&comparison),
-        options,
     };
-    let plates = CHARTS
-        .iter()
-        .flat_map(|chart| (chart.plates)(&subject).into_iter().map(move |plate| (chart, plate)));
-    plates
-        .map(|(chart, plate)| (format!("{} {}", chart.id, plate.name), (chart.draw)(&subject, &plate)))
-        .collect()
+    drawn(&results, options)
+}
+
+/// Everything that these results show.
+fn drawn(results: &Results, options: &Options) -> Vec<(String, Canvas)> {
+    let mut canvases = Vec::new();
+    for chart in CHARTS {
+        if let Some((plates, draw)) = chart.of(results, options) {
+            canvases.extend(
+                plates
+                    .iter()
+                    .map(|plate| (format!("{} {}", chart.id, plate.name), draw(plate))),
+            );
+        }
+    }
+    canvases
+}
+
+/// Scenarios side by side.
+fn side_by_side(comparison: &Comparison, options: &Options) -> Vec<(String, Canvas)> {
+    let results = Results {
+        summary: None,
+        comparison: Some(comparison),
+    };
+    drawn(&results, options)
+}
+
+/// The results of one run alone.
+fn alone(summary: &Summary) -> Results<'_> {
+    Results {
+        summary: Some(summary),
+        comparison: None,
+    }
+}
+
+/// All texts of a picture.
+fn texts(canvas: &Canvas) -> Vec<&str> {
+    canvas.texts.iter().map(|run| run.text.as_str()).collect()
 }
 
 /// Pairs of texts whose ink overlaps by more than a unit in both directions.
@@ -60,15 +78,19 @@ fn texts_never_overlap_and_stay_inside() {
         let options = Options::new(language);
         for summary in [summary(37, 3), summary(3, 3), summary(3, 20)] {
             for (name, canvas) in canvases(&summary, &options) {
-                assert_eq!(overlaps(&canvas), [], "{name} {language:?}");
-                for run in &canvas.texts {
-                    let [left, top, right, bottom] = run.bounds();
-                    let inside =
-                        left >= -0.5 && top >= -0.5 && right <= canvas.width + 0.5 && bottom <= canvas.height + 0.5;
-                    assert!(inside, "{name}: {} at {:?}", run.text, run.bounds());
-                }
+                assert_neat(&canvas, &format!("{name} {language:?}"));
             }
         }
+    }
+}
+
+/// No text overlaps another or leaves the picture.
+fn assert_neat(canvas: &Canvas, name: &str) {
+    assert_eq!(overlaps(canvas), [], "{name}");
+    for run in &canvas.texts {
+        let [left, top, right, bottom] = run.bounds();
+        let inside = left >= -0.5 && top >= -0.5 && right <= canvas.width + 0.5 && bottom <= canvas.height + 0.5;
+        assert!(inside, "{name}: {} at {:?}", run.text, run.bounds());
     }
 }
 
@@ -77,32 +99,153 @@ fn hostile_summaries_are_drawn_with_finite_places() {
     for (number, summary) in hostile().iter().enumerate() {
         for language in [Language::Chinese, Language::English] {
             for (name, canvas) in canvases(summary, &Options::new(language)) {
-                let name = format!("{number} {name}");
-                assert!(canvas.height.is_finite() && canvas.height < 5000.0, "{name}");
-                let finite = |points: &[(f64, f64)]| {
-                    points
-                        .iter()
-                        .all(|(x, y)| x.is_finite() && y.is_finite() && x.abs() < 1e4 && y.abs() < 1e4)
-                };
-                for shape in &canvas.shapes {
-                    let good = match shape {
-                        Shape::Area { points, .. } | Shape::Line { points, .. } => finite(points),
-                        Shape::Rectangle {
-                            bounds: [a, b, c, d], ..
-                        } => finite(&[(*a, *b), (*c, *d)]),
-                        Shape::Circle { centre, radius, .. } => finite(&[*centre, (*radius, 0.0)]),
-                    };
-                    assert!(good, "{name}: {shape:?}");
-                }
-                for run in &canvas.texts {
-                    assert!(
-                        finite(&[(run.x, run.y)]) && !run.text.contains("NaN") && !run.text.contains("inf"),
-                        "{name}: {run:?}"
-                    );
+                assert_finite(&canvas, &format!("{number} {name}"));
+            }
+        }
+    }
+}
+
+/// Every place is a number near the picture, and no number in a text is none.
+fn assert_finite(canvas: &Canvas, name: &str) {
+    assert!(canvas.height.is_finite() && canvas.height < 5000.0, "{name}");
+    let finite = |points: &[(f64, f64)]| {
+        points
+            .iter()
+            .all(|(x, y)| x.is_finite() && y.is_finite() && x.abs() < 1e4 && y.abs() < 1e4)
+    };
+    for shape in &canvas.shapes {
+        let good = match shape {
+            Shape::Area { points, .. } | Shape::Line { points, .. } => finite(points),
+            Shape::Rectangle {
+                bounds: [a, b, c, d], ..
+            } => finite(&[(*a, *b), (*c, *d)]),
+            Shape::Circle { centre, radius, .. } => finite(&[*centre, (*radius, 0.0)]),
+        };
+        assert!(good, "{name}: {shape:?}");
+    }
+    for run in &canvas.texts {
+        assert!(
+            finite(&[(run.x, run.y)]) && !run.text.contains("NaN") && !run.text.contains("inf"),
+            "{name}: {run:?}"
+        );
+    }
+}
+
+#[test]
+fn many_scenarios_stay_readable_at_every_width() {
+    let all: Vec<Summary> = (0..10)
+        .map(|number| {
+            let mut summary = summary(37, 3);
+            summary.scenario.name = format!("variant-{number}");
+            if number % 2 == 1 {
+                summary.scenario.title = crate::scenario::Label::Plain("一个标题很长的情景".repeat(8));
+            }
+            summary
+        })
+        .collect();
+    for count in [2, 3, 4, 6, 8, 10] {
+        let comparison = comparison(&all[..count]);
+        for (language, width) in [
+            (Language::Chinese, 800.0),
+            (Language::English, 800.0),
+            (Language::Chinese, 600.0),
+            (Language::English, 1200.0),
+        ] {
+            let options = Options {
+                width,
+                ..Options::new(language)
+            };
+            for (name, canvas) in side_by_side(&comparison, &options) {
+                assert_neat(&canvas, &format!("{count} {name} {language:?} {width}"));
+                assert!(canvas.height < 2600.0, "{count} {name}: {}", canvas.height);
+                let told = texts(&canvas).concat();
+                assert_eq!(
+                    told.contains("variant-8") && told.contains("variant-9"),
+                    count == 10,
+                    "{name}: {told}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_scenario_lacks_is_said() {
+    let (reference, mut other) = (summary(6, 3), summary(5, 3));
+    other.scenario.title = crate::scenario::Label::Plain("小情景".into());
+    other.indicators.retain(|indicator| indicator.name != "total");
+    for language in [Language::Chinese, Language::English] {
+        let options = Options::new(language);
+        let comparison = comparison(&[reference.clone(), other.clone()]);
+        let pictures = side_by_side(&comparison, &options);
+        let probabilities = texts(&pictures[0].1);
+        assert_eq!(
+            probabilities.iter().filter(|text| **text == "–").count(),
+            1,
+            "{probabilities:?}"
+        );
+        assert_eq!(
+            probabilities.iter().filter(|text| **text == "−12.3 ±0.4").count(),
+            5,
+            "{probabilities:?}"
+        );
+        let total = pictures
+            .iter()
+            .find(|(name, _)| name == "compare median-total")
+            .map(|(_, canvas)| canvas);
+        let told = texts(total.unwrap()).concat();
+        assert!(
+            told.contains(options.say("没有此指标的情景：小情景", "Without this indicator: 小情景")),
+            "{told}"
+        );
+    }
+    // The other way round the reference has no such target and no such indicator.
+    let comparison = comparison(&[other, reference]);
+    let pictures = side_by_side(&comparison, &Options::new(Language::Chinese));
+    assert_eq!(texts(&pictures[0].1).iter().filter(|text| **text == "–").count(), 2);
+    assert!(pictures.iter().any(|(name, _)| name == "compare median-total"));
+}
+
+#[test]
+fn hostile_comparisons_are_drawn_with_finite_places() {
+    let all = hostile();
+    for (number, pair) in all.windows(2).enumerate() {
+        let whole = comparison(pair);
+        // What somebody may have left out of a saved comparison.
+        let mut bare = whole.clone();
+        for target in &mut bare.targets {
+            (target.probabilities, target.measures, target.periods) = (Vec::new(), Vec::new(), Vec::new());
+            (target.conditions, target.sds, target.undefined) = (Vec::new(), Vec::new(), Vec::new());
+            target.differences.truncate(1);
+        }
+        for indicator in &mut bare.indicators {
+            indicator.medians.truncate(1);
+            indicator.lower_quartiles.clear();
+            indicator.periods.truncate(2);
+        }
+        bare.titles.clear();
+        bare.plan.truncate(1);
+        for comparison in [&whole, &bare] {
+            for language in [Language::Chinese, Language::English] {
+                for (name, canvas) in side_by_side(comparison, &Options::new(language)) {
+                    assert_finite(&canvas, &format!("{number} {name}"));
                 }
             }
         }
     }
+    assert!(side_by_side(&compare::beside(&[]), &Options::new(Language::Chinese)).is_empty());
+    assert!(side_by_side(&compare::beside(&all[..1]), &Options::new(Language::Chinese)).is_empty());
+}
+
+#[test]
+fn runs_apart_have_no_differences() {
+    let comparison = compare::beside(&[summary(6, 3), summary(6, 3)]);
+    let pictures = side_by_side(&comparison, &Options::new(Language::English));
+    let told = texts(&pictures[0].1).concat();
+    assert!(
+        told.contains("simulated apart") && !told.contains('±') && !told.contains("points"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -129,13 +272,12 @@ fn every_label_is_on_the_board() {
     let options = Options::new(Language::Chinese);
     let subject = Subject {
         summary: &summary,
-        comparison: None,
         options: &options,
     };
     let chart = CHARTS.iter().find(|chart| chart.id == "board").unwrap();
-    let plates = (chart.plates)(&subject);
+    let (plates, draw) = chart.of(&alone(&summary), &options).unwrap();
     assert_eq!(plates.len(), 1);
-    let canvas = (chart.draw)(&subject, &plates[0]);
+    let canvas = draw(&plates[0]);
     let all: String = canvas.texts.iter().map(|run| run.text.as_str()).collect();
     for target in &summary.targets {
         assert!(
@@ -159,16 +301,7 @@ fn pictures_have_the_size_asked_for() {
         dpi: 300,
         ..Options::new(Language::English)
     };
-    let pictures = render(
-        &Subject {
-            summary: &summary,
-            comparison: None,
-            options: &options,
-        },
-        &["fan"],
-        &|_, _| (),
-    )
-    .unwrap();
+    let pictures = render(&alone(&summary), &options, &["fan"], &|_, _| ()).unwrap();
     let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
     assert!(!pictures.is_empty());
     for picture in pictures {
@@ -201,17 +334,9 @@ fn outlines_need_no_font_and_text_stays_text() {
             png: false,
             ..Options::new(Language::Chinese)
         };
-        render(
-            &Subject {
-                summary: &summary,
-                comparison: None,
-                options: &options,
-            },
-            &["board"],
-            &|_, _| (),
-        )
-        .unwrap()
-        .remove(0)
+        render(&alone(&summary), &options, &["board"], &|_, _| ())
+            .unwrap()
+            .remove(0)
     };
     let outlines = draw(TextForm::Outlines);
     assert!(!outlines.svg.contains("<text") && !outlines.svg.contains("font-family"));
@@ -228,25 +353,8 @@ fn outlines_need_no_font_and_text_stays_text() {
 
 #[test]
 fn names_of_files_are_safe_and_apart() {
-    let chart = &CHARTS[0];
-    let plate = |name: &str| {
-        (
-            chart,
-            Plate {
-                name: name.to_string(),
-                caption: String::new(),
-                items: Vec::new(),
-            },
-        )
-    };
-    let names = file_names(&[
-        plate("output[ai]"),
-        plate("output ai"),
-        plate("../../etc"),
-        plate("A"),
-        plate("a"),
-        plate("产值[生物]"),
-    ]);
+    let plates = ["output[ai]", "output ai", "../../etc", "A", "a", "产值[生物]"];
+    let names = file_names(plates.into_iter().map(|plate| ("board", plate)));
     assert_eq!(
         names,
         [

@@ -6,7 +6,7 @@ use super::font::{self, Weight};
 use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Plate, Subject, board, joint, style};
+use super::{Chart, Draws, Plate, Subject, joint, style};
 use crate::summary::FirstMetSummary;
 
 pub const CHART: Chart = Chart {
@@ -16,8 +16,7 @@ pub const CHART: Chart = Chart {
         "到每一时期为止已首次达到目标的概率",
         "For every period, the probability that a target has been met by then",
     ],
-    plates,
-    draw,
+    draws: Draws::Summary { plates, draw },
 };
 
 /// Rows on one page.
@@ -31,11 +30,7 @@ fn plates(subject: &Subject) -> Vec<Plate> {
             .as_ref()
             .is_some_and(|first| !first.paths.is_empty())
     };
-    let all: Vec<usize> = board::pages(subject, usize::MAX)
-        .concat()
-        .into_iter()
-        .filter(timed)
-        .collect();
+    let all: Vec<usize> = subject.targets_by_group().filter(timed).collect();
     let title = subject.say("各项目标何时首次达到", "When is each target first met?");
     let count = all.len().div_ceil(PAGE);
     let plate = |(page, items): (usize, &[usize])| Plate {

@@ -5,17 +5,22 @@ mod table;
 use super::load::{self, LoadedScenario, Parts, load};
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
-use super::progress::paths_bar;
+use super::progress::{self, paths_bar};
+use super::sensitivity::studied;
 use super::simulate::{compile, fits, settings};
 use super::{Ending, Failure, print};
+use crate::chart;
 use crate::program::{Program, Settings};
 use crate::report::{self, Folder, Manifest, Written};
 use crate::simulation::{Control, Simulation};
 use crate::study::compare::{self, Compared, Comparison, Variant};
-use crate::summary::{self, Identity, Summary};
+use crate::summary::{self, Identity};
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
+
+/// What the manifest calls comparisons.
+pub const STUDY: &str = "compare";
 
 /// Runs scenarios on the same random numbers and reports differences with their own errors
 #[derive(Args)]
@@ -23,11 +28,15 @@ use std::sync::atomic::AtomicBool;
     long_about = "Runs scenarios on the same random numbers and reports differences with their own errors.\n\nThe first scenario is the \
                   reference. Items of the same name draw the same numbers in every scenario, so that a difference comes from what differs \
                   in the files and not from luck, and its standard error is far smaller than that of two runs apart. Targets are matched \
-                  by id. Paths, seed and sampler are those of the reference unless options say otherwise.\n\nThe results go to \
-                  compare.json and compare.csv in the folder of the reference, output/<name>/.",
-    after_help = "Examples:\n  attain compare plan.json no-plan.json\n  attain compare scenarios/minhang-2020*.json --lang en\n  attain \
-                  compare plan.json crisis.json --set push=0.5 --paths 1e6     the setting holds in both\n  attain compare plan.json \
-                  no-plan.json --json | jq '.targets[] | {id, differences}'"
+                  by id. Paths, seed and sampler are those of the reference unless options say otherwise.\n\nThe results go to the folder of \
+                  the reference, output/<name>/, beside those of a run: compare.json (everything), compare.csv, the workbook compare.xlsx, \
+                  and pictures in charts/: probabilities side by side with their paired differences and 95 % errors, and medians of \
+                  indicators over one another. `attain chart compare.json` draws them again.",
+    after_help = "Examples:\n  attain compare plan.json no-plan.json\n  attain compare scenarios/minhang-2020.json \
+                  scenarios/minhang-2020-*.json --lang en\n  attain compare plan.json crisis.json --set push=0.5 --paths 1e6     the setting \
+                  holds in both\n  attain compare plan.json no-plan.json --out output/what-it-brings --no-charts\n  attain compare plan.json \
+                  no-plan.json --json | jq '.targets[] | {id, differences}'\n  attain chart output/plan/compare.json --lang en     draws it \
+                  again"
 )]
 pub struct Compare {
     /// Scenario files, the reference first
@@ -38,10 +47,13 @@ pub struct Compare {
     sets: Vec<String>,
     #[command(flatten)]
     simulation: SimulationOptions,
-    /// The folder for compare.json and compare.csv [default: output/<name of the reference>]
+    /// The result folder itself [default: output/<name of the reference>]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// Language of the table
+    /// Numbers only: no charts and no workbook
+    #[arg(long)]
+    no_charts: bool,
+    /// Language of the table and of everything that is written for people
     #[arg(long, value_name = "LANG", default_value = "zh")]
     lang: LanguageOption,
     /// Prints nothing but messages
@@ -80,13 +92,13 @@ impl Compare {
             return Ok(self.show(&loaded).unwrap_or(Ending::Mistakes));
         }
         let started = std::time::Instant::now();
-        let (comparison, summaries) = self.compare(&parts, &mut loaded)?;
+        let comparison = self.compare(&parts, &mut loaded)?;
         let seconds = started.elapsed().as_secs_f64();
         if let Some(ending) = self.show(&loaded) {
             return Ok(ending);
         }
         if let Some(folder) = &folder {
-            self.write(folder, &comparison, &summaries[0], &parts[0])?;
+            self.write(folder, &comparison, &parts[0])?;
         }
         if self.json {
             print(&report::pretty(&comparison))?;
@@ -107,7 +119,7 @@ impl Compare {
         endings.into_iter().flatten().next()
     }
 
-    fn compare(&self, parts: &[Parts], loaded: &mut [LoadedScenario]) -> Result<(Comparison, Vec<Summary>), Failure> {
+    fn compare(&self, parts: &[Parts], loaded: &mut [LoadedScenario]) -> Result<Comparison, Failure> {
         // One set of random numbers: that of the reference.
         let (paths, settings) = settings(&parts[0], &self.simulation)?;
         let programs = parts.iter().map(compile).collect::<Result<Vec<Program>, Failure>>()?;
@@ -138,7 +150,7 @@ impl Compare {
                 &identity,
             ));
         }
-        Ok((compare::compare(&compared, &summaries), summaries))
+        Ok(compare::compare(&compared, &summaries))
     }
 
     fn simulate(&self, variants: &[Variant], paths: u64) -> Result<Compared, Failure> {
@@ -158,23 +170,35 @@ impl Compare {
 
     /// Writes the comparison beside the results of the reference. A new folder is marked as ours; the results of a run that
     /// are there stay as they are.
-    fn write(
-        &self,
-        folder: &Folder,
-        comparison: &Comparison,
-        reference: &Summary,
-        parts: &Parts,
-    ) -> Result<(), Failure> {
+    fn write(&self, folder: &Folder, comparison: &Comparison, parts: &Parts) -> Result<(), Failure> {
         let mut files = report::comparison(comparison);
-        let manifest = "manifest.json";
-        if !folder.path().join(manifest).exists() {
-            let content = Manifest::new(reference, parts.resolved.clone(), self.command(comparison), Vec::new());
-            files.push(Written {
-                name: manifest.to_string(),
-                bytes: report::pretty(&content).into_bytes(),
-            });
+        if !self.no_charts && !self.json {
+            files.extend(self.documents(comparison)?);
         }
-        Ok(folder.put(&files)?)
+        let command = self.command(comparison);
+        let fresh = Manifest::of_study(
+            &studied(parts),
+            &comparison.run.study(),
+            parts.resolved.clone(),
+            command.clone(),
+        );
+        Ok(folder.write_study(STUDY, command, fresh, files)?)
+    }
+
+    /// Pictures and the workbook.
+    fn documents(&self, comparison: &Comparison) -> Result<Vec<Written>, Failure> {
+        let language = self.lang.into();
+        let options = chart::Options::new(language);
+        let quiet = self.quiet;
+        self.simulation.on_threads(|| {
+            let draw = || progress::over_pictures(quiet, |told| chart::render_comparison(comparison, &options, told));
+            let (pictures, documents) = rayon::join(draw, || report::comparison_documents(comparison, language));
+            let pictures = pictures?;
+            super::chart::warn_of_missing(&pictures);
+            let mut files = documents?;
+            files.extend(report::pictures(&pictures));
+            Ok(files)
+        })?
     }
 
     /// The command that repeats the comparison.

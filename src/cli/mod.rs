@@ -65,7 +65,7 @@ enum Command {
     Check(check::Check),
     /// Runs scenarios on the same random numbers and reports differences with their own errors
     Compare(compare::Compare),
-    /// Draws the charts again from a saved summary
+    /// Draws the charts again from saved results
     Chart(chart::ChartCommand),
     /// Prints how a scenario was understood
     Explain(explain::Explain),

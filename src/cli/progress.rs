@@ -18,9 +18,15 @@ pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
     bar
 }
 
-/// A bar over pictures; hidden where nobody looks.
-pub fn pictures_bar(quiet: bool) -> ProgressBar {
-    styled(quiet, "{bar:30} {percent:>3} %  {pos} of {len} pictures")
+/// Shows a bar over pictures while they are drawn: what draws them tells how many are done of how many.
+pub fn over_pictures<T>(quiet: bool, draw: impl FnOnce(&(dyn Fn(usize, usize) + Sync)) -> T) -> T {
+    let bar = styled(quiet, "{bar:30} {percent:>3} %  {pos} of {len} pictures");
+    let drawn = draw(&|done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    drawn
 }
 
 /// A counter of packages for a search whose length nobody knows; hidden where nobody looks.

@@ -96,11 +96,7 @@ impl Run {
             let names = names.chain(paths.as_ref().map(|_| report::paths::FILE.to_string()));
             let names = names.collect();
             let manifest = Manifest::new(summary, parts.resolved, command, names);
-            files.push(Written {
-                name: "manifest.json".to_string(),
-                bytes: report::pretty(&manifest).into_bytes(),
-            });
-            folder.write(&files)?;
+            folder.write_run(manifest, files)?;
             #[cfg(feature = "parquet")]
             paths.map_or(Ok(()), report::Aside::keep)?;
         }
@@ -119,13 +115,7 @@ impl Run {
         let options = chart::Options::new(language);
         let quiet = self.quiet;
         self.simulation.on_threads(|| {
-            let bar = progress::pictures_bar(quiet);
-            let told = |done: usize, all: usize| {
-                bar.set_length(all as u64);
-                bar.set_position(done as u64);
-            };
-            let pictures = chart::render_all(summary, &options, &told)?;
-            bar.finish_and_clear();
+            let pictures = progress::over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
             super::chart::warn_of_missing(&pictures);
             let briefing = Briefing {
                 summary,
@@ -134,16 +124,7 @@ impl Run {
                 command,
             };
             let mut files = report::documents(&briefing)?;
-            for picture in &pictures {
-                files.push(Written {
-                    name: format!("charts/{}.svg", picture.name),
-                    bytes: picture.svg.clone().into_bytes(),
-                });
-                files.push(Written {
-                    name: format!("charts/{}.png", picture.name),
-                    bytes: picture.png.clone(),
-                });
-            }
+            files.extend(report::pictures(&pictures));
             Ok(files)
         })?
     }

@@ -1,15 +1,18 @@
-//! Scenarios side by side: `compare.json` and `compare.csv`.
+//! Scenarios side by side: `compare.json`, `compare.csv`, and `compare.xlsx` for people.
 
 use super::csv::{Table, number, word};
-use super::{Written, pretty};
+use super::{DocumentError, Written, pretty};
 use crate::scenario::Language;
 use crate::study::compare::Comparison;
 
-/// The files of a comparison.
+/// The name of the file that keeps all of a comparison.
+pub const FILE: &str = "compare.json";
+
+/// The files of a comparison for programs.
 pub fn comparison(comparison: &Comparison) -> Vec<Written> {
     vec![
         Written {
-            name: "compare.json".to_string(),
+            name: FILE.to_string(),
             bytes: pretty(comparison).into_bytes(),
         },
         Written {
@@ -17,6 +20,23 @@ pub fn comparison(comparison: &Comparison) -> Vec<Written> {
             bytes: table(comparison),
         },
     ]
+}
+
+/// The files of a comparison for people: the workbook, where it is built in.
+///
+/// # Errors
+/// When it could not be made.
+pub fn comparison_documents(comparison: &Comparison, language: Language) -> Result<Vec<Written>, DocumentError> {
+    #[cfg(feature = "xlsx")]
+    return Ok(vec![Written {
+        name: super::workbook::COMPARISON.to_string(),
+        bytes: super::workbook::comparison(comparison, language)?,
+    }]);
+    #[cfg(not(feature = "xlsx"))]
+    {
+        let _ = (comparison, language);
+        Ok(Vec::new())
+    }
 }
 
 /// One row for each target and scenario; differences are from the reference.

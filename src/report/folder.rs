@@ -1,8 +1,9 @@
 //! The result folder: only an empty or absent one, or one of ours, is written to, and each file is either the old one or
 //! the new one.
 
-use super::Written;
+use super::{Manifest, StudyFiles, Written, pretty};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write};
@@ -15,8 +16,12 @@ pub const MANIFEST: &str = "manifest.json";
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
-    /// Files of an earlier run, by its manifest.
-    earlier: Vec<String>,
+    /// The manifest that is there, where it can be read.
+    manifest: Option<Manifest>,
+    /// Files of the earlier run, by its manifest.
+    run: Vec<String>,
+    /// Files of earlier studies.
+    studies: Vec<String>,
 }
 
 /// Why a folder cannot be used.
@@ -50,33 +55,36 @@ impl Folder {
     /// Looks at a folder without changing anything.
     pub fn open(path: &Path) -> Result<Folder, FolderError> {
         let io = |error| FolderError::Io(path.to_path_buf(), error);
-        let mut earlier = Vec::new();
+        let mut folder = Folder {
+            path: path.to_path_buf(),
+            manifest: None,
+            run: Vec::new(),
+            studies: Vec::new(),
+        };
         match fs::metadata(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(folder),
             Err(error) => return Err(io(error)),
             Ok(about) if !about.is_dir() => return Err(FolderError::NotAFolder(path.to_path_buf())),
-            Ok(_) => {
-                let empty = fs::read_dir(path).map_err(io)?.next().is_none();
-                if !empty {
-                    let manifest = fs::read_to_string(path.join(MANIFEST)).ok();
-                    let manifest = manifest.and_then(|text| serde_json::from_str::<Value>(&text).ok());
-                    let ours = manifest.as_ref().filter(|manifest| manifest.get("attain").is_some());
-                    let Some(manifest) = ours else {
-                        return Err(FolderError::Foreign(path.to_path_buf()));
-                    };
-                    let files = manifest.get("files").and_then(Value::as_array).into_iter().flatten();
-                    earlier = files
-                        .filter_map(Value::as_str)
-                        .filter(|name| is_plain(name))
-                        .map(str::to_string)
-                        .collect();
-                }
-            }
+            Ok(_) => {}
         }
-        Ok(Folder {
-            path: path.to_path_buf(),
-            earlier,
-        })
+        if fs::read_dir(path).map_err(io)?.next().is_none() {
+            return Ok(folder);
+        }
+        let text = fs::read_to_string(path.join(MANIFEST)).unwrap_or_default();
+        let manifest: Value = serde_json::from_str(&text).unwrap_or_default();
+        if manifest.get("attain").is_none() {
+            return Err(FolderError::Foreign(path.to_path_buf()));
+        }
+        // A manifest that somebody has edited still marks the folder as ours and names its files.
+        folder.manifest = serde_json::from_str(&text).ok();
+        folder.run = names(&manifest);
+        let studies = manifest.get("studies").and_then(Value::as_object);
+        folder.studies = studies
+            .into_iter()
+            .flatten()
+            .flat_map(|(_, study)| names(study))
+            .collect();
+        Ok(folder)
     }
 
     /// Where it is.
@@ -84,16 +92,93 @@ impl Folder {
         &self.path
     }
 
+    /// Writes the files of a run. Results of studies that are there stay.
+    pub fn write_run(&self, mut manifest: Manifest, files: Vec<Written>) -> Result<(), FolderError> {
+        if let Some(earlier) = &self.manifest {
+            manifest.studies = earlier.studies.clone();
+        }
+        let there = |name: &String| self.path.join(name).exists();
+        for study in manifest.studies.values_mut() {
+            study.files.retain(there);
+        }
+        manifest.studies.retain(|_, study| !study.files.is_empty());
+        self.replace(&manifest, files)
+    }
+
+    /// Writes the files of a study beside those of a run. `fresh` is the manifest of a folder that has none.
+    pub fn write_study(
+        &self,
+        study: &str,
+        command: String,
+        fresh: Manifest,
+        files: Vec<Written>,
+    ) -> Result<(), FolderError> {
+        let mut manifest = self.manifest_or(fresh);
+        let names = files.iter().map(|file| file.name.clone()).collect();
+        manifest
+            .studies
+            .insert(study.to_string(), StudyFiles { command, files: names });
+        self.replace(&manifest, files)
+    }
+
+    /// Adds files to those of the run, and others to those of a study; none is removed. `fresh` is as above.
+    pub fn add(
+        &self,
+        mut files: Vec<Written>,
+        (study, others): (&str, Vec<Written>),
+        fresh: Manifest,
+    ) -> Result<(), FolderError> {
+        fn join(names: &mut Vec<String>, files: &[Written]) {
+            for file in files {
+                if !names.contains(&file.name) {
+                    names.push(file.name.clone());
+                }
+            }
+        }
+        let mut manifest = self.manifest_or(fresh);
+        join(&mut manifest.files, &files);
+        if !others.is_empty() {
+            let command = manifest.command.clone();
+            let empty = || StudyFiles {
+                command,
+                files: Vec::new(),
+            };
+            let known = manifest.studies.entry(study.to_string()).or_insert_with(empty);
+            join(&mut known.files, &others);
+        }
+        files.extend(others);
+        self.replace(&manifest, files)
+    }
+
+    /// The manifest that is there. Where it cannot be read a fresh one takes its files over.
+    fn manifest_or(&self, fresh: Manifest) -> Manifest {
+        self.manifest.clone().unwrap_or_else(|| Manifest {
+            files: self.run.clone(),
+            ..fresh
+        })
+    }
+
     /// Writes files, the manifest last. All are written aside first and then put in place, so that a failure leaves the
-    /// earlier files whole. Files of the earlier run that this one does not write are removed.
-    pub fn write(&self, files: &[Written]) -> Result<(), FolderError> {
-        self.put(files)?;
+    /// earlier files whole. Files that the earlier manifest names and this one does not are removed.
+    fn replace(&self, manifest: &Manifest, mut files: Vec<Written>) -> Result<(), FolderError> {
+        files.push(Written {
+            name: MANIFEST.to_string(),
+            bytes: pretty(manifest).into_bytes(),
+        });
+        self.put(&files)?;
+        let studies = manifest.studies.values().flat_map(|study| &study.files);
+        let kept: BTreeSet<&String> = manifest.files.iter().chain(studies).collect();
         for name in self
-            .earlier
+            .run
             .iter()
-            .filter(|name| !files.iter().any(|file| file.name == **name))
+            .chain(&self.studies)
+            .filter(|name| !kept.contains(name) && *name != MANIFEST)
         {
             let path = self.path.join(name);
+            if path.is_dir() {
+                // Somebody has put it there in the place of our file.
+                continue;
+            }
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(FolderError::Io(path, error)),
                 _ => {}
@@ -132,6 +217,10 @@ impl Folder {
             let target = self.path.join(&file.name);
             if let Some(parent) = target.parent() {
                 fs::create_dir_all(parent).map_err(io(parent))?;
+            }
+            if target.is_dir() {
+                // Said before anything is put in place.
+                return Err(io(&target)(io::Error::from(io::ErrorKind::IsADirectory)));
             }
             let mut temporary = tempfile::Builder::new()
                 .prefix(".attain-")
@@ -184,6 +273,13 @@ fn readable(file: &fs::File) -> io::Result<()> {
     }
     let _ = file;
     Ok(())
+}
+
+/// The names in a list `files`, those inside the folder.
+fn names(of: &Value) -> Vec<String> {
+    let files = of.get("files").and_then(Value::as_array).into_iter().flatten();
+    let names = files.filter_map(Value::as_str).filter(|name| is_plain(name));
+    names.map(str::to_string).collect()
 }
 
 /// A name inside the folder, and nowhere else.

@@ -4,9 +4,10 @@ use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{Attain, RunSummary, Summary};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// The manifest of a result folder.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
     /// Who wrote it.
     pub attain: Attain,
@@ -18,10 +19,22 @@ pub struct Manifest {
     pub command: String,
     /// The files that belong to the run.
     pub files: Vec<String>,
+    /// Studies whose results lie beside those of the run, by the name of their command.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub studies: BTreeMap<String, StudyFiles>,
+}
+
+/// What a study has left in the folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudyFiles {
+    /// The command that repeats it.
+    pub command: String,
+    /// Its files.
+    pub files: Vec<String>,
 }
 
 /// The scenario of a manifest.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ManifestScenario {
     /// `name`
     pub name: String,
@@ -70,6 +83,7 @@ impl Manifest {
             run,
             command,
             files,
+            studies: BTreeMap::new(),
         }
     }
 }

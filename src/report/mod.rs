@@ -19,13 +19,14 @@ mod tests;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
 
+use crate::chart::Picture;
 use crate::summary::Summary;
-pub use comparison::comparison;
+pub use comparison::{comparison, comparison_documents};
 #[cfg(feature = "parquet")]
 pub use folder::Aside;
 pub use folder::{Folder, FolderError, MANIFEST};
 pub use json::{pretty, to_string};
-pub use manifest::Manifest;
+pub use manifest::{Manifest, StudyFiles};
 pub use manual::manual;
 pub use sensitivity::sensitivity;
 pub use story::Briefing;
@@ -129,6 +130,18 @@ pub fn documents(briefing: &Briefing) -> Result<Vec<Written>, DocumentError> {
         })
     };
     DOCUMENTS.par_iter().map(write).collect()
+}
+
+/// The files of pictures: each as SVG and as PNG, below `charts/`.
+pub fn pictures(pictures: &[Picture]) -> Vec<Written> {
+    let files = |picture: &Picture| {
+        let forms = [("svg", picture.svg.as_bytes()), ("png", &picture.png)];
+        forms.map(|(form, bytes)| Written {
+            name: format!("charts/{}.{form}", picture.name),
+            bytes: bytes.to_vec(),
+        })
+    };
+    pictures.iter().flat_map(files).collect()
 }
 
 /// The files of every format.

@@ -163,19 +163,8 @@ impl Layout<'_> {
     /// The label of a group in the first scenario that has it.
     fn group(&self, id: Option<&str>) -> Option<String> {
         let id = id?;
-        let label = self
-            .comparison
-            .plan
-            .iter()
-            .flat_map(|plan| &plan.groups)
-            .find(|group| group.id == id)
-            .map(|group| &group.label);
-        Some(
-            label
-                .and_then(|label| label.get(self.language))
-                .unwrap_or(id)
-                .to_string(),
-        )
+        let label = self.comparison.group(id).and_then(|label| label.get(self.language));
+        Some(label.unwrap_or(id).to_string())
     }
 
     fn target(&self, target: &TargetComparison) -> Vec<String> {

@@ -1,7 +1,10 @@
 //! Native charts, drawn by Excel from the cells of the same workbook.
 
+use crate::chart::style::SERIES;
 use crate::report::html::plain;
-use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartLineDashType, ChartSolidFill, Color};
+use rust_xlsxwriter::{
+    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill, Color,
+};
 
 /// Columns of 5 %, 25 %, 50 %, 75 % and 95 % in the sheet of indicators, with the dash of each line.
 const LINES: [(u16, ChartLineDashType, bool); 5] = [
@@ -62,6 +65,84 @@ pub fn columns(sheet: &str, last: u32, title: &str, axis: &str) -> Chart {
     chart.legend().set_hidden();
     chart.set_width(720).set_height(360);
     chart
+}
+
+/// A range of rows, the first and the last.
+pub type Rows = (u32, u32);
+
+/// Probabilities side by side: for each row of a sheet a bar of each of `scenarios` columns from `first` on.
+pub fn probabilities(sheet: &str, (top, last): Rows, first: u16, scenarios: u16, title: &str) -> Chart {
+    let mut chart = Chart::new_column();
+    for scenario in 0..scenarios {
+        let column = first + scenario;
+        let fill = ChartSolidFill::new().set_color(colour(scenario)).clone();
+        chart
+            .add_series()
+            .set_name((sheet, 0, column))
+            .set_categories((sheet, top, 0, last, 0))
+            .set_values((sheet, top, column, last, column))
+            .set_format(ChartFormat::new().set_solid_fill(&fill))
+            .set_gap(60);
+    }
+    chart.title().set_name(title_text(title).as_str());
+    chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
+    chart
+        .legend()
+        .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    let bars = (last - top + 1) * u32::from(scenarios);
+    chart.set_width((240 + 9 * bars).clamp(520, 2400)).set_height(400);
+    chart
+}
+
+/// The marks of scenarios: with the dash of their lines they are told apart without colour.
+const MARKS: [(ChartMarkerType, ChartLineDashType); 7] = [
+    (ChartMarkerType::Circle, ChartLineDashType::Solid),
+    (ChartMarkerType::Diamond, ChartLineDashType::Dash),
+    (ChartMarkerType::Square, ChartLineDashType::SquareDot),
+    (ChartMarkerType::Triangle, ChartLineDashType::DashDot),
+    (ChartMarkerType::X, ChartLineDashType::LongDash),
+    (ChartMarkerType::Star, ChartLineDashType::LongDashDot),
+    (ChartMarkerType::PlusSign, ChartLineDashType::RoundDot),
+];
+
+/// Medians over time, a line for each of `scenarios` columns from `first` on; periods stand in the column before them.
+pub fn medians(sheet: &str, (top, last): Rows, first: u16, scenarios: u16, title: &str, unit: &str) -> Chart {
+    let mut chart = Chart::new_line();
+    for scenario in 0..scenarios {
+        let column = first + scenario;
+        let (mark, dash) = MARKS[usize::from(scenario) % MARKS.len()];
+        let line = ChartLine::new()
+            .set_color(colour(scenario))
+            .set_width(1.75)
+            .set_dash_type(dash)
+            .clone();
+        let fill = ChartSolidFill::new().set_color(colour(scenario)).clone();
+        let marker = ChartMarker::new()
+            .set_type(mark)
+            .set_size(7)
+            .set_format(ChartFormat::new().set_solid_fill(&fill))
+            .clone();
+        chart
+            .add_series()
+            .set_name((sheet, 0, column))
+            .set_categories((sheet, top, first - 1, last, first - 1))
+            .set_values((sheet, top, column, last, column))
+            .set_marker(&marker)
+            .set_format(ChartFormat::new().set_line(&line));
+    }
+    chart.title().set_name(title_text(title).as_str());
+    chart.y_axis().set_name(title_text(unit).as_str());
+    chart
+        .legend()
+        .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    chart.set_width(640).set_height(340);
+    chart
+}
+
+/// The colour of a scenario, as in the pictures.
+fn colour(scenario: u16) -> Color {
+    let colour = SERIES[usize::from(scenario) % SERIES.len()];
+    Color::RGB(u32::from_be_bytes([0, colour.0, colour.1, colour.2]))
 }
 
 /// A title of reasonable length that is no reference to a cell.

@@ -1,7 +1,8 @@
 //! `results.xlsx`: all tables, with native charts; and the way back: values of assumptions and levers that were changed in
-//! its sheets.
+//! its sheets. And `compare.xlsx`: scenarios side by side.
 
 mod charts;
+mod compare;
 mod inputs;
 mod read;
 mod sheet;
@@ -9,6 +10,8 @@ mod tables;
 
 use super::DocumentError;
 use super::story::Briefing;
+use crate::summary::Attain;
+pub use compare::{COMPARISON, comparison};
 pub use read::{WorkbookError, read};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
@@ -33,16 +36,7 @@ pub fn write(briefing: &Briefing) -> Result<Vec<u8>, DocumentError> {
 }
 
 fn build(briefing: &Briefing) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // A fixed time: the same results are the same bytes.
-    let properties = DocProperties::new()
-        .set_title(super::html::plain(briefing.title()))
-        .set_author(format!(
-            "attain {}",
-            super::html::plain(&briefing.summary.attain.version)
-        ))
-        .set_creation_datetime(&ExcelDateTime::from_ymd(2020, 1, 1)?);
-    book.set_properties(&properties);
+    let mut book = book(briefing.title(), &briefing.summary.attain)?;
     tables::targets(briefing, book.add_worksheet())?;
     tables::met(briefing, book.add_worksheet())?;
     tables::indicators(briefing, book.add_worksheet())?;
@@ -51,4 +45,16 @@ fn build(briefing: &Briefing) -> Result<Vec<u8>, XlsxError> {
     inputs::sources(briefing, book.add_worksheet())?;
     inputs::about(briefing, book.add_worksheet())?;
     book.save_to_buffer()
+}
+
+/// An empty workbook with its properties.
+fn book(title: &str, attain: &Attain) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    // A fixed time: the same results are the same bytes.
+    let properties = DocProperties::new()
+        .set_title(super::html::plain(title))
+        .set_author(format!("attain {}", super::html::plain(&attain.version)))
+        .set_creation_datetime(&ExcelDateTime::from_ymd(2020, 1, 1)?);
+    book.set_properties(&properties);
+    Ok(book)
 }

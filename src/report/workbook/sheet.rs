@@ -47,6 +47,8 @@ pub enum Cell {
     Number(Option<f64>),
     /// A number shown in per cent, whatever its column.
     Percent(Option<f64>),
+    /// A number shown as it is, whatever its column.
+    Plain(Option<f64>),
     /// A value that people may change.
     Input(Box<Cell>),
 }
@@ -142,6 +144,10 @@ fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, format: 
         },
         Cell::Percent(value) => {
             let format = format.clone().set_num_format("0.0###%");
+            return write(sheet, (row, column), &Cell::Number(*value), &format);
+        }
+        Cell::Plain(value) => {
+            let format = format.clone().set_num_format("#,##0.####");
             return write(sheet, (row, column), &Cell::Number(*value), &format);
         }
         Cell::Input(cell) => {

@@ -1,0 +1,239 @@
+//! From the results of each scenario, and what was counted in pairs, to the comparison.
+
+use super::comparison::{
+    ComparedRun, Comparison, Difference, GroupComparison, IndicatorComparison, PlanComparison, PlanDifference,
+    TargetComparison,
+};
+use super::{Compared, Places, places};
+use crate::study::{Moments, Pair};
+use crate::summary::{Attain, GroupSummary, IndicatorSummary, Quantiles, Summary, TargetSummary};
+use std::collections::BTreeSet;
+
+/// Puts the results of scenarios side by side: what was counted, and the summary of each.
+pub fn compare(compared: &Compared, summaries: &[Summary]) -> Comparison {
+    join(&compared.pairs, summaries)
+}
+
+/// Puts the summaries of separate runs side by side. Their paths are no pairs, and so nothing is said of differences.
+pub fn beside(summaries: &[Summary]) -> Comparison {
+    join(&[], summaries)
+}
+
+fn join(pairs: &[Pair], summaries: &[Summary]) -> Comparison {
+    let scenarios = distinct(summaries.iter().map(|summary| summary.scenario.name.as_str()));
+    let run = summaries.first().map(|summary| &summary.run);
+    let targets: Vec<Places> = summaries
+        .iter()
+        .map(|summary| places(summary.targets.iter().map(|target| target.id.as_str())))
+        .collect();
+    let indicators: Vec<Places> = summaries
+        .iter()
+        .map(|summary| places(summary.indicators.iter().map(|indicator| indicator.name.as_str())))
+        .collect();
+    let ids = union(
+        summaries
+            .iter()
+            .flat_map(|summary| &summary.targets)
+            .map(|target| target.id.as_str()),
+    );
+    let names = union(
+        summaries
+            .iter()
+            .flat_map(|summary| &summary.indicators)
+            .map(|indicator| indicator.name.as_str()),
+    );
+    Comparison {
+        attain: Attain::this(),
+        frequency: summaries
+            .first()
+            .map(|summary| summary.scenario.frequency.clone())
+            .unwrap_or_default(),
+        titles: summaries.iter().map(|summary| summary.scenario.title.clone()).collect(),
+        run: ComparedRun {
+            paths: run.map_or(0, |run| run.paths),
+            seed: run.map_or(0, |run| run.seed),
+            sampler: run.map(|run| run.sampler.clone()).unwrap_or_default(),
+            sha256: summaries
+                .iter()
+                .map(|summary| summary.scenario.sha256.clone())
+                .collect(),
+            digests: summaries.iter().map(|summary| summary.run.digest.clone()).collect(),
+        },
+        targets: ids
+            .iter()
+            .filter_map(|id| target(id, &targets, &scenarios, pairs, summaries))
+            .collect(),
+        plan: summaries
+            .iter()
+            .enumerate()
+            .map(|(at, summary)| plan(at, &scenarios[at], pairs, summary))
+            .collect(),
+        indicators: names
+            .iter()
+            .filter_map(|name| indicator(name, &indicators, summaries))
+            .collect(),
+        scenarios,
+    }
+}
+
+/// Names that stand twice get a number.
+fn distinct<'n>(names: impl Iterator<Item = &'n str>) -> Vec<String> {
+    let mut taken: Vec<String> = Vec::new();
+    for name in names {
+        let mut unique = name.to_string();
+        let mut number = 2;
+        while taken.contains(&unique) {
+            unique = format!("{name} ({number})");
+            number += 1;
+        }
+        taken.push(unique);
+    }
+    taken
+}
+
+/// All names, in order of first mention.
+fn union<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut known = BTreeSet::new();
+    names.filter(|name| known.insert(*name)).collect()
+}
+
+fn target(
+    id: &str,
+    places: &[Places],
+    scenarios: &[String],
+    pairs: &[Pair],
+    summaries: &[Summary],
+) -> Option<TargetComparison> {
+    let places: Vec<Option<usize>> = places.iter().map(|places| places.get(id).copied()).collect();
+    let found: Vec<Option<&TargetSummary>> = summaries
+        .iter()
+        .zip(&places)
+        .map(|(summary, place)| place.map(|place| &summary.targets[place]))
+        .collect();
+    let first = found.iter().flatten().next()?;
+    let reference = found[0];
+    let difference = |(at, pair): (usize, &Pair)| {
+        let other = found[at + 1];
+        let mine = pair
+            .targets
+            .iter()
+            .position(|(mine, _)| Some(*mine) == places[0])
+            .filter(|_| reference.is_some());
+        let flips = mine.map(|index| pair.met[index]);
+        let whole = |moments: &&Moments| moments.defined == pair.paths;
+        Difference {
+            from: scenarios[0].clone(),
+            to: scenarios[at + 1].clone(),
+            probability: flips.map(|flips| flips.difference(pair.paths)),
+            standard_error: flips.map(|flips| flips.standard_error(pair.paths)),
+            mean: reference
+                .and_then(|target| target.mean)
+                .zip(other.and_then(|target| target.mean))
+                .map(|(from, to)| to - from),
+            mean_standard_error: mine
+                .map(|index| &pair.measure[index])
+                .filter(whole)
+                .and_then(Moments::standard_error),
+            gained: flips.map(|flips| flips.gained),
+            lost: flips.map(|flips| flips.lost),
+        }
+    };
+    fn each<T>(found: &[Option<&TargetSummary>], value: impl Fn(&TargetSummary) -> T) -> Vec<Option<T>> {
+        found.iter().map(|target| target.map(&value)).collect()
+    }
+    Some(TargetComparison {
+        id: id.to_string(),
+        label: first.words.label.clone(),
+        unit: first.words.unit.clone(),
+        group: first.group.clone(),
+        periods: each(&found, |target| target.period.clone()),
+        measures: each(&found, |target| target.measure.clone()),
+        conditions: each(&found, |target| target.condition.clone()),
+        probabilities: each(&found, |target| target.probability),
+        standard_errors: each(&found, |target| target.standard_error),
+        means: each(&found, |target| target.mean)
+            .into_iter()
+            .map(Option::flatten)
+            .collect(),
+        medians: each(&found, |target| target.quantiles.q50)
+            .into_iter()
+            .map(Option::flatten)
+            .collect(),
+        sds: each(&found, |target| target.sd)
+            .into_iter()
+            .map(Option::flatten)
+            .collect(),
+        undefined: each(&found, |target| target.undefined),
+        differences: pairs.iter().enumerate().map(difference).collect(),
+    })
+}
+
+fn plan(at: usize, scenario: &str, pairs: &[Pair], summary: &Summary) -> PlanComparison {
+    let group = |group: &GroupSummary| GroupComparison {
+        id: group.id.clone(),
+        label: group.words.label.clone(),
+        targets: group.targets.len(),
+        expected_met: group.expected_met,
+        all_met: group.all_met,
+    };
+    let difference = |pair: &Pair| {
+        let (expected_met, expected_met_standard_error) = pair.count();
+        let all = pair.all_met;
+        PlanDifference {
+            expected_met,
+            expected_met_standard_error,
+            all_met: all.difference(pair.paths),
+            all_met_standard_error: all.standard_error(pair.paths),
+        }
+    };
+    PlanComparison {
+        scenario: scenario.to_string(),
+        targets: summary.targets.len(),
+        expected_met: summary.plan.expected_met,
+        score: summary.plan.score,
+        all_met: summary.plan.all_met,
+        groups: summary.plan.groups.iter().map(group).collect(),
+        difference: at.checked_sub(1).and_then(|at| pairs.get(at)).map(difference),
+    }
+}
+
+fn indicator(name: &str, places: &[Places], summaries: &[Summary]) -> Option<IndicatorComparison> {
+    let found = summaries
+        .iter()
+        .zip(places)
+        .map(|(summary, places)| places.get(name).map(|place| &summary.indicators[*place]));
+    let found: Vec<Option<&IndicatorSummary>> = found.collect();
+    let first = found.iter().flatten().next()?;
+    Some(IndicatorComparison {
+        name: name.to_string(),
+        member: first.member.clone(),
+        label: first.label.clone(),
+        unit: first.unit.clone().unwrap_or_default(),
+        periods: first.periods.clone(),
+        medians: series(&found, &first.periods, |quantiles| &quantiles.q50),
+        lower_quartiles: series(&found, &first.periods, |quantiles| &quantiles.q25),
+        upper_quartiles: series(&found, &first.periods, |quantiles| &quantiles.q75),
+        history: first.history.clone(),
+    })
+}
+
+/// Values of one indicator by period.
+type Series = Vec<Option<f64>>;
+
+/// One quantile of an indicator by scenario and period. A period that only other scenarios have is left out; one that a
+/// scenario does not have is null there.
+fn series(
+    found: &[Option<&IndicatorSummary>],
+    periods: &[String],
+    of: fn(&Quantiles<Series>) -> &Series,
+) -> Vec<Series> {
+    let value = |indicator: &IndicatorSummary, period: &String| {
+        let place = indicator.periods.iter().position(|other| other == period)?;
+        of(&indicator.quantiles).get(place).copied().flatten()
+    };
+    let values = |indicator: &Option<&IndicatorSummary>| {
+        let each = periods.iter().map(|period| value(indicator.as_ref()?, period));
+        each.collect()
+    };
+    found.iter().map(values).collect()
+}

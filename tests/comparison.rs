@@ -1,0 +1,409 @@
+//! What `compare` leaves behind for people: pictures that can be drawn again from `compare.json` alone, a workbook with
+//! the same numbers, and a folder in which runs and comparisons get on with one another.
+
+use crate::shell::{Shell, entry};
+use calamine::{Data, Reader, Xlsx, open_workbook};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+
+/// A small plan with a group, an indicator that falls below zero, and one that is the same on every path.
+const PLAN: &str = r#"{
+  "attain": 1,
+  "name": "plan",
+  "title": {"zh": "制造业提升计划", "en": "A plan for manufacturing"},
+  "time": {"frequency": "annual", "base": 2017, "end": 2020},
+  "assumptions": {"growth": "1% to 6%"},
+  "shocks": {"demand": "normal(0, 2%)"},
+  "levers": {"push": {"value": 1, "min": 0, "max": 2}},
+  "indicators": {
+    "output": {"initial": 3324, "equation": "output(-1) * exp(growth + 2% * push + demand)", "unit": "亿元",
+               "history": {"2015": 3078, "2016": 3200}, "label": {"zh": "工业总产值", "en": "Output"}},
+    "balance": {"equation": "output - 3900", "unit": "亿元"},
+    "fixed": {"equation": "5"}
+  },
+  "groups": {"base": {"label": {"zh": "先进制造业高地", "en": "A highland"}}},
+  "targets": {
+    "T01": {"measure": "output", "at_least": 3750, "group": "base", "label": {"zh": "总产值达到3750亿元", "en": "Output of 375 bn"}},
+    "T02": {"measure": "balance", "at_least": -100},
+    "T03": {"measure": "fixed", "at_least": 5}
+  }
+}
+"#;
+const NO_PUSH: &str = r#"{"attain": 1, "extends": "plan.json", "name": "no-push", "title": null, "levers": {"push": 0}, "report": ["output"],
+  "targets": {"T03": null, "T04": {"measure": "output", "at_most": 4000}}}"#;
+
+fn shell() -> Shell {
+    Shell::with(&[("plan.json", PLAN), ("no-push.json", NO_PUSH)])
+}
+
+/// Compares the two with further arguments.
+#[track_caller]
+fn compare(shell: &Shell, args: &[&str]) {
+    let mut all = vec!["compare", "plan.json", "no-push.json", "--paths", "3000"];
+    all.extend(args);
+    shell.attain(&all).exits(0);
+}
+
+/// The contents of all pictures below a folder.
+fn pictures(shell: &Shell, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    let prefix = format!("{folder}/charts/");
+    let names = shell.files().into_iter().filter(|file| file.starts_with(&prefix));
+    names
+        .map(|name| {
+            let bytes = fs::read(shell.path(&name)).expect("a picture");
+            (name[prefix.len()..].to_string(), bytes)
+        })
+        .collect()
+}
+
+fn json(shell: &Shell, name: &str) -> Value {
+    serde_json::from_str(&shell.read(name)).expect("JSON")
+}
+
+#[test]
+fn the_saved_comparison_draws_the_same_pictures() {
+    for language in ["zh", "en"] {
+        let shell = shell();
+        compare(&shell, &["--lang", language]);
+        let drawn = pictures(&shell, "output/plan");
+        for name in [
+            "compare.svg",
+            "compare.png",
+            "compare-median-output.svg",
+            "compare-median-balance.png",
+        ] {
+            assert!(drawn.contains_key(name), "{name} is missing in {:?}", drawn.keys());
+        }
+        let saved = "output/plan/compare.json";
+        shell
+            .attain(&["chart", saved, "--lang", language, "--out", "again"])
+            .exits(0);
+        assert!(
+            pictures(&shell, "again") == drawn,
+            "the same comparison, the same pictures"
+        );
+        fs::remove_dir_all(shell.path("output/plan/charts")).expect("removed");
+        shell.attain(&["chart", saved, "--lang", language]).exits(0);
+        assert!(pictures(&shell, "output/plan") == drawn);
+    }
+}
+
+#[test]
+fn the_pictures_show_the_numbers_of_the_comparison() {
+    let shell = shell();
+    compare(&shell, &["--lang", "en"]);
+    let svg = shell.read("output/plan/charts/compare.svg");
+    let says = |text: &str| svg.contains(&format!("aria-label=\"{text}\""));
+    let saved = json(&shell, "output/plan/compare.json");
+    let number = |value: &Value| value.as_f64().expect("a number");
+    for id in ["T01", "T02"] {
+        let difference = &entry(&saved["targets"], "id", id)["differences"][0];
+        let (points, error) = (
+            100.0 * number(&difference["probability"]),
+            196.0 * number(&difference["standard_error"]),
+        );
+        assert!(points < -5.0 && error > 0.1, "less push, less output: {difference}");
+        let text = format!("{points:+.1} ±{error:.1}").replace('-', "−");
+        assert!(says(&text), "{text} is not in the picture");
+    }
+    let plan = &saved["plan"][1];
+    let difference = &plan["difference"];
+    let text = format!(
+        "{:.1} ({:+.1} ±{:.1})",
+        number(&plan["expected_met"]),
+        number(&difference["expected_met"]),
+        1.96 * number(&difference["expected_met_standard_error"])
+    );
+    let fine = format!(
+        "{:.1} ({:+.2} ±{:.2})",
+        number(&plan["expected_met"]),
+        number(&difference["expected_met"]),
+        1.96 * number(&difference["expected_met_standard_error"])
+    );
+    assert!(
+        says(&text.replace('-', "−")) || says(&fine.replace('-', "−")),
+        "{text} or {fine}"
+    );
+    assert!(says("A plan for manufacturing (reference)") && says("no-push"));
+    // Certain in the reference, absent in the other; and the other way round.
+    assert!(says("100%") && svg.matches("aria-label=\"–\"").count() == 3);
+    let median = shell.read("output/plan/charts/compare-median-balance.svg");
+    assert!(median.contains("aria-label=\"Without this indicator: no-push.\""));
+    let output = shell.read("output/plan/charts/compare-median-output.svg");
+    let medians = &entry(&saved["indicators"], "name", "output")["medians"];
+    for scenario in 0..2 {
+        let value = number(&medians[scenario][3]).round() as u64;
+        let text = format!("aria-label=\"{},{:03}\"", value / 1000, value % 1000);
+        assert!(output.contains(&text), "{text}");
+    }
+}
+
+#[test]
+fn pictures_and_workbook_do_not_depend_on_threads() {
+    let (one, two) = (shell(), shell());
+    compare(&one, &["--threads", "1"]);
+    compare(&two, &["--threads", "3"]);
+    assert!(pictures(&one, "output/plan") == pictures(&two, "output/plan"));
+    let book = |shell: &Shell| fs::read(shell.path("output/plan/compare.xlsx")).expect("a workbook");
+    assert!(book(&one) == book(&two));
+}
+
+#[test]
+fn the_workbook_has_the_numbers_of_the_comparison() {
+    let shell = shell();
+    compare(&shell, &["--lang", "en"]);
+    let saved = json(&shell, "output/plan/compare.json");
+    let mut book: Xlsx<_> = open_workbook(shell.path("output/plan/compare.xlsx")).expect("a workbook");
+    let mut sheet = |name: &str| book.worksheet_range(name).expect("a sheet");
+    let (targets, medians, scenarios) = (sheet("Comparison"), sheet("Medians"), sheet("Scenarios"));
+    let same = |cell: Option<&Data>, value: &Value, what: &str| match (cell, value) {
+        (Some(Data::Float(cell)), Value::Number(value)) => {
+            let value = value.as_f64().expect("a number");
+            assert!(
+                (cell - value).abs() <= 1e-12 * value.abs(),
+                "{what}: {cell} is not {value}"
+            );
+        }
+        (None | Some(Data::Empty), Value::Null) => {}
+        (cell, value) => panic!("{what}: {cell:?} is not {value}"),
+    };
+    let column = |sheet: &calamine::Range<Data>, title: &str| {
+        let width = sheet.width() as u32;
+        let titles = (0..width).map(|at| sheet.get_value((0, at)).map(ToString::to_string));
+        let found = titles.into_iter().position(|one| one.as_deref() == Some(title));
+        found.unwrap_or_else(|| panic!("no column {title}")) as u32
+    };
+    let list = saved["targets"].as_array().expect("targets");
+    assert_eq!(list.len(), 4);
+    for (row, target) in list.iter().enumerate() {
+        let row = row as u32 + 1;
+        let cell = |title: &str| targets.get_value((row, column(&targets, title)));
+        assert_eq!(
+            cell("id"),
+            Some(&Data::String(target["id"].as_str().expect("an id").into()))
+        );
+        for (at, name) in ["plan", "no-push"].iter().enumerate() {
+            for (key, title) in [
+                ("probabilities", "probability"),
+                ("standard_errors", "standard error"),
+                ("means", "mean"),
+                ("medians", "median"),
+            ] {
+                let title = format!("{name}: {title}");
+                same(cell(&title), &target[key][at], &title);
+            }
+        }
+        let difference = &target["differences"][0];
+        for (key, title) in [
+            ("probability", "difference of probabilities"),
+            ("standard_error", "difference of probabilities, s.e."),
+            ("mean", "difference of means"),
+            ("mean_standard_error", "difference of means, s.e."),
+        ] {
+            same(cell(&format!("no-push − plan: {title}")), &difference[key], title);
+        }
+    }
+    // An empty row, then the plan as a whole.
+    for (row, key) in [(6, "expected_met"), (7, "score"), (8, "all_met")] {
+        for (at, name) in ["plan", "no-push"].iter().enumerate() {
+            let place = (row, column(&targets, &format!("{name}: probability")));
+            same(targets.get_value(place), &saved["plan"][at][key], key);
+        }
+        let place = (row, column(&targets, "no-push − plan: difference of probabilities"));
+        let difference = saved["plan"][1]["difference"].get(key).unwrap_or(&Value::Null);
+        same(targets.get_value(place), difference, key);
+    }
+    let mut row = 1;
+    for indicator in saved["indicators"].as_array().expect("indicators") {
+        for (at, period) in indicator["periods"].as_array().expect("periods").iter().enumerate() {
+            let text = |column| medians.get_value((row, column)).map(ToString::to_string);
+            assert_eq!(text(0).as_deref(), indicator["name"].as_str());
+            assert_eq!(text(3).as_deref(), period.as_str());
+            for (scenario, name) in ["plan", "no-push"].iter().enumerate() {
+                let cell = medians.get_value((row, column(&medians, name)));
+                same(cell, &indicator["medians"][scenario][at], name);
+            }
+            row += 1;
+        }
+    }
+    assert_eq!(medians.height() as u32, row);
+    same(scenarios.get_value((1, 3)), &saved["run"]["paths"], "paths");
+}
+
+#[test]
+fn runs_and_comparisons_keep_their_files_apart() {
+    let shell = shell();
+    let there = |name: &str| shell.path("output/plan").join(name).exists();
+    let recorded = |what: &str| -> Vec<String> {
+        let manifest = json(&shell, "output/plan/manifest.json");
+        let files = match what {
+            "run" => manifest["files"].clone(),
+            _ => manifest["studies"][what]["files"].clone(),
+        };
+        serde_json::from_value(files).unwrap_or_default()
+    };
+    compare(&shell, &[]);
+    assert_eq!(recorded("run"), [""; 0]);
+    assert!(recorded("compare").contains(&"charts/compare.svg".to_string()));
+    shell.write("output/plan/charts/mine.txt", "keep me");
+    // A run beside it, with charts and then without: the comparison stays, and so does what is not ours.
+    for args in [
+        &["run", "plan.json", "--paths", "500"][..],
+        &["run", "plan.json", "--paths", "500", "--no-charts"],
+    ] {
+        shell.attain(args).exits(0);
+        assert!(there("compare.json") && there("compare.xlsx") && there("charts/compare.png"));
+        assert_eq!(there("charts/board.png"), args.len() == 4);
+        assert!(recorded("run").contains(&"summary.json".to_string()));
+        assert!(recorded("compare").contains(&"charts/compare.png".to_string()));
+    }
+    let manifest = json(&shell, "output/plan/manifest.json");
+    assert_eq!(
+        manifest["studies"]["compare"]["command"],
+        "attain compare plan.json no-push.json --paths 3000 --seed 1"
+    );
+    // A comparison without charts: its older pictures do not stay beside newer numbers; the run stays.
+    compare(&shell, &["--no-charts"]);
+    assert!(there("summary.json") && there("targets.csv") && there("compare.csv"));
+    assert!(!there("compare.xlsx") && !there("charts/compare.png"));
+    assert_eq!(recorded("compare"), ["compare.json", "compare.csv"]);
+    assert_eq!(shell.read("output/plan/charts/mine.txt"), "keep me");
+    // Pictures that are drawn later are recorded where they belong, and leave with it.
+    shell.attain(&["chart", "output/plan/compare.json"]).exits(0);
+    shell
+        .attain(&["chart", "output/plan/summary.json", "--kind", "board"])
+        .exits(0);
+    assert!(recorded("compare").contains(&"charts/compare.svg".to_string()));
+    assert!(recorded("run").contains(&"charts/board.svg".to_string()));
+    assert!(!recorded("run").contains(&"charts/compare.svg".to_string()));
+    shell
+        .attain(&["run", "plan.json", "--paths", "600", "--no-charts"])
+        .exits(0);
+    assert!(!there("charts/board.svg") && there("charts/compare.svg"));
+    // Everything that is there is recorded, but for what others have put there.
+    let all = [recorded("run"), recorded("compare")].concat();
+    for file in shell
+        .files()
+        .iter()
+        .filter_map(|file| file.strip_prefix("output/plan/"))
+    {
+        let known = all.iter().any(|name| name == file) || ["manifest.json", "charts/mine.txt"].contains(&file);
+        assert!(known, "{file} is an orphan");
+    }
+}
+
+#[test]
+fn json_draws_nothing() {
+    let shell = shell();
+    compare(&shell, &["--json"]);
+    assert_eq!(shell.files(), ["no-push.json", "plan.json"]);
+    compare(&shell, &["--json", "--out", "here"]);
+    let files = shell.files();
+    assert_eq!(
+        files[..3],
+        ["here/compare.csv", "here/compare.json", "here/manifest.json"]
+    );
+    assert_eq!(files.len(), 5);
+}
+
+#[test]
+fn a_comparison_that_fails_leaves_the_earlier_one_whole() {
+    let shell = Shell::with(&[
+        ("plan.json", PLAN),
+        ("no-push.json", NO_PUSH),
+        ("theirs/compare.json", "theirs"),
+    ]);
+    shell
+        .attain(&["compare", "plan.json", "no-push.json", "--out", "theirs"])
+        .exits(2);
+    assert_eq!(shell.read("theirs/compare.json"), "theirs");
+    compare(&shell, &[]);
+    let contents = |shell: &Shell| -> Vec<(String, Vec<u8>)> {
+        let files = shell.files().into_iter();
+        files
+            .map(|file| (file.clone(), fs::read(shell.path(&file)).expect("a file")))
+            .collect()
+    };
+    // A folder stands where a file would go: nothing is put in place, neither numbers nor pictures nor the manifest.
+    fs::remove_file(shell.path("output/plan/charts/compare.png")).expect("removed");
+    shell.write("output/plan/charts/compare.png/x", "x");
+    let before = contents(&shell);
+    let outcome = shell
+        .attain(&["compare", "plan.json", "no-push.json", "--paths", "2000"])
+        .exits(2);
+    assert!(outcome.stderr.contains("compare.png"), "{}", outcome.stderr);
+    assert!(contents(&shell) == before);
+}
+
+#[test]
+fn chart_says_what_it_cannot_draw_from() {
+    let shell = shell();
+    compare(&shell, &["--no-charts"]);
+    shell
+        .attain(&["run", "plan.json", "--paths", "500", "--no-charts", "--out", "run"])
+        .exits(0);
+    shell.write("broken.json", "{\"scenarios\": [");
+    shell.write("list.json", "[1, 2]");
+    shell.write("half.json", "{\"scenarios\": [], \"plan\": []}");
+    shell.write("binary.json", [0xff, 0xfe, 0x00]);
+    let before = shell.files();
+    let compared = "output/plan/compare.json";
+    for (args, part) in [
+        (
+            &["plan.json"][..],
+            "neither the summary.json of a run nor the compare.json of a comparison",
+        ),
+        (&["run/manifest.json"], "neither the summary.json"),
+        (&["broken.json"], "neither the summary.json"),
+        (&["list.json"], "neither the summary.json"),
+        (&["binary.json"], "neither the summary.json"),
+        (&["half.json"], "half.json is no comparison: missing field"),
+        (
+            &[compared, "--kind", "fan"],
+            "the kind `fan` is drawn from the summary.json of a run",
+        ),
+        (
+            &["run/summary.json", "--kind", "compare"],
+            "the kind `compare` is drawn from a compare.json",
+        ),
+        (
+            &[compared, "--beside", "run/summary.json"],
+            "--beside goes with a summary.json",
+        ),
+        (
+            &["run/summary.json", "--beside", compared],
+            "holds scenarios side by side already",
+        ),
+        (&[compared, "--out", "."], "holds no results of ours"),
+    ] {
+        let mut all = vec!["chart"];
+        all.extend(args);
+        let outcome = shell.attain(&all).exits(2);
+        assert!(outcome.stderr.contains(part), "{args:?}: {}", outcome.stderr);
+        assert_eq!(shell.files(), before, "{args:?}");
+    }
+}
+
+#[test]
+fn summaries_of_runs_apart_are_shown_beside_one_another() {
+    let shell = shell();
+    for (file, folder) in [("plan.json", "a"), ("no-push.json", "b")] {
+        shell
+            .attain(&["run", file, "--paths", "500", "--no-charts", "--out", folder])
+            .exits(0);
+    }
+    let args = [
+        "chart",
+        "a/summary.json",
+        "--beside",
+        "b/summary.json",
+        "--kind",
+        "compare",
+        "--lang",
+        "en",
+    ];
+    shell.attain(&args).exits(0);
+    let svg = shell.read("a/charts/compare.svg");
+    assert!(svg.contains("simulated apart") && !svg.contains('±'));
+}
