@@ -8,7 +8,7 @@ use super::progress::paths_bar;
 use super::simulate::settings;
 use super::{Ending, Failure, find, number, print};
 use crate::program::Settings;
-use crate::report::{self, Folder, Manifest, Written};
+use crate::report::{self, Folder, Manifest};
 use crate::simulation::Control;
 use crate::study::sensitivity::{self, Sensitivity};
 use crate::study::{StudiedScenario, StudyRun};
@@ -137,16 +137,9 @@ impl SensitivityCommand {
 
     /// Writes the results beside those of a run. A new folder is marked as ours.
     fn write(&self, folder: &Folder, found: &Sensitivity, parts: &Parts) -> Result<(), Failure> {
-        let mut files = report::sensitivity(found);
-        let manifest = "manifest.json";
-        if !folder.path().join(manifest).exists() {
-            let content = Manifest::of_study(&found.scenario, &found.run, parts.resolved.clone(), self.command(found));
-            files.push(Written {
-                name: manifest.to_string(),
-                bytes: report::pretty(&content).into_bytes(),
-            });
-        }
-        Ok(folder.put(&files)?)
+        let command = self.command(found);
+        let fresh = Manifest::of_study(&found.scenario, &found.run, parts.resolved.clone(), command.clone());
+        Ok(folder.write_study("sensitivity", command, fresh, report::sensitivity(found))?)
     }
 
     /// The command that repeats the study.

@@ -206,7 +206,7 @@ impl Folder {
     }
 
     /// Writes files beside those that are there.
-    pub fn put(&self, files: &[Written]) -> Result<(), FolderError> {
+    fn put(&self, files: &[Written]) -> Result<(), FolderError> {
         let io = |path: &Path| {
             let path = path.to_path_buf();
             move |error| FolderError::Io(path, error)

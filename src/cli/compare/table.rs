@@ -83,12 +83,11 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
     text.push_str(&layout.rows(&words));
     let _ = writeln!(text, "\n\n{}", words.legend);
     if let Some(folder) = folder {
-        let folder = folder.join("compare.json");
         let folder = folder.display();
         let _ = if zh {
-            writeln!(text, "结果已写入 {folder}")
+            writeln!(text, "结果已写入 {folder}（compare.json 等）")
         } else {
-            writeln!(text, "results are in {folder}")
+            writeln!(text, "results are in {folder} (compare.json and more)")
         };
     }
     text
