@@ -191,18 +191,11 @@ pub fn render(
     kinds: &[&str],
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Picture>, ChartError> {
-    let wanted = CHARTS
-        .iter()
-        .filter(|chart| kinds.is_empty() || kinds.contains(&chart.id));
-    let plates: Vec<(&Chart, Plate)> = wanted
-        .flat_map(|chart| (chart.plates)(subject).into_iter().map(move |plate| (chart, plate)))
-        .collect();
-    let names = file_names(&plates);
+    let plates = plates(subject, kinds);
     let done = std::sync::atomic::AtomicUsize::new(0);
     plates
         .par_iter()
-        .zip(&names)
-        .map(|((chart, plate), name)| {
+        .map(|(name, chart, plate)| {
             let picture = draw(subject, chart, plate, name);
             progress(
                 done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
@@ -210,6 +203,35 @@ pub fn render(
             );
             picture
         })
+        .collect()
+}
+
+/// The pictures with these names, where there are such, in the order of [`CHARTS`].
+///
+/// # Errors
+/// As [`render`].
+pub fn render_named(subject: &Subject, names: &[&str]) -> Result<Vec<Picture>, ChartError> {
+    let mut plates = plates(subject, &[]);
+    plates.retain(|(name, ..)| names.contains(&name.as_str()));
+    plates
+        .par_iter()
+        .map(|(name, chart, plate)| draw(subject, chart, plate, name))
+        .collect()
+}
+
+/// What there is to draw of these kinds (of all where none is named), with the names of the pictures.
+fn plates(subject: &Subject, kinds: &[&str]) -> Vec<(String, &'static Chart, Plate)> {
+    let wanted = CHARTS
+        .iter()
+        .filter(|chart| kinds.is_empty() || kinds.contains(&chart.id));
+    let plates: Vec<(&Chart, Plate)> = wanted
+        .flat_map(|chart| (chart.plates)(subject).into_iter().map(move |plate| (chart, plate)))
+        .collect();
+    let names = file_names(&plates);
+    names
+        .into_iter()
+        .zip(plates)
+        .map(|(name, (chart, plate))| (name, chart, plate))
         .collect()
 }
 
