@@ -309,20 +309,26 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Characters of a title that fit on one line in Chinese.
+/// Chinese characters of a title that fit on one line.
 const TITLE_LINE: usize = 20;
 
-/// A long Chinese title in two lines, broken before a bracket or after the title that it quotes.
+/// A Chinese title of two lines, broken before a bracket or after the title that it quotes. Longer ones run on.
 fn lines(text: &str) -> Vec<String> {
-    if text.chars().count() <= TITLE_LINE || !text.contains('》') {
+    // In halves of a Chinese character.
+    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    if width(text) <= 2 * TITLE_LINE || !text.contains('》') {
         return vec![text.to_string()];
     }
     let bracket = text
         .char_indices()
-        .find(|(at, c)| matches!(c, '(' | '（') && text[..*at].chars().count() >= TITLE_LINE / 3);
+        .find(|(at, c)| matches!(c, '(' | '（') && width(&text[..*at]) >= TITLE_LINE / 2);
     let quoted = text.rfind('》').map(|at| at + '》'.len_utf8());
-    match bracket.map(|(at, _)| at).or(quoted).filter(|at| *at < text.len()) {
-        Some(at) => vec![text[..at].to_string(), text[at..].to_string()],
+    let places = [bracket.map(|(at, _)| at), quoted].into_iter().flatten();
+    let mut halves = places
+        .map(|at| text.split_at(at))
+        .filter(|(first, second)| !second.is_empty() && width(first).max(width(second)) <= 2 * TITLE_LINE);
+    match halves.next() {
+        Some((first, second)) => vec![first.to_string(), second.to_string()],
         None => vec![text.to_string()],
     }
 }
@@ -367,6 +373,8 @@ mod tests {
             ["《一个很长很长很长很长的规划》", "目标实现可能性分析"]
         );
         assert_eq!(lines("《短》目标"), ["《短》目标"]);
+        let endless = format!("《{}（征求意见稿）》目标实现可能性分析", "很长".repeat(20));
+        assert_eq!(lines(&endless), [endless.as_str()]);
     }
 
     #[test]

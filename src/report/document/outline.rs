@@ -129,9 +129,11 @@ fn fans(briefing: &Briefing) -> Vec<Picture> {
     if fans.len() < FANS {
         return fans.into_iter().cloned().collect();
     }
+    // A long name takes lines of its own above the plot.
+    let lines = fans.iter().map(|fan| fan.caption.chars().count().div_ceil(17)).max();
     let options = chart::Options {
         width: 420.0,
-        height: Some(360.0),
+        height: Some(330.0 + 28.0 * lines.unwrap_or(1).min(10) as f64),
         scale: 3.0,
         dpi: 400,
         ..chart::Options::new(briefing.language)
@@ -202,11 +204,11 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
                         .map(|(period, value)| format!("{period}: {value}"))
                         .collect(),
                 };
-                format!(
-                    "{} = {}",
-                    briefing.label(&lever.words.label, &lever.name),
-                    each.join(", ")
-                )
+                let label = briefing.label(&lever.words.label, &lever.name);
+                // A label is shared by all members.
+                let member = lever.name.find('[').map(|at| &lever.name[at..]);
+                let member = member.filter(|_| label != lever.name).unwrap_or_default();
+                format!("{label}{member} = {}", each.join(", "))
             })
             .collect();
         let rest = count - as_planned;
@@ -229,7 +231,8 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
                     others.join("；")
                 ),
                 format!(
-                    "Of {count} levers, {as_planned} are at 1; of the other {rest}: {}.",
+                    "Of {count} levers, {as_planned} {} at 1; of the other {rest}: {}.",
+                    if as_planned == 1 { "is" } else { "are" },
                     others.join("; ")
                 ),
             ),
