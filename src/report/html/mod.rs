@@ -6,6 +6,7 @@ mod sketch;
 
 use super::story::{Board, BoardRow, Briefing};
 use crate::summary::Words;
+#[cfg(any(feature = "docx", feature = "xlsx"))]
 pub use markup::plain;
 use markup::{escape, inlined};
 use std::fmt::Write;
