@@ -1,6 +1,9 @@
 //! What a run leaves behind for people: the page in a real browser, the documents, and the workbook that is read back.
 
 mod browser;
+mod pages;
+#[cfg(feature = "parquet")]
+mod paths;
 mod workbook;
 
 use crate::shell::Shell;

@@ -29,19 +29,12 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     let (uncertain, certain): (Vec<usize>, Vec<usize>) =
         (0..assumptions.len()).partition(|index| assumptions[*index].uncertain);
     let columns = Columns::new(subject);
-    let mut pages: Vec<Vec<usize>> = Vec::new();
-    let mut height = f64::INFINITY;
-    for index in uncertain.into_iter().chain(certain) {
-        let row = Row::new(subject, &columns, &assumptions[index]).height();
-        if height + row > PAGE {
-            pages.push(Vec::new());
-            height = 0.0;
-        }
-        height += row;
-        if let Some(page) = pages.last_mut() {
-            page.push(index);
-        }
-    }
+    let rows: Vec<(usize, f64)> = uncertain
+        .into_iter()
+        .chain(certain)
+        .map(|index| (index, Row::new(subject, &columns, &assumptions[index]).height()))
+        .collect();
+    let pages = paged(&rows);
     let title = subject.say("假设一览", "Assumptions at a glance");
     let count = pages.len();
     let plate = |(number, items): (usize, Vec<usize>)| Plate {
@@ -58,6 +51,30 @@ fn plates(subject: &Subject) -> Vec<Plate> {
         items,
     };
     pages.into_iter().enumerate().map(plate).collect()
+}
+
+/// Rows with their heights on as few pages as hold them, all about as full.
+fn paged(rows: &[(usize, f64)]) -> Vec<Vec<usize>> {
+    let filled = |most: f64| {
+        let mut pages: Vec<Vec<usize>> = Vec::new();
+        let mut height = f64::INFINITY;
+        for (index, row) in rows {
+            if height + row > most {
+                pages.push(Vec::new());
+                height = 0.0;
+            }
+            height += row;
+            if let Some(page) = pages.last_mut() {
+                page.push(*index);
+            }
+        }
+        pages
+    };
+    let full = filled(PAGE);
+    let whole: f64 = rows.iter().map(|(_, height)| height).sum();
+    let highest = rows.iter().map(|(_, height)| *height).fold(0.0, f64::max);
+    let even = filled((whole / full.len().max(1) as f64 + highest).min(PAGE));
+    if even.len() == full.len() { even } else { full }
 }
 
 struct Columns {
@@ -306,4 +323,20 @@ fn density(canvas: &mut Canvas, [left, top, right, bottom]: [f64; 4], assumption
     );
     let x = across.place(median);
     canvas.line(&[(x, top), (x, floor + 4.0)], style::BLUE, 1.8);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PAGE, paged};
+
+    #[test]
+    fn no_page_is_left_with_a_few_rows() {
+        let rows: Vec<(usize, f64)> = (0..21).map(|index| (index, PAGE / 20.0)).collect();
+        let counts: Vec<usize> = paged(&rows).iter().map(Vec::len).collect();
+        assert_eq!(counts, [11, 10]);
+        assert_eq!(paged(&rows).concat(), (0..21).collect::<Vec<_>>());
+        // A row that is higher than a page has one of its own.
+        assert_eq!(paged(&[(0, 2.0 * PAGE), (1, 1.0)]), [vec![0], vec![1]]);
+        assert!(paged(&[]).is_empty());
+    }
 }

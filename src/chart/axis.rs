@@ -298,8 +298,16 @@ impl TimeAxis {
 
     /// Draws ticks and as many names below a line as there is room for, the whole years first.
     pub fn draw(&self, canvas: &mut Canvas, scale: &Scale, y: f64, size: f64) {
+        for x in self.names(canvas, scale, y, size) {
+            canvas.line(&[(x, y), (x, y + 4.0)], style::RULE, style::THIN);
+        }
+    }
+
+    /// Names of periods alone, as many as there is room for; where they stand.
+    pub fn names(&self, canvas: &mut Canvas, scale: &Scale, y: f64, size: f64) -> Vec<f64> {
+        let mut places = Vec::new();
         let (Some((first, _)), Some((last, _))) = (self.periods.first(), self.periods.last()) else {
-            return;
+            return places;
         };
         let (left, right) = (scale.place(*first as f64), scale.place(*last as f64));
         let steps: &[i64] = match self.frequency {
@@ -321,7 +329,7 @@ impl TimeAxis {
         let year = self.frequency.per_year().unwrap_or(1);
         for (ordinal, name) in self.periods.iter().filter(|(ordinal, _)| ordinal.rem_euclid(step) == 0) {
             let x = scale.place(*ordinal as f64);
-            canvas.line(&[(x, y), (x, y + 4.0)], style::RULE, style::THIN);
+            places.push(x);
             // Whole years need no month.
             let whole = year > 1 && step % year == 0;
             let name = if whole {
@@ -331,6 +339,7 @@ impl TimeAxis {
             };
             canvas.text(&name, (x, y + 6.0 + size), size, Anchor::Middle).colour = style::GREY;
         }
+        places
     }
 }
 

@@ -51,7 +51,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .quantiles
         .q50
         .map_or_else(|| "–".to_string(), |value| measure.with_unit(value));
-    let miss = target.shortfall.map(|gap| measure.with_unit(gap));
+    let miss = target.shortfall.map(|gap| measure.gap(gap));
     let miss = miss.map_or_else(String::new, |gap| {
         subject.say(
             format!("；未达到时平均相差{gap}"),

@@ -55,7 +55,7 @@ pub fn condition(measure: &Measure, condition: &ConditionSummary) -> String {
         ConditionSummary::AtLeast { at_least } => format!("≥{}", bound(measure, at_least)),
         ConditionSummary::AtMost { at_most } => format!("≤{}", bound(measure, at_most)),
         ConditionSummary::Between { between: [low, high] } => {
-            format!("{}–{}", bound(measure, low), bound(measure, high))
+            measure.between(&bound(measure, low), &bound(measure, high))
         }
         ConditionSummary::About { about, within } => format!("{} ± {}", bound(measure, about), bound(measure, within)),
     }

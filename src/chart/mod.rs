@@ -233,10 +233,27 @@ pub fn render(
     kinds: &[&str],
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Vec<Picture>, ChartError> {
-    let wanted = CHARTS
+    render_some(results, options, kinds, &|_| true, progress)
+}
+
+/// The pictures with these names, where there are such, in the order of [`CHARTS`].
+///
+/// # Errors
+/// As [`render`].
+pub fn render_named(results: &Results, options: &Options, names: &[&str]) -> Result<Vec<Picture>, ChartError> {
+    render_some(results, options, &[], &|name| names.contains(&name), &|_, _| {})
+}
+
+fn render_some(
+    results: &Results,
+    options: &Options,
+    kinds: &[&str],
+    wanted: &dyn Fn(&str) -> bool,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Vec<Picture>, ChartError> {
+    let drawings: Vec<(&Chart, (Vec<Plate>, Draw))> = CHARTS
         .iter()
-        .filter(|chart| kinds.is_empty() || kinds.contains(&chart.id));
-    let drawings: Vec<(&Chart, (Vec<Plate>, Draw))> = wanted
+        .filter(|chart| kinds.is_empty() || kinds.contains(&chart.id))
         .filter_map(|chart| Some((chart, chart.of(results, options)?)))
         .collect();
     let plates: Vec<(&Chart, &Draw, &Plate)> = drawings
@@ -244,15 +261,15 @@ pub fn render(
         .flat_map(|(chart, (plates, draw))| plates.iter().map(move |plate| (*chart, draw, plate)))
         .collect();
     let names = file_names(plates.iter().map(|(chart, _, plate)| (chart.id, plate.name.as_str())));
+    let chosen: Vec<_> = plates.iter().zip(&names).filter(|(_, name)| wanted(name)).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
-    plates
+    chosen
         .par_iter()
-        .zip(&names)
         .map(|((chart, draw, plate), name)| {
             let picture = finish(options, chart, draw, plate, name);
             progress(
                 done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
-                plates.len(),
+                chosen.len(),
             );
             picture
         })

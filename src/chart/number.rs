@@ -39,6 +39,28 @@ impl Measure {
         self.joined(&figure)
     }
 
+    /// A distance between two values: between percentages it is in points.
+    pub fn gap(&self, gap: f64) -> String {
+        if !self.percent {
+            return self.with_unit(gap);
+        }
+        let points = plain(gap * 100.0, percent_decimals(gap * 100.0));
+        match self.language {
+            Language::Chinese => format!("{points}个百分点"),
+            Language::English => format!("{points} points"),
+        }
+    }
+
+    /// From one text of a value to another: `1–2`, and in words where a minus would stand beside the dash.
+    pub fn between(&self, low: &str, high: &str) -> String {
+        let minus = |text: &str| text.starts_with(['−', '-']);
+        match self.language {
+            _ if !minus(low) && !minus(high) => format!("{low}–{high}"),
+            Language::Chinese => format!("{low}至{high}"),
+            Language::English => format!("{low} to {high}"),
+        }
+    }
+
     /// Text with the unit after it: `4.1%/年`, `≥50项`.
     pub fn joined(&self, figure: &str) -> String {
         if self.percent && self.language == Language::Chinese && self.unit == "每年" {
@@ -246,6 +268,17 @@ mod tests {
 
     fn measure(unit: &str, values: &[f64], language: Language) -> Measure {
         Measure::new(Some(unit), values.iter().copied(), language)
+    }
+
+    #[test]
+    fn distances_and_ranges_are_plain() {
+        let measure = |language| Measure::new(None, [0.4, 0.41], language);
+        assert_eq!(measure(Language::Chinese).gap(0.0121), "1.21个百分点");
+        assert_eq!(measure(Language::English).gap(0.0121), "1.21 points");
+        assert_eq!(Measure::new(Some("项"), [3.0], Language::Chinese).gap(2.0), "2项");
+        assert_eq!(measure(Language::English).between("1%", "2%"), "1%–2%");
+        assert_eq!(measure(Language::English).between("−2%", "−1%"), "−2% to −1%");
+        assert_eq!(measure(Language::Chinese).between("−150", "30"), "−150至30");
     }
 
     #[test]

@@ -100,7 +100,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let step = (right - left) / periods as f64;
     let axis = Area { left, right, ..area };
     let scale = time.scale(axis.left, axis.right, 0.5);
-    names(subject, &mut canvas, &time, &scale, area.top + head - 26.0);
+    time.names(&mut canvas, &scale, area.top + head - 26.0, style::TINY);
     let mut y = area.top + head;
     for ((lines, shares), height) in rows.iter().zip(&heights) {
         let middle = y + height / 2.0;
@@ -124,11 +124,6 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         },
     );
     canvas
-}
-
-/// Names of periods above the strips.
-fn names(_: &Subject, canvas: &mut Canvas, time: &TimeAxis, scale: &super::axis::Scale, y: f64) {
-    time.draw(canvas, scale, y, style::TINY);
 }
 
 /// One row: cells of equal shade are joined; numbers where they fit.

@@ -20,7 +20,8 @@ use std::path::PathBuf;
                   seed and version give the same bits on every machine, whatever the number of threads.",
     after_help = "Examples:\n  attain run scenarios/minhang-2020.json\n  attain run plan.json --paths 1e6 --seed 7 --lang en\n  attain \
                   run plan.json --set push=0 --out output/no-push\n  attain run plan.json --assumptions results.xlsx   with the values \
-                  changed there\n  attain run plan.json --precision 0.1%      until every probability is that exact\n  attain run plan.json --json | jq '.targets[].probability'"
+                  changed there\n  attain run plan.json --precision 0.1%      until every probability is that exact\n  attain run plan.json --json | jq '.targets[].probability'\n  attain chart output/plan/summary.json --scale 3 --dpi 300   the \
+                  pictures again in another size"
 )]
 pub struct Run {
     #[command(flatten)]

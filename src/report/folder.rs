@@ -205,18 +205,30 @@ impl Folder {
         Ok(Aside { temporary, target })
     }
 
-    /// Writes files beside those that are there.
+    /// Writes files beside those that are there. Where that fails, folders that were made for it are taken away again: what
+    /// was no folder of ours does not become one that is none of ours.
     fn put(&self, files: &[Written]) -> Result<(), FolderError> {
+        let mut made = Vec::new();
+        let outcome = self.put_all(files, &mut made);
+        if outcome.is_err() {
+            for folder in made.iter().rev() {
+                let _ = fs::remove_dir(folder);
+            }
+        }
+        outcome
+    }
+
+    fn put_all(&self, files: &[Written], made: &mut Vec<PathBuf>) -> Result<(), FolderError> {
         let io = |path: &Path| {
             let path = path.to_path_buf();
             move |error| FolderError::Io(path, error)
         };
-        fs::create_dir_all(&self.path).map_err(io(&self.path))?;
+        make(&self.path, made).map_err(io(&self.path))?;
         let mut aside = Vec::with_capacity(files.len());
         for file in files {
             let target = self.path.join(&file.name);
             if let Some(parent) = target.parent() {
-                fs::create_dir_all(parent).map_err(io(parent))?;
+                make(parent, made).map_err(io(parent))?;
             }
             if target.is_dir() {
                 // Said before anything is put in place.
@@ -226,8 +238,9 @@ impl Folder {
                 .prefix(".attain-")
                 .tempfile_in(target.parent().unwrap_or(&self.path))
                 .map_err(io(&target))?;
-            temporary.write_all(&file.bytes).map_err(io(&target))?;
-            temporary.flush().map_err(io(&target))?;
+            // Past the wrapper of the file, which would name its passing place in every message.
+            let written = temporary.as_file_mut().write_all(&file.bytes);
+            written.map_err(io(&target))?;
             readable(temporary.as_file()).map_err(io(&target))?;
             aside.push((temporary, target));
         }
@@ -238,6 +251,17 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// Makes a folder and those above it, and notes which were not there.
+fn make(folder: &Path, made: &mut Vec<PathBuf>) -> io::Result<()> {
+    let missing: Vec<PathBuf> = folder
+        .ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+        .map(Path::to_path_buf)
+        .collect();
+    made.extend(missing.into_iter().rev());
+    fs::create_dir_all(folder)
 }
 
 /// A file that is being written beside its place; dropping it leaves no trace.
@@ -289,4 +313,46 @@ fn is_plain(name: &str) -> bool {
         && path
             .components()
             .all(|part| matches!(part, std::path::Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, text: &str) -> Written {
+        Written {
+            name: name.to_string(),
+            bytes: text.as_bytes().to_vec(),
+        }
+    }
+
+    /// A folder with a name that no file system takes.
+    fn impossible() -> Written {
+        file(&format!("{}/x", "x".repeat(400)), "new")
+    }
+
+    #[test]
+    fn a_failure_leaves_no_trace() {
+        let place = tempfile::TempDir::new().expect("a folder");
+        let folder = Folder::open(&place.path().join("a/b")).expect("an absent folder");
+        let failing = [file("charts/one.svg", "new"), impossible()];
+        let error = folder.put(&failing).expect_err("no such name");
+        assert!(error.to_string().contains("cannot write"), "{error}");
+        assert!(!place.path().join("a").exists());
+    }
+
+    #[test]
+    fn a_failure_leaves_earlier_files_whole() {
+        let place = tempfile::TempDir::new().expect("a folder");
+        let folder = Folder::open(place.path()).expect("an empty folder");
+        folder
+            .put(&[file("kept.csv", "old"), file("charts/one.svg", "old")])
+            .expect("written");
+        let failing = [file("kept.csv", "new"), file("charts/two.svg", "new"), impossible()];
+        folder.put(&failing).expect_err("no such name");
+        let read = |name: &str| fs::read_to_string(place.path().join(name)).expect("still there");
+        assert_eq!((read("kept.csv"), read("charts/one.svg")), ("old".into(), "old".into()));
+        let left = fs::read_dir(place.path().join("charts")).expect("a folder").count();
+        assert_eq!(left, 1);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{PLAN, run};
 use crate::shell::Shell;
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
 /// A book with one sheet of changed values, rows from the second on.
 fn book(shell: &Shell, fill: impl FnOnce(&mut Worksheet)) {
@@ -105,6 +105,58 @@ fn mistakes_name_their_cells() {
             outcome.stderr
         );
     }
+}
+
+/// People add rows above the titles, write formulas, and copy rows.
+#[test]
+fn books_that_people_have_worked_on_are_understood() {
+    let shell = Shell::with(&[("plan.json", PLAN)]);
+    let save = |rows: &[(&str, &str)]| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet
+            .write_string(0, 0, "Changed by the planning office")
+            .expect("written");
+        sheet.write_string(2, 0, "名称").expect("written");
+        sheet.write_string(2, 1, "取值或表达式").expect("written");
+        for (row, (name, value)) in (3..).zip(rows) {
+            sheet.write_string(row, 0, *name).expect("written");
+            match value.strip_prefix('=') {
+                // What is saved beside a formula is its result; a blank one is none.
+                Some(result) => sheet.write_formula(row, 1, Formula::new("=1/2").set_result(result)),
+                None => sheet.write_string(row, 1, *value),
+            }
+            .expect("written");
+        }
+        book.save(shell.path("book.xlsx")).expect("saved");
+    };
+    let run = [
+        "run",
+        "plan.json",
+        "--paths",
+        "1000",
+        "--assumptions",
+        "book.xlsx",
+        "--json",
+    ];
+    save(&[("growth", "2% to 3%"), ("push", "=0.5")]);
+    let read = shell.attain(&run).exits(0).json();
+    let set = shell.summary(
+        "plan.json",
+        &["--paths", "1000", "--set", "growth=2% to 3%", "--set", "push=0.5"],
+    );
+    assert_eq!(read["run"], set["run"]);
+    save(&[("push", "= "), ("growth", "1% to 2%"), ("growth", "2% to 3%")]);
+    let told = shell.attain(&run).exits(1).stderr;
+    for wanted in [
+        "Sheet1!B4",
+        "a formula whose result was not saved",
+        "Sheet1!B6",
+        "a second change of the same name",
+    ] {
+        assert!(told.contains(wanted), "{wanted} is missing in\n{told}");
+    }
+    assert!(!told.contains("Sheet1!B5"), "{told}");
 }
 
 #[test]

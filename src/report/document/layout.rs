@@ -46,12 +46,26 @@ pub(super) struct Writer<'b, 'a> {
 
 fn fonts(kind: Type) -> RunFonts {
     let (asian, latin) = (kind.face.asian, kind.face.latin);
-    RunFonts::new().east_asia(asian).ascii(latin).hi_ansi(latin).cs(latin)
+    let fonts = RunFonts::new().east_asia(asian).ascii(latin).hi_ansi(latin).cs(latin);
+    if kind.face.asian_signs {
+        fonts.hint("eastAsia")
+    } else {
+        fonts
+    }
 }
 
 pub(super) fn run(text: &str, kind: Type) -> Run {
     let run = Run::new().add_text(plain(text)).fonts(fonts(kind)).size(kind.size);
     if kind.bold { run.bold() } else { run }
+}
+
+/// Lines at a distance, or as high as they need.
+fn exactly(line: Option<i32>, before: u32, after: u32) -> LineSpacing {
+    let spacing = LineSpacing::new().before(before).after(after);
+    match line {
+        Some(line) => spacing.line_rule(LineSpacingType::Exact).line(line),
+        None => spacing.line_rule(LineSpacingType::Auto).line(240),
+    }
 }
 
 impl Writer<'_, '_> {
@@ -131,13 +145,14 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Space of small and large things, whose lines are as high as they need.
-    pub(super) fn loose(&self, before: u32, after: u32) -> LineSpacing {
-        LineSpacing::new()
-            .before(before)
-            .after(after)
-            .line_rule(LineSpacingType::Auto)
-            .line(240)
+    /// Space of pictures, whose lines are as high as they need.
+    fn loose(&self, before: u32, after: u32) -> LineSpacing {
+        exactly(None, before, after)
+    }
+
+    /// Space of tables and captions.
+    pub(super) fn small(&self, before: u32, after: u32) -> LineSpacing {
+        exactly(self.look.small_line, before, after)
     }
 
     fn indented(&self, paragraph: Paragraph) -> Paragraph {
@@ -160,25 +175,32 @@ impl Writer<'_, '_> {
         }
         let paragraph = title;
         if self.briefing.chinese() {
-            paragraph.align(AlignmentType::Center).line_spacing(self.loose(0, 579))
+            paragraph
+                .align(AlignmentType::Center)
+                .line_spacing(exactly(self.look.title_line, 0, 579))
         } else {
-            paragraph.align(AlignmentType::Left).line_spacing(self.loose(0, 240))
+            paragraph
+                .align(AlignmentType::Left)
+                .line_spacing(exactly(self.look.title_line, 0, 240))
         }
     }
 
     fn add(&mut self, docx: Docx, block: &Block) -> Docx {
         match block {
             Block::Heading(text) => docx.add_paragraph(self.heading(text)),
-            Block::Subheading(text) => docx.add_paragraph(self.subheading(text)),
+            Block::Point(title, text) => self
+                .point(title, text)
+                .into_iter()
+                .fold(docx, |docx, paragraph| docx.add_paragraph(paragraph)),
             Block::Text(text) => docx.add_paragraph(self.text(text)),
-            Block::Picture(picture, number) => docx
-                .add_paragraph(self.picture(picture))
-                .add_paragraph(self.caption(picture, *number)),
+            Block::Figure(pictures, number) => docx
+                .add_paragraph(self.pictures(pictures))
+                .add_paragraph(self.caption(pictures, *number)),
             Block::Board(board) => docx.add_table(self.board(board)),
             Block::Facts(facts) => facts
                 .iter()
                 .fold(docx, |docx, fact| docx.add_paragraph(self.fact(fact))),
-            Block::Annex(text) => docx.add_paragraph(self.annex(text)),
+            Block::Annex { title, number, fresh } => docx.add_paragraph(self.annex(title, *number, *fresh)),
         }
     }
 
@@ -197,19 +219,27 @@ impl Writer<'_, '_> {
         self.indented(paragraph.line_spacing(self.spacing(space.0, space.1)))
     }
 
-    fn subheading(&mut self, text: &str) -> Paragraph {
+    /// Level 2. In Chinese the text follows its heading on the same line, as official documents often have it; in English it
+    /// stands below.
+    fn point(&mut self, title: &str, text: &str) -> Vec<Paragraph> {
         self.subheadings += 1;
-        let number = self.subheadings;
-        let text = self.briefing.say(
-            format!("（{}）{text}", ideographs(number)),
-            format!("{}.{number} {text}", self.headings),
-        );
-        let space = if self.briefing.chinese() { (0, 0) } else { (160, 60) };
-        let paragraph = Paragraph::new()
+        let (number, look) = (self.subheadings, self.look);
+        if self.briefing.chinese() {
+            let paragraph = Paragraph::new()
+                .style("BodyText")
+                .add_run(run(&format!("（{}）{title}。", ideographs(number)), look.subheading))
+                .add_run(run(text, look.body))
+                .align(AlignmentType::Both)
+                .line_spacing(self.spacing(0, 0));
+            return vec![self.indented(paragraph)];
+        }
+        let title = format!("{}.{number} {title}", self.headings);
+        let heading = Paragraph::new()
             .style("Heading2")
-            .add_run(run(&text, self.look.subheading))
-            .keep_next(true);
-        self.indented(paragraph.line_spacing(self.spacing(space.0, space.1)))
+            .add_run(run(&title, look.subheading))
+            .keep_next(true)
+            .line_spacing(self.spacing(160, 60));
+        vec![heading, self.text(text)]
     }
 
     fn text(&self, text: &str) -> Paragraph {
@@ -222,44 +252,52 @@ impl Writer<'_, '_> {
         self.indented(paragraph.align(side).line_spacing(self.spacing(0, self.look.after)))
     }
 
-    fn annex(&self, text: &str) -> Paragraph {
-        let text = self.briefing.say(format!("附件　{text}"), format!("Annex: {text}"));
+    fn annex(&self, title: &str, number: usize, fresh: bool) -> Paragraph {
+        let text = self
+            .briefing
+            .say(format!("附件{number}　{title}"), format!("Annex {number}: {title}"));
+        let before = if fresh { 0 } else { 240 };
         Paragraph::new()
             .style("Heading1")
             .add_run(run(&text, self.look.heading))
-            .page_break_before(true)
+            .page_break_before(fresh)
             .keep_next(true)
-            .line_spacing(self.spacing(0, 120))
+            .line_spacing(self.spacing(before, 80))
     }
 
-    fn picture(&self, picture: &Picture) -> Paragraph {
-        let ratio = if picture.width > 0.0 {
-            (picture.height / picture.width).clamp(0.05, 20.0)
-        } else {
-            0.6
-        };
-        // A picture and its caption share a page with a few lines of text.
-        let (room, most) = (self.look.width(), 0.37 * self.look.height());
-        let width = room.min(most / ratio);
-        let (w, h) = (look::emu(width), look::emu(width * ratio));
-        let pic = Pic::new_with_dimensions(picture.png.clone(), 1, 1)
-            .id(format!("rId-{}", ascii(&picture.name)))
-            .size(w, h);
-        let paragraph = Paragraph::new()
-            .add_run(Run::new().add_image(pic))
-            .align(AlignmentType::Center);
-        paragraph.keep_next(true).line_spacing(self.loose(120, 0))
+    /// Pictures side by side.
+    fn pictures(&self, pictures: &[Picture]) -> Paragraph {
+        let gap = 4.0;
+        let room = (self.look.width() - gap * (pictures.len().max(1) - 1) as f64) / pictures.len().max(1) as f64;
+        let mut paragraph = Paragraph::new().align(AlignmentType::Center).keep_next(true);
+        for (place, picture) in pictures.iter().enumerate() {
+            let ratio = if picture.width > 0.0 {
+                (picture.height / picture.width).clamp(0.05, 20.0)
+            } else {
+                0.6
+            };
+            // A picture and its caption share a page with a few lines of text.
+            let width = room.min(0.37 * self.look.height() / ratio);
+            let pic = Pic::new_with_dimensions(picture.png.clone(), 1, 1)
+                .id(format!("rId-{}", ascii(&picture.name)))
+                .size(look::emu(width), look::emu(width * ratio));
+            let run = Run::new();
+            let run = if place > 0 { run.add_text(" ") } else { run };
+            paragraph = paragraph.add_run(run.add_image(pic));
+        }
+        paragraph.line_spacing(self.loose(120, 0))
     }
 
-    fn caption(&self, picture: &Picture, number: usize) -> Paragraph {
-        let text = self.briefing.say(
-            format!("图{number}　{}", picture.caption),
-            format!("Figure {number}. {}", picture.caption),
-        );
+    fn caption(&self, pictures: &[Picture], number: usize) -> Paragraph {
+        let names: Vec<String> = pictures.iter().map(|picture| picture.caption.clone()).collect();
+        let names = self.briefing.list(&names);
+        let text = self
+            .briefing
+            .say(format!("图{number}　{names}"), format!("Figure {number}. {names}"));
         Paragraph::new()
             .add_run(run(&text, self.look.small))
             .align(AlignmentType::Center)
-            .line_spacing(self.loose(20, 200))
+            .line_spacing(self.small(20, 160))
     }
 
     fn fact(&self, fact: &Fact) -> Paragraph {
@@ -267,24 +305,30 @@ impl Writer<'_, '_> {
         let paragraph = Paragraph::new()
             .add_run(run(&text, self.look.small_bold))
             .add_run(run(&fact.value, self.look.small));
-        paragraph.line_spacing(self.loose(20, 40))
+        paragraph.line_spacing(self.small(20, 40))
     }
 }
 
-/// Characters of a title that fit on one line in Chinese.
+/// Chinese characters of a title that fit on one line.
 const TITLE_LINE: usize = 20;
 
-/// A long Chinese title in two lines, broken before a bracket or after the title that it quotes.
+/// A Chinese title of two lines, broken before a bracket or after the title that it quotes. Longer ones run on.
 fn lines(text: &str) -> Vec<String> {
-    if text.chars().count() <= TITLE_LINE || !text.contains('》') {
+    // In halves of a Chinese character.
+    let width = |text: &str| text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    if width(text) <= 2 * TITLE_LINE || !text.contains('》') {
         return vec![text.to_string()];
     }
     let bracket = text
         .char_indices()
-        .find(|(at, c)| matches!(c, '(' | '（') && text[..*at].chars().count() >= TITLE_LINE / 3);
+        .find(|(at, c)| matches!(c, '(' | '（') && width(&text[..*at]) >= TITLE_LINE / 2);
     let quoted = text.rfind('》').map(|at| at + '》'.len_utf8());
-    match bracket.map(|(at, _)| at).or(quoted).filter(|at| *at < text.len()) {
-        Some(at) => vec![text[..at].to_string(), text[at..].to_string()],
+    let places = [bracket.map(|(at, _)| at), quoted].into_iter().flatten();
+    let mut halves = places
+        .map(|at| text.split_at(at))
+        .filter(|(first, second)| !second.is_empty() && width(first).max(width(second)) <= 2 * TITLE_LINE);
+    match halves.next() {
+        Some((first, second)) => vec![first.to_string(), second.to_string()],
         None => vec![text.to_string()],
     }
 }
@@ -329,6 +373,8 @@ mod tests {
             ["《一个很长很长很长很长的规划》", "目标实现可能性分析"]
         );
         assert_eq!(lines("《短》目标"), ["《短》目标"]);
+        let endless = format!("《{}（征求意见稿）》目标实现可能性分析", "很长".repeat(20));
+        assert_eq!(lines(&endless), [endless.as_str()]);
     }
 
     #[test]

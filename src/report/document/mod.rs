@@ -2,6 +2,7 @@
 
 mod layout;
 mod look;
+mod order;
 mod outline;
 mod table;
 
@@ -24,12 +25,9 @@ pub fn briefing(briefing: &Briefing) -> Result<Vec<u8>, DocumentError> {
     let blocks = outline::outline(briefing);
     let captions: Vec<String> = blocks
         .iter()
-        .filter_map(|block| {
-            if let outline::Block::Picture(picture, _) = block {
-                Some(picture.caption.clone())
-            } else {
-                None
-            }
+        .flat_map(|block| match block {
+            outline::Block::Figure(pictures, _) => pictures.iter().map(|picture| picture.caption.clone()).collect(),
+            _ => Vec::new(),
         })
         .collect();
     let mut parts = layout::lay_out(briefing, look, &blocks).build();
@@ -42,12 +40,15 @@ pub fn briefing(briefing: &Briefing) -> Result<Vec<u8>, DocumentError> {
     Ok(bytes.into_inner())
 }
 
-/// Adds what the writer does not know: heading rows of tables that repeat on every page, numbers and descriptions of
-/// pictures, faces that stand in for missing ones, the title among the properties.
+/// Adds what the writer does not know: the heading row that repeats on every page, numbers and descriptions of pictures,
+/// faces that stand in for missing ones, languages, the title among the properties; and puts properties in order.
 fn finish(parts: &mut XMLDocx, captions: &[String], briefing: &Briefing) {
-    // Only heading rows are marked with `cantSplit` in the layout.
+    // The first row of the only table.
     edit(&mut parts.document, |text| {
-        text.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")
+        let text = text.replacen("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />", 1);
+        // An attribute that the schema does not know.
+        text.replace(" w:type=\"dxa\" /><w:gridCol", " /><w:gridCol")
+            .replace(" w:type=\"dxa\" /></w:tblGrid>", " /></w:tblGrid>")
     });
     edit(&mut parts.document, |text| {
         let mut pieces = text.split("<wp:docPr id=\"1\" name=\"Figure\" />");
@@ -78,6 +79,21 @@ fn finish(parts: &mut XMLDocx, captions: &[String], briefing: &Briefing) {
             &format!("<dc:title>{title}</dc:title></cp:coreProperties>"),
         )
     });
+    edit(&mut parts.styles, |text| {
+        let languages = "<w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\" /></w:rPr></w:rPrDefault>";
+        text.replacen("</w:rPr></w:rPrDefault>", languages, 1).replacen(
+            "<w:style w:type=\"paragraph\" w:styleId=\"Normal\">",
+            "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">",
+            1,
+        )
+    });
+    let footers = parts.footers.iter_mut();
+    for part in [&mut parts.document, &mut parts.styles, &mut parts.settings]
+        .into_iter()
+        .chain(footers)
+    {
+        edit(part, order::ordered);
+    }
 }
 
 fn edit(part: &mut Vec<u8>, change: impl FnOnce(&str) -> String) {

@@ -1,52 +1,52 @@
 //! What the document says, in order, before it is laid out.
 
-use crate::chart::Picture;
+use crate::chart::{self, Picture};
 use crate::report::story::{Board, Briefing, Fact, lever_changes};
 
 /// A part of the document.
-pub enum Block<'a> {
+pub enum Block {
     /// Level 1, numbered by the layout.
     Heading(String),
-    /// Level 2, numbered by the layout.
-    Subheading(String),
+    /// Level 2, numbered by the layout, with its paragraph.
+    Point(String, String),
     /// A paragraph.
     Text(String),
-    /// A picture with its number and caption.
-    Picture(&'a Picture, usize),
+    /// Pictures side by side, and the number of the figure.
+    Figure(Vec<Picture>, usize),
     /// The board.
     Board(Board),
     /// Facts, one a line.
     Facts(Vec<Fact>),
-    /// What follows starts on a new page, as an annex with this title.
-    Annex(String),
+    /// The title of an annex.
+    Annex {
+        /// Its words.
+        title: String,
+        /// Its number.
+        number: usize,
+        /// Whether it starts on a new page.
+        fresh: bool,
+    },
 }
 
-/// Kinds of pictures, the first ones first, and how many of each stand in a briefing.
-const PICTURES: &[(&str, usize)] = &[("met", 1), ("fan", 2)];
+/// So many fans stand side by side.
+const FANS: usize = 2;
+/// So many targets at most stand in the text; more are an annex on pages of their own.
+const FEW: usize = 8;
 /// So many sources are named; the others are in the report.
-const SOURCES: usize = 6;
+const SOURCES: usize = 3;
 /// So many levers that are not as planned are named.
 const LEVERS: usize = 5;
 
 /// The whole document.
-pub fn outline<'a>(briefing: &Briefing<'a>) -> Vec<Block<'a>> {
-    let mut number = 0;
-    let mut pictures = |kind: &str| -> Vec<Block<'a>> {
-        let most = PICTURES
-            .iter()
-            .find(|(known, _)| *known == kind)
-            .map_or(0, |(_, most)| *most);
-        let found = briefing
-            .pictures
-            .iter()
-            .filter(|picture| picture.kind == kind && !picture.png.is_empty());
-        let found = found.take(most).map(|picture| {
-            number += 1;
-            Block::Picture(picture, number)
-        });
-        found.collect()
-    };
+pub fn outline(briefing: &Briefing) -> Vec<Block> {
     let heading = |chinese: &str, english: &str| Block::Heading(briefing.say(chinese, english).to_string());
+    let mut figures = 0;
+    let mut figure = |pictures: Vec<Picture>| {
+        (!pictures.is_empty()).then(|| {
+            figures += 1;
+            Block::Figure(pictures, figures)
+        })
+    };
     let mut blocks = vec![heading("总体判断", "The answer"), Block::Text(briefing.answer())];
     let broken = briefing
         .summary
@@ -54,33 +54,101 @@ pub fn outline<'a>(briefing: &Briefing<'a>) -> Vec<Block<'a>> {
         .iter()
         .any(|check| check.violated + check.undefined > 0);
     blocks.extend(briefing.checks().filter(|_| broken).map(Block::Text));
-    blocks.extend(pictures("met"));
+    let count = briefing.summary.targets.len();
+    if (1..=FEW).contains(&count) {
+        blocks.push(Block::Board(briefing.board()));
+    }
+    blocks.extend(figure(met(briefing)));
     let groups = &briefing.summary.plan.groups;
     if !groups.is_empty() {
         blocks.push(heading("分领域情况", "By group"));
         for group in groups {
-            blocks.push(Block::Subheading(
+            blocks.push(Block::Point(
                 briefing.label(&group.words.label, &group.id).to_string(),
+                briefing.group_sentence(group),
             ));
-            blocks.push(Block::Text(briefing.group_sentence(group)));
         }
     }
-    let fans = pictures("fan");
-    if !fans.is_empty() {
+    if let Some(fans) = figure(fans(briefing)) {
         blocks.push(heading("主要指标走势", "Main indicators"));
-        blocks.extend(fans);
+        blocks.push(fans);
     }
     blocks.push(heading("假设与政策措施", "Assumptions and levers"));
     blocks.extend(assumptions(briefing).into_iter().map(Block::Text));
     blocks.push(heading("方法与误差", "Method and its error"));
     blocks.extend(briefing.method().into_iter().map(Block::Text));
-    if !briefing.summary.targets.is_empty() {
-        blocks.push(Block::Annex(briefing.say("目标一览表", "All targets").to_string()));
+    let board = briefing.say("目标一览表", "All targets").to_string();
+    let repeat = briefing
+        .say("重复计算所需信息", "What is needed to repeat the run")
+        .to_string();
+    if count > FEW {
+        let annexes = briefing.say(
+            format!("附件：1.{board}；2.{repeat}"),
+            format!("Annexes: 1. {board}; 2. {repeat}."),
+        );
+        blocks.push(Block::Text(annexes));
+        let annex = |title, number, fresh| Block::Annex { title, number, fresh };
+        blocks.push(annex(board, 1, true));
         blocks.push(Block::Board(briefing.board()));
+        blocks.push(annex(repeat, 2, false));
+    } else {
+        blocks.push(Block::Heading(repeat));
     }
-    blocks.push(heading("重复计算所需信息", "What is needed to repeat the run"));
     blocks.push(Block::Facts(briefing.facts()));
     blocks
+}
+
+/// The first pictures of a kind that the briefing has.
+fn first<'a>(briefing: &Briefing<'a>, kind: &str, most: usize) -> Vec<&'a Picture> {
+    let found = briefing.pictures.iter();
+    found
+        .filter(|picture| picture.kind == kind && !picture.png.is_empty())
+        .take(most)
+        .collect()
+}
+
+/// How many targets are met: the plan as a whole only, since each group has its sentence.
+fn met(briefing: &Briefing) -> Vec<Picture> {
+    let mut summary = briefing.summary.clone();
+    summary.plan.groups.clear();
+    let options = chart::Options {
+        height: Some(140.0),
+        ..chart::Options::new(briefing.language)
+    };
+    again(briefing, &options, first(briefing, "met", 1))
+}
+
+/// The first fans, each half as wide as the text, with texts as large as in a wide one.
+fn fans(briefing: &Briefing) -> Vec<Picture> {
+    let fans = first(briefing, "fan", FANS);
+    if fans.len() < FANS {
+        return fans.into_iter().cloned().collect();
+    }
+    // A long name takes lines of its own above the plot.
+    let lines = fans.iter().map(|fan| fan.caption.chars().count().div_ceil(17)).max();
+    let options = chart::Options {
+        width: 420.0,
+        height: Some(330.0 + 28.0 * lines.unwrap_or(1).min(10) as f64),
+        scale: 3.0,
+        dpi: 400,
+        ..chart::Options::new(briefing.language)
+    };
+    again(briefing, &options, fans)
+}
+
+/// Pictures drawn once more in the form of a document; those that cannot be are taken as they are.
+fn again(briefing: &Briefing, options: &chart::Options, pictures: Vec<&Picture>) -> Vec<Picture> {
+    let results = chart::Results {
+        summary: Some(briefing.summary),
+        comparison: None,
+    };
+    let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
+    let drawn = chart::render_named(&results, options, &names).unwrap_or_default();
+    let drawn = |picture: &&Picture| drawn.iter().find(|drawn| drawn.name == picture.name).cloned();
+    pictures
+        .iter()
+        .map(|picture| drawn(picture).unwrap_or_else(|| (*picture).clone()))
+        .collect()
 }
 
 fn assumptions(briefing: &Briefing) -> Vec<String> {
@@ -130,17 +198,21 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
                         .map(|(period, value)| format!("{period}: {value}"))
                         .collect(),
                 };
-                format!(
-                    "{} = {}",
-                    briefing.label(&lever.words.label, &lever.name),
-                    each.join(", ")
-                )
+                let label = briefing.label(&lever.words.label, &lever.name);
+                // A label is shared by all members.
+                let member = lever.name.find('[').map(|at| &lever.name[at..]);
+                let member = member.filter(|_| label != lever.name).unwrap_or_default();
+                format!("{label}{member} = {}", each.join(", "))
             })
             .collect();
         let rest = count - as_planned;
         paragraphs.push(match rest {
             0 => briefing.say(
-                format!("{count}项政策措施均取1，即按计划落实。"),
+                if count == 1 {
+                    "政策措施取1，即按计划落实。".to_string()
+                } else {
+                    format!("{count}项政策措施均取1，即按计划落实。")
+                },
                 if count == 1 {
                     "The lever is at 1, as planned.".to_string()
                 } else {
@@ -153,7 +225,8 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
                     others.join("；")
                 ),
                 format!(
-                    "Of {count} levers, {as_planned} are at 1; of the other {rest}: {}.",
+                    "Of {count} levers, {as_planned} {} at 1; of the other {rest}: {}.",
+                    if as_planned == 1 { "is" } else { "are" },
                     others.join("; ")
                 ),
             ),

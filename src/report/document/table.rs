@@ -5,6 +5,16 @@ use super::look;
 use crate::report::story::{Board, BoardRow};
 use docx_rs::*;
 
+/// Space at the sides of a cell, in twips.
+const SIDE: usize = 70;
+/// A column of figures takes this part of the width at most.
+const WIDEST: f64 = 0.19;
+
+/// What stands beside the name.
+fn figures(row: &BoardRow) -> [&str; 4] {
+    [&row.chance, &row.condition, &row.median, &row.when]
+}
+
 impl Writer<'_, '_> {
     /// The board: a head row, and the targets by group.
     pub(super) fn board(&self, board: &Board) -> Table {
@@ -16,10 +26,7 @@ impl Writer<'_, '_> {
             briefing.say("中位结果", "Median"),
             briefing.say("时间", "When"),
         ];
-        // Shares of the width.
-        let shares = briefing.say([0.44, 0.12, 0.18, 0.17, 0.09], [0.42, 0.14, 0.18, 0.17, 0.09]);
-        let whole = f64::from(look::twips(self.look.width()));
-        let widths = shares.map(|share: f64| (share * whole).round() as usize);
+        let widths = self.widths(board, names);
         let mut rows = Vec::new();
         let head = names.iter().zip(widths).enumerate().map(|(column, (name, width))| {
             self.cell(name, column, width, true)
@@ -32,7 +39,7 @@ impl Writer<'_, '_> {
                 let text = run(title, self.look.small_bold);
                 let mut paragraph = Paragraph::new()
                     .add_run(text)
-                    .line_spacing(self.loose(20, 20))
+                    .line_spacing(self.small(20, 20))
                     .keep_next(true);
                 if !sum.is_empty() {
                     paragraph = paragraph.add_run(run(&format!("　{sum}"), self.look.small));
@@ -42,11 +49,11 @@ impl Writer<'_, '_> {
                     .grid_span(names.len())
                     .width(widths.iter().sum(), WidthType::Dxa)
                     .shading(Shading::new().shd_type(ShdType::Clear).fill("F3F5F8"));
-                rows.push(TableRow::new(vec![cell]));
+                rows.push(TableRow::new(vec![cell]).cant_split());
             }
             rows.extend(group.rows.iter().map(|row| self.board_row(row, widths)));
         }
-        let margins = TableCellMargins::new().margin(20, 70, 20, 70);
+        let margins = TableCellMargins::new().margin(10, SIDE, 10, SIDE);
         Table::new(rows)
             .set_grid(widths.to_vec())
             .width(widths.iter().sum(), WidthType::Dxa)
@@ -65,13 +72,32 @@ impl Writer<'_, '_> {
         } else {
             format!("{name} ({})", row.undefined)
         };
-        let texts = [&name, &row.chance, &row.condition, &row.median, &row.when];
-        let cells = texts.iter().zip(widths).enumerate();
-        TableRow::new(
-            cells
-                .map(|(column, (text, width))| self.cell(text, column, width, false))
-                .collect(),
-        )
+        let [chance, condition, median, when] = figures(row);
+        let cells = [name.as_str(), chance, condition, median, when];
+        let cells = cells.iter().zip(widths).enumerate();
+        let cells = cells.map(|(column, (text, width))| self.cell(text, column, width, false));
+        TableRow::new(cells.collect()).cant_split()
+    }
+
+    /// Widths in twips: the columns of figures get what their longest text needs, within bounds, and names the rest.
+    fn widths(&self, board: &Board, names: [&str; 5]) -> [usize; 5] {
+        let whole = f64::from(look::twips(self.look.width()));
+        // Half points to twips; a Chinese character is as wide as its size, others half of it and a little more.
+        let narrow = self.briefing.say(0.55, 0.62);
+        let em = 10.0 * self.look.small.size as f64;
+        let width = |text: &str| -> f64 {
+            let signs = text.chars().map(|c| if u32::from(c) < 0x2e80 { narrow } else { 1.0 });
+            signs.sum::<f64>() * em + 2.0 * SIDE as f64 + 0.5 * em
+        };
+        let mut widths = [0.0; 5];
+        for (column, name) in names.iter().enumerate().skip(1) {
+            let rows = board.groups.iter().flat_map(|group| &group.rows);
+            let texts = rows.map(|row| figures(row)[column - 1]);
+            let needed = texts.chain([*name]).map(width).fold(0.0, f64::max);
+            widths[column] = needed.min(WIDEST * whole);
+        }
+        widths[0] = whole - widths.iter().sum::<f64>();
+        widths.map(|width| width.round() as usize)
     }
 
     fn cell(&self, text: &str, column: usize, width: usize, head: bool) -> TableCell {
@@ -84,7 +110,7 @@ impl Writer<'_, '_> {
         let paragraph = Paragraph::new()
             .add_run(run(text, kind))
             .align(side)
-            .line_spacing(self.loose(10, 10));
+            .line_spacing(self.small(10, 10));
         TableCell::new()
             .add_paragraph(paragraph)
             .width(width, WidthType::Dxa)

@@ -19,6 +19,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// A text without the characters that XML does not know, for writers that escape by themselves.
+#[cfg(any(test, feature = "docx", feature = "xlsx"))]
 pub fn plain(text: &str) -> String {
     text.chars()
         .map(|character| if allowed(character) { character } else { '\u{fffd}' })

@@ -5,6 +5,8 @@ mod markup;
 mod sketch;
 
 use super::story::{Board, BoardRow, Briefing};
+use crate::summary::Words;
+#[cfg(any(feature = "docx", feature = "xlsx"))]
 pub use markup::plain;
 use markup::{escape, inlined};
 use std::fmt::Write;
@@ -89,6 +91,24 @@ fn opening(briefing: &Briefing) -> String {
     text
 }
 
+/// Where a number comes from, with the source by its number in the list of sources.
+fn origin(briefing: &Briefing, words: &Words) -> String {
+    let source = words.source.as_deref().map(|key| {
+        let known = briefing.summary.sources.iter().position(|source| source.key == key);
+        known.map_or_else(
+            || escape(key),
+            |place| format!("<a href=\"#source-{0}\">[{0}]</a>", place + 1),
+        )
+    });
+    let parts = [
+        source.unwrap_or_default(),
+        escape(briefing.text(&words.section)),
+        escape(briefing.text(&words.note)),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(briefing.say("；", "; "))
+}
+
 /// A cell with its column's name, which small screens show beside it.
 fn cell(name: &str, class: &str, content: &str) -> String {
     let class = if class.is_empty() {
@@ -153,7 +173,7 @@ fn board(briefing: &Briefing) -> String {
             );
         }
         for row in &group.rows {
-            text.push_str(&board_row(row, &columns.map(|(name, ..)| name)));
+            text.push_str(&board_row(briefing, row, &columns.map(|(name, ..)| name)));
         }
         text.push_str("</tbody>\n");
     }
@@ -166,13 +186,15 @@ fn board(briefing: &Briefing) -> String {
     text
 }
 
-fn board_row(row: &BoardRow, names: &[&str; 7]) -> String {
+fn board_row(briefing: &Briefing, row: &BoardRow, names: &[&str; 7]) -> String {
     let mut target = format!("<span class=\"id\">{}</span> {}", escape(&row.id), escape(&row.label));
-    for remark in [&row.undefined, &row.origin]
+    let words = briefing.summary.targets.iter().find(|known| known.id == row.id);
+    let origin = words.map_or_else(String::new, |known| origin(briefing, &known.words));
+    for remark in [escape(&row.undefined), origin]
         .into_iter()
         .filter(|remark| !remark.is_empty())
     {
-        let _ = write!(target, "<br/><span class=\"origin\">{}</span>", escape(remark));
+        let _ = write!(target, "<br/><span class=\"origin\">{remark}</span>");
     }
     let percent = (100.0 * row.probability).clamp(0.0, 100.0);
     let percent = if percent.is_finite() { percent } else { 0.0 };
@@ -229,7 +251,8 @@ fn charts(briefing: &Briefing) -> String {
         if !svg.is_empty() {
             let _ = writeln!(
                 text,
-                "<figure id=\"chart-{name}\" title=\"{caption}\">\n{svg}\n</figure>"
+                "<figure id=\"chart-{name}\" class=\"{}\" title=\"{caption}\">\n{svg}\n</figure>",
+                picture.kind
             );
         }
     }
@@ -242,6 +265,9 @@ fn charts(briefing: &Briefing) -> String {
     }
     text
 }
+
+/// A reason up to so long is repeated rather than pointed at.
+const SHORT: usize = 60;
 
 fn assumptions(briefing: &Briefing) -> String {
     let rows = briefing.assumption_rows();
@@ -258,13 +284,14 @@ fn assumptions(briefing: &Briefing) -> String {
     ];
     let names = columns.map(|(name, ..)| name);
     let mut text = format!("<table>\n{}<tbody>\n", header(&columns));
+    let mut before = String::new();
     for row in &rows {
         let label = format!(
-            "{}<br/><span class=\"id\">{}</span>",
+            "{} <br/><span class=\"id\">{}</span>",
             escape(row.label),
             escape(row.name)
         );
-        let label = label.strip_prefix("<br/>").map_or(label.clone(), str::to_string);
+        let label = label.strip_prefix(" <br/>").map_or(label.clone(), str::to_string);
         let assumption = briefing
             .summary
             .assumptions
@@ -275,13 +302,21 @@ fn assumptions(briefing: &Briefing) -> String {
             .histogram
             .and_then(|histogram| sketch::sketch(histogram, median))
             .unwrap_or_default();
+        let origin = assumption.map_or_else(String::new, |assumption| origin(briefing, &assumption.words));
+        // Members of one item often share a long reason.
+        let reason = if origin == before && origin.chars().count() > SHORT {
+            briefing.say("同上", "as above").to_string()
+        } else {
+            origin.clone()
+        };
+        before = origin;
         let cells = [
             cell("", "", &label),
             cell(names[1], "", &format!("<code>{}</code>", escape(row.expression))),
             cell("", "", &drawn),
             cell(names[3], "number", &escape(&row.median)),
             cell(names[4], "number", &escape(&row.spread)),
-            cell("", "origin", &escape(&row.origin)),
+            cell("", "origin", &reason),
         ];
         let _ = writeln!(text, "<tr>{}</tr>", cells.concat());
     }
@@ -303,11 +338,13 @@ fn levers(briefing: &Briefing) -> String {
     let mut text = format!("<table>\n{}<tbody>\n", header(&columns));
     for row in &rows {
         let label = format!("{} <span class=\"id\">{}</span>", escape(row.label), escape(row.name));
+        let words = briefing.summary.levers.iter().find(|lever| lever.name == row.name);
+        let origin = words.map_or_else(String::new, |lever| origin(briefing, &lever.words));
         let cells = [
             cell("", "", label.trim_start()),
             cell(names[1], "number", &escape(&row.setting)),
             cell(names[2], "number", &escape(&row.range)),
-            cell("", "origin", &escape(&row.origin)),
+            cell("", "origin", &origin),
         ];
         let _ = writeln!(text, "<tr>{}</tr>", cells.concat());
     }
@@ -320,7 +357,7 @@ fn sources(briefing: &Briefing) -> String {
         return String::new();
     }
     let mut text = "<ol class=\"sources\">\n".to_string();
-    for row in &rows {
+    for (place, row) in rows.iter().enumerate() {
         let title = match row.url {
             Some(url) => format!(
                 "<a href=\"{}\" rel=\"noreferrer\">{}</a>",
@@ -337,7 +374,8 @@ fn sources(briefing: &Briefing) -> String {
         };
         let _ = writeln!(
             text,
-            "<li>{title}{date} <span class=\"id\">{}</span></li>",
+            "<li id=\"source-{}\">{title}{date} <span class=\"id\">{}</span></li>",
+            place + 1,
             escape(row.key)
         );
     }

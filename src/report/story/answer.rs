@@ -38,10 +38,10 @@ impl Briefing<'_> {
             .targets
             .iter()
             .map(|target| {
-                let (label, chance) = (self.target_label(target), self.about(target.probability));
+                let (label, chance) = (self.quoted(self.target_label(target)), self.about(target.probability));
                 self.say(
-                    format!("“{label}”实现的概率为{chance}"),
-                    format!("“{label}” has a probability of {chance}"),
+                    format!("{label}实现的概率为{chance}"),
+                    format!("{label} has a probability of {chance}"),
                 )
             })
             .collect();
@@ -122,8 +122,8 @@ impl Briefing<'_> {
             if likeliest { rising.reverse() } else { rising }
         });
         let name = |target: &&TargetSummary| {
-            let (label, chance) = (self.target_label(target), self.about(target.probability));
-            self.say(format!("“{label}”（{chance}）"), format!("“{label}” ({chance})"))
+            let (label, chance) = (self.quoted(self.target_label(target)), self.about(target.probability));
+            self.say(format!("{label}（{chance}）"), format!("{label} ({chance})"))
         };
         order.iter().take(most).map(name).collect()
     }
@@ -150,11 +150,11 @@ impl Briefing<'_> {
             return None;
         }
         let told = |group: &GroupSummary| {
-            let label = self.label(&group.words.label, &group.id);
+            let label = self.quoted(self.label(&group.words.label, &group.id));
             let (expected, count) = (group.expected_met, group.targets.len());
             self.say(
-                format!("“{label}”（{count}项中平均实现{expected:.1}项）"),
-                format!("“{label}” ({expected:.1} of {count} on average)"),
+                format!("{label}（{count}项中平均实现{expected:.1}项）"),
+                format!("{label} ({expected:.1} of {count} on average)"),
             )
         };
         let (best, worst) = (told(best), told(worst));

@@ -69,7 +69,7 @@ impl<'a> Briefing<'a> {
         let measure = self.assumption_measure(assumption);
         let quantiles = &assumption.quantiles;
         let spread = match (quantiles.q05, quantiles.q95) {
-            (Some(low), Some(high)) if assumption.uncertain => {
+            (Some(low), Some(high)) if assumption.uncertain && low < high => {
                 format!("{} – {}", measure.figure(low), measure.figure(high))
             }
             _ => String::new(),
@@ -83,17 +83,18 @@ impl<'a> Briefing<'a> {
                 .q50
                 .or(assumption.mean)
                 .map_or_else(|| "–".to_string(), |value| measure.with_unit(value)),
+            histogram: assumption.histogram.as_ref().filter(|_| !spread.is_empty()),
             spread,
-            histogram: assumption.histogram.as_ref().filter(|_| assumption.uncertain),
             origin: self.origin(&assumption.words),
         }
     }
 
-    /// How the values of an assumption are written: as percentages where its own expression is.
+    /// How the values of an assumption are written: as percentages where its own expression is, or where they are rates.
     pub fn assumption_measure(&self, assumption: &AssumptionSummary) -> Measure {
         let unit = self.text(&assumption.words.unit);
         let mut measure = Measure::new(Some(unit), numbers(&assumption.quantiles), self.language);
-        measure.percent = assumption.expression.contains('%') && !unit.starts_with(['%', '‰']);
+        let written = assumption.expression.contains('%') && !unit.starts_with(['%', '‰']);
+        measure.percent = written || (measure.percent && !unit.is_empty());
         measure
     }
 

@@ -126,7 +126,7 @@ impl Briefing<'_> {
             },
             chance: number::probability(target.probability, target.standard_error, paths).replace(' ', ""),
             interval: interval(low, high),
-            shortfall: target.shortfall.map_or_else(String::new, |gap| measure.with_unit(gap)),
+            shortfall: target.shortfall.map_or_else(String::new, |gap| measure.gap(gap)),
             probability: target.probability,
             bounds: target.interval,
             undefined,
@@ -157,7 +157,7 @@ impl Briefing<'_> {
         match condition {
             ConditionSummary::AtLeast { at_least } => format!("≥ {}", with_unit(at_least)),
             ConditionSummary::AtMost { at_most } => format!("≤ {}", with_unit(at_most)),
-            ConditionSummary::Between { between: [low, high] } => format!("{} – {}", figure(low), with_unit(high)),
+            ConditionSummary::Between { between: [low, high] } => measure.between(&figure(low), &with_unit(high)),
             ConditionSummary::About { about, within } => format!("{} ± {}", figure(about), with_unit(within)),
         }
     }

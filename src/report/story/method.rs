@@ -72,8 +72,8 @@ impl Briefing<'_> {
             .iter()
             .filter(|target| target.undefined > 0)
             .map(|target| {
-                let (label, count) = (self.target_label(target), figures::count(target.undefined));
-                self.say(format!("“{label}”（{count}条）"), format!("“{label}” ({count})"))
+                let (label, count) = (self.quoted(self.target_label(target)), figures::count(target.undefined));
+                self.say(format!("{label}（{count}条）"), format!("{label} ({count})"))
             })
             .collect();
         if touched.is_empty() {

@@ -76,6 +76,11 @@ impl<'a> Briefing<'a> {
         self.label(&target.words.label, &target.id)
     }
 
+    /// A name in quotation marks; those inside it become single ones.
+    pub fn quoted(&self, name: &str) -> String {
+        format!("“{}”", name.replace('“', "‘").replace('”', "’"))
+    }
+
     /// What an indicator is called, with the member where its label does not name it.
     pub fn indicator_label(&self, indicator: &IndicatorSummary) -> String {
         let label = self.text(&indicator.label);

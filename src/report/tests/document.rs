@@ -66,7 +66,6 @@ fn the_briefing_is_an_official_document() {
         "《总产值》目标实现可能性分析",
         "一、总体判断",
         "（一）基础",
-        "附件",
         "w:eastAsia=\"仿宋\"",
         "<w:tblHeader />",
         "attain run a.json",
@@ -80,14 +79,71 @@ fn the_briefing_is_an_official_document() {
     for target in &summary.targets {
         assert!(document.contains(&target.id), "{}", target.id);
     }
-    // Three pictures, each with a number and a description of its own.
-    for number in 1..=3 {
-        assert!(document.contains(&format!(
-            "<wp:docPr id=\"{number}\" name=\"Figure {number}\" descr=\"走势\" />"
-        )));
+    // Three pictures, each with a number and a description of its own; the last is none that can be drawn again.
+    for (number, caption) in [(1, "一共能实现多少项目标"), (2, "总产值"), (3, "走势")] {
+        let wanted = format!("<wp:docPr id=\"{number}\" name=\"Figure {number}\" descr=\"{caption}\" />");
+        assert!(document.contains(&wanted), "{wanted}");
     }
+    // Few targets stand in the text, many in an annex.
+    assert!(!document.contains("附件"));
+    let mut long = summary.clone();
+    for number in 0..20 {
+        let mut target = long.targets[2].clone();
+        target.id = format!("other-{number}");
+        long.targets.push(target);
+    }
+    let long = Briefing {
+        summary: &long,
+        ..briefing
+    };
+    let annexed = part(&long, "briefing.docx", "word/document.xml");
+    assert!(annexed.contains("附件1　目标一览表") && annexed.contains("附件2　重复计算所需信息"));
     let footer = part(&briefing, "briefing.docx", "word/footer1.xml");
     assert!(footer.contains("PAGE"));
+}
+
+/// Word wants properties in an order; the writer does not keep it.
+#[cfg(feature = "docx")]
+#[test]
+fn properties_stand_in_the_order_of_the_schema() {
+    let orders: [(&str, &[&str]); 5] = [
+        (
+            "pPr",
+            &[
+                "pStyle",
+                "keepNext",
+                "pageBreakBefore",
+                "spacing",
+                "ind",
+                "jc",
+                "outlineLvl",
+                "rPr",
+            ],
+        ),
+        ("rPr", &["rFonts", "b", "bCs", "sz", "szCs", "lang"]),
+        ("tblPr", &["tblW", "jc", "tblBorders", "tblLayout", "tblCellMar"]),
+        ("tcPr", &["tcW", "gridSpan", "shd", "vAlign"]),
+        ("sectPr", &["footerReference", "pgSz", "pgMar", "cols"]),
+    ];
+    each(|briefing| {
+        for name in ["word/document.xml", "word/styles.xml", "word/footer1.xml"] {
+            let text = part(briefing, "briefing.docx", name);
+            let document = roxmltree::Document::parse(&text).expect("XML");
+            for (parent, order) in orders {
+                for node in document.descendants().filter(|node| node.tag_name().name() == parent) {
+                    let places: Vec<usize> = node
+                        .children()
+                        .map(|child| {
+                            let child = child.tag_name().name();
+                            let place = order.iter().position(|known| *known == child);
+                            place.unwrap_or_else(|| panic!("{child} in {parent}"))
+                        })
+                        .collect();
+                    assert!(places.is_sorted(), "{parent} of {name}: {places:?}");
+                }
+            }
+        }
+    });
 }
 
 #[cfg(feature = "docx")]

@@ -23,7 +23,7 @@ impl fmt::Display for WorkbookError {
             }
             WorkbookError::NoSheet(path) => write!(
                 f,
-                "{} has no sheet whose first row holds `{}` and `{}` (or `{}` and `{}`), as the sheets of results.xlsx",
+                "{} has no sheet with the columns `{}` and `{}` (or `{}` and `{}`), as the sheets of results.xlsx have",
                 path.display(),
                 NAME[1],
                 VALUE[1],
@@ -53,8 +53,14 @@ pub fn read(path: &Path) -> Result<Vec<CellValue>, WorkbookError> {
         };
         let Some(columns) = columns(&range) else { continue };
         found = true;
-        let place = |row: u32, column: u32| format!("{}!{name}!{}{}", path.display(), letters(column), row + 1);
-        changed(&range, &columns, &place, &mut values);
+        let formulas = book.worksheet_formula(&name).unwrap_or_default();
+        let sheet = Sheet {
+            range,
+            formulas,
+            columns,
+            place: format!("{}!{name}!", path.display()),
+        };
+        sheet.changed(&mut values);
     }
     if found {
         Ok(values)
@@ -72,47 +78,85 @@ struct Columns {
     written: Option<u32>,
 }
 
+/// So many rows may stand above the row of titles.
+const ABOVE: u32 = 20;
+
 fn columns(range: &Range<Data>) -> Option<Columns> {
-    let (head, first) = range.start()?;
-    let last = range.end()?.1;
-    let find = |titles: [&str; 2]| {
-        (first..=last).find(|column| {
-            let title = range
-                .get_value((head, *column))
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            titles.iter().any(|known| title.trim().eq_ignore_ascii_case(known))
+    let ((top, first), (bottom, last)) = (range.start()?, range.end()?);
+    let in_row = |head: u32| {
+        let find = |titles: [&str; 2]| {
+            (first..=last).find(|column| {
+                let title = range.get_value((head, *column)).map(ToString::to_string);
+                let title = title.unwrap_or_default();
+                titles.iter().any(|known| title.trim().eq_ignore_ascii_case(known))
+            })
+        };
+        Some(Columns {
+            head,
+            name: find(NAME)?,
+            value: find(VALUE)?,
+            written: find(WRITTEN),
         })
     };
-    Some(Columns {
-        head,
-        name: find(NAME)?,
-        value: find(VALUE)?,
-        written: find(WRITTEN),
-    })
+    (top..=bottom.min(top + ABOVE)).find_map(in_row)
 }
 
-fn changed(range: &Range<Data>, columns: &Columns, place: &dyn Fn(u32, u32) -> String, values: &mut Vec<CellValue>) {
-    let last = range.end().map_or(0, |(row, _)| row);
-    for row in columns.head + 1..=last {
-        let cell = |column: u32| range.get_value((row, column)).unwrap_or(&Data::Empty);
-        let (name, value) = (cell(columns.name), cell(columns.value));
-        if *name == Data::Empty && *value == Data::Empty {
-            continue;
+/// A sheet with the columns.
+struct Sheet {
+    range: Range<Data>,
+    /// Its formulas; their results are in the range.
+    formulas: Range<String>,
+    columns: Columns,
+    /// What stands before the letters of a cell in messages.
+    place: String,
+}
+
+impl Sheet {
+    fn place(&self, row: u32, column: u32) -> String {
+        format!("{}{}{}", self.place, letters(column), row + 1)
+    }
+
+    /// What a cell holds; a formula counts by its result, which some programs do not save.
+    fn content(&self, row: u32, column: u32) -> CellContent {
+        let cell = self.range.get_value((row, column)).unwrap_or(&Data::Empty);
+        let formula = self.formulas.get_value((row, column));
+        match content(cell) {
+            CellContent::Unusable("nothing") if formula.is_some_and(|formula| !formula.is_empty()) => {
+                CellContent::Unusable("a formula whose result was not saved (open the book in Excel and save it)")
+            }
+            content => content,
         }
-        let content = content(value);
-        if columns
-            .written
-            .is_some_and(|written| self::content(cell(written)) == content)
-        {
-            continue;
+    }
+
+    /// Adds the rows whose values differ from those written beside them.
+    fn changed(&self, values: &mut Vec<CellValue>) {
+        let columns = &self.columns;
+        let last = self.range.end().map_or(0, |(row, _)| row);
+        for row in columns.head + 1..=last {
+            let name = self.range.get_value((row, columns.name)).unwrap_or(&Data::Empty);
+            let content = self.content(row, columns.value);
+            if *name == Data::Empty && content == CellContent::Unusable("nothing") {
+                continue;
+            }
+            if columns
+                .written
+                .is_some_and(|written| self.content(row, written) == content)
+            {
+                continue;
+            }
+            let name = name.to_string();
+            let twice = values.iter().any(|value| value.name.trim() == name.trim());
+            values.push(CellValue {
+                name_place: self.place(row, columns.name),
+                content: if twice {
+                    CellContent::Unusable("a second change of the same name")
+                } else {
+                    content
+                },
+                place: self.place(row, columns.value),
+                name,
+            });
         }
-        values.push(CellValue {
-            name: name.to_string(),
-            name_place: place(row, columns.name),
-            content,
-            place: place(row, columns.value),
-        });
     }
 }
 
