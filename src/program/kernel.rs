@@ -419,17 +419,16 @@ mod tests {
 
     #[test]
     fn joined_operations_give_the_bits_of_one_after_the_other() {
-        let (x, y, z): (Vec<f64>, Vec<f64>, Vec<f64>) = VALUES
-            .iter()
-            .flat_map(|x| {
-                VALUES
-                    .iter()
-                    .flat_map(move |y| VALUES.iter().map(move |z| (*x, *y, *z)))
-            })
-            .fold((vec![], vec![], vec![]), |(mut a, mut b, mut c), (x, y, z)| {
-                (a.push(x), b.push(y), c.push(z));
-                (a, b, c)
-            });
+        let (mut x, mut y, mut z) = (Vec::new(), Vec::new(), Vec::new());
+        for a in VALUES {
+            for b in VALUES {
+                for c in VALUES {
+                    x.push(a);
+                    y.push(b);
+                    z.push(c);
+                }
+            }
+        }
         let mut out = vec![0.0; x.len()];
         for joint in [Joint::Plus, Joint::Minus, Joint::From] {
             for first in [None, Some(0.3)] {

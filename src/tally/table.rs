@@ -72,15 +72,17 @@ impl Table {
         let hot = self.counts.reserve(column.len());
         // Neighbours are often equal: four rows of counters, so that none waits for the one before. No longer than needed:
         // they are cleared and added up for every block.
-        match hot.len() {
-            ..=64 => count_in_rows::<64>(numbers, hot),
-            ..=128 => count_in_rows::<128>(numbers, hot),
-            ..=256 => count_in_rows::<256>(numbers, hot),
-            _ => {
-                for number in numbers.iter() {
-                    if let Some(count) = hot.get_mut(usize::from(*number)) {
-                        *count += 1;
-                    }
+        let width = hot.len();
+        if width <= 64 {
+            count_in_rows::<64>(numbers, hot);
+        } else if width <= 128 {
+            count_in_rows::<128>(numbers, hot);
+        } else if width <= 256 {
+            count_in_rows::<256>(numbers, hot);
+        } else {
+            for number in numbers.iter() {
+                if let Some(count) = hot.get_mut(usize::from(*number)) {
+                    *count += 1;
                 }
             }
         }
