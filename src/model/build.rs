@@ -71,7 +71,7 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     for about in abouts(scenario) {
         check_source(about, scenario, diagnostics);
     }
-    let order = order::order(&items, &shared.draws, diagnostics);
+    let order = order::order(&items, &shared.draws, calendar, diagnostics);
     if let Some(order) = &order {
         settle(&mut items, order, &shared.draws, calendar, diagnostics);
     }
@@ -509,8 +509,10 @@ impl Builder<'_, '_> {
                 for series in history.iter().chain(&given) {
                     known.extend(history::points(series, self.calendar, self.diagnostics));
                 }
+                let has_base = indicator.initial.is_some() || known.contains_key(&0);
+                let from = i64::from(has_base);
                 let equation = match &equation {
-                    Some(formula) => match self.term(formula, Place::Equation, &scalar) {
+                    Some(formula) => match self.term(formula, Place::Equation { from }, &scalar) {
                         Some(term) => Some(term),
                         None => continue,
                     },

@@ -518,20 +518,23 @@ pub fn no_initial(name: &str, base: &str, why: &str) -> Diagnostic {
     .help(format!("give `initial`, or `history` with a value for {base}"))
 }
 
-pub fn circle(names: &[&str], assumption: bool) -> Diagnostic {
+/// The steps of a circle, back to the first.
+fn round(names: &[&str]) -> String {
     let mut path: Vec<String> = names.iter().take(20).map(|name| format!("`{name}`")).collect();
     if names.len() > 20 {
         path.push(format!("{} more", names.len() - 20));
     }
     path.push(format!("`{}`", names[0]));
+    path.join(" → ")
+}
+
+pub fn circle(names: &[&str], assumption: bool) -> Diagnostic {
+    let path = round(names);
     let message = match (names.len(), assumption) {
         (1, true) => format!("`{}` depends on itself", names[0]),
         (1, false) => format!("`{}` depends on itself within one period", names[0]),
-        (_, true) => format!("assumptions depend on one another in a circle: {}", path.join(" → ")),
-        (_, false) => format!(
-            "equations depend on one another within one period in a circle: {}",
-            path.join(" → ")
-        ),
+        (_, true) => format!("assumptions depend on one another in a circle: {path}"),
+        (_, false) => format!("equations depend on one another within one period in a circle: {path}"),
     };
     let diagnostic = error("circle", message, "closes the circle");
     if assumption {
@@ -539,6 +542,25 @@ pub fn circle(names: &[&str], assumption: bool) -> Diagnostic {
     } else {
         diagnostic.help("read one of them from the period before, such as `x(-1)`")
     }
+}
+
+pub fn circle_in_base(names: &[&str], base: &str) -> Diagnostic {
+    let message = match names {
+        [name] => format!("`{name}` depends on itself in {base}"),
+        _ => format!("equations depend on one another in {base} in a circle: {}", round(names)),
+    };
+    error("circle", message, "closes the circle").help(format!("give one of them `initial`, or `history` for {base}"))
+}
+
+pub fn two_orders(names: &[&str], base: &str) -> Diagnostic {
+    let message = format!(
+        "equations need one order of evaluation in {base} and another one after it: {}",
+        round(names)
+    );
+    error("two-orders", message, "not in one order with the others").help(format!(
+        "no period has a circle, but all are evaluated in one order: put the value in {base} into an assumption, and let \
+         both `initial` and the other equation read that"
+    ))
 }
 
 // Values

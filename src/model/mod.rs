@@ -151,6 +151,11 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// Whether its value in the base period can come from its equation alone.
+    pub fn by_equation_in_base(&self) -> bool {
+        matches!(self.base, Base::None | Base::Equation)
+    }
+
     /// The first period from `from` to `to` (indices) of which no value is known.
     pub fn unknown(&self, from: i64, to: i64) -> Option<i64> {
         if from > to {

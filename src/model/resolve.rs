@@ -16,7 +16,10 @@ pub enum Place {
     /// A shock: draws, assumptions, levers, lagged indicators and shocks.
     Shock,
     /// The equation of an indicator: everything but draws.
-    Equation,
+    Equation {
+        /// The first period in which it is evaluated, as an index from the base: 0 or 1.
+        from: i64,
+    },
     /// `initial`: assumptions and levers.
     Initial,
     /// The measure or a bound of a target: indicators, assumptions, levers.
@@ -31,7 +34,7 @@ impl Place {
         match self {
             Place::Assumption => "an assumption",
             Place::Shock => "a shock",
-            Place::Equation => "the equation of an indicator",
+            Place::Equation { .. } => "the equation of an indicator",
             Place::Initial => "the initial value of an indicator",
             Place::Measure => "a target",
             Place::Check => "a check",
@@ -329,7 +332,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 matches!(kind, Indicator | Shock) && lag == 0 && !self.window.is_some_and(|window| window.past)
             }
             Place::Measure => kind == Shock,
-            Place::Equation | Place::Check => false,
+            Place::Equation { .. } | Place::Check => false,
         };
         if forbidden {
             return self.fault(name.at, messages::not_allowed_here(&name.text, kind, self.place));
