@@ -90,7 +90,7 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     }
     let mut items: Vec<Item> = items.into_iter().flatten().collect();
     let order = order?;
-    mark_timed(&mut items, &order, &shared.draws);
+    mark_timed(&mut items, order.in_period(0), &shared.draws);
     if let Some(span) = too_much_work(&items, &shared.draws, &targets, &checks, calendar) {
         diagnostics.push(messages::too_much_work().at(span));
         return None;

@@ -466,7 +466,7 @@ pub fn window_ahead(period: &str) -> Diagnostic {
         "after the base",
     )
     .help(
-        "in an equation use ends relative to now, such as -3 and 0; fixed periods after the base stand only in targets",
+        "in an equation use ends relative to now, such as -3 and 0; fixed periods after the base stand in targets and checks",
     )
 }
 
@@ -547,20 +547,12 @@ pub fn circle(names: &[&str], assumption: bool) -> Diagnostic {
 pub fn circle_in_base(names: &[&str], base: &str) -> Diagnostic {
     let message = match names {
         [name] => format!("`{name}` depends on itself in {base}"),
-        _ => format!("equations depend on one another in {base} in a circle: {}", round(names)),
+        _ => format!(
+            "equations depend on one another in {base} in a circle: {}",
+            round(names)
+        ),
     };
     error("circle", message, "closes the circle").help(format!("give one of them `initial`, or `history` for {base}"))
-}
-
-pub fn two_orders(names: &[&str], base: &str) -> Diagnostic {
-    let message = format!(
-        "equations need one order of evaluation in {base} and another one after it: {}",
-        round(names)
-    );
-    error("two-orders", message, "not in one order with the others").help(format!(
-        "no period has a circle, but all are evaluated in one order: put the value in {base} into an assumption, and let \
-         both `initial` and the other equation read that"
-    ))
 }
 
 // Values

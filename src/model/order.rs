@@ -28,6 +28,21 @@ pub fn terms_of<'m>(item: &'m Item, draws: &'m [Draw]) -> Vec<&'m Term> {
     terms
 }
 
+/// Items in orders in which each finds what it reads: assumptions and levers, then shocks, then indicators.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    base: Vec<ItemId>,
+    later: Vec<ItemId>,
+}
+
+impl Order {
+    /// The order of evaluation in a period, an index from the base; all items are in it. That of the base may be another one: what has an
+    /// `initial` value reads nothing there, and windows of fixed periods may read what came to be in the base.
+    pub fn in_period(&self, period: i64) -> &[ItemId] {
+        if period == 0 { &self.base } else { &self.later }
+    }
+}
+
 /// So many circles are shown; each may be as long as the file.
 const MOST_CIRCLES: usize = 20;
 
@@ -52,7 +67,8 @@ struct Read {
 /// What every item reads in the period in which it is evaluated.
 fn reads_of(items: &[Option<Item>], draws: &[Draw]) -> Vec<Vec<Read>> {
     let reads = |item: &Item| {
-        let by_equation = matches!(&item.definition, Definition::Indicator(indicator) if indicator.by_equation_in_base());
+        let by_equation =
+            matches!(&item.definition, Definition::Indicator(indicator) if indicator.by_equation_in_base());
         // `initial` reads assumptions and levers alone, which stand before all indicators.
         let in_base = by_equation || matches!(item.definition, Definition::Assumption { .. });
         let mut found = Vec::new();
@@ -77,38 +93,27 @@ fn reads_of(items: &[Option<Item>], draws: &[Draw]) -> Vec<Vec<Read>> {
         .collect()
 }
 
-/// The items in an order in which each finds what it reads in the same period, be it the base or a later one. A circle within
-/// a period is an error that names its steps.
+/// The items in orders in which each finds what it reads in the same period. A circle within a period is an error that
+/// names its steps.
 pub fn order(
     items: &[Option<Item>],
     draws: &[Draw],
     calendar: &Calendar,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<ItemId>> {
+) -> Option<Order> {
     let reads = reads_of(items, draws);
-    let circles = match sorted(items, &reads, |_| true) {
-        Ok(order) => return Some(order),
-        Err(circles) => circles,
-    };
-    // Not every circle of all periods together is one of a single period.
-    let base = calendar.label(0);
-    if let Err(circles) = sorted(items, &reads, |read| read.later) {
-        report(items, &circles, messages::circle, diagnostics);
-    } else if let Err(circles) = sorted(items, &reads, |read| read.base) {
-        let message = |names: &[&str], assumptions| match assumptions {
-            true => messages::circle(names, true),
-            false => messages::circle_in_base(names, &base),
-        };
-        report(items, &circles, message, diagnostics);
-    } else {
-        report(
-            items,
-            &circles,
-            |names, _| messages::two_orders(names, &base),
-            diagnostics,
-        );
-    }
-    None
+    let later = sorted(items, &reads, |read| read.later);
+    let later = later.map_err(|circles| report(items, &circles, messages::circle, diagnostics));
+    // What was a circle later is mostly one in the base too.
+    let later = later.ok()?;
+    let base = sorted(items, &reads, |read| read.base);
+    let label = calendar.label(0);
+    let message = |names: &[&str], _| messages::circle_in_base(names, &label);
+    let base = base.map_err(|circles| report(items, &circles, message, diagnostics));
+    Some(Order {
+        base: base.ok()?,
+        later,
+    })
 }
 
 /// Who reads, and what: one step of a circle.

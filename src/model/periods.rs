@@ -141,8 +141,7 @@ impl Resolver<'_, '_> {
         match self.place {
             Place::Equation { from } => Some(from),
             Place::Shock => Some(1),
-            Place::Check => Some(0),
-            Place::Assumption | Place::Initial | Place::Measure => None,
+            Place::Assumption | Place::Initial | Place::Measure | Place::Check => None,
         }
     }
 

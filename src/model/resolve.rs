@@ -390,7 +390,15 @@ impl<'a, 'b> Resolver<'a, 'b> {
 
     /// Whether `name(…)` is the lag of an item, which may share its name with a function.
     pub(super) fn is_lag(&self, name: &Name, arguments: &[Argument]) -> bool {
-        self.shared.names.symbols.contains_key(&name.text) && only_literal(arguments).is_some()
+        let [argument] = arguments else { return false };
+        // Of an item named like a function only an integer literal makes a lag: `abs(-1.0)` is the function.
+        let is_plain = |text: &str| {
+            text.chars()
+                .all(|c| c.is_ascii_digit() || c == '-' || c.is_whitespace())
+        };
+        self.shared.names.symbols.contains_key(&name.text)
+            && only_literal(arguments).is_some()
+            && self.formula.part(argument.value.at).is_none_or(is_plain)
     }
 
     /// A function of the catalogue.
