@@ -98,7 +98,7 @@ impl<'m> Interpreter<'m> {
             draws: Vec::new(),
         };
         for period in 0..periods as i64 {
-            for id in &model.order {
+            for id in model.order.in_period(period) {
                 walk.values[id.0 as usize][period as usize] = walk.item(*id, period);
             }
         }

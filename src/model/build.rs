@@ -71,7 +71,7 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     for about in abouts(scenario) {
         check_source(about, scenario, diagnostics);
     }
-    let order = order::order(&items, &shared.draws, diagnostics);
+    let order = order::order(&items, &shared.draws, calendar, diagnostics);
     if let Some(order) = &order {
         settle(&mut items, order, &shared.draws, calendar, diagnostics);
     }
@@ -90,7 +90,7 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
     }
     let mut items: Vec<Item> = items.into_iter().flatten().collect();
     let order = order?;
-    mark_timed(&mut items, &order, &shared.draws);
+    mark_timed(&mut items, order.in_period(0), &shared.draws);
     if let Some(span) = too_much_work(&items, &shared.draws, &targets, &checks, calendar) {
         diagnostics.push(messages::too_much_work().at(span));
         return None;
@@ -510,8 +510,10 @@ impl Builder<'_, '_> {
                 for series in history.iter().chain(&given) {
                     known.extend(history::points(series, self.calendar, self.diagnostics));
                 }
+                let has_base = indicator.initial.is_some() || known.contains_key(&0);
+                let from = i64::from(has_base);
                 let equation = match &equation {
-                    Some(formula) => match self.term(formula, Place::Equation, &scalar) {
+                    Some(formula) => match self.term(formula, Place::Equation { from }, &scalar) {
                         Some(term) => Some(term),
                         None => continue,
                     },

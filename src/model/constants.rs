@@ -31,7 +31,7 @@ pub fn check_parameters(model: &Model, diagnostics: &mut Diagnostics) {
 /// The items that are one number as the scenario stands, by item.
 fn values(model: &Model) -> Vec<Option<f64>> {
     let mut values = vec![None; model.items.len()];
-    for id in &model.order {
+    for id in model.order.in_period(0) {
         values[id.0 as usize] = match &model.item(*id).definition {
             Definition::Lever(lever) => match lever.setting {
                 Setting::Constant(value) => Some(value),

@@ -157,7 +157,7 @@ fn members(
             } else if !seen.insert(id) {
                 diagnostics.push(messages::correlated_twice(&item.name).at(text.span));
                 good = false;
-            } else if !correlatable(&item.definition, draws) {
+            } else if !correlatable(&item.definition, items, draws) {
                 diagnostics.push(
                     messages::not_single_draw(&item.name)
                         .at(text.span)
@@ -236,17 +236,31 @@ pub fn single_draw(definition: &Definition) -> Option<DrawId> {
     }
 }
 
-/// A single draw whose parameters draw nothing, or something that draws nothing and reads nothing.
-fn correlatable(definition: &Definition, draws: &[Draw]) -> bool {
+/// A single draw whose parameters draw nothing, or something that draws nothing, also not through what it reads.
+fn correlatable(definition: &Definition, items: &[Option<Item>], draws: &[Draw]) -> bool {
     let Some(term) = whole(definition) else { return false };
-    let mut moving = false;
-    match term {
-        Term::Draw(id) => {
-            for parameter in &draws[id.0 as usize].parameters {
-                parameter.walk(&mut |part| moving |= matches!(part, Term::Draw(_)));
-            }
+    if let Term::Draw(id) = term {
+        let mut moving = false;
+        for parameter in &draws[id.0 as usize].parameters {
+            parameter.walk(&mut |part| moving |= matches!(part, Term::Draw(_)));
         }
-        _ => term.walk(&mut |part| moving |= matches!(part, Term::Draw(_) | Term::Item { .. })),
+        return !moving;
+    }
+    let mut moving = false;
+    let mut seen: BTreeSet<ItemId> = BTreeSet::new();
+    let mut open = vec![term];
+    while let Some(term) = open.pop() {
+        term.walk(&mut |part| match part {
+            Term::Draw(_) => moving = true,
+            Term::Item { item, .. } if seen.insert(*item) => {
+                match items[item.0 as usize].as_ref().map(|item| &item.definition) {
+                    Some(Definition::Assumption { value, .. }) => open.push(value),
+                    Some(Definition::Lever(_)) | None => {}
+                    Some(_) => moving = true,
+                }
+            }
+            _ => {}
+        });
     }
     !moving
 }

@@ -1,7 +1,7 @@
 //! Values of indicators in the base period, and whether every value that is read exists.
 
 use super::reach::{self, Missing};
-use super::{Base, Definition, Draw, Indicator, Item, ItemId, messages};
+use super::{Base, Definition, Draw, Indicator, Item, ItemId, Order, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::scenario::Calendar;
 
@@ -9,7 +9,7 @@ use crate::scenario::Calendar;
 /// checks every lag.
 pub fn settle(
     items: &mut [Option<Item>],
-    order: &[ItemId],
+    order: &Order,
     draws: &[Draw],
     calendar: &Calendar,
     diagnostics: &mut Diagnostics,
@@ -19,7 +19,7 @@ pub fn settle(
         .iter()
         .map(|item| matches!(indicator(item), Some(Indicator { base: Base::None, .. })))
         .collect();
-    for id in order {
+    for id in order.in_period(0) {
         let index = id.0 as usize;
         if !unsettled[index] {
             continue;

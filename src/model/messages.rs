@@ -466,7 +466,7 @@ pub fn window_ahead(period: &str) -> Diagnostic {
         "after the base",
     )
     .help(
-        "in an equation use ends relative to now, such as -3 and 0; fixed periods after the base stand only in targets",
+        "in an equation use ends relative to now, such as -3 and 0; fixed periods after the base stand in targets and checks",
     )
 }
 
@@ -518,20 +518,23 @@ pub fn no_initial(name: &str, base: &str, why: &str) -> Diagnostic {
     .help(format!("give `initial`, or `history` with a value for {base}"))
 }
 
-pub fn circle(names: &[&str], assumption: bool) -> Diagnostic {
+/// The steps of a circle, back to the first.
+fn round(names: &[&str]) -> String {
     let mut path: Vec<String> = names.iter().take(20).map(|name| format!("`{name}`")).collect();
     if names.len() > 20 {
         path.push(format!("{} more", names.len() - 20));
     }
     path.push(format!("`{}`", names[0]));
+    path.join(" → ")
+}
+
+pub fn circle(names: &[&str], assumption: bool) -> Diagnostic {
+    let path = round(names);
     let message = match (names.len(), assumption) {
         (1, true) => format!("`{}` depends on itself", names[0]),
         (1, false) => format!("`{}` depends on itself within one period", names[0]),
-        (_, true) => format!("assumptions depend on one another in a circle: {}", path.join(" → ")),
-        (_, false) => format!(
-            "equations depend on one another within one period in a circle: {}",
-            path.join(" → ")
-        ),
+        (_, true) => format!("assumptions depend on one another in a circle: {path}"),
+        (_, false) => format!("equations depend on one another within one period in a circle: {path}"),
     };
     let diagnostic = error("circle", message, "closes the circle");
     if assumption {
@@ -539,6 +542,17 @@ pub fn circle(names: &[&str], assumption: bool) -> Diagnostic {
     } else {
         diagnostic.help("read one of them from the period before, such as `x(-1)`")
     }
+}
+
+pub fn circle_in_base(names: &[&str], base: &str) -> Diagnostic {
+    let message = match names {
+        [name] => format!("`{name}` depends on itself in {base}"),
+        _ => format!(
+            "equations depend on one another in {base} in a circle: {}",
+            round(names)
+        ),
+    };
+    error("circle", message, "closes the circle").help(format!("give one of them `initial`, or `history` for {base}"))
 }
 
 // Values

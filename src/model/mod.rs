@@ -28,6 +28,7 @@ use std::sync::Arc;
 pub use build::{MAX_TERMS, build, constant};
 pub use correlate::LARGEST_GROUP;
 pub use operation::Operation;
+pub use order::Order;
 pub use reach::{early_readings, lookback, reached, read_by_target, reads};
 pub use term::{Clock, DrawId, ItemId, Range, Term, WindowKind};
 
@@ -152,6 +153,11 @@ pub struct Indicator {
 }
 
 impl Indicator {
+    /// Whether its value in the base period can come from its equation alone.
+    pub fn by_equation_in_base(&self) -> bool {
+        matches!(self.base, Base::None | Base::Equation)
+    }
+
     /// The first period from `from` to `to` (indices) of which no value is known.
     pub fn unknown(&self, from: i64, to: i64) -> Option<i64> {
         if from > to {
@@ -302,8 +308,8 @@ pub struct Model {
     pub draws: Vec<Draw>,
     /// Correlated draws.
     pub correlations: Vec<CorrelationGroup>,
-    /// Items in an order in which each finds what it reads: assumptions and levers, then shocks, then indicators.
-    pub order: Vec<ItemId>,
+    /// In which order items are evaluated.
+    pub order: Order,
     /// Reported indicators, in order.
     pub report: Vec<ItemId>,
     /// Targets, members unrolled.

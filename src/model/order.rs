@@ -2,7 +2,8 @@
 
 use super::reach;
 use super::{Definition, Draw, Item, ItemId, ItemKind, Term, messages};
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::scenario::Calendar;
 
 /// Every term of an item that is evaluated in a period after the base, parameters of draws included.
 pub fn terms_of<'m>(item: &'m Item, draws: &'m [Draw]) -> Vec<&'m Term> {
@@ -27,6 +28,21 @@ pub fn terms_of<'m>(item: &'m Item, draws: &'m [Draw]) -> Vec<&'m Term> {
     terms
 }
 
+/// Items in orders in which each finds what it reads: assumptions and levers, then shocks, then indicators.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    base: Vec<ItemId>,
+    later: Vec<ItemId>,
+}
+
+impl Order {
+    /// The order of evaluation in a period, an index from the base; all items are in it. That of the base may be another one: what has an
+    /// `initial` value reads nothing there, and windows of fixed periods may read what came to be in the base.
+    pub fn in_period(&self, period: i64) -> &[ItemId] {
+        if period == 0 { &self.base } else { &self.later }
+    }
+}
+
 /// So many circles are shown; each may be as long as the file.
 const MOST_CIRCLES: usize = 20;
 
@@ -37,21 +53,81 @@ enum Mark {
     Done,
 }
 
-/// The items in an order in which each finds what it reads in the same period. A circle is an error that names its steps.
-pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnostics) -> Option<Vec<ItemId>> {
-    let reads: Vec<Vec<(ItemId, Span)>> = items
+/// That an item reads another one in the same period.
+#[derive(Clone, Copy)]
+struct Read {
+    item: ItemId,
+    span: Span,
+    /// In the base period.
+    base: bool,
+    /// In the first period after the base or, as every reading without lag, in all periods after it.
+    later: bool,
+}
+
+/// What every item reads in the period in which it is evaluated.
+fn reads_of(items: &[Option<Item>], draws: &[Draw]) -> Vec<Vec<Read>> {
+    let reads = |item: &Item| {
+        let by_equation =
+            matches!(&item.definition, Definition::Indicator(indicator) if indicator.by_equation_in_base());
+        // `initial` reads assumptions and levers alone, which stand before all indicators.
+        let in_base = by_equation || matches!(item.definition, Definition::Assumption { .. });
+        let mut found = Vec::new();
+        for term in terms_of(item, draws) {
+            reach::current(term, &mut |item, span, periods| {
+                let read = Read {
+                    item,
+                    span,
+                    base: in_base && periods.contains(0),
+                    later: periods.contains(1),
+                };
+                if read.base || read.later {
+                    found.push(read);
+                }
+            });
+        }
+        found
+    };
+    items
         .iter()
-        .map(|item| {
-            let mut found: Vec<(ItemId, Span)> = Vec::new();
-            for term in item.iter().flat_map(|item| terms_of(item, draws)) {
-                reach::current(term, &mut |id, span| found.push((id, span)));
-            }
-            found
-        })
-        .collect();
+        .map(|item| item.as_ref().map(reads).unwrap_or_default())
+        .collect()
+}
+
+/// The items in orders in which each finds what it reads in the same period. A circle within a period is an error that
+/// names its steps.
+pub fn order(
+    items: &[Option<Item>],
+    draws: &[Draw],
+    calendar: &Calendar,
+    diagnostics: &mut Diagnostics,
+) -> Option<Order> {
+    let reads = reads_of(items, draws);
+    let later = sorted(items, &reads, |read| read.later);
+    let later = later.map_err(|circles| report(items, &circles, messages::circle, diagnostics));
+    // What was a circle later is mostly one in the base too.
+    let later = later.ok()?;
+    let base = sorted(items, &reads, |read| read.base);
+    let label = calendar.label(0);
+    let message = |names: &[&str], _| messages::circle_in_base(names, &label);
+    let base = base.map_err(|circles| report(items, &circles, message, diagnostics));
+    Some(Order {
+        base: base.ok()?,
+        later,
+    })
+}
+
+/// Who reads, and what: one step of a circle.
+type Step = (usize, Read);
+
+/// The items in an order that all readings of a kind agree with, or the first circles.
+fn sorted(
+    items: &[Option<Item>],
+    reads: &[Vec<Read>],
+    counts: impl Fn(&Read) -> bool,
+) -> Result<Vec<ItemId>, Vec<Vec<Step>>> {
     let mut marks = vec![Mark::New; items.len()];
     let mut order = Vec::with_capacity(items.len());
-    let mut circles = 0;
+    let mut circles: Vec<Vec<Step>> = Vec::new();
     let kinds = [
         ItemKind::Lever,
         ItemKind::Assumption,
@@ -72,20 +148,23 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
         }
         while let Some((node, next)) = stack.last_mut() {
             match reads[*node].get(*next) {
-                Some((read, _)) => {
+                Some(read) => {
                     *next += 1;
-                    let read = read.0 as usize;
+                    if !counts(read) {
+                        continue;
+                    }
+                    let read = read.item.0 as usize;
                     match marks[read] {
                         Mark::New => {
                             marks[read] = Mark::Open;
                             stack.push((read, 0));
                         }
                         Mark::Open => {
-                            let from = stack.iter().position(|(open, _)| *open == read).unwrap_or(0);
-                            if circles < MOST_CIRCLES {
-                                report_circle(items, &reads, &stack[from..], diagnostics);
+                            if circles.len() < MOST_CIRCLES {
+                                let from = stack.iter().position(|(open, _)| *open == read).unwrap_or(0);
+                                let steps = stack[from..].iter().map(|(node, next)| (*node, reads[*node][next - 1]));
+                                circles.push(steps.collect());
                             }
-                            circles += 1;
                         }
                         Mark::Done => {}
                     }
@@ -98,31 +177,37 @@ pub fn order(items: &[Option<Item>], draws: &[Draw], diagnostics: &mut Diagnosti
             }
         }
     }
-    (circles == 0).then_some(order)
+    if circles.is_empty() { Ok(order) } else { Err(circles) }
+}
+
+/// Says each circle; `message` takes the names, and whether they are assumptions.
+fn report(
+    items: &[Option<Item>],
+    circles: &[Vec<Step>],
+    message: impl Fn(&[&str], bool) -> Diagnostic,
+    diagnostics: &mut Diagnostics,
+) {
+    for circle in circles {
+        report_circle(items, circle, &message, diagnostics);
+    }
 }
 
 fn report_circle(
     items: &[Option<Item>],
-    reads: &[Vec<(ItemId, Span)>],
-    open: &[(usize, usize)],
+    circle: &[Step],
+    message: impl Fn(&[&str], bool) -> Diagnostic,
     diagnostics: &mut Diagnostics,
 ) {
     let name = |index: usize| items[index].as_ref().map_or("?", |item| item.name.as_str());
-    let steps: Vec<(&str, Span, &str)> = open
-        .iter()
-        .map(|(node, next)| {
-            let (read, span) = reads[*node][next - 1];
-            (name(*node), span, name(read.0 as usize))
-        })
-        .collect();
-    let Some((_, first, _)) = steps.first() else { return };
-    let names: Vec<&str> = steps.iter().map(|(name, _, _)| *name).collect();
-    let is_assumption = items[open[0].0]
+    let Some((first, read)) = circle.first() else { return };
+    let names: Vec<&str> = circle.iter().map(|(node, _)| name(*node)).collect();
+    let is_assumption = items[*first]
         .as_ref()
         .is_some_and(|item| item.kind == ItemKind::Assumption);
-    let mut message = messages::circle(&names, is_assumption).at(*first);
-    for (from, span, to) in steps.iter().skip(1).take(20) {
-        message = message.also(*span, format!("`{from}` reads `{to}`"));
+    let mut message = message(&names, is_assumption).at(read.span);
+    for (node, read) in circle.iter().skip(1).take(20) {
+        let (from, to) = (name(*node), name(read.item.0 as usize));
+        message = message.also(read.span, format!("`{from}` reads `{to}`"));
     }
     diagnostics.push(message);
 }

@@ -135,6 +135,16 @@ impl Resolver<'_, '_> {
         Some(Term::Window(kind, Box::new(body?), range, span))
     }
 
+    /// The first period (as an index from the base) in which the expression is evaluated together with everything else of that
+    /// period; `None` where all periods are known before.
+    fn first_period(&self) -> Option<i64> {
+        match self.place {
+            Place::Equation { from } => Some(from),
+            Place::Shock => Some(1),
+            Place::Assumption | Place::Initial | Place::Measure | Place::Check => None,
+        }
+    }
+
     /// Two ends of a window: relative to now where neither is above zero, else two periods.
     fn range(&mut self, from: &Expression, to: &Expression) -> Option<Range> {
         let dated = self.shared.calendar.frequency != Frequency::Plain;
@@ -164,7 +174,7 @@ impl Resolver<'_, '_> {
         if first > last {
             return self.fault(both(from, to), messages::window_backwards());
         }
-        if last > 0 && matches!(self.place, Place::Equation | Place::Shock | Place::Check) {
+        if self.first_period().is_some_and(|earliest| last > earliest) {
             return self.fault(to.at, messages::window_ahead(&calendar.label(last)));
         }
         Some(Range::Fixed(first, last))

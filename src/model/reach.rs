@@ -82,15 +82,47 @@ pub fn lookback(term: &Term) -> i64 {
     }
 }
 
-/// Every item that a term reads in the current period, with the place.
-pub fn current(term: &Term, visit: &mut impl FnMut(ItemId, Span)) {
-    match term {
-        Term::Item { item, lag: 0, span } => visit(*item, *span),
-        Term::Window(_, inner, Range::Relative(_, 0), _) => current(inner, visit),
-        Term::Window(..) | Term::At(..) | Term::First(_) => {}
+/// Periods in which what is read is a value of the same period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Same {
+    /// All: it is read without lag.
+    Every,
+    /// From the first to the second, as indices from the base: it is read in these whatever the period.
+    Fixed(i64, i64),
+}
+
+impl Same {
+    /// Whether a period is one of them.
+    pub fn contains(self, period: i64) -> bool {
+        match self {
+            Same::Every => true,
+            Same::Fixed(from, to) => (from..=to).contains(&period),
+        }
+    }
+}
+
+/// Every item that a term may read in the current period, with the place and the periods in which it does.
+pub fn current(term: &Term, visit: &mut impl FnMut(ItemId, Span, Same)) {
+    within(term, Same::Every, visit);
+}
+
+fn within(term: &Term, periods: Same, visit: &mut impl FnMut(ItemId, Span, Same)) {
+    match (term, periods) {
+        (Term::Item { item, lag: 0, span }, _) => visit(*item, *span, periods),
+        (Term::Item { item, lag, span }, Same::Fixed(from, to)) => {
+            let lag = i64::from(*lag);
+            visit(*item, *span, Same::Fixed(from - lag, to - lag));
+        }
+        (Term::Window(_, inner, Range::Fixed(from, to), _), _) => within(inner, Same::Fixed(*from, *to), visit),
+        (Term::Window(_, inner, Range::Relative(from, to), _), Same::Fixed(first, last)) => {
+            within(inner, Same::Fixed(first + from, last + to), visit);
+        }
+        (Term::Window(_, inner, Range::Relative(_, 0), _), Same::Every) => within(inner, periods, visit),
+        // Targets alone read other periods in these ways.
+        (Term::Window(..) | Term::At(..) | Term::First(_), _) => {}
         _ => {
             for child in term.children() {
-                current(child, visit);
+                within(child, periods, visit);
             }
         }
     }

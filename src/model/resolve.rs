@@ -16,7 +16,10 @@ pub enum Place {
     /// A shock: draws, assumptions, levers, lagged indicators and shocks.
     Shock,
     /// The equation of an indicator: everything but draws.
-    Equation,
+    Equation {
+        /// The first period in which it is evaluated, as an index from the base: 0 or 1.
+        from: i64,
+    },
     /// `initial`: assumptions and levers.
     Initial,
     /// The measure or a bound of a target: indicators, assumptions, levers.
@@ -31,7 +34,7 @@ impl Place {
         match self {
             Place::Assumption => "an assumption",
             Place::Shock => "a shock",
-            Place::Equation => "the equation of an indicator",
+            Place::Equation { .. } => "the equation of an indicator",
             Place::Initial => "the initial value of an indicator",
             Place::Measure => "a target",
             Place::Check => "a check",
@@ -329,7 +332,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 matches!(kind, Indicator | Shock) && lag == 0 && !self.window.is_some_and(|window| window.past)
             }
             Place::Measure => kind == Shock,
-            Place::Equation | Place::Check => false,
+            Place::Equation { .. } | Place::Check => false,
         };
         if forbidden {
             return self.fault(name.at, messages::not_allowed_here(&name.text, kind, self.place));
@@ -387,7 +390,15 @@ impl<'a, 'b> Resolver<'a, 'b> {
 
     /// Whether `name(…)` is the lag of an item, which may share its name with a function.
     pub(super) fn is_lag(&self, name: &Name, arguments: &[Argument]) -> bool {
-        self.shared.names.symbols.contains_key(&name.text) && only_literal(arguments).is_some()
+        let [argument] = arguments else { return false };
+        // Of an item named like a function only an integer literal makes a lag: `abs(-1.0)` is the function.
+        let is_plain = |text: &str| {
+            text.chars()
+                .all(|c| c.is_ascii_digit() || c == '-' || c.is_whitespace())
+        };
+        self.shared.names.symbols.contains_key(&name.text)
+            && only_literal(arguments).is_some()
+            && self.formula.part(argument.value.at).is_none_or(is_plain)
     }
 
     /// A function of the catalogue.

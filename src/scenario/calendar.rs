@@ -94,6 +94,7 @@ fn parse_dated(text: &str) -> Option<(Frequency, i64)> {
 
 /// Whether a key of an object looks like a period of any frequency (a series and not a map by member).
 pub fn looks_like_period(text: &str) -> bool {
+    let text = text.strip_prefix('-').unwrap_or(text);
     text.starts_with(|c: char| c.is_ascii_digit())
 }
 
@@ -102,7 +103,11 @@ impl Calendar {
     pub fn ordinal_of(frequency: Frequency, text: &str) -> Result<i64, PeriodError> {
         let text = text.trim();
         if frequency == Frequency::Plain {
-            return text.parse::<u32>().map(i64::from).map_err(|_| PeriodError::NotAPeriod);
+            let digits = text.strip_prefix('-').unwrap_or(text);
+            return match text.parse::<i32>() {
+                Ok(ordinal) if digits.starts_with(|c: char| c.is_ascii_digit()) => Ok(i64::from(ordinal)),
+                _ => Err(PeriodError::NotAPeriod),
+            };
         }
         match parse_dated(text) {
             Some((found, ordinal)) if found == frequency => Ok(ordinal),
@@ -180,6 +185,21 @@ mod tests {
         assert_eq!(calendar.year(3), Some(2018.5));
         assert_eq!(calendar.index_of("2018"), Err(PeriodError::BareYear));
         assert_eq!(calendar.year_span(2018), Some((1, 4)));
+    }
+
+    #[test]
+    fn plain_periods_before_the_base_are_negative() {
+        let calendar = Calendar {
+            frequency: Frequency::Plain,
+            base: 0,
+            periods: 12,
+        };
+        assert_eq!(calendar.index_of("-3"), Ok(-3));
+        assert_eq!(calendar.label(-3), "-3");
+        for wrong in ["+3", "--3", "- 3", "-", "3.0", "99999999999"] {
+            assert_eq!(calendar.index_of(wrong), Err(PeriodError::NotAPeriod), "{wrong}");
+        }
+        assert!(looks_like_period("-3") && !looks_like_period("-x"));
     }
 
     #[test]

@@ -43,6 +43,14 @@ impl Formula {
         }
     }
 
+    /// A part of it as it was written; `None` where it was written as a number.
+    pub fn part(&self, at: At) -> Option<&str> {
+        match &self.written {
+            Written::Number(_) => None,
+            Written::Text(text) => text.value.get(at.start as usize..at.end as usize),
+        }
+    }
+
     /// Where all of it stands (a string with its quotes).
     pub fn span(&self) -> Span {
         match &self.written {

@@ -137,6 +137,14 @@ pub fn not_finite_whole() -> Diagnostic {
     Diagnostic::error("wrong-type", "expected a whole number that is not negative").label("expected a whole number")
 }
 
+pub fn inexact_whole() -> Diagnostic {
+    Diagnostic::error(
+        "out-of-range",
+        "a whole number may be at most 9,007,199,254,740,992 here: larger ones are not exact in JSON",
+    )
+    .label("too large")
+}
+
 pub fn no_paths() -> Diagnostic {
     Diagnostic::error("out-of-range", "at least one path must be simulated").label("no paths")
 }

@@ -7,6 +7,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Span, closest};
 use crate::expression::{self, Reason};
 use crate::source::{Entry, Node, Text, Value};
 
+/// Up to here every whole number is a double.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// Reads pieces and gathers what is wrong with them.
 pub struct Reader<'a> {
     /// Where mistakes go.
@@ -141,12 +144,14 @@ impl Reader<'_> {
     /// A whole number that is not negative and exact.
     pub fn count(&mut self, node: &Node) -> Option<u64> {
         let value = self.number(node)?;
-        if value >= 0.0 && value.fract() == 0.0 && value <= 9_007_199_254_740_992.0 {
-            Some(value as u64)
-        } else {
+        if value < 0.0 || value.fract() != 0.0 {
             self.fault(node.span, messages::not_finite_whole());
-            None
+        } else if value > EXACT {
+            self.fault(node.span, messages::inexact_whole());
+        } else {
+            return Some(value as u64);
         }
+        None
     }
 
     /// `true` or `false`.

@@ -437,7 +437,7 @@ fn assumptions(model: &Model, identity: &Identity, places: &Places) -> Vec<Assum
 /// Which assumptions draw, directly or through others.
 fn uncertain(model: &Model) -> Vec<bool> {
     let mut uncertain = vec![false; model.items.len()];
-    for id in &model.order {
+    for id in model.order.in_period(0) {
         if let Definition::Assumption { value, .. } = &model.item(*id).definition {
             let mut draws = false;
             value.walk(&mut |part| match part {

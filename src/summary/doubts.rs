@@ -60,10 +60,13 @@ fn undefined_indicators(
     tally: &RunTally,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut order = vec![0usize; model.items.len()];
-    for (position, id) in model.order.iter().enumerate() {
-        order[id.0 as usize] = position;
-    }
+    let positions = [0, 1].map(|period| {
+        let mut positions = vec![0usize; model.items.len()];
+        for (position, id) in model.order.in_period(period).iter().enumerate() {
+            positions[id.0 as usize] = position;
+        }
+        positions
+    });
     let mut first: Option<(u64, u32, usize, usize)> = None;
     let mut count = 0u64;
     let mut touched = vec![false; model.report.len()];
@@ -94,7 +97,8 @@ fn undefined_indicators(
         if let (Some(path), true) = (path, paths > 0) {
             count = count.max(paths);
             touched[index as usize] = true;
-            let this = (path, period, order[id.0 as usize], id.0 as usize);
+            let position = positions[usize::from(period > 0)][id.0 as usize];
+            let this = (path, period, position, id.0 as usize);
             first = Some(first.map_or(this, |first| first.min(this)));
         }
     }

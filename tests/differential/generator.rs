@@ -610,6 +610,10 @@ impl Generator<'_> {
         let (_, back) = self.reach();
         let from = self.random.below(back as u64 + 1) as i64 - back;
         let to = from + self.random.below((1 - from) as u64) as i64;
+        // Of plain periods such ends would be relative to now.
+        if self.frequency.word != "plain" && self.random.below(4) == 0 {
+            return format!("{word}({part}, {}, {})", self.period(from), self.period(to));
+        }
         format!("{word}({part}, {from}, {to})")
     }
 

@@ -361,6 +361,7 @@ impl<'p> Explanation<'p> {
         let in_base = self
             .model()
             .order
+            .in_period(0)
             .iter()
             .copied()
             .filter(|id| self.base_word(*id).is_some());
@@ -400,7 +401,7 @@ impl<'p> Explanation<'p> {
                 format!("In each later period ({first} to {last}), in this order"),
             ),
         );
-        let moving = self.model().order.iter().copied().filter(|id| {
+        let moving = self.model().order.in_period(1).iter().copied().filter(|id| {
             let item = self.model().item(*id);
             item.kind == ItemKind::Indicator
                 || self.rhythms[id.0 as usize]

@@ -129,7 +129,7 @@ impl<'m> Lowering<'m> {
     fn all_periods(&mut self) -> Result<(), TooLarge> {
         let model = self.model;
         for period in 0..self.periods as i64 {
-            for id in &model.order {
+            for id in model.order.in_period(period) {
                 let node = match &model.item(*id).definition {
                     Definition::Lever(_) => self.lever(*id, period)?,
                     Definition::Assumption { value, timed } => match self.held.get(id) {
