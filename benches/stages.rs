@@ -9,7 +9,7 @@ use attain::model::{self, Model};
 use attain::program::{self, Settings};
 use attain::scenario::{self, Scenario};
 use attain::simulation::{Control, Simulation};
-use attain::source::{self, HistoryRow, Loaded};
+use attain::source::{self, KnownPast, Loaded};
 use attain::summary::{self, Identity};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
@@ -26,30 +26,24 @@ fn load(path: &Path) -> Loaded {
     loaded.expect("the scenario is in order")
 }
 
-fn rows(loaded: &Loaded) -> Vec<HistoryRow> {
-    let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let node = loaded
-        .root
-        .get("history")
-        .filter(|node| matches!(node.value, source::Value::String(_)));
-    let history = node.and_then(|node| source::read_history(node, &mut files, &mut diagnostics));
-    history.map(|history| history.rows).unwrap_or_default()
+fn past(loaded: &Loaded) -> KnownPast {
+    source::known_past(&loaded.root, &mut Files::new(), &mut Diagnostics::new())
 }
 
 fn understand(loaded: &Loaded) -> Scenario {
     scenario::read(&loaded.root, &mut Diagnostics::new()).expect("the scenario is in order")
 }
 
-fn check(scenario: &Scenario, rows: &[HistoryRow]) -> Model {
-    model::build(scenario, rows, &mut Diagnostics::new()).expect("the scenario is in order")
+fn check(scenario: &Scenario, past: &KnownPast) -> Model {
+    model::build(scenario, past, &mut Diagnostics::new()).expect("the scenario is in order")
 }
 
 fn stages(criterion: &mut Criterion) {
     for name in ["tutorial.json", "minhang-2020.json"] {
         let path = file(name);
         let loaded = load(&path);
-        let (scenario, rows) = (understand(&loaded), rows(&loaded));
-        let model = check(&scenario, &rows);
+        let (scenario, past) = (understand(&loaded), past(&loaded));
+        let model = check(&scenario, &past);
         let program = program::compile(&model).expect("the program is small");
         let settings = Settings::seeded(1);
         let simulation = Simulation::new(&program, &model, &settings, PATHS);
@@ -72,7 +66,7 @@ fn stages(criterion: &mut Criterion) {
                 .bench_function(BenchmarkId::from_parameter(name), |bencher| bencher.iter(&mut *work));
         };
         group("read", &mut || drop(black_box(load(&path))));
-        group("check", &mut || drop(black_box(check(&understand(&loaded), &rows))));
+        group("check", &mut || drop(black_box(check(&understand(&loaded), &past))));
         group("compile", &mut || drop(black_box(program::compile(&model))));
         group("pilot", &mut || {
             drop(black_box(Simulation::new(&program, &model, &settings, PATHS)))

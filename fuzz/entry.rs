@@ -40,14 +40,8 @@ fn read(path: &Path, files: &mut Files, diagnostics: &mut Diagnostics) -> Option
     let loaded = source::load(path, &[], files, diagnostics).expect("the file is there")?;
     source::sha256_hex(&source::resolved(&loaded.root));
     let scenario = scenario::read(&loaded.root, diagnostics);
-    let history = loaded
-        .root
-        .get("history")
-        .filter(|node| matches!(node.value, source::Value::String(_)));
-    let rows = history
-        .and_then(|node| source::read_history(node, files, diagnostics))
-        .map(|history| history.rows);
-    model::build(&scenario?, &rows.unwrap_or_default(), diagnostics)
+    let past = source::known_past(&loaded.root, files, diagnostics);
+    model::build(&scenario?, &past, diagnostics)
 }
 
 fn simulate(model: &Model, diagnostics: &mut Diagnostics) {

@@ -23,13 +23,8 @@ pub fn read(path: &Path) -> Result<Model, String> {
 pub fn build(path: &Path, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<Model> {
     let loaded = source::load(path, &[], files, diagnostics).ok()??;
     let read = scenario::read(&loaded.root, diagnostics);
-    let history = loaded
-        .root
-        .get("history")
-        .filter(|node| matches!(node.value, source::Value::String(_)));
-    let history = history.and_then(|node| source::read_history(node, files, diagnostics));
-    let rows = history.map(|history| history.rows).unwrap_or_default();
-    let model = model::build(&read?, &rows, diagnostics)?;
+    let past = source::known_past(&loaded.root, files, diagnostics);
+    let model = model::build(&read?, &past, diagnostics)?;
     (!diagnostics.has_errors()).then_some(model)
 }
 

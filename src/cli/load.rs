@@ -40,14 +40,9 @@ pub fn load(options: &ScenarioOptions) -> Result<LoadedScenario, Failure> {
     let loaded = source::load_with(&options.file, &cells, &options.sets, &mut files, &mut diagnostics)?;
     let parts = loaded.and_then(|loaded| {
         let scenario = scenario::read(&loaded.root, &mut diagnostics);
-        let history = loaded
-            .root
-            .get("history")
-            .filter(|node| matches!(node.value, source::Value::String(_)));
-        let history = history.and_then(|node| source::read_history(node, &mut files, &mut diagnostics));
-        let rows = history.map(|history| history.rows).unwrap_or_default();
+        let past = source::known_past(&loaded.root, &mut files, &mut diagnostics);
         let scenario = scenario?;
-        let model = model::build(&scenario, &rows, &mut diagnostics)?;
+        let model = model::build(&scenario, &past, &mut diagnostics)?;
         let resolved = source::resolved(&loaded.root);
         let sha256 = source::sha256_hex(&resolved);
         Some(Parts {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::diagnostic::{Diagnostics, Span};
 use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Scenario, Series, Timed};
-use crate::source::HistoryRow;
+use crate::source::KnownPast;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ const MAX_WORK: u64 = 1_000_000_000;
 pub type Member = (Option<(usize, usize)>, Option<String>);
 
 /// Builds the model of a scenario. Every mistake and doubt is noted; `None` where there was a mistake.
-pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnostics) -> Option<Model> {
+pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostics) -> Option<Model> {
     let before = diagnostics.errors();
     let names = Names::gather(scenario, diagnostics);
     let calendar = &scenario.calendar;
@@ -40,7 +40,9 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         let known = crate::sampler::SAMPLERS.iter().map(|sampler| sampler.name());
         diagnostics.push(messages::unknown_sampler(&name.value, known).at(name.span));
     }
-    let known = history::table(rows, &names, calendar, diagnostics);
+    let unread = diagnostics.errors();
+    let known = history::table(&past.rows, &names, calendar, diagnostics);
+    let gaps = past.gaps || diagnostics.errors() != unread;
     let shared = Shared {
         names: &names,
         calendar,
@@ -56,6 +58,7 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         shared,
         items,
         known,
+        gaps,
         diagnostics,
     };
     builder.assumptions();
@@ -72,20 +75,21 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         check_source(about, scenario, diagnostics);
     }
     let order = order::order(&items, &shared.draws, calendar, diagnostics);
-    if let Some(order) = &order {
+    if let (Some(order), false) = (&order, gaps) {
         settle(&mut items, order, &shared.draws, calendar, diagnostics);
     }
     let correlations = correlate::correlate(&scenario.correlations, &names, &items, &mut shared.draws, diagnostics);
     let mut plan = plan::Plan {
         shared: &mut shared,
         items: &items,
+        gaps,
         diagnostics,
     };
     let targets = plan.targets(scenario);
     let checks = plan.checks(scenario);
     let report = plan::report(scenario, &names, diagnostics);
     // An item may be missing because of a mistake that was said before.
-    if diagnostics.errors() != before || items.iter().any(Option::is_none) {
+    if gaps || diagnostics.errors() != before || items.iter().any(Option::is_none) {
         return None;
     }
     let mut items: Vec<Item> = items.into_iter().flatten().collect();
@@ -283,6 +287,8 @@ struct Builder<'a, 'b> {
     shared: Shared<'b>,
     items: Vec<Option<Item>>,
     known: Known,
+    /// Whether rows of the past had mistakes, so that what is missing may be in them.
+    gaps: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -510,7 +516,7 @@ impl Builder<'_, '_> {
                 for series in history.iter().chain(&given) {
                     known.extend(history::points(series, self.calendar, self.diagnostics));
                 }
-                let has_base = indicator.initial.is_some() || known.contains_key(&0);
+                let has_base = indicator.initial.is_some() || known.contains_key(&0) || self.gaps;
                 let from = i64::from(has_base);
                 let equation = match &equation {
                     Some(formula) => match self.term(formula, Place::Equation { from }, &scalar) {
@@ -548,6 +554,7 @@ impl Builder<'_, '_> {
         let gap = (1..=self.calendar.last()).find(|index| !known.contains_key(index));
         match gap {
             None => {}
+            Some(_) if self.gaps => {}
             Some(_) if known.is_empty() => self.diagnostics.push(messages::no_equation(&scalar.name).at(item)),
             Some(index) => {
                 let message = messages::gap(&scalar.name, &self.calendar.label(index));

@@ -4,8 +4,9 @@ use super::build::picked_members;
 use super::correlate::named_items;
 use super::indicators::too_early;
 use super::names::Names;
+use super::reach::{self, Missing};
 use super::resolve::{Place, Resolver, Shared};
-use super::{Check, Condition, Item, ItemId, ItemKind, Target, Term, messages, reach};
+use super::{Check, Condition, Item, ItemId, ItemKind, Target, Term, messages};
 use crate::diagnostic::Diagnostics;
 use crate::scenario::{self, Formula, PeriodText, Scenario};
 use std::collections::BTreeMap;
@@ -17,6 +18,8 @@ pub struct Plan<'a, 'b> {
     pub shared: &'a mut Shared<'b>,
     /// Every item.
     pub items: &'a [Option<Item>],
+    /// Whether rows of the past had mistakes, so that what is missing may be in them.
+    pub gaps: bool,
     /// Where mistakes go.
     pub diagnostics: &'a mut Diagnostics,
 }
@@ -134,8 +137,14 @@ impl Plan<'_, '_> {
     fn exists(&mut self, term: &Term, judged: std::ops::RangeInclusive<i64>) {
         let last = self.shared.calendar.last();
         if let Err(missing) = reach::check(term, judged, last, self.items, &|id| self.has_base(id)) {
+            self.lacks(&missing);
+        }
+    }
+
+    fn lacks(&mut self, missing: &Missing) {
+        if !self.gaps {
             self.diagnostics
-                .push(too_early(self.items, &missing, self.shared.calendar));
+                .push(too_early(self.items, missing, self.shared.calendar));
         }
     }
 
@@ -207,9 +216,7 @@ impl Plan<'_, '_> {
                         holds,
                         from: low,
                     }),
-                    Err(missing) => self
-                        .diagnostics
-                        .push(too_early(self.items, &missing, self.shared.calendar)),
+                    Err(missing) => self.lacks(&missing),
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::load::{path_beside, read_beside};
-use super::node::{Node, Text};
+use super::node::{Node, Text, Value};
 use super::{messages, read};
 use crate::diagnostic::{Diagnostics, FileId, Files, Span};
 
@@ -31,6 +31,29 @@ pub struct HistoryRow {
     pub value_span: Span,
     /// The further columns, each under the same index of [`History::further`].
     pub further: Vec<Text>,
+}
+
+/// What a scenario knows of the past besides what stands in its indicators.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct KnownPast {
+    /// The rows of its table.
+    pub rows: Vec<HistoryRow>,
+    /// Whether rows had to be left out because of mistakes, which are said: what is missing may then be in them.
+    pub gaps: bool,
+}
+
+/// Reads the table of a scenario, where it names one, as [`read_history`] does.
+pub fn known_past(root: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> KnownPast {
+    let named = |node: &&Node| matches!(node.value, Value::String(_));
+    let Some(node) = root.get("history").filter(named) else {
+        return KnownPast::default();
+    };
+    let before = diagnostics.errors();
+    let history = read_history(node, files, diagnostics);
+    KnownPast {
+        rows: history.map(|history| history.rows).unwrap_or_default(),
+        gaps: diagnostics.errors() != before,
+    }
 }
 
 /// Reads the table that the `history` key of a scenario names, relative to the file that wrote it. The table is UTF-8

@@ -16,7 +16,7 @@ mod set;
 mod string;
 
 pub use cell::{CellContent, CellValue};
-pub use history::{History, HistoryRow, read_history};
+pub use history::{History, HistoryRow, KnownPast, known_past, read_history};
 pub use load::{LONGEST_CHAIN, Loaded, load, load_with};
 pub use node::{Entry, Node, Text, Value};
 pub use parse::{DEEPEST, LARGEST, parse};
