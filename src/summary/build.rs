@@ -40,10 +40,8 @@ struct Column {
 
 impl Column {
     fn of(series: &Series, drawn: bool) -> Column {
-        let quantiles = series
-            .quantiles()
-            .map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some));
-        let histogram = if drawn { series.histogram(BINS) } else { None };
+        let (quantiles, histogram) = series.distribution(drawn.then_some(BINS));
+        let quantiles = quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some));
         Column {
             mean: series.mean(),
             sd: series.sd(),
@@ -413,7 +411,7 @@ fn assumptions(model: &Model, identity: &Identity, places: &Places) -> Vec<Assum
     let uncertain = uncertain(model);
     places
         .assumptions
-        .iter()
+        .par_iter()
         .map(|(id, values)| {
             let item = &model.items[*id as usize];
             let column = match values {

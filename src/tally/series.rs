@@ -276,20 +276,19 @@ impl Series {
         self.pieces().quantile(p)
     }
 
-    /// The seven reported quantiles, at [`QUANTILES`].
-    pub fn quantiles(&self) -> Option<[f64; QUANTILES.len()]> {
+    /// The seven reported quantiles, at [`QUANTILES`], and densities for drawing in about `bins` bins, where a number is given.
+    pub fn distribution(&self, bins: Option<usize>) -> (Option<[f64; QUANTILES.len()]>, Option<Histogram>) {
         let pieces = self.pieces();
-        let mut quantiles = [0.0; QUANTILES.len()];
-        for (quantile, p) in quantiles.iter_mut().zip(QUANTILES) {
-            *quantile = pieces.quantile(p)?;
-        }
-        Some(quantiles)
+        let histogram = bins.and_then(|bins| Histogram::new(&pieces, bins, self.is_whole()));
+        let quantiles = QUANTILES.map(|p| pieces.quantile(p));
+        // All are missing where one is.
+        let quantiles = quantiles[0].map(|_| quantiles.map(Option::unwrap_or_default));
+        (quantiles, histogram)
     }
 
-    /// Densities for drawing, in about `bins` bins.
-    pub fn histogram(&self, bins: usize) -> Option<Histogram> {
-        let counting = self.layout.counting.as_ref();
-        let whole = match counting {
+    /// Whether all defined values are whole numbers, as far as is known.
+    fn is_whole(&self) -> bool {
+        match &self.layout.counting {
             None => self
                 .raw
                 .values()
@@ -297,8 +296,7 @@ impl Series {
                 .map(|&bits| f64::from_bits(bits))
                 .all(|x| x.is_nan() || is_small_whole(x)),
             Some(_) => self.table.iter().map(|(_, count)| count).sum::<u64>() == self.defined,
-        };
-        Histogram::new(&self.pieces(), bins, whole)
+        }
     }
 
     fn pieces(&self) -> Pieces {
