@@ -60,6 +60,22 @@ impl Law for Pareto {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        if x > p[0] {
+            math::exp(-p[1] * math::ln(x / p[0]))
+        } else {
+            1.0
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[0] * math::exp(-math::ln(v) / p[1])
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (p[0], if p[0] == 0.0 { 0.0 } else { f64::INFINITY })
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         (p[1] > 1.0).then(|| p[0] * (p[1] / (p[1] - 1.0)))
     }
