@@ -31,7 +31,10 @@ impl Atoms {
     pub fn weighted(values: &[f64], weights: &[f64]) -> Atoms {
         let mut pairs: Vec<(f64, f64)> = values.iter().copied().zip(weights.iter().copied()).collect();
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let total: f64 = pairs.iter().map(|(_, weight)| *weight).fold(0.0, |sum, weight| sum + weight);
+        let total: f64 = pairs
+            .iter()
+            .map(|(_, weight)| *weight)
+            .fold(0.0, |sum, weight| sum + weight);
         let mut survival = vec![0.0; pairs.len()];
         let mut above = 0.0;
         for ((_, weight), survival) in pairs.iter().zip(&mut survival).rev() {

@@ -425,7 +425,7 @@ impl Prepared {
             }
             How::Metalog(metalog) => metalog.column(w),
             How::Truncated { cut, inner } => {
-                w.iter_mut().for_each(|w| *w = cut.squeeze(*w));
+                cut.squeeze(w);
                 inner.draw(&[], w, Start::Uniforms);
                 w.iter_mut().for_each(|w| *w = cut.clamp(*w));
             }

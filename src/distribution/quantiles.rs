@@ -106,7 +106,7 @@ multiversioned! {
 }
 
 impl Metalog {
-    /// Through `values` at `levels` (as many of each, in any order).
+    /// Through `values` at `levels` (as many of each, in any order). Values that are all the same are a constant.
     pub fn new(levels: &[f64], values: &[f64], low: Option<f64>, high: Option<f64>) -> Result<Metalog, Fault> {
         let count = levels.len();
         if count < 2 {
@@ -133,6 +133,7 @@ impl Metalog {
                 return Err((i, Reason::OutsideBounds { value: *value, bound }));
             }
         }
+        let is_point = values.iter().all(|value| *value == values[0]);
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|a, b| levels[*a].total_cmp(&levels[*b]));
         for pair in order.windows(2) {
@@ -140,7 +141,7 @@ impl Metalog {
             if levels[a] == levels[b] {
                 return Err((a.max(b), Reason::RepeatedLevel { level: levels[a] }));
             }
-            if values[a] >= values[b] {
+            if values[a] >= values[b] && !is_point {
                 let reason = Reason::QuantilesNotRising {
                     lower_level: levels[a],
                     lower: values[a],
@@ -157,6 +158,11 @@ impl Metalog {
             low,
             high,
         };
+        if is_point {
+            metalog.plain[0] = values[0];
+            (metalog.low, metalog.high) = (None, None);
+            return Ok(metalog);
+        }
         metalog.solve(&order, levels, values);
         metalog.check(&order, levels, values)?;
         Ok(metalog)
@@ -250,6 +256,9 @@ impl Metalog {
 
     /// Uniforms in, quantiles out.
     pub fn column(&self, u: &mut [f64]) {
+        if let Some(value) = self.point() {
+            return u.fill(value);
+        }
         for u in u.chunks_mut(LANES) {
             let mut logit = [0.0; LANES];
             let logit = &mut logit[..u.len()];
@@ -300,11 +309,14 @@ impl Metalog {
 
     /// The value that all quantiles have, where they have one.
     pub fn point(&self) -> Option<f64> {
-        (self.logit == [0.0; POWERS]).then_some(self.plain[0])
+        (self.logit == [0.0; POWERS] && self.plain[1..] == [0.0; POWERS - 1]).then_some(self.plain[0])
     }
 
     /// The x with P(X > x) = v, v at most one half.
     pub fn upper_quantile(&self, v: f64) -> f64 {
+        if let Some(value) = self.point() {
+            return value;
+        }
         let curve = self.curve(0.5 - v, -math::logit(v));
         match (self.low, self.high) {
             (None, None) => curve,
@@ -319,7 +331,10 @@ impl Metalog {
         if let Some(value) = self.point() {
             return (value, value);
         }
-        (self.low.unwrap_or(f64::NEG_INFINITY), self.high.unwrap_or(f64::INFINITY))
+        (
+            self.low.unwrap_or(f64::NEG_INFINITY),
+            self.high.unwrap_or(f64::INFINITY),
+        )
     }
 
     /// The logit of P(X ≤ x), by inversion of M in L.

@@ -281,7 +281,9 @@ impl Shape {
                 }
             }
             Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).cdf(x, included),
-            Shape::Quantiles { .. } => self.metalog(params).map_or(f64::NAN, |metalog| metalog.cdf(x, included)),
+            Shape::Quantiles { .. } => self
+                .metalog(params)
+                .map_or(f64::NAN, |metalog| metalog.cdf(x, included)),
             Shape::Truncated { .. } => self
                 .cut(params)
                 .map_or(f64::NAN, |cut| cut.cdf(self.whole(), params, x, included)),
@@ -307,7 +309,9 @@ impl Shape {
                 }
             }
             Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).survival(x, included),
-            Shape::Quantiles { .. } => self.metalog(params).map_or(f64::NAN, |metalog| metalog.survival(x, included)),
+            Shape::Quantiles { .. } => self
+                .metalog(params)
+                .map_or(f64::NAN, |metalog| metalog.survival(x, included)),
             Shape::Truncated { .. } => self
                 .cut(params)
                 .map_or(f64::NAN, |cut| cut.survival(self.whole(), params, x, included)),
@@ -467,7 +471,11 @@ impl Shape {
         } = inner
         {
             low_value = low.map(|low| params[low]).into_iter().chain(low_value).reduce(f64::max);
-            high_value = high.map(|high| params[high]).into_iter().chain(high_value).reduce(f64::min);
+            high_value = high
+                .map(|high| params[high])
+                .into_iter()
+                .chain(high_value)
+                .reduce(f64::min);
             inner = deeper;
         }
         Cut::new(inner, params, low_value, high_value).map_err(|mass| Violation {

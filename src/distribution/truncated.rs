@@ -85,7 +85,8 @@ impl Cut {
             let upto = inner.unchecked_cdf(params, high, true);
             (Side::Lower { below, upto }, upto - below, upto)
         };
-        if !(mass > 0.0 && mass >= LEAST_SHARE * all) {
+        // Below the normal doubles digits are missing, too.
+        if !(mass >= f64::MIN_POSITIVE && mass >= LEAST_SHARE * all) {
             return Err(mass);
         }
         if low == high {
@@ -121,7 +122,11 @@ impl Cut {
     /// The quantile of the part at `u`.
     pub fn quantile(&self, inner: &Shape, params: &[f64], u: f64) -> f64 {
         match self.side {
-            Side::Lower { .. } => self.clamp(inner.unchecked_quantile(params, self.squeeze(u))),
+            Side::Lower { .. } => {
+                let mut inside = [u];
+                self.squeeze(&mut inside);
+                self.clamp(inner.unchecked_quantile(params, inside[0]))
+            }
             Side::Upper { .. } => self.upper_quantile(inner, params, (1.0 - u).max(LEAST_STEP)),
             Side::Point(value) => value,
         }
@@ -138,21 +143,24 @@ impl Cut {
             Side::Point(value) => return value,
         };
         // Strictly below what lies from the bound on, so that no atom below it is hit, and never 0.
-        let outside = (beyond + v * (from - beyond)).min(from.next_down()).max(f64::from_bits(1));
+        let outside = (beyond + v * (from - beyond))
+            .min(from.next_down())
+            .max(f64::from_bits(1));
         self.clamp(inner.unchecked_upper_quantile(params, outside))
     }
 
-    /// From a uniform of the whole to one between the bounds, counted from below.
-    #[inline(always)]
-    pub fn squeeze(&self, u: f64) -> f64 {
+    /// From uniforms of the whole to those between the bounds, counted from below.
+    pub fn squeeze(&self, u: &mut [f64]) {
         let Side::Lower { below, upto } = self.side else {
-            return f64::NAN;
+            return u.fill(f64::NAN);
         };
-        let inside = below + u * (upto - below);
         // Strictly above what lies below, so that no atom there is hit, and never above what is left nor at 1.
-        let inside = if inside > below { inside } else { below.next_up() };
-        let inside = if inside < upto { inside } else { upto };
-        if inside < 1.0 { inside } else { 1.0f64.next_down() }
+        let (first, last) = (below.next_up(), upto.min(1.0f64.next_down()));
+        for u in u {
+            let inside = below + *u * (upto - below);
+            let inside = if inside > below { inside } else { first };
+            *u = if inside < last { inside } else { last };
+        }
     }
 
     /// Rounding may leave the bounds by a bit.
