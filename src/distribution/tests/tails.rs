@@ -281,9 +281,12 @@ fn the_body_is_counted_from_below() {
     }
 }
 
+/// Name, form, parameters, lower and upper bound, and the only value.
+type Constant = (&'static str, usize, &'static [f64], f64, f64, f64);
+
 #[test]
 fn without_spread_truncated_is_a_constant() {
-    let cases: [(&str, usize, &[f64], f64, f64, f64); 14] = [
+    let cases: [Constant; 14] = [
         ("normal", 0, &[0.0, 0.0], 0.0, 1.0, 0.0),
         ("normal", 0, &[5.0, 0.0], 5.0, 5.0, 5.0),
         ("normal", 0, &[1.0, 0.0], 0.0, 1.0, 1.0),
