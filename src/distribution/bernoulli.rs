@@ -50,6 +50,24 @@ impl Law for Bernoulli {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        if x < 0.0 {
+            1.0
+        } else if x < 1.0 {
+            p[0]
+        } else {
+            0.0
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        f64::from(v < p[0])
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (f64::from(p[0] == 1.0), f64::from(p[0] > 0.0))
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(p[0])
     }

@@ -57,6 +57,26 @@ impl Law for Beta {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        let [a, b, low, high] = *p;
+        if x < low {
+            1.0
+        } else if x >= high {
+            0.0
+        } else {
+            math::beta_inc(b, a, (high - x) / (high - low))
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        let [a, b, low, high] = *p;
+        high - (high - low) * math::inverse_beta_inc(b, a, v)
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (p[2], p[3])
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         let [a, b, low, high] = *p;
         Some(low + (high - low) * (a / (a + b)))

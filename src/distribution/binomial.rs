@@ -67,6 +67,18 @@ fn cdf(n: f64, p: f64, x: f64) -> f64 {
     math::beta_inc(n - k, k + 1.0, 1.0 - p)
 }
 
+/// P(X > x).
+fn survival(n: f64, p: f64, x: f64) -> f64 {
+    let k = x.floor();
+    if k < 0.0 {
+        1.0
+    } else if k >= n {
+        0.0
+    } else {
+        math::beta_inc(k + 1.0, n - k, p)
+    }
+}
+
 impl Law for Binomial {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         let [n, p, ..] = *p;
@@ -138,6 +150,22 @@ impl Law for Binomial {
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
         cdf(p[0], p[1], x)
+    }
+
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        survival(p[0], p[1], x)
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        let [n, p, ..] = *p;
+        let sd = (n * p * (1.0 - p)).sqrt();
+        let guess = count::cornish_fisher(n * p, sd, (1.0 - 2.0 * p) / sd, -math::normal_quantile(v));
+        count::smallest(|k| -survival(n, p, k), -v, guess, 0.0, n)
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        let [n, p, ..] = *p;
+        (if p == 1.0 { n } else { 0.0 }, if p > 0.0 { n } else { 0.0 })
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

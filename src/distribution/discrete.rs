@@ -22,6 +22,8 @@ pub static DISCRETE: Family = Family {
 pub(super) struct Atoms {
     pub values: Vec<f64>,
     pub cdf: Vec<f64>,
+    /// P(X > value) at each, summed from above.
+    survival: Vec<f64>,
 }
 
 impl Atoms {
@@ -29,14 +31,25 @@ impl Atoms {
     pub fn weighted(values: &[f64], weights: &[f64]) -> Atoms {
         let mut pairs: Vec<(f64, f64)> = values.iter().copied().zip(weights.iter().copied()).collect();
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut total = 0.0;
+        let total: f64 = pairs
+            .iter()
+            .map(|(_, weight)| *weight)
+            .fold(0.0, |sum, weight| sum + weight);
+        let mut survival = vec![0.0; pairs.len()];
+        let mut above = 0.0;
+        for ((_, weight), survival) in pairs.iter().zip(&mut survival).rev() {
+            *survival = above / total;
+            above += weight;
+        }
+        let mut sum = 0.0;
         for (_, weight) in &mut pairs {
-            total += *weight;
-            *weight = total;
+            sum += *weight;
+            *weight = sum;
         }
         Atoms {
             values: pairs.iter().map(|(value, _)| *value).collect(),
             cdf: pairs.iter().map(|(_, sum)| *sum / total).collect(),
+            survival,
         }
     }
 
@@ -46,7 +59,8 @@ impl Atoms {
         values.sort_by(f64::total_cmp);
         let count = values.len() as f64;
         let cdf = (1..=values.len()).map(|i| i as f64 / count).collect();
-        Atoms { values, cdf }
+        let survival = (0..values.len()).rev().map(|i| i as f64 / count).collect();
+        Atoms { values, cdf, survival }
     }
 
     /// The smallest value with cdf ≥ u.
@@ -57,6 +71,20 @@ impl Atoms {
             .or(self.values.last())
             .copied()
             .unwrap_or(f64::NAN)
+    }
+
+    /// The smallest value with P(X > value) ≤ v.
+    pub fn upper_quantile(&self, v: f64) -> f64 {
+        let place = self.survival.partition_point(|survival| *survival > v);
+        self.values.get(place).copied().unwrap_or(f64::NAN)
+    }
+
+    /// P(X ≥ x), or P(X > x) without `included`.
+    pub fn survival(&self, x: f64, included: bool) -> f64 {
+        let count = self
+            .values
+            .partition_point(|value| *value < x || (!included && *value == x));
+        if count == 0 { 1.0 } else { self.survival[count - 1] }
     }
 
     /// P(X ≤ x), or P(X < x) without `included`.

@@ -59,6 +59,18 @@ impl Law for Exponential {
         if x > 0.0 { -math::expm1(-p[0] * x) } else { 0.0 }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        if x > 0.0 { math::exp(-p[0] * x) } else { 1.0 }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        -math::ln(v) / p[0]
+    }
+
+    fn support(&self, _p: &Canonical) -> (f64, f64) {
+        (0.0, f64::INFINITY)
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(1.0 / p[0])
     }

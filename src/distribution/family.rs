@@ -251,7 +251,8 @@ impl Family {
                     }
                 }
             }
-            Arguments::LevelValues | Arguments::DistributionBounds => names.extend(["low", "high"]),
+            Arguments::LevelValues => names.extend(["low", "high"]),
+            Arguments::DistributionBounds => names.extend(["distribution", "low", "high"]),
             Arguments::ValueWeights | Arguments::Values | Arguments::WeightDistributions => {}
         }
         names

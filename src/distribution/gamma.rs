@@ -62,6 +62,18 @@ impl Law for Gamma {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        if x < 0.0 { 1.0 } else { math::gamma_q(p[0], x / p[1]) }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[1] * math::inverse_gamma_q(p[0], v)
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (0.0, if p[1] == 0.0 { 0.0 } else { f64::INFINITY })
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(p[0] * p[1])
     }

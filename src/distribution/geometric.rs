@@ -56,6 +56,19 @@ impl Law for Geometric {
         if k < 0.0 { 0.0 } else { -math::expm1(-p[1] * (k + 1.0)) }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        let k = x.floor();
+        if k < 0.0 { 1.0 } else { math::exp(-p[1] * (k + 1.0)) }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        ((-math::ln(v) / p[1]).ceil() - 1.0).max(0.0)
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (0.0, if p[0] == 1.0 { 0.0 } else { f64::INFINITY })
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some((1.0 - p[0]) / p[0])
     }

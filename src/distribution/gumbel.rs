@@ -3,6 +3,7 @@
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
+use super::normal::around;
 use crate::math;
 use crate::math::dispatch::multiversioned;
 
@@ -58,6 +59,18 @@ impl Law for Gumbel {
         } else {
             math::exp(-math::exp(-(x - p[0]) / p[1]))
         }
+    }
+
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        -math::expm1(-math::exp(-(x - p[0]) / p[1]))
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[0] - p[1] * math::ln(-math::ln_1p(-v))
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        around(p[0], p[1])
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

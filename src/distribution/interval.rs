@@ -96,6 +96,30 @@ impl Law for Interval {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        if p[2] == 0.0 {
+            math::normal_cdf(-(x - p[0]) / p[1])
+        } else if x > 0.0 {
+            math::normal_cdf(-(math::ln(x) - p[0]) / p[1])
+        } else {
+            1.0
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        let x = p[0] - p[1] * math::normal_quantile(v);
+        if p[2] == 0.0 { x } else { math::exp(x) }
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        let (least, greatest) = normal::around(p[0], p[1]);
+        if p[2] == 0.0 {
+            (least, greatest)
+        } else {
+            (math::exp(least), math::exp(greatest))
+        }
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(if p[2] == 1.0 {
             math::exp(p[0] + 0.5 * p[1] * p[1])

@@ -155,13 +155,37 @@ pub trait Law: Sync {
     /// P(X ≤ x).
     fn cdf(&self, p: &Canonical, x: f64) -> f64;
 
-    /// P(X < x).
+    /// P(X < x), of a law that is no point.
     fn cdf_below(&self, p: &Canonical, x: f64) -> f64 {
         if self.is_discrete() {
             self.cdf(p, x.ceil() - 1.0)
         } else {
             self.cdf(p, x)
         }
+    }
+
+    /// P(X > x), accurate in the upper tail, of a law that is no point.
+    fn survival(&self, p: &Canonical, x: f64) -> f64;
+
+    /// P(X ≥ x), in the way of [`Law::survival`].
+    fn survival_from(&self, p: &Canonical, x: f64) -> f64 {
+        if self.is_discrete() {
+            self.survival(p, x.ceil() - 1.0)
+        } else {
+            self.survival(p, x)
+        }
+    }
+
+    /// The smallest x with P(X > x) ≤ v, v at most one half: the quantile where 1 − v has no digits for it.
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64;
+
+    /// The least and the greatest value, infinite where there is none; one and the same without spread.
+    fn support(&self, p: &Canonical) -> (f64, f64);
+
+    /// The value of a law without spread.
+    fn point(&self, p: &Canonical) -> Option<f64> {
+        let (least, greatest) = self.support(p);
+        (least == greatest).then_some(least)
     }
 
     /// The mean, where it is known and finite.

@@ -3,6 +3,7 @@
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
+use super::normal::around;
 use crate::math;
 use crate::math::dispatch::multiversioned;
 
@@ -51,6 +52,18 @@ impl Law for Logistic {
         } else {
             1.0 / (1.0 + small)
         }
+    }
+
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        self.cdf(&[0.0, 1.0, 0.0, 0.0], -(x - p[0]) / p[1])
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[0] - p[1] * math::logit(v)
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        around(p[0], p[1])
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

@@ -103,6 +103,27 @@ impl Law for Lognormal {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        if x > 0.0 {
+            math::normal_cdf(-(math::ln(x) - p[0]) / p[1])
+        } else {
+            1.0
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        math::exp(p[0] - p[1] * math::normal_quantile(v))
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        if p[1] == 0.0 {
+            let value = math::exp(p[0]);
+            (value, value)
+        } else {
+            (0.0, f64::INFINITY)
+        }
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(math::exp(p[0] + 0.5 * p[1] * p[1]))
     }

@@ -31,14 +31,47 @@ pub(super) fn cdf(weights: &[usize], parts: &[Shape], params: &[f64], x: f64, in
     sum / total
 }
 
+/// P(X ≥ x), or P(X > x) without `included`.
+pub(super) fn survival(weights: &[usize], parts: &[Shape], params: &[f64], x: f64, included: bool) -> f64 {
+    let (mut sum, mut total) = (0.0, 0.0);
+    for (weight, part) in weights.iter().zip(parts) {
+        let weight = params[*weight];
+        total += weight;
+        if weight > 0.0 {
+            sum += weight * part.unchecked_survival(params, x, included);
+        }
+    }
+    sum / total
+}
+
 /// The smallest x with cdf ≥ u.
 pub(super) fn quantile(weights: &[usize], parts: &[Shape], params: &[f64], u: f64) -> f64 {
+    let own = |part: &Shape| part.unchecked_quantile(params, u);
+    inverted(weights, parts, params, own, |x| cdf(weights, parts, params, x, true), u)
+}
+
+/// The smallest x with P(X > x) ≤ v.
+pub(super) fn upper_quantile(weights: &[usize], parts: &[Shape], params: &[f64], v: f64) -> f64 {
+    let own = |part: &Shape| part.unchecked_upper_quantile(params, v);
+    let fallen = |x| -survival(weights, parts, params, x, false);
+    inverted(weights, parts, params, own, fallen, -v)
+}
+
+/// The smallest x with `rising` at or above the target, which every part has at its `own` quantile.
+fn inverted(
+    weights: &[usize],
+    parts: &[Shape],
+    params: &[f64],
+    own: impl Fn(&Shape) -> f64,
+    rising: impl Fn(f64) -> f64,
+    target: f64,
+) -> f64 {
     // Between the lowest and the highest of the parts' own quantiles.
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     let mut exact = false;
     for (weight, part) in weights.iter().zip(parts) {
         if params[*weight] > 0.0 {
-            let quantile = part.unchecked_quantile(params, u);
+            let quantile = own(part);
             if quantile.is_nan() {
                 return f64::NAN;
             }
@@ -51,7 +84,7 @@ pub(super) fn quantile(weights: &[usize], parts: &[Shape], params: &[f64], u: f6
     }
     // The lowest may be the answer itself, and rounding may have it a few bits too high.
     let start = low - 4.0 * f64::EPSILON * low.abs() - f64::MIN_POSITIVE;
-    invert::smallest(|x| cdf(weights, parts, params, x, true), u, start, high, exact)
+    invert::smallest(rising, target, start, high, exact)
 }
 
 /// Mean and standard deviation, where those of all parts are known.

@@ -62,6 +62,20 @@ fn cdf(mean: f64, r: f64, x: f64) -> f64 {
     }
 }
 
+/// P(X > x).
+fn survival(mean: f64, r: f64, x: f64) -> f64 {
+    let k = x.floor();
+    if k < 0.0 {
+        1.0
+    } else if r >= POISSON_FROM {
+        poisson::survival(mean, k)
+    } else if mean == 0.0 || k >= LARGEST_COUNT {
+        0.0
+    } else {
+        math::beta_inc(k + 1.0, r, mean / (r + mean))
+    }
+}
+
 impl Law for NegativeBinomial {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         let [mean, r, ..] = *p;
@@ -92,6 +106,23 @@ impl Law for NegativeBinomial {
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
         cdf(p[0], p[1], x)
+    }
+
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        survival(p[0], p[1], x)
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        let [mean, r, ..] = *p;
+        if r >= POISSON_FROM {
+            return poisson::upper_quantile(mean, v);
+        }
+        let guess = math::inverse_gamma_q(r, v) * (mean / r);
+        count::smallest(|k| -survival(mean, r, k), -v, guess, 0.0, LARGEST_COUNT)
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (0.0, if p[0] == 0.0 { 0.0 } else { f64::INFINITY })
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

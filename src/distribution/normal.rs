@@ -56,6 +56,18 @@ impl Law for Normal {
         cdf_with_sd(p[0], p[1], x)
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        math::normal_cdf(-(x - p[0]) / p[1])
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[0] - p[1] * math::normal_quantile(v)
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        around(p[0], p[1])
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(p[0])
     }
@@ -71,5 +83,14 @@ pub(super) fn cdf_with_sd(mean: f64, sd: f64, x: f64) -> f64 {
         f64::from(x >= mean)
     } else {
         math::normal_cdf((x - mean) / sd)
+    }
+}
+
+/// The support of a law on the whole line; a point where `scale` is 0.
+pub(super) fn around(location: f64, scale: f64) -> (f64, f64) {
+    if scale == 0.0 {
+        (location, location)
+    } else {
+        (f64::NEG_INFINITY, f64::INFINITY)
     }
 }

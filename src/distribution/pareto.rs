@@ -19,7 +19,7 @@ pub static PARETO: Family = Family {
     example: "pareto(1, 2.5)",
     arguments: Arguments::Parameters {
         forms: &[Form::plain(&[
-            Parameter::required("scale", Domain::Positive, "lowest value", "最小值"),
+            Parameter::required("scale", Domain::NonNegative, "lowest value", "最小值"),
             Parameter::required(
                 "shape",
                 Domain::Positive,
@@ -40,7 +40,8 @@ multiversioned! {
     }
 
     fn by_scale(p: &Lanes, power: &mut [f64]) {
-        p.map1(power, |scale, power| scale * power);
+        // A constant of 0 even where the power overflows.
+        p.map1(power, |scale, power| if scale == 0.0 { 0.0 } else { scale * power });
     }
 }
 
@@ -60,11 +61,33 @@ impl Law for Pareto {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        if x > p[0] {
+            math::exp(-p[1] * math::ln(x / p[0]))
+        } else {
+            1.0
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[0] * math::exp(-math::ln(v) / p[1])
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (p[0], if p[0] == 0.0 { 0.0 } else { f64::INFINITY })
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
-        (p[1] > 1.0).then(|| p[0] * (p[1] / (p[1] - 1.0)))
+        match p[0] {
+            0.0 => Some(0.0),
+            scale => (p[1] > 1.0).then(|| scale * (p[1] / (p[1] - 1.0))),
+        }
     }
 
     fn sd(&self, p: &Canonical) -> Option<f64> {
-        (p[1] > 2.0).then(|| p[0] / (p[1] - 1.0) * (p[1] / (p[1] - 2.0)).sqrt())
+        match p[0] {
+            0.0 => Some(0.0),
+            scale => (p[1] > 2.0).then(|| scale / (p[1] - 1.0) * (p[1] / (p[1] - 2.0)).sqrt()),
+        }
     }
 }

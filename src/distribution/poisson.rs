@@ -58,6 +58,24 @@ pub(super) fn quantile(rate: f64, u: f64) -> f64 {
     })
 }
 
+/// P(X > x) of a Poisson.
+pub(super) fn survival(rate: f64, x: f64) -> f64 {
+    let k = x.floor();
+    if k < 0.0 {
+        1.0
+    } else if rate == 0.0 || k >= LARGEST_COUNT {
+        0.0
+    } else {
+        math::gamma_p(k + 1.0, rate)
+    }
+}
+
+/// The smallest k with P(X > k) ≤ v.
+pub(super) fn upper_quantile(rate: f64, v: f64) -> f64 {
+    let guess = count::cornish_fisher(rate, rate.sqrt(), 1.0 / rate.sqrt(), -math::normal_quantile(v));
+    count::smallest(|k| -survival(rate, k), -v, guess, 0.0, LARGEST_COUNT)
+}
+
 impl Law for Poisson {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         quantile(p[0], u)
@@ -98,6 +116,18 @@ impl Law for Poisson {
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
         cdf(p[0], x)
+    }
+
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        survival(p[0], x)
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        upper_quantile(p[0], v)
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (0.0, if p[0] == 0.0 { 0.0 } else { f64::INFINITY })
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

@@ -51,9 +51,16 @@ enum How {
         table: Table,
     },
     Metalog(Metalog),
+    /// The part between two bounds, counted from below.
     Truncated {
         cut: Cut,
         inner: Box<Prepared>,
+    },
+    /// The part between two bounds, counted from above: far out, and so rare that it needs no table.
+    Tail {
+        cut: Cut,
+        inner: Shape,
+        params: Vec<f64>,
     },
     /// A whole distribution in a table, with its parameters for what the table leaves out.
     Tabled {
@@ -199,10 +206,23 @@ impl Shape {
                 tabled(Table::Guide(GuideTable::new(atoms.values, atoms.cdf, 0.0)))
             }
             Shape::Quantiles { .. } => How::Metalog(self.metalog(params)?),
-            Shape::Truncated { inner, .. } => How::Truncated {
-                cut: self.cut(params)?,
-                inner: Box::new(inner.prepare(known)?),
-            },
+            Shape::Truncated { .. } => {
+                let (cut, inner) = (self.cut(params)?, self.whole());
+                if let Some(value) = cut.point() {
+                    How::Constant(value)
+                } else if cut.is_lower() {
+                    How::Truncated {
+                        cut,
+                        inner: Box::new(inner.prepare(known)?),
+                    }
+                } else {
+                    How::Tail {
+                        cut,
+                        inner: inner.clone(),
+                        params: params.to_vec(),
+                    }
+                }
+            }
             Shape::Mixture { .. } => {
                 let mut lattice = Lattice::default();
                 if lattice.add(self, params) {
@@ -405,10 +425,11 @@ impl Prepared {
             }
             How::Metalog(metalog) => metalog.column(w),
             How::Truncated { cut, inner } => {
-                w.iter_mut().for_each(|w| *w = cut.squeeze(*w));
+                cut.squeeze(w);
                 inner.draw(&[], w, Start::Uniforms);
                 w.iter_mut().for_each(|w| *w = cut.clamp(*w));
             }
+            How::Tail { cut, inner, params } => w.iter_mut().for_each(|w| *w = cut.quantile(inner, params, *w)),
             How::Tabled { shape, params, table } => table.column(w, |u| shape.unchecked_quantile(params, u)),
         }
     }

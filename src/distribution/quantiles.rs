@@ -5,6 +5,7 @@
 use super::family::{Arguments, Family, Words};
 use super::invert;
 use super::law::LANES;
+use super::shape::point_cdf;
 use super::violation::Reason;
 use crate::math;
 use crate::math::dispatch::multiversioned;
@@ -105,7 +106,7 @@ multiversioned! {
 }
 
 impl Metalog {
-    /// Through `values` at `levels` (as many of each, in any order).
+    /// Through `values` at `levels` (as many of each, in any order). Values that are all the same are a constant.
     pub fn new(levels: &[f64], values: &[f64], low: Option<f64>, high: Option<f64>) -> Result<Metalog, Fault> {
         let count = levels.len();
         if count < 2 {
@@ -132,6 +133,7 @@ impl Metalog {
                 return Err((i, Reason::OutsideBounds { value: *value, bound }));
             }
         }
+        let is_point = values.iter().all(|value| *value == values[0]);
         let mut order: Vec<usize> = (0..count).collect();
         order.sort_by(|a, b| levels[*a].total_cmp(&levels[*b]));
         for pair in order.windows(2) {
@@ -139,7 +141,7 @@ impl Metalog {
             if levels[a] == levels[b] {
                 return Err((a.max(b), Reason::RepeatedLevel { level: levels[a] }));
             }
-            if values[a] >= values[b] {
+            if values[a] >= values[b] && !is_point {
                 let reason = Reason::QuantilesNotRising {
                     lower_level: levels[a],
                     lower: values[a],
@@ -156,6 +158,11 @@ impl Metalog {
             low,
             high,
         };
+        if is_point {
+            metalog.plain[0] = values[0];
+            (metalog.low, metalog.high) = (None, None);
+            return Ok(metalog);
+        }
         metalog.solve(&order, levels, values);
         metalog.check(&order, levels, values)?;
         Ok(metalog)
@@ -249,6 +256,9 @@ impl Metalog {
 
     /// Uniforms in, quantiles out.
     pub fn column(&self, u: &mut [f64]) {
+        if let Some(value) = self.point() {
+            return u.fill(value);
+        }
         for u in u.chunks_mut(LANES) {
             let mut logit = [0.0; LANES];
             let logit = &mut logit[..u.len()];
@@ -281,19 +291,65 @@ impl Metalog {
         one[0]
     }
 
-    /// P(X ≤ x), by inversion of M in L.
-    pub fn cdf(&self, x: f64) -> f64 {
+    /// P(X ≤ x), or P(X < x) without `included`.
+    pub fn cdf(&self, x: f64, included: bool) -> f64 {
+        match self.point() {
+            Some(value) => point_cdf(value, x, included),
+            None => math::logistic(self.logit_at(x)),
+        }
+    }
+
+    /// P(X ≥ x), or P(X > x) without `included`.
+    pub fn survival(&self, x: f64, included: bool) -> f64 {
+        match self.point() {
+            Some(value) => 1.0 - point_cdf(value, x, !included),
+            None => math::logistic(-self.logit_at(x)),
+        }
+    }
+
+    /// The value that all quantiles have, where they have one.
+    pub fn point(&self) -> Option<f64> {
+        (self.logit == [0.0; POWERS] && self.plain[1..] == [0.0; POWERS - 1]).then_some(self.plain[0])
+    }
+
+    /// The x with P(X > x) = v, v at most one half.
+    pub fn upper_quantile(&self, v: f64) -> f64 {
+        if let Some(value) = self.point() {
+            return value;
+        }
+        let curve = self.curve(0.5 - v, -math::logit(v));
+        match (self.low, self.high) {
+            (None, None) => curve,
+            (Some(low), None) => low + math::exp(curve),
+            (None, Some(high)) => high - math::exp(-curve),
+            (Some(low), Some(high)) => low + (high - low) * math::logistic(curve),
+        }
+    }
+
+    /// The least and the greatest value, infinite where there is none; one and the same without spread.
+    pub fn support(&self) -> (f64, f64) {
+        if let Some(value) = self.point() {
+            return (value, value);
+        }
+        (
+            self.low.unwrap_or(f64::NEG_INFINITY),
+            self.high.unwrap_or(f64::INFINITY),
+        )
+    }
+
+    /// The logit of P(X ≤ x), by inversion of M in L.
+    fn logit_at(&self, x: f64) -> f64 {
         if self.low.is_some_and(|low| x <= low) {
-            return 0.0;
+            return f64::NEG_INFINITY;
         }
         if self.high.is_some_and(|high| x >= high) {
-            return 1.0;
+            return f64::INFINITY;
         }
         let target = self.straighten(x);
         let curve = |logit: f64| {
             let d = math::logistic(logit) - 0.5;
             self.curve(d, logit)
         };
-        math::logistic(invert::smallest(curve, target, -1000.0, 1000.0, false))
+        invert::smallest(curve, target, -1000.0, 1000.0, false)
     }
 }

@@ -184,10 +184,33 @@ impl Shape {
             Shape::Plain { law, .. } => law.quantile(&self.canonical(params), u),
             Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).quantile(u),
             Shape::Quantiles { .. } => self.metalog(params).map_or(f64::NAN, |metalog| metalog.quantile(u)),
-            Shape::Truncated { inner, .. } => self.cut(params).map_or(f64::NAN, |cut| {
-                cut.clamp(inner.unchecked_quantile(params, cut.squeeze(u)))
-            }),
+            Shape::Truncated { .. } => self
+                .cut(params)
+                .map_or(f64::NAN, |cut| cut.quantile(self.whole(), params, u)),
             Shape::Mixture { weights, parts } => mixture::quantile(weights, parts, params, u),
+        }
+    }
+
+    /// The smallest x with P(X > x) ≤ v, of valid parameters, where 1 − v may have no digits for it.
+    pub(super) fn unchecked_upper_quantile(&self, params: &[f64], v: f64) -> f64 {
+        if v > 0.5 {
+            return self.unchecked_quantile(params, 1.0 - v);
+        }
+        match self {
+            Shape::Constant { at } => params[*at],
+            Shape::Plain { law, .. } => {
+                let canonical = self.canonical(params);
+                let point = law.point(&canonical);
+                point.unwrap_or_else(|| law.upper_quantile(&canonical, v))
+            }
+            Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).upper_quantile(v),
+            Shape::Quantiles { .. } => self
+                .metalog(params)
+                .map_or(f64::NAN, |metalog| metalog.upper_quantile(v)),
+            Shape::Truncated { .. } => self
+                .cut(params)
+                .map_or(f64::NAN, |cut| cut.upper_quantile(self.whole(), params, v)),
+            Shape::Mixture { weights, parts } => mixture::upper_quantile(weights, parts, params, v),
         }
     }
 
@@ -246,21 +269,81 @@ impl Shape {
             return f64::from(x > 0.0);
         }
         match self {
-            Shape::Constant { at } => f64::from(params[*at] < x || (included && params[*at] == x)),
+            Shape::Constant { at } => point_cdf(params[*at], x, included),
             Shape::Plain { law, .. } => {
                 let canonical = self.canonical(params);
-                if included {
+                if let Some(value) = law.point(&canonical) {
+                    point_cdf(value, x, included)
+                } else if included {
                     law.cdf(&canonical, x)
                 } else {
                     law.cdf_below(&canonical, x)
                 }
             }
             Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).cdf(x, included),
-            Shape::Quantiles { .. } => self.metalog(params).map_or(f64::NAN, |metalog| metalog.cdf(x)),
-            Shape::Truncated { inner, .. } => self
+            Shape::Quantiles { .. } => self
+                .metalog(params)
+                .map_or(f64::NAN, |metalog| metalog.cdf(x, included)),
+            Shape::Truncated { .. } => self
                 .cut(params)
-                .map_or(f64::NAN, |cut| cut.cdf(x, || inner.unchecked_cdf(params, x, included))),
+                .map_or(f64::NAN, |cut| cut.cdf(self.whole(), params, x, included)),
             Shape::Mixture { weights, parts } => mixture::cdf(weights, parts, params, x, included),
+        }
+    }
+
+    /// P(X ≥ x), or P(X > x) without `included`, of valid parameters, accurate in the upper tail.
+    pub(super) fn unchecked_survival(&self, params: &[f64], x: f64, included: bool) -> f64 {
+        if x.is_infinite() {
+            return f64::from(x < 0.0);
+        }
+        match self {
+            Shape::Constant { at } => 1.0 - point_cdf(params[*at], x, !included),
+            Shape::Plain { law, .. } => {
+                let canonical = self.canonical(params);
+                if let Some(value) = law.point(&canonical) {
+                    1.0 - point_cdf(value, x, !included)
+                } else if included {
+                    law.survival_from(&canonical, x)
+                } else {
+                    law.survival(&canonical, x)
+                }
+            }
+            Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).survival(x, included),
+            Shape::Quantiles { .. } => self
+                .metalog(params)
+                .map_or(f64::NAN, |metalog| metalog.survival(x, included)),
+            Shape::Truncated { .. } => self
+                .cut(params)
+                .map_or(f64::NAN, |cut| cut.survival(self.whole(), params, x, included)),
+            Shape::Mixture { weights, parts } => mixture::survival(weights, parts, params, x, included),
+        }
+    }
+
+    /// The value of a shape that has only one, as far as its structure says so, of valid parameters.
+    pub(super) fn point(&self, params: &[f64]) -> Option<f64> {
+        match self {
+            Shape::Constant { at } => Some(params[*at]),
+            Shape::Plain { law, .. } => law.point(&self.canonical(params)),
+            Shape::Quantiles { .. } => self.metalog(params).ok()?.point(),
+            Shape::Truncated { .. } => self.cut(params).ok()?.point(),
+            Shape::Discrete { .. } | Shape::Empirical { .. } | Shape::Mixture { .. } => None,
+        }
+    }
+
+    /// Whether `x` is one of the values between which a part without atoms spreads, of valid parameters.
+    pub(super) fn spreads_over(&self, params: &[f64], x: f64) -> bool {
+        let inside = |(least, greatest): (f64, f64)| x >= least && x <= greatest;
+        match self {
+            Shape::Constant { .. } | Shape::Discrete { .. } | Shape::Empirical { .. } => false,
+            Shape::Plain { law, .. } => !law.is_discrete() && inside(law.support(&self.canonical(params))),
+            Shape::Quantiles { .. } => self.metalog(params).is_ok_and(|metalog| inside(metalog.support())),
+            Shape::Truncated { .. } => {
+                self.cut(params).is_ok_and(|cut| cut.holds(x)) && self.whole().spreads_over(params, x)
+            }
+            Shape::Mixture { weights, parts } => weights
+                .iter()
+                .zip(parts)
+                .any(|(weight, part)| params[*weight] > 0.0 && part.spreads_over(params, x)),
         }
     }
 
@@ -271,7 +354,7 @@ impl Shape {
             Shape::Constant { at } => Some(params[*at]),
             Shape::Plain { law, .. } => law.mean(&self.canonical(params)),
             Shape::Discrete { .. } | Shape::Empirical { .. } => Some(self.atoms(params).moments().0),
-            Shape::Quantiles { .. } | Shape::Truncated { .. } => None,
+            Shape::Quantiles { .. } | Shape::Truncated { .. } => self.point(params),
             Shape::Mixture { weights, parts } => mixture::moments(weights, parts, params).0,
         };
         mean.filter(|mean| mean.is_finite())
@@ -284,7 +367,7 @@ impl Shape {
             Shape::Constant { .. } => Some(0.0),
             Shape::Plain { law, .. } => law.sd(&self.canonical(params)),
             Shape::Discrete { .. } | Shape::Empirical { .. } => Some(self.atoms(params).moments().1),
-            Shape::Quantiles { .. } | Shape::Truncated { .. } => None,
+            Shape::Quantiles { .. } | Shape::Truncated { .. } => self.point(params).map(|_| 0.0),
             Shape::Mixture { weights, parts } => mixture::moments(weights, parts, params).1,
         };
         sd.filter(|sd| sd.is_finite())
@@ -311,12 +394,11 @@ impl Shape {
         match self {
             Shape::Constant { .. } | Shape::Discrete { .. } | Shape::Empirical { .. } => true,
             Shape::Plain { law, .. } => {
-                // Without spread every one of these is a constant.
                 let canonical = self.canonical(params);
-                law.is_discrete() || law.sd(&canonical) == Some(0.0) || law.location_scale(&canonical).1 == 0.0
+                law.is_discrete() || law.point(&canonical).is_some()
             }
-            Shape::Quantiles { .. } => false,
-            Shape::Truncated { inner, .. } => inner.has_atoms(params),
+            Shape::Quantiles { .. } => self.point(params).is_some(),
+            Shape::Truncated { inner, .. } => self.point(params).is_some() || inner.has_atoms(params),
             Shape::Mixture { parts, .. } => parts.iter().any(|part| part.has_atoms(params)),
         }
     }
@@ -376,14 +458,44 @@ impl Shape {
                 reason: Reason::Empty,
             });
         };
-        let low_value = bound("low", params, *low)?;
-        let high_value = bound("high", params, *high)?;
+        let slot = high.or(*low).unwrap_or(0);
+        let mut low_value = bound("low", params, *low)?;
+        let mut high_value = bound("high", params, *high)?;
         rising(params, *low, *high, false)?;
+        // One cut inside another is one cut at the nearer bounds.
+        let mut inner = inner.as_ref();
+        while let Shape::Truncated {
+            inner: deeper,
+            low,
+            high,
+        } = inner
+        {
+            low_value = low.map(|low| params[low]).into_iter().chain(low_value).reduce(f64::max);
+            high_value = high
+                .map(|high| params[high])
+                .into_iter()
+                .chain(high_value)
+                .reduce(f64::min);
+            inner = deeper;
+        }
         Cut::new(inner, params, low_value, high_value).map_err(|mass| Violation {
-            slot: high.or(*low).unwrap_or(0),
+            slot,
             reason: Reason::NothingLeft { mass },
         })
     }
+
+    /// What `truncated` cuts, however often.
+    pub(super) fn whole(&self) -> &Shape {
+        match self {
+            Shape::Truncated { inner, .. } => inner.whole(),
+            _ => self,
+        }
+    }
+}
+
+/// P(X ≤ x), or P(X < x) without `included`, where all of X is `value`.
+pub(super) fn point_cdf(value: f64, x: f64, included: bool) -> f64 {
+    f64::from(value < x || (included && value == x))
 }
 
 fn bound(what: &'static str, params: &[f64], slot: Option<usize>) -> Result<Option<f64>, Violation> {

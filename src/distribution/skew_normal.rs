@@ -5,6 +5,7 @@
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::invert;
 use super::law::{Lanes, Law};
+use super::normal::around;
 use crate::math;
 use crate::math::dispatch::multiversioned;
 use std::f64::consts::{FRAC_2_PI, PI};
@@ -171,6 +172,18 @@ impl Law for SkewNormal {
         } else {
             standard_cdf((x - location) / scale, shape)
         }
+    }
+
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        standard_cdf(-(x - p[0]) / p[1], -p[2])
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[0] - p[1] * self.standard(&[0.0, 1.0, -p[2], 0.0], v)
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        around(p[0], p[1])
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

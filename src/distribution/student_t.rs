@@ -3,6 +3,7 @@
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
+use super::normal::around;
 use crate::math;
 use crate::math::dispatch::multiversioned;
 
@@ -65,6 +66,18 @@ impl Law for StudentT {
         } else {
             math::student_t_cdf((x - location) / scale, df)
         }
+    }
+
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        math::student_t_cdf(-(x - p[1]) / p[2], p[0])
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[1] - p[2] * math::student_t_quantile(v, p[0])
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        around(p[1], p[2])
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {

@@ -4,6 +4,7 @@ mod compound;
 mod properties;
 mod reference;
 mod tables;
+mod tails;
 mod value_stability;
 
 use super::*;

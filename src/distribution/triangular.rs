@@ -76,6 +76,33 @@ impl Law for Triangular {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        let [low, mode, high, _] = *p;
+        if x < low {
+            1.0
+        } else if x >= high {
+            0.0
+        } else if x < mode {
+            1.0 - self.cdf(p, x)
+        } else {
+            ((high - x) / (high - low)) * ((high - x) / (high - mode))
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        let [low, mode, high, _] = *p;
+        let width = high - low;
+        if v * width < high - mode {
+            (high - (v * width).sqrt() * (high - mode).sqrt()).max(mode)
+        } else {
+            quantile(low, mode, high, 1.0 - v)
+        }
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (p[0], p[2])
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(p[0] / 3.0 + p[1] / 3.0 + p[2] / 3.0)
     }

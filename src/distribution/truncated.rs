@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 12.8.
 
 use super::family::{Arguments, Family, Words};
-use super::shape::Shape;
+use super::shape::{Shape, point_cdf};
 
 /// `truncated(distribution, low, high)`
 pub static TRUNCATED: Family = Family {
@@ -11,55 +11,156 @@ pub static TRUNCATED: Family = Family {
         zh: "截断分布：限制在下限与上限之间（含两端），一端可省略",
         en: "Truncated: another distribution, given that it lies between the bounds (included); one may be left out",
     },
-    formula: "quantile(u) = Q(a + u (b − a)), a = P(X < low), b = P(X ≤ high)",
+    formula: "quantile(u) = Q(a + u (b − a)), a = P(X < low), b = P(X ≤ high); in the upper tail the same counted from \
+              above; low where low = high",
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 12.8",
     example: "truncated(normal(5%, 2%), low: 0)",
     arguments: Arguments::DistributionBounds,
 };
 
-/// With less than this share of everything below the upper bound, a double has too few digits left to tell draws apart.
+/// With less than this share of everything on its side of the distribution, a double has too few digits left to tell
+/// draws apart.
 const LEAST_SHARE: f64 = 1e-12;
+
+/// Of a lower bound with more than this below it, all is counted from above: 1 less the probability below would have
+/// lost digits. What is counted from below keeps a share of at least 2⁻¹⁰, of which a double knows 43 binary digits.
+const FROM_ABOVE: f64 = 1.0 - 1.0 / 1024.0;
+
+/// Half the distance of 1 from the double below it: how far from its ends a uniform keeps.
+const LEAST_STEP: f64 = f64::EPSILON / 4.0;
+
+/// A value without spread may miss a bound by its own rounding.
+const ROUNDING: f64 = 4.0 * f64::EPSILON;
 
 /// The part of a distribution between two bounds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cut {
-    /// P(X < low)
-    below: f64,
-    /// P(X ≤ high)
-    upto: f64,
+    side: Side,
     low: f64,
     high: f64,
 }
 
+/// How the part is counted.
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    /// From below: P(X < low) and P(X ≤ high).
+    Lower { below: f64, upto: f64 },
+    /// From above: P(X ≥ low) and P(X > high).
+    Upper { from: f64, beyond: f64 },
+    /// A single value.
+    Point(f64),
+}
+
 impl Cut {
-    /// Of `inner` with these parameters; the lost mass where nothing is left.
+    /// Of `inner` with these parameters; the mass between the bounds where that is too little.
     pub fn new(inner: &Shape, params: &[f64], low: Option<f64>, high: Option<f64>) -> Result<Cut, f64> {
-        let below = low.map_or(0.0, |low| inner.unchecked_cdf(params, low, false));
-        let upto = high.map_or(1.0, |high| inner.unchecked_cdf(params, high, true));
-        let mass = upto - below;
-        if mass > 0.0 && mass >= LEAST_SHARE * upto {
+        let (low, high) = (low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY));
+        if low > high {
+            return Err(0.0);
+        }
+        let point = |value| {
             Ok(Cut {
-                below,
-                upto,
-                low: low.unwrap_or(f64::NEG_INFINITY),
-                high: high.unwrap_or(f64::INFINITY),
+                side: Side::Point(value),
+                low,
+                high,
             })
+        };
+        if let Some(value) = inner.point(params) {
+            let kept = value.clamp(low, high);
+            return if (kept - value).abs() <= ROUNDING * value.abs() {
+                point(kept)
+            } else {
+                Err(0.0)
+            };
+        }
+        if low == high && inner.spreads_over(params, low) {
+            return point(low);
+        }
+        let below = inner.unchecked_cdf(params, low, false);
+        let (side, mass, all) = if below > FROM_ABOVE {
+            let from = inner.unchecked_survival(params, low, true);
+            let beyond = inner.unchecked_survival(params, high, false);
+            (Side::Upper { from, beyond }, from - beyond, from)
         } else {
-            Err(mass)
+            let upto = inner.unchecked_cdf(params, high, true);
+            (Side::Lower { below, upto }, upto - below, upto)
+        };
+        // Below the normal doubles digits are missing, too.
+        if !(mass >= f64::MIN_POSITIVE && mass >= LEAST_SHARE * all) {
+            return Err(mass);
+        }
+        if low == high {
+            return point(low);
+        }
+        // Counts are whole, whatever their bounds.
+        let whole = matches!(inner, Shape::Plain { law, .. } if law.is_discrete());
+        Ok(Cut {
+            side,
+            low: if whole { low.ceil() } else { low },
+            high: if whole { high.floor() } else { high },
+        })
+    }
+
+    /// The only value that is left, if it is one.
+    pub fn point(&self) -> Option<f64> {
+        match self.side {
+            Side::Point(value) => Some(value),
+            _ => None,
         }
     }
 
-    /// From a uniform of the whole to one between the bounds.
-    #[inline(always)]
-    pub fn squeeze(&self, u: f64) -> f64 {
-        let inside = self.below + u * (self.upto - self.below);
-        // Strictly above what lies below, so that no atom there is hit, and never above what is left.
-        let inside = if inside > self.below {
-            inside
-        } else {
-            self.below.next_up()
+    /// Whether all is counted from below, so that draws are [`Cut::squeeze`], those of the whole, [`Cut::clamp`].
+    pub fn is_lower(&self) -> bool {
+        matches!(self.side, Side::Lower { .. })
+    }
+
+    /// Whether `x` lies between the bounds.
+    pub fn holds(&self, x: f64) -> bool {
+        x >= self.low && x <= self.high
+    }
+
+    /// The quantile of the part at `u`.
+    pub fn quantile(&self, inner: &Shape, params: &[f64], u: f64) -> f64 {
+        match self.side {
+            Side::Lower { .. } => {
+                let mut inside = [u];
+                self.squeeze(&mut inside);
+                self.clamp(inner.unchecked_quantile(params, inside[0]))
+            }
+            Side::Upper { .. } => self.upper_quantile(inner, params, (1.0 - u).max(LEAST_STEP)),
+            Side::Point(value) => value,
+        }
+    }
+
+    /// The smallest x with P(X > x) ≤ v in the part.
+    pub fn upper_quantile(&self, inner: &Shape, params: &[f64], v: f64) -> f64 {
+        let (from, beyond) = match self.side {
+            Side::Upper { from, beyond } => (from, beyond),
+            Side::Lower { below, upto } => {
+                let beyond = inner.unchecked_survival(params, self.high, false);
+                (beyond + (upto - below), beyond)
+            }
+            Side::Point(value) => return value,
         };
-        if inside < self.upto { inside } else { self.upto }
+        // Strictly below what lies from the bound on, so that no atom below it is hit, and never 0.
+        let outside = (beyond + v * (from - beyond))
+            .min(from.next_down())
+            .max(f64::from_bits(1));
+        self.clamp(inner.unchecked_upper_quantile(params, outside))
+    }
+
+    /// From uniforms of the whole to those between the bounds, counted from below.
+    pub fn squeeze(&self, u: &mut [f64]) {
+        let Side::Lower { below, upto } = self.side else {
+            return u.fill(f64::NAN);
+        };
+        // Strictly above what lies below, so that no atom there is hit, and never above what is left nor at 1.
+        let (first, last) = (below.next_up(), upto.min(1.0f64.next_down()));
+        for u in u {
+            let inside = below + *u * (upto - below);
+            let inside = if inside > below { inside } else { first };
+            *u = if inside < last { inside } else { last };
+        }
     }
 
     /// Rounding may leave the bounds by a bit.
@@ -74,14 +175,36 @@ impl Cut {
         }
     }
 
-    /// The cdf of the part from that of the whole.
-    pub fn cdf(&self, x: f64, whole: impl FnOnce() -> f64) -> f64 {
+    /// P(X ≤ x) of the part, or P(X < x) without `included`.
+    pub fn cdf(&self, inner: &Shape, params: &[f64], x: f64, included: bool) -> f64 {
         if x < self.low {
-            0.0
-        } else if x > self.high {
-            1.0
-        } else {
-            ((whole() - self.below) / (self.upto - self.below)).clamp(0.0, 1.0)
+            return 0.0;
         }
+        if x > self.high {
+            return 1.0;
+        }
+        match self.side {
+            Side::Lower { below, upto } => {
+                ((inner.unchecked_cdf(params, x, included) - below) / (upto - below)).clamp(0.0, 1.0)
+            }
+            Side::Upper { .. } => 1.0 - self.survival(inner, params, x, !included),
+            Side::Point(value) => point_cdf(value, x, included),
+        }
+    }
+
+    /// P(X ≥ x) of the part, or P(X > x) without `included`.
+    pub fn survival(&self, inner: &Shape, params: &[f64], x: f64, included: bool) -> f64 {
+        if x < self.low {
+            return 1.0;
+        }
+        if x > self.high {
+            return 0.0;
+        }
+        let (mass, beyond) = match self.side {
+            Side::Lower { below, upto } => (upto - below, inner.unchecked_survival(params, self.high, false)),
+            Side::Upper { from, beyond } => (from - beyond, beyond),
+            Side::Point(value) => return 1.0 - point_cdf(value, x, !included),
+        };
+        ((inner.unchecked_survival(params, x, included) - beyond) / mass).clamp(0.0, 1.0)
     }
 }

@@ -106,6 +106,32 @@ impl Law for TwoPieceNormal {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        let [mode, sd_low, sd_high, _] = *p;
+        if x < mode {
+            1.0 - self.cdf(p, x)
+        } else if sd_high == 0.0 {
+            0.0
+        } else {
+            2.0 * (sd_high / (sd_low + sd_high)) * math::normal_cdf(-(x - mode) / sd_high)
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        let [mode, sd_low, sd_high, _] = *p;
+        let half_sum = 0.5 * sd_low + 0.5 * sd_high;
+        if v * half_sum < 0.5 * sd_high {
+            mode - sd_high * math::normal_quantile((v * (half_sum / sd_high)).min(0.5))
+        } else {
+            self.quantile(p, 1.0 - v)
+        }
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        let end = |sd: f64| if sd == 0.0 { 0.0 } else { f64::INFINITY };
+        (p[0] - end(p[1]), p[0] + end(p[2]))
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(p[0] + (2.0 / std::f64::consts::PI).sqrt() * (p[2] - p[1]))
     }

@@ -60,6 +60,24 @@ impl Law for Uniform {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        if x < p[0] {
+            1.0
+        } else if x >= p[1] {
+            0.0
+        } else {
+            (p[1] - x) / (p[1] - p[0])
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[1] - (p[1] - p[0]) * v
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (p[0], p[1])
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(0.5 * p[0] + 0.5 * p[1])
     }

@@ -61,6 +61,22 @@ impl Law for Weibull {
         }
     }
 
+    fn survival(&self, p: &Canonical, x: f64) -> f64 {
+        if x > 0.0 {
+            math::exp(-math::exp(p[0] * math::ln(x / p[1])))
+        } else {
+            1.0
+        }
+    }
+
+    fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
+        p[1] * math::exp(math::ln(-math::ln(v)) / p[0])
+    }
+
+    fn support(&self, p: &Canonical) -> (f64, f64) {
+        (0.0, if p[1] == 0.0 { 0.0 } else { f64::INFINITY })
+    }
+
     fn mean(&self, p: &Canonical) -> Option<f64> {
         Some(p[1] * math::exp(math::ln_gamma(1.0 + 1.0 / p[0])))
     }

@@ -280,7 +280,33 @@ pub fn inverse_gamma_p(a: f64, p: f64) -> f64 {
     } else {
         (ln(a) - ln_gamma_1p(a) - ln(1.0 - p)).max(0.5)
     };
-    root::quantile((p, 1.0 - p), start, 0.0, f64::INFINITY, |x| {
+    inverse(a, (p, 1.0 - p), start)
+}
+
+/// The x with Q(a, x) = q, also where 1 − q has no digits for it; ∞ at 0, 0 at 1, NaN for q outside [0, 1] or unless
+/// 0 < a < ∞.
+pub fn inverse_gamma_q(a: f64, q: f64) -> f64 {
+    if !(a > 0.0 && a < f64::INFINITY && q > 0.0 && q < 0.5) {
+        return if q == 0.0 && a > 0.0 && a < f64::INFINITY {
+            f64::INFINITY
+        } else {
+            inverse_gamma_p(a, 1.0 - q)
+        };
+    }
+    let ninth = 1.0 / (9.0 * a);
+    let root = 1.0 - ninth - normal_quantile(q) * ninth.sqrt();
+    let start = if a >= 1.0 && root > 0.5 {
+        a * root * root * root
+    } else {
+        // Γ(a) Q = x^(a − 1) e^−x nearly.
+        (ln(a) - ln_gamma_1p(a) - ln(q)).max(0.5)
+    };
+    inverse(a, (1.0 - q, q), start)
+}
+
+/// The root of (P, Q) = `goal`.
+fn inverse(a: f64, goal: (f64, f64), start: f64) -> f64 {
+    root::quantile(goal, start, 0.0, f64::INFINITY, |x| {
         let (lower, upper) = both(a, x);
         At {
             lower,

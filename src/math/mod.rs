@@ -33,7 +33,7 @@ mod temme;
 
 pub use beta::{beta_inc, inverse_beta_inc, ln_beta};
 use dispatch::multiversioned;
-pub use gamma::{gamma_p, gamma_q, inverse_gamma_p, ln_gamma, log_factorial};
+pub use gamma::{gamma_p, gamma_q, inverse_gamma_p, inverse_gamma_q, ln_gamma, log_factorial};
 pub use kernel::round_half_away;
 pub use student_t::{student_t_cdf, student_t_quantile};
 

@@ -190,7 +190,7 @@ impl Resolver<'_, '_> {
                 let pairs = self.pairs(family, &levels, &usage)?;
                 let at = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let values = self.run(pairs.iter().map(|(_, value)| *value), slots);
-                let (low, high) = self.bounds(family, &bounds, slots)?;
+                let (low, high) = self.bounds(family, &bounds, false, slots)?;
                 Some(Shape::Quantiles {
                     levels: at?,
                     values: values?,
@@ -199,15 +199,26 @@ impl Resolver<'_, '_> {
                 })
             }
             Arguments::DistributionBounds => {
-                let (first, rest) = arguments.split_first()?;
+                // First, or by its name wherever that stands.
+                let named = arguments
+                    .iter()
+                    .position(|argument| key_name(argument) == Some("distribution"));
+                let place = named.unwrap_or(0);
+                let first = &arguments[place];
                 if let Some(key) = &first.key {
-                    return self.fault(key.at, messages::needs_distribution(family.name));
+                    if named.is_none() {
+                        return self.fault(key.at, messages::needs_distribution(family.name));
+                    }
+                    if arguments[0].key.is_none() {
+                        return self.fault(key.at, messages::argument_twice(family.name, "distribution"));
+                    }
                 }
                 let inner = match self.inner_shape(&first.value, slots) {
                     Ok(Some(shape)) => shape,
                     Ok(None) => return self.fault(first.value.at, messages::needs_distribution(family.name)),
                     Err(()) => return None,
                 };
+                let rest: Vec<&Argument> = arguments[..place].iter().chain(&arguments[place + 1..]).collect();
                 if rest.is_empty() {
                     return self.fault(
                         whole.at,
@@ -217,7 +228,7 @@ impl Resolver<'_, '_> {
                 if let Some(extra) = rest.get(2) {
                     return self.fault(extra.value.at, messages::too_many_arguments(family.name, &usage));
                 }
-                let (low, high) = self.bounds(family, &rest.iter().collect::<Vec<_>>(), slots)?;
+                let (low, high) = self.bounds(family, &rest, named.is_some(), slots)?;
                 Some(Shape::Truncated {
                     inner: Box::new(inner),
                     low,
@@ -296,14 +307,15 @@ impl Resolver<'_, '_> {
         Some(pairs)
     }
 
-    /// `low`, `high`, by position or by name.
+    /// `low`, `high`, by position or by name; only by name where others were `named` before them.
     fn bounds(
         &mut self,
         family: &Family,
         arguments: &[&Argument],
+        mut named: bool,
         slots: &mut Slotted,
     ) -> Option<(Option<usize>, Option<usize>)> {
-        let (mut low, mut high, mut named) = (None, None, false);
+        let (mut low, mut high) = (None, None);
         for argument in arguments {
             let name = match (&argument.key, key_name(argument)) {
                 (None, _) if named => {
@@ -312,8 +324,11 @@ impl Resolver<'_, '_> {
                 (None, _) if low.is_none() => "low",
                 (None, _) => "high",
                 (_, Some(name @ ("low" | "high"))) => name,
+                (Some(key), Some("distribution")) if family.argument_names().contains(&"distribution") => {
+                    return self.fault(key.at, messages::argument_twice(family.name, "distribution"));
+                }
                 (Some(key), _) => {
-                    let message = messages::unknown_argument(family.name, &key.to_string(), &["low", "high"]);
+                    let message = messages::unknown_argument(family.name, &key.to_string(), &family.argument_names());
                     return self.fault(key.at, message);
                 }
             };

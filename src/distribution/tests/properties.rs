@@ -326,7 +326,7 @@ fn extremes_end_and_invalid_parameters_give_nan() {
 
 #[test]
 fn zero_spread_is_a_constant() {
-    let cases: [(&str, usize, &[f64], f64); 15] = [
+    let cases: [(&str, usize, &[f64], f64); 17] = [
         ("normal", 0, &[3.0, 0.0], 3.0),
         ("lognormal", 0, &[0.0, 0.0], 1.0),
         ("lognormal", 2, &[1.0, 0.0], 1.0),
@@ -338,6 +338,8 @@ fn zero_spread_is_a_constant() {
         ("weibull", 0, &[2.0, 0.0], 0.0),
         ("student_t", 0, &[2.0, -1.0, 0.0], -1.0),
         ("gumbel", 0, &[4.0, 0.0], 4.0),
+        ("pareto", 0, &[0.0, 1.0], 0.0),
+        ("pareto", 0, &[0.0, 1e-6], 0.0),
         ("two_piece_normal", 0, &[4.0, 0.0, 0.0], 4.0),
         ("poisson", 0, &[0.0], 0.0),
         ("binomial", 0, &[9.0, 1.0], 9.0),
