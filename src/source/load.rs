@@ -69,9 +69,12 @@ pub fn load_with(
     let ids: Vec<FileId> = chain.links.iter().map(|link| link.file).collect();
     let generations = chain.links.into_iter().map(|link| link.node);
     let merged = generations.rev().reduce(|mut parent, child| {
-        // These say something about the one file that wrote them.
-        remove(&mut parent, "name");
-        remove(&mut parent, "$schema");
+        // These say something about the one file that wrote them; one that is replaced keeps its place.
+        for own in ["name", "$schema"] {
+            if child.get(own).is_none() {
+                remove(&mut parent, own);
+            }
+        }
         merge::extended(parent, child)
     });
     let Some(mut root) = merged.filter(|_| whole) else {

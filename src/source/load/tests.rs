@@ -49,7 +49,7 @@ fn follows_parents_relative_to_the_file_that_names_them() {
             "\u{feff}{\"attain\": 1, \"name\": \"root\", \"levers\": {\"push\": 1, \"pull\": 1}, \"targets\": {\"a\": {}, \"b\": {}}, \"report\": [\"y\", \"z\"]}",
         ),
     ]);
-    let expected = r#"{"attain":1,"levers":{"push":{"value":2,"max":3},"pull":1},"targets":{"b":{}},"report":["x"],"name":"variant"}"#;
+    let expected = r#"{"attain":1,"name":"variant","levers":{"push":{"value":2,"max":3},"pull":1},"targets":{"b":{}},"report":["x"]}"#;
     assert_eq!(loaded(&folder, "plan/variant.json", &[]).as_deref(), Ok(expected));
     let expected = expected.replace("\"pull\":1", "\"pull\":\"80%\"");
     assert_eq!(
