@@ -3,6 +3,7 @@
 //! Levers are settings of a run, so that the program is compiled once. How packages are found: [`search`](mod@search).
 
 mod axis;
+mod scan;
 mod search;
 mod trial;
 
@@ -52,10 +53,13 @@ pub struct Goal {
 }
 
 /// Settings of levers and what they give.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Settlement {
     /// Every lever that could move, in the order of the file.
     pub levers: Vec<LeverChange>,
+    /// Levers that moved to where they have no `min` or `max`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unbounded: Vec<String>,
     /// Σ cost · |to − from|
     pub cost: f64,
     /// The probability with these settings on the paths of the run.
@@ -97,6 +101,9 @@ pub fn levers(model: &Model, targets: &[usize]) -> Vec<ItemId> {
         .collect()
 }
 
+/// How far levers without a bound go, one after the other, in multiples of their value (at least 1): until the goal is reached.
+pub const REACHES: [f64; 6] = [1.0, 4.0, 16.0, 64.0, 256.0, 1000.0];
+
 /// Seeks settings of `levers` with which all `targets` are met together with a probability, at the least cost. Progress counts
 /// packages.
 ///
@@ -112,12 +119,56 @@ pub fn seek(
     control: Control,
 ) -> Result<(bool, Settlement), Unfinished> {
     let program = program::compile_for(model, targets, &[], &Held::new())?;
-    let axes: Vec<Axis> = levers.iter().filter_map(|item| Axis::new(model, *item)).collect();
-    let mut trial = Trial::new(model, &program, targets, &axes, settings, control);
-    let (reachable, package) = search::search(&mut trial, probability, paths)?;
+    let matter = self::levers(model, targets);
+    let mut trials = 0;
+    let mut best: Option<(bool, Settlement)> = None;
+    for reach in REACHES {
+        let new = |item: &ItemId| Axis::new(model, *item, reach);
+        let axes: Vec<Axis> = levers.iter().filter_map(new).collect();
+        let progress = |done: u64| (control.progress)(trials + done);
+        let counted = Control {
+            progress: &progress,
+            stop: control.stop,
+        };
+        let mut trial = Trial::new(model, &program, targets, &axes, settings, counted);
+        let (reachable, package) = search::search(&mut trial, probability, paths)?;
+        let settlement = settlement(&mut trial, model, &package, paths)?;
+        trials += settlement.trials;
+        let wider = |(axis, at): (&Axis, &i64)| {
+            matter.contains(&axis.item)
+                && if reachable {
+                    axis.is_at_open_end(*at)
+                } else {
+                    axis.open.contains(&true)
+                }
+        };
+        let goes_on = axes.iter().zip(&package).any(wider);
+        let better = best.as_ref().is_none_or(|(before, found)| {
+            if reachable && *before {
+                settlement.cost < found.cost
+            } else {
+                reachable > *before || (reachable == *before && settlement.probability > found.probability)
+            }
+        });
+        let had = best.as_ref().is_some_and(|(before, _)| *before);
+        if better {
+            best = Some((reachable, settlement));
+        }
+        if !goes_on || (had && !better) {
+            break;
+        }
+    }
+    let (reachable, settlement) = best.unwrap_or_default();
+    Ok((reachable, Settlement { trials, ..settlement }))
+}
+
+fn settlement(trial: &mut Trial, model: &Model, package: &[i64], paths: u64) -> Result<Settlement, Unfinished> {
+    let axes = trial.axes;
     let share = |together: u64| together as f64 / paths as f64;
     let planned = share(trial.score(&vec![0; axes.len()], paths)?.together);
+    let package = package.to_vec();
     let found = share(trial.score(&package, paths)?.together);
+    let moves = || axes.iter().zip(&package);
     let change = |(axis, at): (&Axis, &i64)| {
         let item = model.item(axis.item);
         LeverChange {
@@ -128,13 +179,14 @@ pub fn seek(
             cost: axis.cost_at(*at),
         }
     };
-    let settlement = Settlement {
-        levers: axes.iter().zip(&package).map(change).collect(),
+    let unbounded = moves().filter(|(axis, at)| axis.is_unbounded(**at));
+    Ok(Settlement {
+        levers: moves().map(change).collect(),
+        unbounded: unbounded.map(|(axis, _)| model.item(axis.item).name.clone()).collect(),
         cost: trial.cost(&package),
         probability: found,
         standard_error: (found * (1.0 - found) / paths as f64).sqrt(),
         planned,
         trials: trial.trials(),
-    };
-    Ok((reachable, settlement))
+    })
 }

@@ -18,26 +18,33 @@ pub struct Axis {
     pub cost: f64,
     /// As planned. Of a series that of the last period: the whole series moves by as much, within the range.
     pub from: f64,
-    /// Least setting: `min`, or the smaller of 0 and `from`; never above `from`.
+    /// Least setting: `min`, or how far the search has gone without; never above `from`.
     pub low: f64,
-    /// Greatest setting: `max`, or the greater of 2 · `from` and 1; never below `from`.
+    /// Greatest setting: `max`, or how far the search has gone without; never below `from`.
     pub high: f64,
     /// How many settings there are below `from`.
     pub down: i64,
     /// And above.
     pub up: i64,
+    /// Whether it has no `min`, and no `max`.
+    pub open: [bool; 2],
     planned: Setting,
     /// A step is 10 to this power.
     power: i32,
 }
 
 impl Axis {
-    /// The settings of a lever; `None` for an item that is none.
-    pub fn new(model: &Model, item: ItemId) -> Option<Axis> {
+    /// The settings of a lever; `None` for an item that is none. Where it has no bound it reaches from the smaller of 0 and its value
+    /// to the greater of twice its value and 1, and `reach` times its size (at least 1) away where `reach` is above 1.
+    pub fn new(model: &Model, item: ItemId, reach: f64) -> Option<Axis> {
         let lever = model.lever(item)?;
         let from = lever.setting.at(model.calendar.last());
-        let low = lever.min.unwrap_or_else(|| from.min(0.0)).min(from);
-        let high = lever.max.unwrap_or_else(|| (2.0 * from).max(1.0)).max(from);
+        let away = if reach > 1.0 { reach * from.abs().max(1.0) } else { 0.0 };
+        let low = lever.min.unwrap_or_else(|| from.min(0.0).min(from - away)).min(from);
+        let high = lever
+            .max
+            .unwrap_or_else(|| (2.0 * from).max(1.0).max(from + away))
+            .max(from);
         let step = ((high - low) / STEPS).max(low.abs().max(high.abs()) * FINEST);
         let mut axis = Axis {
             item,
@@ -47,6 +54,7 @@ impl Axis {
             high,
             down: 0,
             up: 0,
+            open: [lever.min.is_none(), lever.max.is_none()],
             planned: lever.setting.clone(),
             power: power_below(step),
         };
@@ -84,7 +92,22 @@ impl Axis {
 
     /// What the change costs.
     pub fn cost_at(&self, at: i64) -> f64 {
-        self.cost * (self.value(at) - self.from).abs()
+        self.cost * self.distance(at)
+    }
+
+    /// How far it is from the plan.
+    pub fn distance(&self, at: i64) -> f64 {
+        (self.value(at) - self.from).abs()
+    }
+
+    /// Whether it has moved towards where it has no bound.
+    pub fn is_unbounded(&self, at: i64) -> bool {
+        self.open[0] && at < 0 || self.open[1] && at > 0
+    }
+
+    /// Whether a wider search might move it further.
+    pub fn is_at_open_end(&self, at: i64) -> bool {
+        self.is_unbounded(at) && (at == self.up || at == -self.down)
     }
 
     /// The lever's setting in every period.
@@ -167,6 +190,7 @@ mod tests {
             high,
             down: 0,
             up: 0,
+            open: [false, false],
             planned: Setting::Constant(from),
             power: power_below((high - low) / STEPS),
         };

@@ -1,19 +1,21 @@
 //! How packages are found. Everything is judged on common random numbers, so that a package is better or worse whatever the luck.
 //!
-//! A plan's probability is neither concave nor monotone in its levers in general, so this is a local search. Two packages are
-//! made and the cheaper one is improved:
+//! A plan's probability is neither concave nor monotone in its levers in general. So the whole range is looked over first, on few
+//! paths ([`scan`](super::scan)). Of one lever the nearest place that is enough is then found on all paths. Of several, two
+//! packages and more are made, and the cheapest one is improved:
 //!
 //! 1. *Forward* from the plan: again and again the lever with the greatest gain per cost moves one step (or four, or to its end,
 //!    where that gains more per cost), until the probability is reached; the last move is cut to what is needed. Gains are
 //!    looked at lazily: the lever that was best is looked at first, and taken if it still is.
-//! 2. *Backward* from the most that can be had (each lever at its best, in turns until nothing improves): again and again the
+//! 2. *Backward* from the most that can be had (the best that was seen, improved lever by lever): again and again the
 //!    lever whose return loses least per cost saved goes back, in ever smaller steps.
 //! 3. *Exchange*: a lever goes back by a step and another one moves as far as is needed to make up for it, kept where that is
 //!    cheaper; in ever smaller steps.
 //!
-//! All this on the first paths only; at the end the package is settled on all paths of the run.
+//! Cheap packages that were seen to be enough go backward too. All this on the first paths only; at the end the package is settled on all paths of the run.
 
 use super::axis::Axis;
+use super::scan::SCAN_PATHS;
 use super::trial::{Package, Score, Trial};
 use crate::simulation::Stopped;
 
@@ -29,6 +31,8 @@ const EXCHANGE_PARTS: [i64; 5] = [1, 8, 16, 32, 128];
 const EXCHANGES: usize = 3;
 /// An exchange looks at so many levers to give up, and so many to gain by.
 const LOOKED_AT: usize = 2;
+/// The most that can be had of so many levers is always settled on all paths; of more only where luck may decide.
+const CLOSELY: usize = 4;
 /// A larger step must gain more per cost than a small one by this factor.
 const CLEARLY: f64 = 1.25;
 
@@ -52,12 +56,12 @@ struct Candidate {
 }
 
 impl Search<'_, '_> {
-    fn axes(&self) -> &[Axis] {
+    pub fn axes(&self) -> &[Axis] {
         self.trial.axes
     }
 
     /// A part of a lever's range, in steps.
-    fn part(&self, axis: usize, parts: i64) -> i64 {
+    pub fn part(&self, axis: usize, parts: i64) -> i64 {
         let axis = &self.axes()[axis];
         ((axis.up + axis.down) / parts).max(1)
     }
@@ -68,13 +72,13 @@ impl Search<'_, '_> {
         score.together as f64 >= self.probability * paths as f64 * (1.0 - 1e-12)
     }
 
-    fn is_enough(&mut self, package: &Package, paths: u64) -> Result<bool, Stopped> {
+    pub fn is_enough(&mut self, package: &Package, paths: u64) -> Result<bool, Stopped> {
         let score = self.trial.score(package, paths)?;
         Ok(self.enough(score, paths))
     }
 
     /// A score as one number: paths that meet all; where these are equal, those that meet each.
-    fn worth(&mut self, package: &Package, paths: u64) -> Result<f64, Stopped> {
+    pub fn worth(&mut self, package: &Package, paths: u64) -> Result<f64, Stopped> {
         let score = self.trial.score(package, paths)?;
         Ok(score.together as f64 + 1e-6 * score.each as f64)
     }
@@ -87,7 +91,7 @@ impl Search<'_, '_> {
         axis.cost.max(least) * (axis.value(to) - axis.value(from)).abs()
     }
 
-    fn moved(package: &Package, axis: usize, to: i64) -> Package {
+    pub fn moved(package: &Package, axis: usize, to: i64) -> Package {
         let mut package = package.clone();
         package[axis] = to;
         package
@@ -127,7 +131,7 @@ impl Search<'_, '_> {
     }
 
     /// The place nearest to `too_little` that is enough, `enough` being so.
-    fn bisect(
+    pub fn bisect(
         &mut self,
         package: &Package,
         axis: usize,
@@ -145,31 +149,8 @@ impl Search<'_, '_> {
         Ok(Self::moved(package, axis, enough))
     }
 
-    /// The most that can be had: each lever at its best in turns, its ends first, then smaller and smaller steps.
-    pub fn highest(&mut self, paths: u64) -> Result<Package, Stopped> {
-        let count = self.axes().len();
-        let mut best: Package = vec![0; count];
-        for _ in 0..4 {
-            let before = best.clone();
-            for axis in 0..count {
-                let ends = [self.axes()[axis].up, -self.axes()[axis].down, 0];
-                best = self.better(best, axis, &ends, paths)?;
-            }
-            if best == before {
-                break;
-            }
-        }
-        for parts in [4, 16, 64] {
-            for axis in 0..count {
-                let (step, at) = (self.part(axis, parts), best[axis]);
-                best = self.better(best, axis, &[at + step, at - step], paths)?;
-            }
-        }
-        Ok(best)
-    }
-
     /// A lever at the best of some places, or where it is.
-    fn better(&mut self, package: Package, axis: usize, places: &[i64], paths: u64) -> Result<Package, Stopped> {
+    pub fn better(&mut self, package: Package, axis: usize, places: &[i64], paths: u64) -> Result<Package, Stopped> {
         let mut best = package;
         let mut worth = self.worth(&best, paths)?;
         for place in places {
@@ -404,18 +385,16 @@ pub fn search(trial: &mut Trial, probability: f64, paths: u64) -> Result<(bool, 
     if search.is_enough(&plan, paths)? {
         return Ok((true, plan));
     }
-    if plan.len() == 1 {
-        // One lever: the nearest setting on either side.
-        let mut found = Vec::new();
-        for side in [1, -1] {
-            found.extend(search.smallest(&plan, 0, side, paths)?);
-        }
-        let cost = |package: &Package| search.trial.cost(package);
-        if let Some(package) = found.into_iter().min_by(|one, next| cost(one).total_cmp(&cost(next))) {
-            return Ok((true, package));
-        }
+    match plan.len() {
+        0 => return Ok((false, plan)),
+        1 => return one_lever(&mut search, paths),
+        _ => {}
     }
-    let best = search.highest(few)?;
+    let seen = search.look_over(paths.min(SCAN_PATHS))?;
+    let mut best = search.highest(&seen, few)?;
+    if !search.is_enough(&best, paths)? && (plan.len() <= CLOSELY || search.is_close(&best, paths, few)?) {
+        best = search.refine(best, &[32, 128, 512, 2048], paths)?;
+    }
     if !search.is_enough(&best, paths)? {
         return Ok((false, needed(&mut search, best, paths)?));
     }
@@ -424,6 +403,22 @@ pub fn search(trial: &mut Trial, probability: f64, paths: u64) -> Result<(bool, 
         found.push(search.backward(best.clone(), few)?);
     }
     found.extend(search.forward(plan, FORWARD_PARTS, few)?);
+    // What is cheap and enough of all that was looked over: levers may be better before their ends than at them.
+    let mut cheap = Vec::new();
+    for package in &seen {
+        let cost = search.trial.cost(package);
+        if found.iter().all(|other| cost < 2.0 * search.trial.cost(other))
+            && search.is_enough(package, paths.min(SCAN_PATHS))?
+        {
+            cheap.push((cost, package));
+        }
+    }
+    cheap.sort_by(|one, next| one.0.total_cmp(&next.0));
+    for (_, package) in cheap.into_iter().take(LOOKED_AT) {
+        if search.is_enough(package, few)? {
+            found.push(search.backward(package.clone(), few)?);
+        }
+    }
     let cost = |package: &Package| search.trial.cost(package);
     let cheaper = found.into_iter().min_by(|one, next| cost(one).total_cmp(&cost(next)));
     let package = match cheaper {
@@ -431,6 +426,22 @@ pub fn search(trial: &mut Trial, probability: f64, paths: u64) -> Result<(bool, 
         None => best.clone(),
     };
     Ok((true, search.settle(package, &best, paths)?))
+}
+
+/// One lever: the nearest setting on either side that is enough, or the best of both sides.
+fn one_lever(search: &mut Search, paths: u64) -> Result<(bool, Package), Stopped> {
+    let up = search.nearest(1, paths)?;
+    let down = search.nearest(-1, paths)?;
+    let ranked = |search: &mut Search, (enough, package): &(bool, Package)| {
+        let cost = search.trial.axes[0].distance(package[0]);
+        let worth = search.worth(package, paths)?;
+        Ok::<_, Stopped>((*enough, if *enough { -cost } else { worth }))
+    };
+    let (above, below) = (ranked(search, &up)?, ranked(search, &down)?);
+    if below.0 > above.0 || (below.0 == above.0 && below.1 > above.1) {
+        return Ok(down);
+    }
+    Ok(up)
 }
 
 /// A package without the moves that add nothing.
