@@ -2,7 +2,8 @@
 
 use super::compare as compare_command;
 use super::options::LanguageOption;
-use super::{Ending, Failure, number, print, progress};
+use super::pictures::{over_pictures, warn_of_missing};
+use super::{Ending, Failure, number, print};
 use crate::chart::{self, CHARTS, Draws, Options, Picture, Results};
 use crate::report::{self, Folder, Manifest};
 use crate::study::StudiedScenario;
@@ -113,24 +114,6 @@ fn read_summary(path: &Path) -> Result<Summary, Failure> {
     }
 }
 
-/// Names the characters that the font of the pictures lacks; they are drawn as their codes.
-pub fn warn_of_missing(pictures: &[chart::Picture]) {
-    let missing: std::collections::BTreeSet<char> = pictures
-        .iter()
-        .flat_map(|picture| picture.missing.iter().copied())
-        .collect();
-    if !missing.is_empty() {
-        let list: Vec<String> = missing
-            .iter()
-            .map(|c| format!("{c} (U+{:04X})", u32::from(*c)))
-            .collect();
-        eprintln!(
-            "attain: the charts' font lacks {}; their codes are drawn instead",
-            list.join(", ")
-        );
-    }
-}
-
 impl ChartCommand {
     fn command(&self) -> String {
         format!("attain chart {}", number::quoted(&self.file.display().to_string()))
@@ -200,8 +183,7 @@ impl ChartCommand {
         let folder = self.out.as_deref().or(own).unwrap_or(Path::new("."));
         let folder = Folder::open(folder)?;
         let options = self.options()?;
-        let pictures =
-            progress::over_pictures(self.quiet, |told| chart::render(&results, &options, &self.kinds, told))?;
+        let pictures = over_pictures(self.quiet, |told| chart::render(&results, &options, &self.kinds, told))?;
         warn_of_missing(&pictures);
         if pictures.is_empty() {
             eprintln!("attain: there is nothing to draw in {}", self.file.display());

@@ -5,7 +5,8 @@ mod table;
 use super::load::{self, LoadedScenario, Parts, load};
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
-use super::progress::{self, paths_bar};
+use super::pictures::{over_pictures, warn_of_missing};
+use super::progress::paths_bar;
 use super::sensitivity::studied;
 use super::simulate::{compile, fits, settings};
 use super::{Ending, Failure, print};
@@ -191,10 +192,10 @@ impl Compare {
         let options = chart::Options::new(language);
         let quiet = self.quiet;
         self.simulation.on_threads(|| {
-            let draw = || progress::over_pictures(quiet, |told| chart::render_comparison(comparison, &options, told));
+            let draw = || over_pictures(quiet, |told| chart::render_comparison(comparison, &options, told));
             let (pictures, documents) = rayon::join(draw, || report::comparison_documents(comparison, language));
             let pictures = pictures?;
-            super::chart::warn_of_missing(&pictures);
+            warn_of_missing(&pictures);
             let mut files = documents?;
             files.extend(report::pictures(&pictures));
             Ok(files)

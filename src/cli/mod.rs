@@ -15,6 +15,7 @@ mod manual;
 mod new;
 mod number;
 mod options;
+mod pictures;
 mod progress;
 mod run;
 mod schema;

@@ -5,28 +5,17 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A bar over paths, with paths per second and time left; hidden where nobody looks.
 pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
-    let target = if quiet || !error_terminal() {
-        ProgressDrawTarget::hidden()
-    } else {
-        ProgressDrawTarget::stderr_with_hz(8)
-    };
-    let bar = ProgressBar::with_draw_target(Some(paths), target);
-    let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {human_pos} paths  {per_sec}  {eta} left");
-    if let Ok(style) = style {
-        bar.set_style(style.progress_chars("=> "));
-    }
+    let bar = styled(
+        quiet,
+        "{bar:30} {percent:>3} %  {human_pos} paths  {per_sec}  {eta} left",
+    );
+    bar.set_length(paths);
     bar
 }
 
-/// Shows a bar over pictures while they are drawn: what draws them tells how many are done of how many.
-pub fn over_pictures<T>(quiet: bool, draw: impl FnOnce(&(dyn Fn(usize, usize) + Sync)) -> T) -> T {
-    let bar = styled(quiet, "{bar:30} {percent:>3} %  {pos} of {len} pictures");
-    let drawn = draw(&|done, all| {
-        bar.set_length(all as u64);
-        bar.set_position(done as u64);
-    });
-    bar.finish_and_clear();
-    drawn
+/// A bar over pictures.
+pub fn pictures_bar(quiet: bool) -> ProgressBar {
+    styled(quiet, "{bar:30} {percent:>3} %  {pos} of {len} pictures")
 }
 
 /// A counter of packages for a search whose length nobody knows; hidden where nobody looks.

@@ -4,8 +4,9 @@ use super::board::board;
 use super::load::load;
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
+use super::pictures::{over_pictures, warn_of_missing};
 use super::simulate::simulate;
-use super::{Ending, Failure, print, progress};
+use super::{Ending, Failure, print};
 use crate::chart;
 use crate::report::{self, Briefing, Folder, Manifest, Written};
 use crate::summary::Summary;
@@ -116,8 +117,8 @@ impl Run {
         let options = chart::Options::new(language);
         let quiet = self.quiet;
         self.simulation.on_threads(|| {
-            let pictures = progress::over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
-            super::chart::warn_of_missing(&pictures);
+            let pictures = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
+            warn_of_missing(&pictures);
             let briefing = Briefing {
                 summary,
                 pictures: &pictures,
@@ -143,7 +144,7 @@ impl Run {
         }
         let (_, settings) = super::simulate::settings(parts, &self.simulation)?;
         let program = super::simulate::compile(parts)?;
-        let bar = progress::paths_bar(summary.run.paths, self.quiet || self.json);
+        let bar = super::progress::paths_bar(summary.run.paths, self.quiet || self.json);
         let mut aside = folder.aside(report::paths::FILE)?;
         let out = std::io::BufWriter::with_capacity(1 << 20, aside.file());
         let told = |done| bar.set_position(done);

@@ -238,8 +238,8 @@ impl Shape {
         How::Varying(self.clone())
     }
 
-    /// Checks what can be said while some parameters are not known.
-    fn check_known(&self, known: &[Option<f64>]) -> Result<(), Violation> {
+    /// Checks what can be said of parameters of which some are not known.
+    pub fn check_known(&self, known: &[Option<f64>]) -> Result<(), Violation> {
         let mut slots = Vec::new();
         match self {
             Shape::Plain { form, at, .. } => {

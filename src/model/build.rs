@@ -6,7 +6,7 @@ use super::names::Names;
 use super::resolve::{Place, Resolver, Shared};
 use super::{
     Base, Clock, Definition, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model, Setting, Term,
-    correlate, doubts, messages, order, plan, reach,
+    constants, correlate, doubts, messages, order, plan, reach,
 };
 use crate::diagnostic::{Diagnostics, Span};
 use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Scenario, Series, Timed};
@@ -126,6 +126,7 @@ pub fn build(scenario: &Scenario, rows: &[HistoryRow], diagnostics: &mut Diagnos
         run: scenario.run.clone(),
     };
     if !diagnostics.has_errors() {
+        constants::check_parameters(&model, diagnostics);
         doubts::doubts(scenario, &model, diagnostics);
     }
     Some(model)

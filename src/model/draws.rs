@@ -73,6 +73,7 @@ impl Resolver<'_, '_> {
         self.shared.draws.push(Draw {
             item,
             substream,
+            family: family_name(whole),
             shape,
             parameters: slots.terms,
             places: slots.places,

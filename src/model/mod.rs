@@ -2,6 +2,7 @@
 //! simulated; nothing in it is text that still has to be understood.
 
 mod build;
+mod constants;
 mod correlate;
 mod doubts;
 mod draws;
@@ -187,6 +188,8 @@ pub struct Draw {
     pub item: ItemId,
     /// Which draw of the item's expression, from the left, from 0.
     pub substream: u32,
+    /// The name of the distribution, as messages say it.
+    pub family: String,
     /// The distribution's structure.
     pub shape: Shape,
     /// Its parameters, in the order of the shape's slots.

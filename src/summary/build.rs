@@ -207,7 +207,8 @@ impl Builder<'_> {
             sd: column.sd,
             quantiles: Quantiles::from_array(column.quantiles),
             shortfall: tally.mean_shortfall(),
-            undefined: tally.undefined,
+            // Of its measure in the period of the statistics, met before or not, and of its bounds.
+            undefined: tally.undefined.max(column.undefined),
             weight: target.weight,
             measure: target.measure_text.clone(),
             words: words(&target.about),

@@ -93,7 +93,8 @@ impl Writer<'_, '_> {
         for (column, name) in names.iter().enumerate().skip(1) {
             let rows = board.groups.iter().flat_map(|group| &group.rows);
             let texts = rows.map(|row| figures(row)[column - 1]);
-            let needed = texts.chain([*name]).map(width).fold(0.0, f64::max);
+            // Heads are bold.
+            let needed = texts.map(width).fold(1.2 * width(name), f64::max);
             widths[column] = needed.min(WIDEST * whole);
         }
         widths[0] = whole - widths.iter().sum::<f64>();

@@ -1,0 +1,34 @@
+//! What commands that draw have in common.
+
+use super::progress;
+use crate::chart::Picture;
+use std::collections::BTreeSet;
+
+/// Shows a bar over pictures while they are drawn: what draws them tells how many are done of how many.
+pub fn over_pictures<T>(quiet: bool, draw: impl FnOnce(&(dyn Fn(usize, usize) + Sync)) -> T) -> T {
+    let bar = progress::pictures_bar(quiet);
+    let drawn = draw(&|done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    drawn
+}
+
+/// Names the characters that the font of the pictures lacks; they are drawn as their codes.
+pub fn warn_of_missing(pictures: &[Picture]) {
+    let missing: BTreeSet<char> = pictures
+        .iter()
+        .flat_map(|picture| picture.missing.iter().copied())
+        .collect();
+    if !missing.is_empty() {
+        let list: Vec<String> = missing
+            .iter()
+            .map(|c| format!("{c} (U+{:04X})", u32::from(*c)))
+            .collect();
+        eprintln!(
+            "attain: the charts' font lacks {}; their codes are drawn instead",
+            list.join(", ")
+        );
+    }
+}
