@@ -3,6 +3,9 @@
 //! Levers are settings of a run, so that the program is compiled once. How packages are found: [`search`](mod@search).
 
 mod axis;
+mod exchange;
+mod greedy;
+mod nearest;
 mod scan;
 mod search;
 mod trial;
@@ -101,7 +104,8 @@ pub fn levers(model: &Model, targets: &[usize]) -> Vec<ItemId> {
         .collect()
 }
 
-/// How far levers without a bound go, one after the other, in multiples of their value (at least 1): until the goal is reached.
+/// How far levers without a bound may go, in multiples of their value (at least 1): each reach is tried where the one before it
+/// does not do.
 pub const REACHES: [f64; 6] = [1.0, 4.0, 16.0, 64.0, 256.0, 1000.0];
 
 /// Seeks settings of `levers` with which all `targets` are met together with a probability, at the least cost. Progress counts
@@ -121,7 +125,7 @@ pub fn seek(
     let program = program::compile_for(model, targets, &[], &Held::new())?;
     let matter = self::levers(model, targets);
     let mut trials = 0;
-    let mut best: Option<(bool, Settlement)> = None;
+    let mut best: Option<Found> = None;
     for reach in REACHES {
         let new = |item: &ItemId| Axis::new(model, *item, reach);
         let axes: Vec<Axis> = levers.iter().filter_map(new).collect();
@@ -134,32 +138,44 @@ pub fn seek(
         let (reachable, package) = search::search(&mut trial, probability, paths)?;
         let settlement = settlement(&mut trial, model, &package, paths)?;
         trials += settlement.trials;
-        let wider = |(axis, at): (&Axis, &i64)| {
+        let found = Found { reachable, settlement };
+        let is_better = best.as_ref().is_none_or(|best| found.is_better(best));
+        let was_reachable = best.as_ref().is_some_and(|best| best.reachable);
+        if is_better {
+            best = Some(found);
+        }
+        // What is enough may be cheaper farther out only where a lever has gone as far as it could.
+        let may_gain = |(axis, at): (&Axis, &i64)| {
             matter.contains(&axis.item)
                 && if reachable {
                     axis.is_at_open_end(*at)
                 } else {
-                    axis.open.contains(&true)
+                    axis.is_open()
                 }
         };
-        let goes_on = axes.iter().zip(&package).any(wider);
-        let better = best.as_ref().is_none_or(|(before, found)| {
-            if reachable && *before {
-                settlement.cost < found.cost
-            } else {
-                reachable > *before || (reachable == *before && settlement.probability > found.probability)
-            }
-        });
-        let had = best.as_ref().is_some_and(|(before, _)| *before);
-        if better {
-            best = Some((reachable, settlement));
-        }
-        if !goes_on || (had && !better) {
+        if !axes.iter().zip(&package).any(may_gain) || (was_reachable && !is_better) {
             break;
         }
     }
-    let (reachable, settlement) = best.unwrap_or_default();
+    let Found { reachable, settlement } = best.unwrap_or_default();
     Ok((reachable, Settlement { trials, ..settlement }))
+}
+
+/// What one reach gave.
+#[derive(Default)]
+struct Found {
+    reachable: bool,
+    settlement: Settlement,
+}
+
+impl Found {
+    fn is_better(&self, other: &Found) -> bool {
+        match (self.reachable, other.reachable) {
+            (true, true) => self.settlement.cost < other.settlement.cost,
+            (false, false) => self.settlement.probability > other.settlement.probability,
+            (reachable, _) => reachable,
+        }
+    }
 }
 
 fn settlement(trial: &mut Trial, model: &Model, package: &[i64], paths: u64) -> Result<Settlement, Unfinished> {

@@ -27,7 +27,7 @@ pub struct Axis {
     /// And above.
     pub up: i64,
     /// Whether it has no `min`, and no `max`.
-    pub open: [bool; 2],
+    open: [bool; 2],
     planned: Setting,
     /// A step is 10 to this power.
     power: i32,
@@ -58,19 +58,20 @@ impl Axis {
             planned: lever.setting.clone(),
             power: power_below(step),
         };
-        if high > low && (high - low).is_finite() {
-            axis.up = if high > from {
-                axis.ceil(high) - axis.floor(from)
-            } else {
-                0
-            };
-            axis.down = if low < from {
-                axis.ceil(from) - axis.floor(low)
-            } else {
-                0
-            };
-        }
+        axis.count_places();
         Some(axis)
+    }
+
+    fn count_places(&mut self) {
+        if !(self.high - self.low).is_finite() {
+            return;
+        }
+        if self.high > self.from {
+            self.up = self.ceil(self.high) - self.floor(self.from);
+        }
+        if self.low < self.from {
+            self.down = self.ceil(self.from) - self.floor(self.low);
+        }
     }
 
     /// The setting that stands `at` places from where the lever stands, below it where negative.
@@ -98,6 +99,11 @@ impl Axis {
     /// How far it is from the plan.
     pub fn distance(&self, at: i64) -> f64 {
         (self.value(at) - self.from).abs()
+    }
+
+    /// Whether it lacks a bound.
+    pub fn is_open(&self) -> bool {
+        self.open.contains(&true)
     }
 
     /// Whether it has moved towards where it has no bound.
@@ -194,16 +200,7 @@ mod tests {
             planned: Setting::Constant(from),
             power: power_below((high - low) / STEPS),
         };
-        axis.up = if high > from {
-            axis.ceil(high) - axis.floor(from)
-        } else {
-            0
-        };
-        axis.down = if low < from {
-            axis.ceil(from) - axis.floor(low)
-        } else {
-            0
-        };
+        axis.count_places();
         axis
     }
 

@@ -26,7 +26,7 @@ pub struct Score {
 pub struct Trial<'t> {
     model: &'t Model,
     /// Wanted targets.
-    targets: &'t [usize],
+    pub targets: &'t [usize],
     /// Levers.
     pub axes: &'t [Axis],
     settings: &'t Settings,
