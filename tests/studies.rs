@@ -394,8 +394,9 @@ fn seek_goes_on_where_there_is_no_bound() {
 /// Where no lever moves the cost is 0, not −0.
 #[test]
 fn seek_costs_nothing_where_nothing_moves() {
-    for (levers, probability) in [("", "90%"), (PUSH, "10%"), (r#""idle": {"value": 1}"#, "90%")] {
-        let sections = one_target(levers, "a");
+    let free = r#""l": {"value": 1, "min": 0, "cost": -0.0}"#;
+    for (levers, measure, probability) in [("", "a", "90%"), (PUSH, "a + l", "10%"), (free, "min(a, l)", "90%")] {
+        let sections = one_target(levers, measure);
         let shell = Shell::with(&[("study.json", &scenario("study", &sections))]);
         let args = [
             "seek",

@@ -25,10 +25,10 @@ use std::sync::atomic::AtomicBool;
                   (at least 1,000) away, until the probability is reached, and the answer names it. A series moves as a whole. Settings \
                   are sought in steps of about a thousandth of the range, on the same random numbers throughout.\n\n\
                   First the whole range is looked over on few paths: of one lever at 64 places on either side, of several along each \
-                  lever, at corners and at 256 places spread over the range. The best are then improved: greedy by gain per cost, \
-                  forward from the plan and backward from the most that can be had, then by exchanging one lever for another. It finds a \
-                  good package and does not prove that no cheaper one exists; what is much narrower than the places looked at can be \
-                  missed. Where the probability is out of reach the best that was found is given.",
+                  lever, at 256 places spread over the range and, of up to four, at all corners. The best are then improved: greedy by \
+                  gain per cost, forward from the plan and backward from the most that can be had, then by exchanging one lever for \
+                  another. It finds a good package and does not prove that no cheaper one exists; what is much narrower than the places \
+                  looked at can be missed. Where the probability is out of reach the best that was found is given.",
     after_help = "Examples:\n  attain seek plan.json --target scale --probability 80%\n  attain seek plan.json --target scale --probability \
                   80% --vary push --vary subsidy\n  attain seek plan.json --group base --probability 0.5 --lang en\n  attain seek plan.json \
                   --all-targets --probability 10% --json"

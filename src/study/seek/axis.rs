@@ -48,7 +48,8 @@ impl Axis {
         let step = ((high - low) / STEPS).max(low.abs().max(high.abs()) * FINEST);
         let mut axis = Axis {
             item,
-            cost: lever.cost.max(0.0),
+            // Of −0 and 0 either may be the maximum.
+            cost: lever.cost.max(0.0).abs(),
             from,
             low,
             high,

@@ -103,14 +103,15 @@ impl Search<'_, '_> {
         Ok(best)
     }
 
-    /// Each lever at an end or as planned where that is better, in turns.
+    /// Each lever at an end where that is better, or as planned where that is as good, in turns.
     fn ends(&mut self, start: Package, paths: u64) -> Result<Package, Stopped> {
         let mut best = start;
         for _ in 0..TURNS {
             let before = best.clone();
             for axis in 0..best.len() {
-                let ends = [self.end(axis, 1), self.end(axis, -1), 0];
+                let ends = [self.end(axis, 1), self.end(axis, -1)];
                 best = self.better(best, axis, &ends, paths)?;
+                best = self.spared(best, axis, paths)?;
             }
             if best == before {
                 break;

@@ -93,11 +93,7 @@ impl Search<'_, '_> {
 
     /// A package without the moves that add nothing.
     fn needed(&mut self, package: Package, paths: u64) -> Result<Package, Stopped> {
-        let mut package = package;
-        for axis in 0..package.len() {
-            package = self.better(package, axis, &[0], paths)?;
-        }
-        Ok(package)
+        (0..package.len()).try_fold(package, |package, axis| self.spared(package, axis, paths))
     }
 }
 
@@ -200,7 +196,7 @@ impl Search<'_, '_> {
         Ok(Self::moved(package, axis, enough))
     }
 
-    /// A lever at the best of some places, or where it is; of places as good as each other the one nearest to the plan.
+    /// A lever at the best of some places, or where it is.
     pub fn better(&mut self, package: Package, axis: usize, places: &[i64], paths: u64) -> Result<Package, Stopped> {
         let mut best = package;
         let mut worth = self.worth(&best, paths)?;
@@ -208,13 +204,19 @@ impl Search<'_, '_> {
             if self.axes()[axis].holds(*place) && *place != best[axis] {
                 let other = Self::moved(&best, axis, *place);
                 let gain = self.worth(&other, paths)?;
-                let distance = |at: i64| self.axes()[axis].distance(at);
-                if gain > worth || (gain == worth && distance(*place) < distance(best[axis])) {
+                if gain > worth {
                     (best, worth) = (other, gain);
                 }
             }
         }
         Ok(best)
+    }
+
+    /// A lever as planned where that is as good.
+    pub fn spared(&mut self, package: Package, axis: usize, paths: u64) -> Result<Package, Stopped> {
+        let without = Self::moved(&package, axis, 0);
+        let is_spared = self.worth(&without, paths)? >= self.worth(&package, paths)?;
+        Ok(if is_spared { without } else { package })
     }
 
     /// One lever goes to and fro within some places as long as that is better, by a step that becomes smaller and smaller.
