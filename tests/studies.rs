@@ -232,6 +232,185 @@ fn seek_says_what_is_out_of_reach() {
     near(&found["probability"], 0.9938, 0.002, "Φ(2.5)");
 }
 
+/// A lever `l`, or levers, of which `measure` is to be at least 0; `a` is normal.
+fn one_target(levers: &str, measure: &str) -> String {
+    format!(
+        r#""assumptions": {{"a": "normal(0, 1)"}}, "levers": {{{levers}}},
+        "indicators": {{"x": {{"equation": "{measure}"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 0}}}}"#
+    )
+}
+
+fn sought(sections: &str, probability: &str) -> Value {
+    run(sections, &["seek", "--all-targets", "--probability", probability])
+}
+
+/// A probability within four standard errors of what is known in closed form.
+#[track_caller]
+fn gives(found: &Value, wanted: f64) {
+    let luck = 4.0 * number(&found["standard_error"]) + 1e-12;
+    near(&found["probability"], wanted, luck, &found.to_string());
+}
+
+#[track_caller]
+fn moved_to(found: &Value, name: &str, wanted: f64, tolerance: f64) {
+    near(
+        &entry(&found["levers"], "name", name)["to"],
+        wanted,
+        tolerance,
+        &found.to_string(),
+    );
+}
+
+const PUSH: &str = r#""l": {"value": 0, "min": 0, "max": 5}"#;
+
+/// One target wants more of a lever, another one less: P(a + 3 · 1.3 ≥ 4) = Φ(−0.1) at the most that the second one allows.
+#[test]
+fn seek_finds_the_most_between_targets_that_conflict() {
+    let conflict = |levers: &str, spent: &str| {
+        format!(
+            r#""assumptions": {{"a": "normal(0, 1)"}}, "levers": {{{levers}}}, "groups": {{"g": {{}}}},
+            "indicators": {{"x": {{"equation": "a + 3 * l"}}, "spent": {{"equation": "{spent}"}}}},
+            "targets": {{"grow": {{"measure": "x", "at_least": 4, "group": "g"}},
+              "save": {{"measure": "spent", "at_most": 1.3, "group": "g"}}}}"#
+        )
+    };
+    let alone = conflict(PUSH, "l");
+    let out_of_reach = run(&alone, &["seek", "--group", "g", "--probability", "60%"]);
+    assert_eq!(out_of_reach["reachable"], false);
+    moved_to(&out_of_reach, "l", 1.3, 1e-9);
+    gives(&out_of_reach, 0.4602);
+    // 4 + Φ⁻¹(40 %) = 3 · 1.2489.
+    let found = run(&alone, &["seek", "--group", "g", "--probability", "40%"]);
+    assert_eq!(found["reachable"], true);
+    moved_to(&found, "l", 1.2489, 0.006);
+    // Another lever takes from what the first one may spend.
+    let rival = format!(r#"{PUSH}, "rival": {{"value": 0.5, "min": 0, "max": 1}}"#);
+    let out_of_reach = run(
+        &conflict(&rival, "l + rival"),
+        &["seek", "--group", "g", "--probability", "60%"],
+    );
+    assert_eq!(out_of_reach["reachable"], false);
+    moved_to(&out_of_reach, "l", 1.3, 0.01);
+    moved_to(&out_of_reach, "rival", 0.0, 0.01);
+}
+
+/// The summit lies between the ends, at both of which the goal is as far away as can be.
+#[test]
+fn seek_finds_a_summit_between_the_ends() {
+    for (measure, height) in [("a - (l - 2)^2", 1.0), ("a - 10 * (l - 2)^2", 10.0)] {
+        let summit = one_target(PUSH, measure);
+        let out_of_reach = sought(&summit, "60%");
+        assert_eq!(out_of_reach["reachable"], false, "{measure}");
+        moved_to(&out_of_reach, "l", 2.0, 0.03);
+        gives(&out_of_reach, 0.5);
+        // height · (l − 2)² = −Φ⁻¹(40 %), on the near side.
+        let found = sought(&summit, "40%");
+        assert_eq!(found["reachable"], true, "{measure}");
+        moved_to(&found, "l", 2.0 - (0.253_35_f64 / height).sqrt(), 0.01);
+        assert!(number(&found["probability"]) >= 0.4, "{found}");
+    }
+    let levers = format!(r#"{PUSH}, "m": {{"value": 0, "min": 0, "max": 5}}"#);
+    let two = one_target(&levers, "a + 1 - 10 * (l - 2)^2 - 10 * (m - 3)^2");
+    let out_of_reach = sought(&two, "90%");
+    assert_eq!(out_of_reach["reachable"], false);
+    moved_to(&out_of_reach, "l", 2.0, 0.03);
+    moved_to(&out_of_reach, "m", 3.0, 0.03);
+    gives(&out_of_reach, 0.841_34);
+    let found = sought(&two, "80%");
+    assert_eq!(found["reachable"], true);
+    // √(2 · (1 − 0.84162) / 10) less than 2 + 3.
+    near(&found["cost"], 4.822, 0.03, "cost");
+}
+
+/// Revenue is nothing at either end. From above the summit the rate goes down to it, from below up.
+#[test]
+fn seek_goes_to_the_near_side_of_a_laffer_curve() {
+    let from = |rate: f64| {
+        one_target(
+            &format!(r#""rate": {{"value": {rate}, "min": 0, "max": 1}}"#),
+            "rate * (1 - rate) + 0.02 * a - 0.2",
+        )
+    };
+    // rate · (1 − rate) = 0.2 + 0.02 · Φ⁻¹(90 %)
+    for (planned, to) in [(0.0, 0.3453), (0.9, 0.6547)] {
+        let found = sought(&from(planned), "90%");
+        assert_eq!(found["reachable"], true);
+        moved_to(&found, "rate", to, 0.003);
+    }
+    let out_of_reach = sought(&from(0.9), "99.9%");
+    assert_eq!(out_of_reach["reachable"], false);
+    moved_to(&out_of_reach, "rate", 0.5, 0.02);
+    gives(&out_of_reach, 0.993_79);
+}
+
+/// No lever alone brings the goal any nearer.
+#[test]
+fn seek_passes_thresholds_that_levers_only_pass_together() {
+    let levers = format!(r#"{PUSH}, "m": {{"value": 0, "min": 0, "max": 5}}"#);
+    let found = sought(&one_target(&levers, "a - 1 + 3 * if(l >= 2 and m >= 1, 1, 0)"), "90%");
+    assert_eq!(found["reachable"], true);
+    moved_to(&found, "l", 2.0, 1e-9);
+    moved_to(&found, "m", 1.0, 1e-9);
+    gives(&found, 0.977_25);
+}
+
+/// Of two ranges that are enough, the one nearer to the plan.
+#[test]
+fn seek_takes_the_nearest_of_several_settings() {
+    let found = sought(
+        &one_target(
+            r#""l": {"value": 2, "min": 0, "max": 5}"#,
+            "a + 2 - 10 * min(abs(l - 1.5), abs(l - 4))",
+        ),
+        "90%",
+    );
+    // 2 − 10 · d = Φ⁻¹(90 %)
+    moved_to(&found, "l", 1.5718, 0.003);
+}
+
+/// Without a bound a lever goes on until it is enough, and is named.
+#[test]
+fn seek_goes_on_where_there_is_no_bound() {
+    let open = |levers: &str, sign: char, far: f64| one_target(levers, &format!("a {sign} l - {far}"));
+    let up = sought(&open(r#""l": {"value": 0}"#, '+', 40.0), "90%");
+    assert_eq!(
+        (&up["reachable"], &up["unbounded"]),
+        (&Value::Bool(true), &serde_json::json!(["l"]))
+    );
+    moved_to(&up, "l", 41.28, 0.15);
+    let down = sought(&open(r#""l": {"value": 5, "max": 6}"#, '-', 40.0), "90%");
+    moved_to(&down, "l", -41.28, 0.15);
+    let with_max = sought(&open(r#""l": {"value": 0, "max": 6}"#, '+', 40.0), "90%");
+    assert_eq!(with_max["reachable"], false);
+    assert!(with_max.get("unbounded").is_none(), "{with_max}");
+    let too_far = sought(&open(r#""l": {"value": 0}"#, '+', 4000.0), "90%");
+    assert_eq!(too_far["reachable"], false, "no farther than 1,000: {too_far}");
+    // Towards its bound a lever is not unbounded.
+    let near = sought(&open(r#""l": {"value": 0, "max": 6}"#, '+', 1.0), "90%");
+    assert_eq!(near["reachable"], true);
+    assert!(near.get("unbounded").is_none(), "{near}");
+}
+
+/// Where no lever moves the cost is 0, not −0.
+#[test]
+fn seek_costs_nothing_where_nothing_moves() {
+    let free = r#""l": {"value": 1, "min": 0, "cost": -0.0}"#;
+    for (levers, measure, probability) in [("", "a", "90%"), (PUSH, "a + l", "10%"), (free, "min(a, l)", "90%")] {
+        let sections = one_target(levers, measure);
+        let shell = Shell::with(&[("study.json", &scenario("study", &sections))]);
+        let args = [
+            "seek",
+            "study.json",
+            "--all-targets",
+            "--probability",
+            probability,
+            "--json",
+        ];
+        let text = shell.attain(&args).exits(0).stdout;
+        assert!(text.contains(r#""cost": 0.0"#) && !text.contains("-0.0"), "{text}");
+    }
+}
+
 #[test]
 fn seek_knows_its_names() {
     let shell = Shell::with(&[("study.json", &scenario("study", TWO))]);

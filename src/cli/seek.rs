@@ -21,11 +21,14 @@ use std::sync::atomic::AtomicBool;
 #[command(
     long_about = "What it would take: lever settings that bring a target, or all of a group, to a given probability.\n\nOf one lever the \
                   smallest change is found that is enough; of several the cheapest package by Σ cost · |to − from|, each within its min and \
-                  max (without min: the smaller of 0 and its value; without max: the greater of twice its value and 1). A series moves as \
-                  a whole. Settings are sought in steps of about a thousandth of the range, on the same random numbers throughout.\n\n\
-                  With several levers this is a local search: greedy by gain per cost, forward from the plan and backward from the most \
-                  that can be had, then improved by exchanging one lever for another; it finds a good package and does not prove that no \
-                  cheaper one exists. Where the probability is out of reach the best that can be had is given.",
+                  max. A lever without min or max has no bound there: it is moved further and further, up to 1,000 times its value \
+                  (at least 1,000) away, until the probability is reached, and the answer names it. A series moves as a whole. Settings \
+                  are sought in steps of about a thousandth of the range, on the same random numbers throughout.\n\n\
+                  First the whole range is looked over on few paths: of one lever at 64 places on either side, of several along each \
+                  lever, at 256 places spread over the range and, of up to four, at all corners. The best are then improved: greedy by \
+                  gain per cost, forward from the plan and backward from the most that can be had, then by exchanging one lever for \
+                  another. It finds a good package and does not prove that no cheaper one exists; what is much narrower than the places \
+                  looked at can be missed. Where the probability is out of reach the best that was found is given.",
     after_help = "Examples:\n  attain seek plan.json --target scale --probability 80%\n  attain seek plan.json --target scale --probability \
                   80% --vary push --vary subsidy\n  attain seek plan.json --group base --probability 0.5 --lang en\n  attain seek plan.json \
                   --all-targets --probability 10% --json"

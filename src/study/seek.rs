@@ -3,6 +3,10 @@
 //! Levers are settings of a run, so that the program is compiled once. How packages are found: [`search`](mod@search).
 
 mod axis;
+mod exchange;
+mod greedy;
+mod nearest;
+mod scan;
 mod search;
 mod trial;
 
@@ -52,10 +56,13 @@ pub struct Goal {
 }
 
 /// Settings of levers and what they give.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Settlement {
     /// Every lever that could move, in the order of the file.
     pub levers: Vec<LeverChange>,
+    /// Levers that moved to where they have no `min` or `max`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unbounded: Vec<String>,
     /// Σ cost · |to − from|
     pub cost: f64,
     /// The probability with these settings on the paths of the run.
@@ -97,6 +104,10 @@ pub fn levers(model: &Model, targets: &[usize]) -> Vec<ItemId> {
         .collect()
 }
 
+/// How far levers without a bound may go, in multiples of their value (at least 1): each reach is tried where the one before it
+/// does not do.
+pub const REACHES: [f64; 6] = [1.0, 4.0, 16.0, 64.0, 256.0, 1000.0];
+
 /// Seeks settings of `levers` with which all `targets` are met together with a probability, at the least cost. Progress counts
 /// packages.
 ///
@@ -112,12 +123,68 @@ pub fn seek(
     control: Control,
 ) -> Result<(bool, Settlement), Unfinished> {
     let program = program::compile_for(model, targets, &[], &Held::new())?;
-    let axes: Vec<Axis> = levers.iter().filter_map(|item| Axis::new(model, *item)).collect();
-    let mut trial = Trial::new(model, &program, targets, &axes, settings, control);
-    let (reachable, package) = search::search(&mut trial, probability, paths)?;
+    let matter = self::levers(model, targets);
+    let mut trials = 0;
+    let mut best: Option<Found> = None;
+    for reach in REACHES {
+        let new = |item: &ItemId| Axis::new(model, *item, reach);
+        let axes: Vec<Axis> = levers.iter().filter_map(new).collect();
+        let progress = |done: u64| (control.progress)(trials + done);
+        let counted = Control {
+            progress: &progress,
+            stop: control.stop,
+        };
+        let mut trial = Trial::new(model, &program, targets, &axes, settings, counted);
+        let (reachable, package) = search::search(&mut trial, probability, paths)?;
+        let settlement = settlement(&mut trial, model, &package, paths)?;
+        trials += settlement.trials;
+        let found = Found { reachable, settlement };
+        let is_better = best.as_ref().is_none_or(|best| found.is_better(best));
+        let was_reachable = best.as_ref().is_some_and(|best| best.reachable);
+        if is_better {
+            best = Some(found);
+        }
+        // What is enough may be cheaper farther out only where a lever has gone as far as it could.
+        let may_gain = |(axis, at): (&Axis, &i64)| {
+            matter.contains(&axis.item)
+                && if reachable {
+                    axis.is_at_open_end(*at)
+                } else {
+                    axis.is_open()
+                }
+        };
+        if !axes.iter().zip(&package).any(may_gain) || (was_reachable && !is_better) {
+            break;
+        }
+    }
+    let Found { reachable, settlement } = best.unwrap_or_default();
+    Ok((reachable, Settlement { trials, ..settlement }))
+}
+
+/// What one reach gave.
+#[derive(Default)]
+struct Found {
+    reachable: bool,
+    settlement: Settlement,
+}
+
+impl Found {
+    fn is_better(&self, other: &Found) -> bool {
+        match (self.reachable, other.reachable) {
+            (true, true) => self.settlement.cost < other.settlement.cost,
+            (false, false) => self.settlement.probability > other.settlement.probability,
+            (reachable, _) => reachable,
+        }
+    }
+}
+
+fn settlement(trial: &mut Trial, model: &Model, package: &[i64], paths: u64) -> Result<Settlement, Unfinished> {
+    let axes = trial.axes;
     let share = |together: u64| together as f64 / paths as f64;
     let planned = share(trial.score(&vec![0; axes.len()], paths)?.together);
+    let package = package.to_vec();
     let found = share(trial.score(&package, paths)?.together);
+    let moves = || axes.iter().zip(&package);
     let change = |(axis, at): (&Axis, &i64)| {
         let item = model.item(axis.item);
         LeverChange {
@@ -128,13 +195,14 @@ pub fn seek(
             cost: axis.cost_at(*at),
         }
     };
-    let settlement = Settlement {
-        levers: axes.iter().zip(&package).map(change).collect(),
+    let unbounded = moves().filter(|(axis, at)| axis.is_unbounded(**at));
+    Ok(Settlement {
+        levers: moves().map(change).collect(),
+        unbounded: unbounded.map(|(axis, _)| model.item(axis.item).name.clone()).collect(),
         cost: trial.cost(&package),
         probability: found,
         standard_error: (found * (1.0 - found) / paths as f64).sqrt(),
         planned,
         trials: trial.trials(),
-    };
-    Ok((reachable, settlement))
+    })
 }

@@ -57,6 +57,14 @@ pub fn answer(sought: &Sought, model: &Model, targets: &[usize], language: Langu
     if !moved.is_empty() {
         text.push_str(&levers(&moved, language));
     }
+    if !package.unbounded.is_empty() {
+        let names = package.unbounded.join(if zh { "、" } else { ", " });
+        let _ = if zh {
+            writeln!(text, "\n移动方向上没有上下限（min、max）的杠杆：{names}")
+        } else {
+            writeln!(text, "\nwithout a bound (min, max) where they moved: {names}")
+        };
+    }
     text
 }
 

@@ -18,51 +18,61 @@ pub struct Axis {
     pub cost: f64,
     /// As planned. Of a series that of the last period: the whole series moves by as much, within the range.
     pub from: f64,
-    /// Least setting: `min`, or the smaller of 0 and `from`; never above `from`.
+    /// Least setting: `min`, or how far the search has gone without; never above `from`.
     pub low: f64,
-    /// Greatest setting: `max`, or the greater of 2 · `from` and 1; never below `from`.
+    /// Greatest setting: `max`, or how far the search has gone without; never below `from`.
     pub high: f64,
     /// How many settings there are below `from`.
     pub down: i64,
     /// And above.
     pub up: i64,
+    /// Whether it has no `min`, and no `max`.
+    open: [bool; 2],
     planned: Setting,
     /// A step is 10 to this power.
     power: i32,
 }
 
 impl Axis {
-    /// The settings of a lever; `None` for an item that is none.
-    pub fn new(model: &Model, item: ItemId) -> Option<Axis> {
+    /// The settings of a lever; `None` for an item that is none. Where it has no bound it reaches from the smaller of 0 and its value
+    /// to the greater of twice its value and 1, and `reach` times its size (at least 1) away where `reach` is above 1.
+    pub fn new(model: &Model, item: ItemId, reach: f64) -> Option<Axis> {
         let lever = model.lever(item)?;
         let from = lever.setting.at(model.calendar.last());
-        let low = lever.min.unwrap_or_else(|| from.min(0.0)).min(from);
-        let high = lever.max.unwrap_or_else(|| (2.0 * from).max(1.0)).max(from);
+        let away = if reach > 1.0 { reach * from.abs().max(1.0) } else { 0.0 };
+        let low = lever.min.unwrap_or_else(|| from.min(0.0).min(from - away)).min(from);
+        let high = lever
+            .max
+            .unwrap_or_else(|| (2.0 * from).max(1.0).max(from + away))
+            .max(from);
         let step = ((high - low) / STEPS).max(low.abs().max(high.abs()) * FINEST);
         let mut axis = Axis {
             item,
-            cost: lever.cost.max(0.0),
+            // Of −0 and 0 either may be the maximum.
+            cost: lever.cost.max(0.0).abs(),
             from,
             low,
             high,
             down: 0,
             up: 0,
+            open: [lever.min.is_none(), lever.max.is_none()],
             planned: lever.setting.clone(),
             power: power_below(step),
         };
-        if high > low && (high - low).is_finite() {
-            axis.up = if high > from {
-                axis.ceil(high) - axis.floor(from)
-            } else {
-                0
-            };
-            axis.down = if low < from {
-                axis.ceil(from) - axis.floor(low)
-            } else {
-                0
-            };
-        }
+        axis.count_places();
         Some(axis)
+    }
+
+    fn count_places(&mut self) {
+        if !(self.high - self.low).is_finite() {
+            return;
+        }
+        if self.high > self.from {
+            self.up = self.ceil(self.high) - self.floor(self.from);
+        }
+        if self.low < self.from {
+            self.down = self.ceil(self.from) - self.floor(self.low);
+        }
     }
 
     /// The setting that stands `at` places from where the lever stands, below it where negative.
@@ -84,7 +94,27 @@ impl Axis {
 
     /// What the change costs.
     pub fn cost_at(&self, at: i64) -> f64 {
-        self.cost * (self.value(at) - self.from).abs()
+        self.cost * self.distance(at)
+    }
+
+    /// How far it is from the plan.
+    pub fn distance(&self, at: i64) -> f64 {
+        (self.value(at) - self.from).abs()
+    }
+
+    /// Whether it lacks a bound.
+    pub fn is_open(&self) -> bool {
+        self.open.contains(&true)
+    }
+
+    /// Whether it has moved towards where it has no bound.
+    pub fn is_unbounded(&self, at: i64) -> bool {
+        self.open[0] && at < 0 || self.open[1] && at > 0
+    }
+
+    /// Whether a wider search might move it further.
+    pub fn is_at_open_end(&self, at: i64) -> bool {
+        self.is_unbounded(at) && (at == self.up || at == -self.down)
     }
 
     /// The lever's setting in every period.
@@ -167,19 +197,11 @@ mod tests {
             high,
             down: 0,
             up: 0,
+            open: [false, false],
             planned: Setting::Constant(from),
             power: power_below((high - low) / STEPS),
         };
-        axis.up = if high > from {
-            axis.ceil(high) - axis.floor(from)
-        } else {
-            0
-        };
-        axis.down = if low < from {
-            axis.ceil(from) - axis.floor(low)
-        } else {
-            0
-        };
+        axis.count_places();
         axis
     }
 

@@ -26,7 +26,7 @@ pub struct Score {
 pub struct Trial<'t> {
     model: &'t Model,
     /// Wanted targets.
-    targets: &'t [usize],
+    pub targets: &'t [usize],
     /// Levers.
     pub axes: &'t [Axis],
     settings: &'t Settings,
@@ -118,6 +118,8 @@ impl<'t> Trial<'t> {
 
     /// What a package costs.
     pub fn cost(&self, package: &Package) -> f64 {
-        self.axes.iter().zip(package).map(|(axis, at)| axis.cost_at(*at)).sum()
+        // An empty sum is −0.
+        let costs = self.axes.iter().zip(package).map(|(axis, at)| axis.cost_at(*at));
+        costs.fold(0.0, |sum, cost| sum + cost)
     }
 }
