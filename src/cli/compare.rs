@@ -70,6 +70,7 @@ pub struct Compare {
 impl Compare {
     /// Compares.
     pub fn execute(&self) -> Result<Ending, Failure> {
+        self.simulation.start_threads()?;
         let mut loaded = Vec::with_capacity(self.files.len());
         for file in &self.files {
             loaded.push(load(&ScenarioOptions {
@@ -124,11 +125,7 @@ impl Compare {
         // One set of random numbers: that of the reference.
         let (paths, settings) = settings(&parts[0], &self.simulation)?;
         let programs = parts.iter().map(compile).collect::<Result<Vec<Program>, Failure>>()?;
-        fits(
-            programs.iter().map(|program| program.sinks.len() as u64).sum(),
-            paths,
-            &self.simulation,
-        )?;
+        fits(programs.iter().map(|program| program.sinks.len() as u64).sum(), paths)?;
         let variants: Vec<Variant> = parts
             .iter()
             .zip(&programs)
@@ -162,9 +159,7 @@ impl Compare {
             progress: &progress,
             stop: &stop,
         };
-        let compared = self
-            .simulation
-            .on_threads(|| compare::simulate(variants, 0..paths, control))?;
+        let compared = compare::simulate(variants, 0..paths, control);
         bar.finish_and_clear();
         compared.map_err(|_| "stopped".into())
     }
@@ -191,15 +186,13 @@ impl Compare {
         let language = self.lang.into();
         let options = chart::Options::new(language);
         let quiet = self.quiet;
-        self.simulation.on_threads(|| {
-            let draw = || over_pictures(quiet, |told| chart::render_comparison(comparison, &options, told));
-            let (pictures, documents) = rayon::join(draw, || report::comparison_documents(comparison, language));
-            let pictures = pictures?;
-            warn_of_missing(&pictures);
-            let mut files = documents?;
-            files.extend(report::pictures(&pictures));
-            Ok(files)
-        })?
+        let draw = || over_pictures(quiet, |told| chart::render_comparison(comparison, &options, told));
+        let (pictures, documents) = rayon::join(draw, || report::comparison_documents(comparison, language));
+        let pictures = pictures?;
+        warn_of_missing(&pictures);
+        let mut files = documents?;
+        files.extend(report::pictures(&pictures));
+        Ok(files)
     }
 
     /// The command that repeats the comparison.

@@ -128,15 +128,17 @@ impl SimulationOptions {
         self.sampler.and_then(sampler::sampler)
     }
 
-    /// Runs something on as many threads as asked for.
-    pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T, super::Failure> {
-        match self.threads {
-            None => Ok(work()),
-            Some(threads) => Ok(rayon::ThreadPoolBuilder::new()
+    /// Starts as many threads as asked for, before anything runs on them.
+    ///
+    /// # Errors
+    /// When the system refuses them.
+    pub fn start_threads(&self) -> Result<(), super::Failure> {
+        if let Some(threads) = self.threads {
+            rayon::ThreadPoolBuilder::new()
                 .num_threads(usize::from(threads))
-                .build()?
-                .install(work)),
+                .build_global()?;
         }
+        Ok(())
     }
 }
 

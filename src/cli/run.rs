@@ -58,6 +58,7 @@ pub struct Run {
 impl Run {
     /// Runs.
     pub fn execute(&self) -> Result<Ending, Failure> {
+        self.simulation.start_threads()?;
         let mut loaded = load(&self.scenario)?;
         let Some(parts) = loaded.parts.take() else {
             loaded.show(&self.messages);
@@ -116,19 +117,17 @@ impl Run {
         let language = self.lang.into();
         let options = chart::Options::new(language);
         let quiet = self.quiet;
-        self.simulation.on_threads(|| {
-            let pictures = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
-            warn_of_missing(&pictures);
-            let briefing = Briefing {
-                summary,
-                pictures: &pictures,
-                language,
-                command,
-            };
-            let mut files = report::documents(&briefing)?;
-            files.extend(report::pictures(&pictures));
-            Ok(files)
-        })?
+        let pictures = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
+        warn_of_missing(&pictures);
+        let briefing = Briefing {
+            summary,
+            pictures: &pictures,
+            language,
+            command,
+        };
+        let mut files = report::documents(&briefing)?;
+        files.extend(report::pictures(&pictures));
+        Ok(files)
     }
 
     /// Every path, where it was asked for, written but not yet in its place.

@@ -77,6 +77,7 @@ struct GoalOptions {
 impl Seek {
     /// Seeks.
     pub fn execute(&self) -> Result<Ending, Failure> {
+        self.simulation.start_threads()?;
         let mut loaded = load(&self.scenario)?;
         let Some(parts) = loaded.parts.take() else {
             loaded.show(&self.messages);
@@ -145,17 +146,15 @@ impl Seek {
             progress: &progress,
             stop: &stop,
         };
-        let found = self.simulation.on_threads(|| {
-            seek::seek(
-                &parts.model,
-                targets,
-                levers,
-                self.probability,
-                &settings,
-                paths,
-                control,
-            )
-        })?;
+        let found = seek::seek(
+            &parts.model,
+            targets,
+            levers,
+            self.probability,
+            &settings,
+            paths,
+            control,
+        );
         bar.finish_and_clear();
         let (reachable, package) = found?;
         Ok(Sought {

@@ -63,6 +63,7 @@ pub struct SensitivityCommand {
 impl SensitivityCommand {
     /// Finds out what decides.
     pub fn execute(&self) -> Result<Ending, Failure> {
+        self.simulation.start_threads()?;
         let mut loaded = load(&self.scenario)?;
         let Some(parts) = loaded.parts.take() else {
             loaded.show(&self.messages);
@@ -123,9 +124,7 @@ impl SensitivityCommand {
             progress: &progress,
             stop: &stop,
         };
-        let found = self
-            .simulation
-            .on_threads(|| sensitivity::sensitivity(model, targets, &settings, paths, control))?;
+        let found = sensitivity::sensitivity(model, targets, &settings, paths, control);
         bar.finish_and_clear();
         Ok(Sensitivity {
             attain: Attain::this(),

@@ -51,8 +51,8 @@ pub fn compile(parts: &Parts) -> Result<Program, Failure> {
 }
 
 /// A plain message where counting so many series would take more memory than any machine should spend.
-pub fn fits(series: u64, paths: u64, options: &SimulationOptions) -> Result<(), Failure> {
-    let threads = options.threads.map_or_else(rayon::current_num_threads, usize::from) as u64;
+pub fn fits(series: u64, paths: u64) -> Result<(), Failure> {
+    let threads = rayon::current_num_threads() as u64;
     let needed = series
         .saturating_mul(Series::bytes(paths) as u64)
         .saturating_mul(threads + 1);
@@ -78,14 +78,14 @@ pub fn simulate(
     let (paths, settings) = settings(parts, options)?;
     let model = &parts.model;
     let program = compile(parts)?;
-    fits(program.sinks.len() as u64, paths, options)?;
+    fits(program.sinks.len() as u64, paths)?;
     let started = std::time::Instant::now();
     let (tally, simulation) = match precision {
         None => {
             let simulation = Simulation::new(&program, model, &settings, paths);
-            (run_to(&simulation, parts, options, 0, paths, quiet)?, simulation)
+            (run_to(&simulation, parts, 0, paths, quiet)?, simulation)
         }
-        Some(precision) => to_precision(&program, parts, options, &settings, precision, quiet)?,
+        Some(precision) => to_precision(&program, parts, &settings, precision, quiet)?,
     };
     let seconds = started.elapsed().as_secs_f64();
     summary::doubts(model, &program, simulation.places(), &tally, diagnostics);
@@ -98,14 +98,7 @@ pub fn simulate(
     Ok(Finished { summary, seconds })
 }
 
-fn run_to(
-    simulation: &Simulation,
-    parts: &Parts,
-    options: &SimulationOptions,
-    from: u64,
-    to: u64,
-    quiet: bool,
-) -> Result<RunTally, Failure> {
+fn run_to(simulation: &Simulation, parts: &Parts, from: u64, to: u64, quiet: bool) -> Result<RunTally, Failure> {
     let bar = paths_bar(to - from, quiet);
     let stop = AtomicBool::new(false);
     let progress = |done: u64| bar.set_position(done);
@@ -113,7 +106,7 @@ fn run_to(
         progress: &progress,
         stop: &stop,
     };
-    let tally = options.on_threads(|| simulation.run(&parts.model, from..to, control))?;
+    let tally = simulation.run(&parts.model, from..to, control);
     bar.finish_and_clear();
     tally.map_err(|_| "stopped".into())
 }
@@ -127,13 +120,12 @@ const MOST_PATHS: u64 = 10_000_000_000;
 fn to_precision<'p>(
     program: &'p Program,
     parts: &Parts,
-    options: &SimulationOptions,
     settings: &Settings,
     precision: f64,
     quiet: bool,
 ) -> Result<(RunTally, Simulation<'p>), Failure> {
     let simulation = Simulation::new(program, &parts.model, settings, u64::MAX);
-    let mut tally = run_to(&simulation, parts, options, 0, FIRST_STEP, quiet)?;
+    let mut tally = run_to(&simulation, parts, 0, FIRST_STEP, quiet)?;
     loop {
         let paths = tally.paths;
         let variance = |hits: u64| {
@@ -157,7 +149,7 @@ fn to_precision<'p>(
             )
             .into());
         }
-        let more = run_to(&simulation, parts, options, paths, next, quiet)?;
+        let more = run_to(&simulation, parts, paths, next, quiet)?;
         tally.merge(&more)?;
     }
 }

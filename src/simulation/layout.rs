@@ -58,20 +58,39 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
         }
     }
     let paths = total.min(PILOT as u64) as usize;
-    let mut columns: Vec<Vec<f64>> = vec![Vec::with_capacity(paths); series_of.len()];
-    let mut assumptions: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
-    let mut machine = Machine::new();
-    for first in (0..paths).step_by(BLOCK) {
-        let live = (paths - first).min(BLOCK);
-        machine.run(bound, &program.pilot, first as u64, live, &mut |sink, column| match (
-            places[sink as usize],
-            program.sinks[sink as usize].0,
-        ) {
-            (_, Sink::Assumption(item)) => assumptions.entry(item).or_default().extend_from_slice(column),
-            (Place::Series(series), _) if counts[sink as usize] => columns[series as usize].extend_from_slice(column),
+    // Columns by series, and after them those of assumptions.
+    let mut drawn: Vec<u32> = Vec::new();
+    let mut column_of: Vec<Option<usize>> = vec![None; program.sinks.len()];
+    for instruction in &program.pilot.instructions {
+        let Instruction::Observe { sink, .. } = instruction else {
+            continue;
+        };
+        let at = *sink as usize;
+        match (places[at], program.sinks[at].0) {
+            (_, Sink::Assumption(item)) => {
+                column_of[at] = Some(series_of.len() + drawn.len());
+                drawn.push(item);
+            }
+            (Place::Series(series), _) if counts[at] => column_of[at] = Some(series as usize),
             _ => {}
-        });
+        }
     }
+    let columns = series_of.len() + drawn.len();
+    let blocks: Vec<Vec<Vec<f64>>> = (0..paths.div_ceil(BLOCK))
+        .into_par_iter()
+        .map_init(Machine::new, |machine, block| {
+            let first = block * BLOCK;
+            let live = (paths - first).min(BLOCK);
+            let mut values = vec![Vec::new(); columns];
+            machine.run(bound, &program.pilot, first as u64, live, &mut |sink, column| {
+                if let Some(at) = column_of[sink as usize] {
+                    values[at] = column.to_vec();
+                }
+            });
+            values
+        })
+        .collect();
+    let column = |at: usize| -> Vec<f64> { blocks.iter().flat_map(|block| block[at].iter().copied()).collect() };
     let numbers = program
         .sinks
         .iter()
@@ -80,24 +99,28 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
             (Sink::Assumption(item), Place::Number(value)) => Some((*item, Err(*value))),
             _ => None,
         });
-    let drawn = assumptions.into_iter().map(|(item, column)| {
-        let mut series = Series::new(Arc::new(Layout::new(&column, paths as u64)));
-        column
-            .chunks(BLOCK)
-            .enumerate()
-            .for_each(|(block, column)| series.absorb(block as u64, column));
-        (item, Ok(series))
-    });
-    let mut assumptions: Vec<(u32, Result<Series, f64>)> = numbers.chain(drawn).collect();
-    assumptions.sort_by_key(|(item, _)| *item);
-    let samples = columns
-        .iter()
-        .map(|column| column[..paths.min(SAMPLES)].to_vec())
-        .collect();
-    let layouts = columns
+    let mut assumptions: Vec<(u32, Result<Series, f64>)> = drawn
         .par_iter()
-        .map(|column| Arc::new(Layout::new(column, total)))
+        .enumerate()
+        .map(|(number, item)| {
+            let at = series_of.len() + number;
+            let mut series = Series::new(Arc::new(Layout::new(&column(at), paths as u64)));
+            for (block, values) in blocks.iter().enumerate() {
+                series.absorb(block as u64, &values[at]);
+            }
+            (*item, Ok(series))
+        })
         .collect();
+    assumptions.extend(numbers);
+    assumptions.sort_by_key(|(item, _)| *item);
+    let (samples, layouts) = (0..series_of.len())
+        .into_par_iter()
+        .map(|series| {
+            let column = column(series);
+            let sample = column[..paths.min(SAMPLES)].to_vec();
+            (sample, Arc::new(Layout::new(&column, total)))
+        })
+        .unzip();
     Places {
         places,
         layouts,

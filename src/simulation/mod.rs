@@ -66,8 +66,9 @@ impl<'r> Simulation<'r> {
         let states = blocks(paths, control, start, |(tally, machine), number, live| {
             tally.absorb_block(&self.bound, &self.places, machine, number, live, &mut |_, _| {});
         })?;
-        let mut whole = self.tally(model);
-        for (tally, _) in states {
+        let mut tallies = states.into_iter().map(|(tally, _)| tally);
+        let mut whole = tallies.next().unwrap_or_else(|| self.tally(model));
+        for tally in tallies {
             let merged = whole.merge(&tally);
             debug_assert!(merged.is_ok(), "tallies of one simulation share their layouts");
         }

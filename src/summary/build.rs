@@ -73,6 +73,16 @@ impl Column {
 
 /// Summarises a finished run.
 pub fn summarise(model: &Model, program: &Program, places: &Places, tally: &RunTally, identity: &Identity) -> Summary {
+    let (digest, mut summary) = rayon::join(
+        || digest(model, places, tally),
+        || undigested(model, program, places, tally, identity),
+    );
+    summary.run.digest = digest;
+    summary
+}
+
+/// The summary but for its digest.
+fn undigested(model: &Model, program: &Program, places: &Places, tally: &RunTally, identity: &Identity) -> Summary {
     let by_sink: BTreeMap<Sink, Place> = program
         .sinks
         .iter()
@@ -102,7 +112,7 @@ pub fn summarise(model: &Model, program: &Program, places: &Places, tally: &RunT
             paths: tally.paths,
             seed: identity.settings.seed,
             sampler: identity.settings.sampler.name().to_string(),
-            digest: digest(model, places, tally),
+            digest: String::new(),
         },
         targets: (0..model.targets.len())
             .into_par_iter()
