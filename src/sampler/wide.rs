@@ -6,6 +6,8 @@ use super::philox::{MULTIPLIER_0, MULTIPLIER_1, WEYL_0, WEYL_1};
 use super::random::{COUNTERS, GRANULE, ROUNDS};
 use std::arch::x86_64::*;
 
+/// Granules whose counters share their upper word.
+const SHARED: u64 = (1 << 32) / COUNTERS as u64;
 /// Swaps the halves of each 64-bit lane.
 const SWAP: i32 = 0b10_11_00_01;
 /// The lower half of each 64-bit lane into both.
@@ -16,7 +18,6 @@ const XOR: i32 = 0x96;
 /// The granules from `number` on: the same bits as the plain loop.
 #[target_feature(enable = "avx512f,avx512dq")]
 pub(super) fn wide_granules(key: u64, period: u32, number: u64, out: &mut [[f64; GRANULE]]) {
-    let (multiplier_0, multiplier_1) = (spread(MULTIPLIER_0), spread(MULTIPLIER_1));
     let mut keys = [[spread(0); 2]; ROUNDS];
     let mut step = (key as u32, (key >> 32) as u32);
     for keys in &mut keys {
@@ -24,13 +25,27 @@ pub(super) fn wide_granules(key: u64, period: u32, number: u64, out: &mut [[f64;
         step = (step.0.wrapping_add(WEYL_0), step.1.wrapping_add(WEYL_1));
     }
     let lanes = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
-    for (number, out) in (number..).zip(out) {
-        // Eight neighbours share their upper word: the first is a multiple of eight.
+    let (mut number, mut rest) = (number, out);
+    // As long as counters share their upper word, a fifth of the first two rounds is the same for all of them.
+    while !rest.is_empty() {
+        let alike = (SHARED - number % SHARED).min(rest.len() as u64);
+        let (out, others) = rest.split_at_mut(alike as usize);
         let first = number.wrapping_mul(COUNTERS as u64);
-        let mut a = _mm512_or_si512(spread(first & 0xffff_ffff), lanes);
-        let mut b = spread(first >> 32);
-        let mut c = spread(period.into());
-        let mut d = spread(0);
+        let lower = _mm512_or_si512(spread(first & 0xffff_ffff), lanes);
+        granules_alike([lower, spread(first >> 32), spread(period.into())], &keys, out);
+        (number, rest) = (number + alike, others);
+    }
+}
+
+/// Granules of counters that differ in their lowest word only: those of `counter`, those eight above it and so on.
+#[inline]
+#[target_feature(enable = "avx512f,avx512dq")]
+fn granules_alike(counter: [__m512i; 3], keys: &[[__m512i; 2]; ROUNDS], out: &mut [[f64; GRANULE]]) {
+    let (multiplier_0, multiplier_1) = (spread(MULTIPLIER_0), spread(MULTIPLIER_1));
+    let [mut lower, upper, period] = counter;
+    for out in out {
+        let (mut a, mut b, mut c, mut d) = (lower, upper, period, spread(0));
+        lower = _mm512_add_epi64(lower, spread(COUNTERS as u64));
         for keys in keys {
             let product_0 = _mm512_mul_epu32(a, multiplier_0);
             let product_1 = _mm512_mul_epu32(c, multiplier_1);
