@@ -80,7 +80,7 @@ fn buckets_hold_what_their_edges_say() {
         };
         let mut edges = vec![(f64::NAN, f64::NAN); grid.buckets()];
         grid.iter().for_each(|(low, high, bucket)| edges[bucket] = (low, high));
-        let mut counts = vec![0u32; grid.buckets()];
+        let mut counts = vec![0u16; grid.buckets()];
         for &x in values.iter().step_by(7).filter(|x| !x.is_nan()) {
             let (low, high) = if grid.absorb(&mut counts, &mut [x]) == 0 {
                 let bucket = counts.iter().position(|&count| count > 0).unwrap();

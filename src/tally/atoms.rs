@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::BLOCK;
-use super::counts::Counts;
+use super::counts::{Counts, Hot};
 
 /// Up to this many atoms are compared with every value; more are looked up by hash.
 const FEW: usize = 8;
@@ -64,7 +64,7 @@ impl Atoms {
             let mut found = 0;
             for (&atom, count) in self.values.iter().zip(counts) {
                 let matches = mark(atom, values, is_atom);
-                *count += matches as u32;
+                *count += matches as Hot;
                 found += matches;
             }
             if found == values.len() as u64 {

@@ -7,6 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::counts::Hot;
 use super::sparse::{from_sortable, sortable};
 use super::table::ROUND;
 
@@ -91,7 +92,7 @@ impl Grid {
     }
 
     /// Counts the defined `values` into `counts`; moves those without a bucket to the front and returns how many they are.
-    pub fn absorb(&self, counts: &mut [u32], values: &mut [f64]) -> usize {
+    pub fn absorb(&self, counts: &mut [Hot], values: &mut [f64]) -> usize {
         let mut others = 0;
         for from in (0..values.len()).step_by(STRIP) {
             let strip = from..values.len().min(from + STRIP);
@@ -102,7 +103,7 @@ impl Grid {
         others
     }
 
-    fn absorb_strip(&self, counts: &mut [u32], values: &mut [f64]) -> usize {
+    fn absorb_strip(&self, counts: &mut [Hot], values: &mut [f64]) -> usize {
         let mut numbers = [0u32; STRIP];
         let numbers = &mut numbers[..values.len()];
         match self.root {

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::BLOCK;
+use super::counts::Hot;
 use super::grid::reach;
 use super::layout::order_statistic;
 use super::table::ROUND;
@@ -110,14 +111,14 @@ impl Middle {
     ///
     /// # Panics
     /// Unless there are [`Middle::COUNTERS`] counters.
-    pub fn absorb(&self, counts: &mut [u32], column: &[f64], mut rest: impl FnMut(&mut [f64])) -> u64 {
+    pub fn absorb(&self, counts: &mut [Hot], column: &[f64], mut rest: impl FnMut(&mut [f64])) -> u64 {
         let column = &column[..column.len().min(BLOCK)];
         let mut numbers = [0u16; BLOCK];
         let numbers = &mut numbers[..column.len()];
         numbers_of(self, column, numbers);
         // Without a check of every index: there are as many counters as numbers that the mask lets through.
         const { assert!(Middle::COUNTERS.is_power_of_two()) };
-        let counts: &mut [u32; Middle::COUNTERS] = counts.try_into().expect("as many counters as made");
+        let counts: &mut [Hot; Middle::COUNTERS] = counts.try_into().expect("as many counters as made");
         for number in numbers.iter() {
             counts[usize::from(*number) % Middle::COUNTERS] += 1;
         }
@@ -254,7 +255,7 @@ mod tests {
         let (mut counts, mut others) = ([0; Middle::COUNTERS], Vec::new());
         let undefined = middle.absorb(&mut counts, &values, |rest| others.extend_from_slice(rest));
         assert_eq!(others, [9.0, f64::INFINITY, -9.0]); // the middle reaches a little beyond 6
-        assert_eq!((undefined, counts[BUCKETS], counts.iter().sum::<u32>()), (1, 0, 4));
+        assert_eq!((undefined, counts[BUCKETS], counts.iter().sum::<Hot>()), (1, 0, 4));
         for (counter, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let (low, high) = middle.edges(counter);
             assert!([0.0, 0.5, -1.9, 2.5].iter().any(|x| (low..=high).contains(x)));

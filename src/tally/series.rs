@@ -339,8 +339,8 @@ impl Series {
     }
 
     /// Bytes of memory that one tally of a run of `paths` paths takes at most in dense counters: 8 bytes a path up to
-    /// 4,096 paths, else about 28 KiB of buckets and 32 KiB for the middle of a smooth series or up to 16 KiB for a discrete one; beyond 4·10⁹ paths counters
-    /// take 12 bytes instead of 4.
+    /// 4,096 paths, else up to 7,000 counters of the grid and 8,192 of the middle, each of 6 bytes (2 up to 65,535 paths, 14 beyond
+    /// 4·10⁹).
     ///
     /// Not in it: the layout that all tallies of the series share (0.2 to 110 KB on the test series); wide tables of
     /// whole numbers (4 bytes for each number between the smallest and the largest, at most 80 KB); sparse counts
@@ -349,8 +349,9 @@ impl Series {
     pub fn bytes(paths: u64) -> usize {
         let counters = match paths {
             0..=4096 => 8 * paths as usize,
-            4097..=0xffff_ffff => 4 * (7000 + Middle::COUNTERS),
-            _ => 12 * (7000 + Middle::COUNTERS),
+            4097..=0xffff => 2 * (7000 + Middle::COUNTERS),
+            0x1_0000..=0xffff_ffff => 6 * (7000 + Middle::COUNTERS),
+            _ => 14 * (7000 + Middle::COUNTERS),
         };
         size_of::<Self>() + counters
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::counts::Counts;
+use super::counts::{Counts, Hot};
 use super::{BLOCK, Digest};
 use crate::math::dispatch::multiversioned;
 
@@ -160,8 +160,8 @@ fn is_inside(window: (f64, f64), x: f64) -> bool {
 }
 
 /// Counts numbers below `WIDTH`, and adds the counts to `hot`.
-fn count_in_rows<const WIDTH: usize>(numbers: &[u16], hot: &mut [u32]) {
-    let mut rows = [[0u32; WIDTH]; ROWS];
+fn count_in_rows<const WIDTH: usize>(numbers: &[u16], hot: &mut [Hot]) {
+    let mut rows = [[0 as Hot; WIDTH]; ROWS];
     let (fours, rest) = numbers.as_chunks::<ROWS>();
     for four in fours {
         for (row, number) in rows.iter_mut().zip(four) {
@@ -172,7 +172,7 @@ fn count_in_rows<const WIDTH: usize>(numbers: &[u16], hot: &mut [u32]) {
         rows[0][usize::from(*number) % WIDTH] += 1;
     }
     for (place, count) in hot.iter_mut().enumerate() {
-        *count += rows.iter().map(|row| row[place]).sum::<u32>();
+        *count += rows.iter().map(|row| row[place]).sum::<Hot>();
     }
 }
 
