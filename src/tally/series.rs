@@ -339,19 +339,18 @@ impl Series {
     }
 
     /// Bytes of memory that one tally of a run of `paths` paths takes at most in dense counters: 8 bytes a path up to
-    /// 4,096 paths, else up to 7,000 counters of the grid and 8,192 of the middle, each of 6 bytes (2 up to 65,535 paths, 14 beyond
-    /// 4·10⁹).
+    /// 4,096 paths, else 2 bytes for each of at most 7,000 counters of the grid and 8,192 of the middle; 10 bytes beyond ten million
+    /// paths, as a counter that comes to 32,768 makes it 10 in its row.
     ///
     /// Not in it: the layout that all tallies of the series share (0.2 to 110 KB on the test series); wide tables of
-    /// whole numbers (4 bytes for each number between the smallest and the largest, at most 80 KB); sparse counts
+    /// whole numbers (2 or 10 bytes for each number between the smallest and the largest, at most 200 KB); sparse counts
     /// (24 bytes for each occupied bucket). Of 200,000 values 0 to 0.6 % went to sparse counts on most test series and
     /// 3 % (155 KB) on those that span dozens of orders of magnitude.
     pub fn bytes(paths: u64) -> usize {
         let counters = match paths {
             0..=4096 => 8 * paths as usize,
-            4097..=0xffff => 2 * (7000 + Middle::COUNTERS),
-            0x1_0000..=0xffff_ffff => 6 * (7000 + Middle::COUNTERS),
-            _ => 14 * (7000 + Middle::COUNTERS),
+            4097..=10_000_000 => 2 * (7000 + Middle::COUNTERS),
+            _ => 10 * (7000 + Middle::COUNTERS),
         };
         size_of::<Self>() + counters
     }
