@@ -34,23 +34,7 @@ fn plates(subject: &Subject) -> Vec<Plate> {
         .chain(certain)
         .map(|index| (index, Row::new(subject, &columns, &assumptions[index]).height()))
         .collect();
-    let pages = paged(&rows);
-    let title = subject.say("假设一览", "Assumptions at a glance");
-    let count = pages.len();
-    let plate = |(number, items): (usize, Vec<usize>)| Plate {
-        name: if count > 1 {
-            (number + 1).to_string()
-        } else {
-            String::new()
-        },
-        caption: if count > 1 {
-            format!("{title} ({}/{count})", number + 1)
-        } else {
-            title.to_string()
-        },
-        items,
-    };
-    pages.into_iter().enumerate().map(plate).collect()
+    page::numbered(subject.say("假设一览", "Assumptions at a glance"), paged(&rows))
 }
 
 /// Rows with their heights on as few pages as hold them, all about as full.

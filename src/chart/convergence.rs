@@ -36,26 +36,10 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     // Certain targets have nothing to settle.
     let moving = |index: &usize| !goal::certain(&subject.summary.targets[*index]);
     let all: Vec<usize> = subject.targets_by_group().filter(known).filter(moving).collect();
-    let count = all.len().div_ceil(PAGE).min(PAGES);
+    let count = all.len().div_ceil(PAGE).clamp(1, PAGES);
     let title = subject.say("概率随路径数的收敛", "Do the probabilities settle?");
-    let plate = |(number, items): (usize, &[usize])| Plate {
-        name: if count > 1 {
-            (number + 1).to_string()
-        } else {
-            String::new()
-        },
-        caption: if count > 1 {
-            format!("{title} ({}/{count})", number + 1)
-        } else {
-            title.to_string()
-        },
-        items: items.to_vec(),
-    };
-    all.chunks(all.len().div_ceil(count.max(1)).clamp(1, PAGE))
-        .take(PAGES)
-        .enumerate()
-        .map(plate)
-        .collect()
+    let pages = all.chunks(all.len().div_ceil(count).clamp(1, PAGE)).take(PAGES);
+    page::numbered(title, pages.map(<[usize]>::to_vec).collect())
 }
 
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {

@@ -143,24 +143,26 @@ pub fn cell(area: Area, columns: usize, rows: usize, gap: f64, index: usize) -> 
 /// Plates of a long list: as few of at most `most` items as need be, alike in length, numbered where there are several.
 pub fn plates(title: &str, items: Vec<usize>, most: usize) -> Vec<Plate> {
     let count = items.len().div_ceil(most.max(1)).max(1);
-    let plate = |(number, items): (usize, &[usize])| Plate {
-        name: if count > 1 {
-            (number + 1).to_string()
-        } else {
-            String::new()
+    let pages = items.chunks(items.len().div_ceil(count).max(1));
+    numbered(title, pages.map(<[usize]>::to_vec).collect())
+}
+
+/// A plate for each page of items, numbered where there are several.
+pub fn numbered(title: &str, pages: Vec<Vec<usize>>) -> Vec<Plate> {
+    let count = pages.len();
+    let plate = |(number, items)| match count {
+        1 => Plate {
+            name: String::new(),
+            caption: title.to_string(),
+            items,
         },
-        caption: if count > 1 {
-            format!("{title} ({}/{count})", number + 1)
-        } else {
-            title.to_string()
+        _ => Plate {
+            name: format!("{}", number + 1),
+            caption: format!("{title} ({}/{count})", number + 1),
+            items,
         },
-        items: items.to_vec(),
     };
-    items
-        .chunks(items.len().div_ceil(count).max(1))
-        .enumerate()
-        .map(plate)
-        .collect()
+    pages.into_iter().enumerate().map(plate).collect()
 }
 
 /// What a page is about: how it is drawn, and where its numbers come from.

@@ -37,21 +37,7 @@ fn plates(subject: &Subject) -> Vec<Plate> {
         .take(PAGE * PAGES)
         .collect();
     let title = subject.say("单独的路径是什么样子", "What single paths look like");
-    let count = chosen.len().div_ceil(PAGE);
-    let plate = |(number, items): (usize, &[usize])| Plate {
-        name: if count > 1 {
-            (number + 1).to_string()
-        } else {
-            String::new()
-        },
-        caption: if count > 1 {
-            format!("{title} ({}/{count})", number + 1)
-        } else {
-            title.to_string()
-        },
-        items: items.to_vec(),
-    };
-    chosen.chunks(PAGE).enumerate().map(plate).collect()
+    page::numbered(title, chosen.chunks(PAGE).map(<[usize]>::to_vec).collect())
 }
 
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
