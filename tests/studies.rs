@@ -391,6 +391,66 @@ fn seek_goes_on_where_there_is_no_bound() {
     assert!(near.get("unbounded").is_none(), "{near}");
 }
 
+/// A series moves as a whole, each of its values within the bounds, and the answer gives all of it: put into the file it gives the
+/// probability that was promised.
+#[test]
+fn seek_gives_all_of_a_series() {
+    let plan = |series: &str, target: &str| {
+        format!(
+            r#""assumptions": {{"a": "normal(0, 1)"}}, "levers": {{"s": {{"value": {series}, "min": 0, "max": 6}}}},
+            "indicators": {{"x": {{"equation": "s + a"}}, "s_alone": {{"equation": "s"}}}}, "targets": {{"goal": {{{target}}}}}"#
+        )
+    };
+    // Falling, rising, and both ends at once; the last column is what the series must become, up to one step.
+    let total = r#""measure": "total(s_alone, 1, 4)", "at_least": 14"#;
+    for (series, target, wanted) in [
+        (
+            r#"{"1": 5, "3": 1}"#,
+            r#""measure": "at(s_alone, 1)", "at_most": 3"#,
+            [("1", 3.0), ("3", 0.0)],
+        ),
+        (
+            r#"{"1": 1, "3": 5}"#,
+            r#""measure": "at(s_alone, 1)", "at_least": 3"#,
+            [("1", 3.0), ("3", 6.0)],
+        ),
+        (r#"{"1": 1, "3": 3}"#, total, [("1", 2.5), ("3", 4.5)]),
+    ] {
+        let found = sought(&plan(series, target), "50%");
+        assert_eq!(found["reachable"], true, "{found}");
+        let lever = entry(&found["levers"], "name", "s");
+        for (period, value) in wanted {
+            near(&lever["series"][period], value, 0.011, &found.to_string());
+        }
+        assert_eq!(lever["to"], lever["series"]["3"], "{found}");
+    }
+    let noisy = r#""measure": "total(x, 1, 4)", "at_least": 9"#;
+    let found = sought(&plan(r#"{"1": 1, "3": 3}"#, noisy), "70%");
+    let series = entry(&found["levers"], "name", "s")["series"].to_string();
+    let again = run(&plan(&series, noisy), &["run"]);
+    assert_eq!(
+        entry(&again["targets"], "id", "goal")["probability"],
+        found["probability"]
+    );
+}
+
+/// Where no package meets all, none costs anything.
+#[test]
+fn seek_spends_nothing_for_nothing() {
+    let found = sought(
+        r#""levers": {"l": {"value": 0, "min": 0, "max": 5}}, "assumptions": {"a": "uniform(0, 0.1)"},
+        "indicators": {"x": {"equation": "l + a"}},
+        "targets": {"more": {"measure": "x", "at_least": 2}, "less": {"measure": "x", "at_most": 1}}"#,
+        "50%",
+    );
+    assert_eq!(
+        (&found["reachable"], number(&found["cost"])),
+        (&Value::Bool(false), 0.0),
+        "{found}"
+    );
+    moved_to(&found, "l", 0.0, 0.0);
+}
+
 /// Where no lever moves the cost is 0, not −0.
 #[test]
 fn seek_costs_nothing_where_nothing_moves() {

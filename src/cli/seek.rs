@@ -22,7 +22,8 @@ use std::sync::atomic::AtomicBool;
     long_about = "What it would take: lever settings that bring a target, or all of a group, to a given probability.\n\nOf one lever the \
                   smallest change is found that is enough; of several the cheapest package by Σ cost · |to − from|, each within its min and \
                   max. A lever without min or max has no bound there: it is moved further and further, up to 1,000 times its value \
-                  (at least 1,000) away, until the probability is reached, and the answer names it. A series moves as a whole. Settings \
+                  (at least 1,000) away, until the probability is reached, and the answer names it. A series moves as a whole, each of its \
+                  values within the bounds, and the answer gives all of it. Settings \
                   are sought in steps of about a thousandth of the range, on the same random numbers throughout.\n\n\
                   First the whole range is looked over on few paths: of one lever at 64 places on either side, of several along each \
                   lever, at 256 places spread over the range and, of up to four, at all corners. The best are then improved: greedy by \

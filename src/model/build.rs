@@ -68,6 +68,7 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
     let Builder {
         mut shared,
         mut items,
+        gaps,
         diagnostics,
         ..
     } = builder;
@@ -287,7 +288,7 @@ struct Builder<'a, 'b> {
     shared: Shared<'b>,
     items: Vec<Option<Item>>,
     known: Known,
-    /// Whether rows of the past had mistakes, so that what is missing may be in them.
+    /// Whether something of the past had mistakes, so that what is missing may be there.
     gaps: bool,
     diagnostics: &'a mut Diagnostics,
 }
@@ -513,9 +514,11 @@ impl Builder<'_, '_> {
                 .zip(givens.into_iter().zip(histories));
             for (scalar, ((equation, initial), (given, history))) in scalars.into_iter().zip(pieces) {
                 let mut known = self.known.get(&scalar.id).cloned().unwrap_or_default();
+                let before = self.diagnostics.errors();
                 for series in history.iter().chain(&given) {
                     known.extend(history::points(series, self.calendar, self.diagnostics));
                 }
+                self.gaps |= self.diagnostics.errors() != before;
                 let has_base = indicator.initial.is_some() || known.contains_key(&0) || self.gaps;
                 let from = i64::from(has_base);
                 let equation = match &equation {

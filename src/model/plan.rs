@@ -18,7 +18,7 @@ pub struct Plan<'a, 'b> {
     pub shared: &'a mut Shared<'b>,
     /// Every item.
     pub items: &'a [Option<Item>],
-    /// Whether rows of the past had mistakes, so that what is missing may be in them.
+    /// Whether something of the past had mistakes, so that what is missing may be there.
     pub gaps: bool,
     /// Where mistakes go.
     pub diagnostics: &'a mut Diagnostics,

@@ -44,10 +44,16 @@ pub struct KnownPast {
 
 /// Reads the table of a scenario, where it names one, as [`read_history`] does.
 pub fn known_past(root: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> KnownPast {
-    let named = |node: &&Node| matches!(node.value, Value::String(_));
-    let Some(node) = root.get("history").filter(named) else {
+    let Some(node) = root.get("history") else {
         return KnownPast::default();
     };
+    // That it names no file is said where keys are read.
+    if !matches!(node.value, Value::String(_)) {
+        return KnownPast {
+            rows: Vec::new(),
+            gaps: true,
+        };
+    }
     let before = diagnostics.errors();
     let history = read_history(node, files, diagnostics);
     KnownPast {

@@ -11,7 +11,7 @@ mod search;
 mod trial;
 
 use super::{StudiedScenario, StudyRun, Unfinished};
-use crate::model::{ItemId, ItemKind, Model, reached, read_by_target, reads};
+use crate::model::{ItemId, ItemKind, Model, Setting, reached, read_by_target, reads};
 use crate::program::{self, Held, Settings};
 use crate::scenario::Label;
 use crate::simulation::Control;
@@ -19,6 +19,7 @@ use crate::summary::Attain;
 pub use axis::Axis;
 pub use search::SEARCH_PATHS;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use trial::Trial;
 
 /// What `seek --json` prints.
@@ -83,11 +84,14 @@ pub struct LeverChange {
     /// `label`
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub label: Label,
-    /// As planned; of a series in the last period, the others move by as much.
+    /// As planned; of a series in the last period.
     pub from: f64,
-    /// As found.
+    /// As found; of a series in the last period.
     pub to: f64,
-    /// What the change costs.
+    /// Of a series that moves, all of it as found, by period: all moves by as much, each value within `min` and `max`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<BTreeMap<String, f64>>,
+    /// What the change costs; of a series that of the value that moves furthest.
     pub cost: f64,
 }
 
@@ -187,11 +191,20 @@ fn settlement(trial: &mut Trial, model: &Model, package: &[i64], paths: u64) -> 
     let moves = || axes.iter().zip(&package);
     let change = |(axis, at): (&Axis, &i64)| {
         let item = model.item(axis.item);
+        let setting = axis.setting(*at);
+        let series = match &setting {
+            Setting::Series(points) if *at != 0 => {
+                let label = |(period, value): &(i64, f64)| (model.calendar.label(*period), *value);
+                Some(points.iter().map(label).collect())
+            }
+            _ => None,
+        };
         LeverChange {
             name: item.name.clone(),
             label: item.about.label.clone(),
             from: axis.from,
-            to: axis.value(*at),
+            to: setting.at(model.calendar.last()),
+            series,
             cost: axis.cost_at(*at),
         }
     };

@@ -34,7 +34,8 @@ pub fn answer(sought: &Sought, model: &Model, targets: &[usize], language: Langu
             quantity_whole(package.trials)
         )
     };
-    let moved: Vec<&LeverChange> = package.levers.iter().filter(|lever| lever.from != lever.to).collect();
+    let moves = |lever: &&LeverChange| lever.from != lever.to || lever.series.is_some();
+    let moved: Vec<&LeverChange> = package.levers.iter().filter(moves).collect();
     let cost = quantity(package.cost);
     let _ = match (sought.reachable, moved.is_empty(), zh) {
         (true, true, true) => writeln!(text, "按现有设定概率已为 {planned}，不需要改变任何杠杆"),
@@ -117,7 +118,16 @@ fn levers(moved: &[&LeverChange], language: Language) -> String {
             Some(label) => format!("{} {label}", lever.name),
             None => lever.name.clone(),
         };
-        let row = [name, quantity(lever.from), quantity(lever.to), quantity(lever.cost)];
+        let to = match &lever.series {
+            None => quantity(lever.to),
+            Some(series) => {
+                let each = series
+                    .iter()
+                    .map(|(period, value)| format!("{period}: {}", quantity(*value)));
+                each.collect::<Vec<_>>().join(", ")
+            }
+        };
+        let row = [name, quantity(lever.from), to, quantity(lever.cost)];
         table.add_row(row);
     }
     for column in 1..4 {

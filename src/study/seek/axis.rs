@@ -16,11 +16,11 @@ pub struct Axis {
     pub item: ItemId,
     /// Cost per unit of change; at least 0.
     pub cost: f64,
-    /// As planned. Of a series that of the last period: the whole series moves by as much, within the range.
+    /// As planned. Of a series that of the last period: all of it moves by as much, each of its values within the bounds.
     pub from: f64,
-    /// Least setting: `min`, or how far the search has gone without; never above `from`.
+    /// Least setting, never above `from`. Of a series as far below it as brings its greatest value to the lower bound.
     pub low: f64,
-    /// Greatest setting: `max`, or how far the search has gone without; never below `from`.
+    /// Greatest setting, never below `from`. Of a series as far above it as brings its least value to the upper bound.
     pub high: f64,
     /// How many settings there are below `from`.
     pub down: i64,
@@ -28,6 +28,8 @@ pub struct Axis {
     pub up: i64,
     /// Whether it has no `min`, and no `max`.
     open: [bool; 2],
+    /// `min` and `max`, or how far the search goes without.
+    bounds: [f64; 2],
     planned: Setting,
     /// A step is 10 to this power.
     power: i32,
@@ -38,13 +40,25 @@ impl Axis {
     /// to the greater of twice its value and 1, and `reach` times its size (at least 1) away where `reach` is above 1.
     pub fn new(model: &Model, item: ItemId, reach: f64) -> Option<Axis> {
         let lever = model.lever(item)?;
-        let from = lever.setting.at(model.calendar.last());
+        let last = model.calendar.last();
+        let from = lever.setting.at(last);
+        let (least, greatest) = extent(&lever.setting, last);
         let away = if reach > 1.0 { reach * from.abs().max(1.0) } else { 0.0 };
-        let low = lever.min.unwrap_or_else(|| from.min(0.0).min(from - away)).min(from);
-        let high = lever
+        let lower = lever.min.unwrap_or_else(|| least.min(0.0).min(least - away));
+        let upper = lever
             .max
-            .unwrap_or_else(|| (2.0 * from).max(1.0).max(from + away))
-            .max(from);
+            .unwrap_or_else(|| (2.0 * greatest).max(1.0).max(greatest + away));
+        // Of what does not change exactly the bounds.
+        let low = if least == greatest {
+            lower.min(from)
+        } else {
+            from + (lower - greatest).min(0.0)
+        };
+        let high = if least == greatest {
+            upper.max(from)
+        } else {
+            from + (upper - least).max(0.0)
+        };
         let step = ((high - low) / STEPS).max(low.abs().max(high.abs()) * FINEST);
         let mut axis = Axis {
             item,
@@ -56,6 +70,7 @@ impl Axis {
             down: 0,
             up: 0,
             open: [lever.min.is_none(), lever.max.is_none()],
+            bounds: [lower, upper],
             planned: lever.setting.clone(),
             power: power_below(step),
         };
@@ -125,8 +140,9 @@ impl Axis {
             Setting::Constant(_) => Setting::Constant(to),
             Setting::Series(points) => {
                 let moved = |(period, value): &(i64, f64)| {
-                    let (low, high) = (self.low.min(*value), self.high.max(*value));
-                    (*period, (value + (to - self.from)).clamp(low, high))
+                    let [low, high] = self.bounds;
+                    let moved = readable(value + (to - self.from));
+                    (*period, moved.clamp(low.min(*value), high.max(*value)))
                 };
                 Setting::Series(points.iter().map(moved).collect::<Arc<[_]>>())
             }
@@ -184,6 +200,26 @@ fn ten_to(power: i32) -> f64 {
     (0..power).fold(1.0, |product, _| product * 10.0)
 }
 
+/// The least and the greatest value of a setting in the periods from the base to the last.
+fn extent(setting: &Setting, last: i64) -> (f64, f64) {
+    let Setting::Series(points) = setting else {
+        let value = setting.at(last);
+        return (value, value);
+    };
+    // Of those up to the base the last one holds, or else the first of all.
+    let from = points.partition_point(|(period, _)| *period <= 0).saturating_sub(1);
+    let to = points.partition_point(|(period, _)| *period <= last).max(from + 1);
+    let values = points[from..to].iter().map(|(_, value)| *value);
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, greatest), value| {
+        (least.min(value), greatest.max(value))
+    })
+}
+
+/// A sum without the digits that are rounding alone.
+fn readable(value: f64) -> f64 {
+    format!("{value:.11e}").parse().unwrap_or(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +234,7 @@ mod tests {
             down: 0,
             up: 0,
             open: [false, false],
+            bounds: [low, high],
             planned: Setting::Constant(from),
             power: power_below((high - low) / STEPS),
         };

@@ -41,11 +41,16 @@ pub fn search(trial: &mut Trial, probability: f64, paths: u64) -> Result<(bool, 
     if search.is_enough(&plan, paths)? {
         return Ok((true, plan));
     }
-    match plan.len() {
-        0 => Ok((false, plan)),
-        1 => search.one_lever(paths),
-        _ => search.several(plan, paths),
+    let (enough, package) = match plan.len() {
+        0 => (false, plan.clone()),
+        1 => search.one_lever(paths)?,
+        _ => search.several(plan.clone(), paths)?,
+    };
+    // What brings no more than the plan costs for nothing.
+    if !enough && search.trial.score(&package, paths)?.together <= search.trial.score(&plan, paths)?.together {
+        return Ok((false, plan));
     }
+    Ok((enough, package))
 }
 
 impl Search<'_, '_> {
