@@ -205,14 +205,14 @@ fn settlement(trial: &mut Trial, model: &Model, package: &[i64], paths: u64) -> 
             from: axis.from,
             to: setting.at(model.calendar.last()),
             series,
-            cost: axis.cost_at(*at),
+            cost: axis::readable(axis.cost_at(*at)),
         }
     };
     let unbounded = moves().filter(|(axis, at)| axis.is_unbounded(**at));
     Ok(Settlement {
         levers: moves().map(change).collect(),
         unbounded: unbounded.map(|(axis, _)| model.item(axis.item).name.clone()).collect(),
-        cost: trial.cost(&package),
+        cost: axis::readable(trial.cost(&package)),
         probability: found,
         standard_error: (found * (1.0 - found) / paths as f64).sqrt(),
         planned,

@@ -215,8 +215,8 @@ fn extent(setting: &Setting, last: i64) -> (f64, f64) {
     })
 }
 
-/// A sum without the digits that are rounding alone.
-fn readable(value: f64) -> f64 {
+/// A number without the digits that are rounding alone.
+pub(super) fn readable(value: f64) -> f64 {
     format!("{value:.11e}").parse().unwrap_or(value)
 }
 
