@@ -254,24 +254,6 @@ pub fn picked_members(declared: &Declared, names: &Names, diagnostics: &mut Diag
     )
 }
 
-/// The value of a term without items, draws and time.
-pub fn constant(term: &Term) -> Option<f64> {
-    match term {
-        Term::Number(value) => Some(*value),
-        Term::Apply(op, terms) => {
-            let mut values = [0.0; 3];
-            for (value, term) in values.iter_mut().zip(terms.iter()) {
-                *value = constant(term)?;
-            }
-            Some(op.apply(values[0], values[1], values[2]))
-        }
-        Term::Chain(first, rest) => rest.iter().try_fold(constant(first)?, |value, (op, term)| {
-            Some(op.apply(value, constant(term)?, 0.0))
-        }),
-        _ => None,
-    }
-}
-
 /// The number of a formula that must be a plain number; anything else is noted as a mistake.
 pub fn plain_number(formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
     let value = formula.as_number();

@@ -1,15 +1,16 @@
-//! Parameters of distributions that are constants by way of names: out of range, they are the same mistakes as numbers that
-//! are written out.
+//! Terms that are one number before any path is walked, and parameters of distributions that are such numbers by way of names:
+//! out of range, they are the same mistakes as numbers that are written out.
 
-use super::{Definition, Model, Setting, Term, messages};
+use super::{Definition, ItemId, Model, Setting, Term, messages};
 use crate::diagnostic::Diagnostics;
 use crate::distribution::{Reason, Violation};
 
 /// Notes every draw with a parameter that is the same on all paths and in all periods, and out of range.
 pub fn check_parameters(model: &Model, diagnostics: &mut Diagnostics) {
     let values = values(model);
+    let of = |item: ItemId| values[item.0 as usize];
     for draw in &model.draws {
-        let known: Vec<Option<f64>> = draw.parameters.iter().map(|term| value(term, &values)).collect();
+        let known: Vec<Option<f64>> = draw.parameters.iter().map(|term| value(term, &of)).collect();
         let checked = match known.iter().copied().collect::<Option<Vec<f64>>>() {
             Some(all) => draw.shape.check(&all),
             None => draw.shape.check_known(&known),
@@ -40,29 +41,33 @@ fn values(model: &Model) -> Vec<Option<f64>> {
             Definition::Assumption {
                 value: term,
                 timed: false,
-            } => value(term, &values),
+            } => value(term, &|item| values[item.0 as usize]),
             _ => None,
         };
     }
     values
 }
 
-fn value(term: &Term, values: &[Option<f64>]) -> Option<f64> {
+/// The value of a term without items, draws and time.
+pub fn constant(term: &Term) -> Option<f64> {
+    value(term, &|_| None)
+}
+
+/// The value of a term without draws and time, `of` telling that of an item.
+fn value(term: &Term, of: &impl Fn(ItemId) -> Option<f64>) -> Option<f64> {
     match term {
         Term::Number(value) => Some(*value),
-        Term::Item { item, lag: 0, .. } => values[item.0 as usize],
+        Term::Item { item, lag: 0, .. } => of(*item),
         Term::Apply(op, terms) => {
             let mut operands = [0.0; 3];
             for (operand, term) in operands.iter_mut().zip(terms.iter()) {
-                *operand = value(term, values)?;
+                *operand = value(term, of)?;
             }
             Some(op.apply(operands[0], operands[1], operands[2]))
         }
-        Term::Chain(first, rest) => {
-            let first = value(first, values)?;
-            rest.iter()
-                .try_fold(first, |sum, (op, term)| Some(op.apply(sum, value(term, values)?, 0.0)))
-        }
+        Term::Chain(first, rest) => rest.iter().try_fold(value(first, of)?, |sum, (op, term)| {
+            Some(op.apply(sum, value(term, of)?, 0.0))
+        }),
         _ => None,
     }
 }

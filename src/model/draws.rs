@@ -1,6 +1,6 @@
 //! Distributions in expressions → draws: arguments bound along the catalogue, constant parameters checked.
 
-use super::build::constant;
+use super::constants::constant;
 use super::resolve::Resolver;
 use super::{Draw, DrawId, ItemId, Term, messages};
 use crate::diagnostic::Span;

@@ -25,7 +25,8 @@ use crate::scenario::{About, Calendar, Label, RunDefaults, Source};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use build::{MAX_TERMS, build, constant};
+pub use build::{MAX_TERMS, build};
+pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
 pub use operation::Operation;
 pub use order::Order;

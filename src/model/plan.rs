@@ -1,6 +1,7 @@
 //! Targets, checks and the list of reported indicators.
 
 use super::build::picked_members;
+use super::constants::constant;
 use super::correlate::named_items;
 use super::indicators::too_early;
 use super::names::Names;
@@ -161,7 +162,7 @@ impl Plan<'_, '_> {
             scenario::Condition::Between(low, _) => {
                 let (a, b) = (next(), next());
                 let (a, b) = (a?, b?);
-                if let (Some(a), Some(b)) = (super::build::constant(&a), super::build::constant(&b))
+                if let (Some(a), Some(b)) = (constant(&a), constant(&b))
                     && a > b
                 {
                     self.diagnostics.push(messages::bounds_backwards().at(low.span()));
@@ -172,7 +173,7 @@ impl Plan<'_, '_> {
             scenario::Condition::About(_, within) => {
                 let (a, b) = (next(), next());
                 let (a, b) = (a?, b?);
-                if super::build::constant(&b).is_some_and(|within| within < 0.0) {
+                if constant(&b).is_some_and(|within| within < 0.0) {
                     self.diagnostics.push(messages::negative_within().at(within.span()));
                     return None;
                 }

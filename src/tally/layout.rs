@@ -6,6 +6,7 @@ use super::atoms::Atoms;
 use super::grid::{Grid, Pilot, reach};
 use super::middle::Middle;
 use super::pieces::rank;
+use super::sparse::{from_sortable, sortable};
 use super::{PILOT, table};
 
 /// Whole numbers up to this size are counted exactly in every series of whole numbers.
@@ -132,10 +133,9 @@ impl Counting {
 
 /// Values in order, as [`f64::total_cmp`] has it: as integers, which are sorted faster.
 fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let turned = |bits: i64| bits ^ (((bits >> 63) as u64) >> 1) as i64;
-    let mut keys: Vec<i64> = values.map(|x| turned(x.to_bits() as i64)).collect();
+    let mut keys: Vec<i64> = values.map(sortable).collect();
     keys.sort_unstable();
-    keys.into_iter().map(|key| f64::from_bits(turned(key) as u64)).collect()
+    keys.into_iter().map(from_sortable).collect()
 }
 
 /// Where whole numbers are tabled, if all defined values of the pilot are whole.

@@ -3,7 +3,8 @@
 use crate::chart::style::SERIES;
 use crate::report::html::plain;
 use rust_xlsxwriter::{
-    Chart, ChartFormat, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill, Color,
+    Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType,
+    ChartSolidFill, Color,
 };
 
 /// Columns of 5 %, 25 %, 50 %, 75 % and 95 % in the sheet of indicators, with the dash of each line.
@@ -39,11 +40,7 @@ pub fn fan(sheet: &str, first: u32, periods: u32, title: &str, unit: &str) -> Ch
             .set_values((sheet, first, column, last, column))
             .set_format(ChartFormat::new().set_line(&line));
     }
-    chart.title().set_name(title_text(title).as_str());
-    chart.y_axis().set_name(title_text(unit).as_str());
-    chart
-        .legend()
-        .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    lines_named(&mut chart, title, unit);
     chart.set_width(520).set_height(320);
     chart
 }
@@ -86,9 +83,7 @@ pub fn probabilities(sheet: &str, (top, last): Rows, first: u16, scenarios: u16,
     }
     chart.title().set_name(title_text(title).as_str());
     chart.y_axis().set_num_format("0%").set_min(0).set_max(1);
-    chart
-        .legend()
-        .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    chart.legend().set_position(ChartLegendPosition::Bottom);
     let bars = (last - top + 1) * u32::from(scenarios);
     chart.set_width((240 + 9 * bars).clamp(520, 2400)).set_height(400);
     chart
@@ -130,13 +125,16 @@ pub fn medians(sheet: &str, (top, last): Rows, first: u16, scenarios: u16, title
             .set_marker(&marker)
             .set_format(ChartFormat::new().set_line(&line));
     }
-    chart.title().set_name(title_text(title).as_str());
-    chart.y_axis().set_name(title_text(unit).as_str());
-    chart
-        .legend()
-        .set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+    lines_named(&mut chart, title, unit);
     chart.set_width(640).set_height(340);
     chart
+}
+
+/// Title and unit of a chart of lines, whose names stand below it.
+fn lines_named(chart: &mut Chart, title: &str, unit: &str) {
+    chart.title().set_name(title_text(title).as_str());
+    chart.y_axis().set_name(title_text(unit).as_str());
+    chart.legend().set_position(ChartLegendPosition::Bottom);
 }
 
 /// The colour of a scenario, as in the pictures.
