@@ -35,11 +35,9 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     };
     // Certain targets have nothing to settle.
     let moving = |index: &usize| !goal::certain(&subject.summary.targets[*index]);
-    let all: Vec<usize> = subject.targets_by_group().filter(known).filter(moving).collect();
-    let count = all.len().div_ceil(PAGE).clamp(1, PAGES);
+    let all = subject.targets_by_group().filter(known).filter(moving);
     let title = subject.say("概率随路径数的收敛", "Do the probabilities settle?");
-    let pages = all.chunks(all.len().div_ceil(count).clamp(1, PAGE)).take(PAGES);
-    page::numbered(title, pages.map(<[usize]>::to_vec).collect())
+    page::plates(title, all.take(PAGE * PAGES).collect(), PAGE)
 }
 
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {

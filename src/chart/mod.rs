@@ -236,12 +236,17 @@ pub fn render(
     render_some(results, options, kinds, &|_| true, progress)
 }
 
-/// The pictures with these names, where there are such, in the order of [`CHARTS`].
+/// The pictures of a kind with these names, where there are such. Names begin with their kind, so that other kinds take none away.
 ///
 /// # Errors
 /// As [`render`].
-pub fn render_named(results: &Results, options: &Options, names: &[&str]) -> Result<Vec<Picture>, ChartError> {
-    render_some(results, options, &[], &|name| names.contains(&name), &|_, _| {})
+pub fn render_named(
+    results: &Results,
+    options: &Options,
+    kind: &str,
+    names: &[&str],
+) -> Result<Vec<Picture>, ChartError> {
+    render_some(results, options, &[kind], &|name| names.contains(&name), &|_, _| {})
 }
 
 fn render_some(

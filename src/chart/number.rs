@@ -154,6 +154,17 @@ pub fn probability(value: f64, certain: bool) -> String {
     }
 }
 
+/// A number with its sign, which a zero has not: `+4.1`, `−0.3`, `0.0`.
+pub fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:+.decimals$}").replace('-', "−");
+    let zero = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
+    if zero {
+        text.trim_start_matches(['+', '−']).to_string()
+    } else {
+        text
+    }
+}
+
 /// A whole number with separators of thousands.
 pub fn count(value: u64) -> String {
     grouped(&value.to_string())

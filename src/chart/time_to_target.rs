@@ -32,21 +32,7 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     };
     let all: Vec<usize> = subject.targets_by_group().filter(timed).collect();
     let title = subject.say("各项目标何时首次达到", "When is each target first met?");
-    let count = all.len().div_ceil(PAGE);
-    let plate = |(page, items): (usize, &[usize])| Plate {
-        name: if count > 1 {
-            (page + 1).to_string()
-        } else {
-            String::new()
-        },
-        caption: if count > 1 {
-            format!("{title} ({}/{count})", page + 1)
-        } else {
-            title.to_string()
-        },
-        items: items.to_vec(),
-    };
-    all.chunks(PAGE).enumerate().map(plate).collect()
+    page::numbered(title, all.chunks(PAGE).map(<[usize]>::to_vec).collect())
 }
 
 /// Shares of paths by period on which the target has been met by then.

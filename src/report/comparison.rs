@@ -76,7 +76,7 @@ fn table(comparison: &Comparison) -> Vec<u8> {
                 number(target.means[at]),
                 number(target.medians[at]),
             ];
-            match at.checked_sub(1).and_then(|at| target.differences.get(at)) {
+            match target.difference(at) {
                 None => row.extend(std::iter::repeat_n(String::new(), 6)),
                 Some(difference) => row.extend([
                     number(difference.probability),

@@ -12,7 +12,7 @@ use crate::tally::{BLOCK, DifferentLayout};
 pub use beside::{beside, compare};
 pub use comparison::{
     ComparedRun, Comparison, Difference, GroupComparison, IndicatorComparison, PlanComparison, PlanDifference,
-    TargetComparison,
+    TargetComparison, of,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -171,8 +171,9 @@ pub fn simulate(variants: &[Variant], paths: Range<u64>, control: Control) -> Re
             pair.absorb(&seen(0), &seen(at + 1), live);
         }
     })?;
-    let mut whole = Compared::new(variants);
-    for (compared, _, _) in states {
+    let mut parts = states.into_iter().map(|(compared, ..)| compared);
+    let mut whole = parts.next().unwrap_or_else(|| Compared::new(variants));
+    for compared in parts {
         let merged = whole.merge(&compared);
         debug_assert!(merged.is_ok(), "all come from the same scenarios");
     }

@@ -10,7 +10,7 @@ use super::font::{self, Weight};
 use super::page::{self, Originates};
 use super::text::wrap;
 use super::{Chart, Draws, Options, Plate, Scenarios, goal, number, style};
-use crate::study::compare::TargetComparison;
+use crate::study::compare::{TargetComparison, of};
 
 pub const CHART: Chart = Chart {
     id: "compare",
@@ -188,11 +188,6 @@ impl Scenarios<'_> {
     }
 }
 
-/// The entry of a list by scenario; nothing where the list is too short.
-fn of<T: Copy>(list: &[Option<T>], scenario: usize) -> Option<T> {
-    list.get(scenario).copied().flatten()
-}
-
 /// Whether nothing of a target is left to chance in a scenario.
 fn certain(target: &TargetComparison, scenario: usize) -> bool {
     of(&target.sds, scenario) == Some(0.0) && of(&target.undefined, scenario) == Some(0)
@@ -273,14 +268,7 @@ fn signed(difference: f64, standard_error: f64) -> [String; 2] {
     }
     let error = 1.96 * standard_error;
     let places = if error >= 0.095 { 1 } else { 2 };
-    let text = format!("{difference:+.places$}").replace('-', "−");
-    // A zero has no sign.
-    let zero = text.chars().all(|c| !c.is_ascii_digit() || c == '0');
-    let text = if zero {
-        text[text.find('0').unwrap_or(0)..].to_string()
-    } else {
-        text
-    };
+    let text = number::signed(difference, places);
     let error = if standard_error > 0.0 {
         format!("±{:.places$}", error.max(0.01))
     } else {

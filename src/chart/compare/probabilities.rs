@@ -1,13 +1,13 @@
 //! Probabilities of every target in all scenarios as marks on one line, with the paired differences from the reference.
 
-use super::{FEW, certain, mark, of, signed};
+use super::{FEW, certain, mark, signed};
 use crate::chart::axis::{Area, Scale, range};
 use crate::chart::canvas::{Anchor, Canvas};
 use crate::chart::font::Weight;
 use crate::chart::page::{self, Page};
 use crate::chart::text::wrap;
 use crate::chart::{Plate, Scenarios, number, style};
-use crate::study::compare::TargetComparison;
+use crate::study::compare::{TargetComparison, of};
 
 const SIZE: f64 = style::TINY;
 /// Height of a line of text.
@@ -92,7 +92,7 @@ impl Row<'_> {
 /// from the reference its mark stands for both.
 fn marks(scenarios: &Scenarios, target: &TargetComparison, scale: &Scale) -> Vec<(usize, f64, f64)> {
     let same = |at: usize| {
-        let difference = at.checked_sub(1).and_then(|at| target.differences.get(at));
+        let difference = target.difference(at);
         difference.is_some_and(|of| of.probability == Some(0.0) && of.standard_error == Some(0.0))
     };
     let known = (0..scenarios.count()).filter_map(|at| Some((at, of(&target.probabilities, at)?)));
@@ -365,7 +365,7 @@ fn draw_target(
         .weight = Weight::Bold;
     for other in 1..=columns.others {
         let right = columns.right(other);
-        let known = target.differences.get(other - 1);
+        let known = target.difference(other);
         let known = known.and_then(|known| known.probability.zip(known.standard_error));
         let known = known.filter(|(difference, error)| difference.is_finite() && error.is_finite());
         let [change, error] = known.map_or_else(

@@ -1,5 +1,6 @@
 //! The comparison in the terminal.
 
+use crate::chart::number::signed as signed_number;
 use crate::cli::board::quantity_whole;
 use crate::cli::number::{decimals_for, probability, quantity};
 use crate::scenario::{Label, Language};
@@ -249,14 +250,7 @@ fn signed(difference: Option<(f64, f64)>, largest: f64) -> [String; 2] {
         Some((0.0, 0.0)) => ["=".to_string(), String::new()],
         Some((difference, error)) => {
             let decimals = decimals_for(largest);
-            let shown = format!("{difference:+.decimals$}").replace('-', "−");
-            // A zero has no sign.
-            let zero = shown.chars().all(|c| !c.is_ascii_digit() || c == '0');
-            let shown = if zero {
-                shown.trim_start_matches(['+', '−']).to_string()
-            } else {
-                shown
-            };
+            let shown = signed_number(difference, decimals);
             let decimals = (decimals + 1).min(5);
             [shown, format!("{error:.decimals$}")]
         }

@@ -107,15 +107,13 @@ fn first<'a>(briefing: &Briefing<'a>, kind: &str, most: usize) -> Vec<&'a Pictur
         .collect()
 }
 
-/// How many targets are met: the plan as a whole only, since each group has its sentence.
+/// How many targets are met.
 fn met(briefing: &Briefing) -> Vec<Picture> {
-    let mut summary = briefing.summary.clone();
-    summary.plan.groups.clear();
     let options = chart::Options {
         height: Some(140.0),
         ..chart::Options::new(briefing.language)
     };
-    again(briefing, &options, first(briefing, "met", 1))
+    again(briefing, &options, "met", first(briefing, "met", 1))
 }
 
 /// The first fans, each half as wide as the text, with texts as large as in a wide one.
@@ -133,17 +131,17 @@ fn fans(briefing: &Briefing) -> Vec<Picture> {
         dpi: 400,
         ..chart::Options::new(briefing.language)
     };
-    again(briefing, &options, fans)
+    again(briefing, &options, "fan", fans)
 }
 
-/// Pictures drawn once more in the form of a document; those that cannot be are taken as they are.
-fn again(briefing: &Briefing, options: &chart::Options, pictures: Vec<&Picture>) -> Vec<Picture> {
+/// Pictures of a kind drawn once more in the form of a document; those that cannot be are taken as they are.
+fn again(briefing: &Briefing, options: &chart::Options, kind: &str, pictures: Vec<&Picture>) -> Vec<Picture> {
     let results = chart::Results {
         summary: Some(briefing.summary),
         comparison: None,
     };
     let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
-    let drawn = chart::render_named(&results, options, &names).unwrap_or_default();
+    let drawn = chart::render_named(&results, options, kind, &names).unwrap_or_default();
     let drawn = |picture: &&Picture| drawn.iter().find(|drawn| drawn.name == picture.name).cloned();
     pictures
         .iter()

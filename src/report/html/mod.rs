@@ -285,24 +285,18 @@ fn assumptions(briefing: &Briefing) -> String {
     let names = columns.map(|(name, ..)| name);
     let mut text = format!("<table>\n{}<tbody>\n", header(&columns));
     let mut before = String::new();
-    for row in &rows {
+    for (row, assumption) in rows.iter().zip(&briefing.summary.assumptions) {
         let label = format!(
             "{} <br/><span class=\"id\">{}</span>",
             escape(row.label),
             escape(row.name)
         );
         let label = label.strip_prefix(" <br/>").map_or(label.clone(), str::to_string);
-        let assumption = briefing
-            .summary
-            .assumptions
-            .iter()
-            .find(|assumption| assumption.name == row.name);
-        let median = assumption.and_then(|assumption| assumption.quantiles.q50);
         let drawn = row
             .histogram
-            .and_then(|histogram| sketch::sketch(histogram, median))
+            .and_then(|histogram| sketch::sketch(histogram, assumption.quantiles.q50))
             .unwrap_or_default();
-        let origin = assumption.map_or_else(String::new, |assumption| origin(briefing, &assumption.words));
+        let origin = origin(briefing, &assumption.words);
         // Members of one item often share a long reason.
         let reason = if origin == before && origin.chars().count() > SHORT {
             briefing.say("同上", "as above").to_string()
@@ -336,15 +330,13 @@ fn levers(briefing: &Briefing) -> String {
     ];
     let names = columns.map(|(name, ..)| name);
     let mut text = format!("<table>\n{}<tbody>\n", header(&columns));
-    for row in &rows {
+    for (row, lever) in rows.iter().zip(&briefing.summary.levers) {
         let label = format!("{} <span class=\"id\">{}</span>", escape(row.label), escape(row.name));
-        let words = briefing.summary.levers.iter().find(|lever| lever.name == row.name);
-        let origin = words.map_or_else(String::new, |lever| origin(briefing, &lever.words));
         let cells = [
             cell("", "", label.trim_start()),
             cell(names[1], "number", &escape(&row.setting)),
             cell(names[2], "number", &escape(&row.range)),
-            cell("", "origin", &origin),
+            cell("", "origin", &origin(briefing, &lever.words)),
         ];
         let _ = writeln!(text, "<tr>{}</tr>", cells.concat());
     }

@@ -21,8 +21,6 @@ pub struct AssumptionRow<'a> {
     pub spread: String,
     /// Its distribution, where it has one.
     pub histogram: Option<&'a Histogram>,
-    /// Source, section and note.
-    pub origin: String,
 }
 
 /// One lever.
@@ -36,8 +34,6 @@ pub struct LeverRow<'a> {
     pub setting: String,
     /// Least and greatest setting, or nothing.
     pub range: String,
-    /// Source, section and note.
-    pub origin: String,
 }
 
 /// One source.
@@ -85,7 +81,6 @@ impl<'a> Briefing<'a> {
                 .map_or_else(|| "–".to_string(), |value| measure.with_unit(value)),
             histogram: assumption.histogram.as_ref().filter(|_| !spread.is_empty()),
             spread,
-            origin: self.origin(&assumption.words),
         }
     }
 
@@ -120,7 +115,6 @@ impl<'a> Briefing<'a> {
             label: lever.words.label.get(self.language).map_or("", str::trim),
             setting: self.setting(lever, &measure),
             range,
-            origin: self.origin(&lever.words),
         }
     }
 

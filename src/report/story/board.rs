@@ -49,8 +49,6 @@ pub struct BoardRow {
     pub bounds: [f64; 2],
     /// Undefined paths in words, or nothing.
     pub undefined: String,
-    /// Where the target comes from.
-    pub origin: String,
 }
 
 impl Briefing<'_> {
@@ -130,7 +128,6 @@ impl Briefing<'_> {
             probability: target.probability,
             bounds: target.interval,
             undefined,
-            origin: self.origin(&target.words),
         }
     }
 

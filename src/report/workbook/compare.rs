@@ -6,7 +6,7 @@ use crate::chart::Options;
 use crate::chart::number::Measure;
 use crate::report::DocumentError;
 use crate::scenario::Language;
-use crate::study::compare::{Comparison, Difference, IndicatorComparison, PlanComparison, TargetComparison};
+use crate::study::compare::{Comparison, Difference, IndicatorComparison, PlanComparison, TargetComparison, of};
 use rust_xlsxwriter::{Color, ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError};
 
 /// The name of its file.
@@ -45,11 +45,6 @@ fn build(comparison: &Comparison, language: Language) -> Result<Vec<u8>, XlsxErr
 struct Sheets<'c> {
     comparison: &'c Comparison,
     words: Options,
-}
-
-/// A column for one scenario.
-fn of(list: &[Option<f64>], scenario: usize) -> Option<f64> {
-    list.get(scenario).copied().flatten()
 }
 
 impl Sheets<'_> {
@@ -152,12 +147,8 @@ impl Sheets<'_> {
         let scenarios = 0..self.comparison.scenarios.len();
         let each = |list: &[Option<f64>]| scenarios.clone().map(|at| of(list, at)).collect::<Vec<_>>();
         let pairs = |of: fn(&Difference) -> [Option<f64>; 2]| {
-            let pair = |at| target.differences.get(at).map_or([None, None], of);
-            scenarios
-                .clone()
-                .skip(1)
-                .flat_map(|at| pair(at - 1))
-                .collect::<Vec<_>>()
+            let pair = |at| target.difference(at).map_or([None, None], of);
+            scenarios.clone().skip(1).flat_map(pair).collect::<Vec<_>>()
         };
         row.extend(each(&target.probabilities).into_iter().map(Cell::Number));
         row.extend(

@@ -99,6 +99,18 @@ pub struct TargetComparison {
     pub differences: Vec<Difference>,
 }
 
+impl TargetComparison {
+    /// A scenario against the reference; none for the reference itself, and where they were not simulated together.
+    pub fn difference(&self, scenario: usize) -> Option<&Difference> {
+        self.differences.get(scenario.checked_sub(1)?)
+    }
+}
+
+/// What a list says of a scenario; nothing where it is too short.
+pub fn of<T: Copy>(list: &[Option<T>], scenario: usize) -> Option<T> {
+    list.get(scenario).copied().flatten()
+}
+
 /// A target in one scenario against the reference.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
