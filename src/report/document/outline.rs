@@ -2,6 +2,7 @@
 
 use crate::chart::{self, Picture};
 use crate::report::story::{Board, Briefing, Fact, lever_changes};
+use crate::summary::Summary;
 
 /// A part of the document.
 pub enum Block {
@@ -107,13 +108,15 @@ fn first<'a>(briefing: &Briefing<'a>, kind: &str, most: usize) -> Vec<&'a Pictur
         .collect()
 }
 
-/// How many targets are met.
+/// How many targets are met: the plan as a whole only, since each group has its sentence.
 fn met(briefing: &Briefing) -> Vec<Picture> {
+    let mut whole = briefing.summary.clone();
+    whole.plan.groups.clear();
     let options = chart::Options {
         height: Some(140.0),
         ..chart::Options::new(briefing.language)
     };
-    again(briefing, &options, "met", first(briefing, "met", 1))
+    again(&whole, &options, "met", first(briefing, "met", 1))
 }
 
 /// The first fans, each half as wide as the text, with texts as large as in a wide one.
@@ -131,13 +134,13 @@ fn fans(briefing: &Briefing) -> Vec<Picture> {
         dpi: 400,
         ..chart::Options::new(briefing.language)
     };
-    again(briefing, &options, "fan", fans)
+    again(briefing.summary, &options, "fan", fans)
 }
 
 /// Pictures of a kind drawn once more in the form of a document; those that cannot be are taken as they are.
-fn again(briefing: &Briefing, options: &chart::Options, kind: &str, pictures: Vec<&Picture>) -> Vec<Picture> {
+fn again(summary: &Summary, options: &chart::Options, kind: &str, pictures: Vec<&Picture>) -> Vec<Picture> {
     let results = chart::Results {
-        summary: Some(briefing.summary),
+        summary: Some(summary),
         comparison: None,
     };
     let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();

@@ -1,6 +1,8 @@
 //! The packed formats: `briefing.docx` and `results.xlsx`.
 
 use super::{each, hostile, pictures, plan};
+#[cfg(feature = "docx")]
+use crate::chart;
 use crate::report::story::Briefing;
 use crate::report::{DOCUMENTS, documents};
 use crate::scenario::Language;
@@ -103,6 +105,34 @@ fn the_briefing_is_an_official_document() {
 }
 
 /// Word wants properties in an order; the writer does not keep it.
+/// The groups have sentences of their own, so the picture of how many targets are met is as flat as without them.
+#[cfg(feature = "docx")]
+#[test]
+fn the_briefing_shows_the_plan_as_a_whole() {
+    let grouped = plan("总产值");
+    let mut whole = grouped.clone();
+    whole.plan.groups.clear();
+    assert!(!grouped.plan.groups.is_empty());
+    let [with, without] = [&grouped, &whole].map(|summary| {
+        let results = chart::Results {
+            summary: Some(summary),
+            comparison: None,
+        };
+        let options = chart::Options::new(Language::Chinese);
+        let pictures = chart::render(&results, &options, &["met"], &|_, _| {}).expect("a picture");
+        let briefing = Briefing {
+            summary,
+            pictures: &pictures,
+            language: Language::Chinese,
+            command: "attain run a.json",
+        };
+        let document = part(&briefing, "briefing.docx", "word/document.xml");
+        let extent = document.split("<wp:extent ").nth(1).expect("a picture in the text");
+        extent.split('>').next().expect("its size").to_string()
+    });
+    assert_eq!(with, without);
+}
+
 #[cfg(feature = "docx")]
 #[test]
 fn properties_stand_in_the_order_of_the_schema() {
