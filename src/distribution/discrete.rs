@@ -81,18 +81,20 @@ impl Atoms {
 
     /// P(X ≥ x), or P(X > x) without `included`.
     pub fn survival(&self, x: f64, included: bool) -> f64 {
-        let count = self
-            .values
-            .partition_point(|value| *value < x || (!included && *value == x));
+        let count = self.count_upto(x, !included);
         if count == 0 { 1.0 } else { self.survival[count - 1] }
     }
 
     /// P(X ≤ x), or P(X < x) without `included`.
     pub fn cdf(&self, x: f64, included: bool) -> f64 {
-        let count = self
-            .values
-            .partition_point(|value| *value < x || (included && *value == x));
+        let count = self.count_upto(x, included);
         if count == 0 { 0.0 } else { self.cdf[count - 1] }
+    }
+
+    /// How many values lie up to `x`, `x` itself with `included`.
+    fn count_upto(&self, x: f64, included: bool) -> usize {
+        self.values
+            .partition_point(|value| *value < x || (included && *value == x))
     }
 
     /// Mean and standard deviation.

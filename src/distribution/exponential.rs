@@ -35,14 +35,16 @@ pub(super) fn standard_exponentials(u: &mut [f64]) {
 }
 
 multiversioned! {
-    fn turn(u: &mut [f64]) {
+    /// The other sign.
+    pub fn turn(u: &mut [f64]) {
         for u in u.iter_mut() {
             *u = -*u;
         }
     }
 
-    fn times(p: &Lanes, u: &mut [f64]) {
-        p.map1(u, |rate, e| e / rate);
+    /// Divided by the first parameter.
+    pub fn divided(p: &Lanes, u: &mut [f64]) {
+        p.map1(u, |divisor, u| u / divisor);
     }
 }
 
@@ -52,7 +54,7 @@ struct Exponential;
 impl Law for Exponential {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         standard_exponentials(u);
-        times(p, u);
+        divided(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {

@@ -44,22 +44,12 @@ impl Law for Gamma {
         stretched(p, standard);
     }
 
-    fn location_scale(&self, p: &Canonical) -> (f64, f64) {
-        (0.0, p[1])
-    }
-
     fn standard_reads(&self) -> &'static [usize] {
         &[0]
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
-        if x < 0.0 {
-            0.0
-        } else if p[1] == 0.0 {
-            1.0
-        } else {
-            math::gamma_p(p[0], x / p[1])
-        }
+        if x < 0.0 { 0.0 } else { math::gamma_p(p[0], x / p[1]) }
     }
 
     fn survival(&self, p: &Canonical, x: f64) -> f64 {

@@ -1,6 +1,7 @@
 //! Gumbel distribution of maxima: `P(X ≤ x) = exp(−exp(−(x − location)/scale))`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 22.
 
+use super::exponential::turn;
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
 use super::normal::around;
@@ -33,12 +34,6 @@ const EULER: f64 = 0.577_215_664_901_532_9;
 struct Gumbel;
 
 multiversioned! {
-    fn turn(u: &mut [f64]) {
-        for u in u.iter_mut() {
-            *u = -*u;
-        }
-    }
-
     fn stretched(p: &Lanes, log: &mut [f64]) {
         p.map2(log, |location, scale, log| location - scale * log);
     }
@@ -54,11 +49,7 @@ impl Law for Gumbel {
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
-        if p[1] == 0.0 {
-            f64::from(x >= p[0])
-        } else {
-            math::exp(-math::exp(-(x - p[0]) / p[1]))
-        }
+        math::exp(-math::exp(-(x - p[0]) / p[1]))
     }
 
     fn survival(&self, p: &Canonical, x: f64) -> f64 {

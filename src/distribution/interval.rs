@@ -2,7 +2,7 @@
 //! else normal.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
-use super::law::{LANES, Lanes, Law};
+use super::law::{LANES, Lanes, Law, stretched};
 use super::normal;
 use crate::math;
 use crate::math::dispatch::multiversioned;
@@ -51,10 +51,6 @@ pub static INTERVAL: Family = Family {
 struct Interval;
 
 multiversioned! {
-    fn stretched(p: &Lanes, z: &mut [f64]) {
-        p.map2(z, |centre, spread, z| centre + spread * z);
-    }
-
     fn chosen(p: &Lanes, raised: &[f64], z: &mut [f64]) {
         for (i, (z, raised)) in z.iter_mut().zip(raised).enumerate() {
             *z = if p.of(i)[2] == 1.0 { *raised } else { *z };

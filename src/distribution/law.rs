@@ -139,6 +139,11 @@ fn over2(a: Param, b: Param, w: &mut [f64], f: impl Fn(f64, f64, f64) -> f64) {
 }
 
 multiversioned! {
+    /// From location 0 and scale 1 to those of the first two parameters.
+    pub fn stretched(p: &Lanes, x: &mut [f64]) {
+        p.map2(x, |location, scale, x| location + scale * x);
+    }
+
     fn stretch_alike(location: f64, scale: f64, x: &mut [f64]) {
         for x in x.iter_mut() {
             *x = location + scale * *x;
@@ -152,7 +157,7 @@ multiversioned! {
 /// A family writes [`Law::lanes`] where its quantile is a formula (then over whole columns of `math::column`), else
 /// [`Law::standard`].
 pub trait Law: Sync {
-    /// P(X ≤ x).
+    /// P(X ≤ x), of a law that is no point.
     fn cdf(&self, p: &Canonical, x: f64) -> f64;
 
     /// P(X < x), of a law that is no point.

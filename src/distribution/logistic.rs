@@ -2,10 +2,9 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 23.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
-use super::law::{Lanes, Law};
+use super::law::{Lanes, Law, stretched};
 use super::normal::around;
 use crate::math;
-use crate::math::dispatch::multiversioned;
 
 /// `logistic_distribution(location, scale)`
 pub static LOGISTIC: Family = Family {
@@ -29,12 +28,6 @@ pub static LOGISTIC: Family = Family {
 /// Canonical: location, scale.
 struct Logistic;
 
-multiversioned! {
-    fn stretched(p: &Lanes, logit: &mut [f64]) {
-        p.map2(logit, |location, scale, logit| location + scale * logit);
-    }
-}
-
 impl Law for Logistic {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         math::column::logit(u);
@@ -42,9 +35,6 @@ impl Law for Logistic {
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
-        if p[1] == 0.0 {
-            return f64::from(x >= p[0]);
-        }
         let z = (x - p[0]) / p[1];
         let small = math::exp(-z.abs());
         if z < 0.0 {

@@ -2,10 +2,9 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 14.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
-use super::law::{Lanes, Law};
+use super::law::{Lanes, Law, stretched};
 use super::normal;
 use crate::math;
-use crate::math::dispatch::multiversioned;
 
 /// `lognormal(mu, sigma)`, `lognormal(median:, sigma:)`, `lognormal(mean:, sd:)`
 pub static LOGNORMAL: Family = Family {
@@ -74,12 +73,6 @@ const SIGMA: Parameter = Parameter::required(
 /// Canonical: mu, sigma.
 struct Lognormal;
 
-multiversioned! {
-    fn logarithms(p: &Lanes, z: &mut [f64]) {
-        p.map2(z, |mu, sigma, z| mu + sigma * z);
-    }
-}
-
 impl Law for Lognormal {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         math::column::normal_quantile(u);
@@ -91,7 +84,7 @@ impl Law for Lognormal {
     }
 
     fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
-        logarithms(p, z);
+        stretched(p, z);
         math::column::exp(z);
     }
 

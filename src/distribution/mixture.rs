@@ -20,25 +20,24 @@ pub static MIXTURE: Family = Family {
 
 /// P(X ≤ x), or P(X < x) without `included`.
 pub(super) fn cdf(weights: &[usize], parts: &[Shape], params: &[f64], x: f64, included: bool) -> f64 {
-    let (mut sum, mut total) = (0.0, 0.0);
-    for (weight, part) in weights.iter().zip(parts) {
-        let weight = params[*weight];
-        total += weight;
-        if weight > 0.0 {
-            sum += weight * part.unchecked_cdf(params, x, included);
-        }
-    }
-    sum / total
+    average(weights, parts, params, |part| part.unchecked_cdf(params, x, included))
 }
 
 /// P(X ≥ x), or P(X > x) without `included`.
 pub(super) fn survival(weights: &[usize], parts: &[Shape], params: &[f64], x: f64, included: bool) -> f64 {
+    average(weights, parts, params, |part| {
+        part.unchecked_survival(params, x, included)
+    })
+}
+
+/// The mean over the parts by their weights; parts without weight are not asked.
+fn average(weights: &[usize], parts: &[Shape], params: &[f64], of: impl Fn(&Shape) -> f64) -> f64 {
     let (mut sum, mut total) = (0.0, 0.0);
     for (weight, part) in weights.iter().zip(parts) {
         let weight = params[*weight];
         total += weight;
         if weight > 0.0 {
-            sum += weight * part.unchecked_survival(params, x, included);
+            sum += weight * of(part);
         }
     }
     sum / total

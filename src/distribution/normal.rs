@@ -2,9 +2,8 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 13.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
-use super::law::{Lanes, Law};
+use super::law::{Lanes, Law, stretched};
 use crate::math;
-use crate::math::dispatch::multiversioned;
 
 /// `normal(mean, sd)`
 pub static NORMAL: Family = Family {
@@ -28,12 +27,6 @@ pub static NORMAL: Family = Family {
 /// Canonical: mean, sd.
 struct Normal;
 
-multiversioned! {
-    fn from_scores(p: &Lanes, z: &mut [f64]) {
-        p.map2(z, |mean, sd, z| mean + sd * z);
-    }
-}
-
 impl Law for Normal {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         math::column::normal_quantile(u);
@@ -49,7 +42,7 @@ impl Law for Normal {
     }
 
     fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
-        from_scores(p, z);
+        stretched(p, z);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
@@ -79,11 +72,7 @@ impl Law for Normal {
 
 /// P(X ≤ x) of a normal; a step at the mean where `sd` is 0.
 pub(super) fn cdf_with_sd(mean: f64, sd: f64, x: f64) -> f64 {
-    if sd == 0.0 {
-        f64::from(x >= mean)
-    } else {
-        math::normal_cdf((x - mean) / sd)
-    }
+    math::normal_cdf((x - mean) / sd)
 }
 
 /// The support of a law on the whole line; a point where `scale` is 0.

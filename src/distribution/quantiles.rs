@@ -5,7 +5,7 @@
 use super::family::{Arguments, Family, Words};
 use super::invert;
 use super::law::LANES;
-use super::shape::point_cdf;
+use super::shape::{point_cdf, point_survival};
 use super::violation::Reason;
 use crate::math;
 use crate::math::dispatch::multiversioned;
@@ -302,7 +302,7 @@ impl Metalog {
     /// P(X ≥ x), or P(X > x) without `included`.
     pub fn survival(&self, x: f64, included: bool) -> f64 {
         match self.point() {
-            Some(value) => 1.0 - point_cdf(value, x, !included),
+            Some(value) => point_survival(value, x, included),
             None => math::logistic(-self.logit_at(x)),
         }
     }

@@ -297,11 +297,11 @@ impl Shape {
             return f64::from(x < 0.0);
         }
         match self {
-            Shape::Constant { at } => 1.0 - point_cdf(params[*at], x, !included),
+            Shape::Constant { at } => point_survival(params[*at], x, included),
             Shape::Plain { law, .. } => {
                 let canonical = self.canonical(params);
                 if let Some(value) = law.point(&canonical) {
-                    1.0 - point_cdf(value, x, !included)
+                    point_survival(value, x, included)
                 } else if included {
                     law.survival_from(&canonical, x)
                 } else {
@@ -491,6 +491,11 @@ impl Shape {
             _ => self,
         }
     }
+}
+
+/// P(X ≥ x), or P(X > x) without `included`, where all of X is `value`.
+pub(super) fn point_survival(value: f64, x: f64, included: bool) -> f64 {
+    1.0 - point_cdf(value, x, !included)
 }
 
 /// P(X ≤ x), or P(X < x) without `included`, where all of X is `value`.

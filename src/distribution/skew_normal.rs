@@ -4,10 +4,9 @@
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::invert;
-use super::law::{Lanes, Law};
+use super::law::{Lanes, Law, stretched};
 use super::normal::around;
 use crate::math;
-use crate::math::dispatch::multiversioned;
 use std::f64::consts::{FRAC_2_PI, PI};
 
 /// `skew_normal(location, scale, shape)`
@@ -124,12 +123,6 @@ fn standard_cdf(z: f64, shape: f64) -> f64 {
     cdf.clamp(0.0, 1.0)
 }
 
-multiversioned! {
-    fn stretched(p: &Lanes, x: &mut [f64]) {
-        p.map2(x, |location, scale, x| location + scale * x);
-    }
-}
-
 impl Law for SkewNormal {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         let shape = p[2];
@@ -157,21 +150,13 @@ impl Law for SkewNormal {
         stretched(p, standard);
     }
 
-    fn location_scale(&self, p: &Canonical) -> (f64, f64) {
-        (p[0], p[1])
-    }
-
     fn standard_reads(&self) -> &'static [usize] {
         &[2]
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
         let [location, scale, shape, _] = *p;
-        if scale == 0.0 {
-            f64::from(x >= location)
-        } else {
-            standard_cdf((x - location) / scale, shape)
-        }
+        standard_cdf((x - location) / scale, shape)
     }
 
     fn survival(&self, p: &Canonical, x: f64) -> f64 {

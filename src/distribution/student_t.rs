@@ -51,21 +51,13 @@ impl Law for StudentT {
         stretched(p, standard);
     }
 
-    fn location_scale(&self, p: &Canonical) -> (f64, f64) {
-        (p[1], p[2])
-    }
-
     fn standard_reads(&self) -> &'static [usize] {
         &[0]
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
         let [df, location, scale, _] = *p;
-        if scale == 0.0 {
-            f64::from(x >= location)
-        } else {
-            math::student_t_cdf((x - location) / scale, df)
-        }
+        math::student_t_cdf((x - location) / scale, df)
     }
 
     fn survival(&self, p: &Canonical, x: f64) -> f64 {

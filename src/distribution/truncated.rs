@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 12.8.
 
 use super::family::{Arguments, Family, Words};
-use super::shape::{Shape, point_cdf};
+use super::shape::{Shape, point_cdf, point_survival};
 
 /// `truncated(distribution, low, high)`
 pub static TRUNCATED: Family = Family {
@@ -203,7 +203,7 @@ impl Cut {
         let (mass, beyond) = match self.side {
             Side::Lower { below, upto } => (upto - below, inner.unchecked_survival(params, self.high, false)),
             Side::Upper { from, beyond } => (from - beyond, beyond),
-            Side::Point(value) => return 1.0 - point_cdf(value, x, !included),
+            Side::Point(value) => return point_survival(value, x, included),
         };
         ((inner.unchecked_survival(params, x, included) - beyond) / mass).clamp(0.0, 1.0)
     }

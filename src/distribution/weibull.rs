@@ -1,7 +1,7 @@
 //! Weibull distribution: `P(X > x) = exp(−(x/scale)^shape)`, `x ≥ 0`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 21.
 
-use super::exponential::standard_exponentials;
+use super::exponential::{divided, standard_exponentials};
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
 use super::law::{Lanes, Law};
 use crate::math;
@@ -30,10 +30,6 @@ pub static WEIBULL: Family = Family {
 struct Weibull;
 
 multiversioned! {
-    fn by_shape(p: &Lanes, log: &mut [f64]) {
-        p.map1(log, |shape, log| log / shape);
-    }
-
     fn by_scale(p: &Lanes, power: &mut [f64]) {
         // A scale of 0 gives 0 even where the power overflows.
         p.map2(power, |_, scale, power| if scale == 0.0 { 0.0 } else { scale * power });
@@ -44,17 +40,13 @@ impl Law for Weibull {
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         standard_exponentials(u);
         math::column::ln(u);
-        by_shape(p, u);
+        divided(p, u);
         math::column::exp(u);
         by_scale(p, u);
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
-        if x < 0.0 {
-            0.0
-        } else if p[1] == 0.0 {
-            1.0
-        } else if x == 0.0 {
+        if x <= 0.0 {
             0.0
         } else {
             -math::expm1(-math::exp(p[0] * math::ln(x / p[1])))

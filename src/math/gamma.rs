@@ -287,11 +287,7 @@ pub fn inverse_gamma_p(a: f64, p: f64) -> f64 {
 /// 0 < a < ∞.
 pub fn inverse_gamma_q(a: f64, q: f64) -> f64 {
     if !(a > 0.0 && a < f64::INFINITY && q > 0.0 && q < 0.5) {
-        return if q == 0.0 && a > 0.0 && a < f64::INFINITY {
-            f64::INFINITY
-        } else {
-            inverse_gamma_p(a, 1.0 - q)
-        };
+        return inverse_gamma_p(a, 1.0 - q);
     }
     let ninth = 1.0 / (9.0 * a);
     let root = 1.0 - ninth - normal_quantile(q) * ninth.sqrt();

@@ -20,7 +20,7 @@ pub use axis::Axis;
 pub use search::SEARCH_PATHS;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use trial::Trial;
+use trial::{Package, Trial};
 
 /// What `seek --json` prints.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -182,13 +182,12 @@ impl Found {
     }
 }
 
-fn settlement(trial: &mut Trial, model: &Model, package: &[i64], paths: u64) -> Result<Settlement, Unfinished> {
+fn settlement(trial: &mut Trial, model: &Model, package: &Package, paths: u64) -> Result<Settlement, Unfinished> {
     let axes = trial.axes;
     let share = |together: u64| together as f64 / paths as f64;
     let planned = share(trial.score(&vec![0; axes.len()], paths)?.together);
-    let package = package.to_vec();
-    let found = share(trial.score(&package, paths)?.together);
-    let moves = || axes.iter().zip(&package);
+    let found = share(trial.score(package, paths)?.together);
+    let moves = || axes.iter().zip(package);
     let change = |(axis, at): (&Axis, &i64)| {
         let item = model.item(axis.item);
         let setting = axis.setting(*at);
@@ -212,7 +211,7 @@ fn settlement(trial: &mut Trial, model: &Model, package: &[i64], paths: u64) -> 
     Ok(Settlement {
         levers: moves().map(change).collect(),
         unbounded: unbounded.map(|(axis, _)| model.item(axis.item).name.clone()).collect(),
-        cost: axis::readable(trial.cost(&package)),
+        cost: axis::readable(trial.cost(package)),
         probability: found,
         standard_error: (found * (1.0 - found) / paths as f64).sqrt(),
         planned,

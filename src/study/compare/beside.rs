@@ -141,6 +141,7 @@ fn target(
     fn each<T>(found: &[Option<&TargetSummary>], value: impl Fn(&TargetSummary) -> T) -> Vec<Option<T>> {
         found.iter().map(|target| target.map(&value)).collect()
     }
+    let known = |value: fn(&TargetSummary) -> Option<f64>| found.iter().map(|target| target.and_then(value)).collect();
     Some(TargetComparison {
         id: id.to_string(),
         label: first.words.label.clone(),
@@ -151,18 +152,9 @@ fn target(
         conditions: each(&found, |target| target.condition.clone()),
         probabilities: each(&found, |target| target.probability),
         standard_errors: each(&found, |target| target.standard_error),
-        means: each(&found, |target| target.mean)
-            .into_iter()
-            .map(Option::flatten)
-            .collect(),
-        medians: each(&found, |target| target.quantiles.q50)
-            .into_iter()
-            .map(Option::flatten)
-            .collect(),
-        sds: each(&found, |target| target.sd)
-            .into_iter()
-            .map(Option::flatten)
-            .collect(),
+        means: known(|target| target.mean),
+        medians: known(|target| target.quantiles.q50),
+        sds: known(|target| target.sd),
         undefined: each(&found, |target| target.undefined),
         differences: pairs.iter().enumerate().map(difference).collect(),
     })

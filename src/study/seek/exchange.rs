@@ -82,8 +82,7 @@ impl Search<'_, '_> {
         for gain in gains.iter().take(TOPPED_UP) {
             found.extend(self.smallest(package, gain.axis, gain.side, paths)?);
         }
-        let cost = |package: &Package| self.trial.cost(package);
-        Ok(found.into_iter().min_by(|one, next| cost(one).total_cmp(&cost(next))))
+        Ok(self.cheapest(found))
     }
 
     /// The package nearest to `from` on the straight way to `best` that is enough.

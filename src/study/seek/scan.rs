@@ -41,7 +41,7 @@ impl Search<'_, '_> {
         let parts = (ON_LINES / count).clamp(8, 32) as i64;
         let mut packages = vec![package.clone()];
         for axis in 0..count {
-            let [low, high] = [self.end(axis, -1), self.end(axis, 1)];
+            let [low, high] = self.range(axis);
             packages.extend((0..=parts).map(|part| Self::moved(package, axis, low + (high - low) * part / parts)));
         }
         packages
@@ -59,7 +59,7 @@ impl Search<'_, '_> {
     fn spread(&self) -> Vec<Package> {
         let bases = primes(self.axes().len());
         let place = |index: u64, axis: usize| {
-            let [low, high] = [self.end(axis, -1), self.end(axis, 1)];
+            let [low, high] = self.range(axis);
             low + (radical_inverse(index, bases[axis]) * (high - low) as f64) as i64
         };
         let package = |index: u64| (0..bases.len()).map(|axis| place(index, axis)).collect();
@@ -161,7 +161,7 @@ impl Search<'_, '_> {
         }
         let given = Self::moved(&best, give, to);
         for take in (0..best.len()).filter(|take| *take != give) {
-            let range = [self.end(take, -1), self.end(take, 1)];
+            let range = self.range(take);
             let other = self.climb(given.clone(), take, self.part(take, 16), range, paths)?;
             if self.worth(&other, paths)? > self.worth(&best, paths)? {
                 best = other;

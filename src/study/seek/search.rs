@@ -72,9 +72,7 @@ impl Search<'_, '_> {
                 found.push(self.backward(package, few)?);
             }
         }
-        let cost = |package: &Package| self.trial.cost(package);
-        let cheapest = found.into_iter().min_by(|one, next| cost(one).total_cmp(&cost(next)));
-        let package = match cheapest {
+        let package = match self.cheapest(found) {
             Some(package) => self.exchange(package, few)?,
             None => best.clone(),
         };
@@ -112,6 +110,17 @@ impl Search<'_, '_> {
     pub fn part(&self, axis: usize, parts: i64) -> i64 {
         let axis = &self.axes()[axis];
         ((axis.up + axis.down) / parts).max(1)
+    }
+
+    /// The cheapest of some packages.
+    pub fn cheapest(&self, found: Vec<Package>) -> Option<Package> {
+        let cost = |package: &Package| self.trial.cost(package);
+        found.into_iter().min_by(|one, next| cost(one).total_cmp(&cost(next)))
+    }
+
+    /// The last places of a lever, below the plan and above it.
+    pub fn range(&self, axis: usize) -> [i64; 2] {
+        [self.end(axis, -1), self.end(axis, 1)]
     }
 
     /// The last place of a lever on a side.
