@@ -4,7 +4,7 @@ use crate::chart::style::SERIES;
 use crate::report::html::plain;
 use rust_xlsxwriter::{
     Chart, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType,
-    ChartSolidFill, Color,
+    ChartSolidFill, Color, Worksheet, XlsxError,
 };
 
 /// Columns of 5 %, 25 %, 50 %, 75 % and 95 % in the sheet of indicators, with the dash of each line.
@@ -18,9 +18,33 @@ const LINES: [(u16, ChartLineDashType, bool); 5] = [
 /// The column of periods there.
 const PERIOD: u16 = 3;
 
-/// Quantiles of one indicator over time: `periods` rows from row `first`.
-pub fn fan(sheet: &str, first: u32, periods: u32, title: &str, unit: &str) -> Chart {
-    let last = first + periods - 1;
+/// So many indicators get a native chart.
+const CHARTED: usize = 6;
+/// Rows between two charts.
+const CHART_ROWS: u32 = 18;
+
+/// Puts charts of the first indicators into a column beside their rows, of which each indicator has one for each of its
+/// `periods`; `chart` is given the indicator's number and its rows.
+pub fn beside(
+    sheet: &mut Worksheet,
+    column: u16,
+    periods: impl Iterator<Item = usize>,
+    mut chart: impl FnMut(usize, Rows) -> Chart,
+) -> Result<(), XlsxError> {
+    let mut top = 1;
+    for (number, periods) in periods.take(CHARTED).enumerate() {
+        let periods = periods as u32;
+        if periods > 0 {
+            let chart = chart(number, (top, top + periods - 1));
+            sheet.insert_chart(1 + number as u32 * CHART_ROWS, column, &chart)?;
+        }
+        top += periods;
+    }
+    Ok(())
+}
+
+/// Quantiles of one indicator over time, a period in each row.
+pub fn fan(sheet: &str, (first, last): Rows, title: &str, unit: &str) -> Chart {
     let mut chart = Chart::new_line();
     for (column, dash, median) in LINES {
         let (colour, width) = if median {

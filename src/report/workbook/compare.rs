@@ -1,24 +1,19 @@
 //! `compare.xlsx`: scenarios side by side, with the numbers of `compare.json`.
 
 use super::charts;
-use super::sheet::{Cell, Column, Kind, column, table};
+use super::sheet::{Cell, Column, Kind, bars, column, table};
 use crate::chart::Options;
 use crate::chart::number::Measure;
 use crate::report::DocumentError;
 use crate::scenario::Language;
 use crate::study::compare::{Comparison, Difference, IndicatorComparison, PlanComparison, TargetComparison, of};
-use rust_xlsxwriter::{Color, ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// The name of its file.
 pub const COMPARISON: &str = "compare.xlsx";
 
 /// So many targets get a native chart of their probabilities.
 const MOST_BARS: usize = 60;
-/// So many indicators get a native chart.
-const CHARTED: usize = 6;
-/// Rows between two charts.
-const CHART_ROWS: u32 = 18;
-
 /// The workbook. The same comparison gives the same bytes.
 ///
 /// # Errors
@@ -109,12 +104,8 @@ impl Sheets<'_> {
         let last = self.comparison.targets.len() as u32;
         if last > 0 {
             sheet.autofilter(0, 0, last, columns.len() as u16 - 1)?;
-            let bar = ConditionalFormatDataBar::new()
-                .set_fill_color(Color::RGB(0x00AC_CAE5))
-                .set_minimum(ConditionalFormatType::Number, 0)
-                .set_maximum(ConditionalFormatType::Number, 1);
             let scenarios = probability.len() as u16;
-            sheet.add_conditional_format(1, first, last, first + scenarios.max(1) - 1, &bar)?;
+            bars(sheet, last, (first, first + scenarios.max(1) - 1))?;
             if self.comparison.targets.len() <= MOST_BARS {
                 let title = self.say("各情景下实现目标的概率", "Probabilities by scenario");
                 let chart = charts::probabilities(name, (1, last), first, scenarios, title);
@@ -228,18 +219,12 @@ impl Sheets<'_> {
             indicators.iter().flat_map(|indicator| self.rows(indicator)),
         )?;
         let scenarios = self.comparison.scenarios.len() as u16;
-        let mut top = 1;
-        for (number, indicator) in indicators.iter().take(CHARTED).enumerate() {
-            let periods = indicator.periods.len() as u32;
-            if periods > 0 {
-                let unit = indicator.unit.get(self.words.language).unwrap_or_default();
-                let rows = (top, top + periods - 1);
-                let chart = charts::medians(name, rows, first, scenarios, &self.label(indicator), unit);
-                sheet.insert_chart(1 + number as u32 * CHART_ROWS, columns.len() as u16 + 1, &chart)?;
-            }
-            top += periods;
-        }
-        Ok(())
+        let periods = indicators.iter().map(|indicator| indicator.periods.len());
+        charts::beside(sheet, columns.len() as u16 + 1, periods, |number, rows| {
+            let indicator = &indicators[number];
+            let unit = indicator.unit.get(self.words.language).unwrap_or_default();
+            charts::medians(name, rows, first, scenarios, &self.label(indicator), unit)
+        })
     }
 
     fn label(&self, indicator: &IndicatorComparison) -> String {

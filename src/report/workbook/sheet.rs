@@ -1,7 +1,9 @@
 //! One sheet: a head row that stays, columns with widths and formats, texts that stay texts.
 
 use crate::report::html::plain;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatDataBar, ConditionalFormatType, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
+};
 
 /// The most characters of a cell (Excel's limit is 32,767).
 const LONGEST: usize = 32_000;
@@ -83,6 +85,16 @@ fn format(kind: Kind) -> Format {
         Kind::Percent => format.set_num_format("0.0#%"),
         Kind::Count => format.set_num_format("#,##0"),
     }
+}
+
+/// Probabilities of columns, the first and the last, as bars behind their numbers, down to row `last`.
+pub fn bars(sheet: &mut Worksheet, last: u32, (from, to): (u16, u16)) -> Result<(), XlsxError> {
+    let bar = ConditionalFormatDataBar::new()
+        .set_fill_color(Color::RGB(0x00AC_CAE5))
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, 1);
+    sheet.add_conditional_format(1, from, last, to, &bar)?;
+    Ok(())
 }
 
 /// Writes a table from the first row on.

@@ -1,10 +1,10 @@
 //! Results: targets, how many are met, indicators by period.
 
 use super::charts;
-use super::sheet::{Cell, Column, Kind, column, table};
+use super::sheet::{Cell, Column, Kind, bars, column, table};
 use crate::report::story::Briefing;
 use crate::summary::{IndicatorSummary, TargetSummary};
-use rust_xlsxwriter::{Color, ConditionalFormatDataBar, ConditionalFormatType, Worksheet, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// Titles of the quantiles.
 const QUANTILES: [&str; 7] = ["5%", "10%", "25%", "50%", "75%", "90%", "95%"];
@@ -53,11 +53,7 @@ pub fn targets(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErr
             .map(|target| target_row(briefing, target)),
     )?;
     if last > 0 {
-        let bar = ConditionalFormatDataBar::new()
-            .set_fill_color(Color::RGB(0x00AC_CAE5))
-            .set_minimum(ConditionalFormatType::Number, 0)
-            .set_maximum(ConditionalFormatType::Number, 1);
-        sheet.add_conditional_format(1, 4, last, 4, &bar)?;
+        bars(sheet, last, (4, 4))?;
     }
     sheet.set_freeze_panes(1, 2)?;
     Ok(())
@@ -142,11 +138,6 @@ pub fn met(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError> 
     Ok(())
 }
 
-/// So many indicators get a native chart.
-const CHARTED: usize = 6;
-/// Rows between two charts.
-const CHART_ROWS: u32 = 18;
-
 /// Indicators by period with their quantiles, one row each.
 pub fn indicators(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let name = briefing.say("指标", "Indicators");
@@ -171,18 +162,13 @@ pub fn indicators(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), Xlsx
         .iter()
         .flat_map(|indicator| indicator_rows(briefing, indicator));
     table(sheet, &columns, rows)?;
-    let mut first = 1;
-    for (number, indicator) in briefing.summary.indicators.iter().take(CHARTED).enumerate() {
-        let periods = indicator.periods.len() as u32;
-        if periods > 0 {
-            let title = briefing.indicator_label(indicator);
-            let unit = indicator.unit.as_ref().map_or("", |unit| briefing.text(unit));
-            let chart = charts::fan(name, first, periods, &title, unit);
-            sheet.insert_chart(1 + number as u32 * CHART_ROWS, columns.len() as u16 + 1, &chart)?;
-        }
-        first += periods;
-    }
-    Ok(())
+    let indicators = &briefing.summary.indicators;
+    let periods = indicators.iter().map(|indicator| indicator.periods.len());
+    charts::beside(sheet, columns.len() as u16 + 1, periods, |number, rows| {
+        let indicator = &indicators[number];
+        let unit = indicator.unit.as_ref().map_or("", |unit| briefing.text(unit));
+        charts::fan(name, rows, &briefing.indicator_label(indicator), unit)
+    })
 }
 
 fn indicator_rows<'b>(briefing: &'b Briefing, indicator: &'b IndicatorSummary) -> impl Iterator<Item = Vec<Cell>> + 'b {
