@@ -1,5 +1,6 @@
 //! [`Scenario`] → [`Model`]: the steps in their order.
 
+use super::constants::plain_number;
 use super::history::{self, Known};
 use super::indicators::settle;
 use super::names::Names;
@@ -252,15 +253,6 @@ pub fn picked_members(declared: &Declared, names: &Names, diagnostics: &mut Diag
             .map(|(at, member)| (Some((index, at)), Some(member.clone())))
             .collect(),
     )
-}
-
-/// The number of a formula that must be a plain number; anything else is noted as a mistake.
-pub fn plain_number(formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
-    let value = formula.as_number();
-    if value.is_none() {
-        diagnostics.push(messages::not_a_number().at(formula.span()));
-    }
-    value
 }
 
 struct Builder<'a, 'b> {

@@ -1,9 +1,19 @@
-//! Terms that are one number before any path is walked, and parameters of distributions that are such numbers by way of names:
+//! Formulas and terms that are one number before any path is walked, and parameters of distributions that are such numbers by way of names:
 //! out of range, they are the same mistakes as numbers that are written out.
 
 use super::{Definition, ItemId, Model, Setting, Term, messages};
 use crate::diagnostic::Diagnostics;
 use crate::distribution::{Reason, Violation};
+use crate::scenario::Formula;
+
+/// The number of a formula that must be a plain number; anything else is noted as a mistake.
+pub fn plain_number(formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
+    let value = formula.as_number();
+    if value.is_none() {
+        diagnostics.push(messages::not_a_number().at(formula.span()));
+    }
+    value
+}
 
 /// Notes every draw with a parameter that is the same on all paths and in all periods, and out of range.
 pub fn check_parameters(model: &Model, diagnostics: &mut Diagnostics) {

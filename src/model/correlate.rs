@@ -1,6 +1,6 @@
 //! Correlated draws: entries joined into groups, matrices checked and factored.
 
-use super::build::plain_number;
+use super::constants::plain_number;
 use super::names::Names;
 use super::{CorrelationGroup, Definition, Draw, DrawId, Item, ItemId, ItemKind, Term, messages};
 use crate::dependence::{Lower, Matrix, TCopula, nearest, score_correlation};

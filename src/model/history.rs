@@ -1,6 +1,6 @@
 //! The known past: rows of a CSV table and the `history` and `given` series of the file, by indicator and period.
 
-use super::build::plain_number;
+use super::constants::plain_number;
 use super::names::Names;
 use super::{ItemId, ItemKind, messages};
 use crate::diagnostic::{Diagnostics, Span};
