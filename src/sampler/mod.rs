@@ -6,13 +6,15 @@
 //!
 //! One sampler is one file and one line in [`SAMPLERS`].
 
-mod philox;
+#[cfg(target_arch = "aarch64")]
+mod aes_arm;
+#[cfg(target_arch = "x86_64")]
+mod aes_x86;
+mod ars;
 mod random;
 mod stream;
-#[cfg(target_arch = "x86_64")]
-mod wide;
 
-pub use philox::philox4x32;
+pub use ars::ars;
 pub use random::Random;
 pub use stream::StreamKey;
 

@@ -1,85 +1,64 @@
 //! Plain pseudo-random sampling: independent uniforms.
 
-use super::philox::philox4x32_lanes;
-#[cfg(target_arch = "x86_64")]
-use super::wide::wide_granules;
+use super::ars::{Block, encrypt, round_keys};
 use super::{Sampler, StreamKey};
-use crate::math::dispatch::multiversioned;
+#[cfg(target_arch = "x86_64")]
+use crate::math::dispatch::{Level, level};
+use std::array::from_fn;
 
-/// Rounds of Philox4x32.
-pub(super) const ROUNDS: usize = 7;
-/// Paths in one granule: eight counters give two uniforms each.
-pub(super) const GRANULE: usize = 16;
+/// Rounds of ARS.
+const ROUNDS: usize = 5;
+/// Paths in one granule: four counters give two uniforms each.
+pub(super) const GRANULE: usize = 8;
 pub(super) const COUNTERS: usize = GRANULE / 2;
 
-/// Independent uniforms by Philox4x32 with seven rounds.
+/// Independent uniforms by ARS with five rounds.
 ///
-/// The key is the stream's; the counter is (block, low word), (block, high word), period, 0. Path p takes block
-/// ⌊p / 16⌋ · 8 + p mod 8, of which p mod 16 < 8 takes the first two words and the rest the last two. Two words make a
-/// 64-bit number, the first one low; its upper 52 bits m give (2 m + 1) / 2^53.
+/// The key is the stream's, the counter (⌊p / 2⌋, period) for path p. The low 64 bits of the result belong to even paths, the
+/// high ones to odd paths; their upper 52 bits m give (2 m + 1) / 2^53.
 pub struct Random;
 
-/// (2 m + 1) / 2^53, m the upper 52 bits of low + 2^32 high (only the low halves of both count).
+/// The keys of all rounds.
+pub(super) type Keys = [Block; ROUNDS + 1];
+
+fn keys(stream: StreamKey) -> Keys {
+    let mut keys = round_keys([stream.to_bits(), 0]);
+    from_fn(|_| keys.next().unwrap_or_default())
+}
+
+/// (2 m + 1) / 2^53, m the upper 52 bits.
 #[inline(always)]
-fn uniform(low: u64, high: u64) -> f64 {
-    let bits = (low & 0xffff_ffff) | (high << 32);
+pub(super) fn uniform(bits: u64) -> f64 {
     // 1 + m / 2^52, less 1 − 1 / 2^53: exact.
-    f64::from_bits((bits >> 12) | 0x3ff0_0000_0000_0000) - (1.0 - 0.5 * f64::EPSILON)
+    f64::from_bits((bits >> 12) | ABOVE_1) - BELOW_1
 }
 
-/// The 16 uniforms of one granule.
-#[inline(always)]
-fn granule(key: u64, period: u32, number: u64, out: &mut [f64; GRANULE]) {
-    // Eight neighbours share their upper word: the first is a multiple of eight.
+/// The bits of 1.
+pub(super) const ABOVE_1: u64 = 0x3ff0_0000_0000_0000;
+/// 1 − 2^−53.
+pub(super) const BELOW_1: f64 = 1.0 - 0.5 * f64::EPSILON;
+
+/// Granules from `number` on.
+fn granules(keys: &Keys, period: u32, number: u64, out: &mut [[f64; GRANULE]]) {
     let first = number.wrapping_mul(COUNTERS as u64);
-    let mut low = [0u64; COUNTERS];
-    for (lane, word) in low.iter_mut().enumerate() {
-        *word = (first & 0xffff_ffff) | lane as u64;
+    let period = u64::from(period);
+    #[cfg(target_arch = "x86_64")]
+    match level() {
+        Level::Avx512 => return super::aes_x86::wide(keys, period, first, out),
+        Level::Avx2 => return super::aes_x86::narrow(keys, period, first, out),
+        Level::Default => {}
     }
-    let counter = [
-        low,
-        [first >> 32; COUNTERS],
-        [u64::from(period); COUNTERS],
-        [0; COUNTERS],
-    ];
-    let [a, b, c, d] = philox4x32_lanes::<ROUNDS, COUNTERS>(key, counter);
-    let (lower, upper) = out.split_at_mut(COUNTERS);
-    for i in 0..COUNTERS {
-        lower[i] = uniform(a[i], b[i]);
-        upper[i] = uniform(c[i], d[i]);
-    }
+    #[cfg(target_arch = "aarch64")]
+    return super::aes_arm::narrow(keys, period, first, out);
+    #[cfg(not(target_arch = "aarch64"))]
+    plain(keys, period, first, out);
 }
 
-multiversioned! {
-    /// Granules from `number` on.
-    fn granules(key: u64, period: u32, number: u64, out: &mut [[f64; GRANULE]]) = wide_granules {
-        for (number, out) in (number..).zip(out) {
-            // Hides from the compiler that granules are alike: else it puts eight of them side by side, needs more
-            // registers than there are, and loses a third of the speed.
-            granule(key, period, std::hint::black_box(number), out);
-        }
-    }
-}
-
-fn fill(key: u64, period: u32, first_path: u64, out: &mut [f64]) {
-    let mut number = first_path / GRANULE as u64;
-    let skipped = (first_path % GRANULE as u64) as usize;
-    let mut whole = [[0.0; GRANULE]];
-    let mut rest = out;
-    if skipped != 0 {
-        // The first granule is entered in its middle.
-        granules(key, period, number, &mut whole);
-        let length = rest.len().min(GRANULE - skipped);
-        let (head, tail) = rest.split_at_mut(length);
-        head.copy_from_slice(&whole[0][skipped..skipped + length]);
-        number += 1;
-        rest = tail;
-    }
-    let (middle, tail) = rest.as_chunks_mut::<GRANULE>();
-    granules(key, period, number, middle);
-    if !tail.is_empty() {
-        granules(key, period, number + middle.len() as u64, &mut whole);
-        tail.copy_from_slice(&whole[0][..tail.len()]);
+/// Uniforms of the counters from `first` on, for processors without AES instructions.
+pub(super) fn plain(keys: &Keys, period: u64, first: u64, out: &mut [[f64; GRANULE]]) {
+    let pairs = out.as_flattened_mut().as_chunks_mut::<2>().0;
+    for (number, pair) in (0..).zip(pairs) {
+        *pair = encrypt(keys, [first.wrapping_add(number), period]).map(uniform);
     }
 }
 
@@ -89,22 +68,34 @@ impl Sampler for Random {
     }
 
     fn about(&self) -> &'static str {
-        "independent pseudo-random numbers (Philox4x32, 7 rounds)"
+        "independent pseudo-random numbers (ARS, 5 rounds)"
     }
 
     fn uniforms(&self, stream: StreamKey, period: u32, first_path: u64, out: &mut [f64]) {
-        fill(stream.to_bits(), period, first_path, out);
+        let keys = keys(stream);
+        let mut number = first_path / GRANULE as u64;
+        let skipped = (first_path % GRANULE as u64) as usize;
+        let mut whole = [[0.0; GRANULE]];
+        let mut rest = out;
+        if skipped != 0 {
+            // The first granule is entered in its middle.
+            granules(&keys, period, number, &mut whole);
+            let length = rest.len().min(GRANULE - skipped);
+            let (head, tail) = rest.split_at_mut(length);
+            head.copy_from_slice(&whole[0][skipped..skipped + length]);
+            number += 1;
+            rest = tail;
+        }
+        let (middle, tail) = rest.as_chunks_mut::<GRANULE>();
+        granules(&keys, period, number, middle);
+        if !tail.is_empty() {
+            granules(&keys, period, number + middle.len() as u64, &mut whole);
+            tail.copy_from_slice(&whole[0][..tail.len()]);
+        }
     }
 
     fn uniform(&self, stream: StreamKey, period: u32, path: u64) -> f64 {
-        let block = path / GRANULE as u64 * COUNTERS as u64 + path % COUNTERS as u64;
-        let counter = [[block & 0xffff_ffff], [block >> 32], [u64::from(period)], [0]];
-        let [a, b, c, d] = philox4x32_lanes::<ROUNDS, 1>(stream.to_bits(), counter);
-        let first_half = path % (GRANULE as u64) < (COUNTERS as u64);
-        if first_half {
-            uniform(a[0], b[0])
-        } else {
-            uniform(c[0], d[0])
-        }
+        let block = encrypt(&keys(stream), [path / 2, u64::from(period)]);
+        uniform(block[(path % 2) as usize])
     }
 }
