@@ -1,8 +1,9 @@
 //! Guide tables: inversion of a step function in about two comparisons, with the same result as a search.
 //! Source: Chen & Asau, On generating random variates from an empirical distribution, AIIE Transactions 6 (1974), 163-166.
 //!
-//! A column of draws goes through a second, finer guide first: its cells that hold no step answer at once, without a
-//! branch. There are many times more cells than steps, so that few draws need the search.
+//! A column of draws goes through a finer guide first: its cells that hold no step answer at once, without a branch. There
+//! are many times more cells than steps, so that few draws are left. For these, a third guide has cells that hold a step,
+//! too, with its leading bits; very few draws need the search.
 
 use crate::math::dispatch::multiversioned;
 
@@ -14,6 +15,13 @@ const MOST: usize = 4096;
 /// As long as the finer guide is with what lies beyond its last cell, and the most places that it knows: a power of two, so
 /// that neither needs a check.
 const WHOLE: usize = 2 * MOST;
+/// The third guide has so many cells for each value, and no fewer than these.
+const SHARP_CELLS: usize = 16;
+const SHARP_FEWEST: usize = 512;
+/// A cell of the third guide holds a place in its lowest bits.
+const PLACE_BITS: u32 = 16;
+/// What stands there for none.
+const NOWHERE: u64 = (1 << PLACE_BITS) - 1;
 /// What stands in cells that have no place of their own.
 const NO_PLACE: u32 = u32::MAX;
 /// Draws worked on at a time.
@@ -34,6 +42,9 @@ pub(super) struct GuideTable {
     fine: Box<[u32; WHOLE]>,
     /// How many cells there are.
     size: f64,
+    /// `sharp[j]`: the place of all u from j / sharp length to (j + 1) / sharp length, both included, that are not above the
+    /// step whose leading bits stand above it; those above have the next place.
+    sharp: Vec<u64>,
     /// The values once more, 0 beyond their end; none where each is the one before it plus 1.
     atoms: Option<Box<[f64]>>,
 }
@@ -68,6 +79,22 @@ impl GuideTable {
                 *cell = place as u32;
             }
         }
+        let sharp_size = (SHARP_CELLS * values.len()).next_power_of_two().max(SHARP_FEWEST);
+        let mut place = 0;
+        let sharp = (0..sharp_size)
+            .map(|j| {
+                let (least, end) = (j as f64 / sharp_size as f64, (j + 1) as f64 / sharp_size as f64);
+                while place < cdf.len() && cdf[place] < least {
+                    place += 1;
+                }
+                match cdf[place..] {
+                    _ if least <= before || place as u64 + 1 >= NOWHERE => NOWHERE,
+                    [step, ..] if step >= end => pack(f64::MAX, place),
+                    [step, next, ..] if next >= end => pack(step, place),
+                    _ => NOWHERE,
+                }
+            })
+            .collect();
         let counts = (0..values.len()).all(|place| values[place] == values[0] + place as f64);
         let atoms = (!counts).then(|| {
             let mut atoms = vec![0.0; WHOLE];
@@ -83,6 +110,7 @@ impl GuideTable {
             guide,
             fine,
             size: size as f64,
+            sharp,
             atoms,
         }
     }
@@ -103,24 +131,60 @@ impl GuideTable {
     pub fn column(&self, u: &mut [f64], slow: impl Fn(f64) -> f64) {
         let mut without = [0u8; STRIP];
         for u in u.chunks_mut(STRIP) {
-            match &self.atoms {
+            let served = match &self.atoms {
                 None => counts_of(&self.fine, self.size, self.values[0], u, &mut without),
                 Some(atoms) => atoms_of(&self.fine, self.size, atoms, u, &mut without),
+            };
+            if !served {
+                for u in u {
+                    *u = self.quantile(*u).unwrap_or_else(|| slow(*u));
+                }
+                continue;
             }
             // The rest of a short strip has no flags.
             without[u.len()..].fill(0);
-            let groups = u.len().div_ceil(8);
-            for (group, flags) in without.as_chunks::<8>().0[..groups].iter().enumerate() {
+            for (group, flags) in without.as_chunks::<8>().0.iter().enumerate() {
                 // Eight flags as one word: every set byte is a draw without a place.
                 let mut word = u64::from_le_bytes(*flags);
                 while word != 0 {
                     let u = &mut u[8 * group + word.trailing_zeros() as usize / 8];
                     word &= word - 1;
-                    *u = self.quantile(*u).unwrap_or_else(|| slow(*u));
+                    *u = self.sharp(*u, &slow);
                 }
             }
         }
     }
+
+    /// The quantile of u in (0, 1), by the third guide if that is enough.
+    #[inline(always)]
+    fn sharp(&self, u: f64, slow: impl Fn(f64) -> f64) -> f64 {
+        let cell = self
+            .sharp
+            .get((u * self.sharp.len() as f64) as usize)
+            .copied()
+            .unwrap_or(NOWHERE);
+        let (bits, step, place) = (u.to_bits() >> PLACE_BITS, cell >> PLACE_BITS, cell & NOWHERE);
+        if place == NOWHERE || bits == step {
+            return self.quantile(u).unwrap_or_else(|| slow(u));
+        }
+        self.values[place as usize + usize::from(bits > step)]
+    }
+}
+
+/// A step, not below 0, and the place of what is not above it.
+fn pack(step: f64, place: usize) -> u64 {
+    step.to_bits() >> PLACE_BITS << PLACE_BITS | place as u64
+}
+
+/// Whether all are between 0 and 1, both included.
+#[inline(always)]
+fn are_uniform(u: &[f64]) -> bool {
+    // As integers: NaN and what is below 0 are above 1.
+    let mut most = 0;
+    for u in u {
+        most = most.max(u.to_bits());
+    }
+    most <= 1f64.to_bits()
 }
 
 /// The cells of uniforms in `size` cells.
@@ -141,35 +205,43 @@ impl Cells {
         }
     }
 
-    /// The cell of u; what is no uniform goes beyond the last one.
+    /// The cell of a u between 0 and 1.
     #[inline(always)]
     fn of(self, u: f64) -> usize {
-        let inside = if (0.0..1.0).contains(&u) { u } else { 1.5 };
-        ((inside - self.half) + self.round).to_bits() as usize & (WHOLE - 1)
+        ((u - self.half) + self.round).to_bits() as usize & (WHOLE - 1)
     }
 }
 
 multiversioned! {
-    /// `first` + place instead of each draw that has one; a 1 in `without` for the others.
-    fn counts_of(fine: &[u32; WHOLE], size: f64, first: f64, u: &mut [f64], without: &mut [u8]) {
+    /// `first` + place instead of each draw that has one; a 1 in `without` for the others. False, with nothing done, where
+    /// some are no uniforms.
+    fn counts_of(fine: &[u32; WHOLE], size: f64, first: f64, u: &mut [f64], without: &mut [u8]) -> bool {
+        if !are_uniform(u) {
+            return false;
+        }
         let cells = Cells::new(size);
         for (u, without) in u.iter_mut().zip(without) {
             let place = fine[cells.of(*u)];
             *without = u8::from(place == NO_PLACE);
             *u = if place == NO_PLACE { *u } else { first + f64::from(place) };
         }
+        true
     }
 
-    /// The value at its place instead of each draw that has one; a 1 in `without` for the others.
-    fn atoms_of(fine: &[u32; WHOLE], size: f64, atoms: &[f64], u: &mut [f64], without: &mut [u8]) {
+    /// The value at its place instead of each draw that has one; a 1 in `without` for the others. False, with nothing done,
+    /// where some are no uniforms.
+    fn atoms_of(fine: &[u32; WHOLE], size: f64, atoms: &[f64], u: &mut [f64], without: &mut [u8]) -> bool {
+        let Some(atoms) = atoms.first_chunk::<WHOLE>().filter(|_| are_uniform(u)) else {
+            return false;
+        };
         let cells = Cells::new(size);
-        let Some(atoms) = atoms.first_chunk::<WHOLE>() else { return };
         for (u, without) in u.iter_mut().zip(without) {
             let place = fine[cells.of(*u)];
             *without = u8::from(place == NO_PLACE);
             let atom = atoms[place as usize & (WHOLE - 1)];
             *u = if place == NO_PLACE { *u } else { atom };
         }
+        true
     }
 }
 

@@ -193,16 +193,7 @@ multiversioned! {
     /// Reads `x`, writes `out`.
     pub fn exp_to(x: &[f64], out: &mut [f64]) {
         for (out, x) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)) {
-            let mut others = 0u64;
-            for (out, x) in out.iter_mut().zip(x) {
-                others |= u64::from(!kernel::is_moderate_exponent(*x));
-                *out = kernel::exp_moderate(*x);
-            }
-            if others != 0 {
-                for (out, x) in out.iter_mut().zip(x) {
-                    *out = kernel::exp(*x);
-                }
-            }
+            exp_strip(x, out);
         }
     }
 
@@ -245,6 +236,21 @@ multiversioned! {
                     *x = kernel::pow(*x, y);
                 }
             }
+        }
+    }
+}
+
+/// e^x of a few hundred values, to be compiled with what calls it.
+#[inline(always)]
+pub(crate) fn exp_strip(x: &[f64], out: &mut [f64]) {
+    let mut others = 0u64;
+    for (out, x) in out.iter_mut().zip(x) {
+        others |= u64::from(!kernel::is_moderate_exponent(*x));
+        *out = kernel::exp_moderate(*x);
+    }
+    if others != 0 {
+        for (out, x) in out.iter_mut().zip(x) {
+            *out = kernel::exp(*x);
         }
     }
 }

@@ -188,7 +188,7 @@ impl<'p> Bound<'p> {
             .instructions
             .iter()
             .filter_map(|instruction| match instruction {
-                Instruction::Compute { node, .. } if matches!(node.code, Code::DrawScore | Code::DrawUniform) => {
+                Instruction::Draw { node, .. } if matches!(node.code, Code::DrawScore | Code::DrawUniform) => {
                     Some((node.a, node.c))
                 }
                 _ => None,

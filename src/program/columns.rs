@@ -1,5 +1,7 @@
 //! The columns that a program works on: one stretch of memory, each column at the start of a cache line.
 
+use super::arithmetic::{STRIP, Strip};
+
 /// Numbers in a cache line.
 const LINE: usize = 8;
 /// Lines between the end of a column and the start of the next. Neighbours that start at the same place of a page look
@@ -24,9 +26,10 @@ pub struct Others<'c> {
 }
 
 impl Columns {
-    /// Makes room for `slots` columns of `len` numbers. What they held is lost where the room was too small.
+    /// Makes room for `slots` columns of `len` numbers, and for the rest of their last strip. What they held is lost where the
+    /// room was too small.
     pub fn reserve(&mut self, slots: usize, len: usize) {
-        let stride = len.next_multiple_of(LINE) + APART * LINE;
+        let stride = len.next_multiple_of(STRIP) + APART * LINE;
         if stride > self.stride || (self.start + slots * self.stride) > self.numbers.len() {
             self.stride = stride.max(self.stride);
             self.numbers = vec![0.0; slots * self.stride + LINE];
@@ -42,6 +45,20 @@ impl Columns {
 
     /// A column to write to, and the others to read from.
     pub fn split(&mut self, slot: u32, len: usize) -> (&mut [f64], Others<'_>) {
+        let (own, others) = self.split_whole(slot);
+        (&mut own[..len], others)
+    }
+
+    /// A strip of a column to write to, and the other columns to read from.
+    #[inline(always)]
+    pub fn split_strip(&mut self, slot: u32, strip: usize) -> (&mut Strip, Others<'_>) {
+        let (own, others) = self.split_whole(slot);
+        (&mut own.as_chunks_mut().0[strip], others)
+    }
+
+    /// A column with all its room, and the others.
+    #[inline(always)]
+    fn split_whole(&mut self, slot: u32) -> (&mut [f64], Others<'_>) {
         let columns = &mut self.numbers[self.start..];
         let (before, rest) = columns.split_at_mut(slot as usize * self.stride);
         let (own, after) = rest.split_at_mut(self.stride);
@@ -50,17 +67,29 @@ impl Columns {
             after,
             stride: self.stride,
         };
-        (&mut own[..len], others)
+        (own, others)
     }
 }
 
-impl Others<'_> {
+impl<'c> Others<'c> {
     /// A column. The one that is written to is not among them.
-    pub fn get(&self, slot: u32, len: usize) -> &[f64] {
+    pub fn get(&self, slot: u32, len: usize) -> &'c [f64] {
+        &self.whole(slot)[..len]
+    }
+
+    /// A strip of a column.
+    #[inline(always)]
+    pub fn strip(&self, slot: u32, strip: usize) -> &'c Strip {
+        &self.whole(slot).as_chunks().0[strip]
+    }
+
+    /// A column with all its room.
+    #[inline(always)]
+    fn whole(&self, slot: u32) -> &'c [f64] {
         let at = slot as usize * self.stride;
         match at.checked_sub(self.before.len()) {
-            None => &self.before[at..][..len],
-            Some(past) => &self.after[past - self.stride..][..len],
+            None => &self.before[at..][..self.stride],
+            Some(past) => &self.after[past - self.stride..][..self.stride],
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Runs the instructions of a program over one block of paths.
 
+use super::arithmetic;
 use super::bind::Bound;
 use super::columns::{Columns, Others};
-use super::kernel::{self, Scratch, Source};
 use super::node::{Code, Node};
+use super::row::row;
 use super::schedule::{Instruction, Operand, Schedule};
 use crate::distribution::Param;
 use crate::math::column;
-use crate::model::Operation;
 
 /// Columns that are alive at the same time should take no more than this: half of a usual second-level cache, which the
 /// counters share.
@@ -21,7 +21,6 @@ pub struct Machine {
     columns: Columns,
     /// Observed columns of a block that is worked on in strips, in the order of observation.
     observed: Vec<Vec<f64>>,
-    scratch: Scratch,
 }
 
 impl Machine {
@@ -83,74 +82,52 @@ impl Machine {
         for instruction in &schedule.instructions {
             match instruction {
                 Instruction::Observe { sink, slot } => observe(*sink, self.columns.get(*slot, len)),
-                Instruction::Join { joint, operands, out } => {
-                    let (target, others) = self.columns.split(*out, len);
-                    let reads = Reads { bound, others, len };
-                    kernel::join(*joint, operands.map(|operand| reads.source(&operand)), target);
-                }
-                Instruction::Compute { node, operands, out } => {
+                Instruction::Compute(steps) => arithmetic::run(steps, &bound.scalars, &mut self.columns, len),
+                Instruction::Draw { node, operands, out } => {
                     let (target, others) = self.columns.split(*out, len);
                     let reads = Reads { bound, others, len };
                     let in_place = operands.first() == Some(&Operand::Slot(*out));
-                    reads.compute(*node, operands, in_place, first, target, &mut self.scratch);
+                    reads.draw(*node, operands, in_place, first, target);
                 }
             }
         }
     }
 }
 
-/// What an instruction reads.
+/// What a draw reads.
 struct Reads<'r> {
     bound: &'r Bound<'r>,
     others: Others<'r>,
     len: usize,
 }
 
-impl Reads<'_> {
-    fn source(&self, operand: &Operand) -> Source<'_> {
+impl<'r> Reads<'r> {
+    fn param(&self, operand: &Operand) -> Param<'r> {
         match *operand {
-            Operand::Slot(slot) => Source::Column(self.others.get(slot, self.len)),
-            Operand::Scalar(index) => Source::Scalar(self.bound.scalars[index as usize]),
+            Operand::Slot(slot) => Param::Column(self.others.get(slot, self.len)),
+            Operand::Scalar(index) => Param::Scalar(self.bound.scalars[index as usize]),
         }
     }
 
     /// The column of an operand; empty where it is a number.
-    fn column(&self, operand: &Operand) -> &[f64] {
-        match self.source(operand) {
-            Source::Column(column) => column,
-            Source::Scalar(_) => &[],
+    fn column(&self, operand: &Operand) -> &'r [f64] {
+        match self.param(operand) {
+            Param::Column(column) => column,
+            Param::Scalar(_) => &[],
         }
     }
 
-    /// Computes a node for the paths from `first` on; `in_place` where its first operand is the target itself.
-    fn compute(
-        &self,
-        node: Node,
-        operands: &[Operand],
-        in_place: bool,
-        first: u64,
-        target: &mut [f64],
-        scratch: &mut Scratch,
-    ) {
+    /// Draws a column for the paths from `first` on; `in_place` where its first operand is the target itself.
+    fn draw(&self, node: Node, operands: &[Operand], in_place: bool, first: u64, target: &mut [f64]) {
         let bound = self.bound;
         let group = |group: u32| &bound.program.groups[group as usize];
         // Draws begin in their own column.
         let start = |target: &mut [f64]| {
-            if !in_place && let Source::Column(from) = self.source(&operands[0]) {
+            if !in_place && let Param::Column(from) = self.param(&operands[0]) {
                 target.copy_from_slice(from);
             }
         };
         match node.code {
-            Code::Apply(Operation::Item) if in_place => kernel::item(target),
-            Code::Apply(op) => gathered::<3, _>(
-                operands,
-                Source::Scalar(0.0),
-                |operand| self.source(operand),
-                |sources| {
-                    kernel::apply(op, sources, target, scratch);
-                },
-            ),
-            Code::Holds => kernel::holds(self.source(&operands[0]), target),
             Code::Uniform => uniforms(bound, node.a, node.b, first, target),
             Code::Score => {
                 uniforms(bound, node.a, node.b, first, target);
@@ -159,7 +136,7 @@ impl Reads<'_> {
             Code::Row => {
                 let factor = group(node.a).factor.row(node.b as usize);
                 let score = |operand: &Operand| self.column(operand);
-                gathered::<16, _>(operands, &[][..], score, |scores| kernel::row(factor, scores, target));
+                gathered::<16, _>(operands, &[][..], score, |scores| row(factor, scores, target));
             }
             Code::Mixing => {
                 uniforms(bound, node.a, node.b, first, target);
@@ -179,7 +156,7 @@ impl Reads<'_> {
                     return target.fill(f64::NAN);
                 };
                 let read = if prepared.is_constant() { &[] } else { &operands[1..] };
-                let param = |operand: &Operand| self.source(operand).into();
+                let param = |operand: &Operand| self.param(operand);
                 gathered::<8, _>(read, Param::Scalar(f64::NAN), param, |params| {
                     if node.code == Code::DrawScore {
                         prepared.score_column(params, target);
@@ -188,7 +165,8 @@ impl Reads<'_> {
                     }
                 });
             }
-            Code::Constant | Code::Lever => target.fill(f64::NAN),
+            // Numbers and arithmetic are no draws.
+            Code::Constant | Code::Lever | Code::Holds | Code::Apply(_) => target.fill(f64::NAN),
         }
     }
 }
@@ -206,15 +184,6 @@ fn gathered<const FEW: usize, T: Copy>(
     let mut few = [empty; FEW];
     few.iter_mut().zip(operands).for_each(|(to, operand)| *to = of(operand));
     then(&few[..operands.len()]);
-}
-
-impl<'a> From<Source<'a>> for Param<'a> {
-    fn from(source: Source<'a>) -> Param<'a> {
-        match source {
-            Source::Column(column) => Param::Column(column),
-            Source::Scalar(value) => Param::Scalar(value),
-        }
-    }
 }
 
 /// The uniforms of a stream in a period, or the number at which they are held.

@@ -2,22 +2,24 @@
 //! computed once per path, and only what reaches a result is there at all. Settings of levers and keys of random streams
 //! stay parameters of a run: see [`Bound`].
 
+mod arithmetic;
 mod bind;
 mod columns;
-mod kernel;
 mod lower;
 mod machine;
 mod node;
+mod row;
 mod schedule;
 
 use crate::dependence::{Lower, TCopula};
 use crate::distribution::Shape;
 use crate::model::{ItemId, Model};
+pub use arithmetic::{Formula, Step};
 pub use bind::{Bound, HeldUniforms, PreparedDraws, Rekey, Settings};
 pub use lower::{Held, TargetNodes, compile, compile_for, compile_held};
 pub use machine::Machine;
 pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
-pub use schedule::{Instruction, Joint, Operand, Scalars, Schedule};
+pub use schedule::{Instruction, Operand, Scalars, Schedule};
 
 /// A random stream: the name that owns it and which of its draws it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -114,12 +116,11 @@ impl Program {
         let mut sizes = Sizes::default();
         for instruction in &self.schedule.instructions {
             match instruction {
-                Instruction::Compute { node, .. } => match node.code {
+                Instruction::Draw { node, .. } => match node.code {
                     Code::Uniform | Code::Score | Code::Mixing => sizes.random += 1,
-                    Code::DrawScore | Code::DrawUniform | Code::Row | Code::StudentScore => sizes.draws += 1,
-                    _ => sizes.arithmetic += 1,
+                    _ => sizes.draws += 1,
                 },
-                Instruction::Join { .. } => sizes.arithmetic += 1,
+                Instruction::Compute(steps) => sizes.arithmetic += steps.len() as u64,
                 Instruction::Observe { .. } => sizes.observed += 1,
             }
         }

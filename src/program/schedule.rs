@@ -2,6 +2,7 @@
 //! nothing needs it, so that the working set stays in the cache.
 
 use super::Sink;
+use super::arithmetic::{Formula, Step};
 use super::node::{Code, Graph, Node, NodeId};
 use crate::model::Operation;
 use std::collections::BTreeMap;
@@ -18,8 +19,8 @@ pub enum Operand {
 /// One step of a block.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Instruction {
-    /// Computes a column.
-    Compute {
+    /// Draws a column.
+    Draw {
         /// What.
         node: Node,
         /// Its operands.
@@ -27,15 +28,8 @@ pub enum Instruction {
         /// Where to.
         out: u32,
     },
-    /// A product and a sum in one pass: what [`Joint`] says of `x · y` and `z`, both rounded.
-    Join {
-        /// Which sum.
-        joint: Joint,
-        /// x, y and z; a number that is the same on all paths stands first among x and y.
-        operands: [Operand; 3],
-        /// Where to.
-        out: u32,
-    },
+    /// Computes columns, one after the other in each strip of paths.
+    Compute(Vec<Step>),
     /// Hands a column to the results.
     Observe {
         /// Index of the sink.
@@ -43,17 +37,6 @@ pub enum Instruction {
         /// The column.
         slot: u32,
     },
-}
-
-/// A product and what is done with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Joint {
-    /// x · y + z
-    Plus,
-    /// x · y − z
-    Minus,
-    /// z − x · y
-    From,
 }
 
 /// Nodes that are the same on all paths, computed once per run.
@@ -100,16 +83,19 @@ pub struct Schedule {
 
 const NONE: u32 = u32::MAX;
 
-/// Products that only a sum needs, to be joined with it.
+/// Nodes that only one other needs and that are computed with it: products in sums, both in the values of items.
 struct Joined {
-    /// By node: the product that it is joined with, or [`NONE`].
+    /// By node: the product that it is computed with, or [`NONE`].
     product: Vec<u32>,
-    /// By node: whether it is such a product.
-    is_product: Vec<bool>,
+    /// By node that is the value of an item: what it is the value of, where that is computed with it, or [`NONE`].
+    value: Vec<u32>,
+    /// By node: whether it is computed with another one.
+    is_part: Vec<bool>,
 }
 
 impl Joined {
     fn find(graph: &Graph, needed: &[bool], is_sink: &[bool]) -> Joined {
+        use Operation::{Add, Divide, Item, Multiply, Subtract};
         let count = graph.nodes.len();
         let mut uses = vec![0u32; count];
         for index in (0..count).filter(|index| needed[*index]) {
@@ -117,37 +103,127 @@ impl Joined {
         }
         let mut joined = Joined {
             product: vec![NONE; count],
-            is_product: vec![false; count],
+            value: vec![NONE; count],
+            is_part: vec![false; count],
         };
         for index in (0..count).filter(|index| needed[*index] && !graph.scalar[*index]) {
             let node = graph.nodes[index];
-            if !matches!(node.code, Code::Apply(Operation::Add | Operation::Subtract)) {
-                continue;
-            }
-            let fits = |id: &u32| {
+            let Code::Apply(op) = node.code else { continue };
+            let fits = |id: &u32, ops: &[Operation]| {
                 let at = *id as usize;
                 uses[at] == 1
                     && !is_sink[at]
                     && !graph.scalar[at]
-                    && graph.nodes[at].code == Code::Apply(Operation::Multiply)
+                    && matches!(graph.nodes[at].code, Code::Apply(op) if ops.contains(&op))
             };
-            if let Some(product) = [node.a, node.b].into_iter().find(fits) {
+            if op == Item && fits(&node.a, &[Add, Subtract, Multiply, Divide]) {
+                joined.value[index] = node.a;
+                joined.is_part[node.a as usize] = true;
+            }
+            if matches!(op, Add | Subtract)
+                && let Some(product) = [node.a, node.b].into_iter().find(|id| fits(id, &[Multiply]))
+            {
                 joined.product[index] = product;
-                joined.is_product[product as usize] = true;
+                joined.is_part[product as usize] = true;
             }
         }
         joined
     }
 
-    /// What is read to compute a node.
+    /// The node whose formula a node is computed by.
+    fn inner(&self, index: usize) -> usize {
+        match self.value[index] {
+            NONE => index,
+            value => value as usize,
+        }
+    }
+
+    /// What is read to compute a node; the product's own operands first.
     fn operands(&self, graph: &Graph, index: usize, visit: &mut impl FnMut(NodeId)) {
-        let node = graph.nodes[index];
-        let product = self.product[index];
+        let inner = self.inner(index);
+        let (node, product) = (graph.nodes[inner], self.product[inner]);
         if product == NONE {
             return graph.operands(node, visit);
         }
         graph.operands(graph.nodes[product as usize], visit);
         visit(NodeId(if node.a == product { node.b } else { node.a }));
+    }
+
+    /// The step of arithmetic that computes a node, if it is one.
+    fn step(&self, graph: &Graph, index: usize, operands: &[Operand], out: u32) -> Option<Step> {
+        let inner = self.inner(index);
+        let (node, product) = (graph.nodes[inner], self.product[inner]);
+        let formula = match node.code {
+            Code::Apply(op) if product == NONE => Formula::Apply(op),
+            Code::Apply(Operation::Add) => Formula::ProductPlus,
+            Code::Apply(_) if node.a == product => Formula::ProductMinus,
+            Code::Apply(_) => Formula::MinusProduct,
+            Code::Holds => Formula::Holds,
+            _ => return None,
+        };
+        let mut places = [operands[0]; 3];
+        places[..operands.len()].copy_from_slice(operands);
+        if product != NONE && matches!(places[1], Operand::Scalar(_)) {
+            places.swap(0, 1);
+        }
+        Some(Step {
+            formula,
+            is_item: inner != index,
+            operands: places,
+            out,
+        })
+    }
+}
+
+/// So many columns at most wait to be observed, so that a run of arithmetic is not interrupted for each.
+const WAITING: usize = 16;
+
+/// Instructions on their way into a schedule, and the places of columns.
+#[derive(Default)]
+struct Places {
+    instructions: Vec<Instruction>,
+    /// Arithmetic since the last instruction.
+    steps: Vec<Step>,
+    /// Columns to observe after it: sinks and slots.
+    waiting: Vec<(u32, u32)>,
+    /// Slots that nothing needs any more.
+    free: Vec<u32>,
+    /// Slots that nothing needs any more once they were observed.
+    free_later: Vec<u32>,
+    /// How many slots there are.
+    slots: u32,
+}
+
+impl Places {
+    fn take(&mut self) -> u32 {
+        self.free.pop().unwrap_or_else(|| {
+            self.slots += 1;
+            self.slots - 1
+        })
+    }
+
+    fn is_waiting(&self, slot: u32) -> bool {
+        self.waiting.iter().any(|(_, waiting)| *waiting == slot)
+    }
+
+    fn give_back(&mut self, slot: u32) {
+        if self.is_waiting(slot) {
+            self.free_later.push(slot);
+        } else {
+            self.free.push(slot);
+        }
+    }
+
+    /// Ends a run of arithmetic.
+    fn end_run(&mut self) {
+        if !self.steps.is_empty() {
+            self.instructions
+                .push(Instruction::Compute(std::mem::take(&mut self.steps)));
+        }
+        let waiting = self.waiting.drain(..);
+        self.instructions
+            .extend(waiting.map(|(sink, slot)| Instruction::Observe { sink, slot }));
+        self.free.append(&mut self.free_later);
     }
 }
 
@@ -170,7 +246,7 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
     let joined = Joined::find(graph, &needed, &is_sink);
     for index in (0..count)
         .rev()
-        .filter(|index| needed[*index] && !joined.is_product[*index])
+        .filter(|index| needed[*index] && !joined.is_part[*index])
     {
         joined.operands(graph, index, &mut |operand| {
             let last = &mut last_use[operand.0 as usize];
@@ -184,20 +260,24 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         .collect();
     sinks_of.sort_unstable();
     let mut next_sink = sinks_of.into_iter().peekable();
-    let mut schedule = Schedule::default();
+    let mut constant_sinks = Vec::new();
     let mut place = vec![NONE; count];
-    let mut free: Vec<u32> = Vec::new();
+    let mut places = Places::default();
     for index in 0..count {
-        if !needed[index] || joined.is_product[index] {
+        if !needed[index] || joined.is_part[index] {
             continue;
         }
         let node = graph.nodes[index];
         if graph.scalar[index] {
             place[index] = scalars.place(graph, NodeId(index as u32));
             while let Some((_, sink)) = next_sink.next_if(|(node, _)| *node == index as u32) {
-                schedule.constant_sinks.push((sink, place[index]));
+                constant_sinks.push((sink, place[index]));
             }
             continue;
+        }
+        let is_arithmetic = matches!(node.code, Code::Apply(_) | Code::Holds);
+        if !is_arithmetic || places.waiting.len() >= WAITING {
+            places.end_run();
         }
         let mut operands = Vec::new();
         joined.operands(graph, index, &mut |operand| {
@@ -211,58 +291,40 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         // A draw takes the place of its score or uniform, and an item that of its expression, if nothing else needs that.
         let source = match node.code {
             Code::DrawScore | Code::DrawUniform => Some(NodeId(node.b)),
-            Code::StudentScore | Code::Apply(Operation::Item) => Some(NodeId(node.a)),
+            Code::StudentScore => Some(NodeId(node.a)),
+            Code::Apply(Operation::Item) if joined.value[index] == NONE => Some(NodeId(node.a)),
             _ => None,
         };
-        let own = source.filter(|source| last_use[source.0 as usize] == index as u32 && !graph.is_scalar(*source));
-        let mut new_place = || {
-            free.pop().unwrap_or_else(|| {
-                schedule.slots += 1;
-                schedule.slots as u32 - 1
-            })
-        };
-        let out = own.map_or_else(&mut new_place, |source| place[source.0 as usize]);
+        let own = source.filter(|source| {
+            let at = source.0 as usize;
+            last_use[at] == index as u32 && !graph.scalar[at] && !places.is_waiting(place[at])
+        });
+        let out = own.map_or_else(|| places.take(), |source| place[source.0 as usize]);
         place[index] = out;
-        schedule
-            .instructions
-            .push(match (joined.product[index], &operands[..]) {
-                (product, &[x, y, z]) if product != NONE => Instruction::Join {
-                    joint: match node.code {
-                        Code::Apply(Operation::Add) => Joint::Plus,
-                        _ if node.a == product => Joint::Minus,
-                        _ => Joint::From,
-                    },
-                    operands: if matches!(y, Operand::Scalar(_)) {
-                        [y, x, z]
-                    } else {
-                        [x, y, z]
-                    },
-                    out,
-                },
-                _ => Instruction::Compute { node, operands, out },
-            });
+        match joined.step(graph, index, &operands, out) {
+            Some(step) => places.steps.push(step),
+            None => places.instructions.push(Instruction::Draw { node, operands, out }),
+        }
         while let Some((_, sink)) = next_sink.next_if(|(node, _)| *node == index as u32) {
-            schedule.instructions.push(Instruction::Observe { sink, slot: out });
+            places.waiting.push((sink, out));
         }
         // The same operand may stand twice; its place is freed once.
-        let mut freed: Vec<u32> = Vec::new();
+        let mut freed: Vec<NodeId> = Vec::new();
         joined.operands(graph, index, &mut |operand| {
             let at = operand.0 as usize;
-            if last_use[at] == index as u32 && !graph.scalar[at] && Some(operand) != own && !freed.contains(&operand.0)
-            {
-                freed.push(operand.0);
+            if last_use[at] == index as u32 && !graph.scalar[at] && Some(operand) != own && !freed.contains(&operand) {
+                freed.push(operand);
+                places.give_back(place[at]);
             }
         });
-        free.extend(freed.iter().map(|node| place[*node as usize]));
         if last_use[index] <= index as u32 {
-            free.push(out);
+            places.give_back(out);
         }
     }
-    debug_assert!(
-        schedule
-            .instructions
-            .iter()
-            .all(|step| !matches!(step, Instruction::Compute { node, .. } if node.code == Code::Constant))
-    );
-    schedule
+    places.end_run();
+    Schedule {
+        instructions: places.instructions,
+        slots: places.slots as usize,
+        constant_sinks,
+    }
 }

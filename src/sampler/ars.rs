@@ -17,11 +17,8 @@ const SUBSTITUTE: [u8; 256] = {
     let (mut power, mut inverse) = (1u8, 1u8);
     let mut left = 255;
     while left > 0 {
-        let affine = inverse
-            ^ inverse.rotate_left(1)
-            ^ inverse.rotate_left(2)
-            ^ inverse.rotate_left(3)
-            ^ inverse.rotate_left(4);
+        let affine =
+            inverse ^ inverse.rotate_left(1) ^ inverse.rotate_left(2) ^ inverse.rotate_left(3) ^ inverse.rotate_left(4);
         table[power as usize] = affine ^ 0x63;
         power ^= double(power);
         inverse ^= inverse << 1;

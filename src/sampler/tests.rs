@@ -25,11 +25,7 @@ fn ars_gives_the_published_vectors() {
         [0xffff_ffff, 0xffff_ffff, 0, 0],
         [0xbb37_43b1, 0x9f63_5551, 0xecbc_87fc, 0xa194_78a9],
     );
-    let zeros = (
-        [0; 4],
-        [0; 4],
-        [0x8d73_ee19, 0x5064_01ef, 0x13c2_dbe4, 0x0cbe_9c0d],
-    );
+    let zeros = ([0; 4], [0; 4], [0x8d73_ee19, 0x5064_01ef, 0x13c2_dbe4, 0x0cbe_9c0d]);
     for (counter, key, result) in [pi, ones, zeros] {
         assert_eq!(ars::<10>(halves(key), halves(counter)), halves(result));
     }

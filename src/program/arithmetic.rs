@@ -1,0 +1,358 @@
+//! Arithmetic on columns: runs of steps, worked through one strip of paths after another, so that what one step leaves is
+//! still in the first-level cache when the next reads it. Each step gives the bits of [`Operation::apply`] path by path;
+//! a test holds it to that.
+
+use super::columns::{Columns, Others};
+use super::schedule::Operand;
+use crate::math::column;
+use crate::math::dispatch::multiversioned;
+use crate::model::Operation;
+use crate::model::operation as scalar;
+
+/// Paths in a strip.
+pub const STRIP: usize = 256;
+
+/// The part of a column that belongs to a strip.
+pub type Strip = [f64; STRIP];
+
+/// What a step computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// An operation on its operands.
+    Apply(Operation),
+    /// 1 where the operand is defined and not 0, else 0.
+    Holds,
+    /// x · y + z, both rounded.
+    ProductPlus,
+    /// x · y − z, both rounded.
+    ProductMinus,
+    /// z − x · y, both rounded.
+    MinusProduct,
+}
+
+/// One step of arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// What is computed.
+    pub formula: Formula,
+    /// Whether the result becomes the value of an item: undefined where it is infinite.
+    pub is_item: bool,
+    /// What it is computed of; those beyond the formula's own are not read. x is a number where x or y is one.
+    pub operands: [Operand; 3],
+    /// Where the result goes: to a column of its own, or over the only operand of [`Operation::Item`].
+    pub out: u32,
+}
+
+impl Step {
+    /// Whether the formula can hand its result on as the value of an item, without another step.
+    pub fn can_be_item(&self) -> bool {
+        use Operation::{Add, Divide, Multiply, Subtract};
+        match self.formula {
+            Formula::Apply(op) => matches!(op, Add | Subtract | Multiply | Divide),
+            Formula::Holds => false,
+            Formula::ProductPlus | Formula::ProductMinus | Formula::MinusProduct => true,
+        }
+    }
+}
+
+/// An operand in a strip.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Column(&'a Strip),
+    Number(f64),
+}
+
+impl<'a> Source<'a> {
+    #[inline(always)]
+    fn of(operand: Operand, columns: &Others<'a>, strip: usize, numbers: &[f64]) -> Source<'a> {
+        match operand {
+            Operand::Slot(slot) => Source::Column(columns.strip(slot, strip)),
+            Operand::Scalar(index) => Source::Number(numbers[index as usize]),
+        }
+    }
+
+    /// The operand as a column; `room` is for one that is a number.
+    #[inline(always)]
+    fn spread(self, room: &'a mut Strip) -> &'a Strip {
+        match self {
+            Source::Column(column) => column,
+            Source::Number(number) => {
+                room.fill(number);
+                room
+            }
+        }
+    }
+}
+
+/// For every path of a strip. A plain loop: closures that are handed on are not always compiled for the instruction set of
+/// what calls them.
+macro_rules! for_each {
+    ($i:ident, $do:expr) => {
+        for $i in 0..STRIP {
+            $do;
+        }
+    };
+}
+
+multiversioned! {
+    /// Takes steps one after the other, over the first `len` paths. `numbers` are those that are the same on all paths.
+    pub fn run(steps: &[Step], numbers: &[f64], columns: &mut Columns, len: usize) {
+        for number in 0..len.div_ceil(STRIP) {
+            for step in steps {
+                let (out, others) = columns.split_strip(step.out, number);
+                if step.operands[0] == Operand::Slot(step.out) {
+                    for x in out {
+                        *x = scalar::item(*x);
+                    }
+                    continue;
+                }
+                let [a, b, c] = step.operands;
+                let source = |operand| Source::of(operand, &others, number, numbers);
+                compute(step.formula, step.is_item, [source(a), source(b), source(c)], out);
+            }
+        }
+    }
+}
+
+/// Computes one strip.
+#[inline(always)]
+fn compute(formula: Formula, is_item: bool, [a, b, c]: [Source; 3], out: &mut Strip) {
+    use Operation::*;
+    let op = match formula {
+        Formula::ProductPlus => return product(is_item, [a, b, c], out, |product, z| product + z),
+        Formula::ProductMinus => return product(is_item, [a, b, c], out, |product, z| product - z),
+        Formula::MinusProduct => return product(is_item, [a, b, c], out, |product, z| z - product),
+        Formula::Holds => return one(a, out, |a| if (a != 0.0) & !a.is_nan() { 1.0 } else { 0.0 }),
+        Formula::Apply(op) => op,
+    };
+    match op {
+        Add => two(is_item, [a, b], out, |a, b| a + b),
+        Subtract => two(is_item, [a, b], out, |a, b| a - b),
+        Multiply => two(is_item, [a, b], out, |a, b| a * b),
+        Divide => two(is_item, [a, b], out, scalar::divide),
+        Min => spread(a, b, out, scalar::min),
+        Max => spread(a, b, out, scalar::max),
+        Less => spread(a, b, out, |a, b| scalar::truth(a < b, a, b)),
+        LessOrEqual => spread(a, b, out, |a, b| scalar::truth(a <= b, a, b)),
+        Equal => spread(a, b, out, |a, b| scalar::truth(a == b, a, b)),
+        NotEqual => spread(a, b, out, |a, b| scalar::truth(a != b, a, b)),
+        And => spread(a, b, out, |a, b| scalar::truth((a != 0.0) & (b != 0.0), a, b)),
+        Or => spread(a, b, out, |a, b| scalar::truth((a != 0.0) | (b != 0.0), a, b)),
+        Negate => one(a, out, |a| -a),
+        Not => one(a, out, |a| scalar::truth(a == 0.0, a, a)),
+        Abs => one(a, out, f64::abs),
+        Sign => one(a, out, scalar::sign),
+        Floor => one(a, out, f64::floor),
+        Ceil => one(a, out, f64::ceil),
+        Item => one(a, out, scalar::item),
+        Clamp => three([a, b, c], out, scalar::clamp),
+        If => three([a, b, c], out, scalar::select),
+        // Not by way of `function`: as an argument it would be compiled for the plain target.
+        Exp => column::exp_strip(a.spread(&mut [0.0; STRIP]), out),
+        Round => function(a, out, column::round_half_away_to),
+        Sqrt => function(a, out, column::sqrt_to),
+        Ln => function(a, out, column::ln_to),
+        Log10 => function(a, out, column::log10_to),
+        Sin => function(a, out, column::sin_to),
+        Cos => function(a, out, column::cos_to),
+        Logistic => function(a, out, column::logistic_to),
+        Logit => function(a, out, column::logit_to),
+        NormalCdf => function(a, out, column::normal_cdf_to),
+        Power => match (a, b) {
+            (Source::Column(a), Source::Column(b)) => column::pow_to(a, b, out),
+            (Source::Column(a), Source::Number(b)) => {
+                *out = *a;
+                column::pow_by(out, b);
+            }
+            (Source::Number(a), b) => {
+                out.fill(a);
+                column::pow(out, b.spread(&mut [0.0; STRIP]));
+            }
+        },
+        Mod => spread(a, b, out, scalar::modulo),
+    }
+}
+
+/// A function of one operand.
+#[inline(always)]
+fn one(a: Source, out: &mut Strip, f: impl Fn(f64) -> f64) {
+    let mut room = [0.0; STRIP];
+    for (out, a) in out.iter_mut().zip(a.spread(&mut room)) {
+        *out = f(*a);
+    }
+}
+
+/// The same by a function of whole columns.
+#[inline(always)]
+fn function(a: Source, out: &mut Strip, f: impl Fn(&[f64], &mut [f64])) {
+    f(a.spread(&mut [0.0; STRIP]), out);
+}
+
+/// A function of two operands, and perhaps the value of an item: one loop for each, without a look at numbers path by path.
+#[inline(always)]
+fn two(is_item: bool, operands: [Source; 2], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+    if is_item {
+        each_of_two(operands, out, |a, b| scalar::item(f(a, b)));
+    } else {
+        each_of_two(operands, out, f);
+    }
+}
+
+#[inline(always)]
+fn each_of_two(operands: [Source; 2], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+    match operands {
+        [Source::Column(a), Source::Column(b)] => for_each!(i, out[i] = f(a[i], b[i])),
+        [Source::Column(a), Source::Number(b)] => for_each!(i, out[i] = f(a[i], b)),
+        [Source::Number(a), Source::Column(b)] => for_each!(i, out[i] = f(a, b[i])),
+        [Source::Number(a), Source::Number(b)] => out.fill(f(a, b)),
+    }
+}
+
+/// A function of two operands that is not worth a loop for each kind of them.
+#[inline(always)]
+fn spread(a: Source, b: Source, out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+    let (mut room_a, mut room_b) = ([0.0; STRIP], [0.0; STRIP]);
+    let (a, b) = (a.spread(&mut room_a), b.spread(&mut room_b));
+    for_each!(i, out[i] = f(a[i], b[i]));
+}
+
+/// A function of three operands.
+#[inline(always)]
+fn three([a, b, c]: [Source; 3], out: &mut Strip, f: impl Fn(f64, f64, f64) -> f64) {
+    let (mut room_a, mut room_b, mut room_c) = ([0.0; STRIP], [0.0; STRIP], [0.0; STRIP]);
+    let (a, b, c) = (a.spread(&mut room_a), b.spread(&mut room_b), c.spread(&mut room_c));
+    for_each!(i, out[i] = f(a[i], b[i], c[i]));
+}
+
+/// A function of a product and one more operand, and perhaps the value of an item.
+#[inline(always)]
+fn product(is_item: bool, operands: [Source; 3], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+    if is_item {
+        each_product(operands, out, |product, z| scalar::item(f(product, z)));
+    } else {
+        each_product(operands, out, f);
+    }
+}
+
+#[inline(always)]
+fn each_product(operands: [Source; 3], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+    match operands {
+        [Source::Column(x), Source::Column(y), Source::Column(z)] => {
+            for_each!(i, out[i] = f(x[i] * y[i], z[i]));
+        }
+        [Source::Column(x), Source::Column(y), Source::Number(z)] => {
+            for_each!(i, out[i] = f(x[i] * y[i], z));
+        }
+        [Source::Number(x), Source::Column(y), Source::Column(z)] => {
+            for_each!(i, out[i] = f(x * y[i], z[i]));
+        }
+        [Source::Number(x), Source::Column(y), Source::Number(z)] => {
+            for_each!(i, out[i] = f(x * y[i], z));
+        }
+        // A product that is the same on all paths is never joined.
+        [_, Source::Number(_), _] => out.fill(f64::NAN),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VALUES: [f64; 19] = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        -0.5,
+        2.0,
+        2.5,
+        -2.5,
+        3.0,
+        0.1,
+        1e-300,
+        1e300,
+        -1e300,
+        700.0,
+        -745.0,
+        f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+    ];
+
+    /// What `definition` gives for three operands, and what a step gives: the same bits for every mix of columns and numbers
+    /// among the first `arity` operands but those that never stand there, as the value of an item and not.
+    fn compare(formula: Formula, arity: usize, definition: impl Fn(f64, f64, f64) -> f64) {
+        let triples: Vec<[f64; 3]> = VALUES
+            .iter()
+            .flat_map(|a| VALUES.iter().map(move |b| (a, b)))
+            .flat_map(|(a, b)| VALUES.iter().map(move |c| [*a, *b, *c]))
+            .collect();
+        let (len, numbers) = (triples.len(), [0.3, -7.0, 0.0]);
+        let mut columns = Columns::default();
+        columns.reserve(4, len);
+        for slot in 0..3 {
+            let column = columns.split(slot, len).0;
+            column
+                .iter_mut()
+                .zip(&triples)
+                .for_each(|(x, triple)| *x = triple[slot as usize]);
+        }
+        let joined = !matches!(formula, Formula::Apply(_) | Formula::Holds);
+        for numbered in (0..1u32 << arity).filter(|numbered| !joined || numbered & 2 == 0) {
+            for is_item in [false, true] {
+                let is_number = |place: u32| numbered >> place & 1 == 1;
+                let step = Step {
+                    formula,
+                    is_item,
+                    operands: [0, 1, 2].map(|place| {
+                        if is_number(place) {
+                            Operand::Scalar(place)
+                        } else {
+                            Operand::Slot(place)
+                        }
+                    }),
+                    out: 3,
+                };
+                if is_item && !step.can_be_item() {
+                    continue;
+                }
+                run(&[step], &numbers, &mut columns, len);
+                for (got, triple) in columns.get(3, len).iter().zip(&triples) {
+                    let [a, b, c] = [0, 1, 2].map(|place| {
+                        let at = place as usize;
+                        if is_number(place) { numbers[at] } else { triple[at] }
+                    });
+                    let value = definition(a, b, c);
+                    let expected = if is_item { scalar::item(value) } else { value };
+                    let same = got.to_bits() == expected.to_bits() || (got.is_nan() && expected.is_nan());
+                    assert!(same, "{step:?} of {a}, {b}, {c}: {got}, by definition {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn steps_have_the_bits_of_the_definition() {
+        for op in Operation::ALL {
+            compare(Formula::Apply(op), op.arity(), |a, b, c| op.apply(a, b, c));
+        }
+        compare(Formula::Holds, 1, |a, _, _| {
+            f64::from(u8::from(a != 0.0 && !a.is_nan()))
+        });
+    }
+
+    #[test]
+    fn joined_steps_give_the_bits_of_one_after_the_other() {
+        let product = |x, y| Operation::Multiply.apply(x, y, 0.0);
+        compare(Formula::ProductPlus, 3, |x, y, z| {
+            Operation::Add.apply(product(x, y), z, 0.0)
+        });
+        compare(Formula::ProductMinus, 3, |x, y, z| {
+            Operation::Subtract.apply(product(x, y), z, 0.0)
+        });
+        compare(Formula::MinusProduct, 3, |x, y, z| {
+            Operation::Subtract.apply(z, product(x, y), 0.0)
+        });
+    }
+}
