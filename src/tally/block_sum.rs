@@ -24,7 +24,10 @@ pub struct BlockSum {
 /// small series in range without rounding.
 pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
     let (min, max) = extremes(column);
-    let (sum, sum_of_squares) = sums(column, centre * scale, scale);
+    let (mut sum, mut sum_of_squares) = sums_of_defined(column, centre * scale, scale);
+    if sum.iter().any(|sum| sum.is_nan()) {
+        (sum, sum_of_squares) = sums(column, centre * scale, scale);
+    }
     BlockSum {
         sum: tree(sum, |a, b| a + b),
         sum_of_squares: tree(sum_of_squares, |a, b| a + b),
@@ -49,6 +52,14 @@ multiversioned! {
     fn sums(column: &[f64], centre: f64, scale: f64) -> ([f64; LANES], [f64; LANES]) {
         fold(column, (0.0, 0.0), |(sum, squares), x| {
             let deviation = if x.is_nan() { 0.0 } else { x * scale - centre };
+            (sum + deviation, squares + deviation * deviation)
+        })
+    }
+
+    /// The same where no value is undefined and no lane ends early; else some sums are undefined.
+    fn sums_of_defined(column: &[f64], centre: f64, scale: f64) -> ([f64; LANES], [f64; LANES]) {
+        fold(column, (0.0, 0.0), |(sum, squares), x| {
+            let deviation = x * scale - centre;
             (sum + deviation, squares + deviation * deviation)
         })
     }

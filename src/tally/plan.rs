@@ -28,8 +28,13 @@ impl BlockMask {
 
     /// Number of paths that are set.
     pub fn count(&self) -> u64 {
-        self.0.iter().map(|word| u64::from(word.count_ones())).sum()
+        ones(&self.0)
     }
+}
+
+#[multiversion(targets("x86_64+avx2+popcnt"))]
+fn ones(words: &[u64; WORDS]) -> u64 {
+    words.iter().map(|word| u64::from(word.count_ones())).sum()
 }
 
 multiversioned! {
@@ -206,16 +211,31 @@ fn count_met<'a>(distribution: &mut [u64], masks: impl Iterator<Item = &'a Block
             }
         }
     }
-    for lane in 0..live {
-        let (word, bit) = (lane / 64, lane % 64);
-        let count = planes[..used]
-            .iter()
-            .rev()
-            .fold(0, |count, plane| count << 1 | (plane[word] >> bit & 1) as usize);
-        if let Some(paths) = distribution.get_mut(count) {
-            *paths += 1;
-        }
+    let mut paths = BlockMask::default();
+    for (word, first) in paths.0.iter_mut().zip((0..live).step_by(WORD)) {
+        *word = u64::MAX >> (WORD - (live - first).min(WORD));
     }
+    divide(distribution, paths, &planes[..used], 0);
+}
+
+/// Adds the paths to `distribution[count]`, where the lowest bits of their counts are still to be read from `planes`.
+fn divide(distribution: &mut [u64], paths: BlockMask, planes: &[[u64; WORDS]], count: usize) {
+    if paths.0 == [0; WORDS] {
+        return;
+    }
+    let Some((highest, rest)) = planes.split_last() else {
+        if let Some(number) = distribution.get_mut(count) {
+            *number += paths.count();
+        }
+        return;
+    };
+    let (mut without, mut with) = (paths, paths);
+    for ((without, with), plane) in without.0.iter_mut().zip(&mut with.0).zip(highest) {
+        *without &= !plane;
+        *with &= plane;
+    }
+    divide(distribution, without, rest, count << 1);
+    divide(distribution, with, rest, count << 1 | 1);
 }
 
 /// Adds to `row[j]` the number of paths set in both `mask` and `masks[j]`.

@@ -177,16 +177,24 @@ fn count_in_rows<const WIDTH: usize>(numbers: &[u16], hot: &mut [Hot]) {
 }
 
 multiversioned! {
-    /// x − base for each value; false unless all are whole numbers from `low` to `high`, both below 2⁵⁰ in size and no more
-    /// than 65,535 above `base`.
+    /// x − base for each value; false unless all are whole numbers from `low` to `high`, all of these below 2⁵⁰ in size and
+    /// `base` at most 65,535 below `high`.
     fn whole_numbers(base: f64, low: f64, high: f64, values: &[f64], numbers: &mut [u16]) -> bool {
-        let mut others = 0u64;
+        if low > high {
+            return false;
+        }
+        let (zero, offset) = ((ROUND + low).to_bits(), (low - base) as u16);
+        let (mut others, mut most) = (0u64, 0u64);
         for (x, number) in values.iter().zip(numbers) {
             // Written so that NaN is none.
-            others |= u64::from(!(((*x + ROUND) - ROUND == *x) & (*x >= low) & (*x <= high)));
-            *number = ((*x - base) + ROUND).to_bits() as u16;
+            let rounded = *x + ROUND;
+            others |= u64::from(!(rounded - ROUND == *x));
+            // As an integer, what lies below is far above.
+            let above = rounded.to_bits().wrapping_sub(zero);
+            most = most.max(above);
+            *number = (above as u16).wrapping_add(offset);
         }
-        others == 0
+        others == 0 && most <= (high - low) as u64
     }
 }
 

@@ -88,10 +88,12 @@ impl FirstMet {
     pub fn absorb(&mut self, from: usize, met: &[BlockMask], live: usize) {
         let mut before = BlockMask::default();
         for (count, met) in self.periods.iter_mut().skip(from).zip(met) {
-            for (before, met) in before.0.iter_mut().zip(met.0) {
-                *count += u64::from((met & !*before).count_ones());
+            let mut first = *met;
+            for ((before, met), first) in before.0.iter_mut().zip(met.0).zip(&mut first.0) {
+                *first &= !*before;
                 *before |= met;
             }
+            *count += first.count();
         }
         self.never += live as u64 - before.count();
     }

@@ -7,28 +7,32 @@ use std::arch::x86_64::*;
 const LANES: usize = 8;
 
 /// Where gaps are defined and not above 0: the same bits as the plain loop.
-#[target_feature(enable = "avx512f")]
+#[target_feature(enable = "avx512f,avx512bw")]
 pub(super) fn wide_closed_mask(gaps: &[f64]) -> BlockMask {
     let mut mask = BlockMask::default();
-    for (word, gaps) in mask.0.iter_mut().zip(gaps.chunks(WORD)) {
-        let (whole, rest) = gaps.as_chunks::<LANES>();
-        let mut last = [f64::NAN; LANES];
+    let (words, rest) = gaps.as_chunks();
+    for (word, gaps) in mask.0.iter_mut().zip(words) {
+        *word = closed(gaps);
+    }
+    if let Some(word) = mask.0.get_mut(words.len()) {
+        let mut last = [f64::NAN; WORD];
         last[..rest.len()].copy_from_slice(rest);
-        for (number, gaps) in whole.iter().enumerate() {
-            *word |= closed(gaps) << (number * LANES);
-        }
-        if !rest.is_empty() {
-            *word |= closed(&last) << (whole.len() * LANES);
-        }
+        *word = closed(&last);
     }
     mask
 }
 
 #[inline]
-#[target_feature(enable = "avx512f")]
-fn closed(gaps: &[f64; LANES]) -> u64 {
-    // Lane by lane, which compilers join into one load; the load itself takes a pointer and would be unsafe.
-    let [a, b, c, d, e, f, g, h] = *gaps;
-    let gaps = _mm512_set_pd(h, g, f, e, d, c, b, a);
-    _mm512_cmp_pd_mask::<_CMP_LE_OQ>(gaps, _mm512_setzero_pd()).into()
+#[target_feature(enable = "avx512f,avx512bw")]
+fn closed(gaps: &[f64; WORD]) -> u64 {
+    let eight = |number: usize| {
+        // Lane by lane, which compilers join into one load; the load itself takes a pointer and would be unsafe.
+        let [a, b, c, d, e, f, g, h] = gaps.as_chunks::<LANES>().0[number];
+        let gaps = _mm512_set_pd(h, g, f, e, d, c, b, a);
+        __mmask16::from(_mm512_cmp_pd_mask::<_CMP_LE_OQ>(gaps, _mm512_setzero_pd()))
+    };
+    // Joined as masks: out of shifts, compilers make vectors again.
+    let sixteen = |number: usize| __mmask32::from(_mm512_kunpackb(eight(number + 1), eight(number)));
+    let half = |number: usize| __mmask64::from(_mm512_kunpackw(sixteen(number + 2), sixteen(number)));
+    _mm512_kunpackd(half(4), half(0))
 }
