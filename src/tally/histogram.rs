@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn densities_add_up_to_one() {
         let points: Vec<(f64, u64)> = (0..1000).map(|i| (f64::from(i) * 0.37, 1 + i as u64 % 3)).collect();
-        let pieces = Pieces::new(points, Vec::new(), 0.0, 369.63);
+        let pieces = Pieces::new(points, [], 0.0, 369.63);
         let histogram = Histogram::new(&pieces, 30, false).unwrap();
         let inside: f64 = histogram
             .densities

@@ -169,6 +169,11 @@ impl Middle {
         (edge(bucket), edge(bucket + 1))
     }
 
+    /// Whether an interval that begins at `low` and lies outside lies below.
+    pub fn is_below(&self, low: f64) -> bool {
+        low <= self.low
+    }
+
     /// Narrows an interval to what lies outside.
     pub fn clip(&self, low: f64, high: f64) -> (f64, f64) {
         if low < self.low {

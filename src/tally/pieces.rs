@@ -18,23 +18,25 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    /// Puts points and intervals in order, within the extremes that were observed.
+    /// Puts points, in any order, and intervals, in order of their lower and then their upper ends, together, within the
+    /// extremes that were observed.
     ///
     /// A point inside an interval cuts it in two, with its count in proportion. Intervals that overlap (a sparse bucket
     /// that sticks out over a dense one) are cut at the start of the next.
-    pub fn new(mut points: Vec<(f64, u64)>, mut intervals: Vec<Piece>, min: f64, max: f64) -> Self {
-        points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for piece in &mut intervals {
-            piece.low = piece.low.max(min).min(max);
-            piece.high = piece.high.min(max).max(piece.low);
-        }
-        intervals.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.high.total_cmp(&b.high)));
-        for i in 1..intervals.len() {
-            intervals[i - 1].high = intervals[i - 1].high.min(intervals[i].low);
-        }
+    pub fn new(mut points: Vec<(f64, u64)>, intervals: impl IntoIterator<Item = Piece>, min: f64, max: f64) -> Self {
+        points.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let mut pieces = Pieces::default();
         let mut points = points.into_iter().peekable();
-        for mut piece in intervals {
+        let within = |piece: Piece| {
+            let low = piece.low.max(min).min(max);
+            let high = piece.high.min(max).max(low);
+            Piece { low, high, ..piece }
+        };
+        let mut intervals = intervals.into_iter().map(within).peekable();
+        while let Some(mut piece) = intervals.next() {
+            if let Some(next) = intervals.peek() {
+                piece.high = piece.high.min(next.low);
+            }
             while let Some((at, count)) = points.next_if(|&(at, _)| at < piece.high) {
                 if at > piece.low {
                     let share = (at - piece.low) / (piece.high - piece.low);
@@ -144,10 +146,10 @@ mod tests {
         let interval = |low, high, count| Piece { low, high, count };
         let pieces = Pieces::new(
             vec![(5.0, 3), (1.5, 10), (9.0, 1)],
-            vec![
-                interval(2.0, 4.0, 4),
-                interval(1.0, 3.0, 8),
+            [
                 interval(f64::NEG_INFINITY, 0.0, 2),
+                interval(1.0, 3.0, 8),
+                interval(2.0, 4.0, 4),
             ],
             -1.0,
             9.0,

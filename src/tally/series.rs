@@ -306,35 +306,40 @@ impl Series {
         let Some(counting) = &self.layout.counting else {
             let values = self.raw.values().flatten().map(|&bits| f64::from_bits(bits));
             let points = values.filter(|x| !x.is_nan()).map(|x| (x + 0.0, 1)).collect();
-            return Pieces::new(points, Vec::new(), min, max);
+            return Pieces::new(points, [], min, max);
         };
         let atoms = counting.atoms.values().iter().copied().zip(self.atoms.iter());
         let points = self.table.iter().chain(atoms.filter(|&(_, count)| count > 0)).collect();
-        let mut intervals = Vec::new();
-        let outside = |low: f64, high: f64| counting.middle.map_or((low, high), |middle| middle.clip(low, high));
-        for (gap, low, high, count) in self.sparse.iter() {
-            let (low, high) = counting
-                .grid
-                .as_ref()
-                .map_or((low, high), |grid| grid.clip_to_gap(gap, low, high));
-            let (low, high) = outside(low, high);
-            intervals.push(Piece { low, high, count });
-        }
-        for (low, high, bucket) in counting.grid.iter().flat_map(|grid| grid.iter()) {
-            match self.buckets.get(bucket) {
-                0 => {}
-                count => {
-                    let (low, high) = outside(low, high);
-                    intervals.push(Piece { low, high, count });
-                }
-            }
-        }
-        if let Some(middle) = counting.middle {
-            for (bucket, count) in self.middle.iter().enumerate().filter(|&(_, count)| count > 0) {
+        let outside = |low: f64, high: f64, count| {
+            let (low, high) = counting.middle.map_or((low, high), |middle| middle.clip(low, high));
+            Piece { low, high, count }
+        };
+        let grid = counting.grid.as_ref();
+        let sparse = self.sparse.iter().map(|(gap, low, high, count)| {
+            let (low, high) = grid.map_or((low, high), |grid| grid.clip_to_gap(gap, low, high));
+            outside(low, high, count)
+        });
+        let buckets = grid.into_iter().flat_map(|grid| grid.iter());
+        let dense = buckets.filter_map(|(low, high, bucket)| match self.buckets.get(bucket) {
+            0 => None,
+            count => Some(outside(low, high, count)),
+        });
+        let mut below: Vec<Piece> = sparse.chain(dense).collect();
+        below.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.high.total_cmp(&b.high)));
+        // What lies outside the middle lies below or above all of it.
+        let above = below.split_off(
+            counting
+                .middle
+                .map_or(0, |middle| below.partition_point(|piece| middle.is_below(piece.low))),
+        );
+        let inside = counting.middle.into_iter().flat_map(|middle| {
+            let counts = self.middle.iter().enumerate().filter(|&(_, count)| count > 0);
+            counts.map(move |(bucket, count)| {
                 let (low, high) = middle.edges(bucket);
-                intervals.push(Piece { low, high, count });
-            }
-        }
+                Piece { low, high, count }
+            })
+        });
+        let intervals = below.into_iter().chain(inside).chain(above);
         Pieces::new(points, intervals, min, max)
     }
 
