@@ -5,6 +5,9 @@ use crate::simulation::{Place, Places, RunTally};
 use crate::tally::Digest as _;
 use sha2::{Digest, Sha256};
 
+/// Bytes that are hashed at once.
+const AT_ONCE: usize = 1 << 14;
+
 /// The digest in hexadecimal.
 pub fn digest(model: &Model, places: &Places, tally: &RunTally) -> String {
     let mut hash = Sha256::new();
@@ -12,12 +15,20 @@ pub fn digest(model: &Model, places: &Places, tally: &RunTally) -> String {
         hash.update((text.len() as u64).to_le_bytes());
         hash.update(text.as_bytes());
     };
-    text("attain results 1");
+    text("attain results 2");
     model.report.iter().for_each(|id| text(&model.item(*id).name));
     model.targets.iter().for_each(|target| text(&target.id));
     model.checks.iter().for_each(|check| text(&check.name));
     model.groups.iter().for_each(|group| text(&group.id));
-    let mut word = |word: u64| hash.update(word.to_le_bytes());
+    // Many words at a time: the hash takes its input in blocks.
+    let mut words: Vec<u8> = Vec::with_capacity(AT_ONCE);
+    let mut word = |word: u64| {
+        words.extend(word.to_le_bytes());
+        if words.len() >= AT_ONCE {
+            hash.update(&words);
+            words.clear();
+        }
+    };
     for place in &places.places {
         match place {
             Place::Number(value) => {
@@ -36,5 +47,6 @@ pub fn digest(model: &Model, places: &Places, tally: &RunTally) -> String {
         }
     }
     tally.digest(&mut word);
+    hash.update(&words);
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,6 +5,7 @@ use std::mem::take;
 
 use serde::{Deserialize, Serialize};
 
+use super::Digest;
 use crate::math::dispatch::multiversioned;
 
 /// A counter that is looked at before it can overflow.
@@ -131,6 +132,25 @@ multiversioned! {
             all |= *counter;
         }
         all >= FULL
+    }
+}
+
+/// Zeros, of which there are many, are handed over as their number.
+impl Digest for Counts {
+    fn digest(&self, sink: &mut dyn FnMut(u64)) {
+        sink(self.len() as u64);
+        let mut zeros = 0;
+        for count in self.iter() {
+            if count == 0 {
+                zeros += 1;
+                continue;
+            }
+            if zeros > 0 {
+                sink(0);
+                sink(std::mem::take(&mut zeros));
+            }
+            sink(count);
+        }
     }
 }
 

@@ -411,8 +411,7 @@ impl Digest for Series {
         }
         self.table.digest(sink);
         for counts in [&self.atoms, &self.middle, &self.buckets] {
-            sink(counts.len() as u64);
-            counts.iter().for_each(&mut *sink);
+            counts.digest(sink);
         }
         self.sparse.digest(sink);
     }
