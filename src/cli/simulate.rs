@@ -7,7 +7,7 @@ use super::progress::paths_bar;
 use crate::program::{self, Program, Settings};
 use crate::simulation::{Control, RunTally, Simulation};
 use crate::summary::{self, Identity, Summary};
-use crate::tally::Series;
+use crate::tally::{BLOCK, Series};
 use std::sync::atomic::AtomicBool;
 
 /// Paths of a run where nobody says how many.
@@ -50,16 +50,23 @@ pub fn compile(parts: &Parts) -> Result<Program, Failure> {
     })
 }
 
-/// A plain message where counting so many series would take more memory than any machine should spend.
-pub fn fits(series: u64, paths: u64) -> Result<(), Failure> {
+/// A plain message where simulating these programs together would take more memory than any machine should spend.
+pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> Result<(), Failure> {
     let threads = rayon::current_num_threads() as u64;
-    let needed = series
+    let (mut series, mut columns) = (0, 0);
+    for program in programs {
+        series += program.sinks.len() as u64;
+        columns += program.schedule.slots as u64;
+    }
+    let counters = series
         .saturating_mul(Series::bytes(paths) as u64)
         .saturating_mul(threads + 1);
+    let numbers = columns.saturating_mul((BLOCK * size_of::<f64>()) as u64 * threads);
+    let needed = counters.saturating_add(numbers);
     if needed > MOST_MEMORY {
         let message = format!(
-            "counting {series} series over {paths} paths on {threads} threads would take about {} GiB of memory; report fewer indicators \
-             (`report`), take fewer periods or at most 4096 paths",
+            "counting {series} series over {paths} paths on {threads} threads, with {columns} columns at a time, would take about {} GiB of \
+             memory; report fewer indicators (`report`), take fewer periods or threads, or at most 4096 paths",
             needed >> 30
         );
         return Err(message.into());
@@ -78,7 +85,7 @@ pub fn simulate(
     let (paths, settings) = settings(parts, options)?;
     let model = &parts.model;
     let program = compile(parts)?;
-    fits(program.sinks.len() as u64, paths)?;
+    fits([&program], paths)?;
     let started = std::time::Instant::now();
     let (tally, simulation) = match precision {
         None => {

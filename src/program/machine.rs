@@ -9,18 +9,10 @@ use super::schedule::{Instruction, Operand, Schedule};
 use crate::distribution::Param;
 use crate::math::column;
 
-/// Columns that are alive at the same time should take no more than this: half of a usual second-level cache, which the
-/// counters share.
-const WORKING_SET: usize = 512 * 1024;
-/// A block is worked on in strips of at least so many paths, else the steps between columns take too long.
-const SHORTEST: usize = 256;
-
 /// The columns of one thread, used again for every block.
 #[derive(Debug, Default)]
 pub struct Machine {
     columns: Columns,
-    /// Observed columns of a block that is worked on in strips, in the order of observation.
-    observed: Vec<Vec<f64>>,
 }
 
 impl Machine {
@@ -30,47 +22,8 @@ impl Machine {
     }
 
     /// Runs the paths `first`, `first + 1`, … (`len` of them) and hands every wanted column that differs between paths to
-    /// `observe` with the number of its sink. Programs whose columns would not fit into the cache are run over strips of
-    /// these paths, one after the other; nothing of that can be seen in the columns.
+    /// `observe` with the number of its sink.
     pub fn run(
-        &mut self,
-        bound: &Bound,
-        schedule: &Schedule,
-        first: u64,
-        len: usize,
-        observe: &mut dyn FnMut(u32, &[f64]),
-    ) {
-        let mut strip = len;
-        while strip > SHORTEST && schedule.slots * strip * size_of::<f64>() > WORKING_SET {
-            strip = strip.div_ceil(2).next_multiple_of(SHORTEST);
-        }
-        if strip >= len {
-            return self.strip(bound, schedule, first, len, observe);
-        }
-        let mut observed = std::mem::take(&mut self.observed);
-        let mut sinks = Vec::new();
-        for from in (0..len).step_by(strip) {
-            let count = strip.min(len - from);
-            sinks.clear();
-            self.strip(bound, schedule, first + from as u64, count, &mut |sink, column| {
-                if sinks.len() == observed.len() {
-                    observed.push(Vec::new());
-                }
-                let whole = &mut observed[sinks.len()];
-                if whole.len() < len {
-                    whole.resize(len, 0.0);
-                }
-                whole[from..from + count].copy_from_slice(column);
-                sinks.push(sink);
-            });
-        }
-        for (sink, column) in sinks.iter().zip(&observed) {
-            observe(*sink, &column[..len]);
-        }
-        self.observed = observed;
-    }
-
-    fn strip(
         &mut self,
         bound: &Bound,
         schedule: &Schedule,
