@@ -1,7 +1,7 @@
 //! Which instruction set a column loop runs on: chosen once, when the program starts to use it.
 //!
 //! `multiversioned!` is the only place of the project that names instruction sets, with the few functions that it takes
-//! instead of a body. A function written inside it is
+//! instead of a body, those by AES instructions and those that count bits. A function written inside it is
 //! compiled three times (AVX-512, AVX2 with fused multiply-add, and the plain target of the build) and the version for
 //! this processor is picked at run time. All versions give the same bits: every operation of the kernels is rounded
 //! correctly by the IEEE 754 standard, `mul_add` included, and the compiler neither fuses nor reorders operations by
@@ -158,8 +158,10 @@ macro_rules! multiversioned {
 pub(crate) use multiversioned;
 
 /// A call of the first function with the arguments of the second, or of the second where there is no first.
+#[cfg(target_arch = "x86_64")]
 macro_rules! in_place_of {
     ([] $($call:tt)*) => { $($call)* };
     ([$wide:ident] $body:ident $($arguments:tt)*) => { $wide $($arguments)* };
 }
+#[cfg(target_arch = "x86_64")]
 pub(crate) use in_place_of;

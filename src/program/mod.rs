@@ -5,6 +5,7 @@
 mod arithmetic;
 mod bind;
 mod columns;
+mod joined;
 mod lower;
 mod machine;
 mod node;

@@ -2,9 +2,9 @@
 //! nothing needs it, so that the working set stays in the cache.
 
 use super::Sink;
-use super::arithmetic::{Formula, Step};
+use super::arithmetic::Step;
+use super::joined::{Joined, NONE};
 use super::node::{Code, Graph, Node, NodeId};
-use crate::model::Operation;
 use std::collections::BTreeMap;
 
 /// Where an operand is: a column's slot, or a number that is the same on all paths.
@@ -81,100 +81,6 @@ pub struct Schedule {
     pub constant_sinks: Vec<(u32, u32)>,
 }
 
-const NONE: u32 = u32::MAX;
-
-/// Nodes that only one other needs and that are computed with it: products in sums, both in the values of items.
-struct Joined {
-    /// By node: the product that it is computed with, or [`NONE`].
-    product: Vec<u32>,
-    /// By node that is the value of an item: what it is the value of, where that is computed with it, or [`NONE`].
-    value: Vec<u32>,
-    /// By node: whether it is computed with another one.
-    is_part: Vec<bool>,
-}
-
-impl Joined {
-    fn find(graph: &Graph, needed: &[bool], is_sink: &[bool]) -> Joined {
-        use Operation::{Add, Divide, Item, Multiply, Subtract};
-        let count = graph.nodes.len();
-        let mut uses = vec![0u32; count];
-        for index in (0..count).filter(|index| needed[*index]) {
-            graph.operands(graph.nodes[index], &mut |operand| uses[operand.0 as usize] += 1);
-        }
-        let mut joined = Joined {
-            product: vec![NONE; count],
-            value: vec![NONE; count],
-            is_part: vec![false; count],
-        };
-        for index in (0..count).filter(|index| needed[*index] && !graph.scalar[*index]) {
-            let node = graph.nodes[index];
-            let Code::Apply(op) = node.code else { continue };
-            let fits = |id: &u32, ops: &[Operation]| {
-                let at = *id as usize;
-                uses[at] == 1
-                    && !is_sink[at]
-                    && !graph.scalar[at]
-                    && matches!(graph.nodes[at].code, Code::Apply(op) if ops.contains(&op))
-            };
-            if op == Item && fits(&node.a, &[Add, Subtract, Multiply, Divide]) {
-                joined.value[index] = node.a;
-                joined.is_part[node.a as usize] = true;
-            }
-            if matches!(op, Add | Subtract)
-                && let Some(product) = [node.a, node.b].into_iter().find(|id| fits(id, &[Multiply]))
-            {
-                joined.product[index] = product;
-                joined.is_part[product as usize] = true;
-            }
-        }
-        joined
-    }
-
-    /// The node whose formula a node is computed by.
-    fn inner(&self, index: usize) -> usize {
-        match self.value[index] {
-            NONE => index,
-            value => value as usize,
-        }
-    }
-
-    /// What is read to compute a node; the product's own operands first.
-    fn operands(&self, graph: &Graph, index: usize, visit: &mut impl FnMut(NodeId)) {
-        let inner = self.inner(index);
-        let (node, product) = (graph.nodes[inner], self.product[inner]);
-        if product == NONE {
-            return graph.operands(node, visit);
-        }
-        graph.operands(graph.nodes[product as usize], visit);
-        visit(NodeId(if node.a == product { node.b } else { node.a }));
-    }
-
-    /// The step of arithmetic that computes a node, if it is one.
-    fn step(&self, graph: &Graph, index: usize, operands: &[Operand], out: u32) -> Option<Step> {
-        let inner = self.inner(index);
-        let (node, product) = (graph.nodes[inner], self.product[inner]);
-        let formula = match node.code {
-            Code::Apply(op) if product == NONE => Formula::Apply(op),
-            Code::Apply(Operation::Add) => Formula::ProductPlus,
-            Code::Apply(_) if node.a == product => Formula::ProductMinus,
-            Code::Apply(_) => Formula::MinusProduct,
-            Code::Holds => Formula::Holds,
-            _ => return None,
-        };
-        let mut places = [operands[0]; 3];
-        places[..operands.len()].copy_from_slice(operands);
-        if product != NONE && matches!(places[1], Operand::Scalar(_)) {
-            places.swap(0, 1);
-        }
-        Some(Step {
-            formula,
-            is_item: inner != index,
-            operands: places,
-            out,
-        })
-    }
-}
-
 /// So many columns at most wait to be observed, so that a run of arithmetic is not interrupted for each.
 const WAITING: usize = 16;
 
@@ -246,7 +152,7 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
     let joined = Joined::find(graph, &needed, &is_sink);
     for index in (0..count)
         .rev()
-        .filter(|index| needed[*index] && !joined.is_part[*index])
+        .filter(|index| needed[*index] && !joined.is_part(*index))
     {
         joined.operands(graph, index, &mut |operand| {
             let last = &mut last_use[operand.0 as usize];
@@ -264,7 +170,7 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
     let mut place = vec![NONE; count];
     let mut places = Places::default();
     for index in 0..count {
-        if !needed[index] || joined.is_part[index] {
+        if !needed[index] || joined.is_part(index) {
             continue;
         }
         let node = graph.nodes[index];
@@ -292,7 +198,7 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         let source = match node.code {
             Code::DrawScore | Code::DrawUniform => Some(NodeId(node.b)),
             Code::StudentScore => Some(NodeId(node.a)),
-            Code::Apply(Operation::Item) if joined.value[index] == NONE => Some(NodeId(node.a)),
+            _ if joined.is_plain_item(graph, index) => Some(NodeId(node.a)),
             _ => None,
         };
         let own = source.filter(|source| {
