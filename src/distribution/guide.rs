@@ -1,9 +1,9 @@
 //! Guide tables: inversion of a step function in about two comparisons, with the same result as a search.
 //! Source: Chen & Asau, On generating random variates from an empirical distribution, AIIE Transactions 6 (1974), 163-166.
 //!
-//! A column of draws goes through a finer guide first: its cells that hold no step answer at once, without a branch. There
-//! are many times more cells than steps, so that few draws are left. For these, a third guide has cells that hold a step,
-//! too, with its leading bits; very few draws need the search.
+//! A cell of the guide that holds no more than one step answers by one comparison with it. A column of draws goes through a
+//! finer guide first: its cells that hold no step answer at once, without a branch, and there are many times more of these
+//! than steps.
 
 use crate::math::dispatch::multiversioned;
 
@@ -15,15 +15,15 @@ const MOST: usize = 4096;
 /// As long as the finer guide is with what lies beyond its last cell, and the most places that it knows: a power of two, so
 /// that neither needs a check.
 const WHOLE: usize = 2 * MOST;
-/// The third guide has so many cells for each value, and no fewer than these.
-const SHARP_CELLS: usize = 16;
-const SHARP_FEWEST: usize = 512;
-/// A cell of the third guide holds a place in its lowest bits.
+/// What stands in cells that have no place of their own.
+const NO_PLACE: u32 = u32::MAX;
+/// The guide has so many cells for each value, and no fewer than these.
+const GUIDE_CELLS: usize = 16;
+const FEWEST_IN_GUIDE: usize = 512;
+/// A cell of the guide holds a place in its lowest bits.
 const PLACE_BITS: u32 = 16;
 /// What stands there for none.
 const NOWHERE: u64 = (1 << PLACE_BITS) - 1;
-/// What stands in cells that have no place of their own.
-const NO_PLACE: u32 = u32::MAX;
 /// Draws worked on at a time.
 const STRIP: usize = 256;
 
@@ -35,16 +35,14 @@ pub(super) struct GuideTable {
     cdf: Vec<f64>,
     /// P(X < first value): draws up to here are not in the table.
     before: f64,
-    /// `guide[j]`: the first place with cdf ≥ j / guide length.
-    guide: Vec<u32>,
+    /// `guide[j]`: the place of all u from j / guide length to (j + 1) / guide length, both included, that are not above the
+    /// step whose leading bits stand above it; those above have the next place.
+    guide: Vec<u64>,
     /// `fine[j]`: the place of all u from j / fine length to (j + 1) / fine length, both included, or one that does not
     /// exist where they have several or none.
     fine: Box<[u32; WHOLE]>,
     /// How many cells there are.
     size: f64,
-    /// `sharp[j]`: the place of all u from j / sharp length to (j + 1) / sharp length, both included, that are not above the
-    /// step whose leading bits stand above it; those above have the next place.
-    sharp: Vec<u64>,
     /// The values once more, 0 beyond their end; none where each is the one before it plus 1.
     atoms: Option<Box<[f64]>>,
 }
@@ -52,15 +50,20 @@ pub(super) struct GuideTable {
 impl GuideTable {
     /// A table of rising `values`, at least one, with P(X ≤ value) of each and P(X < first).
     pub fn new(values: Vec<f64>, cdf: Vec<f64>, before: f64) -> GuideTable {
-        let size = (2 * values.len()).next_power_of_two().max(16);
+        let size = (GUIDE_CELLS * values.len()).next_power_of_two().max(FEWEST_IN_GUIDE);
         let mut place = 0;
         let guide = (0..size)
             .map(|j| {
-                let least = j as f64 / size as f64;
-                while place + 1 < cdf.len() && cdf[place] < least {
+                let (least, end) = (j as f64 / size as f64, (j + 1) as f64 / size as f64);
+                while place < cdf.len() && cdf[place] < least {
                     place += 1;
                 }
-                place as u32
+                match cdf[place..] {
+                    _ if least <= before || place as u64 + 1 >= NOWHERE => NOWHERE,
+                    [step, ..] if step >= end => pack(f64::MAX, place),
+                    [step, next, ..] if next >= end => pack(step, place),
+                    _ => NOWHERE,
+                }
             })
             .collect();
         let size = (CELLS * values.len()).next_power_of_two().clamp(FEWEST, MOST);
@@ -79,22 +82,6 @@ impl GuideTable {
                 *cell = place as u32;
             }
         }
-        let sharp_size = (SHARP_CELLS * values.len()).next_power_of_two().max(SHARP_FEWEST);
-        let mut place = 0;
-        let sharp = (0..sharp_size)
-            .map(|j| {
-                let (least, end) = (j as f64 / sharp_size as f64, (j + 1) as f64 / sharp_size as f64);
-                while place < cdf.len() && cdf[place] < least {
-                    place += 1;
-                }
-                match cdf[place..] {
-                    _ if least <= before || place as u64 + 1 >= NOWHERE => NOWHERE,
-                    [step, ..] if step >= end => pack(f64::MAX, place),
-                    [step, next, ..] if next >= end => pack(step, place),
-                    _ => NOWHERE,
-                }
-            })
-            .collect();
         let counts = (0..values.len()).all(|place| values[place] == values[0] + place as f64);
         let atoms = (!counts).then(|| {
             let mut atoms = vec![0.0; WHOLE];
@@ -110,7 +97,6 @@ impl GuideTable {
             guide,
             fine,
             size: size as f64,
-            sharp,
             atoms,
         }
     }
@@ -118,13 +104,19 @@ impl GuideTable {
     /// The smallest value with cdf ≥ u; `None` where it is not in the table.
     #[inline]
     pub fn quantile(&self, u: f64) -> Option<f64> {
-        if u <= self.before {
+        if u.is_nan() || u <= self.before {
             return None;
         }
         // The size is a power of two, so the product is exact and never passes u.
-        let begin = *self.guide.get((u * self.guide.len() as f64) as usize)? as usize;
-        let rest = self.cdf[begin..].iter().position(|cdf| *cdf >= u)?;
-        Some(self.values[begin + rest])
+        let cell = self.guide.get((u * self.guide.len() as f64) as usize).copied();
+        let cell = cell.unwrap_or(NOWHERE);
+        let (leading, step, place) = (u.to_bits() >> PLACE_BITS, cell >> PLACE_BITS, cell & NOWHERE);
+        let place = if place == NOWHERE || leading == step {
+            self.cdf.partition_point(|cdf| *cdf < u)
+        } else {
+            place as usize + usize::from(leading > step)
+        };
+        self.values.get(place).copied()
     }
 
     /// [`GuideTable::quantile`] of a whole column, `slow(u)` where it is not in the table.
@@ -149,25 +141,10 @@ impl GuideTable {
                 while word != 0 {
                     let u = &mut u[8 * group + word.trailing_zeros() as usize / 8];
                     word &= word - 1;
-                    *u = self.sharp(*u, &slow);
+                    *u = self.quantile(*u).unwrap_or_else(|| slow(*u));
                 }
             }
         }
-    }
-
-    /// The quantile of u in (0, 1), by the third guide if that is enough.
-    #[inline(always)]
-    fn sharp(&self, u: f64, slow: impl Fn(f64) -> f64) -> f64 {
-        let cell = self
-            .sharp
-            .get((u * self.sharp.len() as f64) as usize)
-            .copied()
-            .unwrap_or(NOWHERE);
-        let (bits, step, place) = (u.to_bits() >> PLACE_BITS, cell >> PLACE_BITS, cell & NOWHERE);
-        if place == NOWHERE || bits == step {
-            return self.quantile(u).unwrap_or_else(|| slow(u));
-        }
-        self.values[place as usize + usize::from(bits > step)]
     }
 }
 
