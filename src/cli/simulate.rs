@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 const DEFAULT_PATHS: u64 = 100_000;
 /// Seed where nobody says which.
 const DEFAULT_SEED: u64 = 1;
-/// A run may take this much memory for its counters, in bytes.
+/// A run may take this much memory for its counters and columns, in bytes.
 const MOST_MEMORY: u64 = 16 << 30;
 
 /// A finished run.
@@ -56,7 +56,8 @@ pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> 
     let (mut series, mut columns) = (0, 0);
     for program in programs {
         series += program.sinks.len() as u64;
-        columns += program.schedule.slots as u64;
+        // Programs use the columns of a thread one after the other.
+        columns = columns.max(program.schedule.slots.max(program.pilot.slots) as u64);
     }
     let counters = series
         .saturating_mul(Series::bytes(paths) as u64)

@@ -17,13 +17,14 @@ const MOST: usize = 4096;
 const WHOLE: usize = 2 * MOST;
 /// What stands in cells that have no place of their own.
 const NO_PLACE: u32 = u32::MAX;
-/// The guide has so many cells for each value, and no fewer than these.
-const GUIDE_CELLS: usize = 16;
-const FEWEST_IN_GUIDE: usize = 512;
+/// The guide has 16 cells for each value, no fewer than 512, and beyond 8,192 only two for each value.
+const IN_GUIDE: [usize; 3] = [512, 16, 8192];
 /// A cell of the guide holds a place in its lowest bits.
-const PLACE_BITS: u32 = 16;
+const PLACE_BITS: u32 = 22;
 /// What stands there for none.
 const NOWHERE: u64 = (1 << PLACE_BITS) - 1;
+/// What stands in place of a step where there are several.
+const SEVERAL: f64 = f64::from_bits(u64::MAX);
 /// Draws worked on at a time.
 const STRIP: usize = 256;
 
@@ -35,8 +36,8 @@ pub(super) struct GuideTable {
     cdf: Vec<f64>,
     /// P(X < first value): draws up to here are not in the table.
     before: f64,
-    /// `guide[j]`: the place of all u from j / guide length to (j + 1) / guide length, both included, that are not above the
-    /// step whose leading bits stand above it; those above have the next place.
+    /// `guide[j]`: the first place of any u from j / guide length to (j + 1) / guide length, both included. It is the place of
+    /// those that are not above the step whose leading bits stand above it; those above have the next place.
     guide: Vec<u64>,
     /// `fine[j]`: the place of all u from j / fine length to (j + 1) / fine length, both included, or one that does not
     /// exist where they have several or none.
@@ -50,7 +51,9 @@ pub(super) struct GuideTable {
 impl GuideTable {
     /// A table of rising `values`, at least one, with P(X ≤ value) of each and P(X < first).
     pub fn new(values: Vec<f64>, cdf: Vec<f64>, before: f64) -> GuideTable {
-        let size = (GUIDE_CELLS * values.len()).next_power_of_two().max(FEWEST_IN_GUIDE);
+        let [fewest, cells, many] = IN_GUIDE;
+        let size = (cells * values.len()).min(many.max(2 * values.len()));
+        let size = size.next_power_of_two().max(fewest);
         let mut place = 0;
         let guide = (0..size)
             .map(|j| {
@@ -62,7 +65,7 @@ impl GuideTable {
                     _ if least <= before || place as u64 + 1 >= NOWHERE => NOWHERE,
                     [step, ..] if step >= end => pack(f64::MAX, place),
                     [step, next, ..] if next >= end => pack(step, place),
-                    _ => NOWHERE,
+                    _ => pack(SEVERAL, place),
                 }
             })
             .collect();
@@ -110,11 +113,12 @@ impl GuideTable {
         // The size is a power of two, so the product is exact and never passes u.
         let cell = self.guide.get((u * self.guide.len() as f64) as usize).copied();
         let cell = cell.unwrap_or(NOWHERE);
-        let (leading, step, place) = (u.to_bits() >> PLACE_BITS, cell >> PLACE_BITS, cell & NOWHERE);
-        let place = if place == NOWHERE || leading == step {
-            self.cdf.partition_point(|cdf| *cdf < u)
+        let (leading, step, first) = (u.to_bits() >> PLACE_BITS, cell >> PLACE_BITS, cell & NOWHERE);
+        let first = if first == NOWHERE { 0 } else { first as usize };
+        let place = if cell == NOWHERE || leading == step || step == SEVERAL.to_bits() >> PLACE_BITS {
+            first + self.cdf[first..].partition_point(|cdf| *cdf < u)
         } else {
-            place as usize + usize::from(leading > step)
+            first + usize::from(leading > step)
         };
         self.values.get(place).copied()
     }
@@ -230,6 +234,27 @@ mod tests {
     fn agrees_with_a_search() {
         agrees((0..50).map(f64::from).collect());
         agrees((0..50).map(|i| f64::from(i * i) - 0.5).collect());
+    }
+
+    /// More values than cells, more than places in the finer guide, steps of no height, and the cdf up to 1.
+    #[test]
+    fn large_tables_agree_with_a_search() {
+        for count in [700u32, 9000, 70_000] {
+            let values: Vec<f64> = (0..count).map(|i| f64::from(i) * 0.5).collect();
+            // Every third value has no probability.
+            let cdf: Vec<f64> = (0..count)
+                .map(|i| (f64::from(i - i % 3 + 3) / f64::from(count + 2)).min(1.0))
+                .collect();
+            let table = GuideTable::new(values.clone(), cdf.clone(), 0.0);
+            let mut column: Vec<f64> = (1..=20_000).map(|i| f64::from(i) / 20_000.0).collect();
+            column.extend(cdf.iter().flat_map(|cdf| [*cdf, cdf.next_up(), cdf.next_down()]));
+            let searched: Vec<f64> = column
+                .iter()
+                .map(|u| values.get(cdf.partition_point(|cdf| cdf < u)).copied().unwrap_or(-1.0))
+                .collect();
+            table.column(&mut column, |_| -1.0);
+            assert_eq!(column, searched, "{count}");
+        }
     }
 
     fn agrees(values: Vec<f64>) {

@@ -1,7 +1,7 @@
 //! Which instruction set a column loop runs on: chosen once, when the program starts to use it.
 //!
-//! `multiversioned!` is the only place of the project that names instruction sets, with the few functions that it takes
-//! instead of a body, those by AES instructions and those that count bits. A function written inside it is
+//! `multiversioned!` is where loops over columns name instruction sets; besides it only the functions that it takes instead of
+//! a body, the generator's AES instructions and a few loops over integers do. A function written inside it is
 //! compiled three times (AVX-512, AVX2 with fused multiply-add, and the plain target of the build) and the version for
 //! this processor is picked at run time. All versions give the same bits: every operation of the kernels is rounded
 //! correctly by the IEEE 754 standard, `mul_add` included, and the compiler neither fuses nor reorders operations by

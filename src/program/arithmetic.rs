@@ -43,11 +43,11 @@ pub struct Step {
     pub out: u32,
 }
 
-impl Step {
-    /// Whether the formula can hand its result on as the value of an item, without another step.
-    pub fn can_be_item(&self) -> bool {
+impl Formula {
+    /// Whether the result can be handed on as the value of an item, without another step.
+    pub fn can_be_item(self) -> bool {
         use Operation::{Add, Divide, Multiply, Subtract};
-        match self.formula {
+        match self {
             Formula::Apply(op) => matches!(op, Add | Subtract | Multiply | Divide),
             Formula::Holds => false,
             Formula::ProductPlus | Formula::ProductMinus | Formula::MinusProduct => true,
@@ -258,7 +258,9 @@ fn each_product(operands: [Source; 3], out: &mut Strip, f: impl Fn(f64, f64) -> 
 mod tests {
     use super::*;
 
-    const VALUES: [f64; 19] = [
+    const VALUES: [f64; 21] = [
+        5e-324,
+        -2e-308,
         0.0,
         -0.0,
         1.0,
@@ -314,7 +316,7 @@ mod tests {
                     }),
                     out: 3,
                 };
-                if is_item && !step.can_be_item() {
+                if is_item && !formula.can_be_item() {
                     continue;
                 }
                 run(&[step], &numbers, &mut columns, len);
@@ -340,6 +342,31 @@ mod tests {
         compare(Formula::Holds, 1, |a, _, _| {
             f64::from(u8::from(a != 0.0 && !a.is_nan()))
         });
+    }
+
+    #[test]
+    fn items_may_stand_where_their_formula_stood() {
+        let mut columns = Columns::default();
+        columns.reserve(1, VALUES.len());
+        columns.split(0, VALUES.len()).0.copy_from_slice(&VALUES);
+        let step = Step {
+            formula: Formula::Apply(Operation::Item),
+            is_item: false,
+            operands: [Operand::Slot(0); 3],
+            out: 0,
+        };
+        run(&[step], &[], &mut columns, VALUES.len());
+        for (got, value) in columns.get(0, VALUES.len()).iter().zip(VALUES) {
+            let defined = value.is_finite();
+            assert!(
+                if defined {
+                    got.to_bits() == value.to_bits()
+                } else {
+                    got.is_nan()
+                },
+                "{value}: {got}"
+            );
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub struct Joined {
 impl Joined {
     /// Finds them among the nodes that are needed; what goes to a sink stands by itself.
     pub fn find(graph: &Graph, needed: &[bool], is_sink: &[bool]) -> Joined {
-        use Operation::{Add, Divide, Item, Multiply, Subtract};
+        use Operation::{Add, Item, Multiply, Subtract};
         let count = graph.nodes.len();
         let mut uses = vec![0u32; count];
         for index in (0..count).filter(|index| needed[*index]) {
@@ -36,19 +36,19 @@ impl Joined {
         for index in (0..count).filter(|index| needed[*index] && !graph.scalar[*index]) {
             let node = graph.nodes[index];
             let Code::Apply(op) = node.code else { continue };
-            let fits = |id: &u32, ops: &[Operation]| {
+            let fits = |id: &u32, wanted: fn(Operation) -> bool| {
                 let at = *id as usize;
                 uses[at] == 1
                     && !is_sink[at]
                     && !graph.scalar[at]
-                    && matches!(graph.nodes[at].code, Code::Apply(op) if ops.contains(&op))
+                    && matches!(graph.nodes[at].code, Code::Apply(op) if wanted(op))
             };
-            if op == Item && fits(&node.a, &[Add, Subtract, Multiply, Divide]) {
+            if op == Item && fits(&node.a, |op| Formula::Apply(op).can_be_item()) {
                 joined.value[index] = node.a;
                 joined.is_part[node.a as usize] = true;
             }
             if matches!(op, Add | Subtract)
-                && let Some(product) = [node.a, node.b].into_iter().find(|id| fits(id, &[Multiply]))
+                && let Some(product) = [node.a, node.b].into_iter().find(|id| fits(id, |op| op == Multiply))
             {
                 joined.product[index] = product;
                 joined.is_part[product as usize] = true;
@@ -103,9 +103,11 @@ impl Joined {
         if product != NONE && matches!(places[1], Operand::Scalar(_)) {
             places.swap(0, 1);
         }
+        let is_item = inner != index;
+        debug_assert!(!is_item || formula.can_be_item());
         Some(Step {
             formula,
-            is_item: inner != index,
+            is_item,
             operands: places,
             out,
         })

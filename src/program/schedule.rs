@@ -1,5 +1,5 @@
 //! Which nodes are computed, in which order, and where their columns live: a column's place is free again as soon as
-//! nothing needs it, so that the working set stays in the cache.
+//! nothing needs it and it was observed, so that the working set stays small.
 
 use super::Sink;
 use super::arithmetic::Step;
@@ -16,7 +16,7 @@ pub enum Operand {
     Scalar(u32),
 }
 
-/// One step of a block.
+/// What is done next with the columns of a block.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Instruction {
     /// Draws a column.
@@ -70,10 +70,10 @@ impl Scalars {
     }
 }
 
-/// The steps of a program.
+/// The instructions of a program.
 #[derive(Clone, Debug, Default)]
 pub struct Schedule {
-    /// Steps of every block.
+    /// What is done in every block, in order.
     pub instructions: Vec<Instruction>,
     /// Columns alive at the same time at most.
     pub slots: usize,
@@ -234,3 +234,6 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         constant_sinks,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Published vectors, an independent implementation, and the statistics of neighbours, at fixed seeds.
+//! Published vectors, the numbers of a second implementation, and the statistics of neighbours, at fixed seeds.
 
 use super::*;
 use crate::math::gamma_q;

@@ -135,17 +135,19 @@ mod tests {
         let column: Vec<f64> = (0..1021)
             .map(|i| if i % 10 == 3 { f64::NAN } else { 1.0 / (1.0 + i as f64) })
             .collect();
-        let mut lanes = [0.0; LANES];
-        for (i, x) in column.iter().enumerate() {
-            if !x.is_nan() {
-                lanes[i % LANES] += x * 4.0 - 2.0;
+        let by_hand = |part: fn(f64) -> f64| {
+            let mut lanes = [0.0; LANES];
+            for (i, x) in column.iter().enumerate() {
+                if !x.is_nan() {
+                    lanes[i % LANES] += part(x * 4.0 - 2.0);
+                }
             }
-        }
-        let pairs: Vec<f64> = (0..8).map(|k| lanes[k] + lanes[k + 8]).collect();
-        let fours: Vec<f64> = (0..4).map(|k| pairs[k] + pairs[k + 4]).collect();
-        let expected = (fours[0] + fours[2]) + (fours[1] + fours[3]);
+            let pairs: Vec<f64> = (0..8).map(|k| lanes[k] + lanes[k + 8]).collect();
+            let fours: Vec<f64> = (0..4).map(|k| pairs[k] + pairs[k + 4]).collect();
+            (fours[0] + fours[2]) + (fours[1] + fours[3])
+        };
         let got = block_sum(&column, 0.5, 4.0);
-        assert_eq!(got.sum, expected);
+        assert_eq!((got.sum, got.sum_of_squares), (by_hand(|d| d), by_hand(|d| d * d)));
         assert_eq!(undefined(&column), 102);
         assert_eq!((got.min, got.max), (1.0 / 1021.0, 1.0));
     }

@@ -151,6 +151,8 @@ impl Digest for Counts {
             }
             sink(count);
         }
+        sink(0);
+        sink(zeros);
     }
 }
 
@@ -174,6 +176,23 @@ mod tests {
             left -= some;
         }
         counts
+    }
+
+    #[test]
+    fn no_digest_begins_another() {
+        let rows = [[0, 0, 0], [5, 0, 0], [5, 0, 7], [0, 0, 7], [5, 7, 0], [5, 0, 1]];
+        let digests = rows.map(|row| {
+            let mut counts = Counts::new(3);
+            counts.reserve(100).copy_from_slice(&row);
+            let mut words = Vec::new();
+            counts.digest(&mut |word| words.push(word));
+            words
+        });
+        for (i, one) in digests.iter().enumerate() {
+            for other in &digests[..i] {
+                assert!(!one.starts_with(other) && !other.starts_with(one), "{one:?} {other:?}");
+            }
+        }
     }
 
     const SIZES: [u64; 7] = [0, 5, 32_767, 32_768, 65_535, 65_536, 1_000_000];
