@@ -18,6 +18,8 @@ pub enum Unfinished {
     Stopped,
     /// A program would have more than [`MAX_NODES`] operations.
     TooLarge,
+    /// The settings of so many drivers would take more memory than any machine should spend, about so many bytes.
+    TooManyDrivers(usize, u64),
 }
 
 impl From<Stopped> for Unfinished {
@@ -37,6 +39,12 @@ impl std::fmt::Display for Unfinished {
         match self {
             Unfinished::Stopped => f.write_str("stopped"),
             Unfinished::TooLarge => write!(f, "the program of this scenario has more than {MAX_NODES} operations"),
+            Unfinished::TooManyDrivers(drivers, bytes) => write!(
+                f,
+                "{drivers} drivers reach these targets, each of which would be simulated with settings of its own: about {} GiB of memory; \
+                 name fewer targets with --target, or give the dimensions fewer members",
+                bytes >> 30
+            ),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::outcomes::Outcomes;
 use super::{StudiedScenario, StudyRun, Unfinished};
 use crate::model::{ItemId, ItemKind, Model, Setting};
 use crate::program::{self, Bound, Held, Machine, Program, Rekey, Schedule, Settings, Sink};
+use crate::sampler::StreamKey;
 use crate::scenario::Label;
 use crate::simulation::{Control, Stopped};
 use crate::summary::Attain;
@@ -108,6 +109,7 @@ pub fn sensitivity(
     let alone: Vec<ItemId> = drivers.iter().filter(own).map(|driver| driver.items[0]).collect();
     let observed = program::compile_for(model, targets, &alone, &Held::new())?;
     let plain = program::compile_for(model, targets, &[], &Held::new())?;
+    affordable(drivers.len(), &plain)?;
     let base = Bound::new(&observed, model, settings);
     let mut held_programs: BTreeMap<usize, [Program; 2]> = BTreeMap::new();
     for (index, driver) in drivers.iter().enumerate() {
@@ -155,6 +157,21 @@ pub fn sensitivity(
     };
     let batches = study.simulate(paths, control)?;
     Ok(study.results(&batches, paths))
+}
+
+/// Settings of all drivers together may take this much memory, in bytes.
+const MOST_SETTINGS: u64 = 8 << 30;
+
+/// An error where the settings that every driver is simulated with would take too much memory.
+fn affordable(drivers: usize, program: &Program) -> Result<(), Unfinished> {
+    // A driver is swapped, held low and held high, each with the keys and held uniforms of all streams.
+    let stream = size_of::<StreamKey>() + size_of::<Option<f64>>();
+    let settings = program.streams.len() * stream + program.scalars.nodes.len() * size_of::<f64>();
+    let bytes = (drivers as u64).saturating_mul(3 * settings as u64);
+    if bytes > MOST_SETTINGS {
+        return Err(Unfinished::TooManyDrivers(drivers, bytes));
+    }
+    Ok(())
 }
 
 /// How many times the paths of a study are simulated: the unit of its progress.

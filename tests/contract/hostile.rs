@@ -251,6 +251,22 @@ fn numbers_that_are_far_too_large() {
     );
 }
 
+/// Each of so many shocks would be simulated with settings of its own.
+#[test]
+fn studies_of_far_too_many_drivers() {
+    let members: Vec<String> = (0..12_000).map(|member| format!("\"r{member}\"")).collect();
+    let parts = format!(
+        r#"  "dimensions": {{"r": [{}]}}, "shocks": {{"z[r]": "normal(0, 1)"}}, "indicators": {{"x": {{"initial": 0, "equation": "sum(z[*])"}}}},
+           "report": ["x"], "targets": {{"goal": {{"measure": "x", "at_least": 0}}}}"#,
+        members.join(", ")
+    );
+    let shell = Shell::new();
+    shell.write("many.json", scenario("many", &parts));
+    let outcome = shell.attain_within(&["sensitivity", "many.json", "--paths", "1024"], SOON);
+    assert_eq!(outcome.code, 2);
+    assert!(outcome.text().contains("12000 drivers reach"), "{}", outcome.text());
+}
+
 #[test]
 fn horizons_that_are_far_too_long() {
     let times = [
