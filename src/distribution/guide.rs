@@ -21,10 +21,8 @@ const NO_PLACE: u32 = u32::MAX;
 const IN_GUIDE: [usize; 3] = [512, 16, 8192];
 /// A cell of the guide holds a place in its lowest bits.
 const PLACE_BITS: u32 = 22;
-/// What stands there for none.
-const NOWHERE: u64 = (1 << PLACE_BITS) - 1;
-/// What stands in place of a step where there are several.
-const SEVERAL: f64 = f64::from_bits(u64::MAX);
+/// What stands in place of a step in cells that ask for a search from their place on.
+const SEARCH: f64 = f64::from_bits(u64::MAX);
 /// Draws worked on at a time.
 const STRIP: usize = 256;
 
@@ -45,7 +43,7 @@ pub(super) struct GuideTable {
     /// How many cells there are.
     size: f64,
     /// The values once more, 0 beyond their end; none where each is the one before it plus 1.
-    atoms: Option<Box<[f64]>>,
+    atoms: Option<Box<[f64; WHOLE]>>,
 }
 
 impl GuideTable {
@@ -62,10 +60,10 @@ impl GuideTable {
                     place += 1;
                 }
                 match cdf[place..] {
-                    _ if least <= before || place as u64 + 1 >= NOWHERE => NOWHERE,
+                    _ if least <= before || place >= 1 << PLACE_BITS => pack(SEARCH, 0),
                     [step, ..] if step >= end => pack(f64::MAX, place),
                     [step, next, ..] if next >= end => pack(step, place),
-                    _ => pack(SEVERAL, place),
+                    _ => pack(SEARCH, place),
                 }
             })
             .collect();
@@ -87,11 +85,11 @@ impl GuideTable {
         }
         let counts = (0..values.len()).all(|place| values[place] == values[0] + place as f64);
         let atoms = (!counts).then(|| {
-            let mut atoms = vec![0.0; WHOLE];
+            let mut atoms = Box::new([0.0; WHOLE]);
             for (atom, value) in atoms.iter_mut().zip(&values) {
                 *atom = *value;
             }
-            atoms.into_boxed_slice()
+            atoms
         });
         GuideTable {
             values,
@@ -112,10 +110,10 @@ impl GuideTable {
         }
         // The size is a power of two, so the product is exact and never passes u.
         let cell = self.guide.get((u * self.guide.len() as f64) as usize).copied();
-        let cell = cell.unwrap_or(NOWHERE);
-        let (leading, step, first) = (u.to_bits() >> PLACE_BITS, cell >> PLACE_BITS, cell & NOWHERE);
-        let first = if first == NOWHERE { 0 } else { first as usize };
-        let place = if cell == NOWHERE || leading == step || step == SEVERAL.to_bits() >> PLACE_BITS {
+        let cell = cell.unwrap_or(pack(SEARCH, 0));
+        let (leading, step) = (u.to_bits() >> PLACE_BITS, cell >> PLACE_BITS);
+        let first = (cell & ((1 << PLACE_BITS) - 1)) as usize;
+        let place = if leading == step || step == SEARCH.to_bits() >> PLACE_BITS {
             first + self.cdf[first..].partition_point(|cdf| *cdf < u)
         } else {
             first + usize::from(leading > step)
@@ -211,10 +209,10 @@ multiversioned! {
 
     /// The value at its place instead of each draw that has one; a 1 in `without` for the others. False, with nothing done,
     /// where some are no uniforms.
-    fn atoms_of(fine: &[u32; WHOLE], size: f64, atoms: &[f64], u: &mut [f64], without: &mut [u8]) -> bool {
-        let Some(atoms) = atoms.first_chunk::<WHOLE>().filter(|_| are_uniform(u)) else {
+    fn atoms_of(fine: &[u32; WHOLE], size: f64, atoms: &[f64; WHOLE], u: &mut [f64], without: &mut [u8]) -> bool {
+        if !are_uniform(u) {
             return false;
-        };
+        }
         let cells = Cells::new(size);
         for (u, without) in u.iter_mut().zip(without) {
             let place = fine[cells.of(*u)];

@@ -86,7 +86,7 @@ const WAITING: usize = 16;
 
 /// Instructions on their way into a schedule, and the places of columns.
 #[derive(Default)]
-struct Places {
+struct Draft {
     instructions: Vec<Instruction>,
     /// Arithmetic since the last instruction.
     steps: Vec<Step>,
@@ -100,7 +100,7 @@ struct Places {
     slots: u32,
 }
 
-impl Places {
+impl Draft {
     fn take(&mut self) -> u32 {
         self.free.pop().unwrap_or_else(|| {
             self.slots += 1;
@@ -168,7 +168,7 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
     let mut next_sink = sinks_of.into_iter().peekable();
     let mut constant_sinks = Vec::new();
     let mut place = vec![NONE; count];
-    let mut places = Places::default();
+    let mut draft = Draft::default();
     for index in 0..count {
         if !needed[index] || joined.is_part(index) {
             continue;
@@ -182,8 +182,8 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
             continue;
         }
         let is_arithmetic = matches!(node.code, Code::Apply(_) | Code::Holds);
-        if !is_arithmetic || places.waiting.len() >= WAITING {
-            places.end_run();
+        if !is_arithmetic || draft.waiting.len() >= WAITING {
+            draft.end_run();
         }
         let mut operands = Vec::new();
         joined.operands(graph, index, &mut |operand| {
@@ -203,16 +203,16 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         };
         let own = source.filter(|source| {
             let at = source.0 as usize;
-            last_use[at] == index as u32 && !graph.scalar[at] && !places.is_waiting(place[at])
+            last_use[at] == index as u32 && !graph.scalar[at] && !draft.is_waiting(place[at])
         });
-        let out = own.map_or_else(|| places.take(), |source| place[source.0 as usize]);
+        let out = own.map_or_else(|| draft.take(), |source| place[source.0 as usize]);
         place[index] = out;
         match joined.step(graph, index, &operands, out) {
-            Some(step) => places.steps.push(step),
-            None => places.instructions.push(Instruction::Draw { node, operands, out }),
+            Some(step) => draft.steps.push(step),
+            None => draft.instructions.push(Instruction::Draw { node, operands, out }),
         }
         while let Some((_, sink)) = next_sink.next_if(|(node, _)| *node == index as u32) {
-            places.waiting.push((sink, out));
+            draft.waiting.push((sink, out));
         }
         // The same operand may stand twice; its place is freed once.
         let mut freed: Vec<NodeId> = Vec::new();
@@ -220,17 +220,17 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
             let at = operand.0 as usize;
             if last_use[at] == index as u32 && !graph.scalar[at] && Some(operand) != own && !freed.contains(&operand) {
                 freed.push(operand);
-                places.give_back(place[at]);
+                draft.give_back(place[at]);
             }
         });
         if last_use[index] <= index as u32 {
-            places.give_back(out);
+            draft.give_back(out);
         }
     }
-    places.end_run();
+    draft.end_run();
     Schedule {
-        instructions: places.instructions,
-        slots: places.slots as usize,
+        instructions: draft.instructions,
+        slots: draft.slots as usize,
         constant_sinks,
     }
 }

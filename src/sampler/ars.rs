@@ -4,6 +4,8 @@
 //!
 //! Here it is written with tables, for any processor; `aes_x86` and `aes_arm` say the same with AES instructions.
 
+use std::array::from_fn;
+
 /// 128 bits, the low half first.
 pub(super) type Block = [u64; 2];
 
@@ -48,10 +50,10 @@ const fn double(byte: u8) -> u8 {
     (byte << 1) ^ ((byte >> 7) * 0x1b)
 }
 
-/// The keys of the rounds, without end; the first is added before any round.
-pub(super) fn round_keys(key: Block) -> impl Iterator<Item = Block> {
-    let step = |key: &Block| Some([key[0].wrapping_add(WEYL[0]), key[1].wrapping_add(WEYL[1])]);
-    std::iter::successors(Some(key), step)
+/// A key to add before any round, and one for each round.
+pub(super) fn round_keys<const KEYS: usize>(key: Block) -> [Block; KEYS] {
+    let of = |round: u64| from_fn(|half| key[half].wrapping_add(WEYL[half].wrapping_mul(round)));
+    from_fn(|round| of(round as u64))
 }
 
 /// The 128 bits of one counter, by a key before and one for each round, of which the last does not mix columns.
@@ -79,18 +81,11 @@ fn columns([low, high]: Block) -> [u32; 4] {
 }
 
 fn add(a: [u32; 4], b: [u32; 4]) -> [u32; 4] {
-    std::array::from_fn(|i| a[i] ^ b[i])
+    from_fn(|i| a[i] ^ b[i])
 }
 
 /// Each row turned left by its number (FIPS 197, section 5.1.2).
 fn shifted(columns: [u32; 4]) -> [[u8; 4]; 4] {
     let bytes = columns.map(u32::to_le_bytes);
-    std::array::from_fn(|column| std::array::from_fn(|row| bytes[(column + row) % 4][row]))
-}
-
-/// The 128 bits of one counter, low half first. The authors know of no flaw from five rounds on (they passed BigCrush, table 2
-/// of the paper), and those are what the samplers use; they recommend seven for a margin.
-pub fn ars<const ROUNDS: usize>(key: [u64; 2], counter: [u64; 2]) -> [u64; 2] {
-    let keys: Vec<Block> = round_keys(key).take(ROUNDS + 1).collect();
-    encrypt(&keys, counter)
+    from_fn(|column| from_fn(|row| bytes[(column + row) % 4][row]))
 }

@@ -14,7 +14,6 @@ mod ars;
 mod random;
 mod stream;
 
-pub use ars::ars;
 pub use random::Random;
 pub use stream::StreamKey;
 

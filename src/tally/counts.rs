@@ -147,7 +147,7 @@ impl Digest for Counts {
             }
             if zeros > 0 {
                 sink(0);
-                sink(std::mem::take(&mut zeros));
+                sink(take(&mut zeros));
             }
             sink(count);
         }
