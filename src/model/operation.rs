@@ -230,6 +230,12 @@ pub fn select(condition: f64, a: f64, b: f64) -> f64 {
     if condition.is_nan() { f64::NAN } else { value }
 }
 
+/// 1 where `a` is defined and not 0, else 0.
+#[inline(always)]
+pub fn holds(a: f64) -> f64 {
+    if (a != 0.0) & !a.is_nan() { 1.0 } else { 0.0 }
+}
+
 /// An item's value: undefined where infinite.
 #[inline(always)]
 pub fn item(a: f64) -> f64 {

@@ -122,7 +122,7 @@ fn compute(formula: Formula, is_item: bool, [a, b, c]: [Source; 3], out: &mut St
         Formula::ProductPlus => return product(is_item, [a, b, c], out, |product, z| product + z),
         Formula::ProductMinus => return product(is_item, [a, b, c], out, |product, z| product - z),
         Formula::MinusProduct => return product(is_item, [a, b, c], out, |product, z| z - product),
-        Formula::Holds => return one(a, out, |a| if (a != 0.0) & !a.is_nan() { 1.0 } else { 0.0 }),
+        Formula::Holds => return one(a, out, scalar::holds),
         Formula::Apply(op) => op,
     };
     match op {

@@ -4,7 +4,7 @@
 use super::node::{Code, NodeId};
 use super::{Instruction, Program, Stream};
 use crate::distribution::Prepared;
-use crate::model::{ItemId, Model, Setting};
+use crate::model::{ItemId, Model, Setting, operation};
 use crate::sampler::{Sampler, StreamKey};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,10 +163,7 @@ impl<'p> Bound<'p> {
             let node = graph.node(*id);
             let value = match node.code {
                 Code::Lever => settings.lever(model, ItemId(node.a), i64::from(node.b as i32)),
-                Code::Holds => {
-                    let value = values[&NodeId(node.a)];
-                    f64::from(u8::from(value != 0.0 && !value.is_nan()))
-                }
+                Code::Holds => operation::holds(values[&NodeId(node.a)]),
                 Code::Apply(op) => {
                     let operands = [node.a, node.b, node.c];
                     let value = |index: usize| {

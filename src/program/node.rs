@@ -1,7 +1,7 @@
 //! The graph of a program: every value of every period is one node, equal values are the same node, and what can be
 //! computed now is a constant.
 
-use crate::model::Operation;
+use crate::model::{Operation, operation};
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
 
@@ -238,7 +238,7 @@ impl Graph {
     /// 1 where a node is defined and not 0, else 0.
     pub fn holds(&mut self, a: NodeId) -> Result<NodeId, TooLarge> {
         if let Some(value) = self.constant_value(a) {
-            return self.constant(f64::from(u8::from(value != 0.0 && !value.is_nan())));
+            return self.constant(operation::holds(value));
         }
         self.add(
             Node {
