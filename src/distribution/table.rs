@@ -7,6 +7,7 @@
 //! the far ends, are left to exact inversion.
 
 use crate::math::dispatch::multiversioned;
+use rayon::prelude::*;
 use std::sync::LazyLock;
 
 /// Largest error of a piece beside the exact quantile, as a share of it, or of the piece's largest where 0 is near.
@@ -149,27 +150,33 @@ pub(super) fn fit(f: impl Fn(f64) -> f64, start: f64, width: f64) -> Option<Piec
 }
 
 impl SmoothTable {
-    /// The table of `quantile`, which it calls about a thousand times.
-    pub fn new(quantile: impl Fn(f64) -> f64) -> SmoothTable {
-        let mut pieces = vec![NO_PIECE; 2 * SIDE + 1];
-        let median = quantile(0.5);
-        pieces[SIDE] = [0.0; NODES];
-        pieces[SIDE][0] = median;
-        for side in 0..2 {
-            let value = |q: f64| quantile(if side == 0 { q } else { 1.0 - q });
-            for index in 0..SIDE {
+    /// The table of `quantile`, which it calls about a thousand times, pieces side by side on the threads there are.
+    pub fn new(quantile: impl Fn(f64) -> f64 + Sync) -> SmoothTable {
+        let fitted: Vec<Result<Piece, Vec<Piece>>> = (0..2 * SIDE)
+            .into_par_iter()
+            .map(|place| {
+                let (upper, index) = (place >= SIDE, place % SIDE);
+                let value = |q: f64| quantile(if upper { 1.0 - q } else { q });
                 let octave = f64::from_bits((1023 - u64::from(OCTAVES) - 1 + (index >> STEP_BITS) as u64) << 52);
                 let width = octave / f64::from(1 << STEP_BITS);
                 let start = octave + width * (index & ((1 << STEP_BITS) - 1)) as f64;
-                let place = side * (SIDE + 1) + index;
-                if let Some(piece) = fit(value, start, width) {
-                    pieces[place] = piece;
-                    continue;
-                }
-                pieces[place][1] = pieces.len() as f64;
-                let width = width / PARTS as f64;
-                for part in 0..PARTS {
-                    pieces.push(fit(value, start + width * part as f64, width).unwrap_or(NO_PIECE));
+                fit(value, start, width).ok_or_else(|| {
+                    let width = width / PARTS as f64;
+                    let part = |part| fit(value, start + width * part as f64, width).unwrap_or(NO_PIECE);
+                    (0..PARTS).map(part).collect()
+                })
+            })
+            .collect();
+        let mut pieces = vec![NO_PIECE; 2 * SIDE + 1];
+        pieces[SIDE] = [0.0; NODES];
+        pieces[SIDE][0] = quantile(0.5);
+        for (place, fitted) in fitted.into_iter().enumerate() {
+            let place = place + usize::from(place >= SIDE);
+            match fitted {
+                Ok(piece) => pieces[place] = piece,
+                Err(parts) => {
+                    pieces[place][1] = pieces.len() as f64;
+                    pieces.extend(parts);
                 }
             }
         }
