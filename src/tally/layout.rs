@@ -57,10 +57,19 @@ impl Layout {
     /// Makes the layout of a series from its pilot, the column of its first `min(paths, 4096)` paths (NaN where
     /// undefined), for a run of `paths` paths in all (all shards together).
     pub fn new(pilot: &[f64], paths: u64) -> Self {
-        let sorted = sorted(pilot.iter().copied().filter(|x| !x.is_nan()).map(|x| x + 0.0));
-        let centre = order_statistic(&sorted, 0.5);
-        let deviation = sorted.iter().map(|x| (x - centre).abs()).fold(0.0, f64::max);
-        let counting = (paths > PILOT as u64).then(|| Counting::new(&sorted));
+        let mut keys = keys(pilot.iter().copied());
+        let middle = rank(0.5, keys.len() as u64).saturating_sub(1) as usize;
+        let (centre, counting) = if paths > PILOT as u64 {
+            let sorted = sorted(keys);
+            (sorted.get(middle).copied(), Some(Counting::new(&sorted)))
+        } else if middle < keys.len() {
+            (Some(from_sortable(*keys.select_nth_unstable(middle).1)), None)
+        } else {
+            (None, None)
+        };
+        let centre = centre.unwrap_or(0.0);
+        // Of a number and NaN, `max` gives the number.
+        let deviation = pilot.iter().map(|x| (x - centre).abs()).fold(0.0, f64::max);
         Layout {
             centre,
             scale: scale(deviation),
@@ -98,30 +107,19 @@ impl Counting {
         let in_table = |x: f64| window.is_some_and(|(low, high)| x >= low && x <= high && table::is_whole(x));
         let rest: Vec<f64> = sorted.iter().copied().filter(|&x| !in_table(x)).collect();
         let atoms = Atoms::find(&rest);
-        // Values that occurred once say where values that have not occurred yet will be, and how many (Good, 1953,
-        // "The population frequencies of species", Biometrika 40, 237-264), in discrete series as well.
-        let (mut values, mut below) = (Vec::new(), Vec::new());
-        let mut start = 0;
-        for run in sorted.chunk_by(|a, b| a == b) {
-            if run.len() == 1 && !in_table(run[0]) {
-                values.push(run[0]);
-                below.push(start as f64 / sorted.len() as f64);
-            }
-            start += run.len();
-        }
         // The least that the 5-95 % spread may be, given the pilot's error.
         let reach = reach(0.05, sorted.len());
         let spread = order_statistic(sorted, 0.95 - reach) - order_statistic(sorted, 0.05 + reach);
         let plain = window.is_none() && atoms.values().is_empty();
         let middle = if plain { Middle::find(sorted, spread) } else { None };
-        let grid = Grid::build(&Pilot {
-            values: &values,
-            below: &below,
-            total: sorted.len(),
-            spread,
+        // Where the middle has all of the pilot, a value elsewhere is one in thousands.
+        let ends = sorted.first().into_iter().chain(sorted.last());
+        let grid = if middle.is_some_and(|middle| ends.copied().all(|x| middle.has(x))) {
+            None
+        } else {
             // Reported quantiles fall into the middle.
-            tails_only: middle.is_some(),
-        });
+            build_grid(sorted, in_table, spread, middle.is_some())
+        };
         Counting {
             window,
             atoms,
@@ -131,9 +129,35 @@ impl Counting {
     }
 }
 
-/// Values in order, as [`f64::total_cmp`] has it: as integers, which are sorted faster.
-fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
-    let mut keys: Vec<i64> = values.map(sortable).collect();
+/// The grid for a sorted pilot; `None` where all of its values are counted otherwise.
+fn build_grid(sorted: &[f64], in_table: impl Fn(f64) -> bool, spread: f64, tails_only: bool) -> Option<Grid> {
+    // Values that occurred once say where values that have not occurred yet will be, and how many (Good, 1953,
+    // "The population frequencies of species", Biometrika 40, 237-264), in discrete series as well.
+    let (mut values, mut below) = (Vec::new(), Vec::new());
+    let mut start = 0;
+    for run in sorted.chunk_by(|a, b| a == b) {
+        if run.len() == 1 && !in_table(run[0]) {
+            values.push(run[0]);
+            below.push(start as f64 / sorted.len() as f64);
+        }
+        start += run.len();
+    }
+    Grid::build(&Pilot {
+        values: &values,
+        below: &below,
+        total: sorted.len(),
+        spread,
+        tails_only,
+    })
+}
+
+/// The defined values as integers in the order of [`f64::total_cmp`], which are sorted faster; zeros are positive.
+pub(super) fn keys(values: impl Iterator<Item = f64>) -> Vec<i64> {
+    values.filter(|x| !x.is_nan()).map(|x| sortable(x + 0.0)).collect()
+}
+
+/// The values of such integers, in order.
+pub(super) fn sorted(mut keys: Vec<i64>) -> Vec<f64> {
     keys.sort_unstable();
     keys.into_iter().map(from_sortable).collect()
 }
@@ -170,6 +194,9 @@ fn scale(deviation: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tally::adversary::column;
+    use crate::tally::{BLOCK, Series};
+    use std::sync::Arc;
 
     #[test]
     fn scales_are_powers_of_two() {
@@ -194,10 +221,10 @@ mod tests {
             -1e300,
             3.0,
         ];
-        let mut expected = values;
+        let mut expected = values.map(|x| x + 0.0);
         expected.sort_by(f64::total_cmp);
         let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-        assert_eq!(bits(&sorted(values.into_iter())), bits(&expected));
+        assert_eq!(bits(&sorted(keys(values.into_iter()))), bits(&expected));
     }
 
     #[test]
@@ -207,5 +234,29 @@ mod tests {
         assert_eq!(window(&[99_000.0, 101_000.0]), Some((96_936.0, 103_064.0)));
         assert_eq!(window(&[99_000.0, 901_000.0]), None);
         assert_eq!(window(&[0.0, 0.5]), None);
+    }
+
+    #[test]
+    fn a_middle_with_all_of_the_pilot_needs_no_grid() {
+        let pilot = column(PILOT, 11, |draws, _| draws.normal());
+        let layout = Arc::new(Layout::new(&pilot, 1_000_000));
+        assert_eq!(layout.buckets(), (0, 0));
+        let mut series = Series::new(layout);
+        for (number, block) in (0..).zip(pilot.chunks(BLOCK)) {
+            series.absorb(number, block);
+        }
+        series.absorb(4, &[-40.0, 50.0, f64::NAN, 40.0]);
+        let n = PILOT as u64 + 3;
+        assert_eq!(
+            (series.defined(), series.min(), series.max()),
+            (n, Some(-40.0), Some(50.0))
+        );
+        for (from_above, x) in [(0, 50.0), (1, 40.0), (n - 1, -40.0)] {
+            let got = series.quantile((n - from_above) as f64 / n as f64 - 1e-6).unwrap();
+            assert!((got / x - 1.0).abs() < 0.0003, "{x}: {got}");
+        }
+        // What a pilot shows outside still gets buckets.
+        let skewed: Vec<f64> = pilot.iter().map(|x| (3.0 * x).exp()).collect();
+        assert!(Layout::new(&skewed, 1_000_000).buckets().0 > 0);
     }
 }

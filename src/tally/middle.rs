@@ -102,6 +102,11 @@ impl Middle {
         number.min(BUCKETS as u64) as u16
     }
 
+    /// Whether a value is in one of the buckets.
+    pub fn has(&self, x: f64) -> bool {
+        usize::from(self.number(x)) < BUCKETS
+    }
+
     /// Number of counters needed.
     pub const COUNTERS: usize = BUCKETS + 1;
 

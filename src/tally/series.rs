@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
-use super::layout::Counting;
+use super::layout::{Counting, keys, sorted};
 use super::middle::Middle;
 use super::pieces::{Piece, Pieces};
 use super::sparse::Sparse;
@@ -305,7 +305,7 @@ impl Series {
         };
         let Some(counting) = &self.layout.counting else {
             let values = self.raw.values().flatten().map(|&bits| f64::from_bits(bits));
-            let points = values.filter(|x| !x.is_nan()).map(|x| (x + 0.0, 1)).collect();
+            let points = sorted(keys(values)).into_iter().map(|x| (x, 1)).collect();
             return Pieces::new(points, [], min, max);
         };
         let atoms = counting.atoms.values().iter().copied().zip(self.atoms.iter());
@@ -324,22 +324,17 @@ impl Series {
             0 => None,
             count => Some(outside(low, high, count)),
         });
-        let mut below: Vec<Piece> = sparse.chain(dense).collect();
-        below.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.high.total_cmp(&b.high)));
-        // What lies outside the middle lies below or above all of it.
-        let above = below.split_off(
-            counting
-                .middle
-                .map_or(0, |middle| below.partition_point(|piece| middle.is_below(piece.low))),
-        );
-        let inside = counting.middle.into_iter().flat_map(|middle| {
-            let counts = self.middle.iter().enumerate().filter(|&(_, count)| count > 0);
-            counts.map(move |(bucket, count)| {
+        let mut intervals: Vec<Piece> = sparse.chain(dense).collect();
+        intervals.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.high.total_cmp(&b.high)));
+        if let Some(middle) = &counting.middle {
+            // What lies outside the middle lies below or above all of it.
+            let above = intervals.split_off(intervals.partition_point(|piece| middle.is_below(piece.low)));
+            self.middle.each(|bucket, count| {
                 let (low, high) = middle.edges(bucket);
-                Piece { low, high, count }
-            })
-        });
-        let intervals = below.into_iter().chain(inside).chain(above);
+                intervals.push(Piece { low, high, count });
+            });
+            intervals.extend(above);
+        }
         Pieces::new(points, intervals, min, max)
     }
 
