@@ -57,19 +57,10 @@ impl Layout {
     /// Makes the layout of a series from its pilot, the column of its first `min(paths, 4096)` paths (NaN where
     /// undefined), for a run of `paths` paths in all (all shards together).
     pub fn new(pilot: &[f64], paths: u64) -> Self {
-        let mut keys = keys(pilot.iter().copied());
-        let middle = rank(0.5, keys.len() as u64).saturating_sub(1) as usize;
-        let (centre, counting) = if paths > PILOT as u64 {
-            let sorted = sorted(keys);
-            (sorted.get(middle).copied(), Some(Counting::new(&sorted)))
-        } else if middle < keys.len() {
-            (Some(from_sortable(*keys.select_nth_unstable(middle).1)), None)
-        } else {
-            (None, None)
-        };
-        let centre = centre.unwrap_or(0.0);
-        // Of a number and NaN, `max` gives the number.
-        let deviation = pilot.iter().map(|x| (x - centre).abs()).fold(0.0, f64::max);
+        let sorted = sorted(pilot.iter().copied().filter(|x| !x.is_nan()).map(|x| x + 0.0));
+        let centre = order_statistic(&sorted, 0.5);
+        let deviation = sorted.iter().map(|x| (x - centre).abs()).fold(0.0, f64::max);
+        let counting = (paths > PILOT as u64).then(|| Counting::new(&sorted));
         Layout {
             centre,
             scale: scale(deviation),
@@ -151,13 +142,9 @@ fn build_grid(sorted: &[f64], in_table: impl Fn(f64) -> bool, spread: f64, tails
     })
 }
 
-/// The defined values as integers in the order of [`f64::total_cmp`], which are sorted faster; zeros are positive.
-pub(super) fn keys(values: impl Iterator<Item = f64>) -> Vec<i64> {
-    values.filter(|x| !x.is_nan()).map(|x| sortable(x + 0.0)).collect()
-}
-
-/// The values of such integers, in order.
-pub(super) fn sorted(mut keys: Vec<i64>) -> Vec<f64> {
+/// Values in order, as [`f64::total_cmp`] has it: as integers, which are sorted faster.
+pub(super) fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut keys: Vec<i64> = values.map(sortable).collect();
     keys.sort_unstable();
     keys.into_iter().map(from_sortable).collect()
 }
@@ -221,10 +208,10 @@ mod tests {
             -1e300,
             3.0,
         ];
-        let mut expected = values.map(|x| x + 0.0);
+        let mut expected = values;
         expected.sort_by(f64::total_cmp);
         let bits = |values: &[f64]| values.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
-        assert_eq!(bits(&sorted(keys(values.into_iter()))), bits(&expected));
+        assert_eq!(bits(&sorted(values.into_iter())), bits(&expected));
     }
 
     #[test]

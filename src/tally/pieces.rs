@@ -15,7 +15,6 @@ pub(super) struct Pieces {
     list: Vec<Piece>,
     /// Values up to and with each piece.
     cumulative: Vec<u64>,
-    total: u64,
 }
 
 impl Pieces {
@@ -73,15 +72,14 @@ impl Pieces {
 
     fn push(&mut self, piece: Piece) {
         if piece.count > 0 {
-            self.total += piece.count;
-            self.cumulative.push(self.total);
+            self.cumulative.push(self.total() + piece.count);
             self.list.push(piece);
         }
     }
 
     /// Number of values.
     pub fn total(&self) -> u64 {
-        self.total
+        self.cumulative.last().copied().unwrap_or(0)
     }
 
     /// The k-th smallest value, k from 1.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
-use super::layout::{Counting, keys, sorted};
+use super::layout::{Counting, sorted};
 use super::middle::Middle;
 use super::pieces::{Piece, Pieces};
 use super::sparse::Sparse;
@@ -305,7 +305,8 @@ impl Series {
         };
         let Some(counting) = &self.layout.counting else {
             let values = self.raw.values().flatten().map(|&bits| f64::from_bits(bits));
-            let points = sorted(keys(values)).into_iter().map(|x| (x, 1)).collect();
+            let defined = sorted(values.filter(|x| !x.is_nan()).map(|x| x + 0.0));
+            let points = defined.into_iter().map(|x| (x, 1)).collect();
             return Pieces::new(points, [], min, max);
         };
         let atoms = counting.atoms.values().iter().copied().zip(self.atoms.iter());
@@ -329,10 +330,10 @@ impl Series {
         if let Some(middle) = &counting.middle {
             // What lies outside the middle lies below or above all of it.
             let above = intervals.split_off(intervals.partition_point(|piece| middle.is_below(piece.low)));
-            self.middle.each(|bucket, count| {
+            for (bucket, count) in self.middle.iter().enumerate().filter(|&(_, count)| count > 0) {
                 let (low, high) = middle.edges(bucket);
                 intervals.push(Piece { low, high, count });
-            });
+            }
             intervals.extend(above);
         }
         Pieces::new(points, intervals, min, max)
