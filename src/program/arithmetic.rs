@@ -15,6 +15,9 @@ pub const STRIP: usize = 256;
 /// The part of a column that belongs to a strip.
 pub type Strip = [f64; STRIP];
 
+/// Where numbers among the operands are spread over a strip.
+type Rooms = [Strip; 3];
+
 /// What a step computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Formula {
@@ -97,6 +100,7 @@ macro_rules! for_each {
 multiversioned! {
     /// Takes steps one after the other, over the first `len` paths. `numbers` are those that are the same on all paths.
     pub fn run(steps: &[Step], numbers: &[f64], columns: &mut Columns, len: usize) {
+        let mut rooms = [[0.0; STRIP]; 3];
         for number in 0..len.div_ceil(STRIP) {
             for step in steps {
                 let (out, others) = columns.split_strip(step.out, number);
@@ -108,7 +112,7 @@ multiversioned! {
                 }
                 let [a, b, c] = step.operands;
                 let source = |operand| Source::of(operand, &others, number, numbers);
-                compute(step.formula, step.is_item, [source(a), source(b), source(c)], out);
+                compute(step.formula, step.is_item, [source(a), source(b), source(c)], &mut rooms, out);
             }
         }
     }
@@ -116,13 +120,14 @@ multiversioned! {
 
 /// Computes one strip.
 #[inline(always)]
-fn compute(formula: Formula, is_item: bool, [a, b, c]: [Source; 3], out: &mut Strip) {
+fn compute(formula: Formula, is_item: bool, [a, b, c]: [Source; 3], rooms: &mut Rooms, out: &mut Strip) {
+    let [x, y, z] = rooms;
     use Operation::*;
     let op = match formula {
         Formula::ProductPlus => return product(is_item, [a, b, c], out, |product, z| product + z),
         Formula::ProductMinus => return product(is_item, [a, b, c], out, |product, z| product - z),
         Formula::MinusProduct => return product(is_item, [a, b, c], out, |product, z| z - product),
-        Formula::Holds => return one(a, out, scalar::holds),
+        Formula::Holds => return one(a, x, out, scalar::holds),
         Formula::Apply(op) => op,
     };
     match op {
@@ -130,34 +135,34 @@ fn compute(formula: Formula, is_item: bool, [a, b, c]: [Source; 3], out: &mut St
         Subtract => two(is_item, [a, b], out, |a, b| a - b),
         Multiply => two(is_item, [a, b], out, |a, b| a * b),
         Divide => two(is_item, [a, b], out, scalar::divide),
-        Min => spread(a, b, out, scalar::min),
-        Max => spread(a, b, out, scalar::max),
-        Less => spread(a, b, out, |a, b| scalar::truth(a < b, a, b)),
-        LessOrEqual => spread(a, b, out, |a, b| scalar::truth(a <= b, a, b)),
-        Equal => spread(a, b, out, |a, b| scalar::truth(a == b, a, b)),
-        NotEqual => spread(a, b, out, |a, b| scalar::truth(a != b, a, b)),
-        And => spread(a, b, out, |a, b| scalar::truth((a != 0.0) & (b != 0.0), a, b)),
-        Or => spread(a, b, out, |a, b| scalar::truth((a != 0.0) | (b != 0.0), a, b)),
-        Negate => one(a, out, |a| -a),
-        Not => one(a, out, |a| scalar::truth(a == 0.0, a, a)),
-        Abs => one(a, out, f64::abs),
-        Sign => one(a, out, scalar::sign),
-        Floor => one(a, out, f64::floor),
-        Ceil => one(a, out, f64::ceil),
-        Item => one(a, out, scalar::item),
-        Clamp => three([a, b, c], out, scalar::clamp),
-        If => three([a, b, c], out, scalar::select),
+        Min => spread([a, b], [x, y], out, scalar::min),
+        Max => spread([a, b], [x, y], out, scalar::max),
+        Less => spread([a, b], [x, y], out, |a, b| scalar::truth(a < b, a, b)),
+        LessOrEqual => spread([a, b], [x, y], out, |a, b| scalar::truth(a <= b, a, b)),
+        Equal => spread([a, b], [x, y], out, |a, b| scalar::truth(a == b, a, b)),
+        NotEqual => spread([a, b], [x, y], out, |a, b| scalar::truth(a != b, a, b)),
+        And => spread([a, b], [x, y], out, |a, b| scalar::truth((a != 0.0) & (b != 0.0), a, b)),
+        Or => spread([a, b], [x, y], out, |a, b| scalar::truth((a != 0.0) | (b != 0.0), a, b)),
+        Negate => one(a, x, out, |a| -a),
+        Not => one(a, x, out, |a| scalar::truth(a == 0.0, a, a)),
+        Abs => one(a, x, out, f64::abs),
+        Sign => one(a, x, out, scalar::sign),
+        Floor => one(a, x, out, f64::floor),
+        Ceil => one(a, x, out, f64::ceil),
+        Item => one(a, x, out, scalar::item),
+        Clamp => three([a, b, c], [x, y, z], out, scalar::clamp),
+        If => three([a, b, c], [x, y, z], out, scalar::select),
         // Not by way of `function`: as an argument it would be compiled for the plain target.
-        Exp => column::exp_strip(a.spread(&mut [0.0; STRIP]), out),
-        Round => function(a, out, column::round_half_away_to),
-        Sqrt => function(a, out, column::sqrt_to),
-        Ln => function(a, out, column::ln_to),
-        Log10 => function(a, out, column::log10_to),
-        Sin => function(a, out, column::sin_to),
-        Cos => function(a, out, column::cos_to),
-        Logistic => function(a, out, column::logistic_to),
-        Logit => function(a, out, column::logit_to),
-        NormalCdf => function(a, out, column::normal_cdf_to),
+        Exp => column::exp_strip(a.spread(x), out),
+        Round => function(a, x, out, column::round_half_away_to),
+        Sqrt => function(a, x, out, column::sqrt_to),
+        Ln => function(a, x, out, column::ln_to),
+        Log10 => function(a, x, out, column::log10_to),
+        Sin => function(a, x, out, column::sin_to),
+        Cos => function(a, x, out, column::cos_to),
+        Logistic => function(a, x, out, column::logistic_to),
+        Logit => function(a, x, out, column::logit_to),
+        NormalCdf => function(a, x, out, column::normal_cdf_to),
         Power => match (a, b) {
             (Source::Column(a), Source::Column(b)) => column::pow_to(a, b, out),
             (Source::Column(a), Source::Number(b)) => {
@@ -166,26 +171,25 @@ fn compute(formula: Formula, is_item: bool, [a, b, c]: [Source; 3], out: &mut St
             }
             (Source::Number(a), b) => {
                 out.fill(a);
-                column::pow(out, b.spread(&mut [0.0; STRIP]));
+                column::pow(out, b.spread(x));
             }
         },
-        Mod => spread(a, b, out, scalar::modulo),
+        Mod => spread([a, b], [x, y], out, scalar::modulo),
     }
 }
 
 /// A function of one operand.
 #[inline(always)]
-fn one(a: Source, out: &mut Strip, f: impl Fn(f64) -> f64) {
-    let mut room = [0.0; STRIP];
-    for (out, a) in out.iter_mut().zip(a.spread(&mut room)) {
+fn one(a: Source, room: &mut Strip, out: &mut Strip, f: impl Fn(f64) -> f64) {
+    for (out, a) in out.iter_mut().zip(a.spread(room)) {
         *out = f(*a);
     }
 }
 
 /// The same by a function of whole columns.
 #[inline(always)]
-fn function(a: Source, out: &mut Strip, f: impl Fn(&[f64], &mut [f64])) {
-    f(a.spread(&mut [0.0; STRIP]), out);
+fn function(a: Source, room: &mut Strip, out: &mut Strip, f: impl Fn(&[f64], &mut [f64])) {
+    f(a.spread(room), out);
 }
 
 /// A function of two operands, and perhaps the value of an item: one loop for each, without a look at numbers path by path.
@@ -210,17 +214,15 @@ fn each_of_two(operands: [Source; 2], out: &mut Strip, f: impl Fn(f64, f64) -> f
 
 /// A function of two operands that is not worth a loop for each kind of them.
 #[inline(always)]
-fn spread(a: Source, b: Source, out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
-    let (mut room_a, mut room_b) = ([0.0; STRIP], [0.0; STRIP]);
-    let (a, b) = (a.spread(&mut room_a), b.spread(&mut room_b));
+fn spread([a, b]: [Source; 2], [x, y]: [&mut Strip; 2], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+    let (a, b) = (a.spread(x), b.spread(y));
     for_each!(i, out[i] = f(a[i], b[i]));
 }
 
 /// A function of three operands.
 #[inline(always)]
-fn three([a, b, c]: [Source; 3], out: &mut Strip, f: impl Fn(f64, f64, f64) -> f64) {
-    let (mut room_a, mut room_b, mut room_c) = ([0.0; STRIP], [0.0; STRIP], [0.0; STRIP]);
-    let (a, b, c) = (a.spread(&mut room_a), b.spread(&mut room_b), c.spread(&mut room_c));
+fn three([a, b, c]: [Source; 3], [x, y, z]: [&mut Strip; 3], out: &mut Strip, f: impl Fn(f64, f64, f64) -> f64) {
+    let (a, b, c) = (a.spread(x), b.spread(y), c.spread(z));
     for_each!(i, out[i] = f(a[i], b[i], c[i]));
 }
 
