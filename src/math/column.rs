@@ -197,45 +197,19 @@ multiversioned! {
         }
     }
 
-    /// x ← x^y, element by element, in the sense of [`pow`](super::pow).
-    pub fn pow(x: &mut [f64], y: &[f64]) {
-        let mut powers = Powers::new();
-        for (x, y) in x.chunks_mut(STRIP).zip(y.chunks(STRIP)) {
-            if powers.read(x.iter().zip(y).map(|(x, y)| (*x, *y))) {
-                powers.write(x, y.len());
-            } else {
-                for (x, y) in x.iter_mut().zip(y) {
-                    *x = kernel::pow(*x, *y);
-                }
-            }
-        }
-    }
-
-    /// out ← x^y, element by element.
+    /// x^y, element by element, in the sense of [`pow`](super::pow).
+    ///
+    /// Reads `x` and `y`, writes `out`.
     pub fn pow_to(x: &[f64], y: &[f64], out: &mut [f64]) {
-        let mut powers = Powers::new();
         for ((out, x), y) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)).zip(y.chunks(STRIP)) {
-            if powers.read(x.iter().zip(y).map(|(x, y)| (*x, *y))) {
-                powers.write(out, x.len().min(y.len()));
-            } else {
-                for ((out, x), y) in out.iter_mut().zip(x).zip(y) {
-                    *out = kernel::pow(*x, *y);
-                }
-            }
+            powers(out, || x.iter().zip(y).map(|(x, y)| (*x, *y)));
         }
     }
 
-    /// x ← x^y with one exponent for all.
-    pub fn pow_by(x: &mut [f64], y: f64) {
-        let mut powers = Powers::new();
-        for x in x.chunks_mut(STRIP) {
-            if powers.read(x.iter().map(|x| (*x, y))) {
-                powers.write(x, STRIP);
-            } else {
-                for x in x {
-                    *x = kernel::pow(*x, y);
-                }
-            }
+    /// The same with one exponent for all.
+    pub fn pow_by_to(x: &[f64], y: f64, out: &mut [f64]) {
+        for (out, x) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)) {
+            powers(out, || x.iter().map(|x| (*x, y)));
         }
     }
 }
@@ -265,38 +239,19 @@ fn all_moderate(x: &[f64]) -> bool {
     others == 0
 }
 
-/// y ln x for a strip of powers, in two doubles.
-struct Powers {
-    high: [f64; STRIP],
-    low: [f64; STRIP],
-}
-
-impl Powers {
-    #[inline(always)]
-    fn new() -> Powers {
-        Powers {
-            high: [0.0; STRIP],
-            low: [0.0; STRIP],
-        }
+/// Powers of bases and exponents, and once more with all special cases where there are any or powers are far out.
+#[inline(always)]
+fn powers<I: Iterator<Item = (f64, f64)>>(out: &mut [f64], of: impl Fn() -> I) {
+    let mut others = 0u64;
+    for (out, (x, y)) in out.iter_mut().zip(of()) {
+        let (high, low) = kernel::power_of(x, y);
+        let plain = kernel::is_plain_base(x) & kernel::is_plain_exponent(y);
+        others |= u64::from(!(plain & kernel::is_moderate_exponent(high)));
+        *out = kernel::exp_sum_moderate(high, low);
     }
-
-    /// Takes at most a strip of bases and exponents; false where some of them are special, or their powers far out.
-    #[inline(always)]
-    fn read(&mut self, of: impl Iterator<Item = (f64, f64)>) -> bool {
-        let mut others = 0u64;
-        for ((high, low), (x, y)) in self.high.iter_mut().zip(&mut self.low).zip(of) {
-            (*high, *low) = kernel::power_of(x, y);
-            let plain = kernel::is_plain_base(x) & kernel::is_plain_exponent(y);
-            others |= u64::from(!(plain & kernel::is_moderate_exponent(*high)));
-        }
-        others == 0
-    }
-
-    /// The first `count` powers.
-    #[inline(always)]
-    fn write(&self, out: &mut [f64], count: usize) {
-        for ((out, high), low) in out.iter_mut().zip(&self.high).zip(&self.low).take(count) {
-            *out = kernel::exp_sum_moderate(*high, *low);
+    if others != 0 {
+        for (out, (x, y)) in out.iter_mut().zip(of()) {
+            *out = kernel::pow(x, y);
         }
     }
 }

@@ -163,16 +163,9 @@ fn compute(formula: Formula, is_item: bool, [a, b, c]: [Source; 3], rooms: &mut 
         Logistic => function(a, x, out, column::logistic_to),
         Logit => function(a, x, out, column::logit_to),
         NormalCdf => function(a, x, out, column::normal_cdf_to),
-        Power => match (a, b) {
-            (Source::Column(a), Source::Column(b)) => column::pow_to(a, b, out),
-            (Source::Column(a), Source::Number(b)) => {
-                *out = *a;
-                column::pow_by(out, b);
-            }
-            (Source::Number(a), b) => {
-                out.fill(a);
-                column::pow(out, b.spread(x));
-            }
+        Power => match b {
+            Source::Column(b) => column::pow_to(a.spread(x), b, out),
+            Source::Number(b) => column::pow_by_to(a.spread(x), b, out),
         },
         Mod => spread([a, b], [x, y], out, scalar::modulo),
     }
