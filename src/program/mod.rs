@@ -72,6 +72,8 @@ pub struct GroupRows {
 pub struct Program {
     /// The graph of all values.
     pub graph: Graph,
+    /// The first node that results only look at.
+    pub late: usize,
     /// What is wanted, and the node that has it; first what every block counts, then what only the pilot looks at.
     pub sinks: Vec<(Sink, NodeId)>,
     /// Random streams.
@@ -99,7 +101,7 @@ impl Program {
         let sinks: Vec<(Sink, NodeId)> = kept.iter().map(|sink| self.sinks[*sink]).collect();
         // Whatever a part of the sinks needs has its place already.
         let mut scalars = self.scalars.clone();
-        let mut schedule = schedule::schedule(&self.graph, &sinks, &mut scalars);
+        let mut schedule = schedule::schedule(&self.graph, self.late, &sinks, &mut scalars);
         for instruction in &mut schedule.instructions {
             if let Instruction::Observe { sink, .. } = instruction {
                 *sink = kept[*sink as usize] as u32;

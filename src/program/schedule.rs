@@ -133,16 +133,33 @@ impl Draft {
     }
 }
 
-/// Schedules what the sinks need; numbers that are the same on all paths are shared between schedules.
-pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) -> Schedule {
+/// The order in which nodes are computed: as they stand, but those from `late` on, which the results look at, as soon as
+/// what they need is there, so that its columns are not kept for them until the end.
+fn order(graph: &Graph, late: usize, needed: &[bool]) -> Vec<u32> {
+    let mut after: Vec<u32> = (0..graph.nodes.len() as u32).collect();
+    for index in late..graph.nodes.len() {
+        let mut last = 0;
+        graph.operands(graph.nodes[index], &mut |operand| {
+            last = last.max(after[operand.0 as usize])
+        });
+        after[index] = last;
+    }
+    let mut order: Vec<u32> = (0..graph.nodes.len() as u32)
+        .filter(|index| needed[*index as usize])
+        .collect();
+    order.sort_by_key(|index| after[*index as usize]);
+    order
+}
+
+/// Schedules what the sinks need; nodes from `late` on are looked at by results only. Numbers that are the same on all paths are
+/// shared between schedules.
+pub fn schedule(graph: &Graph, late: usize, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) -> Schedule {
     let count = graph.nodes.len();
-    let mut last_use = vec![0u32; count];
     let mut needed = vec![false; count];
     let mut is_sink = vec![false; count];
     for (_, node) in sinks {
         needed[node.0 as usize] = true;
         is_sink[node.0 as usize] = true;
-        last_use[node.0 as usize] = node.0;
     }
     for index in (0..count).rev() {
         if needed[index] {
@@ -150,33 +167,39 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         }
     }
     let joined = Joined::find(graph, &needed, &is_sink);
-    for index in (0..count)
-        .rev()
-        .filter(|index| needed[*index] && !joined.is_part(*index))
-    {
-        joined.operands(graph, index, &mut |operand| {
+    let mut order = order(graph, late, &needed);
+    order.retain(|index| !joined.is_part(*index as usize));
+    // By node: its place in the order, and that of the last one that reads it.
+    let mut turn = vec![NONE; count];
+    for (now, index) in order.iter().enumerate() {
+        turn[*index as usize] = now as u32;
+    }
+    let mut last_use = vec![0u32; count];
+    for (_, node) in sinks {
+        last_use[node.0 as usize] = turn[node.0 as usize];
+    }
+    for (now, index) in order.iter().enumerate() {
+        joined.operands(graph, *index as usize, &mut |operand| {
             let last = &mut last_use[operand.0 as usize];
-            *last = (*last).max(index as u32);
+            *last = (*last).max(now as u32);
         });
     }
     let mut sinks_of: Vec<(u32, u32)> = sinks
         .iter()
         .enumerate()
-        .map(|(sink, (_, node))| (node.0, sink as u32))
+        .map(|(sink, (_, node))| (turn[node.0 as usize], sink as u32))
         .collect();
     sinks_of.sort_unstable();
     let mut next_sink = sinks_of.into_iter().peekable();
     let mut constant_sinks = Vec::new();
     let mut place = vec![NONE; count];
     let mut draft = Draft::default();
-    for index in 0..count {
-        if !needed[index] || joined.is_part(index) {
-            continue;
-        }
+    for (now, index) in order.into_iter().enumerate() {
+        let (now, index) = (now as u32, index as usize);
         let node = graph.nodes[index];
         if graph.scalar[index] {
             place[index] = scalars.place(graph, NodeId(index as u32));
-            while let Some((_, sink)) = next_sink.next_if(|(node, _)| *node == index as u32) {
+            while let Some((_, sink)) = next_sink.next_if(|(turn, _)| *turn == now) {
                 constant_sinks.push((sink, place[index]));
             }
             continue;
@@ -203,7 +226,7 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
         };
         let own = source.filter(|source| {
             let at = source.0 as usize;
-            last_use[at] == index as u32 && !graph.scalar[at] && !draft.is_waiting(place[at])
+            last_use[at] == now && !graph.scalar[at] && !draft.is_waiting(place[at])
         });
         let out = own.map_or_else(|| draft.take(), |source| place[source.0 as usize]);
         place[index] = out;
@@ -211,19 +234,19 @@ pub fn schedule(graph: &Graph, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) 
             Some(step) => draft.steps.push(step),
             None => draft.instructions.push(Instruction::Draw { node, operands, out }),
         }
-        while let Some((_, sink)) = next_sink.next_if(|(node, _)| *node == index as u32) {
+        while let Some((_, sink)) = next_sink.next_if(|(turn, _)| *turn == now) {
             draft.waiting.push((sink, out));
         }
         // The same operand may stand twice; its place is freed once.
         let mut freed: Vec<NodeId> = Vec::new();
         joined.operands(graph, index, &mut |operand| {
             let at = operand.0 as usize;
-            if last_use[at] == index as u32 && !graph.scalar[at] && Some(operand) != own && !freed.contains(&operand) {
+            if last_use[at] == now && !graph.scalar[at] && Some(operand) != own && !freed.contains(&operand) {
                 freed.push(operand);
                 draft.give_back(place[at]);
             }
         });
-        if last_use[index] <= index as u32 {
+        if last_use[index] <= now {
             draft.give_back(out);
         }
     }

@@ -1,7 +1,7 @@
 //! Where the columns of a program are counted: one series for each column that differs between paths, laid out by the
 //! pilot.
 
-use crate::program::{Bound, Instruction, Machine, NodeId, Sink};
+use crate::program::{Bound, Instruction, Machine, NodeId, Program, Schedule, Sink};
 use crate::tally::{BLOCK, Layout, PILOT, Series};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -36,6 +36,18 @@ pub struct Places {
     pub assumptions: Vec<(u32, Result<Series, f64>)>,
 }
 
+/// The sinks that a schedule observes, in the order of their nodes: which series is which does not depend on when it is
+/// computed.
+fn observed(program: &Program, schedule: &Schedule) -> Vec<usize> {
+    let sink = |instruction: &Instruction| match instruction {
+        Instruction::Observe { sink, .. } => Some(*sink as usize),
+        _ => None,
+    };
+    let mut sinks: Vec<usize> = schedule.instructions.iter().filter_map(sink).collect();
+    sinks.sort_by_key(|sink| (program.sinks[*sink].1, *sink));
+    sinks
+}
+
 /// Runs the pilot of a bound program and lays out its series. Sinks that observe the same column share one series.
 pub fn place_sinks(bound: &Bound, total: u64) -> Places {
     let program = bound.program;
@@ -45,27 +57,20 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
         places[*sink as usize] = Place::Number(bound.scalars[*scalar as usize]);
     }
     let mut series_of: BTreeMap<NodeId, u32> = BTreeMap::new();
-    for instruction in &program.schedule.instructions {
-        let Instruction::Observe { sink, .. } = instruction else {
-            continue;
-        };
-        let (what, node) = &program.sinks[*sink as usize];
+    for sink in observed(program, &program.schedule) {
+        let (what, node) = &program.sinks[sink];
         if matches!(what, Sink::Indicator(..) | Sink::Measure(_)) {
             let next = series_of.len() as u32;
             let series = *series_of.entry(*node).or_insert(next);
-            counts[*sink as usize] = series == next;
-            places[*sink as usize] = Place::Series(series);
+            counts[sink] = series == next;
+            places[sink] = Place::Series(series);
         }
     }
     let paths = total.min(PILOT as u64) as usize;
     // Columns by series, and after them those of assumptions.
     let mut drawn: Vec<u32> = Vec::new();
     let mut column_of: Vec<Option<usize>> = vec![None; program.sinks.len()];
-    for instruction in &program.pilot.instructions {
-        let Instruction::Observe { sink, .. } = instruction else {
-            continue;
-        };
-        let at = *sink as usize;
+    for at in observed(program, &program.pilot) {
         match (places[at], program.sinks[at].0) {
             (_, Sink::Assumption(item)) => {
                 column_of[at] = Some(series_of.len() + drawn.len());

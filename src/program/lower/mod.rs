@@ -23,11 +23,11 @@ pub fn compile_held(model: &Model, held: &Held) -> Result<Program, TooLarge> {
     let mut lowering = Lowering::new(model, held)?;
     let (targets, mut sinks) = lowering.sinks()?;
     let mut scalars = Scalars::default();
-    let main = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
+    let main = schedule::schedule(&lowering.graph, lowering.late, &sinks, &mut scalars);
     for (id, _) in model.of_kind(ItemKind::Assumption) {
         sinks.push((Sink::Assumption(id.0), NodeId(lowering.values[lowering.place(id, 0)])));
     }
-    let pilot = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
+    let pilot = schedule::schedule(&lowering.graph, lowering.late, &sinks, &mut scalars);
     Ok(lowering.finish(sinks, scalars, main, pilot, targets))
 }
 
@@ -56,7 +56,7 @@ pub fn compile_for(model: &Model, targets: &[usize], own: &[ItemId], held: &Held
         }
     }
     let mut scalars = Scalars::default();
-    let main = schedule::schedule(&lowering.graph, &sinks, &mut scalars);
+    let main = schedule::schedule(&lowering.graph, lowering.late, &sinks, &mut scalars);
     let pilot = main.clone();
     Ok(lowering.finish(sinks, scalars, main, pilot, Vec::new()))
 }
@@ -65,6 +65,8 @@ struct Lowering<'m> {
     model: &'m Model,
     held: &'m Held,
     graph: Graph,
+    /// The first node that is not the value of an item, nor needed for one.
+    late: usize,
     values: Vec<u32>,
     periods: usize,
     streams: Vec<Stream>,
@@ -83,6 +85,7 @@ impl<'m> Lowering<'m> {
             model,
             held,
             graph: Graph::default(),
+            late: 0,
             values: vec![NONE; model.items.len() * periods],
             periods,
             streams: Vec::new(),
@@ -91,6 +94,7 @@ impl<'m> Lowering<'m> {
             finite: BTreeMap::new(),
         };
         lowering.all_periods()?;
+        lowering.late = lowering.graph.nodes.len();
         Ok(lowering)
     }
 
@@ -106,6 +110,7 @@ impl<'m> Lowering<'m> {
         let groups = model.correlations.iter();
         Program {
             graph: self.graph,
+            late: self.late,
             sinks,
             streams: self.streams,
             shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),

@@ -140,7 +140,9 @@ fn every_instruction_reads_what_was_put_there_for_it() {
             .map(|sink| (Sink::Measure(sink), random.pick(&pool)))
             .collect();
         let mut scalars = Scalars::default();
-        let schedule = schedule(&graph, &sinks, &mut scalars);
+        // Anything from here on may be computed sooner.
+        let late = random.below(graph.nodes.len() + 1);
+        let schedule = schedule(&graph, late, &sinks, &mut scalars);
         let mut slots = vec![0u64; schedule.slots];
         let mut seen = vec![0; sinks.len()];
         let wanted = |sink: u32| expected[sinks[sink as usize].1.0 as usize];
@@ -197,4 +199,21 @@ fn every_instruction_reads_what_was_put_there_for_it() {
         joined > 100 && items > 100 && in_place > 100,
         "{joined} {items} {in_place}"
     );
+}
+
+#[test]
+fn what_results_look_at_is_computed_as_soon_as_it_can_be() {
+    let mut graph = Graph::default();
+    let column = |graph: &mut Graph, a| {
+        let code = Code::Uniform;
+        graph.add(Node { code, a, b: 0, c: 0 }, false).unwrap()
+    };
+    let drawn: Vec<NodeId> = (0..50).map(|stream| column(&mut graph, stream)).collect();
+    let late = graph.nodes.len();
+    let gaps = drawn.iter().map(|id| graph.apply(Operation::Negate, &[*id]).unwrap());
+    let sinks: Vec<(Sink, NodeId)> = (0..).map(Sink::Gap).zip(gaps.collect::<Vec<_>>()).collect();
+    let slots = |late| schedule(&graph, late, &sinks, &mut Scalars::default()).slots;
+    // Fifty columns wait for their gaps, or none does.
+    assert!(slots(graph.nodes.len()) >= 50, "{}", slots(graph.nodes.len()));
+    assert!(slots(late) <= 3, "{}", slots(late));
 }
