@@ -61,3 +61,50 @@ fn a_run_leaves_documents_and_no_charts_leaves_none() {
         assert!(!shell.path("output/plan").join(name).exists(), "{name}");
     }
 }
+
+#[test]
+fn only_what_is_certain_is_claimed_to_be_and_everywhere() {
+    let plan = r#"{
+      "attain": 1, "name": "sure", "time": {"frequency": "annual", "base": 2017, "end": 2020},
+      "shocks": {"e": "normal(0, 1%)"},
+      "indicators": {"fixed": {"initial": 100, "equation": "fixed(-1) * 1.05"},
+                     "moving": {"initial": 100, "equation": "moving(-1) * exp(e)"}},
+      "groups": {"g": {"label": "G"}},
+      "targets": {"reached": {"measure": "fixed", "at_least": 110, "group": "g"},
+                  "missed": {"measure": "fixed", "at_least": 200},
+                  "likely": {"measure": "moving", "at_least": 50}}
+    }"#;
+    let shell = Shell::with(&[("plan.json", plan)]);
+    let board = shell
+        .attain(&["run", "plan.json", "--paths", "3000", "--lang", "en"])
+        .exits(0)
+        .stdout;
+    let row = |name: &str| {
+        let row = board.lines().find(|line| line.trim_start().starts_with(name));
+        row.unwrap_or_else(|| panic!("no {name} in\n{board}")).to_string()
+    };
+    assert!(row("reached").contains(" 100 %"), "{board}");
+    assert!(
+        row("missed").contains(" 0 %") && !row("missed").contains('<'),
+        "{board}"
+    );
+    assert!(row("likely").contains("> 99."), "{board}");
+    assert!(row("of 3 targets").contains("all together 0 %"), "{board}");
+    assert!(row("G:").contains("all 100 %"), "{board}");
+    let page = shell.read("output/sure/report.html");
+    for said in ["100%", "&gt;99.8%"] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(
+        !page.contains("&gt;99.9%") && !page.contains("&lt;0."),
+        "nothing else is nearly certain"
+    );
+    let summary: serde_json::Value = serde_json::from_str(&shell.read("output/sure/summary.json")).unwrap();
+    let certain: Vec<bool> = summary["targets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|target| target["certain"] == true)
+        .collect();
+    assert_eq!(certain, [true, true, false]);
+}

@@ -7,7 +7,7 @@ use super::font::Weight;
 use super::page::{self, Page};
 use super::text::wrap;
 use super::{Chart, Draws, Plate, Subject, goal, number, style};
-use crate::summary::TargetSummary;
+use crate::summary::{TargetSummary, is_certain_together};
 
 pub const CHART: Chart = Chart {
     id: "board",
@@ -83,7 +83,11 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let targets: Vec<&TargetSummary> = plate.items.iter().map(|index| &summary.targets[*index]).collect();
     let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
     let (all, expected) = (summary.targets.len(), summary.plan.expected_met);
-    let together = number::probability(summary.plan.all_met, summary.targets.iter().all(goal::certain));
+    let together = number::probability(
+        summary.plan.all_met,
+        summary.run.paths,
+        is_certain_together(&summary.targets),
+    );
     let lead = subject.say(
         format!("{all}项目标中，{likely}项实现的可能性过半；平均实现{expected:.1}项，全部实现的概率{together}。"),
         format!("Of {all} targets, {likely} are more likely than not; {expected:.1} are met on average, all of them with {together}."),
@@ -143,7 +147,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
                     Anchor::End,
                     style::INK,
                 );
-                let chance = number::probability(target.probability, goal::certain(target));
+                let chance = number::probability(target.probability, summary.run.paths, target.certain);
                 canvas
                     .text(&chance, (columns.chance, middle + 0.38 * SIZE), SIZE, Anchor::End)
                     .weight = Weight::Bold;

@@ -6,7 +6,7 @@ use super::font::Weight;
 use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, style};
 use crate::tally::proportion::wilson_interval;
 
 pub const CHART: Chart = Chart {
@@ -34,7 +34,7 @@ fn plates(subject: &Subject) -> Vec<Plate> {
                 .is_some_and(|hits| hits.len() == convergence.paths.len())
     };
     // Certain targets have nothing to settle.
-    let moving = |index: &usize| !goal::certain(&subject.summary.targets[*index]);
+    let moving = |index: &usize| !subject.summary.targets[*index].certain;
     let all = subject.targets_by_group().filter(known).filter(moving);
     let title = subject.say("概率随路径数的收敛", "Do the probabilities settle?");
     page::plates(title, all.take(PAGE * PAGES).collect(), PAGE)
@@ -155,7 +155,7 @@ fn plot(subject: &Subject, canvas: &mut Canvas, area: Area, index: usize) {
             )
             .colour = style::GREY;
     }
-    let own = probability(target.probability, false);
+    let own = probability(target.probability, subject.summary.run.paths, false);
     canvas
         .text(&own, (area.left - 4.0, y + 0.36 * size), size, Anchor::End)
         .colour = style::ORANGE;

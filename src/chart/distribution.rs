@@ -43,8 +43,7 @@ fn plates(subject: &Subject) -> Vec<Plate> {
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let target = &subject.summary.targets[plate.items[0]];
     let measure = goal::measure(subject, target);
-    let certain = goal::certain(target);
-    let chance = probability(target.probability, certain);
+    let chance = probability(target.probability, subject.summary.run.paths, target.certain);
     let condition = goal::condition_with_unit(&measure, &target.condition);
     let period = subject.period(&target.period);
     let median = target
@@ -64,7 +63,8 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     );
     let source = subject.source(target.words.source.as_deref());
     let undefined = if target.undefined > 0 {
-        let share = probability(target.undefined as f64 / subject.summary.run.paths.max(1) as f64, false);
+        let paths = subject.summary.run.paths;
+        let share = probability(target.undefined as f64 / paths.max(1) as f64, paths, false);
         subject.say(
             format!("{share}的路径上无定义，视为未实现。"),
             format!("Undefined on {share} of the paths, which count as missed."),
@@ -221,14 +221,14 @@ fn names(
     thresholds: &[f64],
 ) {
     let size = style::SMALL;
-    let certain = goal::certain(target);
+    let chance = |share: f64| probability(share, subject.summary.run.paths, target.certain);
     let met = subject.say(
-        format!("达到 {}", probability(target.probability, certain)),
-        format!("met {}", probability(target.probability, certain)),
+        format!("达到 {}", chance(target.probability)),
+        format!("met {}", chance(target.probability)),
     );
     let missed = subject.say(
-        format!("未达到 {}", probability(1.0 - target.probability, certain)),
-        format!("missed {}", probability(1.0 - target.probability, certain)),
+        format!("未达到 {}", chance(1.0 - target.probability)),
+        format!("missed {}", chance(1.0 - target.probability)),
     );
     let upper_meets = matches!(target.condition.thresholds(), (Some(_), None));
     let first_row = area.top - 32.0;

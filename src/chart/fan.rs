@@ -151,7 +151,8 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     };
     let undefined = indicator.undefined.iter().max().copied().unwrap_or(0);
     let gap = if undefined > 0 {
-        let share = probability(undefined as f64 / subject.summary.run.paths.max(1) as f64, false);
+        let paths = subject.summary.run.paths;
+        let share = probability(undefined as f64 / paths.max(1) as f64, paths, false);
         subject.say(
             format!("最多有{share}的路径上该指标无定义，未计入。"),
             format!("Undefined on up to {share} of the paths, which are left out."),
@@ -350,13 +351,13 @@ fn goals(
                 "目标 {}（{}）：{}",
                 goal::condition_with_unit(measure, &target.condition),
                 target.period,
-                probability(target.probability, goal::certain(target))
+                probability(target.probability, subject.summary.run.paths, target.certain)
             ),
             format!(
                 "target {} ({}): {}",
                 goal::condition_with_unit(measure, &target.condition),
                 target.period,
-                probability(target.probability, goal::certain(target))
+                probability(target.probability, subject.summary.run.paths, target.certain)
             ),
         );
         let lines = [low, high]

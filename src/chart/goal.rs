@@ -65,8 +65,3 @@ pub fn condition(measure: &Measure, condition: &ConditionSummary) -> String {
 pub fn condition_with_unit(measure: &Measure, of: &ConditionSummary) -> String {
     measure.joined(&condition(measure, of))
 }
-
-/// Whether nothing of a target is left to chance.
-pub fn certain(target: &TargetSummary) -> bool {
-    target.sd == Some(0.0) && target.undefined == 0
-}

@@ -6,7 +6,7 @@ use super::font::{self, Weight};
 use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, style};
 
 pub const CHART: Chart = Chart {
     id: "joint",
@@ -164,7 +164,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             style::INK,
         );
         let target = &summary.targets[*a];
-        let own = probability(target.probability, goal::certain(target));
+        let own = probability(target.probability, subject.summary.run.paths, target.certain);
         canvas
             .text(&own, (matrix.left - 6.0, middle + 0.38 * size), size, Anchor::End)
             .colour = style::GREY;

@@ -6,7 +6,8 @@ use super::font::{self, Weight};
 use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, style};
+use crate::summary::is_certain_together;
 
 pub const CHART: Chart = Chart {
     id: "met",
@@ -51,17 +52,19 @@ struct Panel {
     remark: String,
     distribution: Vec<f64>,
     expected: f64,
+    /// Whether it is certain how many are met.
+    certain: bool,
 }
 
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let plan = &subject.summary.plan;
-    let certain = subject.summary.targets.iter().all(goal::certain);
-    let total = subject.summary.targets.len();
+    let (targets, paths) = (&subject.summary.targets, subject.summary.run.paths);
+    let total = targets.len();
     let (low, high) = (
         quantile(&plan.met_distribution, 0.05),
         quantile(&plan.met_distribution, 0.95),
     );
-    let all = probability(plan.all_met, certain);
+    let all = probability(plan.all_met, paths, is_certain_together(targets));
     let lead = subject.say(
         format!("{total}项目标平均实现{:.1}项，九成可能在{low}至{high}项之间；全部实现的概率{all}。", plan.expected_met),
         format!("Of {total} targets {:.1} are met on average, nine times in ten between {low} and {high}; all of them with {all}.", plan.expected_met),
@@ -80,13 +83,10 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .iter()
         .filter(|group| !group.targets.is_empty() && !group.met_distribution.is_empty())
         .map(|group| {
-            let of = subject
-                .summary
-                .targets
-                .iter()
-                .filter(|target| target.group.as_deref() == Some(&group.id));
-            let all = probability(group.all_met, of.into_iter().all(goal::certain));
+            let of = || subject.summary.members(group);
+            let all = probability(group.all_met, paths, is_certain_together(of()));
             Panel {
+                certain: of().all(|target| target.certain),
                 title: wrap(
                     subject.label(&group.words.label, &group.id),
                     style::SMALL,
@@ -124,6 +124,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         },
         &plan.met_distribution,
         plan.expected_met,
+        |share| probability(share, paths, targets.iter().all(|target| target.certain)),
         style::SMALL,
     );
     let lower = Area {
@@ -146,13 +147,27 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             bottom: cell.bottom - 30.0,
             ..cell
         };
-        bars(&mut canvas, plot, &panel.distribution, panel.expected, style::TINY);
+        bars(
+            &mut canvas,
+            plot,
+            &panel.distribution,
+            panel.expected,
+            |share| probability(share, paths, panel.certain),
+            style::TINY,
+        );
     }
     canvas
 }
 
 /// Bars by count with their probabilities where there is room.
-fn bars(canvas: &mut Canvas, area: Area, distribution: &[f64], expected: f64, size: f64) {
+fn bars(
+    canvas: &mut Canvas,
+    area: Area,
+    distribution: &[f64],
+    expected: f64,
+    chance: impl Fn(f64) -> String,
+    size: f64,
+) {
     // Long empty tails are left out.
     let shown = |share: &f64| *share >= 0.0005;
     let first = distribution.iter().position(shown).unwrap_or(0).saturating_sub(1);
@@ -175,7 +190,7 @@ fn bars(canvas: &mut Canvas, area: Area, distribution: &[f64], expected: f64, si
         let x = across(k as f64);
         let y = upwards.place(*share);
         canvas.rectangle([x - bar / 2.0, y, x + bar / 2.0, area.bottom], style::BANDS[2]);
-        let text = probability(*share, *share == 0.0 || *share == 1.0);
+        let text = chance(*share);
         if *share >= 0.005 && font::width(&text, size, Weight::Regular) < step - 2.0 {
             canvas.text(&text, (x, y - 4.0), size, Anchor::Middle);
         }

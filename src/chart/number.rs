@@ -140,18 +140,47 @@ impl Measure {
     }
 }
 
-/// A probability for people: `43%`, `0.4%`, `<0.1%`, `>99.9%`; 0 and 100 % only where nothing is left to chance.
-pub fn probability(value: f64, certain: bool) -> String {
+/// A probability for people, from a share of `paths`: `43%`, `0.4%`, `<0.1%`, `>99.9%`; 0 and 100 % only where nothing is left to
+/// chance.
+pub fn probability(value: f64, paths: u64, certain: bool) -> String {
     let percent = value * 100.0;
+    let (unseen, places) = unseen(paths);
     match percent {
         p if !p.is_finite() => "–".to_string(),
         p if p <= 0.0 && certain => "0%".to_string(),
         p if p >= 100.0 && certain => "100%".to_string(),
+        // So few paths that there may well be one in a thousand.
+        p if (p <= 0.0 || p >= 100.0) && unseen >= 50.0 => format!("{p:.0}%"),
+        p if p <= 0.0 && unseen > 0.1 => format!("<{unseen:.places$}%"),
+        p if p >= 100.0 && unseen > 0.1 => format!(">{:.places$}%", 100.0 - unseen),
         p if p < 0.1 => "<0.1%".to_string(),
         p if p > 99.9 => ">99.9%".to_string(),
         p if !(1.0..=99.0).contains(&p) => format!("{p:.1}%"),
         p => format!("{p:.0}%"),
     }
+}
+
+/// What no path shows may still be so likely: in per cent, rounded up, and the decimals of that. The upper end of the 95 %
+/// interval (Wilson 1927) is 3.84 / (n + 3.84).
+pub fn unseen(paths: u64) -> (f64, usize) {
+    let bound = 100.0 * 3.8415 / (paths as f64 + 3.8415);
+    let places = decimals_for(bound);
+    let scale = power_of_ten(places as i32);
+    ((bound * scale).ceil() / scale, places)
+}
+
+/// Decimals of a percentage that its error deserves: the last digit is about as large as the error.
+pub fn decimals_for(error: f64) -> usize {
+    if error <= 0.0 {
+        return 4;
+    }
+    let mut decimals = 0;
+    let mut unit = 1.0;
+    while decimals < 4 && unit > 2.0 * error {
+        decimals += 1;
+        unit /= 10.0;
+    }
+    decimals
 }
 
 /// A number with its sign, which a zero has not: `+4.1`, `−0.3`, `0.0`.
@@ -322,13 +351,17 @@ mod tests {
 
     #[test]
     fn probabilities_are_never_falsely_certain() {
-        assert_eq!(probability(0.4321, false), "43%");
-        assert_eq!(probability(0.0, false), "<0.1%");
-        assert_eq!(probability(0.0, true), "0%");
-        assert_eq!(probability(0.9999, false), ">99.9%");
-        assert_eq!(probability(1.0, true), "100%");
-        assert_eq!(probability(0.004, false), "0.4%");
-        assert_eq!(probability(f64::NAN, false), "–");
+        assert_eq!(probability(0.4321, 10_000, false), "43%");
+        assert_eq!(probability(0.0, 10_000, false), "<0.1%");
+        assert_eq!(probability(0.0, 1, true), "0%");
+        assert_eq!(probability(0.9999, 10_000, false), ">99.9%");
+        assert_eq!(probability(1.0, 1, true), "100%");
+        assert_eq!(probability(0.004, 10_000, false), "0.4%");
+        assert_eq!(probability(f64::NAN, 10_000, false), "–");
+        // 3.84 / 1003.84 and 3.84 / 103.84.
+        assert_eq!(probability(0.0, 1_000, false), "<0.4%");
+        assert_eq!(probability(1.0, 100, false), ">96%");
+        assert_eq!(probability(1.0, 1, false), "100%");
     }
 
     #[test]

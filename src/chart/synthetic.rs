@@ -125,6 +125,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             quantiles: Quantiles::from_array([3300.0, 3350.0, 3420.0, 3523.0, 3600.0, 3700.0, 3750.0].map(Some)),
             shortfall: Some(112.3),
             undefined: 0,
+            certain: false,
             weight: 1.0,
             measure: "total".into(),
             words: words(&label, "亿元"),

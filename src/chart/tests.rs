@@ -216,6 +216,7 @@ fn hostile_comparisons_are_drawn_with_finite_places() {
         for target in &mut bare.targets {
             (target.probabilities, target.measures, target.periods) = (Vec::new(), Vec::new(), Vec::new());
             (target.conditions, target.sds, target.undefined) = (Vec::new(), Vec::new(), Vec::new());
+            target.certain.clear();
             target.differences.truncate(1);
         }
         for indicator in &mut bare.indicators {

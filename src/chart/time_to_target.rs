@@ -59,7 +59,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let page = Page::new(subject, &plate.caption, lead, &[note]);
     let room = subject.options.width - 2.0 * style::MARGIN;
     let label_width = room * 0.42;
-    let rows: Vec<(Vec<String>, Vec<f64>)> = plate
+    let rows: Vec<(Vec<String>, Vec<f64>, bool)> = plate
         .items
         .iter()
         .map(|index| &summary.targets[*index])
@@ -67,12 +67,13 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             Some((
                 wrap(subject.target_label(target), SIZE, Weight::Regular, label_width - 10.0),
                 cumulated(target.first_met.as_ref()?),
+                target.certain,
             ))
         })
         .collect();
     let heights: Vec<f64> = rows
         .iter()
-        .map(|(lines, _)| (lines.len() as f64 * SIZE * style::LEADING + 6.0).max(24.0))
+        .map(|(lines, ..)| (lines.len() as f64 * SIZE * style::LEADING + 6.0).max(24.0))
         .collect();
     let (head, foot) = (26.0, 34.0);
     let (mut canvas, area) = page.open_exactly(head + heights.iter().sum::<f64>() + foot);
@@ -82,19 +83,23 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     );
     let right = area.right - font::width(">99.9%", SIZE, Weight::Bold) - 8.0;
     let left = area.left + label_width;
-    let periods = rows.iter().map(|(_, shares)| shares.len()).max().unwrap_or(1).max(1);
+    let periods = rows.iter().map(|(_, shares, _)| shares.len()).max().unwrap_or(1).max(1);
     let step = (right - left) / periods as f64;
     let axis = Area { left, right, ..area };
     let scale = time.scale(axis.left, axis.right, 0.5);
     time.names(&mut canvas, &scale, area.top + head - 26.0, style::TINY);
     let mut y = area.top + head;
-    for ((lines, shares), height) in rows.iter().zip(&heights) {
+    for ((lines, shares, certain), height) in rows.iter().zip(&heights) {
         let middle = y + height / 2.0;
         let first = middle - lines.len() as f64 * SIZE * style::LEADING / 2.0 + SIZE * 1.04;
         page::lines(&mut canvas, lines, (area.left, first), SIZE, Anchor::Start, style::INK);
-        strip(&mut canvas, [left, y, right, y + height - 1.5], shares, step);
+        let chance = |period: usize| {
+            // Nothing is met before the first period.
+            probability(shares[period], summary.run.paths, *certain || period == 0)
+        };
+        strip(&mut canvas, [left, y, right, y + height - 1.5], shares, chance, step);
         let end = shares.last().copied().unwrap_or(0.0);
-        let text = probability(end, end == 0.0 || end == 1.0);
+        let text = probability(end, summary.run.paths, *certain);
         canvas
             .text(&text, (area.right, middle + 0.38 * SIZE), SIZE, Anchor::End)
             .weight = Weight::Bold;
@@ -113,7 +118,13 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
 }
 
 /// One row: cells of equal shade are joined; numbers where they fit.
-fn strip(canvas: &mut Canvas, [left, top, _, bottom]: [f64; 4], shares: &[f64], step: f64) {
+fn strip(
+    canvas: &mut Canvas,
+    [left, top, _, bottom]: [f64; 4],
+    shares: &[f64],
+    chance: impl Fn(usize) -> String,
+    step: f64,
+) {
     let gap = if step > 8.0 { 0.8 } else { 0.0 };
     let mut start = 0;
     for index in 0..shares.len() {
@@ -132,7 +143,7 @@ fn strip(canvas: &mut Canvas, [left, top, _, bottom]: [f64; 4], shares: &[f64], 
     }
     if step >= 46.0 {
         for (index, share) in shares.iter().enumerate() {
-            let text = probability(*share, *share == 0.0 || *share == 1.0);
+            let text = chance(index);
             let place = (
                 left + (index as f64 + 0.5) * step,
                 (top + bottom) / 2.0 + 0.36 * style::TINY,

@@ -2,7 +2,7 @@
 
 use super::number::{probability, quantity, standard_error};
 use crate::scenario::{Label, Language};
-use crate::summary::{Bound, ConditionSummary, Summary, TargetSummary};
+use crate::summary::{Bound, ConditionSummary, Summary, TargetSummary, is_certain_together};
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::fmt::Write;
 use std::path::Path;
@@ -140,7 +140,7 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
     }
     [
         name,
-        probability(target.probability, target.standard_error, paths),
+        probability(target.probability, paths, target.certain),
         standard_error(target.standard_error),
         condition(&target.condition, unit),
         median,
@@ -172,7 +172,7 @@ fn plan(summary: &Summary, language: Language) -> String {
     let plan = &summary.plan;
     let count = summary.targets.len();
     let paths = summary.run.paths;
-    let chance = |p: f64| probability(p, (p * (1.0 - p) / paths as f64).sqrt(), paths);
+    let all = probability(plan.all_met, paths, is_certain_together(&summary.targets));
     let mut text = String::new();
     let expected = plan.expected_met;
     let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
@@ -180,31 +180,24 @@ fn plan(summary: &Summary, language: Language) -> String {
         writeln!(
             text,
             "{count} 项目标平均达成 {expected:.1} 项，{likely} 项概率过半；全部达成的概率 {}",
-            chance(plan.all_met)
+            all
         )
     } else {
         writeln!(
             text,
             "of {count} targets {expected:.1} are met on average, {likely} are more likely than not; all together {}",
-            chance(plan.all_met)
+            all
         )
     };
     for group in &plan.groups {
         let label: &Label = &group.words.label;
         let name = label.get(language).unwrap_or(&group.id);
         let (count, expected) = (group.targets.len(), group.expected_met);
+        let all = probability(group.all_met, paths, is_certain_together(summary.members(group)));
         let _ = if zh {
-            writeln!(
-                text,
-                "  {name}：{count} 项中平均 {expected:.1} 项，全部 {}",
-                chance(group.all_met)
-            )
+            writeln!(text, "  {name}：{count} 项中平均 {expected:.1} 项，全部 {}", all)
         } else {
-            writeln!(
-                text,
-                "  {name}: {expected:.1} of {count} on average, all {}",
-                chance(group.all_met)
-            )
+            writeln!(text, "  {name}: {expected:.1} of {count} on average, all {}", all)
         };
     }
     let broken: u64 = summary

@@ -3,8 +3,9 @@
 // Only digits that people see depend on these functions.
 #![allow(clippy::disallowed_methods)]
 
+pub use crate::chart::number::decimals_for;
 use crate::expression;
-pub use crate::report::number::{decimals_for, probability, standard_error};
+pub use crate::report::number::{probability, standard_error};
 use crate::scenario::literal;
 
 /// A count such as `100000` or `1e6`.

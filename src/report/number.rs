@@ -3,17 +3,18 @@
 // Only digits that people see depend on these functions.
 #![allow(clippy::disallowed_methods)]
 
-/// A probability in per cent with as many digits as its error deserves. Where a path could still miss (or meet), neither
-/// 0 % nor 100 % is claimed.
-pub fn probability(value: f64, standard_error: f64, paths: u64) -> String {
+use crate::chart::number::{decimals_for, unseen};
+
+/// The probability of something that is so on a share of the paths, in per cent with as many digits as its error deserves. 0 %
+/// and 100 % are claimed only where it is certain; elsewhere a path could still differ.
+pub fn probability(value: f64, paths: u64, is_certain: bool) -> String {
     let percent = 100.0 * value;
-    let error = 100.0 * standard_error;
+    if is_certain {
+        return format!("{percent:.0} %");
+    }
+    let error = 100.0 * (value * (1.0 - value) / paths.max(1) as f64).sqrt();
     if value <= 0.0 || value >= 1.0 {
-        // No path differs: the upper end of the 95 % interval is about 3.7 / n (Wilson).
-        let bound = 100.0 * 3.8415 / (paths as f64 + 3.8415);
-        let decimals = decimals_for(bound).min(4);
-        let unit = 10f64.powi(-(decimals as i32));
-        let bound = (bound / unit).ceil() * unit;
+        let (bound, decimals) = unseen(paths);
         return if bound >= 50.0 {
             format!("{percent:.0} %")
         } else if value <= 0.0 {
@@ -34,20 +35,6 @@ pub fn probability(value: f64, standard_error: f64, paths: u64) -> String {
     }
 }
 
-/// Decimals of a percentage that its error deserves: the last digit is about as large as the error.
-pub fn decimals_for(error: f64) -> usize {
-    if error <= 0.0 {
-        return 4;
-    }
-    let mut decimals = 0;
-    let mut unit = 1.0;
-    while decimals < 4 && unit > 2.0 * error {
-        decimals += 1;
-        unit /= 10.0;
-    }
-    decimals
-}
-
 /// A standard error in percentage points.
 pub fn standard_error(value: f64) -> String {
     let percent = 100.0 * value;
@@ -64,12 +51,14 @@ mod tests {
 
     #[test]
     fn probabilities_have_the_digits_they_deserve() {
-        assert_eq!(probability(0.43214, 0.0016, 100_000), "43.2 %");
-        assert_eq!(probability(0.43214, 0.016, 1_000), "43 %");
-        assert_eq!(probability(0.43214, 0.00016, 10_000_000), "43.21 %");
-        assert_eq!(probability(0.99999, 0.00001, 100_000), "99.999 %");
-        assert_eq!(probability(1.0, 0.0, 100_000), "> 99.996 %");
-        assert_eq!(probability(0.0, 0.0, 1_000), "< 0.4 %");
-        assert_eq!(probability(1.0, 0.0, 1), "100 %");
+        assert_eq!(probability(0.43214, 100_000, false), "43.2 %");
+        assert_eq!(probability(0.43214, 1_000, false), "43 %");
+        assert_eq!(probability(0.43214, 10_000_000, false), "43.21 %");
+        assert_eq!(probability(0.99999, 100_000, false), "99.999 %");
+        assert_eq!(probability(1.0, 100_000, false), "> 99.996 %");
+        assert_eq!(probability(0.0, 1_000, false), "< 0.4 %");
+        assert_eq!(probability(1.0, 1, false), "100 %");
+        assert_eq!(probability(1.0, 100_000, true), "100 %");
+        assert_eq!(probability(0.0, 100_000, true), "0 %");
     }
 }

@@ -211,6 +211,7 @@ impl Builder<'_> {
             probability: proportion::probability(tally.hits, paths),
             standard_error: proportion::standard_error(tally.hits, paths),
             interval: [low, high],
+            certain: matches!(self.place(Sink::Gap(index as u32)), Place::Number(_)),
             mean: column.mean,
             sd: column.sd,
             quantiles: Quantiles::from_array(column.quantiles),

@@ -265,6 +265,9 @@ pub struct TargetSummary {
     pub standard_error: f64,
     /// 95 % Wilson interval of the sampling error.
     pub interval: [f64; 2],
+    /// Whether nothing is left to chance: by the way it is written the target is met on every path, or on none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub certain: bool,
     /// Mean of the measure over defined paths.
     pub mean: Option<f64>,
     /// Standard deviation of the measure (divided by n).
@@ -312,6 +315,28 @@ pub struct PlanSummary {
     pub all_met: f64,
     /// By group.
     pub groups: Vec<GroupSummary>,
+}
+
+impl Summary {
+    /// The targets of a group, in the order of the file.
+    pub fn members(&self, group: &GroupSummary) -> impl Iterator<Item = &TargetSummary> {
+        let id = group.id.clone();
+        self.targets
+            .iter()
+            .filter(move |target| target.group.as_ref() == Some(&id))
+    }
+}
+
+/// Whether it is certain that all of some targets are met, or that not all are.
+pub fn is_certain_together<'t>(targets: impl IntoIterator<Item = &'t TargetSummary>) -> bool {
+    let mut all = true;
+    for target in targets {
+        if target.certain && target.probability == 0.0 {
+            return true;
+        }
+        all &= target.certain;
+    }
+    all
 }
 
 /// A group of targets.

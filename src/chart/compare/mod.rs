@@ -10,7 +10,6 @@ use super::font::{self, Weight};
 use super::page::{self, Originates};
 use super::text::wrap;
 use super::{Chart, Draws, Options, Plate, Scenarios, goal, number, style};
-use crate::study::compare::{TargetComparison, of};
 
 pub const CHART: Chart = Chart {
     id: "compare",
@@ -186,11 +185,6 @@ impl Scenarios<'_> {
             .map(|(id, members)| (id.map(label), members))
             .collect()
     }
-}
-
-/// Whether nothing of a target is left to chance in a scenario.
-fn certain(target: &TargetComparison, scenario: usize) -> bool {
-    of(&target.sds, scenario) == Some(0.0) && of(&target.undefined, scenario) == Some(0)
 }
 
 /// The mark of a scenario: shapes and lightness differ, so that colour is not needed. Each has a rim of paper, so that

@@ -1,6 +1,6 @@
 //! Probabilities of every target in all scenarios as marks on one line, with the paired differences from the reference.
 
-use super::{FEW, certain, mark, signed};
+use super::{FEW, mark, signed};
 use crate::chart::axis::{Area, Scale, range};
 use crate::chart::canvas::{Anchor, Canvas};
 use crate::chart::font::Weight;
@@ -36,6 +36,8 @@ struct Columns {
     others: usize,
     /// Whether the error stands below the difference.
     stacked: bool,
+    /// Paths of the run.
+    paths: u64,
 }
 
 impl Columns {
@@ -59,6 +61,7 @@ impl Columns {
             cell,
             others,
             stacked,
+            paths: scenarios.comparison.run.paths,
         }
     }
 
@@ -163,7 +166,7 @@ fn plans(scenarios: &Scenarios, width: f64) -> Vec<Plan> {
             Some([change, error]) => format!("{figure} ({change} {error})"),
             None => figure,
         };
-        let certain = comparison.targets.iter().all(|target| certain(target, scenario));
+        let certain = comparison.is_certain_together(scenario);
         let figures = plan.map(|plan| {
             [
                 with(
@@ -171,7 +174,7 @@ fn plans(scenarios: &Scenarios, width: f64) -> Vec<Plan> {
                     difference.map(|of| signed(of.expected_met, of.expected_met_standard_error)),
                 ),
                 with(
-                    number::probability(plan.all_met, certain),
+                    number::probability(plan.all_met, comparison.run.paths, certain),
                     difference.map(|of| signed(100.0 * of.all_met, 100.0 * of.all_met_standard_error)),
                 ),
             ]
@@ -358,7 +361,7 @@ fn draw_target(
     let baseline = middle + 0.38 * SIZE;
     let chance = of(&target.probabilities, 0).map_or_else(
         || "–".to_string(),
-        |chance| number::probability(chance, certain(target, 0)),
+        |chance| number::probability(chance, columns.paths, target.is_certain(0)),
     );
     canvas
         .text(&chance, (columns.chance, baseline), SIZE, Anchor::End)

@@ -4,7 +4,7 @@ use crate::chart::number::signed as signed_number;
 use crate::cli::board::quantity_whole;
 use crate::cli::number::{decimals_for, probability, quantity};
 use crate::scenario::{Label, Language};
-use crate::study::compare::{Comparison, TargetComparison};
+use crate::study::compare::{Comparison, PlanComparison, TargetComparison};
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::fmt::Write;
 use std::path::Path;
@@ -73,13 +73,15 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
         .targets
         .iter()
         .flat_map(|target| &target.differences)
-        .map(|difference| difference.standard_error);
+        .filter_map(|difference| difference.standard_error);
+    let together = comparison.plan.iter().flat_map(|plan| &plan.difference);
+    let errors = errors.chain(together.map(|difference| difference.all_met_standard_error));
     let layout = Layout {
         comparison,
         language,
         both: comparison.scenarios.len() <= MOST_WITH_PROBABILITIES,
         pair: comparison.scenarios.len() == 2,
-        error: errors.flatten().fold(0.0, f64::max),
+        error: errors.fold(0.0, f64::max),
     };
     text.push_str(&layout.rows(&words));
     let _ = writeln!(text, "\n\n{}", words.legend);
@@ -172,9 +174,10 @@ impl Layout<'_> {
             Some(label) => format!("{} {label}", target.id),
             None => target.id.clone(),
         };
-        let chance = |at: usize| match (target.probabilities[at], target.standard_errors[at]) {
-            (Some(value), Some(error)) => probability(value, error, self.comparison.run.paths),
-            _ => "–".to_string(),
+        let paths = self.comparison.run.paths;
+        let chance = |at: usize| match target.probabilities[at] {
+            Some(value) => probability(value, paths, target.is_certain(at)),
+            None => "–".to_string(),
         };
         let mut row = vec![name, chance(0)];
         for (at, difference) in target.differences.iter().enumerate() {
@@ -209,13 +212,15 @@ impl Layout<'_> {
 
     fn all_met(&self, words: &Words) -> Vec<String> {
         let paths = self.comparison.run.paths;
-        let chance = |p: f64| probability(p, (p * (1.0 - p) / paths as f64).sqrt(), paths);
-        let plan = &self.comparison.plan;
+        let chance = |(at, plan): (usize, &PlanComparison)| {
+            probability(plan.all_met, paths, self.comparison.is_certain_together(at))
+        };
+        let mut plans = self.comparison.plan.iter().enumerate();
         let mut row = vec![words.all.to_string()];
-        row.extend(plan.first().map(|plan| chance(plan.all_met)));
-        for plan in plan.iter().skip(1) {
+        row.extend(plans.next().map(chance));
+        for (at, plan) in plans {
             if self.both {
-                row.push(chance(plan.all_met));
+                row.push(chance((at, plan)));
             }
             let difference = plan.difference.as_ref();
             let (change, error) = (
@@ -243,16 +248,22 @@ fn points(difference: Option<f64>, error: Option<f64>, largest: f64) -> [String;
     signed(percent, 100.0 * largest)
 }
 
-/// A signed number with the digits that an error of `largest` deserves, and its own error with one more.
+/// A signed number with the digits that an error of `largest` deserves, and its own error with one more; where all paths
+/// differ alike there is none.
 fn signed(difference: Option<(f64, f64)>, largest: f64) -> [String; 2] {
     match difference {
         None => ["–".to_string(), String::new()],
         Some((0.0, 0.0)) => ["=".to_string(), String::new()],
         Some((difference, error)) => {
-            let decimals = decimals_for(largest);
+            let decimals = if largest > 0.0 { decimals_for(largest) } else { 1 };
             let shown = signed_number(difference, decimals);
             let decimals = (decimals + 1).min(5);
-            [shown, format!("{error:.decimals$}")]
+            let error = if error > 0.0 {
+                format!("{error:.decimals$}")
+            } else {
+                "–".to_string()
+            };
+            [shown, error]
         }
     }
 }
@@ -286,7 +297,7 @@ mod tests {
         let shown = |difference: f64, error: f64, largest: f64| points(Some(difference), Some(error), largest);
         assert_eq!(shown(-0.2191, 0.0011, 0.0011), ["−21.9", "0.11"]);
         assert_eq!(shown(0.0004, 0.0002, 0.0016), ["0.0", "0.02"]);
-        assert_eq!(shown(0.02, 0.0, 0.0), ["+2.0000", "0.00000"]);
+        assert_eq!(shown(0.02, 0.0, 0.0), ["+2.0", "–"]);
         assert_eq!(shown(0.0, 0.0, 0.01), ["=", ""]);
         assert_eq!(points(None, None, 0.01), ["–", ""]);
         assert_eq!(signed(Some((-4.91, 0.012)), 0.012), ["−4.91", "0.012"]);

@@ -93,7 +93,7 @@ fn one(target: &TargetSensitivity, top: usize, language: Language, words: &Words
     if let Some(label) = target.label.get(language) {
         let _ = write!(text, " {label}");
     }
-    let chance = probability(target.probability, target.standard_error, paths);
+    let chance = probability(target.probability, paths, false);
     let _ = writeln!(text, "  {chance}");
     if target.drivers.is_empty() {
         let _ = writeln!(text, "  {}\n", words.none);
@@ -142,10 +142,9 @@ fn row(driver: &DriverSensitivity, language: Language, words: &Words, paths: u64
     };
     let kind = words.kinds.iter().find(|(kind, _)| *kind == driver.kind);
     let chance = |side: usize| {
-        driver.swing.map_or_else(String::new, |swing| {
-            let p = swing[side];
-            probability(p, (p * (1.0 - p) / paths as f64).sqrt(), paths)
-        })
+        driver
+            .swing
+            .map_or_else(String::new, |swing| probability(swing[side], paths, false))
     };
     vec![
         name,

@@ -1,7 +1,7 @@
 //! The answer in one paragraph, and one sentence for each group.
 
 use super::Briefing;
-use crate::summary::{GroupSummary, TargetSummary};
+use crate::summary::{GroupSummary, TargetSummary, is_certain_together};
 
 /// Fewer targets than this are all named with their probabilities.
 const FEW: usize = 5;
@@ -38,7 +38,10 @@ impl Briefing<'_> {
             .targets
             .iter()
             .map(|target| {
-                let (label, chance) = (self.quoted(self.target_label(target)), self.about(target.probability));
+                let (label, chance) = (
+                    self.quoted(self.target_label(target)),
+                    self.about(target.probability, target.certain),
+                );
                 self.say(
                     format!("{label}实现的概率为{chance}"),
                     format!("{label} has a probability of {chance}"),
@@ -84,7 +87,8 @@ impl Briefing<'_> {
 
     fn together(&self) -> String {
         let all = self.summary.plan.all_met;
-        let (count, chance) = (self.summary.targets.len(), self.about(all));
+        let targets = &self.summary.targets;
+        let (count, chance) = (targets.len(), self.about(all, is_certain_together(targets)));
         match all {
             all if all < 0.001 => self.say(
                 format!("{count}项目标全部同时实现几乎不可能（概率{chance}）。"),
@@ -122,7 +126,10 @@ impl Briefing<'_> {
             if likeliest { rising.reverse() } else { rising }
         });
         let name = |target: &&TargetSummary| {
-            let (label, chance) = (self.quoted(self.target_label(target)), self.about(target.probability));
+            let (label, chance) = (
+                self.quoted(self.target_label(target)),
+                self.about(target.probability, target.certain),
+            );
             self.say(format!("{label}（{chance}）"), format!("{label} ({chance})"))
         };
         order.iter().take(most).map(name).collect()
@@ -176,7 +183,10 @@ impl Briefing<'_> {
         if count == 0 {
             return self.say("这一组没有目标。", "This group holds no targets.").to_string();
         }
-        let (expected, all) = (group.expected_met, self.about(group.all_met));
+        let (expected, all) = (
+            group.expected_met,
+            self.about(group.all_met, is_certain_together(members.iter().copied())),
+        );
         let (weak, strong) = (self.named(&members, false, 1), self.named(&members, true, 1));
         let first = match count {
             1 => String::new(),

@@ -1,8 +1,7 @@
 //! The target board as rows.
 
 use super::{Briefing, Measure};
-use crate::report::number;
-use crate::summary::{Bound, ConditionSummary, TargetSummary};
+use crate::summary::{Bound, ConditionSummary, TargetSummary, is_certain_together};
 
 /// All targets by group.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,7 +62,10 @@ impl Briefing<'_> {
                 .iter()
                 .filter(|target| target.group.as_deref() == Some(&group.id));
             let rows: Vec<BoardRow> = members.map(row).collect();
-            let (count, expected, all) = (rows.len(), group.expected_met, self.chance(group.all_met));
+            let (count, expected, all) = (rows.len(), group.expected_met, {
+                let certain = is_certain_together(summary.members(group));
+                self.chance(group.all_met, certain)
+            });
             let sum = self.say(
                 format!("{count}项中平均实现{expected:.1}项，全部实现{all}"),
                 format!("{expected:.1} of {count} met on average, all together {all}"),
@@ -98,7 +100,6 @@ impl Briefing<'_> {
     fn board_row(&self, target: &TargetSummary) -> BoardRow {
         let measure = self.target_measure(target);
         let value = |value: Option<f64>| value.map_or_else(|| "–".to_string(), |value| measure.with_unit(value));
-        let paths = self.summary.run.paths;
         let [low, high] = target.interval;
         let undefined = match target.undefined {
             0 => String::new(),
@@ -122,7 +123,7 @@ impl Briefing<'_> {
                 (Some(low), Some(high)) => format!("{} – {}", measure.figure(low), measure.figure(high)),
                 _ => "–".to_string(),
             },
-            chance: number::probability(target.probability, target.standard_error, paths).replace(' ', ""),
+            chance: self.chance(target.probability, target.certain),
             interval: interval(low, high),
             shortfall: target.shortfall.map_or_else(String::new, |gap| measure.gap(gap)),
             probability: target.probability,

@@ -108,19 +108,17 @@ impl<'a> Briefing<'a> {
         parts.join(self.say("；", "; "))
     }
 
-    /// A probability of a share of paths: `43.2%`, `<0.01%`.
-    pub fn chance(&self, share: f64) -> String {
-        let paths = self.summary.run.paths;
-        let error = (share * (1.0 - share) / paths.max(1) as f64).sqrt();
-        number::probability(share, error, paths).replace(' ', "")
+    /// A probability of a share of paths: `43.2%`, `<0.01%`; `0%` and `100%` only where it is certain.
+    pub fn chance(&self, share: f64, is_certain: bool) -> String {
+        number::probability(share, self.summary.run.paths, is_certain).replace(' ', "")
     }
 
     /// A probability in running text: whole per cent where the simulation is finer, `<0.01%` at the ends.
-    pub fn about(&self, share: f64) -> String {
+    pub fn about(&self, share: f64, is_certain: bool) -> String {
         if (0.01..=0.99).contains(&share) {
-            figures::probability(share, false)
+            figures::probability(share, self.summary.run.paths, false)
         } else {
-            self.chance(share)
+            self.chance(share, is_certain)
         }
     }
 

@@ -156,6 +156,7 @@ fn target(
         medians: known(|target| target.quantiles.q50),
         sds: known(|target| target.sd),
         undefined: each(&found, |target| target.undefined),
+        certain: each(&found, |target| target.certain),
         differences: pairs.iter().enumerate().map(difference).collect(),
     })
 }

@@ -33,6 +33,13 @@ impl Comparison {
         let mut groups = self.plan.iter().flat_map(|plan| &plan.groups);
         groups.find(|group| group.id == id).map(|group| &group.label)
     }
+
+    /// Whether it is certain that all targets are met in a scenario, or that not all are.
+    pub fn is_certain_together(&self, scenario: usize) -> bool {
+        let certain = |target: &&TargetComparison| target.is_certain(scenario);
+        let missed = |target: &TargetComparison| target.probabilities.get(scenario) == Some(&Some(0.0));
+        self.targets.iter().filter(certain).any(missed) || self.targets.iter().all(|target| certain(&target))
+    }
 }
 
 /// How scenarios were simulated.
@@ -95,11 +102,19 @@ pub struct TargetComparison {
     /// Paths on which the measure is undefined.
     #[serde(default)]
     pub undefined: Vec<Option<u64>>,
+    /// Whether nothing is left to chance.
+    #[serde(default)]
+    pub certain: Vec<Option<bool>>,
     /// Each scenario after the first against the first; empty where they were not simulated together.
     pub differences: Vec<Difference>,
 }
 
 impl TargetComparison {
+    /// Whether nothing is left to chance in a scenario.
+    pub fn is_certain(&self, scenario: usize) -> bool {
+        self.certain.get(scenario) == Some(&Some(true))
+    }
+
     /// A scenario against the reference; none for the reference itself, and where they were not simulated together.
     pub fn difference(&self, scenario: usize) -> Option<&Difference> {
         self.differences.get(scenario.checked_sub(1)?)
