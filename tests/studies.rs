@@ -543,3 +543,39 @@ fn studies_do_not_depend_on_threads() {
     assert_eq!(saved["run"]["paths"], 3000);
     assert!(shell.read("output/study/sensitivity.csv").contains("met_total"));
 }
+
+#[test]
+fn without_chance_studies_speak_of_certainty() {
+    let plan = r#"{
+      "attain": 1, "name": "sure", "time": {"periods": 3},
+      "levers": {"push": {"value": 0, "min": 0, "max": 10, "cost": 1}},
+      "indicators": {"y": {"initial": 100, "equation": "y(-1) + push"}},
+      "targets": {"high": {"measure": "y", "at_least": 115}}
+    }"#;
+    let shell = Shell::with(&[("sure.json", plan)]);
+    let seek = [
+        "seek",
+        "sure.json",
+        "--target",
+        "high",
+        "--probability",
+        "90%",
+        "--paths",
+        "3000",
+        "--lang",
+        "en",
+    ];
+    let answer = shell.attain(&seek).exits(0).stdout;
+    assert!(answer.contains("from 0 % to 100 %"), "{answer}");
+    let decides = shell
+        .attain(&["sensitivity", "sure.json", "--paths", "3000", "--lang", "en"])
+        .exits(0)
+        .stdout;
+    let lines = |part: &str| decides.lines().filter(|line| line.contains(part)).count();
+    // The target is missed, and with the lever at its two ends missed and met.
+    assert_eq!(
+        (lines("high  0 %"), lines("100 %"), lines("> 99")),
+        (1, 1, 0),
+        "{decides}"
+    );
+}

@@ -113,6 +113,14 @@ impl Program {
         schedule
     }
 
+    /// Whether nothing is left to chance about a target (by index) of this program: the distance to its bounds is the same on all
+    /// paths.
+    pub fn is_certain(&self, target: usize) -> bool {
+        let gap = Sink::Gap(target as u32);
+        let of_target = self.sinks.iter().find(|(sink, _)| *sink == gap);
+        of_target.is_some_and(|(_, node)| self.graph.is_scalar(*node))
+    }
+
     /// Counts for `attain explain`.
     pub fn sizes(&self, model: &Model) -> Sizes {
         let periods = u64::from(model.calendar.periods);

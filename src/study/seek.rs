@@ -72,6 +72,9 @@ pub struct Settlement {
     pub standard_error: f64,
     /// The probability as planned, on the same paths.
     pub planned: f64,
+    /// Whether nothing is left to chance: with every setting the targets are met on all paths or on none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub certain: bool,
     /// How many packages were simulated.
     pub trials: u64,
 }
@@ -162,7 +165,15 @@ pub fn seek(
         }
     }
     let Found { reachable, settlement } = best.unwrap_or_default();
-    Ok((reachable, Settlement { trials, ..settlement }))
+    let certain = targets.iter().all(|target| program.is_certain(*target));
+    Ok((
+        reachable,
+        Settlement {
+            trials,
+            certain,
+            ..settlement
+        },
+    ))
 }
 
 /// What one reach gave.
@@ -215,6 +226,7 @@ fn settlement(trial: &mut Trial, model: &Model, package: &Package, paths: u64) -
         probability: found,
         standard_error: (found * (1.0 - found) / paths as f64).sqrt(),
         planned,
+        certain: false,
         trials: trial.trials(),
     })
 }

@@ -66,6 +66,9 @@ pub struct TargetSensitivity {
     pub probability: f64,
     /// Its standard error.
     pub standard_error: f64,
+    /// Whether nothing is left to chance: it is met on every path, or on none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub certain: bool,
     /// The drivers that reach it: by the total index of `met`, then those without one by their swing.
     pub drivers: Vec<DriverSensitivity>,
 }
@@ -430,6 +433,7 @@ impl Study<'_> {
                 label: about.about.label.clone(),
                 probability,
                 standard_error: (probability * (1.0 - probability) / paths as f64).sqrt(),
+                certain: self.base.program.is_certain(*target),
                 drivers,
             }
         };

@@ -13,7 +13,7 @@ pub fn answer(sought: &Sought, model: &Model, targets: &[usize], language: Langu
     let zh = language == Language::Chinese;
     let package = &sought.package;
     let paths = sought.run.paths;
-    let chance = |p: f64| probability(p, paths, false);
+    let chance = |p: f64| probability(p, paths, package.certain);
     let (planned, found) = (chance(package.planned), chance(package.probability));
     let asked = wanted(sought.goal.probability);
     let mut text = format!("{}\n", goal(sought, model, targets, language));

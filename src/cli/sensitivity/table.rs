@@ -93,7 +93,7 @@ fn one(target: &TargetSensitivity, top: usize, language: Language, words: &Words
     if let Some(label) = target.label.get(language) {
         let _ = write!(text, " {label}");
     }
-    let chance = probability(target.probability, paths, false);
+    let chance = probability(target.probability, paths, target.certain);
     let _ = writeln!(text, "  {chance}");
     if target.drivers.is_empty() {
         let _ = writeln!(text, "  {}\n", words.none);
@@ -118,7 +118,8 @@ fn one(target: &TargetSensitivity, top: usize, language: Language, words: &Words
         }
     }
     for driver in target.drivers.iter().take(top) {
-        table.add_row(row(driver, language, words, paths));
+        let chance = |p: f64| probability(p, paths, target.certain);
+        table.add_row(row(driver, language, words, chance));
     }
     for line in table.lines() {
         let _ = writeln!(text, "{}", line.trim_end());
@@ -135,17 +136,13 @@ fn one(target: &TargetSensitivity, top: usize, language: Language, words: &Words
     text
 }
 
-fn row(driver: &DriverSensitivity, language: Language, words: &Words, paths: u64) -> Vec<String> {
+fn row(driver: &DriverSensitivity, language: Language, words: &Words, chance: impl Fn(f64) -> String) -> Vec<String> {
     let name = match driver.label.get(language) {
         Some(label) => format!("{} {label}", driver.name),
         None => cut(&driver.name),
     };
     let kind = words.kinds.iter().find(|(kind, _)| *kind == driver.kind);
-    let chance = |side: usize| {
-        driver
-            .swing
-            .map_or_else(String::new, |swing| probability(swing[side], paths, false))
-    };
+    let swing = |side: usize| driver.swing.map_or_else(String::new, |swing| chance(swing[side]));
     vec![
         name,
         kind.map_or(String::new(), |(_, word)| word.to_string()),
@@ -154,8 +151,8 @@ fn row(driver: &DriverSensitivity, language: Language, words: &Words, paths: u64
         driver
             .rank_correlation
             .map_or_else(String::new, |rank| format!("{rank:+.2}").replace('-', "−")),
-        chance(0),
-        chance(1),
+        swing(0),
+        swing(1),
     ]
 }
 
