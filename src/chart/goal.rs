@@ -44,7 +44,7 @@ pub fn mentions(measure: &str, name: &str) -> bool {
 
 fn bound(measure: &Measure, bound: &Bound) -> String {
     match bound {
-        Bound::Number(value) => measure.figure(*value),
+        Bound::Number(value) => measure.bound(*value),
         Bound::Text(text) => text.clone(),
     }
 }

@@ -86,6 +86,16 @@ impl Measure {
         self.figure_to(value, None)
     }
 
+    /// A bound without its unit, as it was written: nobody may take 9,999.6 for 10,000.
+    pub fn bound(&self, value: f64) -> String {
+        if self.percent {
+            let percent = value * 100.0;
+            return format!("{}%", plain(percent, as_written(percent)));
+        }
+        let (factor, _) = large(value.abs(), &self.unit, self.language);
+        self.figure_to(value, Some(as_written(value / factor)))
+    }
+
     /// A value of a plain number with so many decimals.
     fn figure_to(&self, value: f64, fixed: Option<usize>) -> String {
         let size = value.abs();
@@ -253,6 +263,12 @@ fn plain(value: f64, places: usize) -> String {
     }
 }
 
+/// Decimals of a number that somebody wrote: ten digits, of which those that are zeros at the end are left out later.
+fn as_written(value: f64) -> usize {
+    let size = value.abs();
+    (0..16).find(|places| size * power_of_ten(*places) >= 1e9).unwrap_or(10) as usize
+}
+
 /// Separators of thousands.
 fn grouped(text: &str) -> String {
     let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
@@ -347,6 +363,21 @@ mod tests {
         assert!(!measure("家", &[0.5], Language::Chinese).percent);
         assert!(!measure("", &[0.5, 3.0], Language::Chinese).percent);
         assert_eq!(measure("%", &[41.5], Language::English).with_unit(41.5), "41.5%");
+    }
+
+    #[test]
+    fn bounds_are_as_written() {
+        let output = measure("亿元", &[9999.6, 12_000.0], Language::English);
+        assert_eq!(output.bound(9999.6), "9,999.6");
+        assert_eq!(output.bound(3750.0), "3,750");
+        assert_eq!(output.bound(-12_345.678), "−12,345.678");
+        // What is computed has no more digits than somebody would write.
+        assert_eq!(output.bound(0.1 + 0.2), "0.3");
+        let share = measure("", &[0.2, 0.4], Language::English);
+        assert_eq!(
+            (share.bound(0.041), share.bound(0.333_25)),
+            ("4.1%".into(), "33.325%".into())
+        );
     }
 
     #[test]

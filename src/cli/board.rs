@@ -1,6 +1,7 @@
 //! The target board in the terminal.
 
-use super::number::{probability, quantity, standard_error};
+use super::number::{as_written, probability, quantity, standard_error};
+use super::wording::one_line;
 use crate::scenario::{Label, Language};
 use crate::summary::{Bound, ConditionSummary, Summary, TargetSummary, is_certain_together};
 use comfy_table::{CellAlignment, ContentArrangement, Table};
@@ -49,7 +50,7 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
     let zh = language == Language::Chinese;
     let words = if zh { ZH } else { EN };
     let mut text = String::new();
-    let title = summary.scenario.title.get(language).unwrap_or(&summary.scenario.name);
+    let title = one_line(summary.scenario.title.get(language).unwrap_or(&summary.scenario.name));
     let paths = quantity_whole(summary.run.paths);
     let (first, last) = (summary.scenario.periods.first(), summary.scenario.periods.last());
     let (first, last) = (first.map_or("", String::as_str), last.map_or("", String::as_str));
@@ -93,7 +94,7 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
                 }
             };
             table.add_row([
-                format!("[{name}]"),
+                format!("[{}]", one_line(&name)),
                 String::new(),
                 String::new(),
                 String::new(),
@@ -139,10 +140,10 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
         let _ = write!(median, " ({} {})", words.undefined, quantity_whole(target.undefined));
     }
     [
-        name,
+        one_line(&name),
         probability(target.probability, paths, target.certain),
         standard_error(target.standard_error),
-        condition(&target.condition, unit),
+        condition(&target.condition, &one_line(unit)),
         median,
         period,
     ]
@@ -150,7 +151,7 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
 
 fn condition(condition: &ConditionSummary, unit: &str) -> String {
     let number = |bound: &Bound| match bound {
-        Bound::Number(value) => quantity(*value),
+        Bound::Number(value) => as_written(*value),
         Bound::Text(text) => text.clone(),
     };
     let text = match condition {
@@ -191,7 +192,7 @@ fn plan(summary: &Summary, language: Language) -> String {
     };
     for group in &plan.groups {
         let label: &Label = &group.words.label;
-        let name = label.get(language).unwrap_or(&group.id);
+        let name = one_line(label.get(language).unwrap_or(&group.id));
         let (count, expected) = (group.targets.len(), group.expected_met);
         let all = probability(group.all_met, paths, is_certain_together(summary.members(group)));
         let _ = if zh {
@@ -200,18 +201,20 @@ fn plan(summary: &Summary, language: Language) -> String {
             writeln!(text, "  {name}: {expected:.1} of {count} on average, all {}", all)
         };
     }
-    let broken: u64 = summary
-        .checks
-        .iter()
-        .map(|check| check.violated + check.undefined)
-        .sum();
+    let violated: u64 = summary.checks.iter().map(|check| check.violated).sum();
+    let undefined: u64 = summary.checks.iter().map(|check| check.undefined).sum();
     if !summary.checks.is_empty() {
         let total = summary.checks.len();
-        let _ = match (broken, zh) {
-            (0, true) => writeln!(text, "{total} 项检验在所有路径上成立"),
-            (0, false) => writeln!(text, "{total} checks hold on every path"),
-            (broken, true) => writeln!(text, "检验被违反 {broken} 次"),
-            (broken, false) => writeln!(text, "checks are violated {broken} times"),
+        let _ = match (violated, undefined, zh) {
+            (0, 0, true) => writeln!(text, "{total} 项检验在所有路径上成立"),
+            (0, 0, false) => writeln!(text, "{total} checks hold on every path"),
+            (_, 0, true) => writeln!(text, "检验被违反 {violated} 次"),
+            (_, 0, false) => writeln!(text, "checks are violated {violated} times"),
+            (_, _, true) => writeln!(text, "检验被违反 {violated} 次，无定义 {undefined} 次"),
+            (_, _, false) => writeln!(
+                text,
+                "checks are violated {violated} times and undefined {undefined} times"
+            ),
         };
     }
     text

@@ -41,6 +41,16 @@ pub fn rate(text: &str) -> Result<f64, String> {
 
 /// A quantity with four significant digits, thousands apart.
 pub fn quantity(value: f64) -> String {
+    with_digits(value, 4)
+}
+
+/// A number that somebody wrote, with thousands apart and no digit of it lost.
+pub fn as_written(value: f64) -> String {
+    with_digits(value, 12)
+}
+
+/// A number with so many digits that matter; zeros at the end are left out.
+fn with_digits(value: f64, most: i32) -> String {
     if value == 0.0 {
         return "0".to_string();
     }
@@ -49,7 +59,7 @@ pub fn quantity(value: f64) -> String {
         return format!("{value:.3e}");
     }
     let digits = size.log10().floor() as i32 + 1;
-    let decimals = (4 - digits).clamp(0, 8) as usize;
+    let decimals = (most - digits).clamp(0, most + 4) as usize;
     let text = format!("{size:.decimals$}");
     let (whole, part) = text
         .split_once('.')

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// The file that marks a folder as ours.
 pub const MANIFEST: &str = "manifest.json";
+/// How files begin that are being written beside their places.
+const PASSING: &str = ".attain-";
 
 /// A folder that may be written to.
 #[derive(Debug)]
@@ -67,7 +69,10 @@ impl Folder {
             Ok(about) if !about.is_dir() => return Err(FolderError::NotAFolder(path.to_path_buf())),
             Ok(_) => {}
         }
-        if fs::read_dir(path).map_err(io)?.next().is_none() {
+        // What a run that was killed had not put in place yet is nobody's.
+        let is_passing = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with(PASSING);
+        let mut entries = fs::read_dir(path).map_err(io)?;
+        if entries.all(|entry| entry.is_ok_and(|entry| is_passing(&entry))) {
             return Ok(folder);
         }
         let text = fs::read_to_string(path.join(MANIFEST)).unwrap_or_default();
@@ -158,13 +163,19 @@ impl Folder {
         })
     }
 
-    /// Writes files, the manifest last. All are written aside first and then put in place, so that a failure leaves the
-    /// earlier files whole. Files that the earlier manifest names and this one does not are removed.
+    /// Writes files, the manifest last (but first where there is none: a run that is killed in between must not leave a folder
+    /// that is not ours). All are written aside first and then put in place, so that a failure leaves the earlier files whole. Files that the earlier manifest names and this one does not are removed.
     fn replace(&self, manifest: &Manifest, mut files: Vec<Written>) -> Result<(), FolderError> {
-        files.push(Written {
+        let marks = Written {
             name: MANIFEST.to_string(),
             bytes: pretty(manifest).into_bytes(),
-        });
+        };
+        let at = if self.path.join(MANIFEST).exists() {
+            files.len()
+        } else {
+            0
+        };
+        files.insert(at, marks);
         self.put(&files)?;
         let studies = manifest.studies.values().flat_map(|study| &study.files);
         let kept: BTreeSet<&String> = manifest.files.iter().chain(studies).collect();
@@ -197,11 +208,7 @@ impl Folder {
         let target = self.path.join(name);
         let io = |error| FolderError::Io(target.clone(), error);
         fs::create_dir_all(&self.path).map_err(io)?;
-        let temporary = tempfile::Builder::new()
-            .prefix(".attain-")
-            .tempfile_in(&self.path)
-            .map_err(io)?;
-        readable(temporary.as_file()).map_err(io)?;
+        let temporary = passing(&self.path).map_err(io)?;
         Ok(Aside { temporary, target })
     }
 
@@ -234,14 +241,10 @@ impl Folder {
                 // Said before anything is put in place.
                 return Err(io(&target)(io::Error::from(io::ErrorKind::IsADirectory)));
             }
-            let mut temporary = tempfile::Builder::new()
-                .prefix(".attain-")
-                .tempfile_in(target.parent().unwrap_or(&self.path))
-                .map_err(io(&target))?;
+            let mut temporary = passing(target.parent().unwrap_or(&self.path)).map_err(io(&target))?;
             // Past the wrapper of the file, which would name its passing place in every message.
             let written = temporary.as_file_mut().write_all(&file.bytes);
             written.map_err(io(&target))?;
-            readable(temporary.as_file()).map_err(io(&target))?;
             aside.push((temporary, target));
         }
         for (temporary, target) in aside {
@@ -288,15 +291,18 @@ impl Aside {
     }
 }
 
-/// Temporary files are private; results are as readable as any new file.
-fn readable(file: &fs::File) -> io::Result<()> {
+/// A file that is being written beside its place. Temporary files are private; results are as readable as any new file of
+/// the user.
+fn passing(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PASSING);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        file.set_permissions(fs::Permissions::from_mode(0o644))?;
+        // Less what the user's mask takes away.
+        builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let _ = file;
-    Ok(())
+    builder.tempfile_in(folder)
 }
 
 /// The names in a list `files`, those inside the folder.

@@ -145,11 +145,11 @@ impl Briefing<'_> {
     /// A condition with its unit: `≥ 3,750亿元`.
     pub fn condition(&self, condition: &ConditionSummary, measure: &Measure) -> String {
         let with_unit = |bound: &Bound| match bound {
-            Bound::Number(value) => measure.with_unit(*value),
+            Bound::Number(value) => measure.joined(&measure.bound(*value)),
             Bound::Text(text) => text.clone(),
         };
         let figure = |bound: &Bound| match bound {
-            Bound::Number(value) => measure.figure(*value),
+            Bound::Number(value) => measure.bound(*value),
             Bound::Text(text) => text.clone(),
         };
         match condition {
