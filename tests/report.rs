@@ -106,3 +106,63 @@ fn only_what_is_certain_is_claimed_to_be_and_everywhere() {
         .collect();
     assert_eq!(certain, [true, true, false]);
 }
+
+#[test]
+fn conditions_are_shown_as_they_were_written() {
+    let plan = r#"{
+      "attain": 1, "name": "bounds", "title": "A\u001b]0;x\u0007 \t title", "time": {"frequency": "quarterly", "base": "2017Q4", "end": "2020Q4"},
+      "shocks": {"e": "normal(0, 1%)"},
+      "indicators": {"y": {"initial": 10000, "equation": "y(-1) * exp(e)"}},
+      "targets": {"close": {"measure": "y", "at_least": 9999.6, "label": "one\ntwo"},
+                  "band": {"measure": "y", "between": [10000.1, 10000.4]},
+                  "rate": {"measure": "y / y(-1)", "at_least": 1.00049},
+                  "when": {"measure": "first(y >= 10050)", "at_most": 2018.75}}
+    }"#;
+    let shell = Shell::with(&[("plan.json", plan)]);
+    let board = shell
+        .attain(&["run", "plan.json", "--paths", "3000", "--lang", "en", "--seed", "3"])
+        .exits(0)
+        .stdout;
+    for said in [
+        "≥ 9,999.6",
+        "10,000.1 – 10,000.4",
+        "≥ 1.00049",
+        "≤ 2018.75",
+        "close one two",
+    ] {
+        assert!(board.contains(said), "{said} in\n{board}");
+    }
+    let is_plain = |c: char| c == '\n' || !c.is_control();
+    assert!(board.chars().all(is_plain) && !board.contains("2,018"), "{board}");
+    let page = shell.read("output/bounds/report.html");
+    for said in ["≥ 9,999.6", "10,000.4", "≤ 2018.75"] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(!page.contains("2,018") && !page.contains("2,019"));
+}
+
+#[test]
+fn what_a_killed_run_leaves_does_not_lock_the_folder() {
+    let shell = Shell::with(&[("plan.json", PLAN)]);
+    let folder = shell.path("output/plan");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(".attain-x1y2"), "half a fi").unwrap();
+    let run = ["run", "plan.json", "--paths", "2000", "--no-charts"];
+    shell.attain(&run).exits(0);
+    // Something else beside it is somebody's.
+    let other = shell.path("output/other");
+    std::fs::create_dir_all(&other).unwrap();
+    std::fs::write(other.join(".attain-x1y2"), "").unwrap();
+    std::fs::write(other.join("mine.txt"), "").unwrap();
+    shell
+        .attain(&[
+            "run",
+            "plan.json",
+            "--paths",
+            "2000",
+            "--no-charts",
+            "--out",
+            "output/other",
+        ])
+        .exits(2);
+}

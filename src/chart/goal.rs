@@ -16,7 +16,8 @@ pub fn measure(subject: &Subject, target: &TargetSummary) -> Measure {
         .unit
         .get(language)
         .or_else(|| indicator.and_then(|unit| unit.get(language)));
-    Measure::new(unit, [low, high].into_iter().chain(outcomes).flatten(), language)
+    let measure = Measure::new(unit, [low, high].into_iter().chain(outcomes).flatten(), language);
+    if target.is_date() { measure.of_dates() } else { measure }
 }
 
 /// The indicator that a target measures as it is.

@@ -12,6 +12,8 @@ pub struct Measure {
     pub unit: String,
     /// Fractions that are shown as percentages.
     pub percent: bool,
+    /// Dates: years are not grouped by thousands.
+    pub date: bool,
     language: Language,
 }
 
@@ -29,7 +31,17 @@ impl Measure {
         Measure {
             unit,
             percent,
+            date: false,
             language,
+        }
+    }
+
+    /// The same for dates in years, or numbered periods.
+    pub fn of_dates(self) -> Measure {
+        Measure {
+            percent: false,
+            date: true,
+            ..self
         }
     }
 
@@ -102,6 +114,10 @@ impl Measure {
         if !value.is_finite() {
             return "–".to_string();
         }
+        if self.date {
+            // A quarter is 0.25 of a year, a month a twelfth.
+            return plain(value, 2);
+        }
         if size != 0.0 && !(1e-4..1e16).contains(&size) {
             return scientific(value);
         }
@@ -125,6 +141,10 @@ impl Measure {
                     .collect(),
                 String::new(),
             );
+        }
+        if self.date {
+            let places = places_of(step);
+            return (ticks.iter().map(|tick| plain(*tick, places)).collect(), String::new());
         }
         if largest != 0.0 && !(1e-4..1e16).contains(&largest) {
             return (ticks.iter().map(|tick| scientific(*tick)).collect(), String::new());
@@ -373,6 +393,12 @@ mod tests {
         assert_eq!(output.bound(-12_345.678), "−12,345.678");
         // What is computed has no more digits than somebody would write.
         assert_eq!(output.bound(0.1 + 0.2), "0.3");
+        let date = measure("", &[2018.75, 2020.0], Language::English).of_dates();
+        assert_eq!(
+            (date.bound(2018.75), date.figure(2020.0)),
+            ("2018.75".into(), "2020".into())
+        );
+        assert_eq!(date.ticks(&[2018.0, 2019.0], 1.0).0, ["2018", "2019"]);
         let share = measure("", &[0.2, 0.4], Language::English);
         assert_eq!(
             (share.bound(0.041), share.bound(0.333_25)),

@@ -1,6 +1,6 @@
 //! The target board in the terminal.
 
-use super::number::{as_written, probability, quantity, standard_error};
+use super::number::{self, as_written, probability, quantity, standard_error};
 use super::wording::one_line;
 use crate::scenario::{Label, Language};
 use crate::summary::{Bound, ConditionSummary, Summary, TargetSummary, is_certain_together};
@@ -135,7 +135,8 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
     } else {
         target.period.clone()
     };
-    let mut median = target.quantiles.q50.map_or_else(|| "–".to_string(), quantity);
+    let figure = if target.is_date() { number::date } else { quantity };
+    let mut median = target.quantiles.q50.map_or_else(|| "–".to_string(), figure);
     if target.undefined > 0 {
         let _ = write!(median, " ({} {})", words.undefined, quantity_whole(target.undefined));
     }
@@ -143,18 +144,19 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
         one_line(&name),
         probability(target.probability, paths, target.certain),
         standard_error(target.standard_error),
-        condition(&target.condition, &one_line(unit)),
+        condition(target, &one_line(unit)),
         median,
         period,
     ]
 }
 
-fn condition(condition: &ConditionSummary, unit: &str) -> String {
+fn condition(target: &TargetSummary, unit: &str) -> String {
+    let written = if target.is_date() { number::date } else { as_written };
     let number = |bound: &Bound| match bound {
-        Bound::Number(value) => as_written(*value),
+        Bound::Number(value) => written(*value),
         Bound::Text(text) => text.clone(),
     };
-    let text = match condition {
+    let text = match &target.condition {
         ConditionSummary::AtLeast { at_least } => format!("≥ {}", number(at_least)),
         ConditionSummary::AtMost { at_most } => format!("≤ {}", number(at_most)),
         ConditionSummary::Between { between: [low, high] } => format!("{} – {}", number(low), number(high)),

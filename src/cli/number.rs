@@ -44,6 +44,12 @@ pub fn quantity(value: f64) -> String {
     with_digits(value, 4)
 }
 
+/// A date in years, or a numbered period: a quarter is 0.25 of a year.
+pub fn date(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
 /// A number that somebody wrote, with thousands apart and no digit of it lost.
 pub fn as_written(value: f64) -> String {
     with_digits(value, 12)

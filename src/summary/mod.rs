@@ -293,6 +293,22 @@ pub struct TargetSummary {
     pub histogram: Option<Histogram>,
 }
 
+impl TargetSummary {
+    /// Whether its measure is the date at which something first holds: years are no quantities.
+    pub fn is_date(&self) -> bool {
+        let measure = self.measure.trim();
+        let Some(inside) = measure.strip_prefix("first").map(str::trim_start) else {
+            return false;
+        };
+        let mut depth = 0;
+        let end = inside.char_indices().find_map(|(at, c)| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            (depth == 0).then_some(at + c.len_utf8())
+        });
+        inside.starts_with('(') && end == Some(inside.len())
+    }
+}
+
 /// When a target is first met.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FirstMetSummary {

@@ -143,7 +143,8 @@ impl<'a> Briefing<'a> {
     pub fn target_measure(&self, target: &TargetSummary) -> Measure {
         let (low, high) = target.condition.thresholds();
         let values = numbers(&target.quantiles).chain([low, high, target.mean].into_iter().flatten());
-        Measure::new(Some(self.text(&target.words.unit)), values, self.language)
+        let measure = Measure::new(Some(self.text(&target.words.unit)), values, self.language);
+        if target.is_date() { measure.of_dates() } else { measure }
     }
 
     /// How the values of an indicator are written.
