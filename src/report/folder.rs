@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 pub const MANIFEST: &str = "manifest.json";
 /// How files begin that are being written beside their places.
 const PASSING: &str = ".attain-";
+/// Seconds after which such a file is nobody's.
+const LONG_AGO: u64 = 3600;
 
 /// A folder that may be written to.
 #[derive(Debug)]
@@ -247,6 +249,8 @@ impl Folder {
             written.map_err(io(&target))?;
             aside.push((temporary, target));
         }
+        let folders: BTreeSet<&Path> = aside.iter().filter_map(|(_, target)| target.parent()).collect();
+        folders.into_iter().for_each(sweep);
         for (temporary, target) in aside {
             temporary
                 .persist(&target)
@@ -303,6 +307,21 @@ fn passing(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
+}
+
+/// Removes what runs that were killed have left in a folder long ago; a run that is still writing is not disturbed.
+fn sweep(folder: &Path) {
+    let is_old = |entry: &fs::DirEntry| {
+        let modified = entry.metadata().and_then(|about| about.modified()).ok();
+        let age = modified.and_then(|modified| modified.elapsed().ok());
+        age.is_some_and(|age| age.as_secs() > LONG_AGO)
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(PASSING) && is_old(&entry) {
+            // It is in nobody's way.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// The names in a list `files`, those inside the folder.

@@ -188,6 +188,13 @@ impl Layout<'_> {
         }
         if self.pair {
             let mean = target.differences.first().and_then(|difference| difference.mean);
+            // What rounding leaves is no difference.
+            let size = target
+                .means
+                .iter()
+                .flatten()
+                .fold(0.0, |size: f64, mean| size.max(mean.abs()));
+            let mean = mean.map(|mean| if mean.abs() <= 1e-13 * size { 0.0 } else { mean });
             row.push(mean.map_or_else(|| "–".to_string(), |mean| outcome(mean, &target.unit, self.language)));
         }
         row
