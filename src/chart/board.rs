@@ -98,8 +98,8 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .fold(0.0, f64::max)
         * 50.0;
     let key = subject.say(
-        format!("●过三分之二 ◐三分之一至三分之二 ○不足三分之一；横线为95%抽样误差（最大±{widest:.1}个百分点）。中位数为期限时的结果，半数路径高于它。"),
-        format!("● above two thirds ◐ between ○ below one third; bars: 95 % sampling error (at most ±{widest:.1} points). Median: half of the paths end above it."),
+        format!("●过三分之二 ◐三分之一至三分之二 ○不足三分之一；标记处的黑色短线为95%抽样误差（最大±{widest:.1}个百分点）。中位数为期限时的结果，半数路径高于它。"),
+        format!("● above two thirds ◐ between ○ below one third; the short black bar at each mark: 95 % sampling error (at most ±{widest:.1} points). Median: half of the paths end above it."),
     );
     let page = Page::new(subject, &plate.caption, &lead, &[&key]);
     let columns = Columns::new(Area {
