@@ -6,6 +6,7 @@
 //! than steps.
 
 use crate::math::dispatch::multiversioned;
+use crate::math::flags::{FLAGS, PLACES, set_places};
 
 /// The finer guide has so many cells for each value, at least [`FEWEST`] and at most [`MOST`].
 const CELLS: usize = 64;
@@ -23,8 +24,6 @@ const IN_GUIDE: [usize; 3] = [512, 16, 8192];
 const PLACE_BITS: u32 = 22;
 /// What stands in place of a step in cells that ask for a search from their place on.
 const SEARCH: f64 = f64::from_bits(u64::MAX);
-/// Draws worked on at a time.
-const STRIP: usize = 256;
 
 /// Values in rising order with the cdf at each, and where to begin looking.
 #[derive(Clone, Debug)]
@@ -123,8 +122,8 @@ impl GuideTable {
 
     /// [`GuideTable::quantile`] of a whole column, `slow(u)` where it is not in the table.
     pub fn column(&self, u: &mut [f64], slow: impl Fn(f64) -> f64) {
-        let mut without = [0u8; STRIP];
-        for u in u.chunks_mut(STRIP) {
+        let (mut without, mut places) = ([0u8; FLAGS], [0u16; PLACES]);
+        for u in u.chunks_mut(FLAGS) {
             let served = match &self.atoms {
                 None => counts_of(&self.fine, self.size, self.values[0], u, &mut without),
                 Some(atoms) => atoms_of(&self.fine, self.size, atoms, u, &mut without),
@@ -137,14 +136,10 @@ impl GuideTable {
             }
             // The rest of a short strip has no flags.
             without[u.len()..].fill(0);
-            for (group, flags) in without.as_chunks::<8>().0.iter().enumerate() {
-                // Eight flags as one word: every set byte is a draw without a place.
-                let mut word = u64::from_le_bytes(*flags);
-                while word != 0 {
-                    let u = &mut u[8 * group + word.trailing_zeros() as usize / 8];
-                    word &= word - 1;
-                    *u = self.quantile(*u).unwrap_or_else(|| slow(*u));
-                }
+            let count = set_places(&without, &mut places);
+            for &place in &places[..count] {
+                let u = &mut u[usize::from(place)];
+                *u = self.quantile(*u).unwrap_or_else(|| slow(*u));
             }
         }
     }

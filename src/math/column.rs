@@ -4,6 +4,7 @@
 //! of different lengths are worked up to the end of the shortest.
 
 use super::dispatch::multiversioned;
+use super::flags::{FLAGS, PLACES, set_places};
 use super::kernel;
 
 /// Defines the in-place and the copying form of kernels without branches.
@@ -82,84 +83,51 @@ fn beyond_moderate(x: f64) -> bool {
     x.abs() > kernel::MODERATE || x.is_nan()
 }
 
-/// How many uniforms become normals at a time.
-const QUANTILE_STRIP: usize = 512;
 /// Tails are worked on in groups of this size.
 const TAIL_GROUP: usize = 16;
 
-/// Tails on their way: their places in a strip and what stands there.
-struct Tails {
-    places: [u16; TAIL_GROUP],
-    values: [f64; TAIL_GROUP],
-    count: usize,
-}
-
-impl Tails {
-    /// Puts the quantiles into their places.
-    #[inline(always)]
-    fn put_back(&mut self, strip: &mut [f64]) {
-        let mut far = 0u64;
-        for &u in &self.values {
-            far |= u64::from(kernel::is_far(u));
-        }
-        if far == 0 {
-            for u in &mut self.values {
-                *u = kernel::quantile_tail(*u);
-            }
-        } else {
-            for u in &mut self.values {
-                *u = kernel::normal_quantile(*u);
-            }
-        }
-        for (&place, &normal) in self.places.iter().zip(&self.values).take(self.count) {
-            strip[usize::from(place)] = normal;
-        }
-        // What stands in places without a tail must be one, too.
-        self.values = [0.001; TAIL_GROUP];
-        self.count = 0;
-    }
-}
-
-/// Uniforms to normals: middles in one sweep, then the tails (one in 64) gathered, worked on together, and put back.
+/// Uniforms to normals, no more than there are flags: middles in one sweep, then the tails (one in 64) gathered, worked on
+/// together, and put back.
 #[inline(always)]
-fn quantiles(strip: &mut [f64], tails: &mut Tails) {
-    let mut is_tail = [0u8; QUANTILE_STRIP];
+fn quantiles(strip: &mut [f64]) {
+    let (mut is_tail, mut places) = ([0u8; FLAGS], [0u16; PLACES]);
     for (is_tail, u) in is_tail.iter_mut().zip(strip.iter_mut()) {
         let inside = kernel::in_middle(*u);
         *is_tail = u8::from(!inside);
         let middle = kernel::quantile_middle(*u);
         *u = if inside { middle } else { *u };
     }
-    let groups = strip.len().div_ceil(8);
-    for (group, flags) in is_tail.as_chunks::<8>().0[..groups].iter().enumerate() {
-        // Eight flags as one word: every set byte is a tail.
-        let mut word = u64::from_le_bytes(*flags);
-        while word != 0 {
-            let place = 8 * group + word.trailing_zeros() as usize / 8;
-            word &= word - 1;
-            tails.places[tails.count] = place as u16;
-            tails.values[tails.count] = strip[place];
-            tails.count += 1;
-            if tails.count == TAIL_GROUP {
-                tails.put_back(strip);
+    let count = set_places(&is_tail, &mut places);
+    for places in places[..count].chunks(TAIL_GROUP) {
+        // What stands where there is no tail must be one, too.
+        let mut tails = [0.001; TAIL_GROUP];
+        for (tail, &place) in tails.iter_mut().zip(places) {
+            *tail = strip[usize::from(place)];
+        }
+        let mut far = 0u64;
+        for &u in &tails {
+            far |= u64::from(kernel::is_far(u));
+        }
+        if far == 0 {
+            for u in &mut tails {
+                *u = kernel::quantile_tail(*u);
+            }
+        } else {
+            for u in &mut tails {
+                *u = kernel::normal_quantile(*u);
             }
         }
-    }
-    if tails.count > 0 {
-        tails.put_back(strip);
+        for (&place, &normal) in places.iter().zip(&tails) {
+            strip[usize::from(place)] = normal;
+        }
     }
 }
 
 multiversioned! {
     /// Φ⁻¹(u), the standard normal quantile; −∞ and ∞ at 0 and 1, NaN outside [0, 1].
     pub fn normal_quantile(x: &mut [f64]) {
-        let mut tails = Tails {
-            places: [0; TAIL_GROUP],
-            values: [0.001; TAIL_GROUP],
-            count: 0,
-        };
-        for strip in x.chunks_mut(QUANTILE_STRIP) {
-            quantiles(strip, &mut tails);
+        for strip in x.chunks_mut(FLAGS) {
+            quantiles(strip);
         }
     }
 

@@ -25,6 +25,7 @@
 mod beta;
 pub mod column;
 pub mod dispatch;
+pub(crate) mod flags;
 mod gamma;
 pub mod kernel;
 mod root;

@@ -5,7 +5,7 @@ use super::bind::Bound;
 use super::columns::{Columns, Others};
 use super::node::{Code, Node};
 use super::row::row;
-use super::schedule::{Instruction, Operand, Schedule};
+use super::schedule::{Against, Instruction, Operand, Schedule};
 use crate::distribution::Param;
 use crate::math::column;
 
@@ -15,6 +15,28 @@ pub struct Machine {
     columns: Columns,
 }
 
+/// A column as results look at it: the value on a path is sign · x + shift, for each x of the column.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'c> {
+    /// One number for each path.
+    pub column: &'c [f64],
+    /// 1, or −1 for the gaps of targets that are met from a number on.
+    pub sign: f64,
+    /// 0 but for the gaps of targets.
+    pub shift: f64,
+}
+
+impl<'c> View<'c> {
+    /// A column itself.
+    pub fn of(column: &'c [f64]) -> View<'c> {
+        View {
+            column,
+            sign: 1.0,
+            shift: 0.0,
+        }
+    }
+}
+
 impl Machine {
     /// Columns for a program.
     pub fn new() -> Machine {
@@ -22,19 +44,27 @@ impl Machine {
     }
 
     /// Runs the paths `first`, `first + 1`, … (`len` of them) and hands every wanted column that differs between paths to
-    /// `observe` with the number of its sink.
+    /// `observe` with the number of its sink. What is not the gap of a target is its column itself.
     pub fn run(
         &mut self,
         bound: &Bound,
         schedule: &Schedule,
         first: u64,
         len: usize,
-        observe: &mut dyn FnMut(u32, &[f64]),
+        observe: &mut dyn FnMut(u32, View),
     ) {
         self.columns.reserve(schedule.slots, len);
         for instruction in &schedule.instructions {
             match instruction {
-                Instruction::Observe { sink, slot } => observe(*sink, self.columns.get(*slot, len)),
+                Instruction::Observe { sink, slot, against } => {
+                    let (sign, shift) = match *against {
+                        Against::Nothing => (1.0, 0.0),
+                        Against::Above(number) => (1.0, -bound.scalars[number as usize]),
+                        Against::Below(number) => (-1.0, bound.scalars[number as usize]),
+                    };
+                    let column = self.columns.get(*slot, len);
+                    observe(*sink, View { column, sign, shift });
+                }
                 Instruction::Compute(steps) => arithmetic::run(steps, &bound.scalars, &mut self.columns, len),
                 Instruction::Draw { node, operands, out } => {
                     let (target, others) = self.columns.split(*out, len);

@@ -18,9 +18,9 @@ use crate::model::{ItemId, Model};
 pub use arithmetic::{Formula, Step};
 pub use bind::{Bound, HeldUniforms, PreparedDraws, Rekey, Settings};
 pub use lower::{Held, TargetNodes, compile, compile_for, compile_held};
-pub use machine::Machine;
+pub use machine::{Machine, View};
 pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
-pub use schedule::{Instruction, Operand, Scalars, Schedule};
+pub use schedule::{Against, Instruction, Operand, Scalars, Schedule};
 
 /// A random stream: the name that owns it and which of its draws it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -5,6 +5,7 @@ use super::Sink;
 use super::arithmetic::Step;
 use super::joined::{Joined, NONE};
 use super::node::{Code, Graph, Node, NodeId};
+use crate::model::Operation;
 use std::collections::BTreeMap;
 
 /// Where an operand is: a column's slot, or a number that is the same on all paths.
@@ -36,7 +37,21 @@ pub enum Instruction {
         sink: u32,
         /// The column.
         slot: u32,
+        /// Against which number it is held.
+        against: Against,
     },
+}
+
+/// What results look at: a column, or its distance from a number (an index into the scalars), which is not worth a column of
+/// its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// The column itself.
+    Nothing,
+    /// x − number.
+    Above(u32),
+    /// Number − x.
+    Below(u32),
 }
 
 /// Nodes that are the same on all paths, computed once per run.
@@ -90,8 +105,8 @@ struct Draft {
     instructions: Vec<Instruction>,
     /// Arithmetic since the last instruction.
     steps: Vec<Step>,
-    /// Columns to observe after it: sinks and slots.
-    waiting: Vec<(u32, u32)>,
+    /// Columns to observe after it: sinks, slots, and against what.
+    waiting: Vec<(u32, u32, Against)>,
     /// Slots that nothing needs any more.
     free: Vec<u32>,
     /// Slots that nothing needs any more once they were observed.
@@ -109,7 +124,7 @@ impl Draft {
     }
 
     fn is_waiting(&self, slot: u32) -> bool {
-        self.waiting.iter().any(|(_, waiting)| *waiting == slot)
+        self.waiting.iter().any(|(_, waiting, _)| *waiting == slot)
     }
 
     fn give_back(&mut self, slot: u32) {
@@ -128,7 +143,7 @@ impl Draft {
         }
         let waiting = self.waiting.drain(..);
         self.instructions
-            .extend(waiting.map(|(sink, slot)| Instruction::Observe { sink, slot }));
+            .extend(waiting.map(|(sink, slot, against)| Instruction::Observe { sink, slot, against }));
         self.free.append(&mut self.free_later);
     }
 }
@@ -151,13 +166,26 @@ fn order(graph: &Graph, late: usize, needed: &[bool]) -> Vec<u32> {
     order
 }
 
+/// The node that a sink waits for, and against what its column is held: the gap of a target is looked at only once, so that
+/// where a bound is a number the measure will do.
+fn watched(graph: &Graph, (sink, node): (Sink, NodeId), scalars: &mut Scalars) -> (NodeId, Against) {
+    let Node { code, a, b, .. } = graph.node(node);
+    let is_gap = matches!(sink, Sink::Gap(_) | Sink::Met(..)) && code == Code::Apply(Operation::Subtract);
+    match (NodeId(a), NodeId(b)) {
+        (a, b) if is_gap && graph.is_scalar(b) && !graph.is_scalar(a) => (a, Against::Above(scalars.place(graph, b))),
+        (a, b) if is_gap && graph.is_scalar(a) && !graph.is_scalar(b) => (b, Against::Below(scalars.place(graph, a))),
+        _ => (node, Against::Nothing),
+    }
+}
+
 /// Schedules what the sinks need; nodes from `late` on are looked at by results only. Numbers that are the same on all paths are
 /// shared between schedules.
 pub fn schedule(graph: &Graph, late: usize, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) -> Schedule {
     let count = graph.nodes.len();
     let mut needed = vec![false; count];
     let mut is_sink = vec![false; count];
-    for (_, node) in sinks {
+    let sinks: Vec<(NodeId, Against)> = sinks.iter().map(|sink| watched(graph, *sink, scalars)).collect();
+    for (node, _) in &sinks {
         needed[node.0 as usize] = true;
         is_sink[node.0 as usize] = true;
     }
@@ -175,7 +203,7 @@ pub fn schedule(graph: &Graph, late: usize, sinks: &[(Sink, NodeId)], scalars: &
         turn[*index as usize] = now as u32;
     }
     let mut last_use = vec![0u32; count];
-    for (_, node) in sinks {
+    for (node, _) in &sinks {
         last_use[node.0 as usize] = turn[node.0 as usize];
     }
     for (now, index) in order.iter().enumerate() {
@@ -187,7 +215,7 @@ pub fn schedule(graph: &Graph, late: usize, sinks: &[(Sink, NodeId)], scalars: &
     let mut sinks_of: Vec<(u32, u32)> = sinks
         .iter()
         .enumerate()
-        .map(|(sink, (_, node))| (turn[node.0 as usize], sink as u32))
+        .map(|(sink, (node, _))| (turn[node.0 as usize], sink as u32))
         .collect();
     sinks_of.sort_unstable();
     let mut next_sink = sinks_of.into_iter().peekable();
@@ -235,7 +263,7 @@ pub fn schedule(graph: &Graph, late: usize, sinks: &[(Sink, NodeId)], scalars: &
             None => draft.instructions.push(Instruction::Draw { node, operands, out }),
         }
         while let Some((_, sink)) = next_sink.next_if(|(turn, _)| *turn == now) {
-            draft.waiting.push((sink, out));
+            draft.waiting.push((sink, out, sinks[sink as usize].1));
         }
         // The same operand may stand twice; its place is freed once.
         let mut freed: Vec<NodeId> = Vec::new();

@@ -106,7 +106,9 @@ fn simulate(
         for (sink, scalar) in &program.schedule.constant_sinks {
             take(*sink, &vec![bound.scalars[*scalar as usize]; live]);
         }
-        machine.run(&bound, &program.schedule, first, live, &mut take);
+        machine.run(&bound, &program.schedule, first, live, &mut |sink, view| {
+            take(sink, view.column)
+        });
         std::mem::replace(&mut failure, Ok(()))?;
         progress(first + live as u64);
     }

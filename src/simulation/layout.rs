@@ -87,9 +87,9 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
             let first = block * BLOCK;
             let live = (paths - first).min(BLOCK);
             let mut values = vec![Vec::new(); columns];
-            machine.run(bound, &program.pilot, first as u64, live, &mut |sink, column| {
+            machine.run(bound, &program.pilot, first as u64, live, &mut |sink, view| {
                 if let Some(at) = column_of[sink as usize] {
-                    values[at] = column.to_vec();
+                    values[at] = view.column.to_vec();
                 }
             });
             values

@@ -26,11 +26,13 @@ impl Simulation<'_> {
         for first in (0..count).step_by(BLOCK) {
             let live = (count - first).min(BLOCK);
             let start = paths.start + first as u64;
-            machine.run(self.bound(), &program.schedule, start, live, &mut |sink, column| {
+            machine.run(self.bound(), &program.schedule, start, live, &mut |sink, view| {
                 if let Sink::Indicator(indicator, period) = program.sinks[sink as usize].0 {
                     let (indicator, period) = (indicator as usize, period as usize);
                     let mut part = values.slice_mut(ndarray::s![first..first + live, indicator, period]);
-                    part.iter_mut().zip(column).for_each(|(value, drawn)| *value = *drawn);
+                    part.iter_mut()
+                        .zip(view.column)
+                        .for_each(|(value, drawn)| *value = *drawn);
                 }
             });
         }

@@ -2,7 +2,7 @@
 
 use super::layout::{Place, Places};
 use crate::model::Model;
-use crate::program::{Bound, Machine, Program, Sink};
+use crate::program::{Bound, Machine, Program, Sink, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
     TargetTally, closed_mask,
@@ -83,16 +83,16 @@ impl RunTally {
         machine: &mut Machine,
         block: u64,
         live: usize,
-        seen: &mut dyn FnMut(Sink, &[f64]),
+        seen: &mut dyn FnMut(Sink, View),
     ) {
         machine.run(
             bound,
             &bound.program.schedule,
             block * BLOCK as u64,
             live,
-            &mut |sink, column| {
-                seen(bound.program.sinks[sink as usize].0, column);
-                self.absorb(bound.program, places, sink, column, block);
+            &mut |sink, view| {
+                seen(bound.program.sinks[sink as usize].0, view);
+                self.absorb(bound.program, places, sink, view, block);
             },
         );
         for (sink, _) in &bound.program.schedule.constant_sinks {
@@ -102,7 +102,7 @@ impl RunTally {
                     Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..) | Sink::Own(..)
                 )
             {
-                self.absorb(bound.program, places, *sink, &[value; BLOCK][..live], block);
+                self.absorb(bound.program, places, *sink, View::of(&[value; BLOCK][..live]), block);
             }
         }
         for ((first, (from, met)), at_last) in self.first_met.iter_mut().zip(&mut self.met).zip(&self.masks) {
@@ -121,17 +121,18 @@ impl RunTally {
         &self.masks
     }
 
-    fn absorb(&mut self, program: &Program, places: &Places, sink: u32, column: &[f64], block: u64) {
+    fn absorb(&mut self, program: &Program, places: &Places, sink: u32, view: View, block: u64) {
+        let View { column, sign, shift } = view;
         match program.sinks[sink as usize].0 {
             Sink::Indicator(_, period) => self.absorb_series(places, sink, column, block, period),
             Sink::Measure(_) | Sink::Assumption(_) => self.absorb_series(places, sink, column, block, 0),
             Sink::Gap(target) => {
-                self.masks[target as usize] = self.targets[target as usize].absorb(block, column);
+                self.masks[target as usize] = self.targets[target as usize].absorb(block, column, sign, shift);
             }
             Sink::Met(target, period) => {
                 let (from, met) = &mut self.met[target as usize];
                 if let Some(met) = met.get_mut((period - *from) as usize) {
-                    *met = closed_mask(column);
+                    *met = closed_mask(column, sign, shift);
                 }
             }
             Sink::Check(check, period) => self.checks[check as usize].absorb(block, period, column),

@@ -155,9 +155,9 @@ pub fn simulate(variants: &[Variant], paths: Range<u64>, control: Control) -> Re
                 machine,
                 block,
                 live,
-                &mut |sink, column| {
+                &mut |sink, view| {
                     if let Sink::Measure(target) = sink {
-                        measures[target as usize][..column.len()].copy_from_slice(column);
+                        measures[target as usize][..view.column.len()].copy_from_slice(view.column);
                     }
                 },
             );

@@ -64,9 +64,10 @@ multiversioned! {
         })
     }
 
-    /// Sums of the values above 0 by lane, and how many values are undefined, lanes without a last value included.
-    fn sums_above(column: &[f64]) -> ([f64; LANES], [f64; LANES]) {
+    /// Sums of sign · x + shift where that is above 0 by lane, and how many are undefined, lanes without a last value included.
+    fn sums_above(column: &[f64], sign: f64, shift: f64) -> ([f64; LANES], [f64; LANES]) {
         fold(column, (0.0, 0.0), |(sum, undefined), x| {
+            let x = sign * x + shift;
             (sum + if x > 0.0 { x } else { 0.0 }, undefined + if x.is_nan() { 1.0 } else { 0.0 })
         })
     }
@@ -81,9 +82,9 @@ multiversioned! {
     }
 }
 
-/// Sum of the values above 0, in the shape of [`block_sum`], and how many values are undefined.
-pub(super) fn sum_above(column: &[f64]) -> (f64, u64) {
-    let (sums, undefined) = sums_above(column);
+/// Sum of sign · x + shift over those where that is above 0, in the shape of [`block_sum`], and how many are undefined.
+pub(super) fn sum_above(column: &[f64], sign: f64, shift: f64) -> (f64, u64) {
+    let (sums, undefined) = sums_above(column, sign, shift);
     let beyond = column.len().next_multiple_of(LANES) - column.len();
     (
         tree(sums, |a, b| a + b),
@@ -156,8 +157,10 @@ mod tests {
     fn sums_above_zero() {
         let mut column = vec![2.5; 37];
         (column[3], column[20], column[36]) = (-4.0, f64::NAN, 0.0);
-        assert_eq!(sum_above(&column), (2.5 * 34.0, 1));
-        assert_eq!(sum_above(&[]), (0.0, 0));
+        assert_eq!(sum_above(&column, 1.0, 0.0), (2.5 * 34.0, 1));
+        assert_eq!(sum_above(&column, 1.0, -2.0), (0.5 * 34.0, 1));
+        assert_eq!(sum_above(&column, -1.0, -1.0), (3.0, 1));
+        assert_eq!(sum_above(&[], 1.0, 0.0), (0.0, 0));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod atoms;
 mod block_sum;
 mod check;
 mod convergence;
+mod counted;
 mod counts;
 mod exact_sum;
 mod first;

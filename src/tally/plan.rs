@@ -43,9 +43,10 @@ multiversioned! {
         mask_where(column, |x| (x != 0.0) & !x.is_nan())
     }
 
-    /// The mask of a column of gaps: set where the gap is defined and not above 0, that is where the target is met.
-    pub fn closed_mask(gaps: &[f64]) -> BlockMask = wide_closed_mask {
-        mask_where(gaps, |gap| gap <= 0.0)
+    /// The mask of gaps, sign · x + shift (sign 1 or −1) for each x of a column: set where the gap is defined and not above 0,
+    /// that is where the target is met.
+    pub fn closed_mask(column: &[f64], sign: f64, shift: f64) -> BlockMask = wide_closed_mask {
+        mask_where(column, |x| sign * x + shift <= 0.0)
     }
 }
 
@@ -308,10 +309,14 @@ mod tests {
         let values = [-1.0, 0.0, -0.0, 1e-300, f64::NAN, -5e-324, 3.0];
         for length in [0, 1, 7, 8, 9, 63, 64, 65, 130, 1023, 1024] {
             let gaps: Vec<f64> = (0..length).map(|lane| values[lane * lane % values.len()]).collect();
-            let mask = closed_mask(&gaps);
-            for lane in 0..BLOCK {
-                let met = gaps.get(lane).is_some_and(|gap| *gap <= 0.0);
-                assert_eq!(mask.get(lane), met, "{length} {lane}");
+            for (sign, shift) in [(1.0, 0.0), (1.0, 1.0), (-1.0, 3.0), (1.0, -1e-300), (-1.0, f64::NAN)] {
+                let mask = closed_mask(&gaps, sign, shift);
+                for lane in 0..BLOCK {
+                    let met = gaps
+                        .get(lane)
+                        .is_some_and(|x| if sign > 0.0 { *x <= -shift } else { *x >= shift });
+                    assert_eq!(mask.get(lane), met, "{length} {lane} {sign} {shift}");
+                }
             }
         }
     }

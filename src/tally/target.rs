@@ -23,17 +23,18 @@ pub struct TargetTally {
 }
 
 impl TargetTally {
-    /// Absorbs one block and returns on which of its paths the target is met. `gap` holds, by live path, the distance to the
-    /// nearest bound: 0 or less where the target is met, NaN where the measure is undefined.
-    pub fn absorb(&mut self, block: u64, gap: &[f64]) -> BlockMask {
-        let gap = &gap[..gap.len().min(super::BLOCK)];
-        let met = closed_mask(gap);
-        let (shortfall, undefined) = sum_above(gap);
+    /// Absorbs one block and returns on which of its paths the target is met. The gap of a live path, its distance to the nearest
+    /// bound, is sign · x + shift (sign 1 or −1) for each x of the column: 0 or less where the target is met, NaN where the
+    /// measure is undefined.
+    pub fn absorb(&mut self, block: u64, column: &[f64], sign: f64, shift: f64) -> BlockMask {
+        let column = &column[..column.len().min(super::BLOCK)];
+        let met = closed_mask(column, sign, shift);
+        let (shortfall, undefined) = sum_above(column, sign, shift);
         let hits = met.count();
-        self.paths += gap.len() as u64;
+        self.paths += column.len() as u64;
         self.hits += hits;
         self.undefined += undefined;
-        self.missed += gap.len() as u64 - hits - undefined;
+        self.missed += column.len() as u64 - hits - undefined;
         self.shortfall.add(shortfall);
         self.hits_by_bin.add(block, hits);
         met

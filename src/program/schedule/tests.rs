@@ -131,13 +131,16 @@ fn graph(random: &mut Random) -> (Graph, Vec<NodeId>) {
 
 #[test]
 fn every_instruction_reads_what_was_put_there_for_it() {
-    let (mut joined, mut items, mut in_place) = (0, 0, 0);
+    let (mut joined, mut items, mut in_place, mut against_numbers) = (0, 0, 0, 0);
     for seed in 0..2000 {
         let mut random = Random(seed);
         let (graph, pool) = graph(&mut random);
         let expected = definition(&graph);
         let sinks: Vec<(Sink, NodeId)> = (0..1 + random.below(40) as u32)
-            .map(|sink| (Sink::Measure(sink), random.pick(&pool)))
+            .map(|sink| {
+                let kind = if random.below(2) == 0 { Sink::Measure } else { Sink::Gap };
+                (kind(sink), random.pick(&pool))
+            })
             .collect();
         let mut scalars = Scalars::default();
         // Anything from here on may be computed sooner.
@@ -156,9 +159,17 @@ fn every_instruction_reads_what_was_put_there_for_it() {
                 Operand::Scalar(place) => expected[scalars.nodes[place as usize].0 as usize],
             };
             match instruction {
-                Instruction::Observe { sink, slot } => {
+                Instruction::Observe { sink, slot, against } => {
                     seen[*sink as usize] += 1;
-                    assert_eq!(slots[*slot as usize], wanted(*sink), "seed {seed}, sink {sink}");
+                    let column = slots[*slot as usize];
+                    let number = |place: u32| expected[scalars.nodes[place as usize].0 as usize];
+                    let value = match *against {
+                        Against::Nothing => column,
+                        Against::Above(place) => apply(Operation::Subtract, &[column, number(place)]),
+                        Against::Below(place) => apply(Operation::Subtract, &[number(place), column]),
+                    };
+                    against_numbers += usize::from(*against != Against::Nothing);
+                    assert_eq!(value, wanted(*sink), "seed {seed}, sink {sink}");
                 }
                 Instruction::Draw { node, operands, out } => {
                     let values: Vec<u64> = operands.iter().map(|operand| read(operand, &slots)).collect();
@@ -196,8 +207,8 @@ fn every_instruction_reads_what_was_put_there_for_it() {
     }
     // What is to be tested must occur.
     assert!(
-        joined > 100 && items > 100 && in_place > 100,
-        "{joined} {items} {in_place}"
+        joined > 100 && items > 100 && in_place > 100 && against_numbers > 100,
+        "{joined} {items} {in_place} {against_numbers}"
     );
 }
 
