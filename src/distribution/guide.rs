@@ -6,7 +6,8 @@
 //! than steps.
 
 use crate::math::dispatch::multiversioned;
-use crate::math::flags::{FLAGS, PLACES, set_places};
+use crate::math::flags::{FLAGS, set_places};
+use crate::math::scratch::{Scratch, with_scratch};
 
 /// The finer guide has so many cells for each value, at least [`FEWEST`] and at most [`MOST`].
 const CELLS: usize = 64;
@@ -122,11 +123,15 @@ impl GuideTable {
 
     /// [`GuideTable::quantile`] of a whole column, `slow(u)` where it is not in the table.
     pub fn column(&self, u: &mut [f64], slow: impl Fn(f64) -> f64) {
-        let (mut without, mut places) = ([0u8; FLAGS], [0u16; PLACES]);
+        with_scratch(|scratch| self.column_with(u, slow, scratch));
+    }
+
+    fn column_with(&self, u: &mut [f64], slow: impl Fn(f64) -> f64, scratch: &mut Scratch) {
+        let Scratch { flags, places, .. } = scratch;
         for u in u.chunks_mut(FLAGS) {
             let served = match &self.atoms {
-                None => counts_of(&self.fine, self.size, self.values[0], u, &mut without),
-                Some(atoms) => atoms_of(&self.fine, self.size, atoms, u, &mut without),
+                None => counts_of(&self.fine, self.size, self.values[0], u, flags),
+                Some(atoms) => atoms_of(&self.fine, self.size, atoms, u, flags),
             };
             if !served {
                 for u in u {
@@ -135,8 +140,8 @@ impl GuideTable {
                 continue;
             }
             // The rest of a short strip has no flags.
-            without[u.len()..].fill(0);
-            let count = set_places(&without, &mut places);
+            flags[u.len()..].fill(0);
+            let count = set_places(flags, places);
             for &place in &places[..count] {
                 let u = &mut u[usize::from(place)];
                 *u = self.quantile(*u).unwrap_or_else(|| slow(*u));

@@ -4,8 +4,9 @@
 //! of different lengths are worked up to the end of the shortest.
 
 use super::dispatch::multiversioned;
-use super::flags::{FLAGS, PLACES, set_places};
+use super::flags::{FLAGS, set_places};
 use super::kernel;
+use super::scratch::{Scratch, with_scratch};
 
 /// Defines the in-place and the copying form of kernels without branches.
 macro_rules! columns {
@@ -89,15 +90,16 @@ const TAIL_GROUP: usize = 16;
 /// Uniforms to normals, no more than there are flags: middles in one sweep, then the tails (one in 64) gathered, worked on
 /// together, and put back.
 #[inline(always)]
-fn quantiles(strip: &mut [f64]) {
-    let (mut is_tail, mut places) = ([0u8; FLAGS], [0u16; PLACES]);
-    for (is_tail, u) in is_tail.iter_mut().zip(strip.iter_mut()) {
+fn quantiles(strip: &mut [f64], Scratch { flags, places, .. }: &mut Scratch) {
+    for (is_tail, u) in flags.iter_mut().zip(strip.iter_mut()) {
         let inside = kernel::in_middle(*u);
         *is_tail = u8::from(!inside);
         let middle = kernel::quantile_middle(*u);
         *u = if inside { middle } else { *u };
     }
-    let count = set_places(&is_tail, &mut places);
+    // The rest of a short strip has none.
+    flags[strip.len()..].fill(0);
+    let count = set_places(flags, places);
     for places in places[..count].chunks(TAIL_GROUP) {
         // What stands where there is no tail must be one, too.
         let mut tails = [0.001; TAIL_GROUP];
@@ -124,10 +126,9 @@ fn quantiles(strip: &mut [f64]) {
 }
 
 multiversioned! {
-    /// Φ⁻¹(u), the standard normal quantile; −∞ and ∞ at 0 and 1, NaN outside [0, 1].
-    pub fn normal_quantile(x: &mut [f64]) {
+    fn normal_quantile_with(x: &mut [f64], scratch: &mut Scratch) {
         for strip in x.chunks_mut(FLAGS) {
-            quantiles(strip);
+            quantiles(strip, scratch);
         }
     }
 
@@ -180,6 +181,11 @@ multiversioned! {
             powers(out, || x.iter().map(|x| (*x, y)));
         }
     }
+}
+
+/// Φ⁻¹(u), the standard normal quantile; −∞ and ∞ at 0 and 1, NaN outside [0, 1].
+pub fn normal_quantile(x: &mut [f64]) {
+    with_scratch(|scratch| normal_quantile_with(x, scratch));
 }
 
 /// e^x of a few hundred values, to be compiled with what calls it.

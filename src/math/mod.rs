@@ -29,6 +29,7 @@ pub(crate) mod flags;
 mod gamma;
 pub mod kernel;
 mod root;
+pub(crate) mod scratch;
 mod student_t;
 mod temme;
 

@@ -11,6 +11,8 @@ use super::grid::reach;
 use super::layout::order_statistic;
 use super::table::ROUND;
 use crate::math::dispatch::multiversioned;
+use crate::math::flags::set_places;
+use crate::math::scratch::{Scratch, with_scratch};
 
 /// Buckets of equal width; with the counter for "elsewhere" a power of two. So many reach far beyond the pilot of most series,
 /// and those that are never hit take no place in the cache.
@@ -32,8 +34,8 @@ const PEAK: f64 = 0.001;
 /// second bucket gives 2.
 const DISPERSION: f64 = 1.15;
 
-/// Values that are looked through together for those elsewhere.
-const WORD: usize = 64;
+/// Values elsewhere that are handed on together.
+const TOGETHER: usize = 64;
 
 /// Where the middle is. Each bucket has a counter; the last counter stands for "elsewhere".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,7 +119,16 @@ impl Middle {
     /// Unless there are [`Middle::COUNTERS`] counters.
     pub fn absorb(&self, counts: &mut [Hot], column: &[f64], mut rest: impl FnMut(&mut [f64])) -> u64 {
         let column = &column[..column.len().min(BLOCK)];
-        let mut numbers = [0u16; BLOCK];
+        with_scratch(|scratch| self.absorb_with(counts, column, &mut rest, scratch))
+    }
+
+    fn absorb_with(
+        &self,
+        counts: &mut [Hot],
+        column: &[f64],
+        rest: &mut impl FnMut(&mut [f64]),
+        Scratch { numbers, flags, places }: &mut Scratch,
+    ) -> u64 {
         let numbers = &mut numbers[..column.len()];
         numbers_of(self, column, numbers);
         // Without a check of every index: there are as many counters as numbers that the mask lets through.
@@ -139,20 +150,17 @@ impl Middle {
         if elsewhere == 0 {
             return 0;
         }
+        flag_elsewhere(numbers, flags);
+        flags[numbers.len()..].fill(0);
+        let count = set_places(flags, places);
         let mut undefined = 0;
-        for (column, numbers) in column.chunks(WORD).zip(numbers.chunks(WORD)) {
-            if !any_elsewhere(numbers) {
-                continue;
-            }
-            let (mut others, mut found) = ([0.0; WORD], 0);
-            for (x, _) in column
-                .iter()
-                .zip(numbers)
-                .filter(|(_, number)| **number == BUCKETS as u16)
-            {
+        for places in places[..count].chunks(TOGETHER) {
+            let (mut others, mut found) = ([0.0; TOGETHER], 0);
+            for &place in places {
+                let x = column[usize::from(place)];
                 undefined += u64::from(x.is_nan());
                 if !x.is_nan() {
-                    others[found] = *x;
+                    others[found] = x;
                     found += 1;
                 }
             }
@@ -221,12 +229,11 @@ multiversioned! {
         }
     }
 
-    fn any_elsewhere(numbers: &[u16]) -> bool {
-        let mut any = 0;
-        for number in numbers {
-            any |= u16::from(*number == BUCKETS as u16);
+    /// Flags the values that are in no bucket.
+    fn flag_elsewhere(numbers: &[u16], flags: &mut [u8]) {
+        for (number, flag) in numbers.iter().zip(flags) {
+            *flag = u8::from(*number == BUCKETS as u16);
         }
-        any != 0
     }
 }
 

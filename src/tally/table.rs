@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::counts::{Counts, Hot};
 use super::{BLOCK, Digest};
 use crate::math::dispatch::multiversioned;
+use crate::math::scratch::with_scratch;
 
 /// Adding this rounds to a whole number, which then stands in the low bits: 1.5 · 2⁵².
 pub(super) const ROUND: f64 = 6_755_399_441_055_744.0;
@@ -58,7 +59,10 @@ impl Table {
 
     /// Counts a column of at most a block, all of it or nothing: false unless all are defined, whole numbers inside the window.
     pub fn absorb_whole(&mut self, window: (f64, f64), column: &[f64]) -> bool {
-        let mut numbers = [0u16; BLOCK];
+        with_scratch(|scratch| self.absorb_whole_with(window, column, &mut scratch.numbers))
+    }
+
+    fn absorb_whole_with(&mut self, window: (f64, f64), column: &[f64], numbers: &mut [u16; BLOCK]) -> bool {
         let numbers = &mut numbers[..column.len().min(BLOCK)];
         // Nearly always the table covers them already.
         if !self.numbers_of(window, column, numbers) {
