@@ -137,17 +137,11 @@ fn values(compiled: &Compiled, paths: usize) -> Vec<f64> {
     let last = compiled.model.calendar.last() as u32;
     while all.len() < paths {
         let live = (paths - all.len()).min(1024);
-        machine.run(
-            &bound,
-            &program.schedule,
-            all.len() as u64,
-            live,
-            &mut |sink, column| {
-                if program.sinks[sink as usize].0 == Sink::Indicator(0, last) {
-                    all.extend_from_slice(column);
-                }
-            },
-        );
+        machine.run(&bound, &program.schedule, all.len() as u64, live, &mut |sink, view| {
+            if program.sinks[sink as usize].0 == Sink::Indicator(0, last) {
+                all.extend_from_slice(view.column);
+            }
+        });
     }
     all
 }

@@ -175,10 +175,13 @@ fn columns(compiled: &Compiled, first: u64, paths: usize) -> BTreeMap<(String, u
     let program = &compiled.program;
     let bound = Bound::new(program, &compiled.model, &compiled.settings);
     let mut columns = BTreeMap::new();
-    Machine::new().run(&bound, &program.schedule, first, paths, &mut |sink, column| {
+    Machine::new().run(&bound, &program.schedule, first, paths, &mut |sink, view| {
         if let Sink::Indicator(at, period) = program.sinks[sink as usize].0 {
             let name = compiled.model.item(compiled.model.report[at as usize]).name.clone();
-            columns.insert((name, period), column.iter().map(|value| value.to_bits()).collect());
+            columns.insert(
+                (name, period),
+                view.column.iter().map(|value| value.to_bits()).collect(),
+            );
         }
     });
     columns

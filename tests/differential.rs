@@ -162,8 +162,14 @@ fn columns(
             vec![bound.scalars[*scalar as usize]; paths],
         );
     }
-    Machine::new().run(bound, schedule, first, paths, &mut |sink, column| {
-        columns.insert(program.sinks[sink as usize].0, column.to_vec());
+    Machine::new().run(bound, schedule, first, paths, &mut |sink, view| {
+        let sink = program.sinks[sink as usize].0;
+        let values = if matches!(sink, Sink::Gap(_) | Sink::Met(..)) {
+            view.column.iter().map(|x| view.sign * x + view.shift).collect()
+        } else {
+            view.column.to_vec()
+        };
+        columns.insert(sink, values);
     });
     columns
 }

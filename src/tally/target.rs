@@ -127,8 +127,12 @@ mod tests {
     #[test]
     fn hits_gaps_and_undefined_paths() {
         let mut tally = TargetTally::default();
-        let met = tally.absorb(5, &[0.0, 2.0, f64::NAN, 5.0, -1.0]);
+        let met = tally.absorb(5, &[0.0, 2.0, f64::NAN, 5.0, -1.0], 1.0, 0.0);
         assert_eq!(met, met_mask(&[1.0, 0.0, 0.0, 0.0, 1.0]));
+        // The same as values to be at least 7.
+        let mut at_least = TargetTally::default();
+        at_least.absorb(5, &[7.0, 5.0, f64::NAN, 2.0, 8.0], -1.0, 7.0);
+        assert_eq!(at_least, tally);
         assert_eq!((tally.paths, tally.hits, tally.undefined, tally.missed), (5, 2, 1, 2));
         assert_eq!(tally.mean_shortfall(), Some(3.5));
         assert_eq!(TargetTally::default().mean_shortfall(), None);
