@@ -64,12 +64,21 @@ multiversioned! {
         })
     }
 
-    /// Sums of sign · x + shift where that is above 0 by lane, and how many are undefined, lanes without a last value included.
+    /// Sums of sign · x + shift where that is above 0 by lane, and whether all are finite: 0, else NaN.
     fn sums_above(column: &[f64], sign: f64, shift: f64) -> ([f64; LANES], [f64; LANES]) {
-        fold(column, (0.0, 0.0), |(sum, undefined), x| {
+        fold(column, (0.0, 0.0), |(sum, finite), x| {
             let x = sign * x + shift;
-            (sum + if x > 0.0 { x } else { 0.0 }, undefined + if x.is_nan() { 1.0 } else { 0.0 })
+            (sum + if x > 0.0 { x } else { 0.0 }, x * 0.0 + finite)
         })
+    }
+
+    /// How many of sign · x + shift are undefined.
+    fn undefined_of(column: &[f64], sign: f64, shift: f64) -> u64 {
+        let mut undefined = 0;
+        for x in column {
+            undefined += u64::from((sign * x + shift).is_nan());
+        }
+        undefined
     }
 
     /// How many values are undefined.
@@ -84,12 +93,13 @@ multiversioned! {
 
 /// Sum of sign · x + shift over those where that is above 0, in the shape of [`block_sum`], and how many are undefined.
 pub(super) fn sum_above(column: &[f64], sign: f64, shift: f64) -> (f64, u64) {
-    let (sums, undefined) = sums_above(column, sign, shift);
-    let beyond = column.len().next_multiple_of(LANES) - column.len();
-    (
-        tree(sums, |a, b| a + b),
-        tree(undefined, |a, b| a + b) as u64 - beyond as u64,
-    )
+    let (sums, finite) = sums_above(column, sign, shift);
+    let undefined = if finite.iter().any(|finite| finite.is_nan()) {
+        undefined_of(column, sign, shift)
+    } else {
+        0
+    };
+    (tree(sums, |a, b| a + b), undefined)
 }
 
 /// Joins the lanes: the upper half with the lower half until one is left.
