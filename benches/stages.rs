@@ -58,6 +58,7 @@ fn stages(criterion: &mut Criterion) {
             sha256: String::new(),
             settings: settings.clone(),
             expressions: Default::default(),
+            written: Default::default(),
         };
 
         let mut group = |stage: &str, work: &mut dyn FnMut()| {

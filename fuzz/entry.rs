@@ -69,6 +69,7 @@ fn simulate(model: &Model, diagnostics: &mut Diagnostics) {
         sha256: String::new(),
         settings,
         expressions: Default::default(),
+        written: Default::default(),
     };
     let summary = summary::summarise(model, &program, simulation.places(), &tally, &identity);
     serde_json::to_string(&summary).expect("summaries are JSON");

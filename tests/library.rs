@@ -110,6 +110,7 @@ impl Compiled {
             sha256: String::new(),
             settings: self.settings.clone(),
             expressions: Default::default(),
+            written: Default::default(),
         };
         summary::summarise(&self.model, &self.program, simulation.places(), tally, &identity)
     }

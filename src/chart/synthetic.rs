@@ -211,6 +211,7 @@ fn assumption(index: u32, centre: f64, width: f64) -> AssumptionSummary {
         name: format!("assumption_{index}"),
         expression: "normal(100, 10) + 0.5 * other_assumption_with_a_long_name - truncated(pert(1%, 2%, 3%), low: 0)"
             .into(),
+        written: None,
         uncertain: width > 0.0,
         mean: Some(centre),
         sd: Some(width),

@@ -218,5 +218,6 @@ fn identity(parts: &Parts, settings: &Settings) -> Identity {
         sha256: parts.sha256.clone(),
         settings: settings.clone(),
         expressions: load::expressions(&parts.scenario, &parts.model),
+        written: parts.written.clone(),
     }
 }

@@ -4,8 +4,10 @@ use super::options::{self, MessageOptions, ScenarioOptions};
 use super::{Ending, Failure, wording};
 use crate::diagnostic::{Diagnostics, Files};
 use crate::model::{self, ItemKind, Model};
+use crate::program::Settings;
 use crate::scenario::{self, Scenario};
 use crate::source;
+use crate::summary::AsWritten;
 use std::collections::BTreeMap;
 
 /// A scenario that was read: perhaps with a model, always with what was noticed.
@@ -28,6 +30,8 @@ pub struct Parts {
     pub resolved: String,
     /// Its SHA-256.
     pub sha256: String,
+    /// What the file itself has, where a workbook or `--set` put something else in its place.
+    pub written: AsWritten,
 }
 
 /// Reads a scenario.
@@ -45,11 +49,17 @@ pub fn load(options: &ScenarioOptions) -> Result<LoadedScenario, Failure> {
         let model = model::build(&scenario, &past, &mut diagnostics)?;
         let resolved = source::resolved(&loaded.root);
         let sha256 = source::sha256_hex(&resolved);
+        let written = if cells.is_empty() && options.sets.is_empty() {
+            AsWritten::default()
+        } else {
+            as_written(options, &scenario, &model)
+        };
         Some(Parts {
             scenario,
             model,
             resolved,
             sha256,
+            written,
         })
     });
     let parts = parts.filter(|_| !diagnostics.has_errors());
@@ -70,6 +80,46 @@ impl LoadedScenario {
         let stop = self.diagnostics.has_errors() || (messages.strict && self.diagnostics.warnings() > 0);
         stop.then_some(Ending::Mistakes)
     }
+}
+
+/// What a file has where its scenario has something else by now. Nothing where it cannot be read once more by itself.
+fn as_written(options: &ScenarioOptions, scenario: &Scenario, model: &Model) -> AsWritten {
+    let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+    let mut read = || {
+        // Only a file can be read twice.
+        let path = Some(&options.file).filter(|path| path.is_file())?;
+        let loaded = source::load_with(path, &[], &[], &mut files, &mut diagnostics).ok()??;
+        let scenario = scenario::read(&loaded.root, &mut diagnostics);
+        let past = source::known_past(&loaded.root, &mut files, &mut diagnostics);
+        let scenario = scenario?;
+        let model = model::build(&scenario, &past, &mut diagnostics)?;
+        Some((scenario, model))
+    };
+    let Some((before, old)) = read() else {
+        return AsWritten::default();
+    };
+    let now = expressions(scenario, model);
+    let mut assumptions = expressions(&before, &old);
+    assumptions.retain(|name, text| now.get(name).is_some_and(|now| now != text));
+    let levers = settings_of_levers(&old)
+        .into_iter()
+        .zip(settings_of_levers(model))
+        .filter(|((old, before), (name, now))| old == name && before != now)
+        .map(|(before, _)| before)
+        .collect();
+    AsWritten { assumptions, levers }
+}
+
+/// Names of levers, with their settings by period.
+fn settings_of_levers(model: &Model) -> Vec<(String, Vec<f64>)> {
+    let settings = Settings::seeded(0);
+    let levers = model.of_kind(ItemKind::Lever);
+    levers
+        .map(|(id, item)| {
+            let values = (0..=model.calendar.last()).map(|period| settings.lever(model, id, period));
+            (item.name.clone(), values.collect())
+        })
+        .collect()
 }
 
 /// Expressions of assumptions as text, by full name.

@@ -71,6 +71,11 @@ impl Run {
         let writes = !self.json || self.out.is_some();
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
+        #[cfg(feature = "xlsx")]
+        let folder = match &self.scenario.assumptions {
+            Some(book) => folder.map(|folder| folder.sparing(book)),
+            None => folder,
+        };
         if self.messages.strict && loaded.diagnostics.warnings() > 0 {
             loaded.show(&self.messages);
             return Ok(Ending::Mistakes);

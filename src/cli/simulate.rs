@@ -101,6 +101,7 @@ pub fn simulate(
         sha256: parts.sha256.clone(),
         settings,
         expressions: super::load::expressions(&parts.scenario, model),
+        written: parts.written.clone(),
     };
     let summary = summary::summarise(model, &program, simulation.places(), &tally, &identity);
     Ok(Finished { summary, seconds })

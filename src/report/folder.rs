@@ -99,6 +99,18 @@ impl Folder {
         &self.path
     }
 
+    /// Leaves a file of the earlier run where it is, should the next one have none in its place: a workbook that somebody has
+    /// filled in is not only ours.
+    pub fn sparing(mut self, path: &Path) -> Folder {
+        let same = |name: &String| {
+            let places = [fs::canonicalize(self.path.join(name)), fs::canonicalize(path)];
+            matches!(places, [Ok(mine), Ok(theirs)] if mine == theirs)
+        };
+        let spared: Vec<String> = self.run.iter().filter(|name| same(name)).cloned().collect();
+        self.run.retain(|name| !spared.contains(name));
+        self
+    }
+
     /// Writes the files of a run. Results of studies that are there stay.
     pub fn write_run(&self, mut manifest: Manifest, files: Vec<Written>) -> Result<(), FolderError> {
         if let Some(earlier) = &self.manifest {

@@ -27,6 +27,17 @@ pub struct Identity {
     pub settings: Settings,
     /// Expressions of assumptions as text, by full name.
     pub expressions: BTreeMap<String, String>,
+    /// What the scenario's own file has in place of what a workbook or `--set` put there.
+    pub written: AsWritten,
+}
+
+/// What the file of a scenario has where something else was put in its place.
+#[derive(Clone, Debug, Default)]
+pub struct AsWritten {
+    /// Expressions of assumptions by full name.
+    pub assumptions: BTreeMap<String, String>,
+    /// Settings of levers by full name: by period, the base first.
+    pub levers: BTreeMap<String, Vec<f64>>,
 }
 
 /// Statistics of one column.
@@ -126,7 +137,7 @@ fn undigested(model: &Model, program: &Program, places: &Places, tally: &RunTall
             .map(|(index, id)| builder.indicator(index, *id))
             .collect(),
         assumptions: assumptions(model, identity, places),
-        levers: builder.levers(&identity.settings),
+        levers: builder.levers(identity),
         sources: model
             .sources
             .iter()
@@ -345,7 +356,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    fn levers(&self, settings: &Settings) -> Vec<LeverSummary> {
+    fn levers(&self, identity: &Identity) -> Vec<LeverSummary> {
         let last = self.model.calendar.last();
         let levers = self
             .model
@@ -355,8 +366,9 @@ impl Builder<'_> {
             .map(|(id, item, lever)| LeverSummary {
                 name: item.name.clone(),
                 values: (0..=last)
-                    .map(|period| settings.lever(self.model, id, period))
+                    .map(|period| identity.settings.lever(self.model, id, period))
                     .collect(),
+                written: identity.written.levers.get(&item.name).cloned(),
                 min: lever.min,
                 max: lever.max,
                 cost: lever.cost,
@@ -432,6 +444,7 @@ fn assumptions(model: &Model, identity: &Identity, places: &Places) -> Vec<Assum
             AssumptionSummary {
                 name: item.name.clone(),
                 expression: identity.expressions.get(&item.name).cloned().unwrap_or_default(),
+                written: identity.written.assumptions.get(&item.name).cloned(),
                 uncertain: uncertain[*id as usize],
                 mean: column.mean,
                 sd: column.sd,

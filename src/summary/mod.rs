@@ -11,7 +11,7 @@ use crate::scenario::Label;
 use crate::tally::Histogram;
 use serde::{Deserialize, Serialize};
 
-pub use build::{Identity, summarise};
+pub use build::{AsWritten, Identity, summarise};
 pub use doubts::doubts;
 
 /// The format of `summary.json`.
@@ -430,6 +430,9 @@ pub struct AssumptionSummary {
     pub name: String,
     /// Its expression as text.
     pub expression: String,
+    /// What the scenario's own file has, where a workbook or `--set` put something else in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<String>,
     /// Whether it is drawn at random, directly or through others.
     pub uncertain: bool,
     /// Mean, in the base period where it changes over time.
@@ -453,6 +456,9 @@ pub struct LeverSummary {
     pub name: String,
     /// Setting by period, the base first.
     pub values: Vec<f64>,
+    /// What the scenario's own file has, where a workbook or `--set` put something else in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Vec<f64>>,
     /// Least setting.
     pub min: Option<f64>,
     /// Greatest setting.

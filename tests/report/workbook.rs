@@ -50,6 +50,37 @@ fn changed_values_are_those_of_set() {
     assert_eq!(both["run"], one["run"]);
 }
 
+/// The book of a run shows what the file has beside what was computed with, so that the run can be repeated from it, even where
+/// it takes the place of the book that was read.
+#[test]
+fn changes_stay_changes_in_the_book_of_the_next_run() {
+    let shell = Shell::with(&[("plan.json", PLAN)]);
+    shell.summary("plan.json", &["--paths", "1000"]);
+    let plain = shell.summary("plan.json", &["--paths", "1000"]);
+    let own = "output/plan/results.xlsx";
+    let run = |more: &[&str]| {
+        let words = [&["run", "plan.json", "--paths", "1000"], more].concat();
+        assert_eq!(shell.attain(&words).code, 0, "{words:?}");
+    };
+    run(&["--set", "growth=2% to 3%", "--set", "push=0.5"]);
+    let changed = shell.summary("plan.json", &["--paths", "1000", "--assumptions", own]);
+    assert_ne!(changed["run"], plain["run"]);
+    for _ in 0..2 {
+        run(&["--assumptions", own]);
+        assert_eq!(
+            shell.summary("plan.json", &["--paths", "1000", "--assumptions", own]),
+            changed
+        );
+    }
+    // A run without documents does not take it away.
+    run(&["--assumptions", own, "--no-charts"]);
+    assert!(shell.path(own).exists() && !shell.path("output/plan/report.html").exists());
+    assert_eq!(
+        shell.summary("plan.json", &["--paths", "1000", "--assumptions", own]),
+        changed
+    );
+}
+
 #[test]
 fn series_come_back_as_series() {
     let shell = Shell::with(&[

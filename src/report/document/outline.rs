@@ -191,7 +191,7 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
             .filter(|lever| !planned(lever))
             .take(LEVERS)
             .map(|lever| {
-                let changes = lever_changes(lever, &summary.scenario.periods);
+                let changes = lever_changes(&lever.values, &summary.scenario.periods);
                 let each: Vec<String> = match changes.as_slice() {
                     [(_, value)] => vec![value.to_string()],
                     several => several

@@ -120,7 +120,7 @@ impl<'a> Briefing<'a> {
 
     /// A setting that may change over time: each change with its period.
     fn setting(&self, lever: &LeverSummary, measure: &Measure) -> String {
-        let changes = lever_changes(lever, &self.summary.scenario.periods);
+        let changes = lever_changes(&lever.values, &self.summary.scenario.periods);
         match changes.as_slice() {
             [] => "–".to_string(),
             [(_, value)] => measure.with_unit(*value),
@@ -156,9 +156,9 @@ impl<'a> Briefing<'a> {
 }
 
 /// The settings of a lever where they change, with the periods from which they hold; one entry where they never do.
-pub fn lever_changes<'p>(lever: &LeverSummary, periods: &'p [String]) -> Vec<(&'p str, f64)> {
+pub fn lever_changes<'p>(values: &[f64], periods: &'p [String]) -> Vec<(&'p str, f64)> {
     let mut changes: Vec<(&str, f64)> = Vec::new();
-    for (period, value) in periods.iter().zip(&lever.values) {
+    for (period, value) in periods.iter().zip(values) {
         if changes
             .last()
             .is_none_or(|(_, before)| before.to_bits() != value.to_bits())

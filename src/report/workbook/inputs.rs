@@ -5,7 +5,6 @@ use super::{NAME, VALUE, WRITTEN};
 use crate::expression;
 use crate::report::story::{Briefing, lever_changes};
 use crate::scenario::literal;
-use crate::summary::LeverSummary;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// A value as it can be changed: a number where it is one, else an expression.
@@ -39,12 +38,13 @@ pub fn assumptions(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), Xls
         let percent = briefing.assumption_measure(assumption).percent;
         let figure = |value: Option<f64>| Cell::figure(value, percent);
         let quantiles = &assumption.quantiles;
-        let written = value(&assumption.expression);
+        // What was changed stays a change to whoever reads the book back.
+        let written = assumption.written.as_ref().unwrap_or(&assumption.expression);
         vec![
             Cell::text(assumption.name.as_str()),
             Cell::text(briefing.text(&assumption.words.label)),
-            Cell::Input(Box::new(written.clone())),
-            written,
+            Cell::Input(Box::new(value(&assumption.expression))),
+            value(written),
             Cell::text(briefing.text(&assumption.words.unit)),
             figure(assumption.mean),
             figure(assumption.sd),
@@ -74,12 +74,13 @@ pub fn levers(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErro
         column(briefing.say("来源与说明", "source and reason"), 70.0, Kind::Text),
     ];
     let rows = briefing.summary.levers.iter().map(|lever| {
-        let written = setting(lever, &briefing.summary.scenario.periods);
+        let periods = &briefing.summary.scenario.periods;
+        let written = lever.written.as_ref().unwrap_or(&lever.values);
         vec![
             Cell::text(lever.name.as_str()),
             Cell::text(briefing.text(&lever.words.label)),
-            Cell::Input(Box::new(written.clone())),
-            written,
+            Cell::Input(Box::new(setting(&lever.values, periods))),
+            setting(written, periods),
             Cell::Number(lever.min),
             Cell::Number(lever.max),
             Cell::Number(Some(lever.cost)),
@@ -91,8 +92,8 @@ pub fn levers(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErro
 }
 
 /// A number, or a series as `2018: 0.3, 2020: 1`.
-fn setting(lever: &LeverSummary, periods: &[String]) -> Cell {
-    let changes = lever_changes(lever, periods);
+fn setting(values: &[f64], periods: &[String]) -> Cell {
+    let changes = lever_changes(values, periods);
     match changes.as_slice() {
         [] => Cell::text(""),
         [(_, value)] => Cell::Number(Some(*value)),
