@@ -579,3 +579,57 @@ fn without_chance_studies_speak_of_certainty() {
         "{decides}"
     );
 }
+
+/// ln of a normal number is undefined on Φ(−0.5) = 0.3085 of the paths: the studies say so as a run does, and `--strict` makes it
+/// an error.
+#[test]
+fn undefined_measures_are_counted() {
+    let text = r#"{
+  "attain": 1, "name": "u", "time": {"frequency": "annual", "base": 2017, "end": 2018},
+  "assumptions": {"a": "normal(0.5, 1)"},
+  "levers": {"push": {"value": 0, "min": 0, "max": 2, "cost": 1}},
+  "indicators": {"x": {"equation": "ln(a) + push"}, "y": {"equation": "a + push"}},
+  "targets": {"t": {"measure": "x", "at_least": 0}, "fine": {"measure": "y", "at_least": 0}}
+}"#;
+    let shell = Shell::with(&[("u.json", text)]);
+    let paths = 20_000;
+    let close = |count: &serde_json::Value| {
+        let (count, expected) = (count.as_f64().expect("a count"), 0.308_537_5 * f64::from(paths));
+        // Four standard errors.
+        assert!(
+            (count - expected).abs() < 4.0 * (expected * (1.0 - 0.3085)).sqrt(),
+            "{count}"
+        );
+    };
+    let paths = paths.to_string();
+    let sensitivity = ["sensitivity", "u.json", "--json", "--paths", &paths];
+    let seek = [
+        "seek",
+        "u.json",
+        "--target",
+        "t",
+        "--probability",
+        "0.5",
+        "--json",
+        "--paths",
+        &paths,
+    ];
+    for words in [&sensitivity[..], &seek] {
+        let outcome = shell.attain(words).exits(0);
+        let said = "the measure of target `t` is undefined on ";
+        assert!(
+            outcome.stderr.contains(said) && !outcome.stderr.contains("`fine`"),
+            "{}",
+            outcome.stderr
+        );
+        let json = outcome.json();
+        if words[0] == "seek" {
+            close(&json["undefined"]["t"]);
+        } else {
+            let target = |id| crate::shell::entry(&json["targets"], "id", id);
+            close(&target("t")["undefined"]);
+            assert!(target("fine").get("undefined").is_none());
+        }
+        shell.attain(&[words, &["--strict"]].concat()).exits(1);
+    }
+}

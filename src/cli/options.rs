@@ -25,6 +25,19 @@ pub struct ScenarioOptions {
 }
 
 impl ScenarioOptions {
+    /// The file and what is changed in it, as words of a command that repeats one.
+    pub fn words(&self) -> (String, Vec<String>) {
+        let mut changes = Vec::new();
+        #[cfg(feature = "xlsx")]
+        changes.extend(
+            self.assumptions
+                .iter()
+                .map(|book| format!("--assumptions {}", number::quoted(&book.display().to_string()))),
+        );
+        changes.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
+        (number::quoted(&self.file.display().to_string()), changes)
+    }
+
     /// Values that were changed in a workbook.
     pub fn cells(&self) -> Result<Vec<CellValue>, super::Failure> {
         #[cfg(feature = "xlsx")]

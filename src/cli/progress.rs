@@ -1,13 +1,14 @@
 //! Progress of long work on standard error, only when it is a terminal.
 
 use super::options::error_terminal;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 
 /// A bar over paths, with paths per second and time left; hidden where nobody looks.
 pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
     let bar = styled(
         quiet,
-        "{bar:30} {percent:>3} %  {human_pos} paths  {per_sec}  {eta} left",
+        "{bar:30} {percent:>3} %  {human_pos} paths  {rate} per second  {eta} left",
     );
     bar.set_length(paths);
     bar
@@ -20,7 +21,7 @@ pub fn pictures_bar(quiet: bool) -> ProgressBar {
 
 /// A counter of packages for a search whose length nobody knows; hidden where nobody looks.
 pub fn search_bar(quiet: bool) -> ProgressBar {
-    styled(quiet, "{spinner} {human_pos} packages tried  {elapsed}")
+    styled(quiet, "{spinner} packages tried: {human_pos}  {elapsed}")
 }
 
 fn styled(quiet: bool, template: &str) -> ProgressBar {
@@ -31,7 +32,10 @@ fn styled(quiet: bool, template: &str) -> ProgressBar {
     };
     let bar = ProgressBar::with_draw_target(None, target);
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.progress_chars("=> "));
+        let rate = |state: &ProgressState, out: &mut dyn Write| {
+            let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
+        };
+        bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
     }
     bar
 }

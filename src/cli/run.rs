@@ -159,27 +159,13 @@ impl Run {
 
     /// The command that repeats the run.
     fn command(&self, summary: &Summary) -> String {
-        let mut words = vec![
-            "attain run".to_string(),
-            number::quoted(&self.scenario.file.display().to_string()),
-        ];
+        let (file, changes) = self.scenario.words();
+        let mut words = vec!["attain run".to_string(), file];
         words.push(format!("--paths {} --seed {}", summary.run.paths, summary.run.seed));
         if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
             words.push(format!("--sampler {}", summary.run.sampler));
         }
-        #[cfg(feature = "xlsx")]
-        words.extend(
-            self.scenario
-                .assumptions
-                .iter()
-                .map(|book| format!("--assumptions {}", number::quoted(&book.display().to_string()))),
-        );
-        words.extend(
-            self.scenario
-                .sets
-                .iter()
-                .map(|set| format!("--set {}", number::quoted(set))),
-        );
+        words.extend(changes);
         words.join(" ")
     }
 }

@@ -12,7 +12,7 @@ use crate::model::ItemId;
 use crate::report;
 use crate::simulation::Control;
 use crate::study::seek::{self, Goal, Sought};
-use crate::summary::Attain;
+use crate::summary::{Attain, undefined_measure};
 use clap::Args;
 use std::sync::atomic::AtomicBool;
 
@@ -84,13 +84,23 @@ impl Seek {
             loaded.show(&self.messages);
             return Ok(Ending::Mistakes);
         };
-        if let Some(ending) = loaded.show(&self.messages) {
-            return Ok(ending);
+        if self.messages.strict && loaded.diagnostics.warnings() > 0 {
+            loaded.show(&self.messages);
+            return Ok(Ending::Mistakes);
         }
         let targets = self.targets(&parts)?;
         let levers = self.levers(&parts, &targets)?;
         let started = std::time::Instant::now();
         let sought = self.seek(&parts, &targets, &levers)?;
+        for target in targets.iter().map(|target| &parts.model.targets[*target]) {
+            if let Some(undefined) = sought.package.undefined.get(&target.id) {
+                let doubt = undefined_measure(target, *undefined, sought.run.paths);
+                loaded.diagnostics.push(doubt);
+            }
+        }
+        if let Some(ending) = loaded.show(&self.messages) {
+            return Ok(ending);
+        }
         if self.json {
             print(&report::pretty(&sought))?;
         } else if !self.quiet {

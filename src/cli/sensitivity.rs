@@ -12,7 +12,7 @@ use crate::report::{self, Folder, Manifest};
 use crate::simulation::Control;
 use crate::study::sensitivity::{self, Sensitivity};
 use crate::study::{StudiedScenario, StudyRun};
-use crate::summary::Attain;
+use crate::summary::{Attain, undefined_measure};
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -69,8 +69,9 @@ impl SensitivityCommand {
             loaded.show(&self.messages);
             return Ok(Ending::Mistakes);
         };
-        if let Some(ending) = loaded.show(&self.messages) {
-            return Ok(ending);
+        if self.messages.strict && loaded.diagnostics.warnings() > 0 {
+            loaded.show(&self.messages);
+            return Ok(Ending::Mistakes);
         }
         let targets = self.targets(&parts)?;
         let folder = self
@@ -83,6 +84,18 @@ impl SensitivityCommand {
         let started = std::time::Instant::now();
         let found = self.study(&parts, &targets)?;
         let seconds = started.elapsed().as_secs_f64();
+        for (target, found_for) in targets
+            .iter()
+            .zip(&found.targets)
+            .filter(|(_, found)| found.undefined > 0)
+        {
+            let target = &parts.model.targets[*target];
+            let doubt = undefined_measure(target, found_for.undefined, found.run.paths);
+            loaded.diagnostics.push(doubt);
+        }
+        if let Some(ending) = loaded.show(&self.messages) {
+            return Ok(ending);
+        }
         if let Some(folder) = &folder {
             self.write(folder, &found, &parts)?;
         }
@@ -144,17 +157,14 @@ impl SensitivityCommand {
     /// The command that repeats the study.
     fn command(&self, found: &Sensitivity) -> String {
         let run = &found.run;
-        let mut words = vec![
-            "attain sensitivity".to_string(),
-            number::quoted(&self.scenario.file.display().to_string()),
-            format!("--paths {} --seed {}", run.paths, run.seed),
-        ];
+        let (file, changes) = self.scenario.words();
+        let mut words = vec!["attain sensitivity".to_string(), file];
+        words.push(format!("--paths {} --seed {}", run.paths, run.seed));
         if run.sampler != crate::sampler::SAMPLERS[0].name() {
             words.push(format!("--sampler {}", run.sampler));
         }
         words.extend(self.targets.iter().map(|id| format!("--target {}", number::quoted(id))));
-        let sets = self.scenario.sets.iter();
-        words.extend(sets.map(|set| format!("--set {}", number::quoted(set))));
+        words.extend(changes);
         words.join(" ")
     }
 }

@@ -75,6 +75,9 @@ pub struct Settlement {
     /// Whether nothing is left to chance: with every setting the targets are met on all paths or on none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub certain: bool,
+    /// Paths on which the measures of targets are undefined with these settings, by target, where there are any.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub undefined: BTreeMap<String, u64>,
     /// How many packages were simulated.
     pub trials: u64,
 }
@@ -218,6 +221,8 @@ fn settlement(trial: &mut Trial, model: &Model, package: &Package, paths: u64) -
             cost: axis::readable(axis.cost_at(*at)),
         }
     };
+    let undefined = trial.targets.iter().zip(trial.undefined(package, paths));
+    let undefined = undefined.filter(|(_, paths)| *paths > 0);
     let unbounded = moves().filter(|(axis, at)| axis.is_unbounded(**at));
     Ok(Settlement {
         levers: moves().map(change).collect(),
@@ -227,6 +232,9 @@ fn settlement(trial: &mut Trial, model: &Model, package: &Package, paths: u64) -
         standard_error: (found * (1.0 - found) / paths as f64).sqrt(),
         planned,
         certain: false,
+        undefined: undefined
+            .map(|(target, paths)| (model.targets[*target].id.clone(), paths))
+            .collect(),
         trials: trial.trials(),
     })
 }

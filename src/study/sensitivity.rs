@@ -17,7 +17,7 @@ use crate::sampler::StreamKey;
 use crate::scenario::Label;
 use crate::simulation::{Control, Stopped};
 use crate::summary::Attain;
-use crate::tally::{BLOCK, BlockMask};
+use crate::tally::{BLOCK, BlockMask, undefined};
 pub use drivers::{Driver, Hold, drivers};
 use indices::Sums;
 pub use indices::{Indices, indices};
@@ -69,8 +69,15 @@ pub struct TargetSensitivity {
     /// Whether nothing is left to chance: it is met on every path, or on none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub certain: bool,
+    /// Paths on which its measure is undefined; it counts as missed there.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub undefined: u64,
     /// The drivers that reach it: by the total index of `met`, then those without one by their swing.
     pub drivers: Vec<DriverSensitivity>,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What a driver does to a target.
@@ -316,6 +323,8 @@ struct Batch {
     swings: Vec<[u64; 2]>,
     /// Paths that meet each target.
     hits: Vec<u64>,
+    /// Paths on which the measure of each target is undefined.
+    undefined: Vec<u64>,
     /// Values of the items that are ranked.
     own: Vec<Vec<f64>>,
     /// Measures of the targets on the ranked paths.
@@ -345,6 +354,7 @@ impl Study<'_> {
             met: vec![Sums::default(); pairs],
             swings: vec![[0; 2]; pairs],
             hits: vec![0; self.targets.len()],
+            undefined: vec![0; self.targets.len()],
             own: vec![Vec::new(); self.own.len()],
             measures: vec![Vec::new(); self.targets.len()],
         };
@@ -379,6 +389,7 @@ impl Study<'_> {
             );
             for (place, target) in self.targets.iter().enumerate() {
                 batch.hits[place] += a.met[*target].count();
+                batch.undefined[place] += undefined(&a.measures[*target][..live]);
                 batch.measures[place].extend_from_slice(&a.measures[*target][..ranked]);
             }
             if !tick(2 * live) {
@@ -434,6 +445,7 @@ impl Study<'_> {
                 probability,
                 standard_error: (probability * (1.0 - probability) / paths as f64).sqrt(),
                 certain: self.base.program.is_certain(*target),
+                undefined: batches.iter().map(|batch| batch.undefined[place]).sum(),
                 drivers,
             }
         };

@@ -1,7 +1,7 @@
 //! Doubts that only a run can have: undefined values, violated checks, targets that no path or every path meets.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Base, Model};
+use crate::model::{Base, Model, Target};
 use crate::program::{Program, Sink};
 use crate::simulation::{Place, Places, RunTally};
 
@@ -11,11 +11,7 @@ pub fn doubts(model: &Model, program: &Program, places: &Places, tally: &RunTall
     let paths = tally.paths;
     for (target, counts) in model.targets.iter().zip(&tally.targets) {
         let doubt = if counts.undefined > 0 {
-            let message = format!(
-                "the measure of target `{}` is undefined on {} of {paths} paths",
-                target.id, counts.undefined
-            );
-            Some(Diagnostic::warning("undefined", message).help("the target counts as missed on these paths"))
+            Some(undefined_measure(target, counts.undefined, paths))
         } else if counts.hits == 0 {
             Some(Diagnostic::warning(
                 "never-met",
@@ -49,6 +45,16 @@ pub fn doubts(model: &Model, program: &Program, places: &Places, tally: &RunTall
             diagnostics.push(Diagnostic::warning("violated-check", message).help(help).at(check.span));
         }
     }
+}
+
+/// The doubt about a target whose measure is undefined on some paths.
+pub fn undefined_measure(target: &Target, undefined: u64, paths: u64) -> Diagnostic {
+    let message = format!(
+        "the measure of target `{}` is undefined on {undefined} of {paths} paths",
+        target.id
+    );
+    let doubt = Diagnostic::warning("undefined", message).help("the target counts as missed on these paths");
+    doubt.at(target.span)
 }
 
 /// The first undefined value of an indicator, where there is any: the smallest path, then the earliest period, then the

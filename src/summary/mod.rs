@@ -12,7 +12,7 @@ use crate::tally::Histogram;
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Identity, summarise};
-pub use doubts::doubts;
+pub use doubts::{doubts, undefined_measure};
 
 /// The format of `summary.json`.
 pub const FORMAT: u32 = 1;

@@ -5,7 +5,7 @@ use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
 use crate::simulation::{Control, Stopped, blocks};
 use crate::study::outcomes::Outcomes;
-use crate::tally::{BLOCK, BlockMask};
+use crate::tally::{self, BLOCK, BlockMask};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -32,7 +32,7 @@ pub struct Trial<'t> {
     settings: &'t Settings,
     base: Bound<'t>,
     control: Control<'t>,
-    known: BTreeMap<(u64, Package), Score>,
+    known: BTreeMap<(u64, Package), (Score, Vec<u64>)>,
     /// Columns for the next trial.
     spare: Mutex<Vec<(Machine, Outcomes)>>,
 }
@@ -62,7 +62,7 @@ impl<'t> Trial<'t> {
     /// What a package gives on the first `paths` paths.
     pub fn score(&mut self, package: &Package, paths: u64) -> Result<Score, Stopped> {
         let key = (paths, package.clone());
-        if let Some(score) = self.known.get(&key) {
+        if let Some((score, _)) = self.known.get(&key) {
             return Ok(*score);
         }
         let mut settings = self.settings.clone();
@@ -71,6 +71,7 @@ impl<'t> Trial<'t> {
         }
         let bound = self.base.like(self.base.program, self.model, &settings);
         let (together, each) = (AtomicU64::new(0), AtomicU64::new(0));
+        let undefined: Vec<AtomicU64> = self.targets.iter().map(|_| AtomicU64::new(0)).collect();
         let silent = Control {
             progress: &|_| {},
             stop: self.control.stop,
@@ -93,7 +94,8 @@ impl<'t> Trial<'t> {
             );
             let mut all = BlockMask([u64::MAX; BLOCK / 64]);
             let mut hits = 0;
-            for target in self.targets {
+            for (target, counted) in self.targets.iter().zip(&undefined) {
+                counted.fetch_add(tally::undefined(&outcomes.measures[*target][..live]), Ordering::Relaxed);
                 let met = &outcomes.met[*target];
                 hits += met.count();
                 all.0.iter_mut().zip(&met.0).for_each(|(all, met)| *all &= met);
@@ -106,9 +108,16 @@ impl<'t> Trial<'t> {
             together: together.into_inner(),
             each: each.into_inner(),
         };
-        self.known.insert(key, score);
+        let undefined = undefined.into_iter().map(AtomicU64::into_inner).collect();
+        self.known.insert(key, (score, undefined));
         (self.control.progress)(self.known.len() as u64);
         Ok(score)
+    }
+
+    /// On how many of the first `paths` paths the measure of each wanted target is undefined with a package that was tried on them.
+    pub fn undefined(&self, package: &Package, paths: u64) -> Vec<u64> {
+        let known = self.known.get(&(paths, package.clone()));
+        known.map_or_else(Vec::new, |(_, undefined)| undefined.clone())
     }
 
     /// How many packages were simulated.
