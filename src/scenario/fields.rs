@@ -14,6 +14,8 @@ pub enum Kind {
     Count,
     /// A finite number.
     Number,
+    /// A finite number that is not negative.
+    NotNegative,
     /// `true` or `false`.
     Flag,
     /// A period, as a string or a number.
@@ -362,7 +364,7 @@ pub static TARGET: Table = Table {
         may("group", Kind::String, "所属分组:`groups` 中的键", "A key of `groups`."),
         may(
             "weight",
-            Kind::Formula,
+            Kind::NotNegative,
             "权重(默认 1)",
             "Weight in the plan's score; 1 if not given.",
         ),

@@ -156,6 +156,7 @@ fn kind(kind: &Kind, reading: Reading) -> Value {
         Kind::Text => reference("text"),
         Kind::Count => json!({"type": "integer", "minimum": 0}),
         Kind::Number | Kind::Formula => reference("formula"),
+        Kind::NotNegative => json!({"type": "number", "minimum": 0}),
         Kind::Flag => json!({"type": "boolean"}),
         Kind::Period => reference("period"),
         Kind::Formulas => changed("formulas", reading),

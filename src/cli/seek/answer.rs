@@ -28,7 +28,7 @@ pub fn answer(sought: &Sought, model: &Model, targets: &[usize], language: Langu
     } else {
         writeln!(
             text,
-            "{} paths, seed {}, {} packages tried, {seconds:.1} s\n",
+            "{} paths, seed {}, packages tried: {}, {seconds:.1} s\n",
             quantity_whole(paths),
             sought.run.seed,
             quantity_whole(package.trials)

@@ -109,6 +109,7 @@ fn holds(kind: &Kind) -> String {
         Kind::Text => "a text".to_string(),
         Kind::Count => "a whole number from 0".to_string(),
         Kind::Number => "a number".to_string(),
+        Kind::NotNegative => "a number from 0".to_string(),
         Kind::Flag => "`true` or `false`".to_string(),
         Kind::Period => "a period".to_string(),
         Kind::Formula => "a number or expression".to_string(),

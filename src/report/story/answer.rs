@@ -1,6 +1,7 @@
 //! The answer in one paragraph, and one sentence for each group.
 
 use super::Briefing;
+use crate::chart::number::unseen;
 use crate::summary::{GroupSummary, TargetSummary, is_certain_together};
 
 /// Fewer targets than this are all named with their probabilities.
@@ -88,13 +89,16 @@ impl Briefing<'_> {
     fn together(&self) -> String {
         let all = self.summary.plan.all_met;
         let targets = &self.summary.targets;
-        let (count, chance) = (targets.len(), self.about(all, is_certain_together(targets)));
+        let is_certain = is_certain_together(targets);
+        let (count, chance) = (targets.len(), self.about(all, is_certain));
+        // Few paths show little: none of a hundred is no 1 %.
+        let is_shown = is_certain || unseen(self.summary.run.paths).0 < 1.0;
         match all {
-            all if all < 0.001 => self.say(
+            all if all < 0.001 && is_shown => self.say(
                 format!("{count}项目标全部同时实现几乎不可能（概率{chance}）。"),
                 format!("That all {count} are met together is practically excluded ({chance})."),
             ),
-            all if all > 0.999 => self.say(
+            all if all > 0.999 && is_shown => self.say(
                 format!("{count}项目标全部同时实现几乎是肯定的（概率{chance}）。"),
                 format!("That all {count} are met together is practically certain ({chance})."),
             ),

@@ -110,13 +110,18 @@ impl Briefing<'_> {
             ),
             _ => self.say(
                 format!(
-                    "{count}项检验中有{}项被违反，使用结果前须查明原因：{}。",
+                    "{count}项检验中有{}项不成立，使用结果前须查明原因：{}。",
                     broken.len(),
                     broken.join("、")
                 ),
                 format!(
-                    "{} of {count} checks are violated; find out why before using the results: {}.",
+                    "{} of {count} checks {}; find out why before using the results: {}.",
                     broken.len(),
+                    if broken.len() == 1 {
+                        "does not hold"
+                    } else {
+                        "do not hold"
+                    },
                     broken.join(", ")
                 ),
             ),
