@@ -407,3 +407,17 @@ fn summaries_of_runs_apart_are_shown_beside_one_another() {
     let svg = shell.read("a/charts/compare.svg");
     assert!(svg.contains("simulated apart") && !svg.contains('±'));
 }
+
+#[test]
+fn targets_that_are_judged_otherwise_are_named() {
+    let other = r#"{"attain": 1, "extends": "plan.json", "name": "higher", "targets": {"T01": {"at_least": 3800}}}"#;
+    let shell = Shell::with(&[("plan.json", PLAN), ("higher.json", other), ("no-push.json", NO_PUSH)]);
+    let compare = |files: &[&str]| {
+        let words = [&["compare"], files, &["--paths", "1000", "--no-charts", "--lang", "en"]].concat();
+        shell.attain(&words).exits(0).stdout
+    };
+    let told = "another measure, condition or period than in A: T01 (C)";
+    let table = compare(&["plan.json", "no-push.json", "higher.json"]);
+    assert!(table.contains(told), "{table}");
+    assert!(!compare(&["plan.json", "no-push.json"]).contains("another measure"));
+}

@@ -22,7 +22,14 @@ pub fn count(text: &str) -> Result<u64, String> {
 
 /// A seed: a whole number from 0.
 pub fn seed(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "expected a whole number from 0".to_string())
+    let expected = || format!("expected a whole number from 0 to {}", u64::MAX);
+    text.parse().map_err(|_| expected())
+}
+
+/// A number of threads.
+pub fn threads(text: &str) -> Result<u16, String> {
+    let threads = text.parse().ok().filter(|threads| (1..=1024).contains(threads));
+    threads.ok_or_else(|| "expected a whole number from 1 to 1024".to_string())
 }
 
 /// A rate such as `80%` or `0.8`.

@@ -114,16 +114,16 @@ impl From<LanguageOption> for Language {
 #[derive(Args, Clone, Debug)]
 pub struct SimulationOptions {
     /// Number of paths, as 200000 or 1e6 [default: the scenario's, or 100000]
-    #[arg(long, value_name = "N", value_parser = number::count)]
+    #[arg(long, value_name = "N", value_parser = number::count, allow_negative_numbers = true)]
     pub paths: Option<u64>,
     /// Seed of all random numbers [default: the scenario's, or 1]
-    #[arg(long, value_name = "N", value_parser = number::seed)]
+    #[arg(long, value_name = "N", value_parser = number::seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// How uniform numbers are made [default: the scenario's, or random]
     #[arg(long, value_name = "NAME", value_parser = sampler_name)]
     pub sampler: Option<&'static str>,
     /// Number of threads [default: all processors]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = number::threads)]
     pub threads: Option<u16>,
 }
 

@@ -178,7 +178,13 @@ pub(super) fn path_beside(path: &Path, key: &str, node: &Node) -> Result<PathBuf
         return Err(Box::new(messages::empty_path(key).at(node.span)));
     }
     let joined = path.parent().unwrap_or(Path::new("")).join(&text.value);
-    Ok(joined.components().filter(|part| *part != Component::CurDir).collect())
+    let path: PathBuf = joined.components().filter(|part| *part != Component::CurDir).collect();
+    // The folder itself is no file, and is said to be none.
+    Ok(if path.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        path
+    })
 }
 
 /// The bytes of a file that a scenario names at `place`.

@@ -85,6 +85,9 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
     };
     text.push_str(&layout.rows(&words));
     let _ = writeln!(text, "\n\n{}", words.legend);
+    if let Some(others) = others(comparison, zh) {
+        let _ = writeln!(text, "{others}");
+    }
     if let Some(folder) = folder {
         let folder = folder.display();
         let _ = if zh {
@@ -94,6 +97,26 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
         };
     }
     text
+}
+
+/// Targets that are not judged alike, and where: their probabilities differ for that reason, too.
+fn others(comparison: &Comparison, zh: bool) -> Option<String> {
+    let (comma, open, close) = if zh { ("、", "（", "）") } else { (", ", " (", ")") };
+    let target = |target: &TargetComparison| {
+        let scenarios = (1..comparison.scenarios.len()).filter(|at| target.is_another(*at));
+        let letters: Vec<String> = scenarios.map(letter).collect();
+        (!letters.is_empty()).then(|| format!("{}{open}{}{close}", target.id, letters.join(comma)))
+    };
+    let others: Vec<String> = comparison.targets.iter().filter_map(target).collect();
+    let first = letter(0);
+    (!others.is_empty()).then(|| {
+        let others = others.join(comma);
+        if zh {
+            format!("指标、条件或时期与 {first} 不同的目标：{others}")
+        } else {
+            format!("targets with another measure, condition or period than in {first}: {others}")
+        }
+    })
 }
 
 /// A, B, …, Z, then numbers.

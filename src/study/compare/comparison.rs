@@ -115,6 +115,14 @@ impl TargetComparison {
         self.certain.get(scenario) == Some(&Some(true))
     }
 
+    /// Whether a scenario has the target with another measure, condition or period than the reference does.
+    pub fn is_another(&self, scenario: usize) -> bool {
+        fn differ<T: PartialEq>(of: &[Option<T>], scenario: usize) -> bool {
+            matches!((of.first(), of.get(scenario)), (Some(Some(first)), Some(Some(other))) if first != other)
+        }
+        differ(&self.measures, scenario) || differ(&self.conditions, scenario) || differ(&self.periods, scenario)
+    }
+
     /// A scenario against the reference; none for the reference itself, and where they were not simulated together.
     pub fn difference(&self, scenario: usize) -> Option<&Difference> {
         self.differences.get(scenario.checked_sub(1)?)
