@@ -70,6 +70,25 @@ pub fn load(options: &ScenarioOptions) -> Result<LoadedScenario, Failure> {
     })
 }
 
+/// Reads a scenario to simulate it; where it has mistakes, or doubts that count as such, they are shown and the command ends.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_to_simulate(
+    options: &ScenarioOptions,
+    messages: &MessageOptions,
+) -> Result<Result<(LoadedScenario, Parts), Ending>, Failure> {
+    let mut loaded = load(options)?;
+    let doubted = messages.strict && loaded.diagnostics.warnings() > 0;
+    Ok(match loaded.parts.take().filter(|_| !doubted) {
+        Some(parts) => Ok((loaded, parts)),
+        None => {
+            loaded.show(messages);
+            Err(Ending::Mistakes)
+        }
+    })
+}
+
 impl LoadedScenario {
     /// Shows what was noticed on standard error; `None` where the command must stop here.
     pub fn show(&self, messages: &MessageOptions) -> Option<Ending> {

@@ -1,7 +1,7 @@
 //! `attain run`
 
 use super::board::board;
-use super::load::load;
+use super::load::load_to_simulate;
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
 use super::pictures::{over_pictures, warn_of_missing};
@@ -59,10 +59,9 @@ impl Run {
     /// Runs.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let mut loaded = load(&self.scenario)?;
-        let Some(parts) = loaded.parts.take() else {
-            loaded.show(&self.messages);
-            return Ok(Ending::Mistakes);
+        let (mut loaded, parts) = match load_to_simulate(&self.scenario, &self.messages)? {
+            Ok(both) => both,
+            Err(ending) => return Ok(ending),
         };
         let folder = self
             .out
@@ -76,10 +75,6 @@ impl Run {
             Some(book) => folder.map(|folder| folder.sparing(book)),
             None => folder,
         };
-        if self.messages.strict && loaded.diagnostics.warnings() > 0 {
-            loaded.show(&self.messages);
-            return Ok(Ending::Mistakes);
-        }
         let finished = simulate(
             &parts,
             &self.simulation,

@@ -2,7 +2,7 @@
 
 mod answer;
 
-use super::load::{Parts, load};
+use super::load::{Parts, load_to_simulate};
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
 use super::progress::search_bar;
 use super::sensitivity::{studied, study_run};
@@ -79,15 +79,10 @@ impl Seek {
     /// Seeks.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let mut loaded = load(&self.scenario)?;
-        let Some(parts) = loaded.parts.take() else {
-            loaded.show(&self.messages);
-            return Ok(Ending::Mistakes);
+        let (mut loaded, parts) = match load_to_simulate(&self.scenario, &self.messages)? {
+            Ok(both) => both,
+            Err(ending) => return Ok(ending),
         };
-        if self.messages.strict && loaded.diagnostics.warnings() > 0 {
-            loaded.show(&self.messages);
-            return Ok(Ending::Mistakes);
-        }
         let targets = self.targets(&parts)?;
         let levers = self.levers(&parts, &targets)?;
         let started = std::time::Instant::now();

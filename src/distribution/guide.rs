@@ -139,9 +139,7 @@ impl GuideTable {
                 }
                 continue;
             }
-            // The rest of a short strip has no flags.
-            flags[u.len()..].fill(0);
-            let count = set_places(flags, places);
+            let count = set_places(flags, u.len(), places);
             for &place in &places[..count] {
                 let u = &mut u[usize::from(place)];
                 *u = self.quantile(*u).unwrap_or_else(|| slow(*u));

@@ -97,9 +97,7 @@ fn quantiles(strip: &mut [f64], Scratch { flags, places, .. }: &mut Scratch) {
         let middle = kernel::quantile_middle(*u);
         *u = if inside { middle } else { *u };
     }
-    // The rest of a short strip has none.
-    flags[strip.len()..].fill(0);
-    let count = set_places(flags, places);
+    let count = set_places(flags, strip.len(), places);
     for places in places[..count].chunks(TAIL_GROUP) {
         // What stands where there is no tail must be one, too.
         let mut tails = [0.001; TAIL_GROUP];

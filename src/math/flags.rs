@@ -15,15 +15,18 @@ const WORDS: usize = FLAGS / WORD;
 /// Places taken from every word.
 const TAKEN: usize = 3;
 
-/// Writes the places of the flags that are 1, the others being 0, to the front of `places`, in order, and returns how many
-/// they are. What stands behind them means nothing.
-pub fn set_places(flags: &[u8; FLAGS], places: &mut [u16; PLACES]) -> usize {
-    places_in(&words(flags), places)
+/// Writes the places of the flags that are 1 among the first `len`, the others of these being 0, to the front of `places`, in
+/// order, and returns how many they are. What stands behind them means nothing.
+pub fn set_places(flags: &mut [u8; FLAGS], len: usize, places: &mut [u16; PLACES]) -> usize {
+    let len = len.min(FLAGS);
+    let whole = len.next_multiple_of(WORD);
+    flags[len..whole].fill(0);
+    places_in(&words(&flags[..whole])[..whole / WORD], places)
 }
 
 multiversioned! {
-    /// Flag i as bit i mod 64 of word i / 64.
-    fn words(flags: &[u8; FLAGS]) -> [u64; WORDS] = wide_words {
+    /// Flag i as bit i mod 64 of word i / 64, flags in whole words.
+    fn words(flags: &[u8]) -> [u64; WORDS] = wide_words {
         let mut words = [0; WORDS];
         for (word, flags) in words.iter_mut().zip(flags.as_chunks::<WORD>().0) {
             for (part, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
@@ -35,7 +38,7 @@ multiversioned! {
         words
     }
 
-    fn places_in(words: &[u64; WORDS], places: &mut [u16; PLACES]) -> usize {
+    fn places_in(words: &[u64], places: &mut [u16; PLACES]) -> usize {
         let mut count = 0;
         for (number, &word) in words.iter().enumerate() {
             let mut left = word;
@@ -61,7 +64,7 @@ multiversioned! {
 /// [`words`] by comparisons that give bits.
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512bw")]
-fn wide_words(flags: &[u8; FLAGS]) -> [u64; WORDS] {
+fn wide_words(flags: &[u8]) -> [u64; WORDS] {
     use std::arch::x86_64::{_mm512_set_epi64, _mm512_test_epi8_mask};
     let mut words = [0; WORDS];
     for (word, flags) in words.iter_mut().zip(flags.as_chunks::<WORD>().0) {
@@ -93,9 +96,17 @@ mod tests {
                 .collect();
             for level in Level::ALL {
                 force(level);
-                let mut places = [0; PLACES];
-                let count = set_places(&flags, &mut places);
-                assert_eq!(places[..count], expected, "every {every}, {}", level.name());
+                for len in [0, 1, 63, 64, 65, 700, FLAGS] {
+                    // What stands beyond the end is left over from before.
+                    let (mut flags, mut places) = (flags, [0; PLACES]);
+                    let count = set_places(&mut flags, len, &mut places);
+                    let expected: Vec<u16> = expected
+                        .iter()
+                        .copied()
+                        .filter(|place| usize::from(*place) < len)
+                        .collect();
+                    assert_eq!(places[..count], expected, "every {every}, {len}, {}", level.name());
+                }
             }
             force(Level::Avx512);
         }

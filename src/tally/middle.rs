@@ -151,8 +151,7 @@ impl Middle {
             return 0;
         }
         flag_elsewhere(numbers, flags);
-        flags[numbers.len()..].fill(0);
-        let count = set_places(flags, places);
+        let count = set_places(flags, numbers.len(), places);
         let mut undefined = 0;
         for places in places[..count].chunks(TOGETHER) {
             let (mut others, mut found) = ([0.0; TOGETHER], 0);
