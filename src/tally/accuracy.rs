@@ -36,6 +36,8 @@ fn errors(values: &[f64]) -> (f64, f64) {
     let exact = |p: f64| sorted[(((p * 100.0).round() as usize * n).div_ceil(100)).max(1) - 1];
     let spread = exact(0.95) - exact(0.05);
     let series = tally(values);
+    let ends = (Some(sorted[0] + 0.0), Some(sorted[n - 1] + 0.0));
+    assert_eq!((series.min(), series.max()), ends);
     let found = series.distribution(None).0.unwrap();
     let (mut worst_rank, mut worst_value) = (0.0f64, 0.0f64);
     for (p, q) in QUANTILES.into_iter().zip(found) {

@@ -23,18 +23,33 @@ pub struct BlockSum {
 /// `scale` is a power of two (1 for plain sums about the centre), which keeps the squares of very large and very
 /// small series in range without rounding.
 pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
+    let (min, max) = block_extremes(column);
+    let (sum, sum_of_squares) = block_moments(column, centre, scale);
+    BlockSum {
+        sum,
+        sum_of_squares,
+        min,
+        max,
+    }
+}
+
+/// The smallest and the largest defined value of a block; +∞ and −∞ where there is none.
+pub(super) fn block_extremes(column: &[f64]) -> (f64, f64) {
     let (min, max) = extremes(column);
+    // + 0.0 turns −0 into +0, so that the sign of a zero does not depend on order.
+    (
+        tree(min, |a, b| if b < a { b } else { a }) + 0.0,
+        tree(max, |a, b| if b > a { b } else { a }) + 0.0,
+    )
+}
+
+/// The sums of a block as [`block_sum`] has them: of deviations and of their squares.
+pub(super) fn block_moments(column: &[f64], centre: f64, scale: f64) -> (f64, f64) {
     let (mut sum, mut sum_of_squares) = sums_of_defined(column, centre * scale, scale);
     if sum.iter().any(|sum| sum.is_nan()) {
         (sum, sum_of_squares) = sums(column, centre * scale, scale);
     }
-    BlockSum {
-        sum: tree(sum, |a, b| a + b),
-        sum_of_squares: tree(sum_of_squares, |a, b| a + b),
-        // + 0.0 turns −0 into +0, so that the sign of a zero does not depend on order.
-        min: tree(min, |a, b| if b < a { b } else { a }) + 0.0,
-        max: tree(max, |a, b| if b > a { b } else { a }) + 0.0,
-    }
+    (tree(sum, |a, b| a + b), tree(sum_of_squares, |a, b| a + b))
 }
 
 // One fold in a function, of two quantities: the compiler turns each of these into the widest instructions, but not two

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::block_sum::{block_extremes, block_moments};
 use super::counts::Counts;
 use super::layout::Counting;
 use super::middle::Middle;
@@ -67,6 +68,11 @@ impl Counted {
                     window: Some(window), ..
                 },
             ) => self.absorb_whole_numbers(layout, counting, *window, column),
+            Some(
+                counting @ Counting {
+                    middle: Some(middle), ..
+                },
+            ) => self.absorb_smooth(layout, counting, middle, column),
             counting => {
                 self.sum_up(layout, column);
                 self.absorb_numbers(counting.as_ref(), block, column)
@@ -97,6 +103,28 @@ impl Counted {
         (column.len() - defined) as u64
     }
 
+    /// Counts a block of a series with equal buckets; returns how many values are undefined.
+    fn absorb_smooth(&mut self, layout: &Layout, counting: &Counting, middle: &Middle, column: &[f64]) -> u64 {
+        // Taken out so that the rest may be counted meanwhile.
+        let mut counts = std::mem::take(&mut self.middle);
+        let absorbed = middle.absorb(counts.reserve(column.len()), column, |rest| self.count(counting, rest));
+        self.middle = counts;
+        if absorbed.undefined < column.len() as u64 {
+            // Buckets between those of the extremes known so far hold no others.
+            let has_none = |(min, max)| {
+                middle.place(min) < i32::from(absorbed.least) && i32::from(absorbed.most) < middle.place(max)
+            };
+            if !self.extremes.is_some_and(has_none) {
+                let (min, max) = block_extremes(column);
+                self.widen(min, max);
+            }
+            let (sum, sum_of_squares) = block_moments(column, layout.centre, layout.scale);
+            self.sum.add(sum);
+            self.sum_of_squares.add(sum_of_squares);
+        }
+        absorbed.undefined
+    }
+
     /// Counts a block of any other series; returns how many values are undefined.
     fn absorb_numbers(&mut self, counting: Option<&Counting>, block: u64, column: &[f64]) -> u64 {
         let Some(counting) = counting else {
@@ -107,13 +135,6 @@ impl Counted {
             self.raw.insert(block, column.iter().map(bits).collect());
             return undefined(column);
         };
-        if let Some(middle) = &counting.middle {
-            // Taken out so that the rest may be counted meanwhile.
-            let mut counts = std::mem::take(&mut self.middle);
-            let undefined = middle.absorb(counts.reserve(column.len()), column, |rest| self.count(counting, rest));
-            self.middle = counts;
-            return undefined;
-        }
         let mut values = [0.0; BLOCK];
         let defined = defined_of(column, &mut values);
         if defined > 0 {

@@ -104,6 +104,15 @@ impl Middle {
         number.min(BUCKETS as u64) as u16
     }
 
+    /// The bucket of a value; one less than the first below all of them, and one more than the last above.
+    pub fn place(&self, x: f64) -> i32 {
+        match self.number(x) {
+            number if usize::from(number) < BUCKETS => i32::from(number),
+            _ if x < self.high => -1,
+            _ => BUCKETS as i32,
+        }
+    }
+
     /// Whether a value is in one of the buckets.
     pub fn has(&self, x: f64) -> bool {
         usize::from(self.number(x)) < BUCKETS
@@ -113,11 +122,10 @@ impl Middle {
     pub const COUNTERS: usize = BUCKETS + 1;
 
     /// Counts the values of a column (at most a block); hands the defined ones that are elsewhere to `rest`, some at a time.
-    /// Returns how many are undefined.
     ///
     /// # Panics
     /// Unless there are [`Middle::COUNTERS`] counters.
-    pub fn absorb(&self, counts: &mut [Hot], column: &[f64], mut rest: impl FnMut(&mut [f64])) -> u64 {
+    pub fn absorb(&self, counts: &mut [Hot], column: &[f64], mut rest: impl FnMut(&mut [f64])) -> Absorbed {
         let column = &column[..column.len().min(BLOCK)];
         with_scratch(|scratch| self.absorb_with(counts, column, &mut rest, scratch))
     }
@@ -128,9 +136,10 @@ impl Middle {
         column: &[f64],
         rest: &mut impl FnMut(&mut [f64]),
         Scratch { numbers, flags, places }: &mut Scratch,
-    ) -> u64 {
+    ) -> Absorbed {
         let numbers = &mut numbers[..column.len()];
         numbers_of(self, column, numbers);
+        let (least, most) = ends_of(numbers);
         // Without a check of every index: there are as many counters as numbers that the mask lets through.
         const { assert!(Middle::COUNTERS.is_power_of_two()) };
         let counts: &mut [Hot; Middle::COUNTERS] = counts.try_into().expect("as many counters as made");
@@ -148,7 +157,11 @@ impl Middle {
         // Those elsewhere are counted by others.
         let elsewhere = std::mem::take(&mut counts[BUCKETS]);
         if elsewhere == 0 {
-            return 0;
+            return Absorbed {
+                undefined: 0,
+                least,
+                most,
+            };
         }
         flag_elsewhere(numbers, flags);
         let count = set_places(flags, numbers.len(), places);
@@ -165,7 +178,7 @@ impl Middle {
             }
             rest(&mut others[..found]);
         }
-        undefined
+        Absorbed { undefined, least, most }
     }
 
     /// Lower edge and upper edge of a bucket.
@@ -201,6 +214,17 @@ impl Middle {
     }
 }
 
+/// What is known of a column that was counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Absorbed {
+    /// How many values are undefined.
+    pub undefined: u64,
+    /// The least number of a bucket.
+    pub least: u16,
+    /// The greatest; that of no bucket where a value is elsewhere.
+    pub most: u16,
+}
+
 /// Whether a pilot's counts by bucket are those of a smooth density.
 fn is_smooth(counts: &[u32], n: usize) -> bool {
     let (mut total, mut within) = (0.0, 0.0);
@@ -226,6 +250,16 @@ multiversioned! {
         for (x, number) in column.iter().zip(numbers) {
             *number = middle.number(*x);
         }
+    }
+
+    /// The least and the greatest number.
+    fn ends_of(numbers: &[u16]) -> (u16, u16) {
+        let (mut least, mut most) = (u16::MAX, 0);
+        for number in numbers {
+            least = least.min(*number);
+            most = most.max(*number);
+        }
+        (least, most)
     }
 
     /// Flags the values that are in no bucket.
@@ -276,7 +310,13 @@ mod tests {
         let middle = middle(|d, _| d.normal()).unwrap();
         let values = [0.0, 9.0, f64::NAN, -1.9, 2.5, f64::INFINITY, -9.0, 0.5];
         let (mut counts, mut others) = ([0; Middle::COUNTERS], Vec::new());
-        let undefined = middle.absorb(&mut counts, &values, |rest| others.extend_from_slice(rest));
+        let Absorbed { undefined, least, most } =
+            middle.absorb(&mut counts, &values, |rest| others.extend_from_slice(rest));
+        assert_eq!(i32::from(least), middle.place(-1.9));
+        assert_eq!(
+            (usize::from(most), middle.place(-9.0), middle.place(9.0)),
+            (BUCKETS, -1, BUCKETS as i32)
+        );
         assert_eq!(others, [9.0, f64::INFINITY, -9.0]); // the middle reaches a little beyond 6
         assert_eq!((undefined, counts[BUCKETS], counts.iter().sum::<Hot>()), (1, 0, 4));
         for (counter, _) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
