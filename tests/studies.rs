@@ -633,3 +633,36 @@ fn undefined_measures_are_counted() {
         shell.attain(&[words, &["--strict"]].concat()).exits(1);
     }
 }
+
+/// A plan outside the bounds: the goal needs 5.28, `max` is 5, and so is what is proposed.
+#[test]
+fn seek_proposes_nothing_outside_the_bounds() {
+    let sections = |value: &str| {
+        format!(
+            r#"  "assumptions": {{"a": "normal(0, 1)"}}, "levers": {{"lev": {{"value": {value}, "min": 0, "max": 5}}}},
+  "indicators": {{"y": {{"equation": "a + lev"}}}}, "targets": {{"u": {{"measure": "y", "at_most": 4}}}}"#
+        )
+    };
+    let args = ["seek", "--target", "u", "--probability", "0.1", "--paths", "20000"];
+    for value in ["9", r#"{"0": 9, "2": 9}"#] {
+        let found = run(&sections(value), &args);
+        assert_eq!(found["reachable"], true);
+        let lever = entry(&found["levers"], "name", "lev");
+        assert_eq!((number(&lever["to"]), number(&lever["cost"])), (5.0, 4.0), "{value}");
+        // P(a ≤ −1) = 0.1587, four standard errors.
+        assert!((number(&found["probability"]) - 0.158_655).abs() < 4.0 * 0.0026);
+    }
+}
+
+/// P(a ≥ 3.8) = 7.2e-5: among the first 16,384 paths there may be none, whose standard error of 0 is no precision reached.
+#[test]
+fn a_rare_target_is_not_known_because_no_path_met_it() {
+    let sections = r#"  "assumptions": {"a": "normal(0, 1)"}, "indicators": {"x": {"equation": "a"}, "one": {"equation": "1"}},
+  "targets": {"t": {"measure": "x", "at_least": 3.8}, "sure": {"measure": "one", "at_least": 1}}"#;
+    for seed in 1..=12 {
+        let summary = run(sections, &["run", "--precision", "0.002%", "--seed", &seed.to_string()]);
+        // p (1 − p) / 0.00002² is 180,000, with 13 hits; how many there are decides when it stops.
+        let paths = number(&summary["run"]["paths"]);
+        assert!(paths > 90_000.0, "seed {seed}: {paths}");
+    }
+}

@@ -137,15 +137,18 @@ fn to_precision<'p>(
     let mut tally = run_to(&simulation, parts, 0, FIRST_STEP, quiet)?;
     loop {
         let paths = tally.paths;
-        let variance = |hits: u64| {
-            let p = hits as f64 / paths as f64;
+        let variance = |(target, hits): (usize, u64)| {
+            // Where no path differs from the others, that is not known to be so of all: as if the next one did.
+            let hits = match hits {
+                hits if hits > 0 && hits < paths => hits as f64,
+                _ if program.is_certain(target) => return 0.0,
+                _ => 1.0,
+            };
+            let p = hits / paths as f64;
             p * (1.0 - p)
         };
-        let worst = tally
-            .targets
-            .iter()
-            .map(|target| variance(target.hits))
-            .fold(0.0, f64::max);
+        let hits = tally.targets.iter().map(|target| target.hits);
+        let worst = hits.enumerate().map(variance).fold(0.0, f64::max);
         let needed = worst / (precision * precision);
         if needed <= paths as f64 {
             return Ok((tally, simulation));

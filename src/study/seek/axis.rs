@@ -30,6 +30,8 @@ pub struct Axis {
     open: [bool; 2],
     /// `min` and `max`, or how far the search goes without.
     bounds: [f64; 2],
+    /// Whether it is planned the same in all periods.
+    is_even: bool,
     planned: Setting,
     /// A step is 10 to this power.
     power: i32,
@@ -71,6 +73,7 @@ impl Axis {
             up: 0,
             open: [lever.min.is_none(), lever.max.is_none()],
             bounds: [lower, upper],
+            is_even: least == greatest,
             planned: lever.setting.clone(),
             power: power_below(step),
         };
@@ -90,11 +93,19 @@ impl Axis {
         }
     }
 
-    /// The setting that stands `at` places from where the lever stands, below it where negative.
+    /// The setting that stands `at` places from where the lever stands, below it where negative. A lever that is planned outside its
+    /// bounds goes to the nearer one at once.
     pub fn value(&self, at: i64) -> f64 {
         if at == 0 {
-            self.from
-        } else if at > 0 {
+            return self.from;
+        }
+        let [lower, upper] = self.bounds;
+        let value = self.place(at);
+        if self.is_even { value.clamp(lower, upper) } else { value }
+    }
+
+    fn place(&self, at: i64) -> f64 {
+        if at > 0 {
             if at >= self.up {
                 self.high
             } else {
@@ -235,6 +246,7 @@ mod tests {
             up: 0,
             open: [false, false],
             bounds: [low, high],
+            is_even: true,
             planned: Setting::Constant(from),
             power: power_below((high - low) / STEPS),
         };
