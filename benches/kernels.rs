@@ -7,7 +7,7 @@ use attain::distribution::Param;
 use attain::math::column;
 use attain::model::Operation;
 use attain::sampler::{SAMPLERS, StreamKey};
-use attain::tally::{BLOCK, Layout, PILOT, Series, block_sum};
+use attain::tally::{BLOCK, Layout, PILOT, Series, block_moments};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::sync::Arc;
 
@@ -165,12 +165,12 @@ fn counting(criterion: &mut Criterion) {
         block += 1;
     };
     let sum = move || {
-        black_box(block_sum(black_box(&same), 0.5, 1.0));
+        black_box(block_moments(black_box(&same), 0.5, 1.0));
     };
     elements(
         criterion,
         "counting",
-        &mut [("series", Box::new(absorb)), ("block_sum", Box::new(sum))],
+        &mut [("series", Box::new(absorb)), ("block_moments", Box::new(sum))],
     );
 }
 

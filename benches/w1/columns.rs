@@ -1,7 +1,7 @@
 //! W1 as somebody would write it by hand for speed: loops over columns of 1,024 paths, compiled for the processor of
 //! this machine, everything known at compile time, a summary that streams. The yardstick of docs/performance.md.
 //!
-//!     cargo rustc --release --bench columns -- -C target-cpu=native     (or simply scripts/bench)
+//!     cargo rustc --release --bench columns -- -C target-cpu=native -C target-feature=-prefer-256-bit   (or simply scripts/bench)
 //!     columns [PATHS] [THREADS]
 // The yardsticks may use the platform's functions, and read several columns at one index.
 #![allow(clippy::disallowed_methods, clippy::needless_range_loop, clippy::excessive_precision)]

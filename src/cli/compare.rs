@@ -4,7 +4,7 @@ mod table;
 
 use super::load::{self, LoadedScenario, Parts, load};
 use super::number;
-use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
+use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, random_words};
 use super::pictures::{over_pictures, warn_of_missing};
 use super::progress::paths_bar;
 use super::sensitivity::studied;
@@ -204,10 +204,7 @@ impl Compare {
                 .iter()
                 .map(|file| number::quoted(&file.display().to_string())),
         );
-        words.push(format!("--paths {} --seed {}", run.paths, run.seed));
-        if run.sampler != crate::sampler::SAMPLERS[0].name() {
-            words.push(format!("--sampler {}", run.sampler));
-        }
+        words.extend(random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
         words.join(" ")
     }
@@ -218,6 +215,7 @@ fn identity(parts: &Parts, settings: &Settings) -> Identity {
         sha256: parts.sha256.clone(),
         settings: settings.clone(),
         expressions: load::expressions(&parts.scenario, &parts.model),
-        written: parts.written.clone(),
+        // No workbook of it shows what was changed.
+        written: Default::default(),
     }
 }

@@ -6,9 +6,10 @@ use crate::diagnostic::{Diagnostics, Files};
 use crate::model::{self, ItemKind, Model};
 use crate::program::Settings;
 use crate::scenario::{self, Scenario};
-use crate::source;
-use crate::summary::AsWritten;
+use crate::source::{self, CellValue, Loaded, ReadError};
+use crate::summary::{AsWritten, undefined_measure};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// A scenario that was read: perhaps with a model, always with what was noticed.
 pub struct LoadedScenario {
@@ -30,8 +31,6 @@ pub struct Parts {
     pub resolved: String,
     /// Its SHA-256.
     pub sha256: String,
-    /// What the file itself has, where a workbook or `--set` put something else in its place.
-    pub written: AsWritten,
 }
 
 /// Reads a scenario.
@@ -41,26 +40,16 @@ pub struct Parts {
 pub fn load(options: &ScenarioOptions) -> Result<LoadedScenario, Failure> {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
     let cells = options.cells()?;
-    let loaded = source::load_with(&options.file, &cells, &options.sets, &mut files, &mut diagnostics)?;
-    let parts = loaded.and_then(|loaded| {
-        let scenario = scenario::read(&loaded.root, &mut diagnostics);
-        let past = source::known_past(&loaded.root, &mut files, &mut diagnostics);
-        let scenario = scenario?;
-        let model = model::build(&scenario, &past, &mut diagnostics)?;
+    let built = build(&options.file, &cells, &options.sets, &mut files, &mut diagnostics)?;
+    let parts = built.map(|(loaded, scenario, model)| {
         let resolved = source::resolved(&loaded.root);
         let sha256 = source::sha256_hex(&resolved);
-        let written = if cells.is_empty() && options.sets.is_empty() {
-            AsWritten::default()
-        } else {
-            as_written(options, &scenario, &model)
-        };
-        Some(Parts {
+        Parts {
             scenario,
             model,
             resolved,
             sha256,
-            written,
-        })
+        }
     });
     let parts = parts.filter(|_| !diagnostics.has_errors());
     Ok(LoadedScenario {
@@ -68,6 +57,26 @@ pub fn load(options: &ScenarioOptions) -> Result<LoadedScenario, Failure> {
         diagnostics,
         parts,
     })
+}
+
+/// From a file, and what is changed in it, to a model; `None` where mistakes leave none.
+fn build(
+    file: &Path,
+    cells: &[CellValue],
+    sets: &[String],
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<(Loaded, Scenario, Model)>, ReadError> {
+    let Some(loaded) = source::load_with(file, cells, sets, files, diagnostics)? else {
+        return Ok(None);
+    };
+    let scenario = scenario::read(&loaded.root, diagnostics);
+    let past = source::known_past(&loaded.root, files, diagnostics);
+    let built = scenario.and_then(|scenario| {
+        let model = model::build(&scenario, &past, diagnostics)?;
+        Some((loaded, scenario, model))
+    });
+    Ok(built)
 }
 
 /// Reads a scenario to simulate it; where it has mistakes, or doubts that count as such, they are shown and the command ends.
@@ -90,6 +99,14 @@ pub fn load_to_simulate(
 }
 
 impl LoadedScenario {
+    /// Notes targets (by index) whose measures are undefined on some of the paths of a study.
+    pub fn doubt_undefined(&mut self, model: &Model, counts: impl IntoIterator<Item = (usize, u64)>, paths: u64) {
+        for (target, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
+            let doubt = undefined_measure(&model.targets[target], undefined, paths);
+            self.diagnostics.push(doubt);
+        }
+    }
+
     /// Shows what was noticed on standard error; `None` where the command must stop here.
     pub fn show(&self, messages: &MessageOptions) -> Option<Ending> {
         let text = self
@@ -101,43 +118,38 @@ impl LoadedScenario {
     }
 }
 
-/// What a file has where its scenario has something else by now. Nothing where it cannot be read once more by itself.
-fn as_written(options: &ScenarioOptions, scenario: &Scenario, model: &Model) -> AsWritten {
+/// What the file itself has where a workbook or `--set` put something else in its place. Nothing where it cannot be read once
+/// more by itself.
+pub fn as_written(options: &ScenarioOptions, parts: &Parts) -> AsWritten {
+    // Only a file can be read twice.
+    if options.changes().is_empty() || !options.file.is_file() {
+        return AsWritten::default();
+    }
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let mut read = || {
-        // Only a file can be read twice.
-        let path = Some(&options.file).filter(|path| path.is_file())?;
-        let loaded = source::load_with(path, &[], &[], &mut files, &mut diagnostics).ok()??;
-        let scenario = scenario::read(&loaded.root, &mut diagnostics);
-        let past = source::known_past(&loaded.root, &mut files, &mut diagnostics);
-        let scenario = scenario?;
-        let model = model::build(&scenario, &past, &mut diagnostics)?;
-        Some((scenario, model))
-    };
-    let Some((before, old)) = read() else {
+    let Ok(Some((_, scenario, model))) = build(&options.file, &[], &[], &mut files, &mut diagnostics) else {
         return AsWritten::default();
     };
-    let now = expressions(scenario, model);
-    let mut assumptions = expressions(&before, &old);
-    assumptions.retain(|name, text| now.get(name).is_some_and(|now| now != text));
-    let levers = settings_of_levers(&old)
-        .into_iter()
-        .zip(settings_of_levers(model))
-        .filter(|((old, before), (name, now))| old == name && before != now)
-        .map(|(before, _)| before)
-        .collect();
-    AsWritten { assumptions, levers }
+    AsWritten {
+        assumptions: changed(
+            expressions(&scenario, &model),
+            &expressions(&parts.scenario, &parts.model),
+        ),
+        levers: changed(settings_of_levers(&model), &settings_of_levers(&parts.model)),
+    }
 }
 
-/// Names of levers, with their settings by period.
-fn settings_of_levers(model: &Model) -> Vec<(String, Vec<f64>)> {
+/// What was there before and is another now.
+fn changed<T: PartialEq>(mut before: BTreeMap<String, T>, now: &BTreeMap<String, T>) -> BTreeMap<String, T> {
+    before.retain(|name, value| now.get(name).is_some_and(|now| now != value));
+    before
+}
+
+/// Settings of levers by period, by full name.
+fn settings_of_levers(model: &Model) -> BTreeMap<String, Vec<f64>> {
     let settings = Settings::seeded(0);
     let levers = model.of_kind(ItemKind::Lever);
     levers
-        .map(|(id, item)| {
-            let values = (0..=model.calendar.last()).map(|period| settings.lever(model, id, period));
-            (item.name.clone(), values.collect())
-        })
+        .map(|(id, item)| (item.name.clone(), settings.lever_by_period(model, id)))
         .collect()
 }
 

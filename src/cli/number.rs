@@ -22,8 +22,8 @@ pub fn count(text: &str) -> Result<u64, String> {
 
 /// A seed: a whole number from 0.
 pub fn seed(text: &str) -> Result<u64, String> {
-    let expected = || format!("expected a whole number from 0 to {}", u64::MAX);
-    text.parse().map_err(|_| expected())
+    text.parse()
+        .map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
 }
 
 /// A number of threads.

@@ -25,8 +25,13 @@ pub struct ScenarioOptions {
 }
 
 impl ScenarioOptions {
-    /// The file and what is changed in it, as words of a command that repeats one.
-    pub fn words(&self) -> (String, Vec<String>) {
+    /// The file, as a word of a command that repeats this one.
+    pub fn file_word(&self) -> String {
+        number::quoted(&self.file.display().to_string())
+    }
+
+    /// What is changed in it, as words of such a command.
+    pub fn changes(&self) -> Vec<String> {
         let mut changes = Vec::new();
         #[cfg(feature = "xlsx")]
         changes.extend(
@@ -35,7 +40,7 @@ impl ScenarioOptions {
                 .map(|book| format!("--assumptions {}", number::quoted(&book.display().to_string()))),
         );
         changes.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
-        (number::quoted(&self.file.display().to_string()), changes)
+        changes
     }
 
     /// Values that were changed in a workbook.
@@ -46,6 +51,15 @@ impl ScenarioOptions {
         }
         Ok(Vec::new())
     }
+}
+
+/// Paths, seed and sampler, as words of a command that repeats a run.
+pub fn random_words(paths: u64, seed: u64, sampler: &str) -> Vec<String> {
+    let mut words = vec![format!("--paths {paths} --seed {seed}")];
+    if sampler != sampler::SAMPLERS[0].name() {
+        words.push(format!("--sampler {sampler}"));
+    }
+    words
 }
 
 /// A flag without any `=` is wrong use; whatever else is wrong with it is said at its place.

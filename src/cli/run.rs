@@ -1,9 +1,9 @@
 //! `attain run`
 
 use super::board::board;
-use super::load::load_to_simulate;
+use super::load::{as_written, load_to_simulate};
 use super::number;
-use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
+use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, random_words};
 use super::pictures::{over_pictures, warn_of_missing};
 use super::simulate::simulate;
 use super::{Ending, Failure, print};
@@ -78,6 +78,7 @@ impl Run {
         let finished = simulate(
             &parts,
             &self.simulation,
+            as_written(&self.scenario, &parts),
             self.precision,
             self.quiet || self.json,
             &mut loaded.diagnostics,
@@ -154,13 +155,10 @@ impl Run {
 
     /// The command that repeats the run.
     fn command(&self, summary: &Summary) -> String {
-        let (file, changes) = self.scenario.words();
-        let mut words = vec!["attain run".to_string(), file];
-        words.push(format!("--paths {} --seed {}", summary.run.paths, summary.run.seed));
-        if summary.run.sampler != crate::sampler::SAMPLERS[0].name() {
-            words.push(format!("--sampler {}", summary.run.sampler));
-        }
-        words.extend(changes);
+        let run = &summary.run;
+        let mut words = vec!["attain run".to_string(), self.scenario.file_word()];
+        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.scenario.changes());
         words.join(" ")
     }
 }

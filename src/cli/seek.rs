@@ -12,7 +12,7 @@ use crate::model::ItemId;
 use crate::report;
 use crate::simulation::Control;
 use crate::study::seek::{self, Goal, Sought};
-use crate::summary::{Attain, undefined_measure};
+use crate::summary::Attain;
 use clap::Args;
 use std::sync::atomic::AtomicBool;
 
@@ -87,12 +87,10 @@ impl Seek {
         let levers = self.levers(&parts, &targets)?;
         let started = std::time::Instant::now();
         let sought = self.seek(&parts, &targets, &levers)?;
-        for target in targets.iter().map(|target| &parts.model.targets[*target]) {
-            if let Some(undefined) = sought.package.undefined.get(&target.id) {
-                let doubt = undefined_measure(target, *undefined, sought.run.paths);
-                loaded.diagnostics.push(doubt);
-            }
-        }
+        let undefined = &sought.package.undefined;
+        let undefined = |target: usize| undefined.get(&parts.model.targets[target].id).copied().unwrap_or(0);
+        let counts = targets.iter().map(|target| (*target, undefined(*target)));
+        loaded.doubt_undefined(&parts.model, counts, sought.run.paths);
         if let Some(ending) = loaded.show(&self.messages) {
             return Ok(ending);
         }

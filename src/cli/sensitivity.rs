@@ -3,7 +3,7 @@
 mod table;
 
 use super::load::{Parts, load_to_simulate};
-use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
+use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, random_words};
 use super::progress::paths_bar;
 use super::simulate::settings;
 use super::{Ending, Failure, find, number, print};
@@ -12,7 +12,7 @@ use crate::report::{self, Folder, Manifest};
 use crate::simulation::Control;
 use crate::study::sensitivity::{self, Sensitivity};
 use crate::study::{StudiedScenario, StudyRun};
-use crate::summary::{Attain, undefined_measure};
+use crate::summary::Attain;
 use clap::Args;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
@@ -79,15 +79,8 @@ impl SensitivityCommand {
         let started = std::time::Instant::now();
         let found = self.study(&parts, &targets)?;
         let seconds = started.elapsed().as_secs_f64();
-        for (target, found_for) in targets
-            .iter()
-            .zip(&found.targets)
-            .filter(|(_, found)| found.undefined > 0)
-        {
-            let target = &parts.model.targets[*target];
-            let doubt = undefined_measure(target, found_for.undefined, found.run.paths);
-            loaded.diagnostics.push(doubt);
-        }
+        let undefined = found.targets.iter().map(|target| target.undefined);
+        loaded.doubt_undefined(&parts.model, targets.iter().copied().zip(undefined), found.run.paths);
         if let Some(ending) = loaded.show(&self.messages) {
             return Ok(ending);
         }
@@ -152,14 +145,10 @@ impl SensitivityCommand {
     /// The command that repeats the study.
     fn command(&self, found: &Sensitivity) -> String {
         let run = &found.run;
-        let (file, changes) = self.scenario.words();
-        let mut words = vec!["attain sensitivity".to_string(), file];
-        words.push(format!("--paths {} --seed {}", run.paths, run.seed));
-        if run.sampler != crate::sampler::SAMPLERS[0].name() {
-            words.push(format!("--sampler {}", run.sampler));
-        }
+        let mut words = vec!["attain sensitivity".to_string(), self.scenario.file_word()];
+        words.extend(random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.targets.iter().map(|id| format!("--target {}", number::quoted(id))));
-        words.extend(changes);
+        words.extend(self.scenario.changes());
         words.join(" ")
     }
 }

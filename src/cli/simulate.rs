@@ -6,7 +6,7 @@ use super::options::SimulationOptions;
 use super::progress::paths_bar;
 use crate::program::{self, Program, Settings};
 use crate::simulation::{Control, RunTally, Simulation};
-use crate::summary::{self, Identity, Summary};
+use crate::summary::{self, AsWritten, Identity, Summary};
 use crate::tally::{BLOCK, Series};
 use std::sync::atomic::AtomicBool;
 
@@ -75,10 +75,11 @@ pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> 
     Ok(())
 }
 
-/// Simulates a scenario. `precision` asks for paths until every target's probability is that exact.
+/// Simulates a scenario. `written` is what its file has in place of what was changed; `precision` asks for paths until every target's probability is that exact.
 pub fn simulate(
     parts: &Parts,
     options: &SimulationOptions,
+    written: AsWritten,
     precision: Option<f64>,
     quiet: bool,
     diagnostics: &mut crate::diagnostic::Diagnostics,
@@ -101,7 +102,7 @@ pub fn simulate(
         sha256: parts.sha256.clone(),
         settings,
         expressions: super::load::expressions(&parts.scenario, model),
-        written: parts.written.clone(),
+        written,
     };
     let summary = summary::summarise(model, &program, simulation.places(), &tally, &identity);
     Ok(Finished { summary, seconds })

@@ -78,6 +78,12 @@ impl Settings {
             (None, None) => f64::NAN,
         }
     }
+
+    /// The settings of a lever from the base to the last period.
+    pub fn lever_by_period(&self, model: &Model, item: ItemId) -> Vec<f64> {
+        let periods = 0..=model.calendar.last();
+        periods.map(|period| self.lever(model, item, period)).collect()
+    }
 }
 
 /// A program ready to run.

@@ -166,8 +166,8 @@ fn order(graph: &Graph, late: usize, needed: &[bool]) -> Vec<u32> {
     order
 }
 
-/// The node that a sink waits for, and against what its column is held: the gap of a target is looked at only once, so that
-/// where a bound is a number the measure will do.
+/// The node that a sink waits for, and against what its column is held: results ask of a gap only whether and by how much it is
+/// above 0, so that where a bound is a number the measure will do.
 fn watched(graph: &Graph, (sink, node): (Sink, NodeId), scalars: &mut Scalars) -> (NodeId, Against) {
     let Node { code, a, b, .. } = graph.node(node);
     let is_gap = matches!(sink, Sink::Gap(_) | Sink::Met(..)) && code == Code::Apply(Operation::Subtract);

@@ -102,12 +102,11 @@ impl Folder {
     /// Leaves a file of the earlier run where it is, should the next one have none in its place: a workbook that somebody has
     /// filled in is not only ours.
     pub fn sparing(mut self, path: &Path) -> Folder {
-        let same = |name: &String| {
-            let places = [fs::canonicalize(self.path.join(name)), fs::canonicalize(path)];
-            matches!(places, [Ok(mine), Ok(theirs)] if mine == theirs)
-        };
-        let spared: Vec<String> = self.run.iter().filter(|name| same(name)).cloned().collect();
-        self.run.retain(|name| !spared.contains(name));
+        if let Ok(spared) = fs::canonicalize(path) {
+            let folder = &self.path;
+            let is_spared = |name: &String| fs::canonicalize(folder.join(name)).is_ok_and(|path| path == spared);
+            self.run.retain(|name| !is_spared(name));
+        }
         self
     }
 

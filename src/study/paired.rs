@@ -1,6 +1,6 @@
 //! What differs between two scenarios on the same paths, counted so that parts of a run merge to the same bits.
 
-use crate::tally::{BLOCK, BlockMask, Digest, ExactSum, block_sum, undefined};
+use crate::tally::{BLOCK, BlockMask, Digest, ExactSum, block_moments, undefined};
 
 /// Paths on which a condition holds in one scenario and not in the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,10 +73,10 @@ impl Moments {
 
     /// Adds a block of differences, NaN where one of the two is undefined.
     pub fn absorb(&mut self, differences: &[f64]) {
-        let block = block_sum(differences, self.centre, 1.0);
+        let (sum, squares) = block_moments(differences, self.centre, 1.0);
         self.defined += differences.len() as u64 - undefined(differences);
-        self.sum.add(block.sum);
-        self.squares.add(block.sum_of_squares);
+        self.sum.add(sum);
+        self.squares.add(squares);
     }
 
     /// Adds other paths with the same centre.

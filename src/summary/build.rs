@@ -357,7 +357,6 @@ impl Builder<'_> {
     }
 
     fn levers(&self, identity: &Identity) -> Vec<LeverSummary> {
-        let last = self.model.calendar.last();
         let levers = self
             .model
             .of_kind(ItemKind::Lever)
@@ -365,9 +364,7 @@ impl Builder<'_> {
         levers
             .map(|(id, item, lever)| LeverSummary {
                 name: item.name.clone(),
-                values: (0..=last)
-                    .map(|period| identity.settings.lever(self.model, id, period))
-                    .collect(),
+                values: identity.settings.lever_by_period(self.model, id),
                 written: identity.written.levers.get(&item.name).cloned(),
                 min: lever.min,
                 max: lever.max,

@@ -308,7 +308,7 @@ fn speed() {
             start.elapsed().as_nanos() as f64 / (20 * N) as f64
         };
         let sums = time(&mut |_, column| {
-            std::hint::black_box(super::block_sum(column, 1.0, 1.0));
+            std::hint::black_box(super::block_moments(column, 1.0, 1.0));
         });
         let each = time(&mut |block, column| series.absorb(block, column));
         let start = std::time::Instant::now();

@@ -5,34 +5,6 @@ use crate::math::dispatch::multiversioned;
 /// Running sums kept side by side. Value i goes to lane i mod `LANES`; lanes are added as a balanced tree.
 const LANES: usize = 16;
 
-/// What one block contributes to the moments of a series.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BlockSum {
-    /// Sum of the scaled deviations d = x·scale − centre·scale over the defined values.
-    pub sum: f64,
-    /// Sum of d² over the defined values.
-    pub sum_of_squares: f64,
-    /// Smallest defined value; +∞ if there is none.
-    pub min: f64,
-    /// Largest defined value; −∞ if there is none.
-    pub max: f64,
-}
-
-/// Sums a block's column of at most 1,024 values about `centre`, skipping NaN.
-///
-/// `scale` is a power of two (1 for plain sums about the centre), which keeps the squares of very large and very
-/// small series in range without rounding.
-pub fn block_sum(column: &[f64], centre: f64, scale: f64) -> BlockSum {
-    let (min, max) = block_extremes(column);
-    let (sum, sum_of_squares) = block_moments(column, centre, scale);
-    BlockSum {
-        sum,
-        sum_of_squares,
-        min,
-        max,
-    }
-}
-
 /// The smallest and the largest defined value of a block; +∞ and −∞ where there is none.
 pub(super) fn block_extremes(column: &[f64]) -> (f64, f64) {
     let (min, max) = extremes(column);
@@ -43,8 +15,11 @@ pub(super) fn block_extremes(column: &[f64]) -> (f64, f64) {
     )
 }
 
-/// The sums of a block as [`block_sum`] has them: of deviations and of their squares.
-pub(super) fn block_moments(column: &[f64], centre: f64, scale: f64) -> (f64, f64) {
+/// Sums of the scaled deviations d = x·scale − centre·scale over the defined values of a column of at most 1,024, and of d².
+///
+/// `scale` is a power of two (1 for plain sums about the centre), which keeps the squares of very large and very
+/// small series in range without rounding.
+pub fn block_moments(column: &[f64], centre: f64, scale: f64) -> (f64, f64) {
     let (mut sum, mut sum_of_squares) = sums_of_defined(column, centre * scale, scale);
     if sum.iter().any(|sum| sum.is_nan()) {
         (sum, sum_of_squares) = sums(column, centre * scale, scale);
@@ -95,18 +70,14 @@ multiversioned! {
         }
         undefined
     }
-
-    /// How many values are undefined.
-    pub fn undefined(column: &[f64]) -> u64 {
-        let mut undefined = 0;
-        for x in column {
-            undefined += u64::from(x.is_nan());
-        }
-        undefined
-    }
 }
 
-/// Sum of sign · x + shift over those where that is above 0, in the shape of [`block_sum`], and how many are undefined.
+/// How many values are undefined.
+pub fn undefined(column: &[f64]) -> u64 {
+    undefined_of(column, 1.0, 0.0)
+}
+
+/// Sum of sign · x + shift over those where that is above 0, in the shape of [`block_moments`], and how many are undefined.
 pub(super) fn sum_above(column: &[f64], sign: f64, shift: f64) -> (f64, u64) {
     let (sums, finite) = sums_above(column, sign, shift);
     let undefined = if finite.iter().any(|finite| finite.is_nan()) {
@@ -172,10 +143,9 @@ mod tests {
             let fours: Vec<f64> = (0..4).map(|k| pairs[k] + pairs[k + 4]).collect();
             (fours[0] + fours[2]) + (fours[1] + fours[3])
         };
-        let got = block_sum(&column, 0.5, 4.0);
-        assert_eq!((got.sum, got.sum_of_squares), (by_hand(|d| d), by_hand(|d| d * d)));
+        assert_eq!(block_moments(&column, 0.5, 4.0), (by_hand(|d| d), by_hand(|d| d * d)));
         assert_eq!(undefined(&column), 102);
-        assert_eq!((got.min, got.max), (1.0 / 1021.0, 1.0));
+        assert_eq!(block_extremes(&column), (1.0 / 1021.0, 1.0));
     }
 
     #[test]
@@ -191,10 +161,9 @@ mod tests {
     #[test]
     fn empty_and_undefined() {
         for column in [&[][..], &[f64::NAN; 9]] {
-            let got = block_sum(column, 3.0, 1.0);
-            assert_eq!((got.sum, got.sum_of_squares), (0.0, 0.0));
-            assert_eq!((got.min, got.max), (f64::INFINITY, f64::NEG_INFINITY));
+            assert_eq!(block_moments(column, 3.0, 1.0), (0.0, 0.0));
+            assert_eq!(block_extremes(column), (f64::INFINITY, f64::NEG_INFINITY));
         }
-        assert_eq!(block_sum(&[-0.0], 0.0, 1.0).min.to_bits(), 0.0f64.to_bits());
+        assert_eq!(block_extremes(&[-0.0]).0.to_bits(), 0.0f64.to_bits());
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::block_sum::{block_extremes, block_moments};
+use super::block_sum::block_extremes;
 use super::counts::Counts;
 use super::layout::Counting;
 use super::middle::Middle;
 use super::sparse::Sparse;
 use super::table::Table;
-use super::{BLOCK, ExactSum, Layout, block_sum, undefined};
+use super::{BLOCK, ExactSum, Layout, block_moments, undefined};
 
 /// The counts and sums of one column over the paths absorbed so far; which they are is up to its layout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -118,9 +118,7 @@ impl Counted {
                 let (min, max) = block_extremes(column);
                 self.widen(min, max);
             }
-            let (sum, sum_of_squares) = block_moments(column, layout.centre, layout.scale);
-            self.sum.add(sum);
-            self.sum_of_squares.add(sum_of_squares);
+            self.add_moments(layout, column);
         }
         absorbed.undefined
     }
@@ -145,12 +143,18 @@ impl Counted {
 
     /// Adds values of one block to the moments and extremes.
     fn sum_up(&mut self, layout: &Layout, values: &[f64]) {
-        let sum = block_sum(values, layout.centre, layout.scale);
-        if sum.min <= sum.max {
-            self.widen(sum.min, sum.max);
-            self.sum.add(sum.sum);
-            self.sum_of_squares.add(sum.sum_of_squares);
+        let (min, max) = block_extremes(values);
+        // Else none is defined.
+        if min <= max {
+            self.widen(min, max);
+            self.add_moments(layout, values);
         }
+    }
+
+    fn add_moments(&mut self, layout: &Layout, values: &[f64]) {
+        let (sum, sum_of_squares) = block_moments(values, layout.centre, layout.scale);
+        self.sum.add(sum);
+        self.sum_of_squares.add(sum_of_squares);
     }
 
     /// Hands values that are not in the table from one kind of counter to the next, until none is left.

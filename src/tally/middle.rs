@@ -140,6 +140,11 @@ impl Middle {
         let numbers = &mut numbers[..column.len()];
         numbers_of(self, column, numbers);
         let (least, most) = ends_of(numbers);
+        let mut absorbed = Absorbed {
+            undefined: 0,
+            least,
+            most,
+        };
         // Without a check of every index: there are as many counters as numbers that the mask lets through.
         const { assert!(Middle::COUNTERS.is_power_of_two()) };
         let counts: &mut [Hot; Middle::COUNTERS] = counts.try_into().expect("as many counters as made");
@@ -157,20 +162,15 @@ impl Middle {
         // Those elsewhere are counted by others.
         let elsewhere = std::mem::take(&mut counts[BUCKETS]);
         if elsewhere == 0 {
-            return Absorbed {
-                undefined: 0,
-                least,
-                most,
-            };
+            return absorbed;
         }
         flag_elsewhere(numbers, flags);
         let count = set_places(flags, numbers.len(), places);
-        let mut undefined = 0;
         for places in places[..count].chunks(TOGETHER) {
             let (mut others, mut found) = ([0.0; TOGETHER], 0);
             for &place in places {
                 let x = column[usize::from(place)];
-                undefined += u64::from(x.is_nan());
+                absorbed.undefined += u64::from(x.is_nan());
                 if !x.is_nan() {
                     others[found] = x;
                     found += 1;
@@ -178,7 +178,7 @@ impl Middle {
             }
             rest(&mut others[..found]);
         }
-        Absorbed { undefined, least, most }
+        absorbed
     }
 
     /// Lower edge and upper edge of a bucket.

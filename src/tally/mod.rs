@@ -43,7 +43,7 @@ mod accuracy;
 #[cfg(test)]
 mod adversary;
 
-pub use block_sum::{BlockSum, block_sum, undefined};
+pub use block_sum::{block_moments, undefined};
 pub use check::CheckTally;
 pub use convergence::{BINS, Convergence, bin_of_block, first_path_of_bin};
 pub use exact_sum::ExactSum;
