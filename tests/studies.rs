@@ -644,7 +644,7 @@ fn seek_proposes_nothing_outside_the_bounds() {
         )
     };
     let args = ["seek", "--target", "u", "--probability", "0.1", "--paths", "20000"];
-    for value in ["9", r#"{"0": 9, "2": 9}"#] {
+    for value in ["9", r#"{"0": 9, "2": 9}"#, r#"{"0": 9, "2": 8}"#] {
         let found = run(&sections(value), &args);
         assert_eq!(found["reachable"], true);
         let lever = entry(&found["levers"], "name", "lev");
@@ -664,5 +664,24 @@ fn a_rare_target_is_not_known_because_no_path_met_it() {
         // p (1 − p) / 0.00002² is 180,000, with 13 hits; how many there are decides when it stops.
         let paths = number(&summary["run"]["paths"]);
         assert!(paths > 90_000.0, "seed {seed}: {paths}");
+    }
+}
+
+/// A plan beyond the only bound that there is: the search starts from that bound, on either side.
+#[test]
+fn seek_starts_from_the_only_bound_where_the_plan_is_beyond_it() {
+    for (lever, goal, to) in [
+        (r#""value": -9, "max": -20"#, r#""at_most": -20"#, -20.0),
+        (r#""value": 9, "min": 50"#, r#""at_least": 50"#, 50.0),
+    ] {
+        let sections = format!(
+            r#"  "levers": {{"lev": {{{lever}}}}}, "indicators": {{"y": {{"equation": "lev"}}}}, "targets": {{"u": {{"measure": "y", {goal}}}}}"#
+        );
+        let found = run(
+            &sections,
+            &["seek", "--target", "u", "--probability", "0.5", "--paths", "100"],
+        );
+        assert_eq!(found["reachable"], true);
+        assert_eq!(number(&entry(&found["levers"], "name", "lev")["to"]), to);
     }
 }

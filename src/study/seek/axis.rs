@@ -46,10 +46,15 @@ impl Axis {
         let from = lever.setting.at(last);
         let (least, greatest) = extent(&lever.setting, last);
         let away = if reach > 1.0 { reach * from.abs().max(1.0) } else { 0.0 };
-        let lower = lever.min.unwrap_or_else(|| least.min(0.0).min(least - away));
-        let upper = lever
-            .max
-            .unwrap_or_else(|| (2.0 * greatest).max(1.0).max(greatest + away));
+        // Beyond the other bound, should the plan be beyond that.
+        let lower = lever.min.unwrap_or_else(|| {
+            let free = least.min(0.0).min(least - away);
+            lever.max.map_or(free, |max| free.min(max))
+        });
+        let upper = lever.max.unwrap_or_else(|| {
+            let free = (2.0 * greatest).max(1.0).max(greatest + away);
+            lever.min.map_or(free, |min| free.max(min))
+        });
         // Of what does not change exactly the bounds.
         let low = if least == greatest {
             lower.min(from)
@@ -99,11 +104,11 @@ impl Axis {
         if at == 0 {
             return self.from;
         }
-        let [lower, upper] = self.bounds;
         let value = self.place(at);
-        if self.is_even { value.clamp(lower, upper) } else { value }
+        if self.is_even { self.clamp(value) } else { value }
     }
 
+    /// The same as if there were no bounds.
     fn place(&self, at: i64) -> f64 {
         if at > 0 {
             if at >= self.up {
@@ -123,9 +128,30 @@ impl Axis {
         self.cost * self.distance(at)
     }
 
-    /// How far it is from the plan.
+    /// How far it is from the plan; of a series the value that moves furthest.
     pub fn distance(&self, at: i64) -> f64 {
-        (self.value(at) - self.from).abs()
+        let shift = (self.value(at) - self.from).abs();
+        match &self.planned {
+            Setting::Series(points) if at != 0 => {
+                // What is planned outside the bounds moves further than the rest.
+                let outside = points
+                    .iter()
+                    .map(|(_, value)| *value)
+                    .filter(|value| self.clamp(*value) != *value);
+                outside.fold(shift, |most, value| most.max((self.moved(value, at) - value).abs()))
+            }
+            _ => shift,
+        }
+    }
+
+    /// A value of a series moved with all of it, within the bounds.
+    fn moved(&self, value: f64, at: i64) -> f64 {
+        self.clamp(readable(value + (self.value(at) - self.from)))
+    }
+
+    fn clamp(&self, value: f64) -> f64 {
+        let [lower, upper] = self.bounds;
+        value.clamp(lower, upper)
     }
 
     /// Whether it lacks a bound.
@@ -145,16 +171,11 @@ impl Axis {
 
     /// The lever's setting in every period.
     pub fn setting(&self, at: i64) -> Setting {
-        let to = self.value(at);
         match &self.planned {
             _ if at == 0 => self.planned.clone(),
-            Setting::Constant(_) => Setting::Constant(to),
+            Setting::Constant(_) => Setting::Constant(self.value(at)),
             Setting::Series(points) => {
-                let moved = |(period, value): &(i64, f64)| {
-                    let [low, high] = self.bounds;
-                    let moved = readable(value + (to - self.from));
-                    (*period, moved.clamp(low.min(*value), high.max(*value)))
-                };
+                let moved = |(period, value): &(i64, f64)| (*period, self.moved(*value, at));
                 Setting::Series(points.iter().map(moved).collect::<Arc<[_]>>())
             }
         }
