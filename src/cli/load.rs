@@ -120,7 +120,7 @@ impl LoadedScenario {
 
 /// What the file itself has where a workbook or `--set` put something else in its place. Nothing where it cannot be read once
 /// more by itself.
-pub fn as_written(options: &ScenarioOptions, parts: &Parts) -> AsWritten {
+pub fn as_in_file(options: &ScenarioOptions, parts: &Parts) -> AsWritten {
     // Only a file can be read twice.
     if options.changes().is_empty() || !options.file.is_file() {
         return AsWritten::default();

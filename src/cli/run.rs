@@ -1,7 +1,7 @@
 //! `attain run`
 
 use super::board::board;
-use super::load::{as_written, load_to_simulate};
+use super::load::{as_in_file, load_to_simulate};
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, random_words};
 use super::pictures::{over_pictures, warn_of_missing};
@@ -78,7 +78,7 @@ impl Run {
         let finished = simulate(
             &parts,
             &self.simulation,
-            as_written(&self.scenario, &parts),
+            as_in_file(&self.scenario, &parts),
             self.precision,
             self.quiet || self.json,
             &mut loaded.diagnostics,

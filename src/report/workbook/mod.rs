@@ -18,11 +18,13 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 /// The name of its file.
 pub const FILE: &str = "results.xlsx";
 
-/// Titles of the columns that are read back, Chinese and English: the full name, the value to change, the value as it was
-/// written (a row counts as changed where the two differ).
+/// Titles of the columns that are read back, Chinese and English: the full name, the value to change, and what the scenario's
+/// file has (a row counts as changed where the two differ).
 const NAME: [&str; 2] = ["名称", "name"];
 const VALUE: [&str; 2] = ["取值或表达式", "value or expression"];
-const WRITTEN: [&str; 2] = ["本次运行的值", "as run"];
+const WRITTEN: [&str; 2] = ["情景文件中的值", "in the file"];
+/// What stood there in older books: the value that they were computed with.
+const WRITTEN_BEFORE: [&str; 2] = ["本次运行的值", "as run"];
 
 /// The workbook. The same input gives the same bytes.
 ///

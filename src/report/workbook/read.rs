@@ -1,6 +1,6 @@
 //! Changed values of assumptions and levers, back from the sheets that [`super::write`] wrote.
 
-use super::{NAME, VALUE, WRITTEN};
+use super::{NAME, VALUE, WRITTEN, WRITTEN_BEFORE};
 use crate::source::{CellContent, CellValue};
 use calamine::{Data, Range, Reader, Xlsx, open_workbook};
 use std::fmt;
@@ -95,7 +95,7 @@ fn columns(range: &Range<Data>) -> Option<Columns> {
             head,
             name: find(NAME)?,
             value: find(VALUE)?,
-            written: find(WRITTEN),
+            written: find(WRITTEN).or_else(|| find(WRITTEN_BEFORE)),
         })
     };
     (top..=bottom.min(top + ABOVE)).find_map(in_row)
