@@ -286,7 +286,17 @@ fn plain(value: f64, places: usize) -> String {
 /// Decimals of a number that somebody wrote: ten digits, of which those that are zeros at the end are left out later.
 fn as_written(value: f64) -> usize {
     let size = value.abs();
-    (0..16).find(|places| size * power_of_ten(*places) >= 1e9).unwrap_or(10) as usize
+    let most = if is_short(value) { 1e9 } else { 1e3 };
+    (0..16)
+        .find(|places| size * power_of_ten(*places) >= most)
+        .unwrap_or(10) as usize
+}
+
+/// Whether a number is one that somebody would write with at most twelve digits; 1/3 is none.
+pub fn is_short(value: f64) -> bool {
+    let short: f64 = format!("{value:.11e}").parse().unwrap_or(value);
+    // What computing with it leaves is not meant.
+    (short - value).abs() <= 1e-14 * value.abs()
 }
 
 /// Separators of thousands.
@@ -403,6 +413,10 @@ mod tests {
         assert_eq!(
             (share.bound(0.041), share.bound(0.333_25)),
             ("4.1%".into(), "33.325%".into())
+        );
+        assert_eq!(
+            (share.bound(1.0 / 3.0), output.bound(100.0 / 3.0)),
+            ("33.33%".into(), "33.33".into())
         );
     }
 

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 pub use crate::chart::number::decimals_for;
+use crate::chart::number::is_short;
 use crate::expression;
 pub use crate::report::number::{probability, standard_error};
 use crate::scenario::literal;
@@ -57,9 +58,10 @@ pub fn date(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-/// A number that somebody wrote, with thousands apart and no digit of it lost.
+/// A number that somebody wrote, with thousands apart and no digit of it lost; what nobody would write out, such as 1/3, is
+/// shown as a [`quantity`].
 pub fn as_written(value: f64) -> String {
-    with_digits(value, 12)
+    with_digits(value, if is_short(value) { 12 } else { 4 })
 }
 
 /// A number with so many digits that matter; zeros at the end are left out.
@@ -136,6 +138,14 @@ mod tests {
         assert_eq!(quantity(-1234567.8), "-1,234,568");
         assert_eq!(quantity(0.04102), "0.04102");
         assert_eq!(quantity(12.5), "12.5");
+        assert_eq!(
+            (as_written(9999.6), as_written(0.1 + 0.2)),
+            ("9,999.6".into(), "0.3".into())
+        );
+        assert_eq!(
+            (as_written(1.0 / 3.0), as_written(12_345.678_901)),
+            ("0.3333".into(), "12,345.678901".into())
+        );
     }
 
     #[test]
