@@ -32,7 +32,7 @@ pub fn scenario(bytes: &[u8], path: &Path) {
         "neither a model nor an error"
     );
     for format in [Format::Short, Format::Json, Format::Human { colour: true }] {
-        diagnostics.render(&files, format);
+        diagnostics.render(&files, format, attain::wording::Language::English);
     }
 }
 

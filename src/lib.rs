@@ -34,3 +34,4 @@ pub mod source;
 pub mod study;
 pub mod summary;
 pub mod tally;
+pub mod wording;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use attain::wording::Language;
 use attain::diagnostic::{Diagnostics, Files, Format};
 use attain::model::{self, ItemKind, Model};
 use attain::program::{self, Program, Settings};
@@ -16,7 +17,7 @@ use attain::summary::{self, Identity, Summary};
 pub fn read(path: &Path) -> Result<Model, String> {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
     let model = build(path, &mut files, &mut diagnostics);
-    model.ok_or_else(|| diagnostics.render(&files, Format::Short))
+    model.ok_or_else(|| diagnostics.render(&files, Format::Short, Language::English))
 }
 
 /// The whole way from a file to a model; `None` where there are errors.

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, in order.
-const ROOMS: [&str; 18] = [
+const ROOMS: [&str; 19] = [
+    "wording",
     "diagnostic",
     "math",
     "sampler",

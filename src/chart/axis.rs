@@ -346,7 +346,7 @@ impl TimeAxis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Language;
+    use crate::wording::Language;
     use proptest::prelude::*;
 
     #[test]

@@ -30,9 +30,9 @@ mod tests;
 mod text;
 mod time_to_target;
 
-use crate::scenario::Language;
 use crate::study::compare::Comparison;
 use crate::summary::Summary;
+use crate::wording::Language;
 pub use canvas::{Canvas, TextForm};
 use rayon::prelude::*;
 use std::collections::BTreeSet;

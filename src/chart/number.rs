@@ -1,6 +1,6 @@
 //! Numbers for people: rounded, with 万 and 亿 or million and billion, and shares as percentages.
 
-use crate::scenario::Language;
+use crate::wording::Language;
 
 /// Units of a rate per year: fractions in them are percentages.
 const RATES: [&str; 8] = ["每年", "年均", "/年", "年", "a year", "per year", "/a", "p.a."];

@@ -7,8 +7,9 @@ use super::number;
 use super::style;
 use super::text::wrap;
 use super::{Options, Plate, Subject};
-use crate::scenario::{Label, Language};
+use crate::scenario::Label;
 use crate::summary::{IndicatorSummary, TargetSummary};
+use crate::wording::Language;
 
 /// The texts round a picture.
 pub struct Page {

@@ -2,8 +2,9 @@
 
 use super::number::{self, as_written, probability, quantity, standard_error};
 use super::wording::one_line;
-use crate::scenario::{Label, Language};
+use crate::scenario::Label;
 use crate::summary::{Bound, ConditionSummary, Summary, TargetSummary, is_certain_together};
+use crate::wording::Language;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::fmt::Write;
 use std::path::Path;

@@ -25,7 +25,11 @@ impl Check {
     pub fn execute(&self) -> Result<Ending, Failure> {
         let loaded = load(&self.scenario)?;
         let diagnostics = &loaded.diagnostics;
-        let mut text = diagnostics.render(&loaded.files, self.messages.format(options::output_terminal()));
+        let mut text = diagnostics.render(
+            &loaded.files,
+            self.messages.format(options::output_terminal()),
+            options::language(),
+        );
         if self.messages.message_format == MessageForm::Human {
             text.push_str(&self.verdict(diagnostics.errors(), diagnostics.warnings(), &loaded));
         }

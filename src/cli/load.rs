@@ -109,9 +109,11 @@ impl LoadedScenario {
 
     /// Shows what was noticed on standard error; `None` where the command must stop here.
     pub fn show(&self, messages: &MessageOptions) -> Option<Ending> {
-        let text = self
-            .diagnostics
-            .render(&self.files, messages.format(options::error_terminal()));
+        let text = self.diagnostics.render(
+            &self.files,
+            messages.format(options::error_terminal()),
+            options::language(),
+        );
         eprint!("{text}");
         let stop = self.diagnostics.has_errors() || (messages.strict && self.diagnostics.warnings() > 0);
         stop.then_some(Ending::Mistakes)

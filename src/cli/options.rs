@@ -3,8 +3,8 @@
 use super::number;
 use crate::diagnostic::Format;
 use crate::sampler::{self, Sampler};
-use crate::scenario::Language;
 use crate::source::CellValue;
+use crate::wording::Language;
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -104,6 +104,11 @@ impl MessageOptions {
             MessageForm::Json => Format::Json,
         }
     }
+}
+
+/// The language of messages.
+pub fn language() -> Language {
+    Language::English
 }
 
 /// The language of results.

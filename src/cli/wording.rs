@@ -1,7 +1,8 @@
 //! Items of the model as the economist wrote them, and tables of plain text.
 
 use crate::model::{Item, ItemId, Model, Term};
-use crate::scenario::{ByMember, Declared, Formula, Language, Scenario, Timed};
+use crate::scenario::{ByMember, Declared, Formula, Scenario, Timed};
+use crate::wording::Language;
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 

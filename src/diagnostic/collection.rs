@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::render::{Format, human, json, short};
 use super::{Diagnostic, Files, Severity, Span};
+use crate::wording::{Language, Said, say};
 
 /// How many messages are printed for people before the rest is only counted.
 pub const PRINTED_AT_MOST: usize = 100;
@@ -103,7 +104,7 @@ impl Diagnostics {
 
     /// All of them as they are printed, sorted by place, ending with a line break unless empty. For people at most
     /// [`PRINTED_AT_MOST`] are written out; whatever is left out is counted in a last message.
-    pub fn render(&self, files: &Files, format: Format) -> String {
+    pub fn render(&self, files: &Files, format: Format, language: Language) -> String {
         let sorted = self.sorted();
         let shown = match format {
             Format::Human { .. } => sorted.len().min(PRINTED_AT_MOST),
@@ -111,11 +112,11 @@ impl Diagnostics {
         };
         let mut text = String::new();
         for diagnostic in &sorted[..shown] {
-            append(&mut text, diagnostic, files, format);
+            append(&mut text, diagnostic, files, format, language);
         }
         let more = self.errors + self.warnings - shown;
         if more > 0 {
-            append(&mut text, &not_shown(more, self.has_errors()), files, format);
+            append(&mut text, &not_shown(more, self.has_errors()), files, format, language);
         }
         text
     }
@@ -127,23 +128,22 @@ impl Extend<Diagnostic> for Diagnostics {
     }
 }
 
-fn append(text: &mut String, diagnostic: &Diagnostic, files: &Files, format: Format) {
+fn append(text: &mut String, diagnostic: &Diagnostic, files: &Files, format: Format, language: Language) {
     match format {
         Format::Human { colour } => {
-            text.push_str(&human(diagnostic, files, colour));
+            text.push_str(&human(diagnostic, files, colour, language));
             text.push('\n');
         }
-        Format::Short => text.push_str(&short(diagnostic, files)),
-        Format::Json => text.push_str(&json(diagnostic, files)),
+        Format::Short => text.push_str(&short(diagnostic, files, language)),
+        Format::Json => text.push_str(&json(diagnostic, files, language)),
     }
     text.push('\n');
 }
 
 fn not_shown(more: usize, error: bool) -> Diagnostic {
-    let message = if more == 1 {
-        "1 more message is not shown".to_owned()
-    } else {
-        format!("{more} more messages are not shown")
+    let message = match more {
+        1 => Said::new("另有1条信息未显示", "1 more message is not shown"),
+        _ => say!("另有{more}条信息未显示"; "{more} more messages are not shown"),
     };
     if error {
         Diagnostic::error("not-shown", message)
@@ -171,10 +171,10 @@ mod tests {
             at(5, "a"),
             Diagnostic::warning("test", "nowhere"),
         ]);
-        let order: Vec<&str> = all.sorted().iter().map(|one| one.message.as_str()).collect();
+        let order: Vec<&str> = all.sorted().iter().map(|one| one.message.en.as_str()).collect();
         assert_eq!(order, ["a", "b", "a", "nowhere"]);
         assert_eq!((all.errors(), all.warnings()), (0, 4));
-        assert_eq!(all.iter().next().map(|one| one.message.as_str()), Some("b"));
+        assert_eq!(all.iter().next().map(|one| one.message.en.as_str()), Some("b"));
     }
 
     #[test]
@@ -191,10 +191,13 @@ mod tests {
         files.add("a.json".into(), "x\n".repeat(300).into());
         let mut all = Diagnostics::new();
         all.extend((0..250).map(|line| at(2 * line, "wrong")));
-        let text = all.render(&files, Format::Human { colour: false });
+        let text = all.render(&files, Format::Human { colour: false }, Language::English);
         assert_eq!(text.matches("warning[test]: wrong").count(), PRINTED_AT_MOST);
         assert!(text.contains("150 more messages are not shown"), "{text}");
-        assert_eq!(all.render(&files, Format::Short).lines().count(), 250);
+        assert_eq!(
+            all.render(&files, Format::Short, Language::English).lines().count(),
+            250
+        );
     }
 
     #[test]
@@ -205,7 +208,7 @@ mod tests {
         assert_eq!(all.warnings(), STORED_AT_MOST + 7);
         assert_eq!(all.iter().count(), STORED_AT_MOST);
         assert!(
-            all.render(&Files::new(), Format::Short)
+            all.render(&Files::new(), Format::Short, Language::English)
                 .ends_with("7 more messages are not shown\n")
         );
     }

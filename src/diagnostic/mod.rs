@@ -10,6 +10,8 @@ mod cut;
 mod files;
 mod render;
 
+use crate::wording::Said;
+
 pub use closest::closest;
 pub use collection::{Diagnostics, PRINTED_AT_MOST, STORED_AT_MOST};
 pub use files::{Files, Position};
@@ -77,33 +79,33 @@ pub struct Diagnostic {
     /// Stable readable identifier, such as `unknown-name`.
     pub slug: &'static str,
     /// One sentence, names in backticks.
-    pub message: String,
+    pub message: Said,
     /// Where; none only for mistakes that have no place in any text.
     pub span: Option<Span>,
     /// Short text under the caret.
-    pub label: Option<String>,
+    pub label: Option<Said>,
     /// Other places that matter, with a word on each.
-    pub related: Vec<(Span, String)>,
+    pub related: Vec<(Span, Said)>,
     /// What to do about it; only when sure.
-    pub help: Vec<String>,
+    pub help: Vec<Said>,
 }
 
 impl Diagnostic {
     /// A mistake, as yet without a place.
-    pub fn error(slug: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn error(slug: &'static str, message: impl Into<Said>) -> Diagnostic {
         Diagnostic::new(Severity::Error, slug, message.into())
     }
 
     /// A doubt, as yet without a place.
-    pub fn warning(slug: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn warning(slug: &'static str, message: impl Into<Said>) -> Diagnostic {
         Diagnostic::new(Severity::Warning, slug, message.into())
     }
 
-    fn new(severity: Severity, slug: &'static str, message: String) -> Diagnostic {
+    fn new(severity: Severity, slug: &'static str, message: Said) -> Diagnostic {
         Diagnostic {
             severity,
             slug,
-            message: cut::cut(message),
+            message: message.map(cut::cut),
             span: None,
             label: None,
             related: Vec::new(),
@@ -118,20 +120,20 @@ impl Diagnostic {
     }
 
     /// The same, with a short text under the caret.
-    pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
-        self.label = Some(cut::cut(label.into()));
+    pub fn label(mut self, label: impl Into<Said>) -> Diagnostic {
+        self.label = Some(label.into().map(cut::cut));
         self
     }
 
     /// The same, with one more place that matters and a word on it.
-    pub fn also(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
-        self.related.push((span, cut::cut(text.into())));
+    pub fn also(mut self, span: Span, text: impl Into<Said>) -> Diagnostic {
+        self.related.push((span, text.into().map(cut::cut)));
         self
     }
 
     /// The same, with advice; only when sure.
-    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
-        self.help.push(cut::cut(help.into()));
+    pub fn help(mut self, help: impl Into<Said>) -> Diagnostic {
+        self.help.push(help.into().map(cut::cut));
         self
     }
 }

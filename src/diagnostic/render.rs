@@ -9,6 +9,7 @@ use serde_json::{Value, json as object};
 
 use super::files::floor;
 use super::{Diagnostic, FileId, Files, Severity, Span};
+use crate::wording::Language;
 
 /// How diagnostics are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub enum Format {
 
 /// `FILE:LINE:COLUMN: error[slug]: message`, exactly one line, without its line break; columns in characters from 1.
 /// Without a place the file is `attain` and there are no numbers.
-pub fn short(diagnostic: &Diagnostic, files: &Files) -> String {
+pub fn short(diagnostic: &Diagnostic, files: &Files, language: Language) -> String {
     let Diagnostic {
         severity,
         slug,
@@ -46,26 +47,30 @@ pub fn short(diagnostic: &Diagnostic, files: &Files) -> String {
         }
         None => "attain".to_owned(),
     };
-    format!("{place}: {}[{slug}]: {}", severity.word(), one_line(message))
+    format!(
+        "{place}: {}[{slug}]: {}",
+        severity.word(),
+        one_line(message.get(language))
+    )
 }
 
 /// One JSON object in one line: `severity`, `slug`, `message`, `file`, `line`, `column`, `end_line`, `end_column` (just
 /// after the last character; these five null without a place), `label` (or null), `help` (list of texts), `related`
 /// (list of objects with `message` and a place).
-pub fn json(diagnostic: &Diagnostic, files: &Files) -> String {
+pub fn json(diagnostic: &Diagnostic, files: &Files, language: Language) -> String {
     let mut value = object!({
         "severity": diagnostic.severity.word(),
         "slug": diagnostic.slug,
-        "message": diagnostic.message,
+        "message": diagnostic.message.get(language),
         "file": null, "line": null, "column": null, "end_line": null, "end_column": null,
-        "label": diagnostic.label,
-        "help": diagnostic.help,
+        "label": diagnostic.label.as_ref().map(|label| label.get(language)),
+        "help": diagnostic.help.iter().map(|help| help.get(language)).collect::<Vec<_>>(),
     });
     if let Some(span) = diagnostic.span {
         place(&mut value, span, files);
     }
     let related = diagnostic.related.iter().map(|(span, text)| {
-        let mut other = object!({"message": text});
+        let mut other = object!({"message": text.get(language)});
         place(&mut other, *span, files);
         other
     });
@@ -103,17 +108,21 @@ fn one_line(text: &str) -> String {
 
 /// The message with the line of the file and carets under the place, as rustc draws them, in ASCII frames (wide
 /// Chinese consoles draw box characters two cells wide). Several lines, no line break at the end.
-pub fn human(diagnostic: &Diagnostic, files: &Files, colour: bool) -> String {
+pub fn human(diagnostic: &Diagnostic, files: &Files, colour: bool, language: Language) -> String {
     let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR.with_name(language.say("错误", "error")),
+        Severity::Warning => Level::WARNING.with_name(language.say("提醒", "warning")),
     };
-    let mut group = Group::with_title(level.primary_title(one_line(&diagnostic.message)).id(diagnostic.slug));
+    let title = one_line(diagnostic.message.get(language));
+    let mut group = Group::with_title(level.primary_title(title).id(diagnostic.slug));
     let (mut near, mut far) = (Vec::new(), Vec::new());
     if let Some(span) = diagnostic.span {
-        let first = Mark::new(span, diagnostic.label.as_deref(), AnnotationKind::Primary, files);
+        let first = {
+            let label = diagnostic.label.as_ref().map(|label| label.get(language));
+            Mark::new(span, label, AnnotationKind::Primary, files)
+        };
         for (other, text) in &diagnostic.related {
-            let mark = Mark::new(*other, Some(text), AnnotationKind::Context, files);
+            let mark = Mark::new(*other, Some(text.get(language)), AnnotationKind::Context, files);
             if mark.is_beside(&first) {
                 near.push(mark)
             } else {
@@ -127,14 +136,15 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, colour: bool) -> String {
             diagnostic
                 .related
                 .iter()
-                .map(|(span, text)| Mark::new(*span, Some(text), AnnotationKind::Context, files)),
+                .map(|(span, text)| Mark::new(*span, Some(text.get(language)), AnnotationKind::Context, files)),
         );
     }
     for mark in far {
         group = excerpt(group, &[mark], files);
     }
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        let level = Level::HELP.with_name(language.say("建议", "help"));
+        group = group.element(level.message(help.get(language)));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let drawn = renderer

@@ -5,14 +5,15 @@ use super::resolve::Place;
 use crate::dependence::Matrix;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::scenario::Frequency;
+use crate::wording::Said;
 
 pub use crate::scenario::messages::period;
 
-fn error(slug: &'static str, message: impl Into<String>, label: &str) -> Diagnostic {
+fn error(slug: &'static str, message: impl Into<Said>, label: &str) -> Diagnostic {
     Diagnostic::error(slug, message).label(label)
 }
 
-fn doubt(slug: &'static str, message: impl Into<String>, label: &str) -> Diagnostic {
+fn doubt(slug: &'static str, message: impl Into<Said>, label: &str) -> Diagnostic {
     Diagnostic::warning(slug, message).label(label)
 }
 

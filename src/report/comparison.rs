@@ -2,8 +2,8 @@
 
 use super::csv::{Table, number, word};
 use super::{DocumentError, Written, pretty};
-use crate::scenario::Language;
 use crate::study::compare::Comparison;
+use crate::wording::Language;
 
 /// The name of the file that keeps all of a comparison.
 pub const FILE: &str = "compare.json";

@@ -1,7 +1,8 @@
 //! Tables for spreadsheets: UTF-8 with a byte order mark, so that Excel reads Chinese rightly.
 
-use crate::scenario::{Label, Language};
+use crate::scenario::Label;
 use crate::summary::{Bound, ConditionSummary, Summary};
+use crate::wording::Language;
 
 /// One row for each target.
 pub fn targets(summary: &Summary) -> Vec<u8> {

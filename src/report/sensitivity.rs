@@ -2,8 +2,8 @@
 
 use super::csv::{Table, number, word};
 use super::{Written, pretty};
-use crate::scenario::Language;
 use crate::study::sensitivity::{Indices, Sensitivity};
+use crate::wording::Language;
 
 /// The files of a sensitivity study.
 pub fn sensitivity(found: &Sensitivity) -> Vec<Written> {

@@ -12,6 +12,7 @@ mod schema;
 
 use crate::diagnostic::Span;
 use crate::source::Text;
+use crate::wording::Language;
 pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
@@ -36,16 +37,6 @@ pub enum Label {
     /// Nothing was given.
     #[default]
     None,
-}
-
-/// The language of what is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Language {
-    /// Chinese.
-    #[default]
-    Chinese,
-    /// English.
-    English,
 }
 
 impl Label {

@@ -125,7 +125,7 @@ mod tests {
         };
         lay(&mut root, &value, &mut files, &mut diagnostics);
         match diagnostics.iter().next() {
-            Some(mistake) => short(mistake, &files),
+            Some(mistake) => short(mistake, &files, crate::wording::Language::English),
             None => resolved(root.get(section).and_then(|section| section.get(key)).unwrap()),
         }
     }

@@ -284,7 +284,7 @@ mod tests {
         match diagnostics.iter().next() {
             Some(mistake) => format!(
                 "{}{}",
-                short(mistake, &files),
+                short(mistake, &files, crate::wording::Language::English),
                 mistake.help.iter().map(|help| format!("; {help}")).collect::<String>()
             ),
             None => resolved(root.get(section).and_then(|section| section.get(key)).unwrap()),

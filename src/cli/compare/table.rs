@@ -3,8 +3,9 @@
 use crate::chart::number::signed as signed_number;
 use crate::cli::board::quantity_whole;
 use crate::cli::number::{decimals_for, probability, quantity};
-use crate::scenario::{Label, Language};
+use crate::scenario::Label;
 use crate::study::compare::{Comparison, PlanComparison, TargetComparison};
+use crate::wording::Language;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::fmt::Write;
 use std::path::Path;

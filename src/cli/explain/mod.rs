@@ -40,7 +40,9 @@ impl Explain {
             return Ok(Ending::Mistakes);
         };
         let program = simulate::compile(parts)?;
-        let doubts = loaded.diagnostics.render(&loaded.files, Format::Short);
+        let doubts = loaded
+            .diagnostics
+            .render(&loaded.files, Format::Short, super::options::language());
         let explanation = Explanation::new(parts, self.lang.into());
         print(&explanation.text(&program, &doubts))?;
         let strict = self.messages.strict && loaded.diagnostics.warnings() > 0;

@@ -6,7 +6,8 @@ use crate::cli::number::quantity;
 use crate::cli::wording::{self, ItemText, Side, Tongue, columns, one_line};
 use crate::model::{Base, Definition, Item, ItemId, ItemKind, Model, Term, constant};
 use crate::program::Program;
-use crate::scenario::{Frequency, Language};
+use crate::scenario::Frequency;
+use crate::wording::Language;
 use std::fmt::Write;
 
 /// A correlation matrix is printed up to this size.

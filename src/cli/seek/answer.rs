@@ -3,8 +3,8 @@
 use crate::cli::board::quantity_whole;
 use crate::cli::number::{probability, quantity};
 use crate::model::Model;
-use crate::scenario::Language;
 use crate::study::seek::{LeverChange, Sought};
+use crate::wording::Language;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::fmt::Write;
 

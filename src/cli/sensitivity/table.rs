@@ -2,8 +2,9 @@
 
 use crate::cli::board::quantity_whole;
 use crate::cli::number::{decimals_for, probability};
-use crate::scenario::{Label, Language};
+use crate::scenario::Label;
 use crate::study::sensitivity::{DriverSensitivity, Indices, Sensitivity, TargetSensitivity};
+use crate::wording::Language;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::fmt::Write;
 use std::path::Path;

@@ -3,7 +3,8 @@
 use super::record::{ItemRecord, Record, TargetRecord};
 use crate::cli::number::figure;
 use crate::cli::wording::{Side, Tongue, columns, one_line};
-use crate::scenario::{Label, Language};
+use crate::scenario::Label;
+use crate::wording::Language;
 
 /// Periods side by side; further ones follow below.
 const PERIODS: usize = 12;

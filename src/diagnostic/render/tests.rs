@@ -43,6 +43,7 @@ fn draws_like_rustc() {
             .help("swap them"),
         &files,
         false,
+        Language::English,
     );
     let expected = "\
 error[bounds-crossed]: `min` of `push` is above its `max`
@@ -63,7 +64,7 @@ fn carets_stand_under_wide_characters() {
     let (files, file) = one("闵行.json", text);
     for part in ["高新产值", "工业总产值", "equation", "1\""] {
         let diagnostic = Diagnostic::error("unknown-name", "不认识").at(find(file, text, part));
-        let drawn = human(&diagnostic, &files, false);
+        let drawn = human(&diagnostic, &files, false, Language::English);
         assert_eq!(underlined(&drawn), part, "{drawn}");
         let column = text[..text.find(part).unwrap()].chars().count() + 1;
         assert!(drawn.contains(&format!("闵行.json:1:{column}")), "{drawn}");
@@ -74,7 +75,12 @@ fn carets_stand_under_wide_characters() {
 fn tabs_do_not_shift_the_caret() {
     let text = "\t\t\"x\":\ty";
     let (files, file) = one("a.json", text);
-    let drawn = human(&Diagnostic::error("s", "m").at(find(file, text, "y")), &files, false);
+    let drawn = human(
+        &Diagnostic::error("s", "m").at(find(file, text, "y")),
+        &files,
+        false,
+        Language::English,
+    );
     assert_eq!(underlined(&drawn), "y", "{drawn}");
     assert!(drawn.contains("a.json:1:8"), "{drawn}");
 }
@@ -87,14 +93,19 @@ fn a_line_of_a_megabyte_is_cut_around_the_place() {
     let last = Span::new(file, text.len() as u32 - 1, text.len() as u32);
     let first = Span::new(file, 0, text.len() as u32);
     for span in [here, last, first] {
-        let drawn = human(&Diagnostic::error("s", "m").at(span).also(here, "also"), &files, false);
+        let drawn = human(
+            &Diagnostic::error("s", "m").at(span).also(here, "also"),
+            &files,
+            false,
+            Language::English,
+        );
         assert!(drawn.len() < 1500, "{drawn}");
         assert!(drawn.lines().all(|line| line.width() < 200), "{drawn}");
     }
-    let drawn = human(&Diagnostic::error("s", "m").at(here), &files, false);
+    let drawn = human(&Diagnostic::error("s", "m").at(here), &files, false, Language::English);
     assert_eq!(underlined(&drawn), "here", "{drawn}");
     assert!(drawn.contains("long.json:1:900003"), "{drawn}");
-    let drawn = human(&Diagnostic::error("s", "m").at(last), &files, false);
+    let drawn = human(&Diagnostic::error("s", "m").at(last), &files, false, Language::English);
     assert_eq!(underlined(&drawn), "]", "{drawn}");
 }
 
@@ -108,7 +119,7 @@ fn several_lines_and_several_files() {
         .at(Span::new(file, long.rfind("\"a\"").unwrap() as u32, long.len() as u32))
         .also(find(file, long, "\"a\""), "first here")
         .also(find(flag, other, "x"), "and set here");
-    let drawn = human(&diagnostic, &files, false);
+    let drawn = human(&diagnostic, &files, false, Language::English);
     for part in [
         "warning[twice]",
         "--> a.json:11:1",
@@ -128,10 +139,15 @@ fn the_end_of_the_file_has_a_caret() {
     let text = "{\"a\": 1\n";
     let (files, file) = one("a.json", text);
     let end = Span::new(file, text.len() as u32, text.len() as u32);
-    let drawn = human(&Diagnostic::error("s", "m").at(end), &files, false);
+    let drawn = human(&Diagnostic::error("s", "m").at(end), &files, false, Language::English);
     assert!(drawn.contains("--> a.json:2:1") && drawn.contains('^'), "{drawn}");
     let (files, file) = one("empty.json", "");
-    let drawn = human(&Diagnostic::error("s", "m").at(Span::new(file, 0, 0)), &files, false);
+    let drawn = human(
+        &Diagnostic::error("s", "m").at(Span::new(file, 0, 0)),
+        &files,
+        false,
+        Language::English,
+    );
     assert!(drawn.contains("--> empty.json:1:1"), "{drawn}");
 }
 
@@ -140,11 +156,14 @@ fn short_is_one_line_whatever_the_text() {
     let (files, file) = one("a\nb.json", "{}");
     let diagnostic = Diagnostic::error("s", "one\ntwo\u{1b}[31m\u{202e}").at(Span::new(file, 1, 2));
     assert_eq!(
-        short(&diagnostic, &files),
+        short(&diagnostic, &files, Language::English),
         "a b.json:1:2: error[s]: one two\\u{1b}[31m\\u{202e}"
     );
-    assert_eq!(short(&Diagnostic::warning("w", "x"), &files), "attain: warning[w]: x");
-    let drawn = human(&diagnostic, &files, false);
+    assert_eq!(
+        short(&Diagnostic::warning("w", "x"), &files, Language::English),
+        "attain: warning[w]: x"
+    );
+    let drawn = human(&diagnostic, &files, false, Language::English);
     assert!(!drawn.contains('\u{1b}') && !drawn.contains('\u{202e}'), "{drawn}");
 }
 
@@ -152,8 +171,8 @@ fn short_is_one_line_whatever_the_text() {
 fn colour_only_when_asked() {
     let (files, file) = one("a.json", "{}");
     let diagnostic = Diagnostic::error("s", "m").at(Span::new(file, 0, 1));
-    assert!(!human(&diagnostic, &files, false).contains('\u{1b}'));
-    let drawn = human(&diagnostic, &files, true);
+    assert!(!human(&diagnostic, &files, false, Language::English).contains('\u{1b}'));
+    let drawn = human(&diagnostic, &files, true, Language::English);
     assert!(drawn.contains('\u{1b}') && !drawn.contains(":::"), "{drawn}");
 }
 
@@ -165,7 +184,7 @@ fn json_is_one_object_in_one_line() {
         .label("l")
         .also(Span::new(file, 12, 13), "r")
         .help("h");
-    let line = json(&diagnostic, &files);
+    let line = json(&diagnostic, &files, Language::English);
     assert!(!line.contains('\n'));
     let read: Value = serde_json::from_str(&line).unwrap();
     let expected = object!({
@@ -174,6 +193,6 @@ fn json_is_one_object_in_one_line() {
         "related": [{"message": "r", "file": "产.json", "line": 2, "column": 7, "end_line": 2, "end_column": 8}],
     });
     assert_eq!(read, expected);
-    let nowhere: Value = serde_json::from_str(&json(&Diagnostic::error("s", "m"), &files)).unwrap();
+    let nowhere: Value = serde_json::from_str(&json(&Diagnostic::error("s", "m"), &files, Language::English)).unwrap();
     assert!(nowhere["file"].is_null() && nowhere["line"].is_null() && nowhere["label"].is_null());
 }

@@ -1,7 +1,7 @@
 //! Fonts, sizes and distances of the document: those of a Chinese official document (GB/T 9704-2012, 5 and 7), or plain
 //! ones in English.
 
-use crate::scenario::Language;
+use crate::wording::Language;
 
 /// Twentieths of a point in a millimetre.
 const TWIPS: f64 = 1440.0 / 25.4;

@@ -8,8 +8,9 @@ mod method;
 
 use super::number;
 use crate::chart::{Picture, number as figures};
-use crate::scenario::{Label, Language};
+use crate::scenario::Label;
 use crate::summary::{IndicatorSummary, Quantiles, Summary, TargetSummary, Words};
+use crate::wording::Language;
 
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 pub use assumptions::lever_changes;

@@ -5,7 +5,7 @@ use super::{each, hostile, pictures, plan};
 use crate::chart;
 use crate::report::story::Briefing;
 use crate::report::{DOCUMENTS, documents};
-use crate::scenario::Language;
+use crate::wording::Language;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 

@@ -7,8 +7,8 @@ mod workbook;
 
 use super::{Briefing, DOCUMENTS, documents};
 use crate::chart::Picture;
-use crate::scenario::Language;
 use crate::summary::Summary;
+use crate::wording::Language;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

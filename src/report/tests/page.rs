@@ -3,7 +3,7 @@
 use super::{each, hostile, pictures, plan};
 use crate::report::html::report;
 use crate::report::story::Briefing;
-use crate::scenario::Language;
+use crate::wording::Language;
 use roxmltree::{Document, ParsingOptions};
 
 fn text(briefing: &Briefing) -> String {

@@ -5,8 +5,8 @@ use super::sheet::{Cell, Column, Kind, bars, column, table};
 use crate::chart::Options;
 use crate::chart::number::Measure;
 use crate::report::DocumentError;
-use crate::scenario::Language;
 use crate::study::compare::{Comparison, Difference, IndicatorComparison, PlanComparison, TargetComparison, of};
+use crate::wording::Language;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// The name of its file.

@@ -8,7 +8,7 @@ fn read(text: &str) -> (Files, Option<History>, Vec<String>) {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
     let file = files.add("h.csv".into(), text.into());
     let history = table(file, text, &mut diagnostics);
-    let messages = diagnostics.sorted().iter().map(|one| short(one, &files)).collect();
+    let messages = diagnostics.sorted().iter().map(|one| short(one, &files, crate::wording::Language::English)).collect();
     (files, history, messages)
 }
 
@@ -198,7 +198,7 @@ proptest! {
             let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
             let file = files.add("h.csv".into(), text.as_str().into());
             table(file, &text, &mut diagnostics);
-            diagnostics.render(&files, Format::Human { colour: false });
+            diagnostics.render(&files, Format::Human { colour: false }, crate::wording::Language::English);
             for one in diagnostics.iter() {
                 let span = one.span.unwrap();
                 prop_assert!(text.get(span.start as usize..span.end as usize).is_some());

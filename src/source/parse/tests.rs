@@ -11,7 +11,7 @@ fn read(text: &str) -> (Option<Node>, Vec<String>) {
     let node = parse(file, text, &mut diagnostics);
     (
         node,
-        diagnostics.sorted().iter().map(|one| short(one, &files)).collect(),
+        diagnostics.sorted().iter().map(|one| short(one, &files, crate::wording::Language::English)).collect(),
     )
 }
 
@@ -374,7 +374,7 @@ fn never_panics(text: &str) {
         assert!(text.get(span.start as usize..span.end as usize).is_some(), "{one:?}");
     }
     for format in [Format::Human { colour: true }, Format::Short, Format::Json] {
-        diagnostics.render(&files, format);
+        diagnostics.render(&files, format, crate::wording::Language::English);
     }
     if let Some(node) = &node {
         check_places(text, node);

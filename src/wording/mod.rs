@@ -1,0 +1,109 @@
+//! Words for people: the language of what is shown, and texts in both languages.
+//!
+//! Every message is made by one constructor that has both languages side by side, as a [`Said`]; which of them is shown is decided where
+//! it is printed.
+
+use std::fmt;
+
+/// The language of what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
+pub enum Language {
+    /// Chinese.
+    #[default]
+    Chinese,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// Both, Chinese first.
+    pub const ALL: [Language; 2] = [Language::Chinese, Language::English];
+
+    /// The one of two that is in this language.
+    pub fn say<T>(self, chinese: T, english: T) -> T {
+        match self {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+}
+
+/// A text in both languages. Names of the file stand in backticks in either.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Said {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Said {
+    /// From the two texts.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Said {
+        Said {
+            zh: zh.into(),
+            en: en.into(),
+        }
+    }
+
+    /// A text that is the same in both languages: code, a number, a name.
+    pub fn same(text: impl Into<String>) -> Said {
+        let zh: String = text.into();
+        Said { en: zh.clone(), zh }
+    }
+
+    /// The text in one language.
+    pub fn get(&self, language: Language) -> &str {
+        language.say(&self.zh, &self.en)
+    }
+
+    /// Both texts changed in the same way.
+    pub fn map(self, change: impl Fn(String) -> String) -> Said {
+        Said {
+            zh: change(self.zh),
+            en: change(self.en),
+        }
+    }
+}
+
+/// English, for logs and panics; people are shown one language by [`Said::get`].
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+/// A [`Said`] from two format strings, Chinese first: `say!("`{name}` 没有声明"; "`{name}` is not declared")`. Names in
+/// scope are captured as in `format!`; what follows a format string fills its `{}`, so that a part with two languages is
+/// given as `part.zh` and `part.en`: `say!("应为{}", what.zh; "expected {}", what.en)`.
+macro_rules! say {
+    ($zh:literal $(, $za:expr)* ; $en:literal $(, $ea:expr)* $(,)?) => {
+        $crate::wording::Said { zh: format!($zh $(, $za)*), en: format!($en $(, $ea)*) }
+    };
+}
+pub(crate) use say;
+
+// Until every message has both languages.
+impl From<&str> for Said {
+    fn from(text: &str) -> Said {
+        Said::same(text)
+    }
+}
+impl From<String> for Said {
+    fn from(text: String) -> Said {
+        Said::same(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_capture_names_and_take_arguments() {
+        let (name, what) = ("x", Said::new("数", "a number"));
+        let said = say!("`{name}` 应为{}", what.zh; "`{name}` must be {}", what.en);
+        assert_eq!(said.get(Language::Chinese), "`x` 应为数");
+        assert_eq!(said.get(Language::English), "`x` must be a number");
+    }
+}
