@@ -240,15 +240,15 @@ fn every_mistake_has_its_words() {
         assert_eq!(&text[first.at.start as usize..first.at.end as usize], place, "{text}");
         assert_eq!(first.reason.slug(), slug, "{text}");
         assert_eq!(first.to_string(), message, "{text}");
-        assert_eq!(first.help().unwrap_or_default(), help, "{text}");
+        assert_eq!(first.help().unwrap_or_default().en, help, "{text}");
     }
     let deep = &parse(&format!("{}x{}", "(".repeat(101), ")".repeat(101))).unwrap_err()[0];
     assert_eq!(deep.to_string(), "the expression is nested more than 100 levels deep");
     assert_eq!(
-        deep.help().unwrap(),
+        deep.help().unwrap().en,
         "give a part of it a name of its own, as an indicator or an assumption"
     );
-    assert_eq!(Reason::TooLong.to_string(), "the expression is longer than 4 GiB");
+    assert_eq!(Reason::TooLong.said().en, "the expression is longer than 4 GiB");
     for text in ["(x)", "+x", "x(-1)", "x + 1", "3"] {
         let mistake = &parse_item(text).unwrap_err()[0];
         assert_eq!(mistake.reason.slug(), "not-an-item", "{text}");
@@ -256,6 +256,21 @@ fn every_mistake_has_its_words() {
             mistake.to_string(),
             "expected a name, or a name with a member such as `x[member]`"
         );
+    }
+}
+
+#[test]
+fn every_mistake_is_said_in_both_languages() {
+    let lone = [Reason::TooLong, Reason::TooDeep, Reason::NotAnItem];
+    let told = MISTAKES
+        .iter()
+        .flat_map(|row| parse(row.0).expect_err(row.0))
+        .map(|mistake| mistake.reason)
+        .chain(lone);
+    for reason in told {
+        for said in [Some(reason.said()), reason.help()].into_iter().flatten() {
+            said.assert_both();
+        }
     }
 }
 

@@ -2,10 +2,12 @@
 //! read as `None`; reading goes on.
 
 use super::fields::{Field, Table};
-use super::{ByMember, Formula, Label, Series, Timed, Unread, Written, calendar, messages};
+use super::messages::{self, Wanted};
+use super::{ByMember, Formula, Label, Series, Timed, Unread, Written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, closest};
 use crate::expression::{self, Reason};
-use crate::source::{Entry, Node, Text, Value};
+use crate::source::{Entry, Node, Text, Value, looks_like_period};
+use crate::wording::Said;
 
 /// Up to here every whole number is a double.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -35,18 +37,6 @@ impl<'n> Fields<'n> {
     }
 }
 
-/// A value in words, for messages.
-pub fn kind_of(node: &Node) -> &'static str {
-    match &node.value {
-        Value::Null => "`null`",
-        Value::Bool(_) => "`true` or `false`",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
-
 impl Reader<'_> {
     /// Notes a mistake at a place.
     pub fn fault(&mut self, span: Span, diagnostic: Diagnostic) {
@@ -54,8 +44,8 @@ impl Reader<'_> {
     }
 
     /// Notes that a node is of the wrong kind.
-    pub fn wrong<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
-        self.fault(node.span, messages::wrong_type(expected, kind_of(node)));
+    pub fn wrong<T>(&mut self, node: &Node, expected: Wanted) -> Option<T> {
+        self.fault(node.span, messages::wrong_type(expected, &node.kind()));
         None
     }
 
@@ -63,7 +53,7 @@ impl Reader<'_> {
     pub fn object<'n>(&mut self, node: &'n Node) -> Option<&'n [Entry]> {
         match &node.value {
             Value::Object(entries) => Some(entries),
-            _ => self.wrong(node, "an object { … }"),
+            _ => self.wrong(node, Wanted::Object),
         }
     }
 
@@ -71,7 +61,7 @@ impl Reader<'_> {
     pub fn array<'n>(&mut self, node: &'n Node) -> Option<&'n [Node]> {
         match &node.value {
             Value::Array(items) => Some(items),
-            _ => self.wrong(node, "a list [ … ]"),
+            _ => self.wrong(node, Wanted::List),
         }
     }
 
@@ -85,10 +75,10 @@ impl Reader<'_> {
                 continue;
             }
             let maps = table.fields.iter().find(|field| holds_maps(field));
-            let inside = maps.filter(|_| calendar::looks_like_period(key));
+            let inside = maps.filter(|_| looks_like_period(key));
             let diagnostic = match inside {
                 Some(field) => messages::members_outside_value(key, field.key),
-                None => messages::unknown_key(key, table.what, &known),
+                None => messages::unknown_key(key, &table.said(), &known),
             };
             self.fault(entry.key.span, diagnostic);
         }
@@ -113,7 +103,7 @@ impl Reader<'_> {
             }
         }
         if !missing.is_empty() {
-            self.fault(opening(node.span), messages::missing_keys(&missing, table.what));
+            self.fault(opening(node.span), messages::missing_keys(&missing, &table.said()));
         }
         Some(Fields {
             entries: entries.iter().collect(),
@@ -124,7 +114,7 @@ impl Reader<'_> {
     pub fn string<'n>(&mut self, node: &'n Node) -> Option<&'n Text> {
         match &node.value {
             Value::String(text) => Some(text),
-            _ => self.wrong(node, "a string"),
+            _ => self.wrong(node, Wanted::Text),
         }
     }
 
@@ -137,7 +127,7 @@ impl Reader<'_> {
     pub fn number(&mut self, node: &Node) -> Option<f64> {
         match node.value {
             Value::Number(value) => Some(value),
-            _ => self.wrong(node, "a number"),
+            _ => self.wrong(node, Wanted::Number),
         }
     }
 
@@ -158,7 +148,7 @@ impl Reader<'_> {
     pub fn flag(&mut self, node: &Node) -> Option<bool> {
         match node.value {
             Value::Bool(value) => Some(value),
-            _ => self.wrong(node, "true or false"),
+            _ => self.wrong(node, Wanted::Flag),
         }
     }
 
@@ -173,7 +163,10 @@ impl Reader<'_> {
                         "zh" => &mut zh,
                         "en" => &mut en,
                         other => {
-                            self.fault(entry.key.span, messages::unknown_key(other, "a text", &["zh", "en"]));
+                            self.fault(
+                                entry.key.span,
+                                messages::unknown_key(other, &Said::new("文本", "a text"), &["zh", "en"]),
+                            );
                             continue;
                         }
                     };
@@ -182,7 +175,7 @@ impl Reader<'_> {
                 Label::Both { zh, en }
             }
             _ => {
-                self.wrong::<()>(node, "a string, or {\"zh\": …, \"en\": …}");
+                self.wrong::<()>(node, Wanted::TextByLanguage);
                 Label::None
             }
         }
@@ -193,7 +186,7 @@ impl Reader<'_> {
         match &node.value {
             Value::Number(value) => Some(Formula::number(*value, node.span)),
             Value::String(text) => self.parse(text),
-            _ => self.wrong(node, "a number or an expression"),
+            _ => self.wrong(node, Wanted::Formula),
         }
     }
 
@@ -212,8 +205,8 @@ impl Reader<'_> {
                     .map(|error| text.span_of(error.at.start, error.at.end))
                     .collect();
                 for error in errors {
-                    let mut diagnostic = Diagnostic::error(error.reason.slug(), error.to_string());
-                    if let Some(help) = error.help() {
+                    let mut diagnostic = Diagnostic::error(error.reason.slug(), error.reason.said());
+                    if let Some(help) = error.reason.help() {
                         diagnostic = diagnostic.help(help);
                     }
                     let span = match error.reason {
@@ -227,7 +220,7 @@ impl Reader<'_> {
                             continue;
                         }
                         for other in rest {
-                            diagnostic = diagnostic.also(*other, "this one too");
+                            diagnostic = diagnostic.also(*other, messages::this_too());
                         }
                     }
                     self.fault(span, diagnostic);
@@ -256,7 +249,7 @@ impl Reader<'_> {
     /// A series, or one for each member.
     pub fn series_by_member(&mut self, node: &Node) -> Option<ByMember<Series>> {
         if !matches!(node.value, Value::Object(_)) {
-            return self.wrong(node, "numbers by period { … }");
+            return self.wrong(node, Wanted::Series);
         }
         match self.is_series(node, true)? {
             true => self.series(node).map(ByMember::One),
@@ -273,7 +266,7 @@ impl Reader<'_> {
             return read(self, node).map(ByMember::One);
         };
         if self.is_series(node, false)? {
-            return self.wrong(node, "a number, an expression, or one for each member");
+            return self.wrong(node, Wanted::Formulas);
         }
         let read: Vec<Option<(Text, T)>> = entries
             .iter()
@@ -291,7 +284,7 @@ impl Reader<'_> {
         };
         let periods = entries
             .iter()
-            .filter(|entry| calendar::looks_like_period(&entry.key.value))
+            .filter(|entry| looks_like_period(&entry.key.value))
             .count();
         if entries.is_empty() {
             self.fault(node.span, messages::empty_map());
@@ -300,13 +293,13 @@ impl Reader<'_> {
         if periods != 0 && periods != entries.len() {
             // Of two kinds of keys the rarer one is the odd one.
             let odd_is_period = if 2 * periods == entries.len() {
-                !expected && !calendar::looks_like_period(&entries[0].key.value)
+                !expected && !looks_like_period(&entries[0].key.value)
             } else {
                 2 * periods < entries.len()
             };
             let odd = entries
                 .iter()
-                .find(|entry| calendar::looks_like_period(&entry.key.value) == odd_is_period);
+                .find(|entry| looks_like_period(&entry.key.value) == odd_is_period);
             if let Some(odd) = odd {
                 self.fault(odd.key.span, messages::mixed_map(&odd.key.value, odd_is_period));
             }
@@ -319,7 +312,7 @@ impl Reader<'_> {
     pub fn series(&mut self, node: &Node) -> Option<Series> {
         let entries = self.object(node)?;
         if !self.is_series(node, true)? {
-            return self.wrong(node, "numbers by period { … }");
+            return self.wrong(node, Wanted::Series);
         }
         let points: Option<Vec<(Text, Formula)>> = entries
             .iter()

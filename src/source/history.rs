@@ -6,6 +6,7 @@ use super::load::{path_beside, read_beside};
 use super::node::{Node, Text, Value};
 use super::{messages, read};
 use crate::diagnostic::{Diagnostics, FileId, Files, Span};
+use crate::wording::Said;
 
 /// A history table as it stands in its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -213,7 +214,7 @@ impl Reader<'_, '_> {
                 self.diagnostics.push(
                     messages::duplicate_column(&header.value)
                         .at(header.span)
-                        .also(first.span, "first here"),
+                        .also(first.span, messages::first_here()),
                 );
             }
         }
@@ -221,13 +222,17 @@ impl Reader<'_, '_> {
         let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| place(name).is_none()).collect();
         if let (false, Some(first), Some(last)) = (missing.is_empty(), headers.first(), headers.last()) {
             let found: Vec<&str> = headers.iter().map(|header| header.value.as_str()).collect();
-            let separators = [(';', "`;`"), ('\t', "a tab"), ('，', "full-width `，`")];
+            let separators = [
+                (';', Said::same("`;`")),
+                ('\t', Said::new("制表符", "a tab")),
+                ('，', Said::new("全角 `，`", "full-width `，`")),
+            ];
             let delimiter = separators
                 .into_iter()
                 .find(|(mark, _)| headers.len() == 1 && first.value.contains(*mark))
                 .map(|(_, name)| name);
             self.diagnostics
-                .push(messages::missing_columns(&missing, &found, delimiter).at(first.span.to(last.span)));
+                .push(messages::missing_columns(&missing, &found, delimiter.as_ref()).at(first.span.to(last.span)));
             return None;
         }
         let columns = [place(REQUIRED[0])?, place(REQUIRED[1])?, place(REQUIRED[2])?];

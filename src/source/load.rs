@@ -134,7 +134,7 @@ impl Chain<'_> {
         let node = parse(file, self.files.text(file), self.diagnostics)?;
         if !matches!(node.value, Value::Object(_)) {
             self.diagnostics
-                .push(messages::not_an_object(node.kind()).at(node.span));
+                .push(messages::not_an_object(&node.kind()).at(node.span));
             return None;
         }
         Some(node)
@@ -172,7 +172,7 @@ impl Chain<'_> {
 /// The path that the text `node` names, relative to the folder of the file at `path`.
 pub(super) fn path_beside(path: &Path, key: &str, node: &Node) -> Result<PathBuf, Box<Diagnostic>> {
     let Value::String(text) = &node.value else {
-        return Err(Box::new(messages::path_is_not_text(key, node.kind()).at(node.span)));
+        return Err(Box::new(messages::path_is_not_text(key, &node.kind()).at(node.span)));
     };
     if text.value.trim().is_empty() {
         return Err(Box::new(messages::empty_path(key).at(node.span)));
@@ -194,7 +194,7 @@ pub(super) fn read_beside(path: &Path, place: Span, diagnostics: &mut Diagnostic
         Err(Refused::TooLarge) => {
             diagnostics.push(messages::named_file_too_large(&path.display().to_string()).at(place))
         }
-        Err(Refused::Unreadable(reason)) => diagnostics.push(messages::unreadable(&reason).at(place)),
+        Err(Refused::Unreadable(reason)) => diagnostics.push(messages::unreadable(reason).at(place)),
     }
     None
 }

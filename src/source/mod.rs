@@ -15,10 +15,10 @@ mod scan;
 mod set;
 mod string;
 
-pub use cell::{CellContent, CellValue};
+pub use cell::{CellContent, CellValue, Unusable};
 pub use history::{History, HistoryRow, KnownPast, known_past, read_history};
 pub use load::{LONGEST_CHAIN, Loaded, load, load_with};
-pub use node::{Entry, Node, Text, Value};
+pub use node::{Entry, Node, Text, Value, looks_like_period};
 pub use parse::{DEEPEST, LARGEST, parse};
 pub use read::ReadError;
 pub use resolved::{resolved, sha256_hex};

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::messages;
+use super::messages::{self, Expected};
 use super::node::{Entry, Node, Text, Value};
 use super::number::half_width;
 use super::scan::Parser;
@@ -69,7 +69,7 @@ impl Parser<'_, '_> {
             Some('0'..='9' | '-' | '+' | '.') => self.number(),
             Some(_) if first.is_some_and(|first| first.is_alphabetic() || first == '_') => self.bare_word(),
             _ => {
-                self.unexpected("a value");
+                self.unexpected(Expected::Value);
                 self.skip();
                 return None;
             }
@@ -133,7 +133,7 @@ impl Parser<'_, '_> {
                 self.push(
                     messages::unclosed(open, close)
                         .at(opened)
-                        .also(end, "the file ends here"),
+                        .also(end, messages::ends_here()),
                 );
                 self.stop();
             }
@@ -147,7 +147,7 @@ impl Parser<'_, '_> {
                 self.push(
                     messages::wrong_bracket(close, found)
                         .at(here)
-                        .also(opened, "opened here"),
+                        .also(opened, messages::opened_here()),
                 );
                 self.damaged = true;
                 self.open.pop();
@@ -200,8 +200,7 @@ impl Parser<'_, '_> {
                 self.push(
                     messages::duplicate_key(&key.value)
                         .at(key.span)
-                        .label("again here")
-                        .also(first, "first here"),
+                        .also(first, messages::first_here()),
                 );
             } else if let Some(value) = value {
                 places.insert(key.value.clone(), key.span);
@@ -224,15 +223,11 @@ impl Parser<'_, '_> {
             Some(_) if self.peek().is_some_and(|first| first.is_alphanumeric() || first == '_') => {
                 let key = self.word().to_owned();
                 let span = self.span(start, start + key.len());
-                self.push(
-                    messages::unquoted_key(&key)
-                        .at(span)
-                        .help(format!("write `\"{}\"`", key.chars().take(60).collect::<String>())),
-                );
+                self.push(messages::unquoted_key(&key).at(span));
                 Some(Text::plain(key, span))
             }
             _ => {
-                self.unexpected("a key in double quotes or `}`");
+                self.unexpected(Expected::KeyOrClose);
                 self.skip();
                 self.comma();
                 None
@@ -249,11 +244,11 @@ impl Parser<'_, '_> {
         } else if matches!(self.peek_half(), Some(',' | '}' | ']') | None) {
             self.damaged = true;
             if self.peek().is_some() {
-                self.unexpected("`:` after the key");
+                self.unexpected(Expected::Colon);
             }
             return None;
         } else {
-            self.unexpected("`:` after the key");
+            self.unexpected(Expected::Colon);
             if self.peek_half() == Some('=') {
                 self.step();
                 self.space();
@@ -280,7 +275,7 @@ impl Parser<'_, '_> {
                 self.report(messages::missing_comma(), after, after)
             }
             Some(_) => {
-                self.unexpected("`,` or a closing bracket");
+                self.unexpected(Expected::CommaOrClose);
                 self.skip();
                 if self.peek_half() == Some(',') {
                     self.step();

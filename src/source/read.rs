@@ -5,9 +5,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::messages;
+use super::messages::{self, Encoding};
 use super::parse::LARGEST;
 use crate::diagnostic::{Diagnostic, FileId, Files, Span};
+use crate::wording::Said;
 
 /// A file that was named on the command line and cannot be read at all: wrong use rather than a mistake in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,12 +16,12 @@ pub struct ReadError {
     /// The path as given.
     pub path: PathBuf,
     /// One sentence with the path in backticks.
-    pub reason: String,
+    pub reason: Said,
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.reason)
+        self.reason.fmt(formatter)
     }
 }
 
@@ -29,7 +30,7 @@ impl std::error::Error for ReadError {}
 /// Why there are no bytes.
 pub(super) enum Refused {
     /// There is no such regular file, or it cannot be read; one sentence.
-    Unreadable(String),
+    Unreadable(Said),
     /// More than [`LARGEST`] bytes.
     TooLarge,
 }
@@ -38,18 +39,13 @@ pub(super) enum Refused {
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
     let refuse = |error: io::Error| Refused::Unreadable(reason(path, &error));
     let is_file = |kind: std::fs::FileType| {
-        let what = if kind.is_dir() {
-            "a directory"
-        } else {
-            "a device or pipe"
-        };
+        let path = path.display().to_string();
         if kind.is_file() {
             Ok(())
+        } else if kind.is_dir() {
+            Err(Refused::Unreadable(messages::is_a_directory(&path)))
         } else {
-            Err(Refused::Unreadable(format!(
-                "`{}` is {what}, expected a file",
-                path.display()
-            )))
+            Err(Refused::Unreadable(messages::is_a_device(&path)))
         }
     };
     is_file(std::fs::metadata(path).map_err(refuse)?.file_type())?;
@@ -64,12 +60,12 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
     }
 }
 
-fn reason(path: &Path, error: &io::Error) -> String {
-    let path = path.display();
+fn reason(path: &Path, error: &io::Error) -> Said {
+    let path = path.display().to_string();
     match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => format!("there is no file `{path}`"),
-        io::ErrorKind::PermissionDenied => format!("no permission to read `{path}`"),
-        _ => format!("cannot read `{path}`: {error}"),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => messages::no_file(&path),
+        io::ErrorKind::PermissionDenied => messages::no_permission(&path),
+        _ => messages::cannot_read(&path, error),
     }
 }
 
@@ -82,7 +78,7 @@ pub(super) fn utf8(path: &Path, bytes: Vec<u8>, files: &mut Files) -> Result<Fil
             let at = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
             let gb18030 = || !encoding_rs::GB18030.decode_without_bom_handling(&bytes).1;
-            let guess = utf16(&bytes).or_else(|| gb18030().then_some("GB 18030 (Chinese Windows)"));
+            let guess = utf16(&bytes).or_else(|| gb18030().then_some(Encoding::Gb18030));
             let message = messages::not_utf8(bytes.get(at).copied().unwrap_or(0), guess);
             Err(Box::new(message.at(broken(path, &bytes, at, files))))
         }
@@ -112,8 +108,8 @@ pub(super) fn unread(path: &Path, files: &mut Files) -> Diagnostic {
     messages::too_large(LARGEST).at(Span::new(file, 0, 0))
 }
 
-fn utf16(bytes: &[u8]) -> Option<&'static str> {
-    (bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])).then_some("UTF-16")
+fn utf16(bytes: &[u8]) -> Option<Encoding> {
+    (bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])).then_some(Encoding::Utf16)
 }
 
 /// Registers the good text before byte `at`, with a little of what follows made visible.

@@ -5,12 +5,14 @@ mod plan;
 
 use super::calendar::{Calendar, Frequency};
 use super::fields::{self, Table};
-use super::reader::{Fields, Reader, kind_of, opening};
-use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread, messages};
+use super::messages::{self, Entries, Wanted};
+use super::reader::{Fields, Reader, opening};
+use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::expression;
 use crate::sampler;
 use crate::source::{Entry, Node, Text, Value};
+use crate::wording::Said;
 
 /// Reads a scenario. Every mistake of shape is noted in `diagnostics`; `None` where the rest cannot be understood without
 /// what is missing.
@@ -24,8 +26,8 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     if let Some(version) = fields.node("attain") {
         match version.value {
             Value::Number(1.0) => {}
-            Value::Number(other) => reader.fault(version.span, messages::version(&format!("{other}"))),
-            _ => reader.fault(version.span, messages::version(kind_of(version))),
+            Value::Number(other) => reader.fault(version.span, messages::version(&Said::same(other.to_string()))),
+            _ => reader.fault(version.span, messages::version(&version.kind())),
         }
     }
     let name = fields.node("name").and_then(|node| scenario_name(reader, node));
@@ -55,9 +57,9 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         unread: Unread::default(),
     };
     scenario.unread = std::mem::take(&mut reader.unread);
-    for (key, empty) in [
-        ("indicators", scenario.indicators.is_empty()),
-        ("targets", scenario.targets.is_empty()),
+    for (key, what, empty) in [
+        ("indicators", Entries::Indicators, scenario.indicators.is_empty()),
+        ("targets", Entries::Targets, scenario.targets.is_empty()),
     ] {
         if let Some(Node {
             span,
@@ -66,7 +68,7 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
             && empty
             && entries.is_empty()
         {
-            reader.fault(*span, messages::empty_list(key.trim_end_matches('s')));
+            reader.fault(*span, messages::empty_list(what));
         }
     }
     Some(scenario)
@@ -127,7 +129,7 @@ pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Option<String> {
     match &node.value {
         Value::String(text) => Some(text.value.trim().to_string()),
         Value::Number(value) => Some(format!("{value}")),
-        _ => reader.wrong(node, "a period"),
+        _ => reader.wrong(node, Wanted::Period),
     }
 }
 
@@ -206,7 +208,7 @@ fn check_name(reader: &mut Reader, name: &str, span: Span) -> bool {
         return false;
     }
     if let Some(problem) = expression::name_problem(name) {
-        reader.fault(span, messages::bad_name(name, &problem.to_string()));
+        reader.fault(span, messages::bad_name(name, &problem.said()));
         return false;
     }
     true
@@ -322,7 +324,7 @@ fn source(reader: &mut Reader, entry: &Entry) -> Option<Source> {
 pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
     let items = reader.array(node)?;
     if items.is_empty() {
-        reader.fault(node.span, messages::empty_list("name"));
+        reader.fault(node.span, messages::empty_list(Entries::Names));
         return None;
     }
     items.iter().map(|item| reader.name(item)).collect()
