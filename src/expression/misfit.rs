@@ -1,5 +1,6 @@
 //! What to say about a token that does not fit where it stands.
 
+use super::foreign::{instead_of_word, without_unit};
 use super::lexer::{Token, clipped};
 use super::operators::spelling;
 use super::parser::{Parsed, Parser, Stop};
@@ -37,6 +38,10 @@ impl<'a> Parser<'a> {
                 "用小写字母写作 `{small}`"; "write `{small}` in small letters"
             )),
             (Token::Name(name), Some(_)) if name == "mod" => Some(write_instead("mod(a, b)")),
+            (Token::Name(name), Some(_)) if instead_of_word(name).is_some() => instead_of_word(name).map(write_instead),
+            (Token::Name(name), Some(number)) if self.after_number && without_unit("", name).is_some() => {
+                without_unit(&clipped(self.slice(number.at)), &clipped(name))
+            }
             (Token::Comma, Some(_)) => Some(Said::new(
                 "逗号只用在函数的参数之间",
                 "a comma stands only between the arguments of a call",

@@ -1,6 +1,6 @@
 //! Numbers and periods as they are written.
 
-use super::foreign::half_width;
+use super::foreign::{half_width, range_word, without_unit};
 use super::lexer::clipped;
 use super::name::continues_name;
 use super::reason::{PeriodProblem, Reason, write_instead};
@@ -56,11 +56,14 @@ pub(super) fn scan(text: &str) -> Scanned {
             end = exponent;
         }
     }
-    let tail: usize = text[end..]
-        .chars()
-        .take_while(|c| continues_name(*c) || *c == '.')
-        .map(char::len_utf8)
-        .sum();
+    let tail: usize = match range_word(&text[end..]) {
+        Some(_) => 0,
+        None => text[end..]
+            .chars()
+            .take_while(|c| continues_name(*c) || *c == '.')
+            .map(char::len_utf8)
+            .sum(),
+    };
     if tail > 0 {
         let (stem, rest) = (&text[..end], &text[end..end + tail]);
         let length = end + tail;
@@ -200,12 +203,13 @@ fn advice(stem: &str, rest: &str) -> Option<Said> {
         "." => return Some(say!("写作 `{stem}` 或 `{stem}.0`"; "write `{stem}` or `{stem}.0`")),
         "e" | "E" => return Some(say!("`{rest}` 后面缺少数字"; "digits are missing after `{rest}`")),
         "年" => return Some(write_instead(&stem)),
-        "万" => return Some(write_instead(&format!("{stem}e4"))),
-        "亿" => return Some(write_instead(&format!("{stem}e8"))),
         _ => {}
     }
     if first == '_' && rest.bytes().all(|c| c == b'_' || c.is_ascii_digit()) {
         return Some(write_instead(&format!("{stem}{}", rest.replace('_', ""))));
+    }
+    if let Some(help) = without_unit(&stem, &rest) {
+        return Some(help);
     }
     if super::name::starts_name(first) && rest.chars().all(continues_name) {
         return Some(say!(

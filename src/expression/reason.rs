@@ -1,6 +1,6 @@
 //! Every syntax mistake: its one constructor, its slug, its message and its help.
 
-use super::foreign::half_width;
+use super::foreign::{half_width, is_currency};
 use super::name::quoted;
 use super::parser::LEVELS;
 use super::syntax::At;
@@ -102,6 +102,8 @@ pub enum Reason {
         /// As this language writes it.
         write: &'static str,
     },
+    /// `= a * b`: the sign that other programs want before a formula.
+    LeadingEquals,
     /// A character that no token starts with.
     UnexpectedCharacter(char),
     /// `"`, `“`
@@ -192,6 +194,7 @@ impl Reason {
             Reason::TooDeep => "too-deep",
             Reason::FullWidth { .. } => "full-width",
             Reason::UnknownOperator { .. } => "unknown-operator",
+            Reason::LeadingEquals => "leading-equals",
             Reason::UnexpectedCharacter(_) => "unexpected-character",
             Reason::QuotationMark(_) => "quotation-mark",
             Reason::BadNumber { .. } => "bad-number",
@@ -229,6 +232,15 @@ impl Reason {
                 "数用数字 `0` 至 `9` 书写",
                 "numbers are written with the digits 0 to 9",
             )),
+            Reason::UnexpectedCharacter(c) if is_currency(*c) => Some(Said::new(
+                "只写数，单位写在键 `unit` 里",
+                "write the number alone; the unit belongs into the key `unit`",
+            )),
+            Reason::UnknownOperator { found, write: "==" } if found == "=" => Some(Said::new(
+                "`==` 用于比较；方程只写等号右边的部分",
+                "`==` compares; an equation holds only what stands right of its sign of equality",
+            )),
+            Reason::LeadingEquals => Some(Said::new("删去等号", "leave out the sign of equality")),
             Reason::CommaInNumber { write, .. } => Some(write_instead(write)),
             Reason::BadPeriod {
                 problem: PeriodProblem::SmallLetter,
@@ -272,6 +284,10 @@ impl Reason {
             Reason::UnknownOperator { found, write } => say!(
                 "`{found}` 不是运算符，写作 `{write}`";
                 "`{found}` is not an operator here: write `{write}`"
+            ),
+            Reason::LeadingEquals => Said::new(
+                "表达式开头不需要等号",
+                "no sign of equality is needed at the beginning of an expression",
             ),
             Reason::UnexpectedCharacter(c) => {
                 let c = quoted(*c);

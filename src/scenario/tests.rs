@@ -15,12 +15,12 @@ fn every_message_of_the_corpus_is_in_both_languages() {
             continue;
         }
         let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-        match source::load(&path, &[], &mut files, &mut diagnostics) {
+        match source::load(&source::OnDisk, &path, &mut files, &mut diagnostics) {
             Err(error) => error.reason.assert_both(),
             Ok(None) => {}
             Ok(Some(loaded)) => {
                 scenario::read(&loaded.root, &mut diagnostics);
-                source::known_past(&loaded.root, &mut files, &mut diagnostics);
+                source::known_past(&source::OnDisk, &loaded.root, &mut files, &mut diagnostics);
             }
         }
         for diagnostic in diagnostics.iter() {

@@ -27,8 +27,16 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
+impl ReadError {
+    /// The sentence in both languages.
+    pub fn said(&self) -> Said {
+        self.reason.clone()
+    }
+}
+
 /// Why there are no bytes.
-pub(super) enum Refused {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
     /// There is no such regular file, or it cannot be read; one sentence.
     Unreadable(Said),
     /// More than [`LARGEST`] bytes.

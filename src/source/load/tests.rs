@@ -4,7 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::diagnostic::short;
-use crate::source::resolved;
+use crate::source::{OnDisk, resolved};
 
 fn folder(entries: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -20,7 +20,11 @@ fn folder(entries: &[(&str, &str)]) -> TempDir {
 fn loaded(folder: &TempDir, name: &str, sets: &[&str]) -> Result<String, Vec<String>> {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
     let sets: Vec<String> = sets.iter().map(|flag| (*flag).to_owned()).collect();
-    let loaded = load(&folder.path().join(name), &sets, &mut files, &mut diagnostics).expect("a file that can be read");
+    let mut loaded =
+        load(&OnDisk, &folder.path().join(name), &mut files, &mut diagnostics).expect("a file that can be read");
+    if let Some(loaded) = &mut loaded {
+        change(&mut loaded.root, &[], &sets, &mut files, &mut diagnostics);
+    }
     let messages: Vec<String> = diagnostics
         .sorted()
         .iter()
@@ -76,7 +80,7 @@ fn knows_every_file_and_place() {
         ("b.json", r#"{"y": 2}"#),
     ]);
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let loaded = load(&folder.path().join("a.json"), &[], &mut files, &mut diagnostics)
+    let loaded = load(&OnDisk, &folder.path().join("a.json"), &mut files, &mut diagnostics)
         .unwrap()
         .unwrap();
     assert_eq!(loaded.files.len(), 2);
@@ -161,7 +165,7 @@ fn what_is_wrong_with_a_parent_has_a_place() {
 
 fn reason(path: &Path) -> String {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    load(path, &[], &mut files, &mut diagnostics)
+    load(&OnDisk, path, &mut files, &mut diagnostics)
         .expect_err("no file")
         .to_string()
 }
