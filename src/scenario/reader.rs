@@ -4,7 +4,8 @@
 use super::fields::{Field, Table};
 use super::messages::{self, Wanted};
 use super::{ByMember, Formula, Label, Series, Timed, Unread, Written};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, closest};
+use super::synonyms::meant;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::expression::{self, Reason};
 use crate::source::{Entry, Node, Text, Value, looks_like_period};
 use crate::wording::Said;
@@ -29,6 +30,13 @@ impl<'n> Fields<'n> {
     /// The entry of a key.
     pub fn get(&self, key: &str) -> Option<&'n Entry> {
         self.entries.iter().copied().find(|entry| entry.key.value == key)
+    }
+
+    /// Whether a key that is none of `known` was probably meant to be one of `among`.
+    pub fn means_one_of(&self, among: &[&str], known: &[&str]) -> bool {
+        let keys = self.entries.iter().map(|entry| entry.key.value.as_str());
+        keys.filter(|key| !known.contains(key))
+            .any(|key| meant(key, known).is_some_and(|ours| among.contains(&ours)))
     }
 
     /// The value of a key.
@@ -96,7 +104,7 @@ impl Reader<'_> {
             .map(|entry| entry.key.value.as_str())
             .filter(|key| !known.contains(key));
         for key in unknown {
-            match closest(key, missing.iter().copied()).map(str::to_string) {
+            match meant(key, &missing).map(str::to_string) {
                 Some(meant) => missing.retain(|key| *key != meant),
                 None if missing.len() == 1 && !table.fields.iter().any(|field| has(field.key)) => missing.clear(),
                 None => {}

@@ -4,7 +4,7 @@ use super::super::fields;
 use super::super::reader::{Reader, opening};
 use super::super::{Assumption, Correlation, Formula, Indicator, Lever, MatrixRow, Pairs, Shock, messages};
 use super::{about, declared, names, open};
-use crate::source::{Entry, Node};
+use crate::source::{Entry, Node, Value};
 
 pub fn assumption(reader: &mut Reader, entry: &Entry) -> Option<Assumption> {
     let declared = declared(reader, &entry.key, true);
@@ -111,6 +111,16 @@ pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
         _ => matrix(reader, &first.value).map(|rows| Pairs::RankMatrix(rows, first.value.span)),
     };
     let t_copula = match fields.node("copula") {
+        Some(Node {
+            span,
+            value: Value::String(word),
+        }) => {
+            if word.value != "gaussian" {
+                reader.fault(*span, messages::unknown_copula(&word.value));
+                return None;
+            }
+            None
+        }
         Some(copula) => {
             let degrees = reader
                 .fields(copula, &fields::COPULA)?

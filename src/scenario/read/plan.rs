@@ -1,6 +1,6 @@
 //! Targets, checks and groups.
 
-use super::super::fields;
+use super::super::fields::{CHECK, GROUP, TARGET};
 use super::super::reader::{Fields, Reader, opening};
 use super::super::{Check, Condition, Formula, Group, PeriodText, Target, messages};
 use super::{about, declared, period_text};
@@ -8,7 +8,7 @@ use crate::source::{Entry, Node};
 
 pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
     let declared = declared(reader, &entry.key, false);
-    let fields = reader.fields(&entry.value, &fields::TARGET)?;
+    let fields = reader.fields(&entry.value, &TARGET)?;
     let measure = fields.node("measure").and_then(|node| reader.formula(node));
     if let (Some(by), Some(_)) = (fields.get("by"), fields.get("in")) {
         reader.fault(by.key.span, messages::exclusive("by", "in"));
@@ -48,7 +48,8 @@ fn weight(reader: &mut Reader, node: &Node) -> Option<f64> {
 }
 
 fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Option<Condition> {
-    let given: Vec<&Entry> = ["at_least", "at_most", "between", "about"]
+    const KEYS: [&str; 4] = ["at_least", "at_most", "between", "about"];
+    let given: Vec<&Entry> = KEYS
         .iter()
         .filter_map(|key| fields.get(key))
         .collect();
@@ -56,7 +57,12 @@ fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Option<Cond
     let Some(first) = given.first() else {
         match within {
             Some(within) => reader.fault(within.key.span, messages::without("within", "about")),
-            None => reader.fault(opening(entry.value.span), messages::no_condition()),
+            None => {
+                let known: Vec<&str> = TARGET.all().map(|field| field.key).collect();
+                if !fields.means_one_of(&KEYS, &known) {
+                    reader.fault(opening(entry.value.span), messages::no_condition());
+                }
+            }
         }
         return None;
     };
@@ -99,7 +105,7 @@ fn pair(reader: &mut Reader, node: &Node) -> Option<(Formula, Formula)> {
 
 pub fn check(reader: &mut Reader, entry: &Entry) -> Option<Check> {
     let declared = declared(reader, &entry.key, false);
-    let fields = reader.fields(&entry.value, &fields::CHECK)?;
+    let fields = reader.fields(&entry.value, &CHECK)?;
     let holds = fields.node("holds").and_then(|node| reader.formula(node));
     let about = about(reader, &fields);
     Some(Check {
@@ -110,7 +116,7 @@ pub fn check(reader: &mut Reader, entry: &Entry) -> Option<Check> {
 }
 
 pub fn group(reader: &mut Reader, entry: &Entry) -> Option<Group> {
-    let fields = reader.fields(&entry.value, &fields::GROUP)?;
+    let fields = reader.fields(&entry.value, &GROUP)?;
     if entry.key.value.is_empty() || entry.key.value.chars().any(char::is_control) {
         reader.fault(entry.key.span, messages::control_character());
         return None;
