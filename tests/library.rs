@@ -22,11 +22,10 @@ pub fn read(path: &Path) -> Result<Model, String> {
 
 /// The whole way from a file to a model; `None` where there are errors.
 pub fn build(path: &Path, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<Model> {
-    let loaded = source::load(path, &[], files, diagnostics).ok()??;
+    let loaded = source::load(path, &[], files, diagnostics).ok()?;
     let read = scenario::read(&loaded.root, diagnostics);
     let past = source::known_past(&loaded.root, files, diagnostics);
-    let model = model::build(&read?, &past, diagnostics)?;
-    (!diagnostics.has_errors()).then_some(model)
+    model::build(&read.ok()?, &past, diagnostics).ok()
 }
 
 /// A scenario that must be in order.

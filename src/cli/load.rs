@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostics, Files};
 use crate::model::{self, ItemKind, Model};
 use crate::program::Settings;
 use crate::scenario::{self, Scenario};
-use crate::source::{self, CellValue, Loaded, ReadError};
+use crate::source::{self, CellValue, LoadError, Loaded, ReadError};
 use crate::summary::{AsWritten, undefined_measure};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -51,7 +51,6 @@ pub fn load(options: &ScenarioOptions) -> Result<LoadedScenario, Failure> {
             sha256,
         }
     });
-    let parts = parts.filter(|_| !diagnostics.has_errors());
     Ok(LoadedScenario {
         files,
         diagnostics,
@@ -67,16 +66,18 @@ fn build(
     files: &mut Files,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<(Loaded, Scenario, Model)>, ReadError> {
-    let Some(loaded) = source::load_with(file, cells, sets, files, diagnostics)? else {
-        return Ok(None);
+    let loaded = match source::load_with(file, cells, sets, files, diagnostics) {
+        Ok(loaded) => loaded,
+        Err(LoadError::Mistakes(_)) => return Ok(None),
+        Err(LoadError::Unreadable(error)) => return Err(error),
     };
     let scenario = scenario::read(&loaded.root, diagnostics);
     let past = source::known_past(&loaded.root, files, diagnostics);
     let built = scenario.and_then(|scenario| {
         let model = model::build(&scenario, &past, diagnostics)?;
-        Some((loaded, scenario, model))
+        Ok((loaded, scenario, model))
     });
-    Ok(built)
+    Ok(built.ok())
 }
 
 /// Reads a scenario to simulate it; where it has mistakes, or doubts that count as such, they are shown and the command ends.
@@ -103,7 +104,7 @@ impl LoadedScenario {
     pub fn doubt_undefined(&mut self, model: &Model, counts: impl IntoIterator<Item = (usize, u64)>, paths: u64) {
         for (target, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
             let doubt = undefined_measure(&model.targets[target], undefined, paths);
-            self.diagnostics.push(doubt);
+            self.diagnostics.warn(doubt);
         }
     }
 

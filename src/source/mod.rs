@@ -17,7 +17,7 @@ mod string;
 
 pub use cell::{CellContent, CellValue};
 pub use history::{History, HistoryRow, KnownPast, known_past, read_history};
-pub use load::{LONGEST_CHAIN, Loaded, load, load_with};
+pub use load::{LONGEST_CHAIN, LoadError, Loaded, load, load_with};
 pub use node::{Entry, Node, Text, Value};
 pub use parse::{DEEPEST, LARGEST, parse};
 pub use read::ReadError;

@@ -26,7 +26,7 @@ pub fn doubts(model: &Model, program: &Program, places: &Places, tally: &RunTall
             None
         };
         if let Some(doubt) = doubt {
-            diagnostics.push(doubt.at(target.span));
+            diagnostics.warn(doubt.at(target.span));
         }
     }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
@@ -42,7 +42,7 @@ pub fn doubts(model: &Model, program: &Program, places: &Places, tally: &RunTall
                 check.name, counts.evaluated, first.path
             );
             let help = format!("`attain trace FILE --path {}` shows that path", first.path);
-            diagnostics.push(Diagnostic::warning("violated-check", message).help(help).at(check.span));
+            diagnostics.warn(Diagnostic::warning("violated-check", message).help(help).at(check.span));
         }
     }
 }
@@ -125,5 +125,5 @@ fn undefined_indicators(
     let help = format!(
         "division by zero, a logarithm of what is not positive, or a parameter out of range; `attain trace FILE --path {path}` shows the path"
     );
-    diagnostics.push(Diagnostic::warning("undefined", message).help(help).at(item.span));
+    diagnostics.warn(Diagnostic::warning("undefined", message).help(help).at(item.span));
 }
