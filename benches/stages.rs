@@ -22,7 +22,8 @@ fn file(name: &str) -> PathBuf {
 
 fn load(path: &Path) -> Loaded {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    source::load(path, &[], &mut files, &mut diagnostics).expect("the scenario is in order")
+    let loaded = source::load(path, &[], &mut files, &mut diagnostics).expect("the file can be read");
+    loaded.expect("the scenario is in order")
 }
 
 fn past(loaded: &Loaded) -> KnownPast {

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use attain::wording::Language;
 use attain::diagnostic::{Diagnostics, Files, Format};
 use attain::model::{self, ItemKind, Model};
 use attain::program::{self, Program, Settings};
@@ -12,6 +11,7 @@ use attain::scenario;
 use attain::simulation::{Control, RunTally, Simulation};
 use attain::source;
 use attain::summary::{self, Identity, Summary};
+use attain::wording::Language;
 
 /// Reads a scenario; its messages where it has errors.
 pub fn read(path: &Path) -> Result<Model, String> {
@@ -22,10 +22,11 @@ pub fn read(path: &Path) -> Result<Model, String> {
 
 /// The whole way from a file to a model; `None` where there are errors.
 pub fn build(path: &Path, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<Model> {
-    let loaded = source::load(path, &[], files, diagnostics).ok()?;
+    let loaded = source::load(path, &[], files, diagnostics).ok()??;
     let read = scenario::read(&loaded.root, diagnostics);
     let past = source::known_past(&loaded.root, files, diagnostics);
-    model::build(&read.ok()?, &past, diagnostics).ok()
+    let model = model::build(&read?, &past, diagnostics)?;
+    (!diagnostics.has_errors()).then_some(model)
 }
 
 /// A scenario that must be in order.

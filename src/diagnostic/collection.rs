@@ -158,6 +158,13 @@ impl Diagnostics {
     }
 }
 
+/// What others noticed, joined to this: errors stay errors, warnings stay warnings.
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+}
+
 fn append(text: &mut String, diagnostic: &Diagnostic, files: &Files, format: Format, language: Language) {
     match format {
         Format::Human { colour } => {
@@ -193,7 +200,7 @@ mod tests {
 
     fn all_of(diagnostics: impl IntoIterator<Item = Diagnostic>) -> Diagnostics {
         let mut all = Diagnostics::new();
-        diagnostics.into_iter().for_each(|diagnostic| all.push(diagnostic));
+        all.extend(diagnostics);
         all
     }
 

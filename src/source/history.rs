@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::load::{path_beside, read_beside};
 use super::node::{Node, Text};
+use super::sources::Sources;
 use super::{messages, read};
 use crate::diagnostic::{Diagnostics, FileId, Files, Reported, Span};
 
@@ -45,11 +46,11 @@ pub struct KnownPast {
 }
 
 /// Reads the table of a scenario, where it names one, as [`read_history`] does.
-pub fn known_past(root: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> KnownPast {
+pub fn known_past(sources: &dyn Sources, root: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> KnownPast {
     let Some(node) = root.get("history") else {
         return KnownPast::default();
     };
-    match read_history(node, files, diagnostics) {
+    match read_history(sources, node, files, diagnostics) {
         Ok(history) => KnownPast {
             rows: history.rows,
             gaps: history.gaps,
@@ -69,10 +70,15 @@ pub fn known_past(root: &Node, files: &mut Files, diagnostics: &mut Diagnostics)
 ///
 /// # Errors
 /// Where there is no table.
-pub fn read_history(node: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> Result<History, Reported> {
+pub fn read_history(
+    sources: &dyn Sources,
+    node: &Node,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Result<History, Reported> {
     let writer = files.path(node.span.file).unwrap_or(Path::new("")).to_path_buf();
     let path = path_beside(&writer, "history", node).map_err(|mistake| diagnostics.error(*mistake))?;
-    let bytes = read_beside(&path, node.span, diagnostics)?;
+    let bytes = read_beside(sources, &path, node.span, diagnostics)?;
     let file = read::utf8_or_gb18030(&path, bytes, files).map_err(|mistake| diagnostics.error(*mistake))?;
     table(file, files.text(file), diagnostics)
 }

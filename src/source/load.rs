@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::cell::{self, CellValue};
 use super::node::{Node, Value};
 use super::read::{self, ReadError, Refused};
+use super::sources::Sources;
 use super::{merge, messages, parse, set};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Reported, Span};
 
@@ -35,8 +36,7 @@ impl From<Reported> for LoadError {
     }
 }
 
-/// Reads a scenario file, lays it over the scenario that it `extends` (and that over its own parent), and lays the
-/// `--set` flags (each `NAME=VALUE`) over the result.
+/// Reads a scenario file and lays it over the scenario that it `extends` (and that over its own parent).
 ///
 /// Every mistake goes to `diagnostics` with its place. A tree does not mean that there were none: what is left of a file is
 /// checked further, and [`model::build`](crate::model::build) makes no model where there were any.
@@ -44,26 +44,12 @@ impl From<Reported> for LoadError {
 /// # Errors
 /// [`LoadError`] where the file cannot be read, or no sensible tree remains.
 pub fn load(
+    sources: &dyn Sources,
     path: &Path,
-    sets: &[String],
     files: &mut Files,
     diagnostics: &mut Diagnostics,
 ) -> Result<Loaded, LoadError> {
-    load_with(path, &[], sets, files, diagnostics)
-}
-
-/// [`load`] with values of a workbook laid over the scenario before the flags.
-///
-/// # Errors
-/// As [`load`].
-pub fn load_with(
-    path: &Path,
-    cells: &[CellValue],
-    sets: &[String],
-    files: &mut Files,
-    diagnostics: &mut Diagnostics,
-) -> Result<Loaded, LoadError> {
-    let bytes = match read::bytes(path) {
+    let bytes = match sources.bytes(path) {
         Ok(bytes) => bytes,
         Err(Refused::TooLarge) => {
             return Err(diagnostics.error(read::unread(path, files)).into());
@@ -76,6 +62,7 @@ pub fn load_with(
         }
     };
     let mut chain = Chain {
+        sources,
         links: Vec::new(),
         files,
         diagnostics,
@@ -92,13 +79,17 @@ pub fn load_with(
         }
         merge::extended(parent, child)
     });
+    Ok(Loaded { root, files: ids })
+}
+
+/// Lays values of a workbook over a scenario, and then the `--set` flags (each `NAME=VALUE`).
+pub fn change(root: &mut Node, cells: &[CellValue], sets: &[String], files: &mut Files, diagnostics: &mut Diagnostics) {
     for cell in cells {
-        cell::lay(&mut root, cell, files, diagnostics);
+        cell::lay(root, cell, files, diagnostics);
     }
     for flag in sets {
-        set::set(&mut root, flag, files, diagnostics);
+        set::set(root, flag, files, diagnostics);
     }
-    Ok(Loaded { root, files: ids })
 }
 
 /// One file of a chain.
@@ -111,6 +102,7 @@ struct Link {
 }
 
 struct Chain<'a> {
+    sources: &'a dyn Sources,
     /// The files that extend another one, from the first on.
     links: Vec<Link>,
     files: &'a mut Files,
@@ -124,7 +116,7 @@ impl Chain<'_> {
             let mut node = self.read(&path, bytes)?;
             let extends = remove(&mut node, "extends").filter(|parent| parent.value != Value::Null);
             let Some(extends) = extends else { return Ok(node) };
-            let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
+            let canonical = self.sources.same(&path);
             self.links.push(Link {
                 file: node.span.file,
                 path: path.clone(),
@@ -150,7 +142,7 @@ impl Chain<'_> {
     fn parent(&mut self, path: &Path, extends: &Node) -> Result<(PathBuf, Vec<u8>), Reported> {
         let place = extends.span;
         let next = path_beside(path, "extends", extends).map_err(|mistake| self.diagnostics.error(*mistake))?;
-        let canonical = next.canonicalize().unwrap_or_else(|_| next.clone());
+        let canonical = self.sources.same(&next);
         if let Some(first) = self.links.iter().position(|link| link.canonical == canonical) {
             let circle = self.links[first..]
                 .iter()
@@ -162,7 +154,7 @@ impl Chain<'_> {
         if self.links.len() >= LONGEST_CHAIN {
             return Err(self.diagnostics.error(messages::chain_too_long(LONGEST_CHAIN).at(place)));
         }
-        let bytes = read_beside(&next, place, self.diagnostics)?;
+        let bytes = read_beside(self.sources, &next, place, self.diagnostics)?;
         Ok((next, bytes))
     }
 }
@@ -186,8 +178,13 @@ pub(super) fn path_beside(path: &Path, key: &str, node: &Node) -> Result<PathBuf
 }
 
 /// The bytes of a file that a scenario names at `place`.
-pub(super) fn read_beside(path: &Path, place: Span, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Reported> {
-    read::bytes(path).map_err(|refused| {
+pub(super) fn read_beside(
+    sources: &dyn Sources,
+    path: &Path,
+    place: Span,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<u8>, Reported> {
+    sources.bytes(path).map_err(|refused| {
         let mistake = match refused {
             Refused::TooLarge => messages::named_file_too_large(&path.display().to_string()),
             Refused::Unreadable(reason) => messages::unreadable(&reason),
