@@ -27,7 +27,7 @@ pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagn
             None
         };
         if let Some(doubt) = doubt {
-            diagnostics.push(doubt.at(target.span));
+            diagnostics.warn(doubt.at(target.span));
         }
     }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
@@ -43,7 +43,7 @@ pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagn
                 check.name, counts.evaluated, first.path
             );
             let help = format!("`attain trace FILE --path {}` shows that path", first.path);
-            diagnostics.push(Diagnostic::warning("violated-check", message).help(help).at(check.span));
+            diagnostics.warn(Diagnostic::warning("violated-check", message).help(help).at(check.span));
         }
     }
 }
@@ -121,5 +121,5 @@ fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: 
     let help = format!(
         "division by zero, a logarithm of what is not positive, or a parameter out of range; `attain trace FILE --path {path}` shows the path"
     );
-    diagnostics.push(Diagnostic::warning("undefined", message).help(help).at(item.span));
+    diagnostics.warn(Diagnostic::warning("undefined", message).help(help).at(item.span));
 }
