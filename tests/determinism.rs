@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use attain::interpreter::{Interpreter, Uniforms};
 use attain::math::dispatch::{self, Level};
-use attain::program::{Bound, Machine, Sink};
+use attain::program::{Bound, Machine, Observable};
 use attain::simulation::Control;
 use attain::study::compare::{self, Variant};
 use attain::tally::DifferentLayout;
@@ -175,11 +175,11 @@ fn columns(compiled: &Compiled, first: u64, paths: usize) -> BTreeMap<(String, u
     let program = &compiled.program;
     let bound = Bound::new(program, &compiled.model, &compiled.settings);
     let mut columns = BTreeMap::new();
-    Machine::new().run(&bound, &program.schedule, first, paths, &mut |sink, view| {
-        if let Sink::Indicator(at, period) = program.sinks[sink as usize].0 {
-            let name = compiled.model.item(compiled.model.report[at as usize]).name.clone();
+    Machine::new().run(&bound, &program.schedule, first, paths, &mut |id, view| {
+        if let Observable::Indicator { reported, period } = program.observable(id) {
+            let name = compiled.model.item(compiled.model.report[reported.index()]).name.clone();
             columns.insert(
-                (name, period),
+                (name, period.counter()),
                 view.column.iter().map(|value| value.to_bits()).collect(),
             );
         }

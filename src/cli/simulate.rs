@@ -55,7 +55,7 @@ pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> 
     let threads = rayon::current_num_threads() as u64;
     let (mut series, mut columns) = (0, 0);
     for program in programs {
-        series += program.sinks.len() as u64;
+        series += program.observables.len() as u64;
         // Programs use the columns of a thread one after the other.
         columns = columns.max(program.schedule.slots.max(program.pilot.slots) as u64);
     }
@@ -142,7 +142,7 @@ fn to_precision<'p>(
             // Where no path differs from the others, that is not known to be so of all: as if the next one did.
             let hits = match hits {
                 hits if hits > 0 && hits < paths => hits as f64,
-                _ if program.is_certain(target) => return 0.0,
+                _ if program.is_deterministic(target) => return 0.0,
                 _ => 1.0,
             };
             let p = hits / paths as f64;

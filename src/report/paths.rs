@@ -3,7 +3,7 @@
 
 use super::DocumentError;
 use crate::model::Model;
-use crate::program::{Bound, Machine, Program, Settings, Sink};
+use crate::program::{Bound, Machine, Observable, ObservableId, Program, Settings};
 use crate::tally::BLOCK;
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
@@ -86,9 +86,9 @@ fn simulate(
     let mut failure = Ok(());
     for first in (0..paths).step_by(BLOCK) {
         let live = (paths - first).min(BLOCK as u64) as usize;
-        let mut take = |sink: u32, values: &[f64]| {
-            if let Sink::Indicator(indicator, period) = program.sinks[sink as usize].0 {
-                let (indicator, period) = (indicator as usize, period as usize);
+        let mut take = |id: ObservableId, values: &[f64]| {
+            if let Observable::Indicator { reported, period } = program.observable(id) {
+                let (indicator, period) = (reported.index(), period.index());
                 pieces.push(Piece {
                     indicator,
                     period,
@@ -103,11 +103,11 @@ fn simulate(
                 }
             }
         };
-        for (sink, scalar) in &program.schedule.constant_sinks {
-            take(*sink, &vec![bound.scalars[*scalar as usize]; live]);
+        for (id, scalar) in &program.schedule.constants {
+            take(*id, &vec![bound.scalars[*scalar as usize]; live]);
         }
-        machine.run(&bound, &program.schedule, first, live, &mut |sink, view| {
-            take(sink, view.column)
+        machine.run(&bound, &program.schedule, first, live, &mut |id, view| {
+            take(id, view.column)
         });
         std::mem::replace(&mut failure, Ok(()))?;
         progress(first + live as u64);

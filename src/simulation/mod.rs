@@ -9,7 +9,7 @@ mod tally;
 use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
 pub use blocks::blocks;
-pub use layout::{Place, Places, place_sinks};
+pub use layout::{AssumptionValues, Places, Recorded, SeriesId, place_observables};
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 pub use tally::RunTally;
@@ -38,7 +38,7 @@ impl<'r> Simulation<'r> {
     /// `total` is the number of paths of the whole run, all parts together (`u64::MAX` where it is not known).
     pub fn new(program: &'r Program, model: &Model, settings: &Settings, total: u64) -> Simulation<'r> {
         let bound = Bound::new(program, model, settings);
-        let places = place_sinks(&bound, total);
+        let places = place_observables(&bound, total);
         Simulation { bound, places }
     }
 

@@ -6,8 +6,8 @@ mod comparison;
 
 use super::paired::{Pair, Seen};
 use crate::model::Model;
-use crate::program::{Machine, Sink};
-use crate::simulation::{Control, Place, RunTally, Simulation, Stopped, blocks};
+use crate::program::{Machine, Observable};
+use crate::simulation::{Control, Recorded, RunTally, Simulation, Stopped, blocks};
 use crate::tally::{BLOCK, DifferentLayout};
 pub use beside::{beside, compare};
 pub use comparison::{
@@ -27,18 +27,12 @@ pub struct Variant<'v> {
 
 impl Variant<'_> {
     /// Where the measure of each target is counted.
-    fn places(&self) -> Vec<Place> {
-        let mut places = vec![Place::Elsewhere; self.model.targets.len()];
-        for ((sink, _), place) in self
-            .simulation
-            .bound()
-            .program
-            .sinks
-            .iter()
-            .zip(&self.simulation.places().places)
-        {
-            if let Sink::Measure(target) = sink {
-                places[*target as usize] = *place;
+    fn places(&self) -> Vec<Recorded> {
+        let mut places = vec![Recorded::Elsewhere; self.model.targets.len()];
+        let observables = &self.simulation.bound().program.observables;
+        for ((observable, _), recorded) in observables.iter().zip(&self.simulation.places().recorded) {
+            if let Observable::Measure(target) = observable {
+                places[target.index()] = *recorded;
             }
         }
         places
@@ -46,8 +40,8 @@ impl Variant<'_> {
 
     /// Columns for the measures of all targets; those that are one number on all paths are filled already.
     fn measures(&self) -> Vec<Vec<f64>> {
-        let value = |place: Place| {
-            if let Place::Number(value) = place {
+        let value = |recorded: Recorded| {
+            if let Recorded::Number(value) = recorded {
                 value
             } else {
                 f64::NAN
@@ -55,17 +49,17 @@ impl Variant<'_> {
         };
         self.places()
             .into_iter()
-            .map(|place| vec![value(place); BLOCK])
+            .map(|recorded| vec![value(recorded); BLOCK])
             .collect()
     }
 
     /// The measure of each target on the first path.
     fn first_measures(&self) -> Vec<f64> {
         let samples = &self.simulation.places().samples;
-        let value = |place: Place| match place {
-            Place::Number(value) => value,
-            Place::Series(series) => samples[series as usize].first().copied().unwrap_or(f64::NAN),
-            Place::Elsewhere => f64::NAN,
+        let value = |recorded: Recorded| match recorded {
+            Recorded::Number(value) => value,
+            Recorded::Series(series) => samples[series.index()].first().copied().unwrap_or(f64::NAN),
+            Recorded::Elsewhere => f64::NAN,
         };
         self.places().into_iter().map(value).collect()
     }
@@ -155,9 +149,9 @@ pub fn simulate(variants: &[Variant], paths: Range<u64>, control: Control) -> Re
                 machine,
                 block,
                 live,
-                &mut |sink, view| {
-                    if let Sink::Measure(target) = sink {
-                        measures[target as usize][..view.column.len()].copy_from_slice(view.column);
+                &mut |observable, view| {
+                    if let Observable::Measure(target) = observable {
+                        measures[target.index()][..view.column.len()].copy_from_slice(view.column);
                     }
                 },
             );

@@ -12,7 +12,7 @@ mod trial;
 
 use super::{StudiedScenario, StudyRun, Unfinished};
 use crate::model::{ItemId, ItemKind, Model, Setting, reached, read_by_target, reads};
-use crate::program::{self, Held, Settings};
+use crate::program::{self, FixedValues, Settings};
 use crate::scenario::Label;
 use crate::simulation::Control;
 use crate::summary::Attain;
@@ -132,7 +132,7 @@ pub fn seek(
     paths: u64,
     control: Control,
 ) -> Result<(bool, Settlement), Unfinished> {
-    let program = program::compile_for(model, targets, &[], &Held::new())?;
+    let program = program::compile_for(model, targets, &[], &FixedValues::new())?;
     let matter = self::levers(model, targets);
     let mut trials = 0;
     let mut best: Option<Found> = None;
@@ -168,7 +168,7 @@ pub fn seek(
         }
     }
     let Found { reachable, settlement } = best.unwrap_or_default();
-    let certain = targets.iter().all(|target| program.is_certain(*target));
+    let certain = targets.iter().all(|target| program.is_deterministic(*target));
     Ok((
         reachable,
         Settlement {
