@@ -21,6 +21,7 @@ pub use lower::{FixedValues, TargetNodes, compile, compile_fixed, compile_for};
 pub use machine::{Machine, View};
 pub use node::{Graph, ListId, MAX_NODES, Node, NodeId, Scale, StreamId, TooLarge};
 pub use schedule::{Against, Instruction, Operand, Scalars, Schedule};
+use std::sync::Arc;
 
 /// A random stream: the name that owns it and which of its draws it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,6 +100,8 @@ pub struct GroupRows {
 /// A compiled model.
 #[derive(Clone, Debug)]
 pub struct Program {
+    /// What was compiled.
+    pub model: Arc<Model>,
     /// The graph of all values.
     pub graph: Graph,
     /// The first node that results only look at.
@@ -156,8 +159,8 @@ impl Program {
     }
 
     /// Counts for `attain explain`.
-    pub fn sizes(&self, model: &Model) -> Sizes {
-        let periods = u64::from(model.calendar.periods);
+    pub fn sizes(&self) -> Sizes {
+        let periods = u64::from(self.model.calendar.periods);
         let mut sizes = Sizes::default();
         for instruction in &self.schedule.instructions {
             match instruction {

@@ -72,7 +72,7 @@ fn observed(program: &Program, schedule: &Schedule) -> Vec<usize> {
 
 /// Runs the pilot of a bound program and lays out its series. Observables that have the same column share one series.
 pub fn place_observables(bound: &Bound, total: u64) -> Places {
-    let program = bound.program;
+    let program = &*bound.program;
     let count = program.observables.len();
     let mut recorded = vec![Recorded::Elsewhere; count];
     let mut counts = vec![false; count];

@@ -1,7 +1,7 @@
 //! Everything that is counted in a run.
 
 use super::layout::{Places, Recorded};
-use crate::model::{Model, Period};
+use crate::model::Period;
 use crate::program::{Bound, Machine, Observable, ObservableId, Program, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
@@ -36,7 +36,8 @@ pub struct RunTally {
 
 impl RunTally {
     /// Empty tallies.
-    pub fn new(model: &Model, program: &Program, places: &Places) -> RunTally {
+    pub fn new(program: &Program, places: &Places) -> RunTally {
+        let model = &program.model;
         let groups: Vec<Vec<usize>> = (0..model.groups.len())
             .map(|group| {
                 (0..model.targets.len())
@@ -92,7 +93,7 @@ impl RunTally {
             live,
             &mut |id, view| {
                 seen(bound.program.observable(id), view);
-                self.absorb(bound.program, places, id, view, block);
+                self.absorb(&bound.program, places, id, view, block);
             },
         );
         for (id, _) in &bound.program.schedule.constants {
@@ -102,7 +103,7 @@ impl RunTally {
                     Observable::Gap(_) | Observable::EarlierGap { .. } | Observable::Check { .. }
                 )
             {
-                self.absorb(bound.program, places, *id, View::of(&[value; BLOCK][..live]), block);
+                self.absorb(&bound.program, places, *id, View::of(&[value; BLOCK][..live]), block);
             }
         }
         for ((first, (from, met)), at_last) in self.first_met.iter_mut().zip(&mut self.met).zip(&self.masks) {

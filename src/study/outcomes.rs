@@ -34,7 +34,7 @@ impl Outcomes {
         len: usize,
         own: &mut dyn FnMut(ItemId, Period, &[f64]),
     ) {
-        let program = bound.program;
+        let program = &bound.program;
         machine.run(bound, schedule, first, len, &mut |id, view| {
             self.take(program.observable(id), view, own);
         });

@@ -9,6 +9,7 @@ use crate::model::{
     Base, Definition, DrawId, ItemId, ItemKind, Model, Operation, Period, Setting, TargetId, Term, WindowKind,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use targets::MOST_MASKS;
 pub use targets::TargetNodes;
 
@@ -16,12 +17,12 @@ pub use targets::TargetNodes;
 const NONE: NodeId = NodeId(u32::MAX);
 
 /// Compiles a model.
-pub fn compile(model: &Model) -> Result<Program, TooLarge> {
+pub fn compile(model: &Arc<Model>) -> Result<Program, TooLarge> {
     compile_fixed(model, &FixedValues::new())
 }
 
 /// Compiles a model of which some assumptions and shocks do not draw.
-pub fn compile_fixed(model: &Model, fixed: &FixedValues) -> Result<Program, TooLarge> {
+pub fn compile_fixed(model: &Arc<Model>, fixed: &FixedValues) -> Result<Program, TooLarge> {
     let mut lowering = Lowering::new(model, fixed)?;
     let (targets, mut observables) = lowering.observables()?;
     let mut scalars = Scalars::default();
@@ -43,7 +44,7 @@ pub type FixedValues = BTreeMap<ItemId, Setting>;
 /// # Errors
 /// [`TooLarge`] beyond [`MAX_NODES`](super::MAX_NODES).
 pub fn compile_for(
-    model: &Model,
+    model: &Arc<Model>,
     targets: &[usize],
     own_values: &[ItemId],
     fixed: &FixedValues,
@@ -75,7 +76,7 @@ pub fn compile_for(
 }
 
 struct Lowering<'m> {
-    model: &'m Model,
+    model: &'m Arc<Model>,
     fixed: &'m FixedValues,
     graph: Graph,
     /// The first node that is not the value of an item, nor needed for one.
@@ -94,7 +95,7 @@ struct Lowering<'m> {
 
 impl<'m> Lowering<'m> {
     /// Every item in every period.
-    fn new(model: &'m Model, fixed: &'m FixedValues) -> Result<Lowering<'m>, TooLarge> {
+    fn new(model: &'m Arc<Model>, fixed: &'m FixedValues) -> Result<Lowering<'m>, TooLarge> {
         let periods = model.calendar.last() + 1;
         let mut lowering = Lowering {
             model,
@@ -129,6 +130,7 @@ impl<'m> Lowering<'m> {
         let model = self.model;
         let groups = model.correlations.iter();
         Program {
+            model: Arc::clone(model),
             graph: self.graph,
             first_result_node: self.first_result_node,
             observables,
