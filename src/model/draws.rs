@@ -114,7 +114,7 @@ impl Resolver<'_, '_> {
             return self.fault(whole.at, messages::interval_backwards());
         }
         match distribution::INTERVAL.arguments {
-            Arguments::Parameters { forms: [form, ..], law } => Some(Shape::Plain { law, form, at: a }),
+            Arguments::Parameters { forms: [form, ..], law } => Some(Shape::plain(law, form, a)),
             _ => None,
         }
     }
@@ -164,25 +164,22 @@ impl Resolver<'_, '_> {
                     return None;
                 }
                 self.check_domains(family, form, at, slots)?;
-                Some(Shape::Plain { law, form, at })
+                Some(Shape::plain(law, form, at))
             }
-            Arguments::ValueWeights => {
+            Arguments::ValueWeights { shape } => {
                 let pairs = self.pairs(family, arguments, &usage)?;
                 let values = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let weights = self.run(pairs.iter().map(|(_, value)| *value), slots);
-                Some(Shape::Discrete {
-                    values: values?,
-                    weights: weights?,
-                })
+                Some(shape(values?, weights?))
             }
-            Arguments::Values => {
+            Arguments::Values { shape } => {
                 if let Some(keyed) = arguments.iter().find_map(|argument| argument.key.as_ref()) {
                     return self.fault(keyed.at, messages::key_not_allowed(family.name, &usage));
                 }
                 let values = self.run(arguments.iter().map(|argument| &argument.value), slots)?;
-                Some(Shape::Empirical { values })
+                Some(shape(values))
             }
-            Arguments::LevelValues => {
+            Arguments::LevelValues { shape } => {
                 let (bounds, levels): (Vec<&Argument>, Vec<&Argument>) = arguments
                     .iter()
                     .partition(|argument| matches!(key_name(argument), Some("low" | "high")));
@@ -191,14 +188,9 @@ impl Resolver<'_, '_> {
                 let at = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let values = self.run(pairs.iter().map(|(_, value)| *value), slots);
                 let (low, high) = self.bounds(family, &bounds, false, slots)?;
-                Some(Shape::Quantiles {
-                    levels: at?,
-                    values: values?,
-                    low,
-                    high,
-                })
+                Some(shape(at?, values?, low, high))
             }
-            Arguments::DistributionBounds => {
+            Arguments::DistributionBounds { shape } => {
                 // First, or by its name wherever that stands.
                 let named = arguments
                     .iter()
@@ -214,7 +206,7 @@ impl Resolver<'_, '_> {
                     }
                 }
                 let inner = match self.inner_shape(&first.value, slots) {
-                    Ok(Some(shape)) => shape,
+                    Ok(Some(inner)) => inner,
                     Ok(None) => return self.fault(first.value.at, messages::needs_distribution(family.name)),
                     Err(()) => return None,
                 };
@@ -229,13 +221,9 @@ impl Resolver<'_, '_> {
                     return self.fault(extra.value.at, messages::too_many_arguments(family.name, &usage));
                 }
                 let (low, high) = self.bounds(family, &rest, named.is_some(), slots)?;
-                Some(Shape::Truncated {
-                    inner: Box::new(inner),
-                    low,
-                    high,
-                })
+                Some(shape(inner, low, high))
             }
-            Arguments::WeightDistributions => {
+            Arguments::WeightDistributions { shape } => {
                 let pairs = self.pairs(family, arguments, &usage)?;
                 let (mut weights, mut parts, mut good) = (Vec::new(), Vec::new(), true);
                 for (weight, part) in pairs {
@@ -243,17 +231,17 @@ impl Resolver<'_, '_> {
                         Some(slot) => weights.push(slot),
                         None => good = false,
                     }
-                    let shape = match self.inner_shape(part, slots) {
-                        Ok(Some(shape)) => Some(shape),
-                        Ok(None) => self.plain_slot(part, slots).map(|at| Shape::Constant { at }),
+                    let part = match self.inner_shape(part, slots) {
+                        Ok(Some(part)) => Some(part),
+                        Ok(None) => self.plain_slot(part, slots).map(Shape::constant),
                         Err(()) => None,
                     };
-                    match shape {
-                        Some(shape) => parts.push(shape),
+                    match part {
+                        Some(part) => parts.push(part),
                         None => good = false,
                     }
                 }
-                good.then_some(Shape::Mixture { weights, parts })
+                good.then(|| shape(weights, parts))
             }
         }
     }
