@@ -211,10 +211,7 @@ impl Reader<'_> {
                 Label::Both { zh, en }
             }
             _ => {
-                self.fault(
-                    node.span,
-                    messages::wrong_type(Wanted::TextByLanguage, &node.kind()),
-                );
+                let _ = self.wrong::<()>(node, Wanted::TextByLanguage);
                 Label::None
             }
         }

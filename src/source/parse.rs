@@ -228,11 +228,7 @@ impl Parser<'_, '_> {
             Some(_) if self.peek().is_some_and(|first| first.is_alphanumeric() || first == '_') => {
                 let key = self.word().to_owned();
                 let span = self.span(start, start + key.len());
-                self.push(
-                    messages::unquoted_key(&key)
-                        .at(span)
-                        .help(format!("write `\"{}\"`", key.chars().take(60).collect::<String>())),
-                );
+                self.push(messages::unquoted_key(&key).at(span));
                 Ok(Text::plain(key, span))
             }
             _ => {

@@ -20,10 +20,10 @@ fn folder(entries: &[(&str, &str)]) -> TempDir {
 fn loaded(folder: &TempDir, name: &str, sets: &[&str]) -> Result<String, Vec<String>> {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
     let sets: Vec<String> = sets.iter().map(|flag| (*flag).to_owned()).collect();
-    let mut loaded = load(&OnDisk, &folder.path().join(name), &mut files, &mut diagnostics);
-    if let Ok(loaded) = &mut loaded {
+    let loaded = load(&OnDisk, &folder.path().join(name), &mut files, &mut diagnostics).map(|mut loaded| {
         change(&mut loaded.root, &[], &sets, &mut files, &mut diagnostics);
-    }
+        loaded
+    });
     assert!(!matches!(loaded, Err(LoadError::Unreadable(_))), "{loaded:?}");
     let messages: Vec<String> = diagnostics
         .sorted()
