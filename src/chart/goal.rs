@@ -17,30 +17,13 @@ pub fn measure(subject: &Subject, target: &TargetSummary) -> Measure {
         .get(language)
         .or_else(|| indicator.and_then(|unit| unit.get(language)));
     let measure = Measure::new(unit, [low, high].into_iter().chain(outcomes).flatten(), language);
-    if target.is_date() { measure.of_dates() } else { measure }
+    if target.is_date { measure.of_dates() } else { measure }
 }
 
-/// The indicator that a target measures as it is.
+/// The reported indicator whose unit a target has.
 pub fn indicator<'s>(subject: &Subject<'s>, target: &TargetSummary) -> Option<&'s IndicatorSummary> {
-    subject
-        .summary
-        .indicators
-        .iter()
-        .find(|indicator| indicator.name == target.measure.trim())
-}
-
-/// Whether the measure of a target mentions an indicator.
-pub fn mentions(measure: &str, name: &str) -> bool {
-    let text = measure;
-    let word = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name).any(|(at, _)| {
-        let before = text[..at].chars().next_back().is_none_or(|c| !word(c));
-        let after = text[at + name.len()..]
-            .chars()
-            .next()
-            .is_none_or(|c| !word(c) && c != '[');
-        before && after
-    })
+    let name = target.indicator.as_ref()?;
+    subject.summary.indicators.iter().find(|indicator| indicator.name == *name)
 }
 
 fn bound(measure: &Measure, bound: &Bound) -> String {

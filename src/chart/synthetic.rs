@@ -128,6 +128,10 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             certain: false,
             weight: 1.0,
             measure: "total".into(),
+            reads: vec!["total".into()],
+            indicator: Some("total".into()),
+            indicator_period: Some(last.clone()),
+            is_date: false,
             words: words(&label, "亿元"),
             first_met: Some(FirstMetSummary {
                 paths: vec![1000; names.len()],

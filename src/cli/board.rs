@@ -136,7 +136,7 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
     } else {
         target.period.clone()
     };
-    let figure = if target.is_date() { number::date } else { quantity };
+    let figure = if target.is_date { number::date } else { quantity };
     let mut median = target.quantiles.q50.map_or_else(|| "–".to_string(), figure);
     if target.undefined > 0 {
         let _ = write!(median, " ({} {})", words.undefined, quantity_whole(target.undefined));
@@ -152,7 +152,7 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
 }
 
 fn condition(target: &TargetSummary, unit: &str) -> String {
-    let written = if target.is_date() { number::date } else { as_written };
+    let written = if target.is_date { number::date } else { as_written };
     let number = |bound: &Bound| match bound {
         Bound::Number(value) => written(*value),
         Bound::Text(text) => text.clone(),

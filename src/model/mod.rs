@@ -8,6 +8,7 @@ mod doubts;
 mod draws;
 mod history;
 mod indicators;
+mod measured;
 mod messages;
 mod names;
 pub mod operation;
@@ -28,9 +29,10 @@ use std::sync::Arc;
 pub use build::{MAX_TERMS, build};
 pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
+pub use measured::Measured;
 pub use operation::Operation;
 pub use order::Order;
-pub use reach::{early_readings, lookback, reached, read_by_target, reads};
+pub use reach::{early_readings, indicators_read, lookback, reached, read_by_target, reads};
 pub use term::{Clock, DrawId, ItemId, Range, Term, WindowKind};
 
 /// The limit on series × periods.
@@ -256,6 +258,8 @@ pub struct Target {
     pub measure: Term,
     /// The measure as text.
     pub measure_text: String,
+    /// What the measure is, for its readers.
+    pub measured: Measured,
     /// The condition.
     pub condition: Condition,
     /// Its bounds as text.

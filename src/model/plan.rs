@@ -7,7 +7,7 @@ use super::indicators::too_early;
 use super::names::Names;
 use super::reach::{self, Missing};
 use super::resolve::{Place, Resolver, Shared};
-use super::{Check, Condition, Item, ItemId, ItemKind, Target, Term, messages};
+use super::{Check, Condition, Item, ItemId, ItemKind, Measured, Target, Term, messages};
 use crate::diagnostic::Diagnostics;
 use crate::scenario::{self, Formula, PeriodText, Scenario};
 use std::collections::BTreeMap;
@@ -120,6 +120,7 @@ impl Plan<'_, '_> {
                     id,
                     span: target.declared.span,
                     about: about.clone(),
+                    measured: Measured::of(&target.measure.expression, &measure, period, self.items),
                     measure,
                     measure_text: target.measure.text(),
                     bound_texts: bounds(&target.condition).iter().map(|formula| formula.text()).collect(),

@@ -228,6 +228,16 @@ pub fn read_by_target(target: &Target) -> Vec<ItemId> {
     found
 }
 
+/// The indicators that a term names, in the order of the model, each once.
+pub fn indicators_read(term: &Term, model: &Model) -> Vec<ItemId> {
+    let mut found = Vec::new();
+    items(term, &mut |id| found.push(id));
+    found.retain(|id| model.item(*id).kind == ItemKind::Indicator);
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 /// Everything that is read, directly or through others, from a list of items: by item. `reads` is that of [`reads`].
 pub fn reached(reads: &[Vec<ItemId>], from: impl Iterator<Item = ItemId>) -> Vec<bool> {
     let mut reached = vec![false; reads.len()];

@@ -7,7 +7,7 @@ use super::{
     ScenarioSummary, SourceSummary, Summary, TargetSummary, Words,
 };
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
-use crate::model::{Condition, Definition, ItemId, ItemKind, Model, Term};
+use crate::model::{Condition, Definition, ItemId, ItemKind, Model, Term, indicators_read};
 use crate::program::{Program, Settings, Sink};
 use crate::scenario::About;
 use crate::simulation::{Place, Places, RunTally};
@@ -213,6 +213,7 @@ impl Builder<'_> {
         };
         let (low, high) = proportion::wilson_interval(tally.hits, paths);
         let calendar = &self.model.calendar;
+        let name = |id: ItemId| self.model.item(id).name.clone();
         TargetSummary {
             id: target.id.clone(),
             group: target.group.map(|group| self.model.groups[group].id.clone()),
@@ -231,6 +232,10 @@ impl Builder<'_> {
             undefined: tally.undefined.max(column.undefined),
             weight: target.weight,
             measure: target.measure_text.clone(),
+            reads: indicators_read(&target.measure, self.model).into_iter().map(name).collect(),
+            indicator: target.measured.indicator.map(name),
+            indicator_period: target.measured.period.map(|period| calendar.label(period)),
+            is_date: target.measured.is_date,
             words: words(&target.about),
             first_met: self.tally.first_met[index].as_ref().map(|first| FirstMetSummary {
                 paths: first.periods.clone(),

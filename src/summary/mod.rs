@@ -282,6 +282,18 @@ pub struct TargetSummary {
     pub weight: f64,
     /// The measure as text.
     pub measure: String,
+    /// Full names of the indicators that the measure reads.
+    #[serde(default)]
+    pub reads: Vec<String>,
+    /// The indicator that the measure is, or of which it is a mean, total, lowest, highest or `at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
+    /// The period in which the measure is the value of that indicator itself; none for a mean, total, lowest or highest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator_period: Option<String>,
+    /// Whether the measure is the date at which something first holds: years are no quantities.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_date: bool,
     /// For readers.
     #[serde(flatten)]
     pub words: Words,
@@ -291,22 +303,6 @@ pub struct TargetSummary {
     /// Distribution of the measure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Histogram>,
-}
-
-impl TargetSummary {
-    /// Whether its measure is the date at which something first holds: years are no quantities.
-    pub fn is_date(&self) -> bool {
-        let measure = self.measure.trim();
-        let Some(inside) = measure.strip_prefix("first").map(str::trim_start) else {
-            return false;
-        };
-        let mut depth = 0;
-        let end = inside.char_indices().find_map(|(at, c)| {
-            depth += i32::from(c == '(') - i32::from(c == ')');
-            (depth == 0).then_some(at + c.len_utf8())
-        });
-        inside.starts_with('(') && end == Some(inside.len())
-    }
 }
 
 /// When a target is first met.

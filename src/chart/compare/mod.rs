@@ -9,7 +9,8 @@ use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
 use super::page::{self, Originates};
 use super::text::wrap;
-use super::{Chart, Draws, Options, Plate, Scenarios, goal, number, style};
+use super::{Chart, Draws, Options, Plate, Scenarios, number, style};
+use std::collections::BTreeSet;
 
 pub const CHART: Chart = Chart {
     id: "compare",
@@ -41,15 +42,12 @@ fn plates(scenarios: &Scenarios) -> Vec<Plate> {
     let targets = scenarios.grouped().into_iter().flat_map(|(_, members)| members);
     let most = PAGE[usize::from(scenarios.count() > FEW)];
     let mut plates = page::plates(title, targets.collect(), most);
-    // Indicators that a target mentions; where there is none, all.
-    let aimed = |name: &str| {
-        let mut measures = comparison.targets.iter().flat_map(|target| &target.measures).flatten();
-        measures.any(|measure| goal::mentions(measure, name))
-    };
+    // Indicators that a target reads; where there is none, all.
+    let aimed: BTreeSet<&String> = comparison.targets.iter().flat_map(|target| &target.reads).collect();
     let all = 0..comparison.indicators.len();
     let mut chosen: Vec<usize> = all
         .clone()
-        .filter(|at| aimed(&comparison.indicators[*at].name))
+        .filter(|at| aimed.contains(&comparison.indicators[*at].name))
         .collect();
     if chosen.is_empty() {
         chosen = all.collect();

@@ -145,7 +145,7 @@ impl<'a> Briefing<'a> {
         let (low, high) = target.condition.thresholds();
         let values = numbers(&target.quantiles).chain([low, high, target.mean].into_iter().flatten());
         let measure = Measure::new(Some(self.text(&target.words.unit)), values, self.language);
-        if target.is_date() { measure.of_dates() } else { measure }
+        if target.is_date { measure.of_dates() } else { measure }
     }
 
     /// How the values of an indicator are written.

@@ -149,6 +149,12 @@ fn target(
         group: first.group.clone(),
         periods: each(&found, |target| target.period.clone()),
         measures: each(&found, |target| target.measure.clone()),
+        reads: union(found.iter().flatten().flat_map(|target| &target.reads).map(String::as_str))
+            .into_iter()
+            .map(str::to_string)
+            .collect(),
+        indicator: first.indicator.clone(),
+        indicator_period: first.indicator_period.clone(),
         conditions: each(&found, |target| target.condition.clone()),
         probabilities: each(&found, |target| target.probability),
         standard_errors: each(&found, |target| target.standard_error),

@@ -86,6 +86,16 @@ pub struct TargetComparison {
     /// Its measure as text.
     #[serde(default)]
     pub measures: Vec<Option<String>>,
+    /// Full names of the indicators that its measure reads, in any scenario.
+    #[serde(default)]
+    pub reads: Vec<String>,
+    /// In the first scenario that has it: the indicator that its measure is, or of which it is a mean, total, lowest, highest or
+    /// `at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
+    /// In the first scenario that has it: the period in which its measure is the value of that indicator itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator_period: Option<String>,
     /// Its condition.
     pub conditions: Vec<Option<ConditionSummary>>,
     /// Its probability.
