@@ -4,11 +4,11 @@
 use super::axis::{Area, Scale, TimeAxis, ValueAxis, range};
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
-use super::number::{Measure, probability};
 use super::page::Page;
 use super::text::{spread, wrap};
-use super::{Chart, Draws, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, goal, probability, style};
 use crate::summary::{IndicatorSummary, TargetSummary};
+use crate::wording::Measure;
 use std::collections::BTreeSet;
 
 pub const CHART: Chart = Chart {
@@ -61,11 +61,7 @@ fn targets_of<'s>(subject: &Subject<'s>, indicator: &IndicatorSummary) -> Vec<(&
 
 /// How the values of an indicator are written.
 pub fn measure(subject: &Subject, indicator: &IndicatorSummary) -> Measure {
-    let unit = indicator
-        .unit
-        .as_ref()
-        .and_then(|unit| unit.get(subject.options.language));
-    Measure::new(unit, values(indicator), subject.options.language)
+    subject.options.measure(&indicator.unit())
 }
 
 /// The simulated values that a fan shows.
@@ -346,13 +342,13 @@ fn goals(
         let text = subject.say(
             format!(
                 "目标 {}（{}）：{}",
-                goal::condition_with_unit(measure, &target.condition),
+                goal::condition(measure, target),
                 period,
                 probability(target.probability, subject.summary.run.paths, target.certain)
             ),
             format!(
                 "target {} ({}): {}",
-                goal::condition_with_unit(measure, &target.condition),
+                goal::condition(measure, target),
                 period,
                 probability(target.probability, subject.summary.run.paths, target.certain)
             ),

@@ -29,7 +29,8 @@ impl Measured {
         let indicator = single(term, judged).filter(|(id, _)| is_indicator(*id));
         let call = call(written);
         let over_members = || {
-            let is_mean = matches!(&call, Some(("mean", arguments)) if matches!(arguments[..], [body] if is_starred(body)));
+            let is_mean =
+                matches!(&call, Some(("mean", arguments)) if matches!(arguments[..], [body] if is_starred(body)));
             let mut first = None;
             term.walk(&mut |part| {
                 if let Term::Item { item, .. } = part {

@@ -214,7 +214,7 @@ fn settlement(trial: &mut Trial, model: &Model, package: &Package, paths: u64) -
         };
         LeverChange {
             name: item.name.clone(),
-            label: item.about.label.clone(),
+            label: item.label.clone(),
             from: axis.from,
             to: setting.at(model.calendar.last()),
             series,

@@ -41,13 +41,19 @@ fn targets_say_what_their_measures_read() {
     };
     let null = Value::Null;
     let jobs = json!(["jobs[north]", "jobs[south]"]);
-    assert_eq!(of("each[north]"), (json!(["jobs[north]"]), json!("jobs[north]"), json!("2020"), false));
+    assert_eq!(
+        of("each[north]"),
+        (json!(["jobs[north]"]), json!("jobs[north]"), json!("2020"), false)
+    );
     assert_eq!(of("early"), (json!(["total"]), json!("total"), json!("2019"), false));
     assert_eq!(of("over"), (json!(["total"]), json!("total"), null.clone(), false));
     assert_eq!(of("average"), (jobs, null.clone(), null.clone(), false));
     assert_eq!(of("pace"), (json!(["total"]), null.clone(), null.clone(), false));
     assert_eq!(of("when"), (json!(["total"]), null.clone(), null.clone(), true));
-    assert_eq!(of("ratio"), (json!(["jobs[north]", "total"]), null.clone(), null, false));
+    assert_eq!(
+        of("ratio"),
+        (json!(["jobs[north]", "total"]), null.clone(), null, false)
+    );
 }
 
 #[test]

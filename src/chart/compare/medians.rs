@@ -4,11 +4,11 @@ use super::{key, mark};
 use crate::chart::axis::{Area, Scale, TimeAxis, ValueAxis, range};
 use crate::chart::canvas::{Anchor, Canvas};
 use crate::chart::font::{self, Weight};
-use crate::chart::number::Measure;
 use crate::chart::page::Page;
 use crate::chart::text::spread;
-use crate::chart::{Plate, Scenarios, composition, fan, goal, style};
+use crate::chart::{Plate, Scenarios, composition, fan, style};
 use crate::study::compare::{IndicatorComparison, TargetComparison};
+use crate::wording::Measure;
 
 /// How the names of these plates begin.
 pub(super) const PREFIX: &str = "median-";
@@ -131,7 +131,7 @@ pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
         .chain(thresholds.filter(|value| value.is_finite()))
         .collect();
     let (low, high) = range(drawn.iter().copied()).unwrap_or((0.0, 1.0));
-    let measure = Measure::new(indicator.unit.get(options.language), drawn, options.language);
+    let measure = options.measure(&indicator.unit());
     let axis = ValueAxis::new(low, high, 5, &measure);
     let ends: Vec<(usize, f64, String)> = shown
         .iter()
@@ -244,7 +244,7 @@ fn goals(
         let above = y - SIZE * 1.4 >= area.top;
         let y = if above { y - 5.0 } else { y + SIZE * 1.2 };
         if named.iter().all(|other| (other - y).abs() > SIZE * style::LEADING) {
-            let text = goal::condition_with_unit(measure, condition);
+            let text = condition.shown(measure, target.written(*at));
             let text = scenarios.options.say(format!("目标 {text}"), format!("target {text}"));
             let run = canvas.text(&text, (area.left + 6.0, y), SIZE, Anchor::Start);
             (run.colour, run.rim) = (style::ORANGE, true);

@@ -9,7 +9,8 @@ use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
 use super::page::{self, Originates};
 use super::text::wrap;
-use super::{Chart, Draws, Options, Plate, Scenarios, number, style};
+use super::{Chart, Draws, Options, Plate, Scenarios, style};
+use crate::wording;
 use std::collections::BTreeSet;
 
 pub const CHART: Chart = Chart {
@@ -56,9 +57,7 @@ fn plates(scenarios: &Scenarios) -> Vec<Plate> {
         let indicator = &comparison.indicators[index];
         Plate {
             name: format!("{}{}", medians::PREFIX, indicator.name),
-            caption: scenarios
-                .options
-                .indicator_label(&indicator.name, indicator.member.as_deref(), &indicator.label),
+            caption: scenarios.options.label(&indicator.label, &indicator.name).to_string(),
             items: vec![index],
         }
     }));
@@ -80,7 +79,7 @@ impl Originates for Scenarios<'_> {
 
     fn origin(&self) -> String {
         let (comparison, run) = (self.comparison, &self.comparison.run);
-        let (count, paths) = (comparison.scenarios.len(), number::count(run.paths));
+        let (count, paths) = (comparison.scenarios.len(), self.options.number(run.paths));
         let (seed, version) = (run.seed, &comparison.attain.version);
         if self.paired() {
             self.options.say(
@@ -260,7 +259,7 @@ fn signed(difference: f64, standard_error: f64) -> [String; 2] {
     }
     let error = 1.96 * standard_error;
     let places = if error >= 0.095 { 1 } else { 2 };
-    let text = number::signed(difference, places);
+    let text = wording::signed(difference, places);
     let error = if standard_error > 0.0 {
         format!("±{:.places$}", error.max(0.01))
     } else {

@@ -1,12 +1,13 @@
 //! What is known of one path, for the table and for JSON.
 
 use crate::cli::load::Parts;
-use crate::cli::wording::{draws_of, one_line};
+use crate::cli::wording::draws_of;
 use crate::diagnostic::Files;
 use crate::interpreter::{PathValues, Uniforms};
 use crate::model::{Condition, Definition, Item, ItemId, ItemKind, Setting, Term};
 use crate::program::Settings;
-use crate::scenario::Label;
+use crate::scenario::{Label, Unit};
+use crate::wording::one_line;
 use serde::Serialize;
 
 /// One path. Undefined values are `NaN` here and null in JSON; what has no value in a period is null too.
@@ -50,6 +51,9 @@ pub struct ItemRecord {
     /// For people.
     #[serde(skip_serializing_if = "Label::is_none")]
     pub unit: Label,
+    /// The same as it is shown.
+    #[serde(skip)]
+    pub shown: Unit,
     /// Whether it has one value for all periods.
     pub constant: bool,
     /// Values by period; `None` where it has none.
@@ -76,6 +80,12 @@ pub struct TargetRecord {
     /// For people.
     #[serde(skip_serializing_if = "Label::is_none")]
     pub label: Label,
+    /// Its unit as it is shown.
+    #[serde(skip)]
+    pub unit: Unit,
+    /// Whether it measures a date.
+    #[serde(skip)]
+    pub is_date: bool,
     /// The measure as written.
     pub measure_text: String,
     /// The period of judgement.
@@ -113,7 +123,9 @@ impl Record {
             .zip(&values.targets)
             .map(|(target, value)| TargetRecord {
                 id: target.id.clone(),
-                label: target.about.label.clone(),
+                label: target.label.clone(),
+                unit: target.unit.clone(),
+                is_date: target.measured.is_date,
                 measure_text: one_line(&target.measure_text),
                 period: model.calendar.label(target.period),
                 from: target.from.map(|from| model.calendar.label(from)),
@@ -186,8 +198,9 @@ fn items(parts: &Parts, files: &Files, values: &PathValues, kind: ItemKind) -> V
         });
         ItemRecord {
             name: item.name.clone(),
-            label: item.about.label.clone(),
-            unit: item.about.unit.clone(),
+            label: item.label.clone(),
+            unit: item.about.unit.own(),
+            shown: item.about.unit.clone(),
             constant,
             values: values.items[id.0 as usize].clone(),
             draws: draws.collect(),
