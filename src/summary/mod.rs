@@ -12,7 +12,7 @@ use crate::tally::Histogram;
 use crate::wording::Measure;
 use serde::{Deserialize, Serialize};
 
-pub use build::{AsWritten, Identity, summarise};
+pub use build::{AsWritten, Origin, summarise};
 pub use doubts::{doubts, undefined_measure};
 
 /// The format of `summary.json`.

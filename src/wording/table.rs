@@ -44,16 +44,6 @@ pub fn columns(rows: &[Vec<String>], sides: &[Side], indent: usize) -> String {
     text
 }
 
-/// Text without line breaks and other control characters.
-pub fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_control())
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,10 +67,5 @@ mod tests {
             vec!["x".to_string(), "22".to_string()],
         ];
         assert_eq!(columns(&rows, &[Side::Left, Side::Right], 0), "a long heading\nx  22\n");
-    }
-
-    #[test]
-    fn line_breaks_in_expressions_become_spaces() {
-        assert_eq!(one_line("a +\n\t b"), "a + b");
     }
 }
