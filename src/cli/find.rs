@@ -3,18 +3,19 @@
 use super::Failure;
 use crate::diagnostic::closest;
 use crate::model::{ItemId, ItemKind, Model};
+use crate::wording::{Said, say};
 
 /// The index of a target by its id, of all members of one by the id that they share.
 pub fn targets(model: &Model, id: &str) -> Result<Vec<usize>, Failure> {
     let ids: Vec<&str> = model.targets.iter().map(|target| target.id.as_str()).collect();
-    places(&ids, id).ok_or_else(|| unknown("target", id, &ids))
+    places(&ids, id).ok_or_else(|| unknown(target(), id, &ids).into())
 }
 
 /// The index of a group by its id.
 pub fn group(model: &Model, id: &str) -> Result<usize, Failure> {
     let ids: Vec<&str> = model.groups.iter().map(|group| group.id.as_str()).collect();
     let found = ids.iter().position(|other| *other == id);
-    found.ok_or_else(|| unknown("group", id, &ids))
+    found.ok_or_else(|| unknown(Said::new("目标组", "group"), id, &ids).into())
 }
 
 /// A lever by its name, all members of one by the name that they share.
@@ -26,7 +27,7 @@ pub fn levers(model: &Model, name: &str) -> Result<Vec<ItemId>, Failure> {
     let names: Vec<&str> = levers.iter().map(|(_, name)| *name).collect();
     match places(&names, name) {
         Some(places) => Ok(places.into_iter().map(|place| levers[place].0).collect()),
-        None => Err(unknown("lever", name, &names)),
+        None => Err(unknown(Said::new("政策措施", "lever"), name, &names).into()),
     }
 }
 
@@ -40,17 +41,27 @@ fn places(names: &[&str], name: &str) -> Option<Vec<usize>> {
     (!members.is_empty()).then_some(members)
 }
 
-fn unknown(what: &str, name: &str, names: &[&str]) -> Failure {
+fn target() -> Said {
+    Said::new("目标", "target")
+}
+
+fn unknown(what: Said, name: &str, names: &[&str]) -> Said {
     const SHOWN: usize = 12;
-    let hint = match closest(name, names.iter().copied()) {
-        Some(meant) => format!("; did you mean `{meant}`?"),
-        None if names.is_empty() => format!("; the scenario has no {what}s"),
+    let Said { zh, en } = what;
+    let (hint_zh, hint_en) = match closest(name, names.iter().copied()) {
+        Some(meant) => (format!("；是否应为 `{meant}`？"), format!("; did you mean `{meant}`?")),
+        None if names.is_empty() => (format!("；情景中没有{zh}"), format!("; the scenario has no {en}s")),
         None => {
-            let more = if names.len() > SHOWN { ", …" } else { "" };
-            format!("; known: {}{more}", names[..names.len().min(SHOWN)].join(", "))
+            let shown = &names[..names.len().min(SHOWN)];
+            let more = |rest| if names.len() > SHOWN { rest } else { "" };
+            let (listed_zh, listed_en) = (shown.join("、"), shown.join(", "));
+            (
+                format!("；已有：{listed_zh}{}", more("等")),
+                format!("; known: {listed_en}{}", more(", …")),
+            )
         }
     };
-    format!("there is no {what} `{name}`{hint}").into()
+    say!("没有{zh} `{name}`{hint_zh}"; "there is no {en} `{name}`{hint_en}")
 }
 
 #[cfg(test)]
@@ -64,7 +75,8 @@ mod tests {
         assert_eq!(places(&names, "jobs[south]"), Some(vec![1]));
         assert_eq!(places(&names, "scale"), Some(vec![3]));
         assert_eq!(places(&names, "sca"), None);
-        let message = unknown("target", "scael", &names).to_string();
-        assert_eq!(message, "there is no target `scael`; did you mean `scale`?");
+        let message = unknown(target(), "scael", &names);
+        assert_eq!(message.zh, "没有目标 `scael`；是否应为 `scale`？");
+        assert_eq!(message.en, "there is no target `scael`; did you mean `scale`?");
     }
 }

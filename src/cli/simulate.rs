@@ -8,6 +8,7 @@ use crate::program::{self, Program, Settings};
 use crate::simulation::{Control, RunTally, Simulation};
 use crate::summary::{self, AsWritten, Identity, Summary};
 use crate::tally::{BLOCK, Series};
+use crate::wording::say;
 use std::sync::atomic::AtomicBool;
 
 /// Paths of a run where nobody says how many.
@@ -33,8 +34,9 @@ pub fn settings(parts: &Parts, options: &SimulationOptions) -> Result<(u64, Sett
     if let Some(sampler) = options.sampler() {
         settings.sampler = sampler;
     } else if let Some(name) = &run.sampler {
-        settings.sampler =
-            crate::sampler::sampler(&name.value).ok_or_else(|| format!("there is no sampler `{}`", name.value))?;
+        let name = &name.value;
+        let unknown = || say!("没有抽样方法 `{name}`"; "there is no sampler `{name}`");
+        settings.sampler = crate::sampler::sampler(name).ok_or_else(unknown)?;
     }
     Ok((paths, settings))
 }
@@ -42,11 +44,8 @@ pub fn settings(parts: &Parts, options: &SimulationOptions) -> Result<(u64, Sett
 /// Compiles a model; a program beyond all bounds is a plain message.
 pub fn compile(parts: &Parts) -> Result<Program, Failure> {
     program::compile(&parts.model).map_err(|_| {
-        format!(
-            "the program of this scenario has more than {} operations",
-            program::MAX_NODES
-        )
-        .into()
+        let most = program::MAX_NODES;
+        say!("这个情景需要的运算超过{most}次"; "the program of this scenario has more than {most} operations").into()
     })
 }
 
@@ -65,10 +64,12 @@ pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> 
     let numbers = columns.saturating_mul((BLOCK * size_of::<f64>()) as u64 * threads);
     let needed = counters.saturating_add(numbers);
     if needed > MOST_MEMORY {
-        let message = format!(
-            "counting {series} series over {paths} paths on {threads} threads, with {columns} columns at a time, would take about {} GiB of \
-             memory; report fewer indicators (`report`), take fewer periods or threads, or at most 4096 paths",
-            needed >> 30
+        let memory = needed >> 30;
+        let message = say!(
+            "用{threads}个线程模拟{paths}次，统计{series}个序列（同时计算{columns}列），约需{memory} GiB内存；\
+             请减少列入结果的指标（`report`）、时期或线程，或将模拟次数减到4096次以内";
+            "counting {series} series over {paths} paths on {threads} threads, with {columns} columns at a time, would take about \
+             {memory} GiB of memory; report fewer indicators (`report`), take fewer periods or threads, or at most 4096 paths"
         );
         return Err(message.into());
     }
@@ -118,7 +119,7 @@ fn run_to(simulation: &Simulation, parts: &Parts, from: u64, to: u64, quiet: boo
     };
     let tally = simulation.run(&parts.model, from..to, control);
     bar.finish_and_clear();
-    tally.map_err(|_| "stopped".into())
+    tally.map_err(|_| say!("已中止"; "stopped").into())
 }
 
 /// Paths of the first step of a run to a precision; later steps follow from the counts, so that the number of paths depends
@@ -157,7 +158,8 @@ fn to_precision<'p>(
         // A little more than estimated, in whole blocks, and at least a tenth more than there are.
         let next = ((1.02 * needed) as u64).max(paths + paths / 10).div_ceil(1024) * 1024;
         if next > MOST_PATHS {
-            return Err(format!(
+            return Err(say!(
+                "要使标准误不超过{precision}，约需模拟{needed:.0}次，超过上限{MOST_PATHS}次";
                 "a standard error of {precision} would need about {needed:.0} paths, more than {MOST_PATHS}"
             )
             .into());

@@ -3,6 +3,14 @@
 //! Every message is made by one constructor that has both languages side by side, as a [`Said`]; which of them is shown is decided where
 //! it is printed.
 
+mod system;
+mod terminal;
+mod wrap;
+
+pub use system::refusal;
+pub use terminal::{one_line, visible, visible_json};
+pub use wrap::wrap;
+
 use std::fmt;
 
 /// The language of what is shown.
