@@ -2,7 +2,7 @@
 
 use super::help::Example;
 use super::language::both;
-use super::load::load;
+use super::load::{Opened, open};
 use super::options::{self, MessageForm, MessageOptions, ScenarioOptions};
 use super::{Ending, Failure, print};
 use crate::wording::{Said, say};
@@ -44,22 +44,19 @@ pub struct Check {
 impl Check {
     /// Checks.
     pub fn execute(&self) -> Result<Ending, Failure> {
-        let loaded = load(&self.scenario)?;
-        let diagnostics = &loaded.diagnostics;
-        let mut text = diagnostics.render(
-            &loaded.files,
-            self.messages.format(options::output_terminal()),
-            options::language(),
-        );
+        let opened = open(&self.scenario)?;
+        let found = opened.found();
+        let format = self.messages.format(options::output_terminal());
+        let mut text = found.render(opened.files(), format, options::language());
         if self.messages.message_format == MessageForm::Human {
-            text.push_str(&self.verdict(diagnostics.errors(), diagnostics.warnings(), &loaded));
+            text.push_str(&self.verdict(&opened));
         }
         print(&text)?;
-        let bad = diagnostics.has_errors() || (self.messages.strict && diagnostics.warnings() > 0);
-        Ok(if bad { Ending::Mistakes } else { Ending::Done })
+        Ok(self.messages.ending(found))
     }
 
-    fn verdict(&self, errors: usize, warnings: usize, loaded: &super::load::LoadedScenario) -> String {
+    fn verdict(&self, opened: &Opened) -> String {
+        let (errors, warnings) = (opened.found().errors(), opened.found().warnings());
         let count = |n: usize, word: &str| {
             if n == 1 {
                 format!("1 {word}")
@@ -68,18 +65,21 @@ impl Check {
             }
         };
         let file = self.scenario.file.display();
-        let size = loaded.parts.as_ref().map_or_else(Said::default, |parts| {
-            let model = &parts.model;
-            let (indicators, targets) = (model.report.len(), model.targets.len());
-            let periods = model.calendar.periods as usize;
-            say!(
-                "：{indicators}项指标、{targets}项目标、{periods}期";
-                ": {}, {}, {}",
-                count(indicators, "indicator"),
-                count(targets, "target"),
-                count(periods, "period")
-            )
-        });
+        let size = match opened {
+            Opened::Plan(plan) => {
+                let model = plan.value.model();
+                let (indicators, targets) = (model.report.len(), model.targets.len());
+                let periods = model.calendar.periods as usize;
+                say!(
+                    "：{indicators}项指标、{targets}项目标、{periods}期";
+                    ": {}, {}, {}",
+                    count(indicators, "indicator"),
+                    count(targets, "target"),
+                    count(periods, "period")
+                )
+            }
+            Opened::Mistakes(_) => Said::default(),
+        };
         let verdict = match (errors, warnings) {
             (0, 0) => say!("{file} 没有问题{}", size.zh; "{file} is in order{}", size.en),
             (0, warnings) => say!(

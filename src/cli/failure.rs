@@ -1,22 +1,28 @@
-//! What can go wrong outside the scenario: shown in one line, exit code 2.
+//! Why a command came to no result.
 
 use super::language::language;
 use crate::chart::ChartError;
+use crate::plan;
 use crate::report::{DocumentError, FolderError};
-use crate::source::ReadError;
-use crate::study::Unfinished;
-use crate::tally::DifferentLayout;
 use crate::wording::{Said, refusal, say};
 use std::fmt;
 
-/// A failure with its text in both languages.
+/// Why a command came to no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure(Said);
+pub enum Failure {
+    /// The scenario has errors, or warnings under `--strict`, which were shown: exit code 1.
+    Mistakes,
+    /// Wrong use, or a file that cannot be read or written: one line, exit code 2.
+    Said(Said),
+}
 
-/// In the language of everything that is printed.
+/// In the language of everything that is printed; so clap shows it where a value is refused.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.get(language()))
+        match self {
+            Failure::Mistakes => Ok(()),
+            Failure::Said(said) => f.write_str(said.get(language())),
+        }
     }
 }
 
@@ -24,63 +30,32 @@ impl std::error::Error for Failure {}
 
 impl From<Said> for Failure {
     fn from(said: Said) -> Failure {
-        Failure(said)
+        Failure::Said(said)
     }
 }
 
-impl From<ReadError> for Failure {
-    fn from(error: ReadError) -> Failure {
-        Failure(error.reason.into())
-    }
+/// Errors of other modules, each of which says itself in both languages.
+macro_rules! failures {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Failure {
+                Failure::Said(error.said())
+            }
+        }
+    )*};
 }
-
-impl From<FolderError> for Failure {
-    fn from(error: FolderError) -> Failure {
-        Failure(error.said())
-    }
-}
-
-impl From<DocumentError> for Failure {
-    fn from(error: DocumentError) -> Failure {
-        Failure(error.said())
-    }
-}
-
+failures!(plan::Error, FolderError, DocumentError, ChartError);
 #[cfg(feature = "xlsx")]
-impl From<crate::report::workbook::WorkbookError> for Failure {
-    fn from(error: crate::report::workbook::WorkbookError) -> Failure {
-        Failure(error.said())
-    }
-}
-
-impl From<ChartError> for Failure {
-    fn from(error: ChartError) -> Failure {
-        Failure(error.said())
-    }
-}
-
-impl From<Unfinished> for Failure {
-    fn from(error: Unfinished) -> Failure {
-        Failure(error.said())
-    }
-}
-
-impl From<DifferentLayout> for Failure {
-    fn from(_: DifferentLayout) -> Failure {
-        Failure(say!(
-            "两次模拟的计数方式不同，无法合并"; "runs that count in different places cannot be merged"
-        ))
-    }
-}
+failures!(crate::report::workbook::WorkbookError);
 
 impl From<rayon::ThreadPoolBuildError> for Failure {
     fn from(error: rayon::ThreadPoolBuildError) -> Failure {
-        Failure(say!("无法启动线程：{error}"; "the threads could not be started: {error}"))
+        Failure::Said(say!("无法启动线程：{error}"; "the threads could not be started: {error}"))
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
-        Failure(refusal(&error))
+        Failure::Said(refusal(&error))
     }
 }

@@ -225,7 +225,11 @@ fn told(arg: &Arg) -> String {
     if !defaults.is_empty() {
         let _ = write!(text, " [{}{}]", both("默认：", "default: "), defaults.join(", "));
     }
-    let values = if arg.is_hide_possible_values_set() { Vec::new() } else { arg.get_possible_values() };
+    let values = if arg.is_hide_possible_values_set() {
+        Vec::new()
+    } else {
+        arg.get_possible_values()
+    };
     if values.iter().any(|value| value.get_help().is_some()) {
         for value in values {
             let help = value.get_help().map(ToString::to_string).unwrap_or_default();

@@ -11,7 +11,6 @@ mod compare;
 mod completions;
 mod explain;
 mod failure;
-mod find;
 mod help;
 mod language;
 mod load;
@@ -26,7 +25,6 @@ mod run;
 mod schema;
 mod seek;
 mod sensitivity;
-mod simulate;
 mod trace;
 mod wording;
 
@@ -157,6 +155,7 @@ pub fn main() -> ExitCode {
     let ending = language::settle(&arguments).and_then(|()| parse(&arguments));
     match ending {
         Ok(code) => code,
+        Err(Failure::Mistakes) => ExitCode::from(1),
         Err(failure) => {
             print_error(&format!("attain: {failure}\n"));
             ExitCode::from(2)

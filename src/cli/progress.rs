@@ -2,20 +2,37 @@
 
 use super::language::both;
 use super::options::error_terminal;
+use crate::simulation::{Control, Progress};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
+use std::sync::atomic::AtomicBool;
 
 /// A bar over paths, with paths per second and time left; hidden where nobody looks.
-pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
-    let bar = styled(
+pub fn paths_bar(quiet: bool) -> ProgressBar {
+    styled(
         quiet,
         both(
             "{bar:30} {percent:>3}%  已模拟{human_pos}次  每秒{rate}次  剩余{eta}",
             "{bar:30} {percent:>3} %  {human_pos} paths  {rate} per second  {eta} left",
         ),
-    );
-    bar.set_length(paths);
-    bar
+    )
+}
+
+/// Does some work that tells a bar how far it is.
+pub fn with_bar<T>(bar: ProgressBar, work: impl FnOnce(Control) -> T) -> T {
+    let stop = AtomicBool::new(false);
+    let progress = |step: Progress| {
+        if step.total > 0 {
+            bar.set_length(step.total);
+        }
+        bar.set_position(step.done);
+    };
+    let result = work(Control {
+        progress: &progress,
+        stop: &stop,
+    });
+    bar.finish_and_clear();
+    result
 }
 
 /// A bar over pictures.

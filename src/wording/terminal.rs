@@ -12,9 +12,13 @@ pub fn visible(text: &str) -> String {
     )
 }
 
-/// [`visible`] in exactly one line: line breaks and tabs become spaces.
+/// [`visible`] in one line: line breaks and tabs, with the spaces around them, become one space.
 pub fn one_line(text: &str) -> String {
-    visible(&text.replace("\r\n", " ").replace(['\n', '\r', '\t'], " "))
+    let parts = text
+        .split(['\n', '\r', '\t'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    visible(&parts.collect::<Vec<_>>().join(" "))
 }
 
 /// JSON that reads back as the same value, with such characters (they can only stand inside its strings) escaped.
@@ -55,7 +59,7 @@ mod tests {
             visible("\u{9b}2J \u{202e}产值\u{2066} \u{200f}"),
             "\\u{9b}2J \\u{202e}产值\\u{2066} \\u{200f}"
         );
-        assert_eq!(one_line("a\r\nb\tc\rd"), "a b c d");
+        assert_eq!(one_line("a +\r\n\t b\u{7}\n"), "a + b\\u{7}");
     }
 
     #[test]
