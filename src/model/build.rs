@@ -7,11 +7,11 @@ use super::names::Names;
 use super::resolve::{Place, Resolver, Shared};
 use super::texts;
 use super::{
-    Base, Clock, Definition, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model, Setting, Term,
-    constants, correlate, doubts, messages, order, plan, reach,
+    Base, Clock, Definition, Dimension, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model,
+    Setting, Term, constants, correlate, doubts, messages, order, plan, reach,
 };
 use crate::diagnostic::{Diagnostics, Span};
-use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Scenario, Series, Timed};
+use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Label, Scenario, Series, Timed};
 use crate::source::KnownPast;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -114,7 +114,11 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
     let dimensions = names
         .dimensions
         .iter()
-        .map(|dimension| (dimension.name.clone(), dimension.members.clone()))
+        .map(|dimension| Dimension {
+            name: dimension.name.clone(),
+            members: dimension.members.clone(),
+            labels: dimension.labels.clone(),
+        })
         .collect();
     let model = Model {
         name: scenario.name.clone(),
@@ -257,6 +261,17 @@ pub fn picked_members(declared: &Declared, names: &Names, diagnostics: &mut Diag
     )
 }
 
+/// What an item or a target is called, of one over members with its member.
+pub fn label_of(label: &Label, name: &str, current: Option<(usize, usize)>, names: &Names) -> Label {
+    match current {
+        None => label.clone(),
+        Some((dimension, at)) => {
+            let dimension = &names.dimensions[dimension];
+            label.of_member(name, &dimension.members[at], &dimension.labels[at])
+        }
+    }
+}
+
 struct Builder<'a, 'b> {
     scenario: &'a Scenario,
     names: &'a Names,
@@ -300,6 +315,7 @@ impl Builder<'_, '_> {
     fn put(&mut self, kind: ItemKind, declared: &Declared, scalar: Scalar, about: &Arc<About>, definition: Definition) {
         self.items[scalar.id.0 as usize] = Some(Item {
             kind,
+            label: label_of(&about.label, &declared.name, scalar.current, self.names),
             name: scalar.name,
             base_name: declared.name.clone(),
             member: scalar.member,
@@ -524,7 +540,12 @@ impl Builder<'_, '_> {
                     None if indicator.initial.is_some() => continue,
                     None => known.get(&0).map_or(Base::None, |value| Base::Known(*value)),
                 };
-                let definition = Definition::Indicator(Indicator { base, equation, known });
+                let definition = Definition::Indicator(Indicator {
+                    base,
+                    equation,
+                    stack: indicator.stack,
+                    known,
+                });
                 self.put(ItemKind::Indicator, declared, scalar, &about, definition);
             }
         }

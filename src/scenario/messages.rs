@@ -2,6 +2,7 @@
 
 use super::calendar::{Frequency, PeriodError};
 use crate::diagnostic::{Diagnostic, closest};
+use crate::wording::say;
 
 pub fn unknown_key(key: &str, what: &str, known: &[&str]) -> Diagnostic {
     let message = Diagnostic::error("unknown-key", format!("{what} has no key `{key}`")).label("unknown key");
@@ -102,6 +103,35 @@ pub fn no_condition() -> Diagnostic {
     Diagnostic::error("no-condition", "the target has no condition")
         .label("no condition")
         .help("give one of `at_least`, `at_most`, `between`, or `about` with `within`")
+}
+
+pub fn no_own_unit() -> Diagnostic {
+    Diagnostic::error(
+        "unit-scale",
+        say!("单位的两种语言都换算了，文件中的数没有自己的单位"; "both languages of the unit show another scale: the numbers of the file have no unit of their own"),
+    )
+    .label(say!("一种语言不应有 `times`"; "one language must have no `times`"))
+}
+
+pub fn percent_in_part() -> Diagnostic {
+    Diagnostic::error(
+        "unit-percent",
+        say!("单位只在一种语言中是百分比"; "the unit is a percentage in one language only"),
+    )
+    .label(say!("要么都以 `%` 开头，要么都不"; "begin all of them with `%`, or none"))
+}
+
+pub fn unit_times() -> Diagnostic {
+    Diagnostic::error(
+        "out-of-range",
+        say!("单位的 `times` 必须大于 0"; "`times` of a unit must be above 0"),
+    )
+    .label(say!("应大于 0"; "must be above 0"))
+}
+
+pub fn member_called_of() -> Diagnostic {
+    Diagnostic::error("bad-name", say!("成员不能叫 `of`"; "no member is called `of`"))
+        .label(say!("不能用作成员名"; "not a member"))
 }
 
 pub fn without(key: &str, partner: &str) -> Diagnostic {

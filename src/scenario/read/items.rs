@@ -73,6 +73,7 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Option<Indicator> {
     let (equation, initial) = (formulas("equation"), formulas("initial"));
     let mut series = |key: &str| fields.node(key).and_then(|node| reader.series_by_member(node));
     let (given, history) = (series("given"), series("history"));
+    let stack = fields.node("stack").and_then(|node| reader.flag(node)).unwrap_or(false);
     // An indicator whose equation could not be read must not pass for one without an equation.
     let good = reader.diagnostics.errors() == before;
     let about = about(reader, &fields);
@@ -83,6 +84,7 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Option<Indicator> {
         initial,
         given,
         history,
+        stack,
         about,
     })
 }

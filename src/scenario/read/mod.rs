@@ -6,7 +6,7 @@ mod plan;
 use super::calendar::{Calendar, Frequency};
 use super::fields::{self, Table};
 use super::reader::{Fields, Reader, kind_of, opening};
-use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread, messages};
+use super::{About, Declared, Dimension, Label, RunDefaults, Scenario, Source, Unread, messages};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::expression;
 use crate::sampler;
@@ -257,8 +257,9 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option
 
 /// The keys for readers.
 pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
+    let unit = fields.node("unit").map(|node| reader.unit(node)).unwrap_or_default();
     let mut label = |key: &str| fields.node(key).map(|node| reader.label(node)).unwrap_or_default();
-    let (name, unit, section, note) = (label("label"), label("unit"), label("section"), label("note"));
+    let (name, section, note) = (label("label"), label("section"), label("note"));
     let source = fields.node("source").and_then(|node| reader.name(node));
     About {
         label: name,
@@ -277,24 +278,40 @@ pub(super) fn open<'n>(reader: &mut Reader, entry: &'n Entry, table: &Table) -> 
     }
 }
 
+/// A list of members, or members with their labels.
 fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
-    let items = reader.array(&entry.value)?;
     let good = check_name(reader, &entry.key.value, entry.key.span);
-    if items.is_empty() {
+    let written: Vec<(Option<Text>, Label)> = match &entry.value.value {
+        Value::Object(entries) => {
+            let mut member = |entry: &Entry| (Some(entry.key.clone().normalised()), reader.label(&entry.value));
+            entries.iter().map(&mut member).collect()
+        }
+        Value::Array(items) => {
+            let mut member = |node: &Node| (reader.name(node), Label::None);
+            items.iter().map(&mut member).collect()
+        }
+        _ => return reader.wrong(&entry.value, "a list of members, or members with their labels"),
+    };
+    if written.is_empty() {
         reader.fault(entry.value.span, messages::no_members(&entry.key.value));
         return None;
     }
-    let mut members: Vec<Text> = Vec::with_capacity(items.len());
-    for node in items {
-        if let Some(member) = reader.name(node)
-            && check_name(reader, &member.value, member.span)
-        {
+    let count = written.len();
+    let has_labels = matches!(entry.value.value, Value::Object(_));
+    let (mut members, mut labels) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for (member, label) in written {
+        let Some(member) = member else { continue };
+        if has_labels && member.value == "of" {
+            reader.fault(member.span, messages::member_called_of());
+        } else if check_name(reader, &member.value, member.span) {
             members.push(member);
+            labels.push(label);
         }
     }
-    (good && members.len() == items.len()).then(|| Dimension {
+    (good && members.len() == count).then(|| Dimension {
         name: entry.key.clone(),
         members,
+        labels,
     })
 }
 
