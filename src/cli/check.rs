@@ -4,7 +4,7 @@ use super::help::Example;
 use super::language::both;
 use super::load::{Opened, open};
 use super::options::{self, MessageForm, MessageOptions, ScenarioOptions};
-use super::{Ending, Failure, print};
+use super::{Ending, Failure, print, print_drawn};
 use crate::wording::{Said, say};
 use clap::Args;
 
@@ -47,11 +47,10 @@ impl Check {
         let opened = open(&self.scenario)?;
         let found = opened.found();
         let format = self.messages.format(options::output_terminal());
-        let mut text = found.render(opened.files(), format, options::language());
+        print_drawn(&found.render(opened.files(), format, options::language()))?;
         if self.messages.message_format == MessageForm::Human {
-            text.push_str(&self.verdict(&opened));
+            print(&self.verdict(&opened))?;
         }
-        print(&text)?;
         Ok(self.messages.ending(found))
     }
 

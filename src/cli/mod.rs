@@ -185,9 +185,14 @@ fn parse(arguments: &[OsString]) -> Result<ExitCode, Failure> {
 
 /// Prints to standard output; a closed pipe ends quietly.
 pub fn print(text: &str) -> Result<(), Failure> {
+    print_drawn(&visible(text))
+}
+
+/// Prints what `diagnostic` has drawn, colours included: it has made all else visible itself.
+pub fn print_drawn(text: &str) -> Result<(), Failure> {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
-    match out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }
@@ -195,5 +200,10 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints to standard error.
 pub fn print_error(text: &str) {
-    eprint!("{}", visible(text));
+    print_error_drawn(&visible(text));
+}
+
+/// [`print_drawn`] to standard error.
+pub fn print_error_drawn(text: &str) {
+    eprint!("{text}");
 }

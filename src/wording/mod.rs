@@ -21,12 +21,12 @@ pub use number::{
     with_plus,
 };
 pub use probability::{interval, probability, probability_in_words, standard_error, unseen};
-pub use system::refusal;
-pub use terminal::{one_line, visible, visible_json};
-pub use wrap::wrap;
 use std::fmt;
+pub use system::refusal;
 pub use table::{Side, columns};
+pub use terminal::{one_line, visible, visible_json};
 pub use unit::{Scaled, Unit};
+pub use wrap::wrap;
 
 /// The language of what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]

@@ -1,8 +1,8 @@
 //! `attain explain`: how a file was understood, in words.
 
 mod plan;
-mod rhythm;
 mod sections;
+mod varies;
 
 use super::help::Example;
 use super::language::both;
