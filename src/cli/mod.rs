@@ -207,3 +207,38 @@ pub fn print_error(text: &str) {
 pub fn print_error_drawn(text: &str) {
     eprint!("{text}");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        root().debug_assert();
+    }
+
+    /// Whether they run is tested with the binary.
+    #[test]
+    fn every_example_is_a_command_line_that_is_understood() {
+        let names: Vec<String> = root()
+            .get_subcommands()
+            .map(|command| command.get_name().to_string())
+            .collect();
+        for name in names.iter().map(String::as_str).chain([""]) {
+            assert!(!examples(name).is_empty(), "{name} has no example");
+            for line in examples(name).iter().flat_map(|example| example.lines()) {
+                // What comes after a pipe or goes to a file is the shell's.
+                let ours = line
+                    .split(" | ")
+                    .flat_map(|part| part.split(" >"))
+                    .next()
+                    .unwrap_or_default();
+                if let Err(error) = root().try_get_matches_from(ours.split(' ')) {
+                    assert_eq!(error.kind(), ErrorKind::DisplayHelp, "{line}: {error}");
+                }
+                let runs_it = |name: &str| line.starts_with(&format!("attain {name}"));
+                assert!(runs_it(name) || name == "compare" && runs_it("chart"), "{name}: {line}");
+            }
+        }
+    }
+}
