@@ -8,6 +8,7 @@ pub mod sensitivity;
 
 use crate::program::{MAX_NODES, TooLarge};
 use crate::simulation::Stopped;
+use crate::wording::{Said, say};
 pub use paired::{Flips, Moments, Pair};
 use serde::{Deserialize, Serialize};
 
@@ -34,18 +35,30 @@ impl From<TooLarge> for Unfinished {
     }
 }
 
+impl Unfinished {
+    /// One sentence.
+    pub fn said(&self) -> Said {
+        match self {
+            Unfinished::Stopped => say!("已中止"; "stopped"),
+            Unfinished::TooLarge => say!(
+                "这个情景需要的运算超过{MAX_NODES}次";
+                "the program of this scenario has more than {MAX_NODES} operations"
+            ),
+            Unfinished::TooManyDrivers(drivers, bytes) => {
+                let memory = bytes >> 30;
+                say!(
+                    "影响这些目标的因素有{drivers}个，逐一模拟约需{memory} GiB内存；请用 --target 减少目标，或减少维度的成员";
+                    "{drivers} drivers reach these targets, each of which would be simulated with settings of its own: about {memory} GiB \
+                     of memory; name fewer targets with --target, or give the dimensions fewer members"
+                )
+            }
+        }
+    }
+}
+
 impl std::fmt::Display for Unfinished {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Unfinished::Stopped => f.write_str("stopped"),
-            Unfinished::TooLarge => write!(f, "the program of this scenario has more than {MAX_NODES} operations"),
-            Unfinished::TooManyDrivers(drivers, bytes) => write!(
-                f,
-                "{drivers} drivers reach these targets, each of which would be simulated with settings of its own: about {} GiB of memory; \
-                 name fewer targets with --target, or give the dimensions fewer members",
-                bytes >> 30
-            ),
-        }
+        self.said().fmt(f)
     }
 }
 
