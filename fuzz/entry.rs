@@ -64,7 +64,7 @@ fn simulate(model: &Model, diagnostics: &mut Diagnostics) {
         )
         .expect("nobody stops it");
     Interpreter::new(model, &settings).walk(Uniforms::Path(3));
-    summary::doubts(model, &program, simulation.places(), &tally, diagnostics);
+    summary::warnings(model, &program, simulation.places(), &tally, diagnostics);
     let identity = Identity {
         sha256: String::new(),
         settings,

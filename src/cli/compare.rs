@@ -138,7 +138,7 @@ impl Compare {
         let mut summaries = Vec::with_capacity(parts.len());
         for (at, parts) in parts.iter().enumerate() {
             let (tally, places) = (&compared.tallies[at], variants[at].simulation.places());
-            summary::doubts(&parts.model, &programs[at], places, tally, &mut loaded[at].diagnostics);
+            summary::warnings(&parts.model, &programs[at], places, tally, &mut loaded[at].diagnostics);
             let identity = identity(parts, &settings);
             summaries.push(summary::summarise(
                 &parts.model,

@@ -41,13 +41,7 @@ pub fn settings(parts: &Parts, options: &SimulationOptions) -> Result<(u64, Sett
 
 /// Compiles a model; a program beyond all bounds is a plain message.
 pub fn compile(parts: &Parts) -> Result<Program, Failure> {
-    program::compile(&parts.model).map_err(|_| {
-        format!(
-            "the program of this scenario has more than {} operations",
-            program::MAX_NODES
-        )
-        .into()
-    })
+    program::compile(&parts.model).map_err(|large| large.to_string().into())
 }
 
 /// A plain message where simulating these programs together would take more memory than any machine should spend.
@@ -97,7 +91,7 @@ pub fn simulate(
         Some(precision) => to_precision(&program, parts, &settings, precision, quiet)?,
     };
     let seconds = started.elapsed().as_secs_f64();
-    summary::doubts(model, &program, simulation.places(), &tally, diagnostics);
+    summary::warnings(model, &program, simulation.places(), &tally, diagnostics);
     let identity = Identity {
         sha256: parts.sha256.clone(),
         settings,

@@ -7,7 +7,7 @@ use super::names::Names;
 use super::resolve::{Place, Resolver, Shared};
 use super::{
     Base, Clock, Definition, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model, Setting, Term,
-    constants, correlate, doubts, messages, order, plan, reach,
+    constants, correlate, messages, order, plan, reach, warnings,
 };
 use crate::diagnostic::{Diagnostics, Span};
 use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Scenario, Series, Timed};
@@ -23,7 +23,7 @@ const MAX_WORK: u64 = 1_000_000_000;
 /// The current dimension and member of a scalar, and the member's name.
 pub type Member = (Option<(usize, usize)>, Option<String>);
 
-/// Builds the model of a scenario. Every mistake and doubt is noted; `None` where there was a mistake.
+/// Builds the model of a scenario. Every error and warning is noted; `None` where there was a mistake.
 pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostics) -> Option<Model> {
     let before = diagnostics.errors();
     let names = Names::gather(scenario, diagnostics);
@@ -133,7 +133,7 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
     };
     if !diagnostics.has_errors() {
         constants::check_parameters(&model, diagnostics);
-        doubts::doubts(scenario, &model, diagnostics);
+        warnings::warnings(scenario, &model, diagnostics);
     }
     Some(model)
 }

@@ -2,8 +2,8 @@
 //! out of range, they are the same mistakes as numbers that are written out.
 
 use super::{Definition, ItemId, Model, Setting, Term, messages};
-use crate::diagnostic::Diagnostics;
-use crate::distribution::{Reason, Violation};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::distribution::Violation;
 use crate::scenario::Formula;
 
 /// The number of a formula that must be a plain number; anything else is noted as a mistake.
@@ -25,18 +25,16 @@ pub fn check_parameters(model: &Model, diagnostics: &mut Diagnostics) {
             Some(all) => draw.shape.check(&all),
             None => draw.shape.check_known(&known),
         };
-        let Err(Violation { slot, reason }) = checked else {
-            continue;
-        };
-        // Some mistakes are those of the whole and not of one parameter.
-        let slot = match reason {
-            Reason::NoWeight | Reason::NothingLeft { .. } => None,
-            _ => draw.places.get(slot),
-        };
-        if let Some(place) = slot.or(draw.places.last()) {
-            diagnostics.push(messages::parameter_out_of_range(&draw.family, &reason.to_string()).at(*place));
+        if let (Err(violation), Some(whole)) = (checked, draw.places.last()) {
+            diagnostics.push(out_of_range(&draw.family, &violation, &draw.places, *whole));
         }
     }
+}
+
+/// The message for parameters that are out of range, at the one that is wrong or at the whole call.
+pub fn out_of_range(family: &str, violation: &Violation, places: &[Span], whole: Span) -> Diagnostic {
+    let place = violation.parameter().and_then(|slot| places.get(slot));
+    messages::parameter_out_of_range(family, &violation.said()).at(*place.unwrap_or(&whole))
 }
 
 /// The items that are one number as the scenario stands, by item.

@@ -161,7 +161,7 @@ fn members(
                 diagnostics.push(
                     messages::not_single_draw(&item.name)
                         .at(text.span)
-                        .also(item.span, "declared here"),
+                        .also(item.span, messages::declared_here()),
                 );
                 good = false;
             }
@@ -307,7 +307,7 @@ fn pair_values(entry: &Correlation, count: usize, is_t: bool, diagnostics: &mut 
                         diagnostics.push(
                             messages::matrix_asymmetric(i, j)
                                 .at(rows[i].0[j].span())
-                                .also(rows[j].0[i].span(), "the other"),
+                                .also(rows[j].0[i].span(), messages::the_other_cell()),
                         );
                         return None;
                     }
@@ -372,8 +372,9 @@ fn finish(
                     let nearest = nearest.as_ref().map(|nearest| (&nearest.matrix, nearest.distance));
                     let message = messages::not_positive_definite(&names, nearest).at(span);
                     let places = earlier.iter().rev().take(10);
-                    diagnostics
-                        .push(places.fold(message, |message, place| message.also(*place, "together with this one")));
+                    diagnostics.push(places.fold(message, |message, place| {
+                        message.also(*place, messages::together_with_this())
+                    }));
                     return None;
                 }
             }

@@ -1,11 +1,12 @@
 //! Distributions in expressions → draws: arguments bound along the catalogue, constant parameters checked.
 
-use super::constants::constant;
+use super::constants::{constant, out_of_range};
 use super::resolve::Resolver;
 use super::{Draw, DrawId, ItemId, Term, messages};
 use crate::diagnostic::Span;
-use crate::distribution::{self, Arguments, Family, Form, Reason, Shape, Slots};
+use crate::distribution::{self, Arguments, Family, Form, Shape, Slots};
 use crate::expression::syntax::{Argument, Expression, Kind, Name};
+use crate::wording::Said;
 
 /// Parameters of a shape that is being put together.
 #[derive(Default)]
@@ -56,15 +57,8 @@ impl Resolver<'_, '_> {
         if let Some(values) = values
             && let Err(violation) = shape.check(&values)
         {
-            // Some mistakes are those of the whole and not of one parameter.
-            let slot = match violation.reason {
-                Reason::NoWeight | Reason::NothingLeft { .. } => None,
-                _ => slots.places.get(violation.slot).copied(),
-            };
-            let place = slot.unwrap_or_else(|| self.span(whole.at));
-            let family = family_name(whole);
-            self.diagnostics
-                .push(messages::parameter_out_of_range(&family, &violation.reason.to_string()).at(place));
+            let message = out_of_range(&family_name(whole), &violation, &slots.places, self.span(whole.at));
+            self.diagnostics.push(message);
             return None;
         }
         slots.places.push(self.span(whole.at));
@@ -163,8 +157,15 @@ impl Resolver<'_, '_> {
                 if !good {
                     return None;
                 }
-                self.check_domains(family, form, at, slots)?;
-                Some(Shape::Plain { law, form, at })
+                let shape = Shape::Plain { law, form, at };
+                // What is written out must be in range even where others vary.
+                let known: Vec<Option<f64>> = slots.terms.iter().map(constant).collect();
+                if let Err(violation) = shape.check_known(&known) {
+                    let message = out_of_range(family.name, &violation, &slots.places, self.span(whole.at));
+                    self.diagnostics.push(message);
+                    return None;
+                }
+                Some(shape)
             }
             Arguments::ValueWeights => {
                 let pairs = self.pairs(family, arguments, &usage)?;
@@ -258,27 +259,6 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Constant parameters must be in range even where others vary.
-    fn check_domains(&mut self, family: &Family, form: &Form, at: usize, slots: &Slotted) -> Option<()> {
-        let mut good = Some(());
-        for (index, parameter) in form.parameters.iter().enumerate() {
-            let slot = at + index;
-            if let Some(value) = constant(&slots.terms[slot])
-                && !parameter.domain.contains(value)
-            {
-                let reason = format!(
-                    "`{}` is {value} and must be {}",
-                    parameter.name,
-                    parameter.domain.words()
-                );
-                self.diagnostics
-                    .push(messages::parameter_out_of_range(family.name, &reason).at(slots.places[slot]));
-                good = None;
-            }
-        }
-        good
-    }
-
     /// Consecutive slots of plain expressions.
     fn run<'e>(&mut self, expressions: impl Iterator<Item = &'e Expression>, slots: &mut Slotted) -> Option<Slots> {
         let at = slots.terms.len();
@@ -295,7 +275,7 @@ impl Resolver<'_, '_> {
         &mut self,
         family: &Family,
         arguments: &'e [Argument],
-        usage: &str,
+        usage: &Said,
     ) -> Option<Vec<(&'e Expression, &'e Expression)>> {
         let mut pairs = Vec::new();
         for argument in arguments {
@@ -437,16 +417,9 @@ fn family_name(expression: &Expression) -> String {
 }
 
 /// How a distribution is written: `` `lognormal(mu, sigma)` or `lognormal(median:, sigma:)` ``.
-pub fn usage(family: &Family) -> String {
+pub fn usage(family: &Family) -> Said {
     match family.arguments {
-        Arguments::Parameters { .. } => {
-            let forms: Vec<String> = family
-                .signatures()
-                .iter()
-                .map(|signature| format!("`{signature}`"))
-                .collect();
-            forms.join(" or ")
-        }
-        _ => format!("for example `{}`", family.example),
+        Arguments::Parameters { .. } => messages::either(family.signatures().into_iter()),
+        _ => messages::for_example(family.example),
     }
 }

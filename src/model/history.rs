@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// Known values by item and period index.
 pub type Known = BTreeMap<ItemId, BTreeMap<i64, f64>>;
 
-/// The rows of a table by indicator. A row given twice is an error; a row of something that is no indicator is a doubt.
+/// The rows of a table by indicator. A row given twice is an error; a row of something that is no indicator is a warning.
 pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Known {
     let mut known: BTreeMap<ItemId, BTreeMap<i64, (f64, Span)>> = BTreeMap::new();
     for row in rows {
@@ -34,8 +34,8 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
                 .iter()
                 .filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
             let few = if diagnostics.few() { usize::MAX } else { 0 };
-            let doubt = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()).take(few));
-            diagnostics.push(doubt.at(row.indicator.span));
+            let warning = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()).take(few));
+            diagnostics.push(warning.at(row.indicator.span));
             continue;
         };
         let id = match (symbol.dimension, member) {
@@ -72,7 +72,11 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             }
             std::collections::btree_map::Entry::Occupied(first) => {
                 let message = messages::row_twice(written, &calendar.label(index));
-                diagnostics.push(message.at(row.indicator.span).also(first.get().1, "first given here"));
+                diagnostics.push(
+                    message
+                        .at(row.indicator.span)
+                        .also(first.get().1, messages::first_given_here()),
+                );
             }
         }
     }
@@ -100,7 +104,7 @@ pub fn points(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostic
                     diagnostics.push(
                         messages::point_twice(&calendar.label(index))
                             .at(period.span)
-                            .also(first, "first given here"),
+                            .also(first, messages::first_given_here()),
                     );
                 }
             }

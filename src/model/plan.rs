@@ -108,7 +108,7 @@ impl Plan<'_, '_> {
                     self.diagnostics.push(
                         messages::target_twice(&id)
                             .at(target.declared.span)
-                            .also(other, "first declared here"),
+                            .also(other, messages::first_declared_here()),
                     );
                 }
                 let judged = if by { from..=period } else { period..=period };

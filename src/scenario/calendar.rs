@@ -1,5 +1,7 @@
 //! Time: periods counted from the base, and their names.
 
+use crate::wording::{Said, say};
+
 /// The length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frequency {
@@ -31,6 +33,16 @@ impl Frequency {
             Frequency::Quarterly => "quarterly",
             Frequency::Monthly => "monthly",
             Frequency::Plain => "plain",
+        }
+    }
+
+    /// The word for people.
+    pub fn said(self) -> Said {
+        match self {
+            Frequency::Annual => say!("年度"; "annual"),
+            Frequency::Quarterly => say!("季度"; "quarterly"),
+            Frequency::Monthly => say!("月度"; "monthly"),
+            Frequency::Plain => say!("普通期号"; "plain"),
         }
     }
 

@@ -5,14 +5,15 @@
 
 mod build;
 mod digest;
-mod doubts;
+mod messages;
+mod warnings;
 
 use crate::scenario::Label;
 use crate::tally::Histogram;
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Identity, summarise};
-pub use doubts::{doubts, undefined_measure};
+pub use warnings::{undefined_measure, warnings};
 
 /// The format of `summary.json`.
 pub const FORMAT: u32 = 1;

@@ -1,12 +1,13 @@
-//! Doubts about a scenario that can be simulated: things that are there and change nothing.
+//! Warnings about a scenario that can be simulated: things that are there and change nothing.
 
+use super::messages::Listed;
 use super::{Condition, Definition, ItemId, ItemKind, Model, Term, messages, reach};
 use crate::diagnostic::Diagnostics;
 use crate::scenario::{About, Scenario};
 use std::collections::BTreeSet;
 
-/// Notes every doubt about a model.
-pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
+/// Notes every warning about a model.
+pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
     let reads = reach::reads(model);
     let from_targets: Vec<ItemId> = model.targets.iter().flat_map(reach::read_by_target).collect();
     let mut from_checks = Vec::new();
@@ -22,7 +23,7 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
         .copied()
         .collect();
     let reported: BTreeSet<ItemId> = model.report.iter().copied().collect();
-    // One doubt for a name, not one for each of its members.
+    // One warning for a name, not one for each of its members.
     let names = |holds: &dyn Fn(ItemId) -> bool| -> BTreeSet<&str> {
         let held = model
             .items
@@ -37,7 +38,7 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
     let mut said = BTreeSet::new();
     for item in &model.items {
         let name = item.base_name.as_str();
-        let doubt = match item.kind {
+        let warning = match item.kind {
             ItemKind::Assumption | ItemKind::Shock if !read.contains(name) => Some(messages::unused(name, item.kind)),
             ItemKind::Lever if !reaching.contains(name) => Some(messages::idle_lever(name)),
             ItemKind::Indicator if !reported.contains(name) && !read.contains(name) => {
@@ -45,10 +46,10 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
             }
             _ => None,
         };
-        if let Some(doubt) = doubt
+        if let Some(warning) = warning
             && said.insert(name)
         {
-            diagnostics.push(doubt.at(item.span));
+            diagnostics.push(warning.at(item.span));
         }
         if let Definition::Lever(lever) = &item.definition {
             let settings = match &lever.setting {
@@ -64,12 +65,12 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
             }
         }
     }
-    unread_words(scenario, diagnostics);
+    never_named(scenario, diagnostics);
     constant_targets(model, diagnostics);
 }
 
 /// Dimensions, sources and groups that nothing names.
-fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
+fn never_named(scenario: &Scenario, diagnostics: &mut Diagnostics) {
     let abouts = || -> Vec<&About> {
         let items = scenario
             .assumptions
@@ -91,7 +92,7 @@ fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for source in &scenario.sources {
         if !cited.contains(source.key.value.as_str()) {
-            diagnostics.push(messages::unread_word("source", &source.key.value).at(source.key.span));
+            diagnostics.push(messages::never_named(Listed::Source, &source.key.value).at(source.key.span));
         }
     }
     let grouped: BTreeSet<&str> = scenario
@@ -102,7 +103,7 @@ fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for group in &scenario.groups {
         if !grouped.contains(group.key.value.as_str()) {
-            diagnostics.push(messages::unread_word("group", &group.key.value).at(group.key.span));
+            diagnostics.push(messages::never_named(Listed::Group, &group.key.value).at(group.key.span));
         }
     }
     let declared = scenario
@@ -122,7 +123,7 @@ fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for dimension in &scenario.dimensions {
         if !used.contains(dimension.name.value.as_str()) {
-            diagnostics.push(messages::unread_word("dimension", &dimension.name.value).at(dimension.name.span));
+            diagnostics.push(messages::never_named(Listed::Dimension, &dimension.name.value).at(dimension.name.span));
         }
     }
 }
