@@ -12,7 +12,7 @@ use crate::scenario::Label;
 use crate::tally::Histogram;
 use serde::{Deserialize, Serialize};
 
-pub use build::{AsWritten, Identity, summarise};
+pub use build::{AsWritten, Origin, summarise};
 pub use warnings::{undefined_measure, warnings};
 
 /// The format of `summary.json`.
