@@ -6,6 +6,6 @@ mod matrix;
 mod nearest;
 
 pub use cholesky::Lower;
-pub use copula::{TCopula, score_correlation};
+pub use copula::{TCopula, rank_correlation, score_correlation};
 pub use matrix::{Eigen, Flaw, Matrix, eigen};
 pub use nearest::{Nearest, nearest};

@@ -43,7 +43,7 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         diagnostics.push(messages::unknown_sampler(&name.value, known).at(name.span));
     }
     let unread = diagnostics.errors();
-    let known = history::table(&past.rows, &names, calendar, diagnostics);
+    let known = history::table(&past.rows, &names, scenario, diagnostics);
     let gaps = past.gaps || diagnostics.errors() != unread;
     let shared = Shared {
         names: &names,

@@ -38,7 +38,7 @@ pub fn out_of_range(family: &str, violation: &Violation, places: &[Span], whole:
 }
 
 /// The items that are one number as the scenario stands, by item.
-fn values(model: &Model) -> Vec<Option<f64>> {
+pub fn values(model: &Model) -> Vec<Option<f64>> {
     let mut values = vec![None; model.items.len()];
     for id in model.order.in_period(0) {
         values[id.0 as usize] = match &model.item(*id).definition {
@@ -62,7 +62,7 @@ pub fn constant(term: &Term) -> Option<f64> {
 }
 
 /// The value of a term without draws and time, `of` telling that of an item.
-fn value(term: &Term, of: &impl Fn(ItemId) -> Option<f64>) -> Option<f64> {
+pub fn value(term: &Term, of: &impl Fn(ItemId) -> Option<f64>) -> Option<f64> {
     match term {
         Term::Number(value) => Some(*value),
         Term::Item { item, lag: 0, .. } => of(*item),

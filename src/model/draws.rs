@@ -8,6 +8,12 @@ use crate::distribution::{self, Arguments, Family, Form, Shape, Slots};
 use crate::expression::syntax::{Argument, Expression, Kind, Name};
 use crate::wording::Said;
 
+/// A median above this, or a 95 % quantile that is so many times the 5 % one, is hardly meant.
+const LARGEST_MEDIAN: f64 = 1e15;
+const WIDEST_RATIO: f64 = 1e9;
+/// Percentages that sum to 99 to 101 % were rounded.
+const ROUNDING: f64 = 0.010_001;
+
 /// Parameters of a shape that is being put together.
 #[derive(Default)]
 struct Slotted {
@@ -165,10 +171,12 @@ impl Resolver<'_, '_> {
                     self.diagnostics.push(message);
                     return None;
                 }
+                self.enormous(whole, family, &shape, &known);
                 Some(shape)
             }
             Arguments::ValueWeights => {
                 let pairs = self.pairs(family, arguments, &usage)?;
+                self.percentages(whole, family, pairs.iter().map(|(_, weight)| *weight));
                 let values = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let weights = self.run(pairs.iter().map(|(_, value)| *value), slots);
                 Some(Shape::Discrete {
@@ -238,6 +246,7 @@ impl Resolver<'_, '_> {
             }
             Arguments::WeightDistributions => {
                 let pairs = self.pairs(family, arguments, &usage)?;
+                self.percentages(whole, family, pairs.iter().map(|(weight, _)| *weight));
                 let (mut weights, mut parts, mut good) = (Vec::new(), Vec::new(), true);
                 for (weight, part) in pairs {
                     match self.plain_slot(weight, slots) {
@@ -256,6 +265,34 @@ impl Resolver<'_, '_> {
                 }
                 good.then_some(Shape::Mixture { weights, parts })
             }
+        }
+    }
+
+    /// Warns where all parameters are written out and the values are beyond all measure.
+    fn enormous(&mut self, whole: &Expression, family: &Family, shape: &Shape, known: &[Option<f64>]) {
+        let Some(values) = known.iter().copied().collect::<Option<Vec<f64>>>() else {
+            return;
+        };
+        let [low, middle, high] = [0.05, 0.5, 0.95].map(|u| shape.quantile(&values, u));
+        if low > 0.0 && middle.is_finite() && (middle > LARGEST_MEDIAN || high / low > WIDEST_RATIO) {
+            let message = messages::enormous(family.name, (low, middle, high), &usage(family));
+            self.diagnostics.push(message.at(self.span(whole.at)));
+        }
+    }
+
+    /// Warns where all weights are written as percentages and do not sum to 100 %.
+    fn percentages<'e>(&mut self, whole: &Expression, family: &Family, weights: impl Iterator<Item = &'e Expression>) {
+        let mut sum = 0.0;
+        for weight in weights {
+            let written = self.formula.part(weight.at).unwrap_or_default();
+            match &weight.kind {
+                Kind::Number(value) if written.trim_end().ends_with('%') => sum += value,
+                _ => return,
+            }
+        }
+        if (sum - 1.0).abs() > ROUNDING {
+            let message = messages::percentages_sum(family.name, sum);
+            self.diagnostics.push(message.at(self.span(whole.at)));
         }
     }
 

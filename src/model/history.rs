@@ -4,8 +4,9 @@ use super::constants::plain_number;
 use super::names::Names;
 use super::{ItemId, ItemKind, messages};
 use crate::diagnostic::{Diagnostics, Span};
-use crate::scenario::{Calendar, Series};
+use crate::scenario::{Calendar, Scenario, Series};
 use crate::source::HistoryRow;
+use crate::wording::Language;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,7 +14,9 @@ use std::sync::Arc;
 pub type Known = BTreeMap<ItemId, BTreeMap<i64, f64>>;
 
 /// The rows of a table by indicator. A row given twice is an error; a row of something that is no indicator is a warning.
-pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Known {
+pub fn table(rows: &[HistoryRow], names: &Names, scenario: &Scenario, diagnostics: &mut Diagnostics) -> Known {
+    let calendar = &scenario.calendar;
+    let labels = if rows.is_empty() { BTreeMap::new() } else { labels(scenario) };
     let mut known: BTreeMap<ItemId, BTreeMap<i64, (f64, Span)>> = BTreeMap::new();
     for row in rows {
         let written = row.indicator.value.trim();
@@ -34,7 +37,10 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
                 .iter()
                 .filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
             let few = if diagnostics.few() { usize::MAX } else { 0 };
-            let warning = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()).take(few));
+            let warning = match labels.get(written) {
+                Some(name) => messages::label_for_a_name(written, name),
+                None => messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()).take(few)),
+            };
             diagnostics.push(warning.at(row.indicator.span));
             continue;
         };
@@ -89,6 +95,19 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             )
         })
         .collect()
+}
+
+/// The names of indicators by their labels in each language.
+fn labels(scenario: &Scenario) -> BTreeMap<&str, &str> {
+    let mut labels = BTreeMap::new();
+    for indicator in &scenario.indicators {
+        for language in Language::ALL {
+            if let Some(label) = indicator.about.label.get(language) {
+                labels.insert(label, indicator.declared.name.as_str());
+            }
+        }
+    }
+    labels
 }
 
 /// Points of a series by period index, with the place of each.

@@ -9,7 +9,8 @@ use super::reach::{self, Missing};
 use super::resolve::{Place, Resolver, Shared};
 use super::{Check, Condition, Item, ItemId, ItemKind, Target, Term, messages};
 use crate::diagnostic::Diagnostics;
-use crate::scenario::{self, Formula, PeriodText, Scenario};
+use crate::expression::syntax::Kind;
+use crate::scenario::{self, Formula, Frequency, PeriodText, Scenario};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -97,6 +98,7 @@ impl Plan<'_, '_> {
             for (current, member) in members {
                 let measure = self.term(&target.measure, Place::Measure, current);
                 let condition = self.condition(&target.condition, current);
+                self.bounds_of_measure(&target.measure, &target.condition);
                 let (Some(measure), Some(condition)) = (measure, condition) else {
                     continue;
                 };
@@ -146,6 +148,37 @@ impl Plan<'_, '_> {
         if !self.gaps {
             self.diagnostics
                 .push(too_early(self.items, missing, self.shared.calendar));
+        }
+    }
+
+    /// Warns of bounds that do not go with what the measure is: whole years for a date with a fraction, a growth of 100 % and more.
+    fn bounds_of_measure(&mut self, measure: &Formula, condition: &scenario::Condition) {
+        let Kind::Apply(function, None, _) = &measure.expression.kind else {
+            return;
+        };
+        let frequency = self.shared.calendar.frequency;
+        let parts = matches!(frequency, Frequency::Quarterly | Frequency::Monthly);
+        let upper = match condition {
+            scenario::Condition::AtMost(high) | scenario::Condition::Between(_, high) => Some(high),
+            scenario::Condition::AtLeast(_) | scenario::Condition::About(..) => None,
+        };
+        match function.text.as_str() {
+            "first" if parts => {
+                let year = upper.and_then(|high| Some((high, high.as_number()?)));
+                if let Some((high, year)) = year.filter(|(_, year)| year.fract() == 0.0 && year.abs() < 1e15) {
+                    let message = messages::first_until_a_year(year as i64, frequency);
+                    self.diagnostics.push(message.at(high.span()));
+                }
+            }
+            "growth" => {
+                for bound in bounds(condition) {
+                    let is_percentage = bound.text().ends_with('%');
+                    if let Some(value) = bound.as_number().filter(|value| *value >= 1.0 && !is_percentage) {
+                        self.diagnostics.push(messages::growth_bound(value).at(bound.span()));
+                    }
+                }
+            }
+            _ => {}
         }
     }
 

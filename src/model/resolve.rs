@@ -163,6 +163,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 })
             }
             Kind::Binary(op, a, b) => {
+                self.bare_years(*op, a, b);
                 let terms = self.terms([&**a, &**b].into_iter())?;
                 let [a, b]: [Term; 2] = terms.try_into().ok()?;
                 Some(match op {

@@ -1,10 +1,13 @@
 //! Warnings about a scenario that can be simulated: things that are there and change nothing.
 
 use super::messages::Listed;
-use super::{Condition, Definition, ItemId, ItemKind, Model, Term, messages, reach};
+use super::{Base, Condition, Definition, Indicator, ItemId, ItemKind, Model, Term, constants, messages, reach};
 use crate::diagnostic::Diagnostics;
-use crate::scenario::{About, Scenario};
+use crate::scenario::{About, ByMember, Scenario};
 use std::collections::BTreeSet;
+
+/// Numbers that differ relatively by no more than this are the same.
+const SAME: f64 = 1e-9;
 
 /// Notes every warning about a model.
 pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
@@ -67,6 +70,71 @@ pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostic
     }
     never_named(scenario, diagnostics);
     constant_targets(model, diagnostics);
+    initials(scenario, model, diagnostics);
+    after_base(model, diagnostics);
+}
+
+/// Values of the base that `initial` and the history give differently.
+fn initials(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
+    let values = constants::values(model);
+    for item in &model.items {
+        let Definition::Indicator(Indicator {
+            base: Base::Initial(term),
+            known,
+            ..
+        }) = &item.definition
+        else {
+            continue;
+        };
+        let initial = constants::value(term, &|id| values[id.0 as usize]);
+        if let (Some(initial), Some(known)) = (initial, known.get(&0))
+            && (initial - known).abs() > SAME * known.abs()
+        {
+            let declared = scenario
+                .indicators
+                .iter()
+                .find(|indicator| indicator.declared.name == item.base_name);
+            let place = declared.and_then(|indicator| match indicator.initial.as_ref()? {
+                ByMember::One(formula) => Some(formula.span()),
+                ByMember::Each(entries, _) => {
+                    let mut entries = entries.iter();
+                    let own = entries.find(|(key, _)| Some(&key.value) == item.member.as_ref());
+                    own.map(|(_, formula)| formula.span())
+                }
+            });
+            let message = messages::initial_differs(&item.name, initial, *known, &model.calendar.label(0));
+            diagnostics.push(message.at(place.unwrap_or(item.span)));
+        }
+    }
+}
+
+/// History after the base of indicators that are simulated: one warning for all.
+fn after_base(model: &Model, diagnostics: &mut Diagnostics) {
+    let mut names: Vec<&str> = Vec::new();
+    let mut periods: Option<(i64, i64)> = None;
+    let mut place = None;
+    for item in &model.items {
+        let Definition::Indicator(Indicator {
+            equation: Some(_),
+            known,
+            ..
+        }) = &item.definition
+        else {
+            continue;
+        };
+        let mut later = known.range(1..).map(|(index, _)| *index);
+        let Some(first) = later.next() else { continue };
+        let last = later.next_back().unwrap_or(first);
+        periods = Some(periods.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
+        if names.last() != Some(&item.base_name.as_str()) {
+            names.push(&item.base_name);
+        }
+        place = place.or(Some(item.span));
+    }
+    if let (Some((first, last)), Some(place)) = (periods, place) {
+        let [first, last] = [first, last].map(|index| model.calendar.label(index));
+        diagnostics.push(messages::after_base(&names, &first, &last).at(place));
+    }
 }
 
 /// Dimensions, sources and groups that nothing names.

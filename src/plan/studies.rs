@@ -93,8 +93,11 @@ impl Plan {
     pub fn undefined_measures(&self, counts: impl IntoIterator<Item = (String, u64)>, paths: u64) -> Diagnostics {
         let mut warnings = Diagnostics::new();
         for (id, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
-            if let Some(target) = self.model.targets.iter().find(|target| target.id == id) {
-                warnings.push(summary::undefined_measure(target, undefined, paths));
+            let target = self.model.targets.iter().find(|target| target.id == id);
+            if let Some(warning) =
+                target.and_then(|target| summary::undefined_measure(target, undefined, paths, None))
+            {
+                warnings.push(warning);
             }
         }
         warnings

@@ -42,18 +42,32 @@ pub fn violated_check(check: &str, broken: u64, cases: u64, path: u64, period: &
     .help(shows(path))
 }
 
-pub fn undefined_measure(target: &str, undefined: u64, paths: u64) -> Diagnostic {
-    Diagnostic::warning(
+/// `bounds_hold`: the bounds are plain numbers, so that it can only be the measure. `first` is the first such path.
+pub fn undefined_measure(target: &str, undefined: u64, paths: u64, bounds_hold: bool, first: Option<u64>) -> Diagnostic {
+    let what = if bounds_hold {
+        say!("衡量值"; "measure")
+    } else {
+        say!("衡量值或上下限"; "measure or a bound")
+    };
+    let place = match first {
+        Some(path) => say!("，最早是第{path}号模拟"; ", first on path {path}"),
+        None => Said::default(),
+    };
+    let diagnostic = Diagnostic::warning(
         "undefined",
         say!(
-            "目标 `{target}` 的衡量值在{paths}次模拟中有{undefined}次无法计算";
-            "the measure of target `{target}` is undefined on {undefined} of {paths} paths"
+            "目标 `{target}` 的{}在{paths}次模拟中有{undefined}次无法计算{}", what.zh, place.zh;
+            "the {} of target `{target}` is undefined on {undefined} of {paths} paths{}", what.en, place.en
         ),
     )
     .help(say!(
         "这些模拟中该目标按未实现计";
         "the target counts as missed on these paths"
-    ))
+    ));
+    match first {
+        Some(path) => diagnostic.help(shows(path)),
+        None => diagnostic,
+    }
 }
 
 /// `others` further indicators are undefined too, each on `count` paths at most.

@@ -2,9 +2,10 @@
 
 use super::messages;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Base, Target};
+use crate::model::{Base, Target, Term, constant};
 use crate::program::Sink;
 use crate::simulation::{Place, RunTally, Simulation};
+use crate::tally::Occurrence;
 
 /// Notes the warnings of a finished run.
 pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
@@ -12,8 +13,9 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
     let model = simulation.model();
     let paths = tally.paths;
     for (target, counts) in model.targets.iter().zip(&tally.targets) {
-        let warning = if counts.undefined > 0 {
-            Some(undefined_measure(target, counts.undefined, paths))
+        let undefined = undefined_measure(target, counts.undefined, paths, counts.first_undefined.0.as_ref());
+        let warning = if undefined.is_some() {
+            undefined
         } else if counts.hits == 0 {
             Some(messages::never_met(&target.id, paths))
         } else if counts.hits == paths {
@@ -39,9 +41,17 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
     }
 }
 
-/// The warning about a target whose measure is undefined on some paths.
-pub fn undefined_measure(target: &Target, undefined: u64, paths: u64) -> Diagnostic {
-    messages::undefined_measure(&target.id, undefined, paths).at(target.span)
+/// The warning about a target whose measure or bound is undefined on some paths, the `first` of them where it is known. What
+/// never happens has no date: that is an answer.
+pub fn undefined_measure(target: &Target, undefined: u64, paths: u64, first: Option<&Occurrence>) -> Option<Diagnostic> {
+    let bounds_hold = target.condition.terms().into_iter().all(|bound| constant(bound).is_some());
+    let is_answer = matches!(target.measure, Term::First(_)) && bounds_hold;
+    if undefined == 0 || is_answer {
+        return None;
+    }
+    let first = first.map(|first| first.path);
+    let message = messages::undefined_measure(&target.id, undefined, paths, bounds_hold, first);
+    Some(message.at(target.span))
 }
 
 /// The first undefined value of an indicator, where there is any: the smallest path, then the earliest period, then the

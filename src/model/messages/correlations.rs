@@ -1,7 +1,7 @@
 //! Correlated draws.
 
 use super::super::ItemKind;
-use super::{error, some};
+use super::{error, some, warning};
 use crate::dependence::Matrix;
 use crate::diagnostic::Diagnostic;
 use crate::wording::{Said, say};
@@ -173,32 +173,134 @@ pub fn group_too_large(count: usize, limit: usize) -> Diagnostic {
     )
 }
 
-pub fn not_positive_definite(names: &[&str], nearest: Option<(&Matrix, f64)>) -> Diagnostic {
+pub fn not_positive_definite(names: &[&str]) -> Diagnostic {
     let names = some(names);
-    let diagnostic = error(
+    error(
         "not-positive-definite",
         say!(
             "{} 之间的这些相关系数不能同时成立：相关矩阵不是正定的", names.zh;
             "these correlations among {} cannot hold together: their matrix is not positive definite", names.en
         ),
         say!("不能同时成立"; "impossible together"),
+    )
+}
+
+pub fn not_under_gaussian(names: &[&str]) -> Diagnostic {
+    let names = some(names);
+    error(
+        "not-positive-definite",
+        say!(
+            "{} 之间的这些秩相关系数本身并不矛盾，但高斯连接函数无法同时满足：换算成的正态得分相关矩阵不是正定的", names.zh;
+            "these rank correlations among {} may hold together, but not under a Gaussian copula: the matrix of their normal scores is not positive definite", names.en
+        ),
+        say!("高斯连接函数无法满足"; "impossible with a Gaussian copula"),
+    )
+}
+
+pub fn perfect_correlation(a: &str, b: &str, value: f64) -> Diagnostic {
+    let diagnostic = error(
+        "perfect-correlation",
+        say!(
+            "`{a}` 与 `{b}` 的相关系数为 {value}：两者完全由同一随机因素决定";
+            "`{a}` and `{b}` are correlated by {value}: they are one and the same draw"
+        ),
+        say!("完全相关"; "perfect correlation"),
     );
-    let Some((matrix, distance)) = nearest else {
-        return diagnostic;
+    let help = if value > 0.0 {
+        say!(
+            "两者应合用一个名称；分布不同的，由其中一个算出另一个，不列入相关性";
+            "use one name for both; where their distributions differ, compute one from the other and leave it out here"
+        )
+    } else {
+        say!(
+            "由其中一个算出另一个，例如 `-{a}`，不列入相关性";
+            "compute one from the other, such as `-{a}`, and leave it out here"
+        )
     };
-    let diagnostic = diagnostic.help(say!(
-        "与最接近的相关矩阵相距 {distance:.4}（弗罗贝尼乌斯范数）；在旁边写上 `\"repair\": true` 即改用该矩阵";
-        "the nearest correlation matrix is {distance:.4} away (Frobenius norm); `\"repair\": true` beside it uses that one instead"
-    ));
-    if matrix.size() > 12 {
-        return diagnostic;
-    }
+    diagnostic.help(help)
+}
+
+pub fn repair_would_do() -> Said {
+    say!(
+        "在旁边写上 `\"repair\": true` 即改用最接近的相关矩阵";
+        "`\"repair\": true` beside it uses the nearest correlation matrix instead"
+    )
+}
+
+pub fn nearest_is_away(distance: f64) -> Said {
+    let distance = short(distance);
+    say!(
+        "与最接近的相关矩阵相距 {distance}（弗罗贝尼乌斯范数）；在旁边写上 `\"repair\": true` 即改用该矩阵";
+        "the nearest correlation matrix is {distance} away (Frobenius norm); `\"repair\": true` beside it uses that one instead"
+    )
+}
+
+/// A matrix that may be copied into the file.
+pub fn nearest_matrix(matrix: &Matrix, ranks: bool) -> Said {
     let rows: Vec<String> = (0..matrix.size())
         .map(|row| {
             let cells: Vec<String> = matrix.row(row).iter().map(|cell| format!("{cell:.4}")).collect();
             format!("[{}]", cells.join(", "))
         })
         .collect();
-    let rows = rows.join(", ");
-    diagnostic.help(say!("最接近的矩阵：[{rows}]"; "nearest: [{rows}]"))
+    let (rows, key) = (rows.join(", "), if ranks { "rank_matrix" } else { "matrix" });
+    say!("最接近的 `{key}`：`[{rows}]`"; "nearest `{key}`: [{rows}]")
+}
+
+/// Two names whose correlation a repair changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Moved<'n> {
+    /// The names.
+    pub pair: (&'n str, &'n str),
+    /// As asked for.
+    pub from: f64,
+    /// As it is used.
+    pub to: f64,
+}
+
+impl Moved<'_> {
+    /// How far it is changed.
+    pub fn distance(&self) -> f64 {
+        (self.from - self.to).abs()
+    }
+}
+
+/// Four decimals, or as many digits where these would all be 0.
+fn short(value: f64) -> String {
+    if value != 0.0 && value.abs() < 1e-4 {
+        format!("{value:.1e}")
+    } else {
+        format!("{}", (value * 1e4).round() / 1e4)
+    }
+}
+
+/// At most five pairs are named; `moved` is sorted.
+pub fn repaired(moved: &[Moved], distance: f64) -> Diagnostic {
+    let mut parts: Vec<Said> = moved
+        .iter()
+        .take(5)
+        .map(|one| {
+            let ((a, b), from, to) = (one.pair, short(one.from), short(one.to));
+            if from == to {
+                let by = short(one.distance());
+                return say!("`{a}` 与 `{b}` 相差 {by}"; "`{a}` and `{b}` by {by}");
+            }
+            say!("`{a}` 与 `{b}` 由 {from} 改为 {to}"; "`{a}` and `{b}` from {from} to {to}")
+        })
+        .collect();
+    if let more @ 1.. = moved.len().saturating_sub(5) {
+        let pairs = if more == 1 { "pair" } else { "pairs" };
+        parts.push(say!("另有{more}对变动较小"; "{more} more {pairs} less"));
+    }
+    let zh: Vec<&str> = parts.iter().map(|part| part.zh.as_str()).collect();
+    let en: Vec<&str> = parts.iter().map(|part| part.en.as_str()).collect();
+    let distance = short(distance);
+    warning(
+        "repaired-correlations",
+        say!(
+            "这些相关系数不能同时成立，已按 `\"repair\": true` 改用相距 {distance}（弗罗贝尼乌斯范数）的最接近的相关矩阵：{}", zh.join("，");
+            "these correlations cannot hold together; `\"repair\": true` uses the nearest matrix, {distance} away (Frobenius norm): {}", en.join(", ")
+        ),
+        say!("已调整"; "repaired"),
+    )
 }

@@ -182,6 +182,11 @@ fn draws() -> Vec<Diagnostic> {
 
 fn correlations() -> Vec<Diagnostic> {
     let matrix = crate::dependence::Matrix::identity(2);
+    let moved = Moved {
+        pair: ("a", "b"),
+        from: 0.9,
+        to: 0.5,
+    };
     vec![
         cannot_correlate("x", ItemKind::Lever),
         mixed_correlation("x", ItemKind::Shock),
@@ -197,7 +202,11 @@ fn correlations() -> Vec<Diagnostic> {
         matrix_asymmetric(0, 1),
         two_copulas(),
         group_too_large(1001, 1000),
-        not_positive_definite(&["a", "b"], Some((&matrix, 0.5))),
+        not_positive_definite(&["a", "b"]).help(nearest_is_away(0.5)),
+        not_under_gaussian(&["a", "b"]).help(repair_would_do()),
+        perfect_correlation("a", "b", 1.0).help(nearest_matrix(&matrix, true)),
+        perfect_correlation("a", "b", -1.0),
+        repaired(&[moved; 7], 0.5),
     ]
 }
 
@@ -213,6 +222,15 @@ fn warnings() -> Vec<Diagnostic> {
         never_named(Listed::Dimension, "d"),
         constant_target("jobs"),
         no_such_indicator("outptu", ["output"].into_iter()),
+        label_for_a_name("产出", "output"),
+        initial_differs("x", 480.0, 470.5, "2021"),
+        after_base(&["x"], "2018", "2018"),
+        after_base(&["x", "y"], "2018", "2019"),
+        year_compared(2019, "==", Frequency::Quarterly),
+        first_until_a_year(2019, Frequency::Monthly),
+        growth_bound(7.0),
+        percentages_sum("discrete", 0.95),
+        enormous("lognormal", (1.0, 1e20, 1e40), &for_example("lognormal(median: 100, sigma: 20%)")),
     ]
 }
 
