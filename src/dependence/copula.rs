@@ -148,7 +148,10 @@ mod tests {
         assert_eq!(score_correlation(-1.0), -1.0);
         assert_eq!(score_correlation(0.0), 0.0);
         for rank in [-1.0, -0.95, 0.0, 0.3, 0.9999, 1.0] {
-            assert!((rank_correlation(score_correlation(rank)) - rank).abs() < 1e-15, "{rank}");
+            assert!(
+                (rank_correlation(score_correlation(rank)) - rank).abs() < 1e-15,
+                "{rank}"
+            );
         }
         // 2 sin(π/12) = (√6 − √2)/2
         assert!((score_correlation(0.5) - (6f64.sqrt() - 2f64.sqrt()) / 2.0).abs() < 1e-15);

@@ -4,6 +4,7 @@ mod cholesky;
 mod copula;
 mod matrix;
 mod nearest;
+mod tridiagonal;
 
 pub use cholesky::Lower;
 pub use copula::{TCopula, rank_correlation, score_correlation};

@@ -473,9 +473,17 @@ mod tests {
     fn a_matrix_that_is_shown_can_be_written_into_the_file() {
         let asked = matrix(&[&[1.0, 0.9, -0.9], &[0.9, 1.0, 0.9], &[-0.9, 0.9, 1.0]]);
         for ranks in [false, true] {
-            let scores = if ranks { each(&asked, score_correlation) } else { asked.clone() };
+            let scores = if ranks {
+                each(&asked, score_correlation)
+            } else {
+                asked.clone()
+            };
             let shown = written(&nearest(&scores).unwrap().matrix, ranks).unwrap();
-            let read = if ranks { each(&shown, score_correlation) } else { shown.clone() };
+            let read = if ranks {
+                each(&shown, score_correlation)
+            } else {
+                shown.clone()
+            };
             assert!(Lower::of(&read).is_some(), "{shown:?}");
             let cell = shown.at(0, 1) * DECIMALS;
             assert!((cell - cell.round()).abs() < 1e-9, "{cell}");
@@ -485,7 +493,10 @@ mod tests {
     #[test]
     fn ranks_that_only_another_copula_can_have_are_told_from_impossible_ones() {
         let slug = |rank: f64| {
-            let scores = each(&matrix(&[&[1.0, rank, 0.0], &[rank, 1.0, rank], &[0.0, rank, 1.0]]), score_correlation);
+            let scores = each(
+                &matrix(&[&[1.0, rank, 0.0], &[rank, 1.0, rank], &[0.0, rank, 1.0]]),
+                score_correlation,
+            );
             assert!(Lower::of(&scores).is_none(), "{rank}");
             impossible(&["a", "b", "c"], &scores, None, true).message.en
         };
@@ -498,7 +509,10 @@ mod tests {
     fn perfect_correlation_has_its_own_sentence() {
         let message = impossible(&["a", "b"], &matrix(&[&[1.0, 1.0], &[1.0, 1.0]]), None, false);
         assert_eq!(message.slug, "perfect-correlation");
-        assert!(message.message.zh.contains("`a`") && message.message.zh.contains("`b`"), "{message:?}");
+        assert!(
+            message.message.zh.contains("`a`") && message.message.zh.contains("`b`"),
+            "{message:?}"
+        );
     }
 
     #[test]

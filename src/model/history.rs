@@ -16,7 +16,11 @@ pub type Known = BTreeMap<ItemId, BTreeMap<i64, f64>>;
 /// The rows of a table by indicator. A row given twice is an error; a row of something that is no indicator is a warning.
 pub fn table(rows: &[HistoryRow], names: &Names, scenario: &Scenario, diagnostics: &mut Diagnostics) -> Known {
     let calendar = &scenario.calendar;
-    let labels = if rows.is_empty() { BTreeMap::new() } else { labels(scenario) };
+    let labels = if rows.is_empty() {
+        BTreeMap::new()
+    } else {
+        labels(scenario)
+    };
     let mut known: BTreeMap<ItemId, BTreeMap<i64, (f64, Span)>> = BTreeMap::new();
     for row in rows {
         let written = row.indicator.value.trim();

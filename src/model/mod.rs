@@ -19,6 +19,9 @@ mod term;
 mod texts;
 mod warnings;
 
+#[cfg(test)]
+mod tests;
+
 use crate::dependence::{Lower, Matrix, TCopula};
 use crate::diagnostic::Span;
 use crate::distribution::Shape;

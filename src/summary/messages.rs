@@ -43,7 +43,13 @@ pub fn violated_check(check: &str, broken: u64, cases: u64, path: u64, period: &
 }
 
 /// `bounds_hold`: the bounds are plain numbers, so that it can only be the measure. `first` is the first such path.
-pub fn undefined_measure(target: &str, undefined: u64, paths: u64, bounds_hold: bool, first: Option<u64>) -> Diagnostic {
+pub fn undefined_measure(
+    target: &str,
+    undefined: u64,
+    paths: u64,
+    bounds_hold: bool,
+    first: Option<u64>,
+) -> Diagnostic {
     let what = if bounds_hold {
         say!("衡量值"; "measure")
     } else {

@@ -43,8 +43,17 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
 
 /// The warning about a target whose measure or bound is undefined on some paths, the `first` of them where it is known. What
 /// never happens has no date: that is an answer.
-pub fn undefined_measure(target: &Target, undefined: u64, paths: u64, first: Option<&Occurrence>) -> Option<Diagnostic> {
-    let bounds_hold = target.condition.terms().into_iter().all(|bound| constant(bound).is_some());
+pub fn undefined_measure(
+    target: &Target,
+    undefined: u64,
+    paths: u64,
+    first: Option<&Occurrence>,
+) -> Option<Diagnostic> {
+    let bounds_hold = target
+        .condition
+        .terms()
+        .into_iter()
+        .all(|bound| constant(bound).is_some());
     let is_answer = matches!(target.measure, Term::First(_)) && bounds_hold;
     if undefined == 0 || is_answer {
         return None;

@@ -141,6 +141,8 @@ mod tests {
         at_least.absorb(5, &[7.0, 5.0, f64::NAN, 2.0, 8.0], -1.0, 7.0);
         assert_eq!(at_least, tally);
         assert_eq!((tally.paths, tally.hits, tally.undefined, tally.missed), (5, 2, 1, 2));
+        let first = tally.first_undefined.0.map(|first| first.path);
+        assert_eq!(first, Some(super::super::first::first_path(5) + 2));
         assert_eq!(tally.mean_shortfall(), Some(3.5));
         assert_eq!(TargetTally::default().mean_shortfall(), None);
         let mut twice = tally.clone();

@@ -16,7 +16,7 @@ pub fn bounds_backwards() -> Diagnostic {
     error(
         "backwards",
         say!(
-            "`between` 应先写下限：[下限, 上限]";
+            "`between` 应先写下限：`[下限, 上限]`";
             "`between` needs its lower bound first: [low, high]"
         ),
         say!("大于上限"; "above the upper bound"),

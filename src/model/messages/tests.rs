@@ -230,7 +230,11 @@ fn warnings() -> Vec<Diagnostic> {
         first_until_a_year(2019, Frequency::Monthly),
         growth_bound(7.0),
         percentages_sum("discrete", 0.95),
-        enormous("lognormal", (1.0, 1e20, 1e40), &for_example("lognormal(median: 100, sigma: 20%)")),
+        enormous(
+            "lognormal",
+            (1.0, 1e20, 1e40),
+            &for_example("lognormal(median: 100, sigma: 20%)"),
+        ),
     ]
 }
 
