@@ -52,7 +52,7 @@ pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostic
         if let Some(warning) = warning
             && said.insert(name)
         {
-            diagnostics.push(warning.at(item.span));
+            diagnostics.warn(warning.at(item.span));
         }
         if let Definition::Lever(lever) = &item.definition {
             let settings = match &lever.setting {
@@ -61,8 +61,7 @@ pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostic
             };
             for value in settings {
                 if lever.min.is_some_and(|min| value < min) || lever.max.is_some_and(|max| value > max) {
-                    diagnostics
-                        .push(messages::lever_out_of_range(&item.name, value, lever.min, lever.max).at(item.span));
+                    diagnostics.warn(messages::lever_out_of_range(&item.name, value, lever.min, lever.max).at(item.span));
                     break;
                 }
             }
@@ -103,7 +102,7 @@ fn initials(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
                 }
             });
             let message = messages::initial_differs(&item.name, initial, *known, &model.calendar.label(0));
-            diagnostics.push(message.at(place.unwrap_or(item.span)));
+            diagnostics.warn(message.at(place.unwrap_or(item.span)));
         }
     }
 }
@@ -133,7 +132,7 @@ fn after_base(model: &Model, diagnostics: &mut Diagnostics) {
     }
     if let (Some((first, last)), Some(place)) = (periods, place) {
         let [first, last] = [first, last].map(|index| model.calendar.label(index));
-        diagnostics.push(messages::after_base(&names, &first, &last).at(place));
+        diagnostics.warn(messages::after_base(&names, &first, &last).at(place));
     }
 }
 
@@ -160,7 +159,7 @@ fn never_named(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for source in &scenario.sources {
         if !cited.contains(source.key.value.as_str()) {
-            diagnostics.push(messages::never_named(Listed::Source, &source.key.value).at(source.key.span));
+            diagnostics.warn(messages::never_named(Listed::Source, &source.key.value).at(source.key.span));
         }
     }
     let grouped: BTreeSet<&str> = scenario
@@ -171,7 +170,7 @@ fn never_named(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for group in &scenario.groups {
         if !grouped.contains(group.key.value.as_str()) {
-            diagnostics.push(messages::never_named(Listed::Group, &group.key.value).at(group.key.span));
+            diagnostics.warn(messages::never_named(Listed::Group, &group.key.value).at(group.key.span));
         }
     }
     let declared = scenario
@@ -191,7 +190,7 @@ fn never_named(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for dimension in &scenario.dimensions {
         if !used.contains(dimension.name.value.as_str()) {
-            diagnostics.push(messages::never_named(Listed::Dimension, &dimension.name.value).at(dimension.name.span));
+            diagnostics.warn(messages::never_named(Listed::Dimension, &dimension.name.value).at(dimension.name.span));
         }
     }
 }
@@ -208,7 +207,7 @@ fn constant_targets(model: &Model, diagnostics: &mut Diagnostics) {
             term.walk(&mut |part| moves |= !matches!(part, Term::Number(_) | Term::Apply(..) | Term::Chain(..)));
         }
         if !moves {
-            diagnostics.push(messages::constant_target(&target.id).at(target.span));
+            diagnostics.warn(messages::constant_target(&target.id).at(target.span));
         }
     }
 }

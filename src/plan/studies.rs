@@ -96,7 +96,7 @@ impl Plan {
             let target = self.model.targets.iter().find(|target| target.id == id);
             if let Some(warning) = target.and_then(|target| summary::undefined_measure(target, undefined, paths, None))
             {
-                warnings.push(warning);
+                warnings.warn(warning);
             }
         }
         warnings

@@ -31,7 +31,7 @@ pub struct CellValue {
 /// of the cell, so that mistakes point into it. A text such as `2018: 0.3, 2020: 1` is a series.
 pub(super) fn lay(root: &mut Node, cell: &CellValue, files: &mut Files, diagnostics: &mut Diagnostics) {
     if let Err(mistake) = read(cell, files).and_then(|setting| apply(root, setting)) {
-        diagnostics.push(*mistake);
+        diagnostics.error(*mistake);
     }
 }
 

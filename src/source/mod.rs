@@ -18,7 +18,7 @@ mod string;
 
 pub use cell::{CellContent, CellValue};
 pub use history::{History, HistoryRow, KnownPast, known_past, read_history};
-pub use load::{LONGEST_CHAIN, Loaded, change, load};
+pub use load::{LONGEST_CHAIN, LoadError, Loaded, change, load};
 pub use node::{Entry, Node, Text, Value};
 pub use parse::{DEEPEST, LARGEST, parse};
 pub use read::{ReadError, Refused};

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Span, closest};
 pub(super) fn set(root: &mut Node, flag: &str, files: &mut Files, diagnostics: &mut Diagnostics) {
     let file = files.add("--set".to_owned(), flag.into());
     if let Err(mistake) = read(file, flag).and_then(|setting| apply(root, setting)) {
-        diagnostics.push(*mistake);
+        diagnostics.error(*mistake);
     }
 }
 

@@ -24,7 +24,7 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
             None
         };
         if let Some(warning) = warning {
-            diagnostics.push(warning.at(target.span));
+            diagnostics.warn(warning.at(target.span));
         }
     }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
@@ -36,7 +36,7 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
         if let (Some(first), true) = (first, broken > 0) {
             let period = model.calendar.label(i64::from(first.period));
             let message = messages::violated_check(&check.name, broken, counts.evaluated, first.path, &period);
-            diagnostics.push(message.at(check.span));
+            diagnostics.warn(message.at(check.span));
         }
     }
 }
@@ -114,5 +114,5 @@ fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: 
     let others = touched.iter().filter(|touched| **touched).count() - 1;
     let period = model.calendar.label(i64::from(period));
     let message = messages::undefined_indicator(&item.name, (path, &period), others, count, tally.paths);
-    diagnostics.push(message.at(item.span));
+    diagnostics.warn(message.at(item.span));
 }
