@@ -237,7 +237,7 @@ fn parameter_row(text: &mut String, parameter: &Parameter) {
         text,
         &[
             &code(parameter.name),
-            parameter.domain.words(),
+            parameter.domain.words().en,
             &default,
             words.en,
             words.zh,
