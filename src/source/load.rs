@@ -70,7 +70,7 @@ pub fn load(
     let oldest = chain.follow(path.to_path_buf(), bytes)?;
     let ids: Vec<FileId> = chain.links.iter().map(|link| link.file).chain([oldest.span.file]).collect();
     let generations = chain.links.into_iter().map(|link| link.node);
-    let mut root = generations.rev().fold(oldest, |mut parent, child| {
+    let root = generations.rev().fold(oldest, |mut parent, child| {
         // These say something about the one file that wrote them; one that is replaced keeps its place.
         for own in ["name", "$schema"] {
             if child.get(own).is_none() {
