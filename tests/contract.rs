@@ -7,6 +7,7 @@ mod hostile;
 mod randomness;
 mod studies;
 mod summary;
+mod units;
 
 /// The example of section 12 of the scenario format.
 const TINY: &str = r#"{

@@ -9,7 +9,6 @@ mod html;
 mod json;
 mod manifest;
 mod manual;
-pub mod number;
 #[cfg(feature = "parquet")]
 pub mod paths;
 mod sensitivity;

@@ -107,6 +107,7 @@ fn holds(kind: &Kind) -> String {
         Kind::Version => "the number 1".to_string(),
         Kind::String => "a string".to_string(),
         Kind::Text => "a text".to_string(),
+        Kind::Unit => "a unit".to_string(),
         Kind::Count => "a whole number from 0".to_string(),
         Kind::Number => "a number".to_string(),
         Kind::NotNegative => "a number from 0".to_string(),
@@ -128,7 +129,7 @@ fn holds(kind: &Kind) -> String {
         Kind::Named(table) => format!("by name: {}", table.what),
         Kind::Shorthand(table, key) => format!("by name: {}, or its `{key}` alone", table.what),
         Kind::List(table) => format!("a list: {}", table.what),
-        Kind::Dimensions => "by name: a list of members".to_string(),
+        Kind::Dimensions => "by name: a list of members, or members with their labels".to_string(),
         Kind::Ignored => "anything".to_string(),
     }
 }

@@ -5,12 +5,14 @@ mod plan;
 
 use super::calendar::{Calendar, Frequency};
 use super::fields::{self, Table};
-use super::reader::{Fields, Reader, kind_of, opening};
-use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread, messages};
+use super::messages::{self, Entries, Wanted};
+use super::reader::{Fields, Reader, opening};
+use super::{About, Declared, Dimension, Label, RunDefaults, Scenario, Source, Unread};
 use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::expression;
 use crate::sampler;
 use crate::source::{Entry, Node, Text, Value};
+use crate::wording::Said;
 
 /// Reads a scenario. Every mistake of shape is noted in `diagnostics`. A scenario does not mean that there were none: what is
 /// left of it is checked further, and [`model::build`](crate::model::build) makes no model where there were any.
@@ -27,8 +29,8 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
     if let Some(version) = fields.node("attain") {
         match version.value {
             Value::Number(1.0) => {}
-            Value::Number(other) => drop(reader.fault(version.span, messages::version(&format!("{other}")))),
-            _ => drop(reader.fault(version.span, messages::version(kind_of(version)))),
+            Value::Number(other) => drop(reader.fault(version.span, messages::version(&Said::same(other.to_string())))),
+            _ => drop(reader.fault(version.span, messages::version(&version.kind()))),
         }
     }
     let name = fields.optional(reader, "name", scenario_name);
@@ -59,9 +61,9 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
         unread: Unread::default(),
     };
     scenario.unread = std::mem::take(&mut reader.unread);
-    for (key, empty) in [
-        ("indicators", scenario.indicators.is_empty()),
-        ("targets", scenario.targets.is_empty()),
+    for (key, what, empty) in [
+        ("indicators", Entries::Indicators, scenario.indicators.is_empty()),
+        ("targets", Entries::Targets, scenario.targets.is_empty()),
     ] {
         if let Some(Node {
             span,
@@ -70,7 +72,7 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
             && empty
             && entries.is_empty()
         {
-            reader.fault(*span, messages::empty_list(key.trim_end_matches('s')));
+            reader.fault(*span, messages::empty_list(what));
         }
     }
     Ok(scenario)
@@ -132,7 +134,7 @@ pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Result<String, Re
     match &node.value {
         Value::String(text) => Ok(text.value.trim().to_string()),
         Value::Number(value) => Ok(format!("{value}")),
-        _ => reader.wrong(node, "a period"),
+        _ => reader.wrong(node, Wanted::Period),
     }
 }
 
@@ -197,7 +199,7 @@ fn check_name(reader: &mut Reader, name: &str, span: Span) -> Result<(), Reporte
         return Err(reader.fault(span, messages::reserved_name(name)));
     }
     if let Some(problem) = expression::name_problem(name) {
-        return Err(reader.fault(span, messages::bad_name(name, &problem.to_string())));
+        return Err(reader.fault(span, messages::bad_name(name, &problem.said())));
     }
     Ok(())
 }
@@ -240,8 +242,9 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Result
 
 /// The keys for readers.
 pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
+    let unit = fields.node("unit").map(|node| reader.unit(node)).unwrap_or_default();
     let mut label = |key: &str| fields.node(key).map(|node| reader.label(node)).unwrap_or_default();
-    let (name, unit, section, note) = (label("label"), label("unit"), label("section"), label("note"));
+    let (name, section, note) = (label("label"), label("section"), label("note"));
     let source = fields.optional(reader, "source", Reader::name);
     About {
         label: name,
@@ -264,21 +267,39 @@ pub(super) fn open<'n, 't>(
     }
 }
 
+/// A list of members, or members with their labels.
 fn dimension(reader: &mut Reader, entry: &Entry) -> Result<Dimension, Reported> {
-    let items = reader.array(&entry.value)?;
     let named = check_name(reader, &entry.key.value, entry.key.span);
-    if items.is_empty() {
+    let has_labels = matches!(entry.value.value, Value::Object(_));
+    let written: Vec<(Result<Text, Reported>, Label)> = match &entry.value.value {
+        Value::Object(entries) => {
+            let mut member = |entry: &Entry| (Ok(entry.key.clone().normalised()), reader.label(&entry.value));
+            entries.iter().map(&mut member).collect()
+        }
+        Value::Array(items) => {
+            let mut member = |node: &Node| (reader.name(node), Label::None);
+            items.iter().map(&mut member).collect()
+        }
+        _ => return reader.wrong(&entry.value, Wanted::Members),
+    };
+    if written.is_empty() {
         return Err(reader.fault(entry.value.span, messages::no_members(&entry.key.value)));
     }
-    let mut member = |node| {
-        let member = reader.name(node)?;
-        check_name(reader, &member.value, member.span).map(|()| member)
+    let mut member = |(member, label): (Result<Text, Reported>, Label)| {
+        let member = member?;
+        if has_labels && member.value == "of" {
+            return Err(reader.fault(member.span, messages::member_called_of()));
+        }
+        check_name(reader, &member.value, member.span).map(|()| (member, label))
     };
-    let members: Vec<Result<Text, Reported>> = items.iter().map(&mut member).collect();
+    let members: Vec<Result<(Text, Label), Reported>> = written.into_iter().map(&mut member).collect();
     named?;
+    let members = members.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let (members, labels) = members.into_iter().unzip();
     Ok(Dimension {
         name: entry.key.clone(),
-        members: members.into_iter().collect::<Result<_, _>>()?,
+        members,
+        labels,
     })
 }
 
@@ -304,7 +325,7 @@ fn source(reader: &mut Reader, entry: &Entry) -> Result<Source, Reported> {
 pub(super) fn names(reader: &mut Reader, node: &Node) -> Result<Vec<Text>, Reported> {
     let items = reader.array(node)?;
     if items.is_empty() {
-        return Err(reader.fault(node.span, messages::empty_list("name")));
+        return Err(reader.fault(node.span, messages::empty_list(Entries::Names)));
     }
     items.iter().map(|item| reader.name(item)).collect()
 }

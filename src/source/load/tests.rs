@@ -20,12 +20,11 @@ fn folder(entries: &[(&str, &str)]) -> TempDir {
 fn loaded(folder: &TempDir, name: &str, sets: &[&str]) -> Result<String, Vec<String>> {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
     let sets: Vec<String> = sets.iter().map(|flag| (*flag).to_owned()).collect();
-    let mut loaded = load(&OnDisk, &folder.path().join(name), &mut files, &mut diagnostics);
-    match &mut loaded {
-        Ok(loaded) => change(&mut loaded.root, &[], &sets, &mut files, &mut diagnostics),
-        Err(LoadError::Mistakes(_)) => {}
-        Err(LoadError::Unreadable(error)) => panic!("a file that can be read: {error}"),
-    }
+    let loaded = load(&OnDisk, &folder.path().join(name), &mut files, &mut diagnostics).map(|mut loaded| {
+        change(&mut loaded.root, &[], &sets, &mut files, &mut diagnostics);
+        loaded
+    });
+    assert!(!matches!(loaded, Err(LoadError::Unreadable(_))), "{loaded:?}");
     let messages: Vec<String> = diagnostics
         .sorted()
         .iter()
