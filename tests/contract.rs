@@ -1,4 +1,4 @@
-//! The command line and its results, as OUTPUT.md promises them.
+//! The command line and its results, as a user meets them.
 
 mod commands;
 mod exit_codes;
@@ -8,7 +8,7 @@ mod randomness;
 mod studies;
 mod summary;
 
-/// The example of section 12 of the scenario format.
+/// The example of docs/scenario.md#first-steps.
 const TINY: &str = r#"{
   "attain": 1,
   "name": "tiny",

@@ -10,41 +10,34 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
 }
 
-#[test]
-fn the_manual_is_up_to_date() {
-    let file = root().join("docs/scenario.md");
-    let manual = Shell::new().attain(&["manual"]).exits(0).stdout;
-    if std::env::var_os("ATTAIN_BLESS").is_some() {
-        fs::write(&file, &manual).expect("docs/scenario.md can be written");
-    }
-    let written = fs::read_to_string(&file).expect("docs/scenario.md").replace('\r', "");
-    assert!(
-        written == manual,
-        "docs/scenario.md is out of date: ATTAIN_BLESS=1 cargo test --test main documents"
-    );
+/// Documents that stand in both languages, Chinese second.
+const BOTH: [[&str; 2]; 1] = [["docs/scenario.md", "docs/scenario.zh.md"]];
+
+fn read(name: &str) -> String {
+    fs::read_to_string(root().join(name)).expect(name)
 }
 
-/// Every ```json block of the manual is a whole scenario without mistakes or doubts.
+/// Every ```json block of the manual is a whole scenario without mistakes or warnings.
 #[test]
 fn examples_of_the_manual_are_in_order() {
-    let manual = fs::read_to_string(root().join("docs/scenario.md")).expect("docs/scenario.md");
-    let examples: Vec<&str> = manual
-        .split("```json\n")
-        .skip(1)
-        .filter_map(|after| after.split("```").next())
-        .collect();
-    assert!(!examples.is_empty());
-    for example in examples {
-        Shell::with(&[("example.json", example)])
-            .attain(&["check", "example.json", "--strict"])
-            .exits(0);
+    for name in BOTH[0] {
+        let manual = read(name);
+        let examples: Vec<&str> = manual
+            .split("```json\n")
+            .skip(1)
+            .filter_map(|after| after.split("```").next())
+            .collect();
+        assert!(!examples.is_empty());
+        for example in examples {
+            Shell::with(&[("example.json", example)])
+                .attain(&["check", "example.json", "--strict"])
+                .exits(0);
+        }
     }
 }
 
-/// Links inside the manual lead to its headings.
-#[test]
-fn links_of_the_manual_lead_somewhere() {
-    let manual = fs::read_to_string(root().join("docs/scenario.md")).expect("docs/scenario.md");
+/// What can be linked to in a Markdown text: its headings and its named places.
+fn anchors(text: &str) -> Vec<String> {
     let anchor = |heading: &str| -> String {
         let kept = heading.trim().to_lowercase();
         let kept: String = kept
@@ -53,13 +46,134 @@ fn links_of_the_manual_lead_somewhere() {
             .collect();
         kept.replace(' ', "-")
     };
-    let headings: Vec<String> = manual
+    let headings = text
         .lines()
         .filter(|line| line.starts_with('#'))
-        .map(|line| anchor(line.trim_start_matches('#')))
-        .collect();
-    for link in manual.split("](#").skip(1).filter_map(|after| after.split(')').next()) {
-        assert!(headings.iter().any(|heading| heading == link), "#{link}");
+        .map(|line| anchor(line.trim_start_matches('#')));
+    let named = text
+        .split("<a id=\"")
+        .skip(1)
+        .filter_map(|after| after.split('"').next());
+    headings.chain(named.map(str::to_string)).collect()
+}
+
+/// Every text below these folders or of these files.
+fn texts(places: &[&str]) -> Vec<PathBuf> {
+    let mut open: Vec<PathBuf> = places.iter().map(|place| root().join(place)).collect();
+    let mut found = Vec::new();
+    while let Some(path) = open.pop() {
+        let is_text = |kind: &std::ffi::OsStr| ["md", "rs", "json", "txt"].iter().any(|text| kind == *text);
+        if path.is_dir() {
+            let entries = fs::read_dir(&path).expect("a folder");
+            open.extend(entries.map(|entry| entry.expect("an entry").path()));
+        } else if path.extension().is_some_and(is_text) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Links between documents lead to files that are there, and to headings that are in them.
+#[test]
+fn links_of_documents_lead_somewhere() {
+    for document in texts(&[
+        "docs",
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "tests/README.md",
+        "benches",
+        "scenarios",
+    ]) {
+        if document.extension().is_none_or(|kind| kind != "md") {
+            continue;
+        }
+        let text = fs::read_to_string(&document).expect("a document");
+        for link in text.split("](").skip(1).filter_map(|after| after.split(')').next()) {
+            if link.contains("://") {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let file = match file {
+                "" => document.clone(),
+                file => document.parent().expect("a folder").join(file),
+            };
+            assert!(file.exists(), "{}: {link}", document.display());
+            if !anchor.is_empty() {
+                let known = anchors(&fs::read_to_string(&file).expect("a document"));
+                assert!(
+                    known.iter().any(|known| known == anchor),
+                    "{}: {link}",
+                    document.display()
+                );
+            }
+        }
+    }
+}
+
+/// Places of documents that code and cases refer to, as `docs/scenario.md#correlations`, are there; documents that a
+/// reader does not have are not referred to.
+#[test]
+fn references_to_documents_lead_somewhere() {
+    let mut count = 0;
+    for file in texts(&["src", "tests", "benches", "scenarios", "fuzz/fuzz_targets"]) {
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        for after in text.split("docs/").skip(1) {
+            let is_name = |c: &char| c.is_ascii_alphanumeric() || "-._".contains(*c);
+            let name: String = after.chars().take_while(is_name).collect();
+            let rest = &after[name.len()..];
+            let name = name.trim_end_matches('.');
+            if !name.ends_with(".md") {
+                continue;
+            }
+            let place = root().join("docs").join(name);
+            assert!(place.exists(), "{}: docs/{name}", file.display());
+            if let Some(anchor) = rest.strip_prefix('#') {
+                let is_anchor = |c: &char| c.is_ascii_alphanumeric() || *c == '-';
+                let anchor: String = anchor.chars().take_while(is_anchor).collect();
+                let known = anchors(&fs::read_to_string(&place).expect("a document"));
+                assert!(known.contains(&anchor), "{}: docs/{name}#{anchor}", file.display());
+                count += 1;
+            }
+        }
+        for gone in ["SCENARIO", "OUTPUT", "PLAN_LIFE"] {
+            assert!(!text.contains(&format!("{gone}.md")), "{}: {gone}", file.display());
+        }
+    }
+    assert!(count > 100, "{count}");
+}
+
+/// Documents in both languages have the same chapters, in the same order, and the same rows of tables.
+#[test]
+fn both_languages_have_the_same_chapters() {
+    for names in BOTH {
+        let outline = |text: String| -> Vec<(usize, usize)> {
+            let mut outline = Vec::new();
+            for line in text.lines() {
+                if line.starts_with('#') {
+                    outline.push((line.chars().take_while(|c| *c == '#').count(), 0));
+                } else if line.starts_with('|')
+                    && let Some(chapter) = outline.last_mut()
+                {
+                    chapter.1 += 1;
+                }
+            }
+            outline
+        };
+        let [english, chinese] = names.map(|name| outline(read(name)));
+        assert_eq!(english, chinese, "{names:?}");
+    }
+}
+
+/// Chapters have the same anchors in both languages.
+#[test]
+fn both_languages_have_the_same_anchors() {
+    let [english, chinese] = BOTH[0].map(read);
+    let known = anchors(&chinese);
+    for line in english.lines().filter(|line| line.starts_with("## ")) {
+        for anchor in anchors(line) {
+            assert!(known.contains(&anchor), "{anchor}");
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! `attain manual`
 
+use super::options::language;
 use super::{Ending, Failure, print};
 use crate::report;
 use clap::Args;
@@ -15,7 +16,7 @@ pub struct Manual {}
 impl Manual {
     /// Prints.
     pub fn execute(&self) -> Result<Ending, Failure> {
-        print(&report::manual())?;
+        print(&report::manual(language()))?;
         Ok(Ending::Done)
     }
 }

@@ -55,7 +55,7 @@ mod tests;
 
 pub use column::Param;
 pub use curve::EvenCurve;
-pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter, Words};
+pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter};
 pub use interval::INTERVAL;
 pub use law::{Lanes, Law};
 pub use prepared::Prepared;

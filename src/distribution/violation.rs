@@ -109,7 +109,7 @@ impl fmt::Display for Reason {
                 value,
                 domain,
             } => {
-                write!(f, "`{parameter}` must be {}, it is {value}", domain.words())
+                write!(f, "`{parameter}` must be {}, it is {value}", domain.words().en)
             }
             Reason::OutOfOrder {
                 lower,

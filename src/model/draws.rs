@@ -269,7 +269,7 @@ impl Resolver<'_, '_> {
                 let reason = format!(
                     "`{}` is {value} and must be {}",
                     parameter.name,
-                    parameter.domain.words()
+                    parameter.domain.words().en
                 );
                 self.diagnostics
                     .push(messages::parameter_out_of_range(family.name, &reason).at(slots.places[slot]));

@@ -88,7 +88,7 @@ impl Reader<'_> {
             let inside = maps.filter(|_| calendar::looks_like_period(key));
             let diagnostic = match inside {
                 Some(field) => messages::members_outside_value(key, field.key),
-                None => messages::unknown_key(key, table.what, &known),
+                None => messages::unknown_key(key, table.what.en, &known),
             };
             self.fault(entry.key.span, diagnostic);
         }
@@ -113,7 +113,7 @@ impl Reader<'_> {
             }
         }
         if !missing.is_empty() {
-            self.fault(opening(node.span), messages::missing_keys(&missing, table.what));
+            self.fault(opening(node.span), messages::missing_keys(&missing, table.what.en));
         }
         Some(Fields {
             entries: entries.iter().collect(),
