@@ -25,6 +25,7 @@ pub mod expression;
 pub mod interpreter;
 pub mod math;
 pub mod model;
+pub mod plan;
 pub mod program;
 pub mod report;
 pub mod sampler;

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use attain::wording::Language;
 use attain::diagnostic::{Diagnostics, Files, Format};
 use attain::model::{self, ItemKind, Model};
 use attain::program::{self, Program, Settings};
@@ -12,6 +11,7 @@ use attain::scenario;
 use attain::simulation::{Control, RunTally, Simulation};
 use attain::source;
 use attain::summary::{self, Identity, Summary};
+use attain::wording::Language;
 
 /// Reads a scenario; its messages where it has errors.
 pub fn read(path: &Path) -> Result<Model, String> {

@@ -1,10 +1,10 @@
 //! The target board in the terminal.
 
 use super::number::{self, as_written, probability, quantity, standard_error};
-use super::wording::one_line;
 use crate::scenario::Label;
 use crate::summary::{Bound, ConditionSummary, Summary, TargetSummary, is_certain_together};
 use crate::wording::Language;
+use crate::wording::one_line;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::fmt::Write;
 use std::path::Path;

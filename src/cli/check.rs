@@ -1,6 +1,6 @@
 //! `attain check`
 
-use super::load::load;
+use super::load::{Opened, open};
 use super::options::{self, MessageForm, MessageOptions, ScenarioOptions};
 use super::{Ending, Failure, print};
 use clap::Args;
@@ -23,22 +23,19 @@ pub struct Check {
 impl Check {
     /// Checks.
     pub fn execute(&self) -> Result<Ending, Failure> {
-        let loaded = load(&self.scenario)?;
-        let diagnostics = &loaded.diagnostics;
-        let mut text = diagnostics.render(
-            &loaded.files,
-            self.messages.format(options::output_terminal()),
-            options::language(),
-        );
+        let opened = open(&self.scenario)?;
+        let found = opened.found();
+        let format = self.messages.format(options::output_terminal());
+        let mut text = found.render(opened.files(), format, options::language());
         if self.messages.message_format == MessageForm::Human {
-            text.push_str(&self.verdict(diagnostics.errors(), diagnostics.warnings(), &loaded));
+            text.push_str(&self.verdict(&opened));
         }
         print(&text)?;
-        let bad = diagnostics.has_errors() || (self.messages.strict && diagnostics.warnings() > 0);
-        Ok(if bad { Ending::Mistakes } else { Ending::Done })
+        Ok(self.messages.ending(found))
     }
 
-    fn verdict(&self, errors: usize, doubts: usize, loaded: &super::load::LoadedScenario) -> String {
+    fn verdict(&self, opened: &Opened) -> String {
+        let (errors, doubts) = (opened.found().errors(), opened.found().warnings());
         let count = |n: usize, word: &str| {
             if n == 1 {
                 format!("1 {word}")
@@ -47,9 +44,9 @@ impl Check {
             }
         };
         let file = self.scenario.file.display();
-        let size = match &loaded.parts {
-            Some(parts) => {
-                let model = &parts.model;
+        let size = match opened {
+            Opened::Plan(plan) => {
+                let model = plan.value.model();
                 let indicators = model.report.len();
                 let periods = model.calendar.periods as usize;
                 format!(
@@ -59,7 +56,7 @@ impl Check {
                     count(periods, "period")
                 )
             }
-            None => String::new(),
+            Opened::Mistakes(_) => String::new(),
         };
         match (errors, doubts) {
             (0, 0) => format!("{file} is in order{size}\n"),

@@ -2,23 +2,18 @@
 
 mod table;
 
-use super::load::{self, LoadedScenario, Parts, load};
+use super::load::{Opened, open, show};
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, random_words};
 use super::pictures::{over_pictures, warn_of_missing};
-use super::progress::paths_bar;
-use super::sensitivity::studied;
-use super::simulate::{compile, fits, settings};
+use super::progress::{paths_bar, with_bar};
 use super::{Ending, Failure, print};
 use crate::chart;
-use crate::program::{Program, Settings};
+use crate::plan::{self, Checked, Plan};
 use crate::report::{self, Folder, Manifest, Written};
-use crate::simulation::{Control, Simulation};
-use crate::study::compare::{self, Compared, Comparison, Variant};
-use crate::summary::{self, Identity};
+use crate::study::compare::Comparison;
 use clap::Args;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 
 /// What the manifest calls comparisons.
 pub const STUDY: &str = "compare";
@@ -71,42 +66,56 @@ impl Compare {
     /// Compares.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let mut loaded = Vec::with_capacity(self.files.len());
+        let mut opened = Vec::with_capacity(self.files.len());
         for file in &self.files {
-            loaded.push(load(&ScenarioOptions {
+            opened.push(open(&ScenarioOptions {
                 file: file.clone(),
                 sets: self.sets.clone(),
                 ..ScenarioOptions::default()
             })?);
         }
-        let parts: Option<Vec<Parts>> = loaded.iter_mut().map(|scenario| scenario.parts.take()).collect();
-        let Some(parts) = parts else {
-            return Ok(self.show(&loaded).unwrap_or(Ending::Mistakes));
-        };
+        let strict = self.messages.strict && opened.iter().any(|one| one.found().warnings() > 0);
+        if strict || opened.iter().any(|one| matches!(one, Opened::Mistakes(_))) {
+            opened
+                .iter()
+                .for_each(|one| drop(show(one.found(), one.files(), &self.messages)));
+            return Ok(Ending::Mistakes);
+        }
+        let opened: Vec<Checked<Plan>> = opened.into_iter().filter_map(Opened::plan).collect();
+        let plans: Vec<Plan> = opened.iter().map(|one| one.value.clone()).collect();
         let writes = !self.json || self.out.is_some();
         let folder = self
             .out
             .clone()
-            .unwrap_or_else(|| PathBuf::from("output").join(&parts[0].model.name));
+            .unwrap_or_else(|| PathBuf::from("output").join(plans[0].name()));
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
-        if self.messages.strict && loaded.iter().any(|scenario| scenario.diagnostics.warnings() > 0) {
-            return Ok(self.show(&loaded).unwrap_or(Ending::Mistakes));
-        }
         let started = std::time::Instant::now();
-        let comparison = self.compare(&parts, &mut loaded)?;
+        let run = self.simulation.run(None);
+        let compared = with_bar(paths_bar(self.quiet || self.json), |control| {
+            plan::compare(&plans, &run, control)
+        })?;
         let seconds = started.elapsed().as_secs_f64();
-        if let Some(ending) = self.show(&loaded) {
+        let mut ending = Ending::Done;
+        for (one, found) in opened.into_iter().zip(&compared.warnings) {
+            let mut warnings = one.warnings;
+            warnings.extend(found.iter().cloned());
+            if show(&warnings, &one.files, &self.messages) == Ending::Mistakes {
+                ending = Ending::Mistakes;
+            }
+        }
+        if ending == Ending::Mistakes {
             return Ok(ending);
         }
+        let comparison = &compared.comparison;
         if let Some(folder) = &folder {
-            self.write(folder, &comparison, &parts[0])?;
+            self.write(folder, comparison, &plans[0])?;
         }
         if self.json {
-            print(&report::pretty(&comparison))?;
+            print(&report::pretty(comparison))?;
         } else if !self.quiet {
             print(&table::table(
-                &comparison,
+                comparison,
                 self.lang.into(),
                 seconds,
                 folder.as_ref().map(Folder::path),
@@ -115,67 +124,18 @@ impl Compare {
         Ok(Ending::Done)
     }
 
-    /// Shows what was noticed in every scenario.
-    fn show(&self, loaded: &[LoadedScenario]) -> Option<Ending> {
-        let endings: Vec<Option<Ending>> = loaded.iter().map(|scenario| scenario.show(&self.messages)).collect();
-        endings.into_iter().flatten().next()
-    }
-
-    fn compare(&self, parts: &[Parts], loaded: &mut [LoadedScenario]) -> Result<Comparison, Failure> {
-        // One set of random numbers: that of the reference.
-        let (paths, settings) = settings(&parts[0], &self.simulation)?;
-        let programs = parts.iter().map(compile).collect::<Result<Vec<Program>, Failure>>()?;
-        fits(&programs, paths)?;
-        let variants: Vec<Variant> = parts
-            .iter()
-            .zip(&programs)
-            .map(|(parts, program)| Variant {
-                model: &parts.model,
-                simulation: Simulation::new(program, &parts.model, &settings, paths),
-            })
-            .collect();
-        let compared = self.simulate(&variants, paths)?;
-        let mut summaries = Vec::with_capacity(parts.len());
-        for (at, parts) in parts.iter().enumerate() {
-            let (tally, places) = (&compared.tallies[at], variants[at].simulation.places());
-            summary::doubts(&parts.model, &programs[at], places, tally, &mut loaded[at].diagnostics);
-            let identity = identity(parts, &settings);
-            summaries.push(summary::summarise(
-                &parts.model,
-                &programs[at],
-                places,
-                tally,
-                &identity,
-            ));
-        }
-        Ok(compare::compare(&compared, &summaries))
-    }
-
-    fn simulate(&self, variants: &[Variant], paths: u64) -> Result<Compared, Failure> {
-        let bar = paths_bar(paths, self.quiet || self.json);
-        let stop = AtomicBool::new(false);
-        let progress = |done: u64| bar.set_position(done);
-        let control = Control {
-            progress: &progress,
-            stop: &stop,
-        };
-        let compared = compare::simulate(variants, 0..paths, control);
-        bar.finish_and_clear();
-        compared.map_err(|_| "stopped".into())
-    }
-
     /// Writes the comparison beside the results of the reference. A new folder is marked as ours; the results of a run that
     /// are there stay as they are.
-    fn write(&self, folder: &Folder, comparison: &Comparison, parts: &Parts) -> Result<(), Failure> {
+    fn write(&self, folder: &Folder, comparison: &Comparison, plan: &Plan) -> Result<(), Failure> {
         let mut files = report::comparison(comparison);
         if !self.no_charts && !self.json {
             files.extend(self.documents(comparison)?);
         }
         let command = self.command(comparison);
         let fresh = Manifest::of_study(
-            &studied(parts),
+            &plan.studied(),
             &comparison.run.study(),
-            parts.resolved.clone(),
+            plan.origin().resolved.clone(),
             command.clone(),
         );
         Ok(folder.write_study(STUDY, command, fresh, files)?)
@@ -207,15 +167,5 @@ impl Compare {
         words.extend(random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
         words.join(" ")
-    }
-}
-
-fn identity(parts: &Parts, settings: &Settings) -> Identity {
-    Identity {
-        sha256: parts.sha256.clone(),
-        settings: settings.clone(),
-        expressions: load::expressions(&parts.scenario, &parts.model),
-        // No workbook of it shows what was changed.
-        written: Default::default(),
     }
 }

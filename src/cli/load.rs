@@ -1,165 +1,82 @@
-//! From a file name to a model, with every mistake and doubt shown.
+//! From options to a plan, with every mistake and warning shown.
 
 use super::options::{self, MessageOptions, ScenarioOptions};
-use super::{Ending, Failure, wording};
+use super::{Ending, Failure};
 use crate::diagnostic::{Diagnostics, Files};
-use crate::model::{self, ItemKind, Model};
-use crate::program::Settings;
-use crate::scenario::{self, Scenario};
-use crate::source::{self, CellValue, Loaded, ReadError};
-use crate::summary::{AsWritten, undefined_measure};
-use std::collections::BTreeMap;
-use std::path::Path;
+use crate::plan::{Changes, Checked, Error, Plan};
+use crate::source::OnDisk;
 
-/// A scenario that was read: perhaps with a model, always with what was noticed.
-pub struct LoadedScenario {
-    /// Every text that messages point at.
-    pub files: Files,
-    /// What was noticed so far.
-    pub diagnostics: Diagnostics,
-    /// The scenario and its model, where there were no errors.
-    pub parts: Option<Parts>,
+/// A plan, or why there is none to work with.
+pub enum Opened {
+    /// A plan, with what was noticed.
+    Plan(Box<Checked<Plan>>),
+    /// Mistakes, which are not shown yet.
+    Mistakes(Checked<()>),
 }
 
-/// A scenario without errors.
-pub struct Parts {
-    /// As written.
-    pub scenario: Scenario,
-    /// As understood.
-    pub model: Model,
-    /// After `extends` and `--set`, as compact JSON.
-    pub resolved: String,
-    /// Its SHA-256.
-    pub sha256: String,
+impl Opened {
+    /// What was noticed.
+    pub fn found(&self) -> &Diagnostics {
+        match self {
+            Opened::Plan(plan) => &plan.warnings,
+            Opened::Mistakes(found) => &found.warnings,
+        }
+    }
+
+    /// The texts that messages point at.
+    pub fn files(&self) -> &Files {
+        match self {
+            Opened::Plan(plan) => &plan.files,
+            Opened::Mistakes(found) => &found.files,
+        }
+    }
+
+    /// The plan, where there is one.
+    pub fn plan(self) -> Option<Checked<Plan>> {
+        match self {
+            Opened::Plan(plan) => Some(*plan),
+            Opened::Mistakes(_) => None,
+        }
+    }
 }
 
-/// Reads a scenario.
+/// Reads the scenario that the options name.
 ///
 /// # Errors
 /// When the file itself, or the workbook, cannot be read.
-pub fn load(options: &ScenarioOptions) -> Result<LoadedScenario, Failure> {
-    let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let cells = options.cells()?;
-    let built = build(&options.file, &cells, &options.sets, &mut files, &mut diagnostics)?;
-    let parts = built.map(|(loaded, scenario, model)| {
-        let resolved = source::resolved(&loaded.root);
-        let sha256 = source::sha256_hex(&resolved);
-        Parts {
-            scenario,
-            model,
-            resolved,
-            sha256,
-        }
-    });
-    let parts = parts.filter(|_| !diagnostics.has_errors());
-    Ok(LoadedScenario {
-        files,
-        diagnostics,
-        parts,
-    })
-}
-
-/// From a file, and what is changed in it, to a model; `None` where mistakes leave none.
-fn build(
-    file: &Path,
-    cells: &[CellValue],
-    sets: &[String],
-    files: &mut Files,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<(Loaded, Scenario, Model)>, ReadError> {
-    let Some(loaded) = source::load_with(file, cells, sets, files, diagnostics)? else {
-        return Ok(None);
+pub fn open(options: &ScenarioOptions) -> Result<Opened, Failure> {
+    let changes = Changes {
+        sets: options.sets.clone(),
+        cells: options.cells()?,
     };
-    let scenario = scenario::read(&loaded.root, diagnostics);
-    let past = source::known_past(&loaded.root, files, diagnostics);
-    let built = scenario.and_then(|scenario| {
-        let model = model::build(&scenario, &past, diagnostics)?;
-        Some((loaded, scenario, model))
-    });
-    Ok(built)
+    match Plan::read(&OnDisk, &options.file, &changes) {
+        Ok(plan) => Ok(Opened::Plan(Box::new(plan))),
+        Err(Error::Mistakes(found)) => Ok(Opened::Mistakes(found)),
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// Reads a scenario to simulate it; where it has mistakes, or doubts that count as such, they are shown and the command ends.
+/// Reads a scenario to work with it. Mistakes, and warnings that count as such, are shown and end the command.
 ///
 /// # Errors
-/// As [`load`].
-pub fn load_to_simulate(
-    options: &ScenarioOptions,
-    messages: &MessageOptions,
-) -> Result<Result<(LoadedScenario, Parts), Ending>, Failure> {
-    let mut loaded = load(options)?;
-    let doubted = messages.strict && loaded.diagnostics.warnings() > 0;
-    Ok(match loaded.parts.take().filter(|_| !doubted) {
-        Some(parts) => Ok((loaded, parts)),
-        None => {
-            loaded.show(messages);
-            Err(Ending::Mistakes)
+/// As [`open`], and [`Failure::Mistakes`].
+pub fn open_to_run(options: &ScenarioOptions, messages: &MessageOptions) -> Result<Checked<Plan>, Failure> {
+    match open(options)? {
+        Opened::Plan(plan) if messages.strict && plan.warnings.warnings() > 0 => {
+            show(&plan.warnings, &plan.files, messages);
+            Err(Failure::Mistakes)
         }
-    })
-}
-
-impl LoadedScenario {
-    /// Notes targets (by index) whose measures are undefined on some of the paths of a study.
-    pub fn doubt_undefined(&mut self, model: &Model, counts: impl IntoIterator<Item = (usize, u64)>, paths: u64) {
-        for (target, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
-            let doubt = undefined_measure(&model.targets[target], undefined, paths);
-            self.diagnostics.push(doubt);
+        Opened::Plan(plan) => Ok(*plan),
+        Opened::Mistakes(found) => {
+            show(&found.warnings, &found.files, messages);
+            Err(Failure::Mistakes)
         }
     }
-
-    /// Shows what was noticed on standard error; `None` where the command must stop here.
-    pub fn show(&self, messages: &MessageOptions) -> Option<Ending> {
-        let text = self.diagnostics.render(
-            &self.files,
-            messages.format(options::error_terminal()),
-            options::language(),
-        );
-        eprint!("{text}");
-        let stop = self.diagnostics.has_errors() || (messages.strict && self.diagnostics.warnings() > 0);
-        stop.then_some(Ending::Mistakes)
-    }
 }
 
-/// What the file itself has where a workbook or `--set` put something else in its place. Nothing where it cannot be read once
-/// more by itself.
-pub fn as_in_file(options: &ScenarioOptions, parts: &Parts) -> AsWritten {
-    // Only a file can be read twice.
-    if options.changes().is_empty() || !options.file.is_file() {
-        return AsWritten::default();
-    }
-    let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let Ok(Some((_, scenario, model))) = build(&options.file, &[], &[], &mut files, &mut diagnostics) else {
-        return AsWritten::default();
-    };
-    AsWritten {
-        assumptions: changed(
-            expressions(&scenario, &model),
-            &expressions(&parts.scenario, &parts.model),
-        ),
-        levers: changed(settings_of_levers(&model), &settings_of_levers(&parts.model)),
-    }
-}
-
-/// What was there before and is another now.
-fn changed<T: PartialEq>(mut before: BTreeMap<String, T>, now: &BTreeMap<String, T>) -> BTreeMap<String, T> {
-    before.retain(|name, value| now.get(name).is_some_and(|now| now != value));
-    before
-}
-
-/// Settings of levers by period, by full name.
-fn settings_of_levers(model: &Model) -> BTreeMap<String, Vec<f64>> {
-    let settings = Settings::seeded(0);
-    let levers = model.of_kind(ItemKind::Lever);
-    levers
-        .map(|(id, item)| (item.name.clone(), settings.lever_by_period(model, id)))
-        .collect()
-}
-
-/// Expressions of assumptions as text, by full name.
-pub fn expressions(scenario: &Scenario, model: &Model) -> BTreeMap<String, String> {
-    let texts = wording::texts(scenario, model);
-    let assumptions = model.of_kind(ItemKind::Assumption);
-    assumptions
-        .filter_map(|(id, item)| Some((item.name.clone(), texts[id.0 as usize].value.clone()?)))
-        .collect()
+/// Shows what was noticed on standard error, and says whether the command must stop here.
+pub fn show(found: &Diagnostics, files: &Files, messages: &MessageOptions) -> Ending {
+    let format = messages.format(options::error_terminal());
+    eprint!("{}", found.render(files, format, options::language()));
+    messages.ending(found)
 }

@@ -9,7 +9,6 @@ mod check;
 mod compare;
 mod completions;
 mod explain;
-mod find;
 mod load;
 mod manual;
 mod new;
@@ -21,15 +20,56 @@ mod run;
 mod schema;
 mod seek;
 mod sensitivity;
-mod simulate;
 mod trace;
 mod wording;
 
+use crate::plan;
+use crate::wording::Said;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 
-/// What can go wrong outside the scenario: shown in one line, exit code 2.
-pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// Why a command came to no result.
+#[derive(Debug)]
+pub enum Failure {
+    /// The scenario has errors, or warnings under `--strict`, which were shown: exit code 1.
+    Mistakes,
+    /// Wrong use, or a file that cannot be read or written: one line, exit code 2.
+    Said(Said),
+}
+
+impl From<Said> for Failure {
+    fn from(said: Said) -> Failure {
+        Failure::Said(said)
+    }
+}
+
+/// Errors without a second language.
+macro_rules! failures {
+    ($($error:ty),*) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Failure {
+                Failure::Said(Said::same(error.to_string()))
+            }
+        }
+    )*};
+}
+failures!(
+    String,
+    &str,
+    std::io::Error,
+    crate::report::FolderError,
+    crate::report::DocumentError,
+    crate::chart::ChartError,
+    rayon::ThreadPoolBuildError
+);
+#[cfg(feature = "xlsx")]
+failures!(crate::report::workbook::WorkbookError);
+
+impl From<plan::Error> for Failure {
+    fn from(error: plan::Error) -> Failure {
+        Failure::Said(error.said())
+    }
+}
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,8 +154,9 @@ pub fn main() -> ExitCode {
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Mistakes) => ExitCode::from(1),
-        Err(failure) => {
-            eprintln!("attain: {failure}");
+        Err(Failure::Mistakes) => ExitCode::from(1),
+        Err(Failure::Said(said)) => {
+            eprintln!("attain: {}", said.get(options::language()));
             ExitCode::from(2)
         }
     }

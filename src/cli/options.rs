@@ -1,8 +1,10 @@
 //! Options that several commands share.
 
+use super::Ending;
 use super::number;
-use crate::diagnostic::Format;
-use crate::sampler::{self, Sampler};
+use crate::diagnostic::{Diagnostics, Format};
+use crate::plan::{Length, Run};
+use crate::sampler;
 use crate::source::CellValue;
 use crate::wording::Language;
 use clap::{Args, ValueEnum};
@@ -94,6 +96,15 @@ pub enum MessageForm {
 }
 
 impl MessageOptions {
+    /// How a command ends after what was noticed.
+    pub fn ending(&self, found: &Diagnostics) -> Ending {
+        if found.has_errors() || (self.strict && found.warnings() > 0) {
+            Ending::Mistakes
+        } else {
+            Ending::Done
+        }
+    }
+
     /// The form for the diagnostics room; colour where people look at a terminal.
     pub fn format(&self, terminal: bool) -> Format {
         match self.message_format {
@@ -155,9 +166,14 @@ pub fn sampler_name(name: &str) -> Result<&'static str, String> {
 }
 
 impl SimulationOptions {
-    /// The sampler asked for.
-    pub fn sampler(&self) -> Option<&'static dyn Sampler> {
-        self.sampler.and_then(sampler::sampler)
+    /// The run that is asked for, of so many paths or to a precision where the options do not say how many.
+    pub fn run(&self, precision: Option<f64>) -> Run {
+        Run {
+            length: self.paths.map(Length::Paths).or(precision.map(Length::Precision)),
+            seed: self.seed,
+            sampler: self.sampler.and_then(sampler::sampler),
+            ..Run::default()
+        }
     }
 
     /// Starts as many threads as asked for, before anything runs on them.

@@ -1,17 +1,34 @@
 //! Progress of long work on standard error, only when it is a terminal.
 
 use super::options::error_terminal;
+use crate::simulation::{Control, Progress};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
+use std::sync::atomic::AtomicBool;
 
 /// A bar over paths, with paths per second and time left; hidden where nobody looks.
-pub fn paths_bar(paths: u64, quiet: bool) -> ProgressBar {
-    let bar = styled(
+pub fn paths_bar(quiet: bool) -> ProgressBar {
+    styled(
         quiet,
         "{bar:30} {percent:>3} %  {human_pos} paths  {rate} per second  {eta} left",
-    );
-    bar.set_length(paths);
-    bar
+    )
+}
+
+/// Does some work that tells a bar how far it is.
+pub fn with_bar<T>(bar: ProgressBar, work: impl FnOnce(Control) -> T) -> T {
+    let stop = AtomicBool::new(false);
+    let progress = |step: Progress| {
+        if step.total > 0 {
+            bar.set_length(step.total);
+        }
+        bar.set_position(step.done);
+    };
+    let result = work(Control {
+        progress: &progress,
+        stop: &stop,
+    });
+    bar.finish_and_clear();
+    result
 }
 
 /// A bar over pictures.

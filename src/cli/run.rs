@@ -1,13 +1,15 @@
 //! `attain run`
 
 use super::board::board;
-use super::load::{as_in_file, load_to_simulate};
+use super::load::{open_to_run, show};
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, random_words};
 use super::pictures::{over_pictures, warn_of_missing};
-use super::simulate::simulate;
+use super::progress::{paths_bar, with_bar};
 use super::{Ending, Failure, print};
 use crate::chart;
+#[cfg(feature = "parquet")]
+use crate::plan::Finished;
 use crate::report::{self, Briefing, Folder, Manifest, Written};
 use crate::summary::Summary;
 use clap::Args;
@@ -59,14 +61,12 @@ impl Run {
     /// Runs.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let (mut loaded, parts) = match load_to_simulate(&self.scenario, &self.messages)? {
-            Ok(both) => both,
-            Err(ending) => return Ok(ending),
-        };
+        let opened = open_to_run(&self.scenario, &self.messages)?;
+        let plan = &opened.value;
         let folder = self
             .out
             .clone()
-            .unwrap_or_else(|| PathBuf::from("output").join(&parts.model.name));
+            .unwrap_or_else(|| PathBuf::from("output").join(plan.name()));
         let writes = !self.json || self.out.is_some();
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
@@ -75,18 +75,17 @@ impl Run {
             Some(book) => folder.map(|folder| folder.sparing(book)),
             None => folder,
         };
-        let finished = simulate(
-            &parts,
-            &self.simulation,
-            as_in_file(&self.scenario, &parts),
-            self.precision,
-            self.quiet || self.json,
-            &mut loaded.diagnostics,
-        )?;
-        if let Some(ending) = loaded.show(&self.messages) {
-            return Ok(ending);
+        let started = std::time::Instant::now();
+        let quiet = self.quiet || self.json;
+        let run = self.simulation.run(self.precision);
+        let finished = with_bar(paths_bar(quiet), |control| plan.run(&run, control))?;
+        let seconds = started.elapsed().as_secs_f64();
+        let mut warnings = opened.warnings;
+        warnings.extend(finished.warnings().iter().cloned());
+        if show(&warnings, &opened.files, &self.messages) == Ending::Mistakes {
+            return Ok(Ending::Mistakes);
         }
-        let summary = &finished.summary;
+        let summary = &finished.summary();
         if let Some(folder) = &folder {
             let command = self.command(summary);
             let mut files = report::files(summary);
@@ -94,12 +93,12 @@ impl Run {
                 files.extend(self.documents(summary, &command)?);
             }
             #[cfg(feature = "parquet")]
-            let paths = self.paths(&parts, summary, folder)?;
+            let paths = self.paths(&finished, folder)?;
             let names = files.iter().map(|file| file.name.clone());
             #[cfg(feature = "parquet")]
             let names = names.chain(paths.as_ref().map(|_| report::paths::FILE.to_string()));
             let names = names.collect();
-            let manifest = Manifest::new(summary, parts.resolved, command, names);
+            let manifest = Manifest::new(summary, plan.origin().resolved.clone(), command, names);
             folder.write_run(manifest, files)?;
             #[cfg(feature = "parquet")]
             paths.map_or(Ok(()), report::Aside::keep)?;
@@ -108,7 +107,7 @@ impl Run {
             print(&report::pretty(summary))?;
         } else if !self.quiet {
             let place = folder.as_ref().map(Folder::path);
-            print(&board(summary, self.lang.into(), finished.seconds, place))?;
+            print(&board(summary, self.lang.into(), seconds, place))?;
         }
         Ok(Ending::Done)
     }
@@ -133,23 +132,15 @@ impl Run {
 
     /// Every path, where it was asked for, written but not yet in its place.
     #[cfg(feature = "parquet")]
-    fn paths(
-        &self,
-        parts: &super::load::Parts,
-        summary: &Summary,
-        folder: &Folder,
-    ) -> Result<Option<report::Aside>, Failure> {
+    fn paths(&self, finished: &Finished, folder: &Folder) -> Result<Option<report::Aside>, Failure> {
         if !self.save_paths {
             return Ok(None);
         }
-        let (_, settings) = super::simulate::settings(parts, &self.simulation)?;
-        let program = super::simulate::compile(parts)?;
-        let bar = super::progress::paths_bar(summary.run.paths, self.quiet || self.json);
         let mut aside = folder.aside(report::paths::FILE)?;
         let out = std::io::BufWriter::with_capacity(1 << 20, aside.file());
-        let told = |done| bar.set_position(done);
-        report::paths::write(out, &program, &parts.model, &settings, summary.run.paths, &told)?;
-        bar.finish_and_clear();
+        with_bar(paths_bar(self.quiet || self.json), |control| {
+            report::paths::write(out, finished.simulation(), finished.simulated(), control)
+        })?;
         Ok(Some(aside))
     }
 

@@ -2,19 +2,13 @@
 
 mod answer;
 
-use super::load::{Parts, load_to_simulate};
+use super::load::{open_to_run, show};
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions};
-use super::progress::search_bar;
-use super::sensitivity::{studied, study_run};
-use super::simulate::settings;
-use super::{Ending, Failure, find, number, print};
-use crate::model::ItemId;
+use super::progress::{search_bar, with_bar};
+use super::{Ending, Failure, number, print};
+use crate::plan::{Search, Wanted};
 use crate::report;
-use crate::simulation::Control;
-use crate::study::seek::{self, Goal, Sought};
-use crate::summary::Attain;
 use clap::Args;
-use std::sync::atomic::AtomicBool;
 
 /// What it would take: lever settings that bring a target, or all of a group, to a given probability
 #[derive(Args)]
@@ -79,28 +73,33 @@ impl Seek {
     /// Seeks.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let (mut loaded, parts) = match load_to_simulate(&self.scenario, &self.messages)? {
-            Ok(both) => both,
-            Err(ending) => return Ok(ending),
+        let opened = open_to_run(&self.scenario, &self.messages)?;
+        let plan = &opened.value;
+        let search = Search {
+            wanted: self.goal.wanted(),
+            probability: self.probability,
+            vary: self.vary.clone(),
         };
-        let targets = self.targets(&parts)?;
-        let levers = self.levers(&parts, &targets)?;
+        let targets = plan.wanted(&search.wanted)?;
         let started = std::time::Instant::now();
-        let sought = self.seek(&parts, &targets, &levers)?;
-        let undefined = &sought.package.undefined;
-        let undefined = |target: usize| undefined.get(&parts.model.targets[target].id).copied().unwrap_or(0);
-        let counts = targets.iter().map(|target| (*target, undefined(*target)));
-        loaded.doubt_undefined(&parts.model, counts, sought.run.paths);
-        if let Some(ending) = loaded.show(&self.messages) {
-            return Ok(ending);
+        let run = self.simulation.run(None);
+        let found = with_bar(search_bar(self.quiet || self.json), |control| {
+            plan.seek(&search, &run, control)
+        })?;
+        let undefined = found.package.undefined.clone();
+        let undefined = plan.undefined_measures(undefined, found.run.paths);
+        let mut warnings = opened.warnings;
+        warnings.extend(undefined.iter().cloned());
+        if show(&warnings, &opened.files, &self.messages) == Ending::Mistakes {
+            return Ok(Ending::Mistakes);
         }
         if self.json {
-            print(&report::pretty(&sought))?;
+            print(&report::pretty(&found))?;
         } else if !self.quiet {
             let seconds = started.elapsed().as_secs_f64();
             print(&answer::answer(
-                &sought,
-                &parts.model,
+                &found,
+                plan.model(),
                 &targets,
                 self.lang.into(),
                 seconds,
@@ -108,71 +107,15 @@ impl Seek {
         }
         Ok(Ending::Done)
     }
+}
 
-    fn targets(&self, parts: &Parts) -> Result<Vec<usize>, Failure> {
-        let model = &parts.model;
-        if let Some(id) = &self.goal.target {
-            return find::targets(model, id);
+impl GoalOptions {
+    /// What is to be met.
+    fn wanted(&self) -> Wanted {
+        match (&self.target, &self.group) {
+            (Some(target), _) => Wanted::Target { target: target.clone() },
+            (_, Some(group)) => Wanted::Group { group: group.clone() },
+            _ => Wanted::ALL,
         }
-        let Some(id) = &self.goal.group else {
-            return Ok((0..model.targets.len()).collect());
-        };
-        let group = find::group(model, id)?;
-        let targets: Vec<usize> = (0..model.targets.len())
-            .filter(|target| model.targets[*target].group == Some(group))
-            .collect();
-        if targets.is_empty() {
-            return Err(format!("no target belongs to the group `{id}`").into());
-        }
-        Ok(targets)
-    }
-
-    /// The levers to move: those named, or those that reach the goal; in the order of the file.
-    fn levers(&self, parts: &Parts, targets: &[usize]) -> Result<Vec<ItemId>, Failure> {
-        if self.vary.is_empty() {
-            return Ok(seek::levers(&parts.model, targets));
-        }
-        let mut levers = Vec::new();
-        for name in &self.vary {
-            levers.extend(find::levers(&parts.model, name)?);
-        }
-        levers.sort_unstable();
-        levers.dedup();
-        Ok(levers)
-    }
-
-    fn seek(&self, parts: &Parts, targets: &[usize], levers: &[ItemId]) -> Result<Sought, Failure> {
-        let (paths, settings) = settings(parts, &self.simulation)?;
-        let bar = search_bar(self.quiet || self.json);
-        let stop = AtomicBool::new(false);
-        let progress = |done: u64| bar.set_position(done);
-        let control = Control {
-            progress: &progress,
-            stop: &stop,
-        };
-        let found = seek::seek(
-            &parts.model,
-            targets,
-            levers,
-            self.probability,
-            &settings,
-            paths,
-            control,
-        );
-        bar.finish_and_clear();
-        let (reachable, package) = found?;
-        Ok(Sought {
-            attain: Attain::this(),
-            scenario: studied(parts),
-            run: study_run(paths, &settings),
-            goal: Goal {
-                target: self.goal.target.clone(),
-                group: self.goal.group.clone(),
-                all_targets: self.goal.all_targets.then_some(true),
-                probability: self.probability,
-            },
-            reachable,
-            package,
-        })
     }
 }

@@ -2,23 +2,15 @@
 
 mod table;
 
-use super::load::{Parts, load_to_simulate};
+use super::load::{open_to_run, show};
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, random_words};
-use super::progress::paths_bar;
-use super::simulate::settings;
-use super::{Ending, Failure, find, number, print};
-use crate::program::Settings;
+use super::progress::{paths_bar, with_bar};
+use super::{Ending, Failure, number, print};
+use crate::plan::Plan;
 use crate::report::{self, Folder, Manifest};
-use crate::simulation::Control;
-use crate::study::sensitivity::{self, Sensitivity};
-use crate::study::{StudiedScenario, StudyRun};
-use crate::summary::Attain;
+use crate::study::sensitivity::Sensitivity;
 use clap::Args;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
-
-/// Paths of every simulation where nobody says how many.
-const PATHS: u64 = 16_384;
 
 /// Which assumptions, shocks and levers decide each target
 #[derive(Args)]
@@ -64,81 +56,51 @@ impl SensitivityCommand {
     /// Finds out what decides.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let (mut loaded, parts) = match load_to_simulate(&self.scenario, &self.messages)? {
-            Ok(both) => both,
-            Err(ending) => return Ok(ending),
-        };
-        let targets = self.targets(&parts)?;
+        let opened = open_to_run(&self.scenario, &self.messages)?;
+        let plan = &opened.value;
+        plan.targets(&self.targets)?;
         let folder = self
             .out
             .clone()
-            .unwrap_or_else(|| PathBuf::from("output").join(&parts.model.name));
+            .unwrap_or_else(|| PathBuf::from("output").join(plan.name()));
         let writes = !self.json || self.out.is_some();
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
         let started = std::time::Instant::now();
-        let found = self.study(&parts, &targets)?;
+        let run = self.simulation.run(None);
+        let found = with_bar(paths_bar(self.quiet || self.json), |control| {
+            plan.sensitivity(&self.targets, &run, control)
+        })?;
         let seconds = started.elapsed().as_secs_f64();
-        let undefined = found.targets.iter().map(|target| target.undefined);
-        loaded.doubt_undefined(&parts.model, targets.iter().copied().zip(undefined), found.run.paths);
-        if let Some(ending) = loaded.show(&self.messages) {
-            return Ok(ending);
+        let undefined = found.targets.iter().map(|target| (target.id.clone(), target.undefined));
+        let undefined = plan.undefined_measures(undefined, found.run.paths);
+        let mut warnings = opened.warnings;
+        warnings.extend(undefined.iter().cloned());
+        if show(&warnings, &opened.files, &self.messages) == Ending::Mistakes {
+            return Ok(Ending::Mistakes);
         }
         if let Some(folder) = &folder {
-            self.write(folder, &found, &parts)?;
+            self.write(folder, &found, plan)?;
         }
         if self.json {
             print(&report::pretty(&found))?;
         } else if !self.quiet {
             let place = folder.as_ref().map(Folder::path);
-            let title = (parts.model.name.as_str(), &parts.model.title);
+            let title = (plan.name(), &plan.model().title);
             print(&table::table(&found, title, self.top, self.lang.into(), seconds, place))?;
         }
         Ok(Ending::Done)
     }
 
-    /// The targets asked for, all where none was named; rising.
-    fn targets(&self, parts: &Parts) -> Result<Vec<usize>, Failure> {
-        if self.targets.is_empty() {
-            return Ok((0..parts.model.targets.len()).collect());
-        }
-        let mut targets = Vec::new();
-        for id in &self.targets {
-            targets.extend(find::targets(&parts.model, id)?);
-        }
-        targets.sort_unstable();
-        targets.dedup();
-        Ok(targets)
-    }
-
-    fn study(&self, parts: &Parts, targets: &[usize]) -> Result<Sensitivity, Failure> {
-        let (_, settings) = settings(parts, &self.simulation)?;
-        let paths = self.simulation.paths.unwrap_or(PATHS);
-        let model = &parts.model;
-        let bar = paths_bar(
-            paths.saturating_mul(sensitivity::simulations(model, targets)),
-            self.quiet || self.json,
-        );
-        let stop = AtomicBool::new(false);
-        let progress = |done: u64| bar.set_position(done);
-        let control = Control {
-            progress: &progress,
-            stop: &stop,
-        };
-        let found = sensitivity::sensitivity(model, targets, &settings, paths, control);
-        bar.finish_and_clear();
-        Ok(Sensitivity {
-            attain: Attain::this(),
-            scenario: studied(parts),
-            run: study_run(paths, &settings),
-            targets: found?,
-        })
-    }
-
     /// Writes the results beside those of a run. A new folder is marked as ours.
-    fn write(&self, folder: &Folder, found: &Sensitivity, parts: &Parts) -> Result<(), Failure> {
+    fn write(&self, folder: &Folder, found: &Sensitivity, plan: &Plan) -> Result<(), Failure> {
         let command = self.command(found);
-        let fresh = Manifest::of_study(&found.scenario, &found.run, parts.resolved.clone(), command.clone());
+        let fresh = Manifest::of_study(
+            &found.scenario,
+            &found.run,
+            plan.origin().resolved.clone(),
+            command.clone(),
+        );
         Ok(folder.write_study("sensitivity", command, fresh, report::sensitivity(found))?)
     }
 
@@ -150,22 +112,5 @@ impl SensitivityCommand {
         words.extend(self.targets.iter().map(|id| format!("--target {}", number::quoted(id))));
         words.extend(self.scenario.changes());
         words.join(" ")
-    }
-}
-
-/// The scenario of a study.
-pub fn studied(parts: &Parts) -> StudiedScenario {
-    StudiedScenario {
-        name: parts.model.name.clone(),
-        sha256: parts.sha256.clone(),
-    }
-}
-
-/// The random numbers of a study.
-pub fn study_run(paths: u64, settings: &Settings) -> StudyRun {
-    StudyRun {
-        paths,
-        seed: settings.seed,
-        sampler: settings.sampler.name().to_string(),
     }
 }

@@ -5,6 +5,7 @@ use super::history::{self, Known};
 use super::indicators::settle;
 use super::names::Names;
 use super::resolve::{Place, Resolver, Shared};
+use super::texts;
 use super::{
     Base, Clock, Definition, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model, Setting, Term,
     constants, correlate, doubts, messages, order, plan, reach,
@@ -96,6 +97,7 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
     }
     let mut items: Vec<Item> = items.into_iter().flatten().collect();
     let order = order?;
+    texts::write(&mut items, scenario);
     mark_timed(&mut items, order.in_period(0), &shared.draws);
     if let Some(span) = too_much_work(&items, &shared.draws, &targets, &checks, calendar) {
         diagnostics.push(messages::too_much_work().at(span));
@@ -303,6 +305,8 @@ impl Builder<'_, '_> {
             member: scalar.member,
             span: declared.span,
             about: about.clone(),
+            // Written when all are there.
+            text: Default::default(),
             definition,
         });
     }

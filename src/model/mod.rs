@@ -17,6 +17,7 @@ mod plan;
 mod reach;
 mod resolve;
 mod term;
+mod texts;
 
 use crate::dependence::{Lower, Matrix, TCopula};
 use crate::diagnostic::Span;
@@ -32,6 +33,7 @@ pub use operation::Operation;
 pub use order::Order;
 pub use reach::{early_readings, lookback, reached, read_by_target, reads};
 pub use term::{Clock, DrawId, ItemId, Range, Term, WindowKind};
+pub use texts::ItemText;
 
 /// The limit on series × periods.
 pub const MAX_SERIES_PERIODS: u64 = 10_000_000;
@@ -86,6 +88,8 @@ pub struct Item {
     pub span: Span,
     /// For readers.
     pub about: Arc<About>,
+    /// As the economist wrote it.
+    pub text: ItemText,
     /// How its value comes about.
     pub definition: Definition,
 }
@@ -279,6 +283,8 @@ pub struct Check {
     pub span: Span,
     /// The condition.
     pub holds: Term,
+    /// The condition as text.
+    pub text: String,
     /// First period (index) in which all values exist.
     pub from: i64,
 }

@@ -215,6 +215,7 @@ impl Plan<'_, '_> {
                         name,
                         span: check.declared.span,
                         holds,
+                        text: check.holds.text(),
                         from: low,
                     }),
                     Err(missing) => self.lacks(&missing),

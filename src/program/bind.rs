@@ -87,9 +87,12 @@ impl Settings {
 }
 
 /// A program ready to run.
-pub struct Bound<'p> {
+#[derive(Clone)]
+pub struct Bound {
     /// The program.
-    pub program: &'p Program,
+    pub program: Arc<Program>,
+    /// What it was bound to.
+    pub settings: Settings,
     /// How uniforms are made.
     pub sampler: &'static dyn Sampler,
     /// Keys of the streams.
@@ -134,17 +137,18 @@ struct Ready {
 /// Draws that were prepared before, by draw and the bits of their known parameters.
 type Before<'b> = BTreeMap<(u32, &'b [Option<u64>]), &'b Option<Arc<Prepared>>>;
 
-impl<'p> Bound<'p> {
+impl Bound {
     /// Binds a program.
-    pub fn new(program: &'p Program, model: &Model, settings: &Settings) -> Bound<'p> {
-        Bound::with(program, model, settings, &BTreeMap::new())
+    pub fn new(program: &Arc<Program>, settings: &Settings) -> Bound {
+        Bound::with(program, settings, &BTreeMap::new())
     }
 
     /// The same program with the same levers and other random numbers: only seed, keys and held uniforms of `settings` count.
-    pub fn redrawn(&self, model: &Model, settings: &Settings) -> Bound<'p> {
-        let streams = &self.program.streams;
+    pub fn redrawn(&self, settings: &Settings) -> Bound {
+        let (streams, model) = (&self.program.streams, &self.program.model);
         Bound {
-            program: self.program,
+            program: Arc::clone(&self.program),
+            settings: settings.clone(),
             sampler: settings.sampler,
             keys: streams.iter().map(|stream| settings.key(stream)).collect(),
             held: streams.iter().map(|stream| settings.held(model, stream)).collect(),
@@ -155,13 +159,14 @@ impl<'p> Bound<'p> {
 
     /// Binds a program of the same model with other settings; draws whose known parameters are the same as in `self` are not
     /// prepared again.
-    pub fn like<'q>(&self, program: &'q Program, model: &Model, settings: &Settings) -> Bound<'q> {
+    pub fn like(&self, program: &Arc<Program>, settings: &Settings) -> Bound {
         let known = self.prepared.iter();
         let known = known.map(|(draw, ready)| ((draw, &ready.known[..]), &ready.prepared));
-        Bound::with(program, model, settings, &known.collect())
+        Bound::with(program, settings, &known.collect())
     }
 
-    fn with<'q>(program: &'q Program, model: &Model, settings: &Settings, before: &Before<'_>) -> Bound<'q> {
+    fn with(program: &Arc<Program>, settings: &Settings, before: &Before<'_>) -> Bound {
+        let model = &program.model;
         let graph = &program.graph;
         let mut values: BTreeMap<NodeId, f64> = BTreeMap::new();
         let mut scalars = Vec::with_capacity(program.scalars.nodes.len());
@@ -226,7 +231,8 @@ impl<'p> Bound<'p> {
             .map(|stream| settings.held(model, stream))
             .collect();
         Bound {
-            program,
+            program: Arc::clone(program),
+            settings: settings.clone(),
             sampler: settings.sampler,
             keys,
             held,

@@ -79,7 +79,7 @@ impl Machine {
 
 /// What a draw reads.
 struct Reads<'r> {
-    bound: &'r Bound<'r>,
+    bound: &'r Bound,
     others: Others<'r>,
     len: usize,
 }

@@ -21,6 +21,7 @@ pub use lower::{Held, TargetNodes, compile, compile_for, compile_held};
 pub use machine::{Machine, View};
 pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
 pub use schedule::{Against, Instruction, Operand, Scalars, Schedule};
+use std::sync::Arc;
 
 /// A random stream: the name that owns it and which of its draws it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +71,8 @@ pub struct GroupRows {
 /// A compiled model.
 #[derive(Clone, Debug)]
 pub struct Program {
+    /// What was compiled.
+    pub model: Arc<Model>,
     /// The graph of all values.
     pub graph: Graph,
     /// The first node that results only look at.
@@ -122,8 +125,8 @@ impl Program {
     }
 
     /// Counts for `attain explain`.
-    pub fn sizes(&self, model: &Model) -> Sizes {
-        let periods = u64::from(model.calendar.periods);
+    pub fn sizes(&self) -> Sizes {
+        let periods = u64::from(self.model.calendar.periods);
         let mut sizes = Sizes::default();
         for instruction in &self.schedule.instructions {
             match instruction {

@@ -2,8 +2,8 @@
 //! period and path; undefined values are null.
 
 use super::DocumentError;
-use crate::model::Model;
-use crate::program::{Bound, Machine, Program, Settings, Sink};
+use crate::program::{Machine, Sink};
+use crate::simulation::{Control, Progress, Simulation};
 use crate::tally::BLOCK;
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
@@ -35,19 +35,17 @@ struct Piece {
     values: Vec<f64>,
 }
 
-/// Simulates the paths once more, block by block in their order, and writes them. `progress` is told how many are done.
+/// Simulates the paths once more, block by block in their order, and writes them. `control` is told how many are done.
 ///
 /// # Errors
 /// When the file cannot be written.
 pub fn write(
     file: impl Write + Send,
-    program: &Program,
-    model: &Model,
-    settings: &Settings,
+    simulation: &Simulation,
     paths: u64,
-    progress: &dyn Fn(u64),
+    control: Control,
 ) -> Result<(), DocumentError> {
-    simulate(file, program, model, settings, paths, progress).map_err(|error| DocumentError {
+    simulate(file, simulation, paths, control).map_err(|error| DocumentError {
         file: FILE,
         reason: match error {
             // What the operating system says.
@@ -59,12 +57,11 @@ pub fn write(
 
 fn simulate(
     file: impl Write + Send,
-    program: &Program,
-    model: &Model,
-    settings: &Settings,
+    simulation: &Simulation,
     paths: u64,
-    progress: &dyn Fn(u64),
+    control: Control,
 ) -> Result<(), ParquetError> {
+    let (model, program, bound) = (simulation.model(), simulation.program(), simulation.bound());
     let names: Vec<ByteArray> = model
         .report
         .iter()
@@ -80,7 +77,6 @@ fn simulate(
         .build();
     let schema = Arc::new(parse_message_type(SCHEMA)?);
     let mut writer = SerializedFileWriter::new(file, schema, Arc::new(properties))?;
-    let bound = Bound::new(program, model, settings);
     let mut machine = Machine::new();
     let (mut pieces, mut rows) = (Vec::new(), 0);
     let mut failure = Ok(());
@@ -106,11 +102,14 @@ fn simulate(
         for (sink, scalar) in &program.schedule.constant_sinks {
             take(*sink, &vec![bound.scalars[*scalar as usize]; live]);
         }
-        machine.run(&bound, &program.schedule, first, live, &mut |sink, view| {
+        machine.run(bound, &program.schedule, first, live, &mut |sink, view| {
             take(sink, view.column)
         });
         std::mem::replace(&mut failure, Ok(()))?;
-        progress(first + live as u64);
+        (control.progress)(Progress {
+            done: first + live as u64,
+            total: paths,
+        });
     }
     if !pieces.is_empty() {
         group(&mut writer, &mut pieces, &names, &periods)?;

@@ -1,22 +1,39 @@
 //! Blocks of paths, shared out among threads.
 
-use super::{Control, Stopped};
+use super::{Control, Progress, Stopped};
 use crate::tally::BLOCK;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+/// What was made of blocks.
+pub struct Worked<S> {
+    /// The state of each thread.
+    pub states: Vec<S>,
+    /// Whether all blocks are done; else it was stopped from outside.
+    pub is_whole: bool,
+}
+
+impl<S> Worked<S> {
+    /// The states, where all blocks are done.
+    pub fn whole(self) -> Result<Vec<S>, Stopped> {
+        if self.is_whole {
+            Ok(self.states)
+        } else {
+            Err(Stopped(()))
+        }
+    }
+}
+
 /// Works through the blocks of `paths`, which starts at a multiple of 1,024, on the threads of the current pool. Each thread
 /// has a state of its own; `step` is given the number of a block and its number of paths. All states are returned; which
-/// blocks each has seen is chance, so what is made of them must not depend on it.
-///
-/// # Errors
-/// [`Stopped`] when it was stopped from outside.
+/// blocks each has seen is chance, so what is made of them must not depend on it. Where it is stopped from outside, all blocks before
+/// some one are done, and none after it.
 pub fn blocks<S: Send>(
     paths: Range<u64>,
     control: Control,
     start: impl Fn() -> S + Sync,
     step: impl Fn(&mut S, u64, usize) + Sync,
-) -> Result<Vec<S>, Stopped> {
+) -> Worked<S> {
     let block = BLOCK as u64;
     let first = paths.start / block;
     let last = paths.end.div_ceil(block);
@@ -31,7 +48,10 @@ pub fn blocks<S: Send>(
             }
             let live = (paths.end - number * block).min(block) as usize;
             step(&mut state, number, live);
-            (control.progress)(done.fetch_add(live as u64, Ordering::Relaxed) + live as u64);
+            (control.progress)(Progress {
+                done: done.fetch_add(live as u64, Ordering::Relaxed) + live as u64,
+                total: paths.end - paths.start,
+            });
         }
         state
     };
@@ -40,9 +60,7 @@ pub fn blocks<S: Send>(
     } else {
         rayon::broadcast(|_| work())
     };
-    if control.stop.load(Ordering::Relaxed) {
-        Err(Stopped)
-    } else {
-        Ok(states)
-    }
+    // A block that was taken is always worked through.
+    let is_whole = next.load(Ordering::Relaxed) >= last;
+    Worked { states, is_whole }
 }

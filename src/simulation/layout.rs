@@ -50,7 +50,7 @@ fn observed(program: &Program, schedule: &Schedule) -> Vec<usize> {
 
 /// Runs the pilot of a bound program and lays out its series. Sinks that observe the same column share one series.
 pub fn place_sinks(bound: &Bound, total: u64) -> Places {
-    let program = bound.program;
+    let program = &bound.program;
     let mut places = vec![Place::Elsewhere; program.sinks.len()];
     let mut counts = vec![false; program.sinks.len()];
     for (sink, scalar) in &program.pilot.constant_sinks {

@@ -8,43 +8,103 @@ mod tally;
 
 use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
-pub use blocks::blocks;
+use crate::wording::Said;
+pub use blocks::{Worked, blocks};
 pub use layout::{Place, Places, place_sinks};
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 pub use tally::RunTally;
 
 /// Something to be told about, and to be stopped by.
 #[derive(Clone, Copy)]
 pub struct Control<'c> {
-    /// Told how many paths are done, from any thread, often.
-    pub progress: &'c (dyn Fn(u64) + Sync),
+    /// Told how far the work is, from any thread, often.
+    pub progress: &'c (dyn Fn(Progress) + Sync),
     /// Set from outside to stop.
     pub stop: &'c AtomicBool,
 }
 
-/// The run was stopped from outside.
+/// How far some work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stopped;
+pub struct Progress {
+    /// Paths that are done; of a search packages.
+    pub done: u64,
+    /// Of how many; 0 where nobody knows.
+    pub total: u64,
+}
+
+impl Control<'_> {
+    /// Nobody is told, and nobody stops it.
+    pub fn silent() -> Control<'static> {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        Control {
+            progress: &|_| {},
+            stop: &NEVER,
+        }
+    }
+}
+
+/// The work was stopped from outside, with what was done until then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped<T = ()>(pub T);
+
+/// Parts of different runs, or paths that are there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DifferentRun;
+
+impl DifferentRun {
+    /// The error in a sentence.
+    pub fn said(self) -> Said {
+        Said::new(
+            "各部分不属于同一次运行，或有重复的模拟",
+            "these are not parts of one run, or they have paths in common",
+        )
+    }
+}
+
+impl std::fmt::Display for DifferentRun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
+impl std::error::Error for DifferentRun {}
 
 /// One run: a bound program and where its columns are counted, after the pilot.
-pub struct Simulation<'r> {
-    bound: Bound<'r>,
+#[derive(Clone)]
+pub struct Simulation {
+    bound: Bound,
     places: Places,
 }
 
-impl<'r> Simulation<'r> {
+impl Simulation {
     /// Binds a program and runs its pilot: the first paths, which every part of a run repeats to agree where to count.
     /// `total` is the number of paths of the whole run, all parts together (`u64::MAX` where it is not known).
-    pub fn new(program: &'r Program, model: &Model, settings: &Settings, total: u64) -> Simulation<'r> {
-        let bound = Bound::new(program, model, settings);
+    pub fn new(program: &Arc<Program>, settings: &Settings, total: u64) -> Simulation {
+        let bound = Bound::new(program, settings);
         let places = place_sinks(&bound, total);
         Simulation { bound, places }
     }
 
     /// The bound program.
-    pub fn bound(&self) -> &Bound<'r> {
+    pub fn bound(&self) -> &Bound {
         &self.bound
+    }
+
+    /// The program.
+    pub fn program(&self) -> &Arc<Program> {
+        &self.bound.program
+    }
+
+    /// What is simulated.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.bound.program.model
+    }
+
+    /// Seed, sampler and levers.
+    pub fn settings(&self) -> &Settings {
+        &self.bound.settings
     }
 
     /// Where columns are counted.
@@ -53,25 +113,30 @@ impl<'r> Simulation<'r> {
     }
 
     /// An empty tally.
-    pub fn tally(&self, model: &Model) -> RunTally {
-        RunTally::new(model, self.bound.program, &self.places)
+    pub fn tally(&self) -> RunTally {
+        RunTally::new(&self.bound.program, &self.places)
     }
 
     /// Simulates the paths of a range, which starts at a multiple of 1,024, on the threads of the current pool.
     ///
     /// # Errors
-    /// [`Stopped`] when it was stopped from outside; nothing is returned then.
-    pub fn run(&self, model: &Model, paths: Range<u64>, control: Control) -> Result<RunTally, Stopped> {
-        let start = || (self.tally(model), Machine::new());
-        let states = blocks(paths, control, start, |(tally, machine), number, live| {
+    /// [`Stopped`] when it was stopped from outside, with what there is: the tally of the first so many blocks of the range, as a
+    /// shorter run has it.
+    pub fn run(&self, paths: Range<u64>, control: Control) -> Result<RunTally, Stopped<RunTally>> {
+        let start = || (self.tally(), Machine::new());
+        let worked = blocks(paths, control, start, |(tally, machine), number, live| {
             tally.absorb_block(&self.bound, &self.places, machine, number, live, &mut |_, _| {});
-        })?;
-        let mut tallies = states.into_iter().map(|(tally, _)| tally);
-        let mut whole = tallies.next().unwrap_or_else(|| self.tally(model));
+        });
+        let mut tallies = worked.states.into_iter().map(|(tally, _)| tally);
+        let mut whole = tallies.next().unwrap_or_else(|| self.tally());
         for tally in tallies {
             let merged = whole.merge(&tally);
             debug_assert!(merged.is_ok(), "tallies of one simulation share their layouts");
         }
-        Ok(whole)
+        if worked.is_whole {
+            Ok(whole)
+        } else {
+            Err(Stopped(whole))
+        }
     }
 }

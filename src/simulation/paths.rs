@@ -1,20 +1,19 @@
 //! Single paths handed out as an array, for those who want to look at them or compute with them.
 
 use super::{Place, Simulation};
-use crate::model::Model;
 use crate::program::{Machine, Sink};
 use crate::tally::BLOCK;
 use ndarray::Array3;
 use std::ops::Range;
 
-impl Simulation<'_> {
+impl Simulation {
     /// The reported indicators on the paths of a range: `[path − first, indicator, period]`, the base period first, NaN
     /// where undefined. Memory grows with paths × indicators × periods.
-    pub fn paths(&self, model: &Model, paths: Range<u64>) -> Array3<f64> {
+    pub fn paths(&self, paths: Range<u64>) -> Array3<f64> {
+        let (model, program) = (self.model(), self.program());
         let periods = model.calendar.last() as usize + 1;
         let count = paths.end.saturating_sub(paths.start) as usize;
         let mut values = Array3::from_elem((count, model.report.len(), periods), f64::NAN);
-        let program = self.bound().program;
         for ((sink, _), place) in program.sinks.iter().zip(&self.places().places) {
             if let (Sink::Indicator(indicator, period), Place::Number(value)) = (sink, place) {
                 values

@@ -1,7 +1,6 @@
 //! Everything that is counted in a run.
 
 use super::layout::{Place, Places};
-use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Sink, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
@@ -36,7 +35,8 @@ pub struct RunTally {
 
 impl RunTally {
     /// Empty tallies.
-    pub fn new(model: &Model, program: &Program, places: &Places) -> RunTally {
+    pub fn new(program: &Program, places: &Places) -> RunTally {
+        let model = &program.model;
         let groups: Vec<Vec<usize>> = (0..model.groups.len())
             .map(|group| {
                 (0..model.targets.len())
@@ -92,7 +92,7 @@ impl RunTally {
             live,
             &mut |sink, view| {
                 seen(bound.program.sinks[sink as usize].0, view);
-                self.absorb(bound.program, places, sink, view, block);
+                self.absorb(&bound.program, places, sink, view, block);
             },
         );
         for (sink, _) in &bound.program.schedule.constant_sinks {
@@ -102,7 +102,7 @@ impl RunTally {
                     Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..) | Sink::Own(..)
                 )
             {
-                self.absorb(bound.program, places, *sink, View::of(&[value; BLOCK][..live]), block);
+                self.absorb(&bound.program, places, *sink, View::of(&[value; BLOCK][..live]), block);
             }
         }
         for ((first, (from, met)), at_last) in self.first_met.iter_mut().zip(&mut self.met).zip(&self.masks) {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::load::{path_beside, read_beside};
 use super::node::{Node, Text, Value};
+use super::sources::Sources;
 use super::{messages, read};
 use crate::diagnostic::{Diagnostics, FileId, Files, Span};
 
@@ -43,7 +44,7 @@ pub struct KnownPast {
 }
 
 /// Reads the table of a scenario, where it names one, as [`read_history`] does.
-pub fn known_past(root: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> KnownPast {
+pub fn known_past(sources: &dyn Sources, root: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> KnownPast {
     let Some(node) = root.get("history") else {
         return KnownPast::default();
     };
@@ -55,7 +56,7 @@ pub fn known_past(root: &Node, files: &mut Files, diagnostics: &mut Diagnostics)
         };
     }
     let before = diagnostics.errors();
-    let history = read_history(node, files, diagnostics);
+    let history = read_history(sources, node, files, diagnostics);
     KnownPast {
         rows: history.map(|history| history.rows).unwrap_or_default(),
         gaps: diagnostics.errors() != before,
@@ -67,12 +68,17 @@ pub fn known_past(root: &Node, files: &mut Files, diagnostics: &mut Diagnostics)
 ///
 /// Mistakes go to `diagnostics`: a missing file at `node`, others at their place in the table. Rows with mistakes are
 /// left out; none is given where there is no table.
-pub fn read_history(node: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<History> {
+pub fn read_history(
+    sources: &dyn Sources,
+    node: &Node,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Option<History> {
     let writer = files.path(node.span.file).unwrap_or(Path::new("")).to_path_buf();
     let path = path_beside(&writer, "history", node)
         .map_err(|mistake| diagnostics.push(*mistake))
         .ok()?;
-    let bytes = read_beside(&path, node.span, diagnostics)?;
+    let bytes = read_beside(sources, &path, node.span, diagnostics)?;
     let file = read::utf8_or_gb18030(&path, bytes, files)
         .map_err(|mistake| diagnostics.push(*mistake))
         .ok()?;

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::cell::{self, CellValue};
 use super::node::{Node, Value};
 use super::read::{self, ReadError, Refused};
+use super::sources::Sources;
 use super::{merge, messages, parse, set};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Span};
 
@@ -20,34 +21,19 @@ pub struct Loaded {
     pub files: Vec<FileId>,
 }
 
-/// Reads a scenario file, lays it over the scenario that it `extends` (and that over its own parent), and lays the
-/// `--set` flags (each `NAME=VALUE`) over the result.
+/// Reads a scenario file and lays it over the scenario that it `extends` (and that over its own parent).
 ///
 /// # Errors
 /// [`ReadError`] where the file itself is missing, is not a regular file or cannot be read. Every other mistake goes to
 /// `diagnostics` with its place; none is given where no sensible tree remains. Some tree does not mean that there were
 /// no errors: ask `diagnostics`.
 pub fn load(
+    sources: &dyn Sources,
     path: &Path,
-    sets: &[String],
     files: &mut Files,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Loaded>, ReadError> {
-    load_with(path, &[], sets, files, diagnostics)
-}
-
-/// [`load`] with values of a workbook laid over the scenario before the flags.
-///
-/// # Errors
-/// As [`load`].
-pub fn load_with(
-    path: &Path,
-    cells: &[CellValue],
-    sets: &[String],
-    files: &mut Files,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<Loaded>, ReadError> {
-    let bytes = match read::bytes(path) {
+    let bytes = match sources.bytes(path) {
         Ok(bytes) => bytes,
         Err(Refused::TooLarge) => {
             diagnostics.push(read::unread(path, files));
@@ -61,6 +47,7 @@ pub fn load_with(
         }
     };
     let mut chain = Chain {
+        sources,
         links: Vec::new(),
         files,
         diagnostics,
@@ -77,16 +64,17 @@ pub fn load_with(
         }
         merge::extended(parent, child)
     });
-    let Some(mut root) = merged.filter(|_| whole) else {
-        return Ok(None);
-    };
+    Ok(merged.filter(|_| whole).map(|root| Loaded { root, files: ids }))
+}
+
+/// Lays values of a workbook over a scenario, and then the `--set` flags (each `NAME=VALUE`).
+pub fn change(root: &mut Node, cells: &[CellValue], sets: &[String], files: &mut Files, diagnostics: &mut Diagnostics) {
     for cell in cells {
-        cell::lay(&mut root, cell, files, diagnostics);
+        cell::lay(root, cell, files, diagnostics);
     }
     for flag in sets {
-        set::set(&mut root, flag, files, diagnostics);
+        set::set(root, flag, files, diagnostics);
     }
-    Ok(Some(Loaded { root, files: ids }))
 }
 
 /// One file of a chain.
@@ -99,6 +87,7 @@ struct Link {
 }
 
 struct Chain<'a> {
+    sources: &'a dyn Sources,
     links: Vec<Link>,
     files: &'a mut Files,
     diagnostics: &'a mut Diagnostics,
@@ -112,7 +101,7 @@ impl Chain<'_> {
                 return false;
             };
             let extends = remove(&mut node, "extends").filter(|parent| parent.value != Value::Null);
-            let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
+            let canonical = self.sources.same(&path);
             self.links.push(Link {
                 file: node.span.file,
                 path: path.clone(),
@@ -150,7 +139,7 @@ impl Chain<'_> {
                 return None;
             }
         };
-        let canonical = next.canonicalize().unwrap_or_else(|_| next.clone());
+        let canonical = self.sources.same(&next);
         if let Some(first) = self.links.iter().position(|link| link.canonical == canonical) {
             let circle = self.links[first..]
                 .iter()
@@ -164,7 +153,7 @@ impl Chain<'_> {
             self.diagnostics.push(messages::chain_too_long(LONGEST_CHAIN).at(place));
             return None;
         }
-        let bytes = read_beside(&next, place, self.diagnostics)?;
+        let bytes = read_beside(self.sources, &next, place, self.diagnostics)?;
         Some((next, bytes))
     }
 }
@@ -188,8 +177,13 @@ pub(super) fn path_beside(path: &Path, key: &str, node: &Node) -> Result<PathBuf
 }
 
 /// The bytes of a file that a scenario names at `place`.
-pub(super) fn read_beside(path: &Path, place: Span, diagnostics: &mut Diagnostics) -> Option<Vec<u8>> {
-    match read::bytes(path) {
+pub(super) fn read_beside(
+    sources: &dyn Sources,
+    path: &Path,
+    place: Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<u8>> {
+    match sources.bytes(path) {
         Ok(bytes) => return Some(bytes),
         Err(Refused::TooLarge) => {
             diagnostics.push(messages::named_file_too_large(&path.display().to_string()).at(place))

@@ -1,6 +1,7 @@
 //! Every message of this room, each in one place and without a place in the text, which the caller adds.
 
 use crate::diagnostic::Diagnostic;
+use crate::wording::Said;
 
 /// A found text, in backticks and short enough for a message.
 pub(super) fn shown(text: &str) -> String {
@@ -233,8 +234,8 @@ pub(super) fn named_file_too_large(path: &str) -> Diagnostic {
     )
 }
 
-pub(super) fn unreadable(reason: &str) -> Diagnostic {
-    Diagnostic::error("unreadable-file", reason.to_owned())
+pub(super) fn unreadable(reason: &Said) -> Diagnostic {
+    Diagnostic::error("unreadable-file", reason.clone())
 }
 
 // Extends.

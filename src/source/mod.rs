@@ -13,12 +13,14 @@ mod read;
 mod resolved;
 mod scan;
 mod set;
+mod sources;
 mod string;
 
 pub use cell::{CellContent, CellValue};
 pub use history::{History, HistoryRow, KnownPast, known_past, read_history};
-pub use load::{LONGEST_CHAIN, Loaded, load, load_with};
+pub use load::{LONGEST_CHAIN, Loaded, change, load};
 pub use node::{Entry, Node, Text, Value};
 pub use parse::{DEEPEST, LARGEST, parse};
-pub use read::ReadError;
+pub use read::{ReadError, Refused};
 pub use resolved::{resolved, sha256_hex};
+pub use sources::{InMemory, OnDisk, Sources};

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use super::messages;
 use super::parse::LARGEST;
+use super::sources::no_file;
 use crate::diagnostic::{Diagnostic, FileId, Files, Span};
+use crate::wording::{Said, say};
 
 /// A file that was named on the command line and cannot be read at all: wrong use rather than a mistake in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,21 +17,29 @@ pub struct ReadError {
     /// The path as given.
     pub path: PathBuf,
     /// One sentence with the path in backticks.
-    pub reason: String,
+    pub reason: Said,
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.reason)
+        self.reason.fmt(formatter)
     }
 }
 
 impl std::error::Error for ReadError {}
 
+impl ReadError {
+    /// The sentence in both languages.
+    pub fn said(&self) -> Said {
+        self.reason.clone()
+    }
+}
+
 /// Why there are no bytes.
-pub(super) enum Refused {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
     /// There is no such regular file, or it cannot be read; one sentence.
-    Unreadable(String),
+    Unreadable(Said),
     /// More than [`LARGEST`] bytes.
     TooLarge,
 }
@@ -39,16 +49,17 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
     let refuse = |error: io::Error| Refused::Unreadable(reason(path, &error));
     let is_file = |kind: std::fs::FileType| {
         let what = if kind.is_dir() {
-            "a directory"
+            Said::new("文件夹", "a directory")
         } else {
-            "a device or pipe"
+            Said::new("设备或管道", "a device or pipe")
         };
         if kind.is_file() {
             Ok(())
         } else {
-            Err(Refused::Unreadable(format!(
-                "`{}` is {what}, expected a file",
-                path.display()
+            let path = path.display();
+            Err(Refused::Unreadable(say!(
+                "`{path}` 是{}，应为文件", what.zh;
+                "`{path}` is {}, expected a file", what.en
             )))
         }
     };
@@ -64,12 +75,12 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
     }
 }
 
-fn reason(path: &Path, error: &io::Error) -> String {
-    let path = path.display();
+fn reason(path: &Path, error: &io::Error) -> Said {
+    let shown = path.display();
     match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => format!("there is no file `{path}`"),
-        io::ErrorKind::PermissionDenied => format!("no permission to read `{path}`"),
-        _ => format!("cannot read `{path}`: {error}"),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => no_file(path),
+        io::ErrorKind::PermissionDenied => say!("没有读取 `{shown}` 的权限"; "no permission to read `{shown}`"),
+        _ => say!("无法读取 `{shown}`：{error}"; "cannot read `{shown}`: {error}"),
     }
 }
 

@@ -5,7 +5,6 @@ mod beside;
 mod comparison;
 
 use super::paired::{Pair, Seen};
-use crate::model::Model;
 use crate::program::{Machine, Sink};
 use crate::simulation::{Control, Place, RunTally, Simulation, Stopped, blocks};
 use crate::tally::{BLOCK, DifferentLayout};
@@ -17,26 +16,15 @@ pub use comparison::{
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// A scenario ready to be simulated beside others.
-pub struct Variant<'v> {
-    /// As understood.
-    pub model: &'v Model,
-    /// Bound, with its pilot done. Seed and sampler must be those of the other scenarios.
-    pub simulation: Simulation<'v>,
-}
+/// A simulation of one of the scenarios, looked at for the measures of its targets.
+#[derive(Clone, Copy)]
+struct Measured<'v>(&'v Simulation);
 
-impl Variant<'_> {
+impl Measured<'_> {
     /// Where the measure of each target is counted.
-    fn places(&self) -> Vec<Place> {
-        let mut places = vec![Place::Elsewhere; self.model.targets.len()];
-        for ((sink, _), place) in self
-            .simulation
-            .bound()
-            .program
-            .sinks
-            .iter()
-            .zip(&self.simulation.places().places)
-        {
+    fn places(self) -> Vec<Place> {
+        let mut places = vec![Place::Elsewhere; self.0.model().targets.len()];
+        for ((sink, _), place) in self.0.program().sinks.iter().zip(&self.0.places().places) {
             if let Sink::Measure(target) = sink {
                 places[*target as usize] = *place;
             }
@@ -45,7 +33,7 @@ impl Variant<'_> {
     }
 
     /// Columns for the measures of all targets; those that are one number on all paths are filled already.
-    fn measures(&self) -> Vec<Vec<f64>> {
+    fn columns(self) -> Vec<Vec<f64>> {
         let value = |place: Place| {
             if let Place::Number(value) = place {
                 value
@@ -60,8 +48,8 @@ impl Variant<'_> {
     }
 
     /// The measure of each target on the first path.
-    fn first_measures(&self) -> Vec<f64> {
-        let samples = &self.simulation.places().samples;
+    fn first(self) -> Vec<f64> {
+        let samples = &self.0.places().samples;
         let value = |place: Place| match place {
             Place::Number(value) => value,
             Place::Series(series) => samples[series as usize].first().copied().unwrap_or(f64::NAN),
@@ -82,24 +70,21 @@ pub struct Compared {
 
 impl Compared {
     /// Nothing yet.
-    pub fn new(variants: &[Variant]) -> Compared {
-        let tallies = variants
-            .iter()
-            .map(|variant| variant.simulation.tally(variant.model))
-            .collect();
-        let Some((reference, others)) = variants.split_first() else {
+    pub fn new(scenarios: &[Simulation]) -> Compared {
+        let tallies = scenarios.iter().map(Simulation::tally).collect();
+        let Some((reference, others)) = scenarios.split_first() else {
             return Compared {
                 tallies,
                 pairs: Vec::new(),
             };
         };
-        let before = reference.first_measures();
-        let pair = |other: &Variant| {
-            let places = places(other.model.targets.iter().map(|target| target.id.as_str()));
-            let targets = reference.model.targets.iter().enumerate();
+        let before = Measured(reference).first();
+        let pair = |other: &Simulation| {
+            let places = places(other.model().targets.iter().map(|target| target.id.as_str()));
+            let targets = reference.model().targets.iter().enumerate();
             let targets = targets.filter_map(|(at, target)| Some((at, *places.get(target.id.as_str())?)));
             let targets: Vec<(usize, usize)> = targets.collect();
-            let after = other.first_measures();
+            let after = Measured(other).first();
             let centres = targets
                 .iter()
                 .map(|(mine, theirs)| after[*theirs] - before[*mine])
@@ -137,18 +122,17 @@ impl Compared {
     }
 }
 
-/// Simulates the paths of a range, which starts at a multiple of 1,024, in all scenarios.
+/// Simulates the paths of a range, which starts at a multiple of 1,024, in all scenarios. Their seeds and samplers must be the same.
 ///
 /// # Errors
 /// [`Stopped`] when it was stopped from outside.
-pub fn simulate(variants: &[Variant], paths: Range<u64>, control: Control) -> Result<Compared, Stopped> {
+pub fn simulate(scenarios: &[Simulation], paths: Range<u64>, control: Control) -> Result<Compared, Stopped> {
     let start = || {
-        let measures: Vec<Vec<Vec<f64>>> = variants.iter().map(Variant::measures).collect();
-        (Compared::new(variants), measures, Machine::new())
+        let measures: Vec<Vec<Vec<f64>>> = scenarios.iter().map(|one| Measured(one).columns()).collect();
+        (Compared::new(scenarios), measures, Machine::new())
     };
     let states = blocks(paths, control, start, |(compared, measures, machine), block, live| {
-        for ((variant, tally), measures) in variants.iter().zip(&mut compared.tallies).zip(measures.iter_mut()) {
-            let simulation = &variant.simulation;
+        for ((simulation, tally), measures) in scenarios.iter().zip(&mut compared.tallies).zip(measures.iter_mut()) {
             tally.absorb_block(
                 simulation.bound(),
                 simulation.places(),
@@ -170,9 +154,10 @@ pub fn simulate(variants: &[Variant], paths: Range<u64>, control: Control) -> Re
         for (at, pair) in compared.pairs.iter_mut().enumerate() {
             pair.absorb(&seen(0), &seen(at + 1), live);
         }
-    })?;
+    })
+    .whole()?;
     let mut parts = states.into_iter().map(|(compared, ..)| compared);
-    let mut whole = parts.next().unwrap_or_else(|| Compared::new(variants));
+    let mut whole = parts.next().unwrap_or_else(|| Compared::new(scenarios));
     for compared in parts {
         let merged = whole.merge(&compared);
         debug_assert!(merged.is_ok(), "all come from the same scenarios");

@@ -34,7 +34,7 @@ impl Outcomes {
         len: usize,
         own: &mut dyn FnMut(ItemId, u32, &[f64]),
     ) {
-        let program = bound.program;
+        let program = &bound.program;
         machine.run(bound, schedule, first, len, &mut |sink, view| {
             self.take(program.sinks[sink as usize].0, view, own);
         });

@@ -14,17 +14,18 @@ use super::{StudiedScenario, StudyRun, Unfinished};
 use crate::model::{ItemId, ItemKind, Model, Setting, reached, read_by_target, reads};
 use crate::program::{self, Held, Settings};
 use crate::scenario::Label;
-use crate::simulation::Control;
+use crate::simulation::{Control, Progress};
 use crate::summary::Attain;
 pub use axis::Axis;
 pub use search::SEARCH_PATHS;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use trial::{Package, Trial};
 
 /// What `seek --json` prints.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Sought {
+pub struct SeekResult {
     /// Who wrote it.
     pub attain: Attain,
     /// The scenario.
@@ -37,28 +38,48 @@ pub struct Sought {
     pub reachable: bool,
     /// What was found.
     #[serde(flatten)]
-    pub package: Settlement,
+    pub package: PolicyPackage,
 }
 
-/// What is to be reached: exactly one of `target`, `group` and `all_targets`.
+/// What is to be met, all of it on the same path.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Wanted {
+    /// A target by its id; all members of one by the id that they share.
+    Target {
+        /// The id.
+        target: String,
+    },
+    /// All targets of a group.
+    Group {
+        /// The group's id.
+        group: String,
+    },
+    /// All targets.
+    All {
+        /// Always `true`.
+        all_targets: bool,
+    },
+}
+
+impl Wanted {
+    /// All targets.
+    pub const ALL: Wanted = Wanted::All { all_targets: true };
+}
+
+/// What is to be reached.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Goal {
-    /// A target.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target: Option<String>,
-    /// All targets of a group on the same path.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub group: Option<String>,
-    /// All targets on the same path.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub all_targets: Option<bool>,
-    /// The probability.
+    /// What is to be met.
+    #[serde(flatten)]
+    pub wanted: Wanted,
+    /// With which probability.
     pub probability: f64,
 }
 
 /// Settings of levers and what they give.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Settlement {
+pub struct PolicyPackage {
     /// Every lever that could move, in the order of the file.
     pub levers: Vec<LeverChange>,
     /// Levers that moved to where they have no `min` or `max`.
@@ -124,31 +145,39 @@ pub const REACHES: [f64; 6] = [1.0, 4.0, 16.0, 64.0, 256.0, 1000.0];
 /// # Errors
 /// Where it was stopped or the program would be too large.
 pub fn seek(
-    model: &Model,
+    model: &Arc<Model>,
     targets: &[usize],
     levers: &[ItemId],
     probability: f64,
     settings: &Settings,
     paths: u64,
     control: Control,
-) -> Result<(bool, Settlement), Unfinished> {
-    let program = program::compile_for(model, targets, &[], &Held::new())?;
+) -> Result<Found, Unfinished> {
+    let program = Arc::new(program::compile_for(model, targets, &[], &Held::new())?);
     let matter = self::levers(model, targets);
     let mut trials = 0;
     let mut best: Option<Found> = None;
     for reach in REACHES {
         let new = |item: &ItemId| Axis::new(model, *item, reach);
         let axes: Vec<Axis> = levers.iter().filter_map(new).collect();
-        let progress = |done: u64| (control.progress)(trials + done);
+        let progress = |step: Progress| {
+            (control.progress)(Progress {
+                done: trials + step.done,
+                total: 0,
+            })
+        };
         let counted = Control {
             progress: &progress,
             stop: control.stop,
         };
-        let mut trial = Trial::new(model, &program, targets, &axes, settings, counted);
+        let mut trial = Trial::new(&program, targets, &axes, settings, counted);
         let (reachable, package) = search::search(&mut trial, probability, paths)?;
-        let settlement = settlement(&mut trial, model, &package, paths)?;
-        trials += settlement.trials;
-        let found = Found { reachable, settlement };
+        let package_found = described(&mut trial, model, &package, paths)?;
+        trials += package_found.trials;
+        let found = Found {
+            reachable,
+            package: package_found,
+        };
         let is_better = best.as_ref().is_none_or(|best| found.is_better(best));
         let was_reachable = best.as_ref().is_some_and(|best| best.reachable);
         if is_better {
@@ -167,36 +196,38 @@ pub fn seek(
             break;
         }
     }
-    let Found { reachable, settlement } = best.unwrap_or_default();
+    let Found { reachable, package } = best.unwrap_or_default();
     let certain = targets.iter().all(|target| program.is_certain(*target));
-    Ok((
+    Ok(Found {
         reachable,
-        Settlement {
+        package: PolicyPackage {
             trials,
             certain,
-            ..settlement
+            ..package
         },
-    ))
+    })
 }
 
-/// What one reach gave.
-#[derive(Default)]
-struct Found {
-    reachable: bool,
-    settlement: Settlement,
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    /// Whether the goal can be reached.
+    pub reachable: bool,
+    /// The cheapest package that reaches it, or the best that can be had.
+    pub package: PolicyPackage,
 }
 
 impl Found {
     fn is_better(&self, other: &Found) -> bool {
         match (self.reachable, other.reachable) {
-            (true, true) => self.settlement.cost < other.settlement.cost,
-            (false, false) => self.settlement.probability > other.settlement.probability,
+            (true, true) => self.package.cost < other.package.cost,
+            (false, false) => self.package.probability > other.package.probability,
             (reachable, _) => reachable,
         }
     }
 }
 
-fn settlement(trial: &mut Trial, model: &Model, package: &Package, paths: u64) -> Result<Settlement, Unfinished> {
+fn described(trial: &mut Trial, model: &Model, package: &Package, paths: u64) -> Result<PolicyPackage, Unfinished> {
     let axes = trial.axes;
     let share = |together: u64| together as f64 / paths as f64;
     let planned = share(trial.score(&vec![0; axes.len()], paths)?.together);
@@ -224,7 +255,7 @@ fn settlement(trial: &mut Trial, model: &Model, package: &Package, paths: u64) -
     let undefined = trial.targets.iter().zip(trial.undefined(package, paths));
     let undefined = undefined.filter(|(_, paths)| *paths > 0);
     let unbounded = moves().filter(|(axis, at)| axis.is_unbounded(**at));
-    Ok(Settlement {
+    Ok(PolicyPackage {
         levers: moves().map(change).collect(),
         unbounded: unbounded.map(|(axis, _)| model.item(axis.item).name.clone()).collect(),
         cost: axis::readable(trial.cost(package)),

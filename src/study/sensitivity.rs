@@ -15,7 +15,7 @@ use crate::model::{ItemId, ItemKind, Model, Setting};
 use crate::program::{self, Bound, Held, Machine, Program, Rekey, Schedule, Settings, Sink};
 use crate::sampler::StreamKey;
 use crate::scenario::Label;
-use crate::simulation::{Control, Stopped};
+use crate::simulation::{Control, Progress, Stopped};
 use crate::summary::Attain;
 use crate::tally::{BLOCK, BlockMask, undefined};
 pub use drivers::{Driver, Hold, drivers};
@@ -26,6 +26,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Batches of paths, of which errors are made.
@@ -108,7 +109,7 @@ pub struct DriverSensitivity {
 /// # Errors
 /// Where it was stopped or a program would be too large.
 pub fn sensitivity(
-    model: &Model,
+    model: &Arc<Model>,
     targets: &[usize],
     settings: &Settings,
     paths: u64,
@@ -117,17 +118,17 @@ pub fn sensitivity(
     let drivers = drivers(model, targets);
     let own = |driver: &&Driver| matches!(driver.hold, Hold::Uniform | Hold::Value);
     let alone: Vec<ItemId> = drivers.iter().filter(own).map(|driver| driver.items[0]).collect();
-    let observed = program::compile_for(model, targets, &alone, &Held::new())?;
-    let plain = program::compile_for(model, targets, &[], &Held::new())?;
+    let observed = Arc::new(program::compile_for(model, targets, &alone, &Held::new())?);
+    let plain = Arc::new(program::compile_for(model, targets, &[], &Held::new())?);
     affordable(drivers.len(), &plain)?;
-    let base = Bound::new(&observed, model, settings);
-    let mut held_programs: BTreeMap<usize, [Program; 2]> = BTreeMap::new();
+    let base = Bound::new(&observed, settings);
+    let mut held_programs: BTreeMap<usize, [Arc<Program>; 2]> = BTreeMap::new();
     for (index, driver) in drivers.iter().enumerate() {
         if driver.hold == Hold::Value {
             held_programs.insert(index, held_at_values(model, driver, settings, paths, control)?);
         }
     }
-    let like = base.like(&plain, model, settings);
+    let like = base.like(&plain, settings);
     let other = settings.seed.wrapping_add(OTHER_SEED);
     let variants = |(index, driver): (usize, &Driver)| Variants {
         schedule: plain.schedule_for(|sink| match sink {
@@ -136,13 +137,10 @@ pub fn sensitivity(
         }),
         swapped: (driver.hold != Hold::Lever).then(|| {
             let rekey: Rekey = driver.streams.iter().map(|item| (*item, other)).collect();
-            like.redrawn(
-                model,
-                &Settings {
-                    rekey,
-                    ..settings.clone()
-                },
-            )
+            like.redrawn(&Settings {
+                rekey,
+                ..settings.clone()
+            })
         }),
         held: held(model, driver, &like, settings, held_programs.get(&index)),
     };
@@ -156,13 +154,10 @@ pub fn sensitivity(
             .min(MOST_RANKED)
             .min((MOST_VALUES / (alone.len() + targets.len()).max(1) as u64).max(BLOCK as u64)),
         variants: drivers.iter().enumerate().map(variants).collect(),
-        other: like.redrawn(
-            model,
-            &Settings {
-                seed: other,
-                ..settings.clone()
-            },
-        ),
+        other: like.redrawn(&Settings {
+            seed: other,
+            ..settings.clone()
+        }),
         base,
     };
     let batches = study.simulate(paths, control)?;
@@ -202,15 +197,15 @@ fn range(model: &Model, driver: &Driver) -> Option<[f64; 2]> {
 
 /// Programs in which a driver is held at the quantiles of its values, period by period.
 fn held_at_values(
-    model: &Model,
+    model: &Arc<Model>,
     driver: &Driver,
     settings: &Settings,
     paths: u64,
     control: Control,
-) -> Result<[Program; 2], Unfinished> {
+) -> Result<[Arc<Program>; 2], Unfinished> {
     let item = driver.items[0];
-    let alone = program::compile_for(model, &[], &[item], &Held::new())?;
-    let bound = Bound::new(&alone, model, settings);
+    let alone = Arc::new(program::compile_for(model, &[], &[item], &Held::new())?);
+    let bound = Bound::new(&alone, settings);
     let mut columns: Vec<Vec<f64>> = vec![Vec::new(); alone.sinks.len()];
     let (mut outcomes, mut machine) = (Outcomes::new(model), Machine::new());
     let pilot = paths.min(MOST_PILOT);
@@ -245,51 +240,48 @@ fn held_at_values(
             .map(|(at, column)| (at as i64 + 1, quantile(column)))
             .collect();
         let held = Held::from([(item, Setting::Series(points.into()))]);
-        program::compile_for(model, &driver.targets, &[], &held)
+        program::compile_for(model, &driver.targets, &[], &held).map(Arc::new)
     };
     Ok([program(LEVELS[0])?, program(LEVELS[1])?])
 }
 
 /// The two runs in which a driver is held, where it can be.
-fn held<'p>(
+fn held(
     model: &Model,
     driver: &Driver,
-    like: &Bound<'p>,
+    like: &Bound,
     settings: &Settings,
-    programs: Option<&'p [Program; 2]>,
-) -> Option<[Bound<'p>; 2]> {
+    programs: Option<&[Arc<Program>; 2]>,
+) -> Option<[Bound; 2]> {
     let item = driver.items[0];
     match driver.hold {
         Hold::Not => None,
         Hold::Uniform => Some(LEVELS.map(|level| {
             let held = BTreeMap::from([(item, level)]);
-            like.redrawn(
-                model,
-                &Settings {
-                    held,
-                    ..settings.clone()
-                },
-            )
+            like.redrawn(&Settings {
+                held,
+                ..settings.clone()
+            })
         })),
-        Hold::Value => programs.map(|programs| programs.each_ref().map(|program| like.like(program, model, settings))),
+        Hold::Value => programs.map(|programs| programs.each_ref().map(|program| like.like(program, settings))),
         Hold::Lever => range(model, driver).map(|range| {
             range.map(|setting| {
                 let mut settings = settings.clone();
                 settings.levers.insert(item, Setting::Constant(setting));
-                like.like(like.program, model, &settings)
+                like.like(&like.program, &settings)
             })
         }),
     }
 }
 
 /// The runs of a driver beside A and B.
-struct Variants<'p> {
+struct Variants {
     /// What decides the targets that it reaches.
     schedule: Schedule,
     /// A with the driver of B.
-    swapped: Option<Bound<'p>>,
+    swapped: Option<Bound>,
     /// A with the driver held low and high.
-    held: Option<[Bound<'p>; 2]>,
+    held: Option<[Bound; 2]>,
 }
 
 /// Where the pairs of each driver and its targets stand: the first of each driver, and their number at the end.
@@ -310,9 +302,9 @@ struct Study<'p> {
     own: BTreeMap<ItemId, usize>,
     /// Paths that are ranked.
     ranked: u64,
-    variants: Vec<Variants<'p>>,
-    base: Bound<'p>,
-    other: Bound<'p>,
+    variants: Vec<Variants>,
+    base: Bound,
+    other: Bound,
 }
 
 /// What was counted on the paths of one batch. Pairs of a driver and a target stand in the order of the drivers.
@@ -335,14 +327,18 @@ impl Study<'_> {
     fn simulate(&self, paths: u64, control: Control) -> Result<Vec<Batch>, Stopped> {
         let batches = BATCHES.min(paths);
         let done = AtomicU64::new(0);
+        let total = paths.saturating_mul(simulations(self.model, self.targets));
         let tick = |live: usize| {
-            (control.progress)(done.fetch_add(live as u64, Ordering::Relaxed) + live as u64);
+            (control.progress)(Progress {
+                done: done.fetch_add(live as u64, Ordering::Relaxed) + live as u64,
+                total,
+            });
             !control.stop.load(Ordering::Relaxed)
         };
         let start = |batch: u64| (u128::from(batch) * u128::from(paths) / u128::from(batches)) as u64;
         (0..batches)
             .into_par_iter()
-            .map(|batch| self.batch(start(batch)..start(batch + 1), &tick).ok_or(Stopped))
+            .map(|batch| self.batch(start(batch)..start(batch + 1), &tick).ok_or(Stopped(())))
             .collect()
     }
 

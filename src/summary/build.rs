@@ -8,9 +8,9 @@ use super::{
 };
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
 use crate::model::{Condition, Definition, ItemId, ItemKind, Model, Term};
-use crate::program::{Program, Settings, Sink};
+use crate::program::{Settings, Sink};
 use crate::scenario::About;
-use crate::simulation::{Place, Places, RunTally};
+use crate::simulation::{Place, Places, RunTally, Simulation};
 use crate::tally::{Histogram, QUANTILES, Series, proportion};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -18,17 +18,15 @@ use std::collections::BTreeMap;
 /// Bins of a histogram for drawing.
 const BINS: usize = 60;
 
-/// What names a run.
-#[derive(Clone, Debug)]
-pub struct Identity {
-    /// SHA-256 of the resolved scenario.
+/// Where a plan comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// The scenario after `extends` and all changes, as compact JSON.
+    pub resolved: String,
+    /// SHA-256 of `resolved`, in hexadecimal.
     pub sha256: String,
-    /// Seed, sampler and levers.
-    pub settings: Settings,
-    /// Expressions of assumptions as text, by full name.
-    pub expressions: BTreeMap<String, String>,
     /// What the scenario's own file has in place of what a workbook or `--set` put there.
-    pub written: AsWritten,
+    pub changed: AsWritten,
 }
 
 /// What the file of a scenario has where something else was put in its place.
@@ -83,24 +81,23 @@ impl Column {
 }
 
 /// Summarises a finished run.
-pub fn summarise(model: &Model, program: &Program, places: &Places, tally: &RunTally, identity: &Identity) -> Summary {
-    let (digest, mut summary) = rayon::join(
-        || digest(model, places, tally),
-        || undigested(model, program, places, tally, identity),
-    );
+pub fn summarise(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Summary {
+    let (digest, mut summary) = rayon::join(|| digest(simulation, tally), || undigested(simulation, tally, origin));
     summary.run.digest = digest;
     summary
 }
 
 /// The summary but for its digest.
-fn undigested(model: &Model, program: &Program, places: &Places, tally: &RunTally, identity: &Identity) -> Summary {
+fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Summary {
+    let (program, places, settings) = (simulation.program(), simulation.places(), simulation.settings());
+    let model = &**simulation.model();
     let by_sink: BTreeMap<Sink, Place> = program
         .sinks
         .iter()
         .zip(&places.places)
         .map(|((sink, _), place)| (*sink, *place))
         .collect();
-    let centre = Interpreter::new(model, &identity.settings).walk(Uniforms::Centre);
+    let centre = Interpreter::new(model, settings).walk(Uniforms::Centre);
     let builder = Builder {
         model,
         places,
@@ -113,7 +110,7 @@ fn undigested(model: &Model, program: &Program, places: &Places, tally: &RunTall
         attain: Attain::this(),
         scenario: ScenarioSummary {
             name: model.name.clone(),
-            sha256: identity.sha256.clone(),
+            sha256: origin.sha256.clone(),
             title: model.title.clone(),
             description: model.description.clone(),
             frequency: calendar.frequency.word().to_string(),
@@ -121,8 +118,8 @@ fn undigested(model: &Model, program: &Program, places: &Places, tally: &RunTall
         },
         run: RunSummary {
             paths: tally.paths,
-            seed: identity.settings.seed,
-            sampler: identity.settings.sampler.name().to_string(),
+            seed: settings.seed,
+            sampler: settings.sampler.name().to_string(),
             digest: String::new(),
         },
         targets: (0..model.targets.len())
@@ -136,8 +133,8 @@ fn undigested(model: &Model, program: &Program, places: &Places, tally: &RunTall
             .enumerate()
             .map(|(index, id)| builder.indicator(index, *id))
             .collect(),
-        assumptions: assumptions(model, identity, places),
-        levers: builder.levers(identity),
+        assumptions: assumptions(model, origin, places),
+        levers: builder.levers(settings, origin),
         sources: model
             .sources
             .iter()
@@ -356,7 +353,7 @@ impl Builder<'_> {
             .collect()
     }
 
-    fn levers(&self, identity: &Identity) -> Vec<LeverSummary> {
+    fn levers(&self, settings: &Settings, origin: &Origin) -> Vec<LeverSummary> {
         let levers = self
             .model
             .of_kind(ItemKind::Lever)
@@ -364,8 +361,8 @@ impl Builder<'_> {
         levers
             .map(|(id, item, lever)| LeverSummary {
                 name: item.name.clone(),
-                values: identity.settings.lever_by_period(self.model, id),
-                written: identity.written.levers.get(&item.name).cloned(),
+                values: settings.lever_by_period(self.model, id),
+                written: origin.changed.levers.get(&item.name).cloned(),
                 min: lever.min,
                 max: lever.max,
                 cost: lever.cost,
@@ -427,7 +424,7 @@ impl Builder<'_> {
 }
 
 /// Assumptions, from the first paths of the run.
-fn assumptions(model: &Model, identity: &Identity, places: &Places) -> Vec<AssumptionSummary> {
+fn assumptions(model: &Model, origin: &Origin, places: &Places) -> Vec<AssumptionSummary> {
     let uncertain = uncertain(model);
     places
         .assumptions
@@ -440,8 +437,8 @@ fn assumptions(model: &Model, identity: &Identity, places: &Places) -> Vec<Assum
             };
             AssumptionSummary {
                 name: item.name.clone(),
-                expression: identity.expressions.get(&item.name).cloned().unwrap_or_default(),
-                written: identity.written.assumptions.get(&item.name).cloned(),
+                expression: item.text.value.clone().unwrap_or_default(),
+                written: origin.changed.assumptions.get(&item.name).cloned(),
                 uncertain: uncertain[*id as usize],
                 mean: column.mean,
                 sd: column.sd,

@@ -1,7 +1,6 @@
 //! The digest of a run: SHA-256 over ids and numbers, not labels.
 
-use crate::model::Model;
-use crate::simulation::{Place, Places, RunTally};
+use crate::simulation::{Place, RunTally, Simulation};
 use crate::tally::Digest as _;
 use sha2::{Digest, Sha256};
 
@@ -9,7 +8,8 @@ use sha2::{Digest, Sha256};
 const AT_ONCE: usize = 1 << 14;
 
 /// The digest in hexadecimal.
-pub fn digest(model: &Model, places: &Places, tally: &RunTally) -> String {
+pub fn digest(simulation: &Simulation, tally: &RunTally) -> String {
+    let (model, places) = (simulation.model(), simulation.places());
     let mut hash = Sha256::new();
     let mut text = |text: &str| {
         hash.update((text.len() as u64).to_le_bytes());

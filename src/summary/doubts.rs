@@ -1,13 +1,14 @@
 //! Doubts that only a run can have: undefined values, violated checks, targets that no path or every path meets.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Base, Model, Target};
-use crate::program::{Program, Sink};
-use crate::simulation::{Place, Places, RunTally};
+use crate::model::{Base, Target};
+use crate::program::Sink;
+use crate::simulation::{Place, RunTally, Simulation};
 
 /// Notes the doubts of a finished run.
-pub fn doubts(model: &Model, program: &Program, places: &Places, tally: &RunTally, diagnostics: &mut Diagnostics) {
-    undefined_indicators(model, program, places, tally, diagnostics);
+pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
+    undefined_indicators(simulation, tally, diagnostics);
+    let model = simulation.model();
     let paths = tally.paths;
     for (target, counts) in model.targets.iter().zip(&tally.targets) {
         let doubt = if counts.undefined > 0 {
@@ -59,13 +60,8 @@ pub fn undefined_measure(target: &Target, undefined: u64, paths: u64) -> Diagnos
 
 /// The first undefined value of an indicator, where there is any: the smallest path, then the earliest period, then the
 /// order of evaluation, so that what is named is a cause and not a consequence.
-fn undefined_indicators(
-    model: &Model,
-    program: &Program,
-    places: &Places,
-    tally: &RunTally,
-    diagnostics: &mut Diagnostics,
-) {
+fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
+    let (model, program, places) = (simulation.model(), simulation.program(), simulation.places());
     let positions = [0, 1].map(|period| {
         let mut positions = vec![0usize; model.items.len()];
         for (position, id) in model.order.in_period(period).iter().enumerate() {

@@ -11,7 +11,7 @@ use crate::scenario::Label;
 use crate::tally::Histogram;
 use serde::{Deserialize, Serialize};
 
-pub use build::{AsWritten, Identity, summarise};
+pub use build::{AsWritten, Origin, summarise};
 pub use doubts::{doubts, undefined_measure};
 
 /// The format of `summary.json`.

@@ -133,9 +133,24 @@ impl From<String> for Said {
     }
 }
 
+/// Text without line breaks and other control characters.
+pub fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_control())
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn line_breaks_in_expressions_become_spaces() {
+        assert_eq!(one_line("a +\n\t b"), "a + b");
+    }
 
     #[test]
     fn both_languages_capture_names_and_take_arguments() {

@@ -4,9 +4,8 @@ mod plan;
 mod rhythm;
 mod sections;
 
-use super::load::load;
+use super::load::{Opened, open, show};
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions};
-use super::simulate;
 use super::{Ending, Failure, print};
 use crate::diagnostic::Format;
 use clap::Args;
@@ -34,18 +33,15 @@ pub struct Explain {
 impl Explain {
     /// Explains.
     pub fn execute(&self) -> Result<Ending, Failure> {
-        let loaded = load(&self.scenario)?;
-        let Some(parts) = &loaded.parts else {
-            loaded.show(&self.messages);
-            return Ok(Ending::Mistakes);
+        let opened = match open(&self.scenario)? {
+            Opened::Plan(plan) => plan,
+            Opened::Mistakes(found) => return Ok(show(&found.warnings, &found.files, &self.messages)),
         };
-        let program = simulate::compile(parts)?;
-        let doubts = loaded
-            .diagnostics
-            .render(&loaded.files, Format::Short, super::options::language());
-        let explanation = Explanation::new(parts, self.lang.into());
-        print(&explanation.text(&program, &doubts))?;
-        let strict = self.messages.strict && loaded.diagnostics.warnings() > 0;
-        Ok(if strict { Ending::Mistakes } else { Ending::Done })
+        let program = opened.value.compile().map_err(crate::plan::Error::from)?;
+        let language = super::options::language();
+        let warnings = opened.warnings.render(&opened.files, Format::Short, language);
+        let explanation = Explanation::new(opened.value.model(), self.lang.into());
+        print(&explanation.text(&program, &warnings))?;
+        Ok(self.messages.ending(&opened.warnings))
     }
 }

@@ -2,10 +2,11 @@
 
 use super::sections::{Explanation, LEFT, section};
 use crate::cli::number::quantity;
-use crate::cli::wording::{Side, columns, one_line};
+use crate::cli::wording::{Side, columns};
 use crate::model::{Condition, Target};
 use crate::program::Program;
 use crate::tally::BLOCK;
+use crate::wording::one_line;
 
 impl Explanation<'_> {
     /// Targets with their conditions and periods.
@@ -66,15 +67,7 @@ impl Explanation<'_> {
         );
         let row = |check: &crate::model::Check| {
             let from = self.model().calendar.label(check.from);
-            let written = self
-                .parts
-                .scenario
-                .checks
-                .iter()
-                .find(|written| written.declared.span == check.span);
-            let holds = written
-                .map(|written| one_line(&written.holds.text()))
-                .unwrap_or_default();
+            let holds = one_line(&check.text);
             vec![
                 check.name.clone(),
                 holds,
@@ -87,7 +80,7 @@ impl Explanation<'_> {
 
     /// How large the program is.
     pub(super) fn program(&self, text: &mut String, program: &Program) {
-        let sizes = program.sizes(self.model());
+        let sizes = program.sizes();
         let zh = format!("程序：每次 {BLOCK} 条路径为一块，以下为每块的列数");
         section(
             text,

@@ -1,13 +1,12 @@
 //! The sections of an explanation.
 
 use super::rhythm::{self, Rhythm};
-use crate::cli::load::Parts;
 use crate::cli::number::quantity;
-use crate::cli::wording::{self, ItemText, Side, Tongue, columns, one_line};
+use crate::cli::wording::{Side, Tongue, columns, draws_of};
 use crate::model::{Base, Definition, Item, ItemId, ItemKind, Model, Term, constant};
 use crate::program::Program;
 use crate::scenario::Frequency;
-use crate::wording::Language;
+use crate::wording::{Language, one_line};
 use std::fmt::Write;
 
 /// A correlation matrix is printed up to this size.
@@ -17,8 +16,7 @@ pub(super) const LEFT: &[Side] = &[Side::Left];
 
 /// All that an explanation needs.
 pub struct Explanation<'p> {
-    pub(super) parts: &'p Parts,
-    texts: Vec<ItemText>,
+    model: &'p Model,
     rhythms: Vec<Rhythm>,
     pub(super) tongue: Tongue,
 }
@@ -31,18 +29,16 @@ struct Run {
 
 impl<'p> Explanation<'p> {
     /// Of a scenario, in a language.
-    pub fn new(parts: &'p Parts, language: Language) -> Explanation<'p> {
-        let texts = wording::texts(&parts.scenario, &parts.model);
+    pub fn new(model: &'p Model, language: Language) -> Explanation<'p> {
         Explanation {
-            parts,
-            texts,
-            rhythms: rhythm::rhythms(&parts.model),
+            model,
+            rhythms: rhythm::rhythms(model),
             tongue: Tongue(language),
         }
     }
 
     pub(super) fn model(&self) -> &'p Model {
-        &self.parts.model
+        self.model
     }
 
     /// The whole explanation.
@@ -150,19 +146,19 @@ impl<'p> Explanation<'p> {
 
     /// Whether two items have the same value, draw or equation as text.
     fn same_value(&self, a: ItemId, b: ItemId) -> bool {
-        self.texts[a.0 as usize].value == self.texts[b.0 as usize].value
+        self.model.item(a).text.value == self.model.item(b).text.value
     }
 
     /// Whether two items have the same base value as text.
     fn same_base(&self, a: ItemId, b: ItemId) -> bool {
-        let initial = |id: ItemId| self.texts[id.0 as usize].initial.as_ref();
+        let initial = |id: ItemId| self.model.item(id).text.initial.as_ref();
         self.base_word(a) == self.base_word(b) && initial(a) == initial(b) && self.same_value(a, b)
     }
 
     /// `x`, `x[ai]`, or `x[cluster]` for all members.
     fn name(&self, run: &Run) -> String {
         let item = self.model().item(run.first);
-        let dimension = self.texts[run.first.0 as usize].dimension.as_deref();
+        let dimension = self.model.item(run.first).text.dimension.as_deref();
         let all = self
             .model()
             .dimensions
@@ -186,7 +182,7 @@ impl<'p> Explanation<'p> {
     }
 
     fn value(&self, id: ItemId) -> String {
-        self.texts[id.0 as usize].value.clone().unwrap_or_default()
+        self.model.item(id).text.value.clone().unwrap_or_default()
     }
 
     fn kind(&self, kind: ItemKind) -> &'static str {
@@ -241,7 +237,7 @@ impl<'p> Explanation<'p> {
                 }
             }
             Definition::Assumption { value: term, .. } | Definition::Shock(term) => {
-                let draws = wording::draws_of(term);
+                let draws = draws_of(term);
                 if run.members.len() > 1 && !draws.is_empty() {
                     let members = run.members.len();
                     remarks.push(self.tongue.say(
@@ -368,7 +364,7 @@ impl<'p> Explanation<'p> {
             .filter(|id| self.base_word(*id).is_some());
         let runs = self.runs(in_base, |a, b| self.same_base(a, b));
         let rows = runs.iter().enumerate().map(|(number, run)| {
-            let (id, texts) = (run.first, &self.texts[run.first.0 as usize]);
+            let (id, texts) = (run.first, &self.model.item(run.first).text);
             let value = match self.model().indicator(id).map(|indicator| &indicator.base) {
                 Some(Base::Initial(_)) => texts.initial.clone().unwrap_or_default(),
                 Some(Base::Known(_)) => {

@@ -3,13 +3,13 @@
 use crate::cli::board::quantity_whole;
 use crate::cli::number::{probability, quantity};
 use crate::model::Model;
-use crate::study::seek::{LeverChange, Sought};
+use crate::study::seek::{LeverChange, SeekResult, Wanted};
 use crate::wording::Language;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use std::fmt::Write;
 
 /// The goal, whether it can be reached, and the levers that move.
-pub fn answer(sought: &Sought, model: &Model, targets: &[usize], language: Language, seconds: f64) -> String {
+pub fn answer(sought: &SeekResult, model: &Model, targets: &[usize], language: Language, seconds: f64) -> String {
     let zh = language == Language::Chinese;
     let package = &sought.package;
     let paths = sought.run.paths;
@@ -69,20 +69,20 @@ pub fn answer(sought: &Sought, model: &Model, targets: &[usize], language: Langu
     text
 }
 
-fn goal(sought: &Sought, model: &Model, targets: &[usize], language: Language) -> String {
+fn goal(sought: &SeekResult, model: &Model, targets: &[usize], language: Language) -> String {
     let zh = language == Language::Chinese;
     let asked = wanted(sought.goal.probability);
     let count = targets.len();
     let named = |id: &str, label: Option<&str>| label.map_or_else(|| id.to_string(), |label| format!("{id} {label}"));
-    match (&sought.goal.target, &sought.goal.group) {
-        (Some(id), _) => {
+    match &sought.goal.wanted {
+        Wanted::Target { target: id } => {
             let label = match targets {
                 [target] => model.targets[*target].about.label.get(language),
                 _ => None,
             };
             format!("{} ≥ {asked}", named(id, label))
         }
-        (None, Some(id)) => {
+        Wanted::Group { group: id } => {
             let group = model.groups.iter().find(|group| group.id == *id);
             let name = named(id, group.and_then(|group| group.about.label.get(language)));
             if zh {
@@ -91,8 +91,8 @@ fn goal(sought: &Sought, model: &Model, targets: &[usize], language: Language) -
                 format!("{name}: all {count} targets together ≥ {asked}")
             }
         }
-        (None, None) if zh => format!("{count} 项目标全部达成 ≥ {asked}"),
-        (None, None) => format!("all {count} targets together ≥ {asked}"),
+        Wanted::All { .. } if zh => format!("{count} 项目标全部达成 ≥ {asked}"),
+        Wanted::All { .. } => format!("all {count} targets together ≥ {asked}"),
     }
 }
 

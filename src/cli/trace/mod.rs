@@ -3,10 +3,9 @@
 mod record;
 mod table;
 
-use super::load::load;
+use super::load::{open_to_run, show};
 use super::number;
 use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, sampler_name};
-use super::simulate;
 use super::{Ending, Failure, print};
 use crate::interpreter::{Interpreter, Uniforms};
 use crate::report::pretty;
@@ -62,23 +61,18 @@ fn path(text: &str) -> Result<PathOption, String> {
 impl Trace {
     /// Traces.
     pub fn execute(&self) -> Result<Ending, Failure> {
-        let mut loaded = load(&self.scenario)?;
-        let Some(parts) = loaded.parts.take() else {
-            loaded.show(&self.messages);
-            return Ok(Ending::Mistakes);
-        };
-        if let Some(ending) = loaded.show(&self.messages) {
-            return Ok(ending);
-        }
+        let opened = open_to_run(&self.scenario, &self.messages)?;
+        show(&opened.warnings, &opened.files, &self.messages);
+        let plan = &opened.value;
         let options = SimulationOptions {
             paths: None,
             seed: self.seed,
             sampler: self.sampler,
             threads: None,
         };
-        let (_, settings) = simulate::settings(&parts, &options)?;
-        let values = Interpreter::new(&parts.model, &settings).walk(self.path.0);
-        let record = Record::new(&parts, &loaded.files, &settings, self.path.0, &values);
+        let (_, settings) = plan.settings(&options.run(None));
+        let values = Interpreter::new(plan.model(), &settings).walk(self.path.0);
+        let record = Record::new(plan.model(), &opened.files, &settings, self.path.0, &values);
         print(&if self.json {
             pretty(&record)
         } else {

@@ -1,12 +1,12 @@
 //! What is known of one path, for the table and for JSON.
 
-use crate::cli::load::Parts;
-use crate::cli::wording::{draws_of, one_line};
+use crate::cli::wording::draws_of;
 use crate::diagnostic::Files;
 use crate::interpreter::{PathValues, Uniforms};
-use crate::model::{Condition, Definition, Item, ItemId, ItemKind, Setting, Term};
+use crate::model::{Condition, Definition, Item, ItemId, ItemKind, Model, Setting, Term};
 use crate::program::Settings;
 use crate::scenario::Label;
+use crate::wording::one_line;
 use serde::Serialize;
 
 /// One path. Undefined values are `NaN` here and null in JSON; what has no value in a period is null too.
@@ -103,10 +103,9 @@ pub struct CheckRecord {
 
 impl Record {
     /// Of the values of a path.
-    pub fn new(parts: &Parts, files: &Files, settings: &Settings, uniforms: Uniforms, values: &PathValues) -> Record {
-        let model = &parts.model;
+    pub fn new(model: &Model, files: &Files, settings: &Settings, uniforms: Uniforms, values: &PathValues) -> Record {
         let last = model.calendar.last();
-        let kind = |kind: ItemKind| items(parts, files, values, kind);
+        let kind = |kind: ItemKind| items(model, files, values, kind);
         let targets = model
             .targets
             .iter()
@@ -155,8 +154,7 @@ impl Record {
     }
 }
 
-fn items(parts: &Parts, files: &Files, values: &PathValues, kind: ItemKind) -> Vec<ItemRecord> {
-    let model = &parts.model;
+fn items(model: &Model, files: &Files, values: &PathValues, kind: ItemKind) -> Vec<ItemRecord> {
     let periods = model.calendar.last() as usize + 1;
     let mut by_draw: Vec<Vec<Option<f64>>> = vec![Vec::new(); model.draws.len()];
     for draw in &values.draws {

@@ -2,9 +2,9 @@
 
 use super::record::{ItemRecord, Record, TargetRecord};
 use crate::cli::number::figure;
-use crate::cli::wording::{Side, Tongue, columns, one_line};
+use crate::cli::wording::{Side, Tongue, columns};
 use crate::scenario::Label;
-use crate::wording::Language;
+use crate::wording::{Language, one_line};
 
 /// Periods side by side; further ones follow below.
 const PERIODS: usize = 12;

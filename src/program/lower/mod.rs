@@ -7,6 +7,7 @@ use super::node::{Code, Graph, Node, NodeId, TooLarge};
 use super::{GroupRows, Program, Scalars, Schedule, Sink, Stream, schedule};
 use crate::model::{Base, Definition, ItemId, ItemKind, Model, Operation, Setting, Term, WindowKind};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use targets::MOST_MASKS;
 pub use targets::TargetNodes;
 
@@ -14,12 +15,12 @@ pub use targets::TargetNodes;
 const NONE: u32 = u32::MAX;
 
 /// Compiles a model.
-pub fn compile(model: &Model) -> Result<Program, TooLarge> {
+pub fn compile(model: &Arc<Model>) -> Result<Program, TooLarge> {
     compile_held(model, &Held::new())
 }
 
 /// Compiles a model of which some assumptions and shocks do not draw.
-pub fn compile_held(model: &Model, held: &Held) -> Result<Program, TooLarge> {
+pub fn compile_held(model: &Arc<Model>, held: &Held) -> Result<Program, TooLarge> {
     let mut lowering = Lowering::new(model, held)?;
     let (targets, mut sinks) = lowering.sinks()?;
     let mut scalars = Scalars::default();
@@ -39,7 +40,7 @@ pub type Held = BTreeMap<ItemId, Setting>;
 ///
 /// # Errors
 /// [`TooLarge`] beyond [`MAX_NODES`](super::MAX_NODES).
-pub fn compile_for(model: &Model, targets: &[usize], own: &[ItemId], held: &Held) -> Result<Program, TooLarge> {
+pub fn compile_for(model: &Arc<Model>, targets: &[usize], own: &[ItemId], held: &Held) -> Result<Program, TooLarge> {
     let mut lowering = Lowering::new(model, held)?;
     let mut sinks = Vec::new();
     for index in targets {
@@ -62,7 +63,7 @@ pub fn compile_for(model: &Model, targets: &[usize], own: &[ItemId], held: &Held
 }
 
 struct Lowering<'m> {
-    model: &'m Model,
+    model: &'m Arc<Model>,
     held: &'m Held,
     graph: Graph,
     /// The first node that is not the value of an item, nor needed for one.
@@ -79,7 +80,7 @@ struct Lowering<'m> {
 
 impl<'m> Lowering<'m> {
     /// Every item in every period.
-    fn new(model: &'m Model, held: &'m Held) -> Result<Lowering<'m>, TooLarge> {
+    fn new(model: &'m Arc<Model>, held: &'m Held) -> Result<Lowering<'m>, TooLarge> {
         let periods = model.calendar.last() as usize + 1;
         let mut lowering = Lowering {
             model,
@@ -109,6 +110,7 @@ impl<'m> Lowering<'m> {
         let model = self.model;
         let groups = model.correlations.iter();
         Program {
+            model: Arc::clone(model),
             graph: self.graph,
             late: self.late,
             sinks,

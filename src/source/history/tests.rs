@@ -8,7 +8,11 @@ fn read(text: &str) -> (Files, Option<History>, Vec<String>) {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
     let file = files.add("h.csv".into(), text.into());
     let history = table(file, text, &mut diagnostics);
-    let messages = diagnostics.sorted().iter().map(|one| short(one, &files, crate::wording::Language::English)).collect();
+    let messages = diagnostics
+        .sorted()
+        .iter()
+        .map(|one| short(one, &files, crate::wording::Language::English))
+        .collect();
     (files, history, messages)
 }
 

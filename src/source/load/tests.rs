@@ -24,7 +24,9 @@ fn loaded(folder: &TempDir, name: &str, sets: &[&str]) -> Result<String, Vec<Str
     let messages: Vec<String> = diagnostics
         .sorted()
         .iter()
-        .map(|one| short(one, &files, crate::wording::Language::English).replace(&format!("{}/", folder.path().display()), ""))
+        .map(|one| {
+            short(one, &files, crate::wording::Language::English).replace(&format!("{}/", folder.path().display()), "")
+        })
         .collect();
     if messages.is_empty() {
         Ok(resolved(&loaded.expect("a tree").root))

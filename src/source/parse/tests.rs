@@ -11,7 +11,11 @@ fn read(text: &str) -> (Option<Node>, Vec<String>) {
     let node = parse(file, text, &mut diagnostics);
     (
         node,
-        diagnostics.sorted().iter().map(|one| short(one, &files, crate::wording::Language::English)).collect(),
+        diagnostics
+            .sorted()
+            .iter()
+            .map(|one| short(one, &files, crate::wording::Language::English))
+            .collect(),
     )
 }
 

@@ -1,14 +1,13 @@
 //! Packages of settings on trial: each is simulated on the same random numbers, and none twice.
 
 use super::axis::Axis;
-use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
-use crate::simulation::{Control, Stopped, blocks};
+use crate::simulation::{Control, Progress, Stopped, blocks};
 use crate::study::outcomes::Outcomes;
 use crate::tally::{self, BLOCK, BlockMask};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Places of the levers, in order.
 pub type Package = Vec<i64>;
@@ -24,13 +23,12 @@ pub struct Score {
 
 /// What is on trial.
 pub struct Trial<'t> {
-    model: &'t Model,
     /// Wanted targets.
     pub targets: &'t [usize],
     /// Levers.
     pub axes: &'t [Axis],
     settings: &'t Settings,
-    base: Bound<'t>,
+    base: Bound,
     control: Control<'t>,
     known: BTreeMap<(u64, Package), (Score, Vec<u64>)>,
     /// Columns for the next trial.
@@ -40,19 +38,17 @@ pub struct Trial<'t> {
 impl<'t> Trial<'t> {
     /// Nothing tried yet. `program` is compiled for the wanted targets.
     pub fn new(
-        model: &'t Model,
-        program: &'t Program,
+        program: &Arc<Program>,
         targets: &'t [usize],
         axes: &'t [Axis],
         settings: &'t Settings,
         control: Control<'t>,
     ) -> Trial<'t> {
         Trial {
-            model,
             targets,
             axes,
             settings,
-            base: Bound::new(program, model, settings),
+            base: Bound::new(program, settings),
             control,
             known: BTreeMap::new(),
             spare: Mutex::new(Vec::new()),
@@ -69,7 +65,7 @@ impl<'t> Trial<'t> {
         for (axis, at) in self.axes.iter().zip(package) {
             settings.levers.insert(axis.item, axis.setting(*at));
         }
-        let bound = self.base.like(self.base.program, self.model, &settings);
+        let bound = self.base.like(&self.base.program, &settings);
         let (together, each) = (AtomicU64::new(0), AtomicU64::new(0));
         let undefined: Vec<AtomicU64> = self.targets.iter().map(|_| AtomicU64::new(0)).collect();
         let silent = Control {
@@ -80,7 +76,7 @@ impl<'t> Trial<'t> {
         let start = || {
             spare()
                 .pop()
-                .unwrap_or_else(|| (Machine::new(), Outcomes::new(self.model)))
+                .unwrap_or_else(|| (Machine::new(), Outcomes::new(&bound.program.model)))
         };
         let states = blocks(0..paths, silent, start, |(machine, outcomes), block, live| {
             let mut ignore = |_, _, _: &[f64]| {};
@@ -102,7 +98,8 @@ impl<'t> Trial<'t> {
             }
             together.fetch_add(all.count(), Ordering::Relaxed);
             each.fetch_add(hits, Ordering::Relaxed);
-        })?;
+        })
+        .whole()?;
         spare().extend(states);
         let score = Score {
             together: together.into_inner(),
@@ -110,7 +107,10 @@ impl<'t> Trial<'t> {
         };
         let undefined = undefined.into_iter().map(AtomicU64::into_inner).collect();
         self.known.insert(key, (score, undefined));
-        (self.control.progress)(self.known.len() as u64);
+        (self.control.progress)(Progress {
+            done: self.known.len() as u64,
+            total: 0,
+        });
         Ok(score)
     }
 

@@ -1,0 +1,132 @@
+//! What is too large, found before anything is allocated.
+
+use crate::program::{MAX_NODES, Program, TooLarge};
+use crate::study::Unfinished;
+use crate::tally::{BLOCK, Series};
+use crate::wording::{Said, say};
+
+/// Counters and columns of a run may take this much memory, in bytes.
+const MOST_MEMORY: u64 = 16 << 30;
+
+/// The most paths of a run to a precision.
+pub const MOST_PATHS: u64 = 10_000_000_000;
+
+/// A stated limit that a scenario or a run exceeds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Limit {
+    /// The program would have more than [`MAX_NODES`] operations.
+    Operations,
+    /// Counters and columns would take too much memory.
+    Memory {
+        /// Counted series.
+        series: u64,
+        /// Paths of the run.
+        paths: u64,
+        /// Threads.
+        threads: u64,
+        /// Columns of a thread.
+        columns: u64,
+        /// Bytes needed, about.
+        bytes: u64,
+    },
+    /// The settings of so many drivers would take too much memory.
+    Drivers {
+        /// How many drivers.
+        drivers: u64,
+        /// Bytes needed, about.
+        bytes: u64,
+    },
+    /// A precision would need more than [`MOST_PATHS`].
+    Paths {
+        /// The standard error asked for.
+        precision: f64,
+        /// How many paths it would take, about.
+        needed: f64,
+    },
+}
+
+impl Limit {
+    /// The limit in a sentence, with what to do.
+    pub fn said(&self) -> Said {
+        match *self {
+            Limit::Operations => say!(
+                "该情景的计算步骤超过{MAX_NODES}个";
+                "the program of this scenario has more than {MAX_NODES} operations"
+            ),
+            Limit::Memory {
+                series,
+                paths,
+                threads,
+                columns,
+                bytes,
+            } => {
+                let gib = bytes >> 30;
+                say!(
+                    "以{threads}个线程对{series}个数列统计{paths}次模拟（同时占用{columns}列），约需内存{gib} GiB；请减少报告的指标（`report`）、期数或线程数";
+                    "counting {series} series over {paths} paths on {threads} threads, with {columns} columns at a time, would take about {gib} GiB of memory; report fewer indicators (`report`), or take fewer periods or threads"
+                )
+            }
+            Limit::Drivers { drivers, bytes } => {
+                let gib = bytes >> 30;
+                say!(
+                    "影响这些目标的因素有{drivers}个，每个都要用各自的设定模拟，约需内存{gib} GiB；请用 --target 减少目标，或减少维度的成员";
+                    "{drivers} drivers reach these targets, each of which would be simulated with settings of its own: about {gib} GiB of memory; name fewer targets with --target, or give the dimensions fewer members"
+                )
+            }
+            Limit::Paths { precision, needed } => say!(
+                "标准误达到{precision}约需{needed:.0}次模拟，超过上限{MOST_PATHS}次";
+                "a standard error of {precision} would need about {needed:.0} paths, more than {MOST_PATHS}"
+            ),
+        }
+    }
+}
+
+impl From<TooLarge> for Limit {
+    fn from(_: TooLarge) -> Limit {
+        Limit::Operations
+    }
+}
+
+/// What stopped a study, as an error of this room.
+impl From<Unfinished> for super::Error {
+    fn from(why: Unfinished) -> super::Error {
+        match why {
+            Unfinished::Stopped => super::Error::Stopped(None),
+            Unfinished::TooLarge => Limit::Operations.into(),
+            Unfinished::TooManyDrivers(drivers, bytes) => Limit::Drivers {
+                drivers: drivers as u64,
+                bytes,
+            }
+            .into(),
+        }
+    }
+}
+
+/// Whether these programs may be simulated together.
+///
+/// # Errors
+/// [`Limit::Memory`] where they would take more memory than any machine should spend.
+pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> Result<(), Limit> {
+    let threads = rayon::current_num_threads() as u64;
+    let (mut series, mut columns) = (0, 0);
+    for program in programs {
+        series += program.sinks.len() as u64;
+        // Programs use the columns of a thread one after the other.
+        columns = columns.max(program.schedule.slots.max(program.pilot.slots) as u64);
+    }
+    let counters = series
+        .saturating_mul(Series::bytes(paths) as u64)
+        .saturating_mul(threads + 1);
+    let numbers = columns.saturating_mul((BLOCK * size_of::<f64>()) as u64 * threads);
+    let bytes = counters.saturating_add(numbers);
+    if bytes > MOST_MEMORY {
+        return Err(Limit::Memory {
+            series,
+            paths,
+            threads,
+            columns,
+            bytes,
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! A plan that can be held, and a run of it that is finished: from sources to [`Plan`], from a plan and a [`Run`] to
+//! [`Finished`]. Defaults, bounds on memory and stopping at a precision belong here.
+
+mod error;
+mod find;
+mod limits;
+mod open;
+mod precision;
+mod run;
+mod studies;
+
+use crate::diagnostic::{Diagnostics, Files};
+use crate::model::Model;
+use crate::summary::Origin;
+use std::sync::Arc;
+
+pub use crate::study::seek::Wanted;
+pub use error::Error;
+pub use limits::Limit;
+pub use open::Changes;
+pub use run::{Finished, Length, Paths, Run};
+pub use studies::{Compared, Search, compare};
+
+/// A scenario without mistakes, ready to be simulated. Cheap to clone, and free of any borrow.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    model: Arc<Model>,
+    origin: Arc<Origin>,
+}
+
+/// A value, and what was noticed on the way to it.
+#[derive(Clone, Debug)]
+pub struct Checked<T> {
+    /// The value.
+    pub value: T,
+    /// Warnings; beside a value there are no errors.
+    pub warnings: Diagnostics,
+    /// Every text that messages point at.
+    pub files: Files,
+}
+
+impl Plan {
+    /// What the scenario means: items, draws, targets.
+    pub fn model(&self) -> &Arc<Model> {
+        &self.model
+    }
+
+    /// Where it comes from: the scenario as resolved, its SHA-256, and what was changed in it.
+    pub fn origin(&self) -> &Arc<Origin> {
+        &self.origin
+    }
+
+    /// `name` of the scenario.
+    pub fn name(&self) -> &str {
+        &self.model.name
+    }
+}

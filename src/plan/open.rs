@@ -1,0 +1,144 @@
+//! From sources to a plan.
+
+use super::{Checked, Error, Plan};
+use crate::diagnostic::{Diagnostics, Files};
+use crate::model::{self, ItemKind, Model};
+use crate::program::Settings;
+use crate::scenario;
+use crate::source::{self, CellValue, Node, OnDisk, ReadError, Sources};
+use crate::summary::{AsWritten, Origin};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What is changed in a scenario before it is understood: first the values of a workbook, then settings, which win.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// `NAME=VALUE`, as `--set` takes them: any assumption or lever, `growth[ai]=4% to 9%`.
+    pub sets: Vec<String>,
+    /// Changed cells of a workbook.
+    pub cells: Vec<CellValue>,
+}
+
+impl Changes {
+    /// No changes.
+    pub fn none() -> Changes {
+        Changes::default()
+    }
+
+    /// Settings alone, each `NAME=VALUE`.
+    pub fn set<S: Into<String>>(sets: impl IntoIterator<Item = S>) -> Changes {
+        Changes {
+            sets: sets.into_iter().map(Into::into).collect(),
+            cells: Vec::new(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.sets.is_empty() && self.cells.is_empty()
+    }
+}
+
+impl Plan {
+    /// Reads a scenario file, with its parents and tables beside it.
+    ///
+    /// # Errors
+    /// [`Error::Mistakes`] with every mistake at its place, [`Error::Unreadable`] where the file itself cannot be read.
+    pub fn open(path: impl AsRef<Path>) -> Result<Checked<Plan>, Error> {
+        Plan::read(&OnDisk, path.as_ref(), &Changes::none())
+    }
+
+    /// Reads the scenario `main` of some sources and lays changes over it.
+    ///
+    /// # Errors
+    /// As [`Plan::open`].
+    pub fn read(sources: &dyn Sources, main: impl AsRef<Path>, changes: &Changes) -> Result<Checked<Plan>, Error> {
+        let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+        let built = read(sources, main.as_ref(), changes, &mut files, &mut diagnostics);
+        match built {
+            Ok(Some(plan)) => Ok(Checked {
+                value: plan,
+                warnings: diagnostics,
+                files,
+            }),
+            Err(error) => Err(Error::Unreadable(error)),
+            Ok(None) => Err(Error::Mistakes(Checked {
+                value: (),
+                warnings: diagnostics,
+                files,
+            })),
+        }
+    }
+}
+
+fn read(
+    sources: &dyn Sources,
+    main: &Path,
+    changes: &Changes,
+    files: &mut Files,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Plan>, ReadError> {
+    let Some(loaded) = source::load(sources, main, files, diagnostics)? else {
+        return Ok(None);
+    };
+    let mut root = loaded.root;
+    // What the file says by itself; its mistakes, if it has any without the changes, are nobody's concern.
+    let before = (!changes.is_empty()).then(|| {
+        let (mut files, mut diagnostics) = (files.clone(), Diagnostics::new());
+        build(sources, &root, &mut files, &mut diagnostics)
+    });
+    source::change(&mut root, &changes.cells, &changes.sets, files, diagnostics);
+    let Some(model) = build(sources, &root, files, diagnostics).filter(|_| !diagnostics.has_errors()) else {
+        return Ok(None);
+    };
+    let resolved = source::resolved(&root);
+    let origin = Origin {
+        sha256: source::sha256_hex(&resolved),
+        resolved,
+        changed: before
+            .flatten()
+            .map(|before| changed(&before, &model))
+            .unwrap_or_default(),
+    };
+    Ok(Some(Plan {
+        model: Arc::new(model),
+        origin: Arc::new(origin),
+    }))
+}
+
+/// From a tree to a model.
+fn build(sources: &dyn Sources, root: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<Model> {
+    let scenario = scenario::read(root, diagnostics);
+    let past = source::known_past(sources, root, files, diagnostics);
+    model::build(&scenario?, &past, diagnostics)
+}
+
+/// What was there before and is another now.
+fn changed(before: &Model, now: &Model) -> AsWritten {
+    AsWritten {
+        assumptions: differing(expressions(before), &expressions(now)),
+        levers: differing(settings_of_levers(before), &settings_of_levers(now)),
+    }
+}
+
+fn differing<T: PartialEq>(mut before: BTreeMap<String, T>, now: &BTreeMap<String, T>) -> BTreeMap<String, T> {
+    before.retain(|name, value| now.get(name).is_some_and(|now| now != value));
+    before
+}
+
+/// Settings of levers by period, by full name.
+fn settings_of_levers(model: &Model) -> BTreeMap<String, Vec<f64>> {
+    let settings = Settings::seeded(0);
+    let levers = model.of_kind(ItemKind::Lever);
+    levers
+        .map(|(id, item)| (item.name.clone(), settings.lever_by_period(model, id)))
+        .collect()
+}
+
+/// Expressions of assumptions as text, by full name.
+fn expressions(model: &Model) -> BTreeMap<String, String> {
+    let assumptions = model.of_kind(ItemKind::Assumption);
+    assumptions
+        .filter_map(|(_, item)| Some((item.name.clone(), item.text.value.clone()?)))
+        .collect()
+}

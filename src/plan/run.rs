@@ -1,0 +1,248 @@
+//! One run of a plan: what is asked for, and what came of it.
+
+use super::limits::fits;
+use super::{Error, Limit, Plan, precision};
+use crate::diagnostic::Diagnostics;
+use crate::model::{ItemId, Setting};
+use crate::program::{self, Program, Settings};
+use crate::sampler::{self, SAMPLERS, Sampler};
+use crate::simulation::{Control, DifferentRun, RunTally, Simulation, Stopped};
+use crate::summary::{self, Origin, Summary};
+use crate::tally::proportion;
+use ndarray::Array3;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Paths of a run where nobody says how many.
+pub const DEFAULT_PATHS: u64 = 100_000;
+/// Seed where nobody says which.
+pub const DEFAULT_SEED: u64 = 1;
+
+/// How long a run is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Length {
+    /// So many paths.
+    Paths(u64),
+    /// Until the probability of every target has a standard error of at most this.
+    Precision(f64),
+}
+
+/// What is asked of a run. What is left out is as the scenario's own `run` says, else 100,000 paths, seed 1 and the sampler
+/// `random`.
+#[derive(Clone, Default)]
+pub struct Run {
+    /// How long it is.
+    pub length: Option<Length>,
+    /// Seed of all random numbers.
+    pub seed: Option<u64>,
+    /// How uniform numbers are made.
+    pub sampler: Option<&'static dyn Sampler>,
+    /// Settings of levers that differ from the plan's.
+    pub levers: BTreeMap<ItemId, Setting>,
+    /// Only these paths of the whole; they start at a multiple of 1,024. Parts of one run merge to its bits.
+    pub part: Option<Range<u64>>,
+}
+
+impl std::fmt::Debug for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Run")
+            .field("length", &self.length)
+            .field("seed", &self.seed)
+            .field("sampler", &self.sampler.map(Sampler::name))
+            .field("levers", &self.levers)
+            .field("part", &self.part)
+            .finish()
+    }
+}
+
+impl Run {
+    /// A run of so many paths.
+    pub fn paths(paths: u64) -> Run {
+        Run {
+            length: Some(Length::Paths(paths)),
+            ..Run::default()
+        }
+    }
+
+    /// The same with another seed.
+    pub fn seed(self, seed: u64) -> Run {
+        Run {
+            seed: Some(seed),
+            ..self
+        }
+    }
+}
+
+/// A finished run, or a part of one: everything that was counted. It owns all it needs.
+#[derive(Clone)]
+pub struct Finished {
+    simulation: Simulation,
+    tally: RunTally,
+    origin: Arc<Origin>,
+    /// Which paths, rising and apart.
+    ranges: Vec<Range<u64>>,
+}
+
+impl std::fmt::Debug for Finished {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Finished")
+            .field("scenario", &self.simulation.model().name)
+            .field("paths", &self.ranges)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Single paths of a run, with the names of their axes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paths {
+    /// `[path − first, indicator, period]`; NaN where undefined.
+    pub values: Array3<f64>,
+    /// Full names of the reported indicators, along the second axis.
+    pub indicators: Vec<String>,
+    /// Periods, the base first, along the third axis.
+    pub periods: Vec<String>,
+    /// The number of the first path.
+    pub first: u64,
+}
+
+impl Plan {
+    /// Paths and settings of a run: what is asked for wins over the scenario's own.
+    pub fn settings(&self, run: &Run) -> (Length, Settings) {
+        let own = &self.model.run;
+        let length = run.length.unwrap_or(Length::Paths(own.paths.unwrap_or(DEFAULT_PATHS)));
+        let sampler = run
+            .sampler
+            .or(own.sampler.as_ref().and_then(|name| sampler::sampler(&name.value)))
+            .unwrap_or(SAMPLERS[0]);
+        let settings = Settings {
+            sampler,
+            levers: run.levers.clone(),
+            ..Settings::seeded(run.seed.or(own.seed).unwrap_or(DEFAULT_SEED))
+        };
+        (length, settings)
+    }
+
+    /// The model as a program.
+    ///
+    /// # Errors
+    /// [`Limit::Operations`]
+    pub fn compile(&self) -> Result<Arc<Program>, Limit> {
+        Ok(Arc::new(program::compile(&self.model)?))
+    }
+
+    /// Simulates the plan.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] before anything is simulated; [`Error::Stopped`] with what there is so far where `control` said so.
+    pub fn run(&self, run: &Run, control: Control) -> Result<Finished, Error> {
+        let (length, settings) = self.settings(run);
+        let program = self.compile()?;
+        let total = match length {
+            Length::Paths(paths) => paths,
+            // Counters for the longest run that there may be.
+            Length::Precision(_) => u64::MAX,
+        };
+        fits([&*program], total)?;
+        let simulation = Simulation::new(&program, &settings, total);
+        let (tally, paths) = match length {
+            Length::Paths(paths) => {
+                let paths = run.part.clone().unwrap_or(0..paths);
+                (simulation.run(paths.clone(), control), paths)
+            }
+            Length::Precision(error) => {
+                let tally = precision::run(&simulation, error, control)?;
+                let paths = match &tally {
+                    Ok(tally) | Err(Stopped(tally)) => tally.paths,
+                };
+                (tally, 0..paths)
+            }
+        };
+        let finished = |tally: RunTally| Finished {
+            ranges: vec![paths.start..paths.start + tally.paths],
+            simulation,
+            tally,
+            origin: Arc::clone(&self.origin),
+        };
+        match tally {
+            Ok(tally) => Ok(finished(tally)),
+            Err(Stopped(tally)) if tally.paths > 0 => Err(Error::Stopped(Some(Box::new(finished(tally))))),
+            Err(Stopped(_)) => Err(Error::Stopped(None)),
+        }
+    }
+}
+
+impl Finished {
+    /// Everything that tables, charts and documents need.
+    pub fn summary(&self) -> Summary {
+        summary::summarise(&self.simulation, &self.tally, &self.origin)
+    }
+
+    /// What only a run can show: undefined values, violated checks, targets that no path or every path meets.
+    pub fn warnings(&self) -> Diagnostics {
+        let mut warnings = Diagnostics::new();
+        summary::doubts(&self.simulation, &self.tally, &mut warnings);
+        warnings
+    }
+
+    /// How many paths were simulated.
+    pub fn simulated(&self) -> u64 {
+        self.tally.paths
+    }
+
+    /// The share of paths that meet a target, by its full id.
+    pub fn probability(&self, target: &str) -> Option<f64> {
+        let targets = &self.simulation.model().targets;
+        let index = targets.iter().position(|other| other.id == target)?;
+        let hits = self.tally.targets[index].hits;
+        Some(proportion::probability(hits, self.tally.paths))
+    }
+
+    /// The reported indicators on the paths of a range, simulated once more. Memory grows with paths × indicators × periods.
+    pub fn paths(&self, range: Range<u64>) -> Paths {
+        let model = self.simulation.model();
+        Paths {
+            indicators: model.report.iter().map(|id| model.item(*id).name.clone()).collect(),
+            periods: (0..=model.calendar.last())
+                .map(|period| model.calendar.label(period))
+                .collect(),
+            first: range.start,
+            values: self.simulation.paths(range),
+        }
+    }
+
+    /// The simulation behind it.
+    pub fn simulation(&self) -> &Simulation {
+        &self.simulation
+    }
+
+    /// Where the plan comes from.
+    pub fn origin(&self) -> &Arc<Origin> {
+        &self.origin
+    }
+
+    /// Adds other paths of the same run. Parts of a run, in any order, give the bits of the whole.
+    ///
+    /// # Errors
+    /// [`DifferentRun`] where they are not parts of one run, or have paths in common.
+    pub fn merge(&mut self, other: &Finished) -> Result<(), DifferentRun> {
+        let (mine, theirs) = (self.simulation.settings(), other.simulation.settings());
+        let alike = self.origin.sha256 == other.origin.sha256
+            && mine.seed == theirs.seed
+            && mine.sampler.name() == theirs.sampler.name()
+            && mine.levers == theirs.levers;
+        let apart = |one: &Range<u64>| {
+            other
+                .ranges
+                .iter()
+                .all(|two| one.end <= two.start || two.end <= one.start)
+        };
+        if !alike || !self.ranges.iter().all(apart) {
+            return Err(DifferentRun);
+        }
+        self.tally.merge(&other.tally).map_err(|_| DifferentRun)?;
+        self.ranges.extend(other.ranges.iter().cloned());
+        self.ranges.sort_by_key(|range| range.start);
+        Ok(())
+    }
+}

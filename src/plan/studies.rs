@@ -1,0 +1,167 @@
+//! Studies of plans: what decides a target, what it would take, and how plans differ.
+
+use super::limits::fits;
+use super::{Error, Length, Plan, Run, Wanted};
+use crate::diagnostic::Diagnostics;
+use crate::program::Settings;
+use crate::simulation::{Control, Simulation};
+use crate::study::compare::{self as comparing, Comparison};
+use crate::study::seek::{self, Goal, SeekResult};
+use crate::study::sensitivity::{self, Sensitivity};
+use crate::study::{StudiedScenario, StudyRun};
+use crate::summary::{self, Attain, Summary};
+
+/// Paths of a sensitivity study where nobody says how many.
+pub const SENSITIVITY_PATHS: u64 = 16_384;
+
+/// What a search is for.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// What is to be met.
+    pub wanted: Wanted,
+    /// With which probability.
+    pub probability: f64,
+    /// Names of the levers that may move; every one that reaches the goal where none is named.
+    pub vary: Vec<String>,
+}
+
+/// Plans on the same random numbers.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The results side by side, with paired differences.
+    pub comparison: Comparison,
+    /// What was noticed in the run of each plan.
+    pub warnings: Vec<Diagnostics>,
+}
+
+impl Plan {
+    /// What decides targets (by id; all where none is named): Sobol' indices, rank correlations and swings of every assumption,
+    /// shock and lever that reaches them. The plan's own number of paths does not count here: 16,384 unless the run says how many.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], [`Error::TooLarge`], [`Error::Stopped`]
+    pub fn sensitivity(&self, targets: &[String], run: &Run, control: Control) -> Result<Sensitivity, Error> {
+        let targets = self.targets(targets)?;
+        let (_, settings) = self.settings(run);
+        let paths = match run.length {
+            Some(Length::Paths(paths)) => paths,
+            _ => SENSITIVITY_PATHS,
+        };
+        let found = sensitivity::sensitivity(&self.model, &targets, &settings, paths, control)?;
+        Ok(Sensitivity {
+            attain: Attain::this(),
+            scenario: self.studied(),
+            run: study_run(paths, &settings),
+            targets: found,
+        })
+    }
+
+    /// What it would take: the cheapest settings of levers with which all that is wanted is met together with a probability.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`], [`Error::TooLarge`], [`Error::Stopped`]
+    pub fn seek(&self, search: &Search, run: &Run, control: Control) -> Result<SeekResult, Error> {
+        let targets = self.wanted(&search.wanted)?;
+        let levers = match &search.vary[..] {
+            [] => seek::levers(&self.model, &targets),
+            names => self.levers(names)?,
+        };
+        let (paths, settings) = self.paths_and_settings(run);
+        let found = seek::seek(
+            &self.model,
+            &targets,
+            &levers,
+            search.probability,
+            &settings,
+            paths,
+            control,
+        )?;
+        Ok(SeekResult {
+            attain: Attain::this(),
+            scenario: self.studied(),
+            run: study_run(paths, &settings),
+            goal: Goal {
+                wanted: search.wanted.clone(),
+                probability: search.probability,
+            },
+            reachable: found.reachable,
+            package: found.package,
+        })
+    }
+
+    /// Warnings of targets (by index) whose measures are undefined on some of the paths of a study.
+    pub fn undefined_measures(&self, counts: impl IntoIterator<Item = (String, u64)>, paths: u64) -> Diagnostics {
+        let mut warnings = Diagnostics::new();
+        for (id, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
+            if let Some(target) = self.model.targets.iter().find(|target| target.id == id) {
+                warnings.push(summary::undefined_measure(target, undefined, paths));
+            }
+        }
+        warnings
+    }
+
+    /// The scenario of a study.
+    pub fn studied(&self) -> StudiedScenario {
+        StudiedScenario {
+            name: self.model.name.clone(),
+            sha256: self.origin.sha256.clone(),
+        }
+    }
+
+    /// A number of paths, for studies that know no precision, and settings.
+    fn paths_and_settings(&self, run: &Run) -> (u64, Settings) {
+        let (length, settings) = self.settings(run);
+        let paths = match length {
+            Length::Paths(paths) => paths,
+            Length::Precision(_) => self.model.run.paths.unwrap_or(super::run::DEFAULT_PATHS),
+        };
+        (paths, settings)
+    }
+}
+
+/// Runs plans on the same random numbers: those of the first, which is the reference.
+///
+/// # Errors
+/// [`Error::TooLarge`], [`Error::Stopped`]
+pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, Error> {
+    let Some(reference) = plans.first() else {
+        return Ok(Compared {
+            comparison: comparing::beside(&[]),
+            warnings: Vec::new(),
+        });
+    };
+    let (paths, settings) = reference.paths_and_settings(run);
+    let programs = plans.iter().map(Plan::compile).collect::<Result<Vec<_>, _>>()?;
+    fits(programs.iter().map(|program| &**program), paths)?;
+    let simulations: Vec<Simulation> = programs
+        .iter()
+        .map(|program| Simulation::new(program, &settings, paths))
+        .collect();
+    let counted = comparing::simulate(&simulations, 0..paths, control).map_err(|_| Error::Stopped(None))?;
+    let mut warnings = Vec::with_capacity(plans.len());
+    let mut summaries: Vec<Summary> = Vec::with_capacity(plans.len());
+    for ((plan, simulation), tally) in plans.iter().zip(&simulations).zip(&counted.tallies) {
+        let mut found = Diagnostics::new();
+        summary::doubts(simulation, tally, &mut found);
+        warnings.push(found);
+        // No workbook of a comparison shows what was changed.
+        let origin = summary::Origin {
+            changed: Default::default(),
+            ..(*plan.origin).clone()
+        };
+        summaries.push(summary::summarise(simulation, tally, &origin));
+    }
+    Ok(Compared {
+        comparison: comparing::compare(&counted, &summaries),
+        warnings,
+    })
+}
+
+/// The random numbers of a study.
+fn study_run(paths: u64, settings: &Settings) -> StudyRun {
+    StudyRun {
+        paths,
+        seed: settings.seed,
+        sampler: settings.sampler.name().to_string(),
+    }
+}
