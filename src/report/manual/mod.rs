@@ -2,6 +2,9 @@
 //! and limit taken from the tables that the reader of scenarios itself uses. `docs/scenario.md` and `docs/scenario.zh.md`
 //! are what [`manual`] gives.
 
+mod results;
+mod schema;
+
 use crate::distribution::{Arguments, FAMILIES, Family, Form, INTERVAL, MOST_QUANTILES, Parameter};
 use crate::expression::RESERVED;
 use crate::expression::functions::{FUNCTIONS, FunctionKind};
@@ -13,6 +16,11 @@ use crate::scenario::fields::{ABOUT, Field, Kind, TABLES, Table};
 use crate::source;
 use crate::wording::{Both, Language};
 use std::fmt::Write;
+
+pub use results::{results, schema, schemas};
+
+/// The levels of quantiles as keys.
+const LEVELS: [&str; 7] = ["0.05", "0.1", "0.25", "0.5", "0.75", "0.9", "0.95"];
 
 /// The chapters, with places for the tables.
 const CHAPTERS: Both = Both::new(include_str!("scenario.zh.md"), include_str!("scenario.en.md"));
@@ -422,22 +430,20 @@ mod tests {
     use super::*;
     use std::path::Path;
 
+    /// A document is what the code gives.
+    pub fn is_up_to_date(name: &str, text: &str) {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        if std::env::var_os("ATTAIN_BLESS").is_some() {
+            std::fs::write(&file, text).expect(name);
+        }
+        let written = std::fs::read_to_string(&file).expect(name).replace('\r', "");
+        assert!(written == text, "{name} is out of date: ATTAIN_BLESS=1 cargo test --lib manual");
+    }
+
     #[test]
     fn the_documents_are_up_to_date() {
-        for (name, text) in [
-            ("docs/scenario.zh.md", manual(Language::Chinese)),
-            ("docs/scenario.md", manual(Language::English)),
-        ] {
-            let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-            if std::env::var_os("ATTAIN_BLESS").is_some() {
-                std::fs::write(&file, &text).expect(name);
-            }
-            let written = std::fs::read_to_string(&file).expect(name).replace('\r', "");
-            assert!(
-                written == text,
-                "{name} is out of date: ATTAIN_BLESS=1 cargo test --lib manual"
-            );
-        }
+        is_up_to_date("docs/scenario.zh.md", &manual(Language::Chinese));
+        is_up_to_date("docs/scenario.md", &manual(Language::English));
     }
 
     #[test]
