@@ -3,6 +3,7 @@
 
 use crate::shell::Shell;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,10 +12,11 @@ fn root() -> PathBuf {
 }
 
 /// Documents that stand in both languages, Chinese second.
-const BOTH: [[&str; 2]; 3] = [
+const BOTH: [[&str; 2]; 4] = [
     ["docs/scenario.md", "docs/scenario.zh.md"],
     ["docs/minhang.md", "docs/minhang.zh.md"],
     ["README.md", "README.zh.md"],
+    ["docs/results.md", "docs/results.zh.md"],
 ];
 
 fn read(name: &str) -> String {
@@ -206,6 +208,166 @@ fn both_languages_have_the_same_results() {
     }
 }
 
+/// A scenario in whose results every key occurs: scaled units, labels of members, targets of every form, a check that fails.
+const RICH: &str = r#"{
+  "attain": 1,
+  "name": "rich",
+  "title": "all keys",
+  "description": "what results can hold",
+  "time": {"frequency": "annual", "base": 2017, "end": 2020},
+  "dimensions": {"part": {"a": "A", "b": "B"}},
+  "sources": {"s": {"title": "Source", "url": "https://example.org", "date": "2018"}},
+  "assumptions": {
+    "drift[part]": {"value": "normal(1%, 2%)", "label": "drift", "unit": U, "source": "s", "section": "1", "note": "n"},
+    "sign": "normal(1, 0.4)"
+  },
+  "shocks": {"luck": {"draw": "normal(0, 2%)", "label": "luck"}},
+  "levers": {
+    "push": {"value": 1, "min": 0, "max": 2, "label": "push", "unit": U, "source": "s", "section": "1", "note": "n"},
+    "free": {"value": {"2018": 0.1, "2019": 0.2}}
+  },
+  "groups": {"g": {"label": "group", "unit": U, "source": "s", "section": "1", "note": "n"}},
+  "indicators": {
+    "x[part]": {
+      "initial": 1, "equation": "x[part](-1) * exp(drift[part] + luck + push * 0.5% + free * 1%)", "history": {"a": {"2016": 0.9}, "b": {"2016": 0.9}},
+      "label": "x", "unit": U, "source": "s", "section": "1", "note": "n", "stack": true
+    },
+    "total": {"equation": "sum(x[*])"},
+    "root": {"equation": "sqrt(sign) + free"}
+  },
+  "targets": {
+    "least": {
+      "measure": "total", "at_least": "13/6", "group": "g",
+      "label": "least", "unit": U, "source": "s", "section": "1", "note": "n"
+    },
+    "most": {"measure": "x[a]", "at_most": 1.05},
+    "between": {"measure": "x[b]", "between": [1, 1.1]},
+    "about": {"measure": "x[b]", "about": 1.05, "within": 0.05},
+    "by": {"measure": "total", "at_least": 2.1, "by": 2020, "from": 2019},
+    "date": {"measure": "first(total >= 2.05)", "at_most": 2019},
+    "undefined": {"measure": "root", "at_least": 0.9},
+    "certain": {"measure": "push", "at_least": 0}
+  },
+  "checks": {"small": {"holds": "total < 2.1"}}
+}"#;
+
+/// Walks results along their schema: which keys of which objects are there, and which the schema does not have.
+struct Walk<'s> {
+    schema: &'s Value,
+    seen: BTreeSet<String>,
+    unknown: BTreeSet<String>,
+}
+
+impl Walk<'_> {
+    fn walk(&mut self, of: &str, schema: &Value, value: &Value) {
+        if let Some(reference) = schema["$ref"].as_str() {
+            let id = reference.strip_prefix("#/$defs/").expect("a local reference");
+            let schema = &self.schema["$defs"][id];
+            return self.walk(id, schema, value);
+        }
+        if let Some(forms) = schema["anyOf"].as_array() {
+            let judge = Judge { schema: self.schema };
+            let form = forms.iter().find(|form| judge.accepts(form, value));
+            return self.walk(of, form.unwrap_or(&Value::Null), value);
+        }
+        match value {
+            Value::Object(object) => {
+                for (key, inside) in object {
+                    let own = &schema["properties"][key];
+                    let other = &schema["additionalProperties"];
+                    if own.is_object() {
+                        self.seen.insert(format!("{of}.{key}"));
+                        // Text by language and quantiles are objects of no name of their own.
+                        self.walk(&format!("{of}.{key}"), own, inside);
+                    } else if other.is_object() {
+                        self.walk(of, other, inside);
+                    } else if schema
+                        .as_object()
+                        .is_none_or(|schema| schema.contains_key("properties"))
+                    {
+                        self.unknown.insert(format!("{of}.{key}"));
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.walk(of, &schema["items"], item)),
+            _ => {}
+        }
+    }
+}
+
+/// What is written has every key that the page of results has, and no other.
+#[test]
+fn results_have_the_keys_that_are_documented() {
+    let unit = r#"{"zh": "亿元", "en": {"text": "bn", "times": 0.1}}"#;
+    let rich = RICH.replace(": U", &format!(": {unit}"));
+    let variant = r#"{"attain": 1, "name": "variant", "extends": "rich.json", "levers": {"push": 0}}"#;
+    let tutorial = read("scenarios/tutorial.json");
+    let shell = Shell::with(&[
+        ("rich.json", &rich),
+        ("variant.json", variant),
+        ("tutorial.json", &tutorial),
+    ]);
+    let json = |arguments: &str| -> Value {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let printed = shell.attain(&arguments).exits(0).stdout;
+        serde_json::from_str(&printed).expect("JSON")
+    };
+    for command in [
+        "run rich.json --paths 200 --no-charts",
+        "sensitivity rich.json --paths 64",
+    ] {
+        let arguments: Vec<&str> = command.split(' ').collect();
+        shell.attain(&arguments).exits(0);
+    }
+    let manifest = fs::read_to_string(shell.path("output/rich/manifest.json")).expect("a manifest");
+    let found = [
+        (
+            "summary",
+            vec![
+                json("run tutorial.json --paths 200 --json"),
+                json("run rich.json --paths 200 --json --set sign=normal(1,0.5) --set push=0.5"),
+            ],
+        ),
+        (
+            "compare",
+            vec![json("compare rich.json variant.json --paths 200 --json")],
+        ),
+        ("sensitivity", vec![json("sensitivity rich.json --paths 64 --json")]),
+        (
+            "seek",
+            vec![
+                json("seek rich.json --target undefined --probability 60% --paths 200 --json"),
+                json("seek rich.json --group g --probability 30% --paths 200 --json"),
+                json("seek rich.json --all-targets --probability 1% --paths 200 --json"),
+                json("seek rich.json --target certain --probability 50% --paths 200 --json"),
+            ],
+        ),
+        ("manifest", vec![serde_json::from_str(&manifest).expect("JSON")]),
+    ];
+    for (name, values) in found {
+        let schema = json(&format!("schema --of {name}"));
+        let mut walk = Walk {
+            schema: &schema,
+            seen: BTreeSet::new(),
+            unknown: BTreeSet::new(),
+        };
+        for value in &values {
+            walk.walk(name, &schema, value);
+            assert!(Judge { schema: &schema }.accepts(&schema, value), "{name}: {value}");
+        }
+        let none = Map::new();
+        let mut documented = BTreeSet::new();
+        let named = schema["$defs"].as_object().unwrap_or(&none).iter();
+        for (of, object) in named.map(|(of, object)| (of.as_str(), object)).chain([(name, &schema)]) {
+            let keys = object["properties"].as_object().expect("keys").keys();
+            documented.extend(keys.map(|key| format!("{of}.{key}")));
+        }
+        let absent: Vec<&String> = documented.difference(&walk.seen).collect();
+        assert!(walk.unknown.is_empty(), "{name}: not documented: {:?}", walk.unknown);
+        assert!(absent.is_empty(), "{name}: documented, but never there: {absent:?}");
+    }
+}
+
 /// Every module and folder of the tests has its row in their page.
 #[test]
 fn the_page_of_tests_names_every_module() {
@@ -334,6 +496,7 @@ impl Judge<'_> {
                 .as_object()
                 .is_none_or(|object| object.len() as f64 >= number(rule)),
             "minimum" => value.as_f64().is_none_or(|value| value >= number(rule)),
+            "exclusiveMinimum" => value.as_f64().is_none_or(|value| value > number(rule)),
             "items" => value
                 .as_array()
                 .is_none_or(|items| items.iter().all(|item| self.accepts(rule, item))),

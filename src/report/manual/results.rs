@@ -44,7 +44,10 @@ const OTHER_FILES: [(&str, Both); 9] = [
         "charts/*.svg",
         Both::new("图，供网页和排版使用", "pictures, for pages and print"),
     ),
-    ("charts/*.png", Both::new("同样的图，像素格式", "the same pictures as pixels")),
+    (
+        "charts/*.png",
+        Both::new("同样的图，像素格式", "the same pictures as pixels"),
+    ),
     (
         "paths.parquet",
         Both::new(
@@ -54,7 +57,10 @@ const OTHER_FILES: [(&str, Both); 9] = [
     ),
     (
         "compare.json",
-        Both::new("`compare`：情景比较的全部结果", "`compare`: everything about the comparison"),
+        Both::new(
+            "`compare`：情景比较的全部结果",
+            "`compare`: everything about the comparison",
+        ),
     ),
     (
         "compare.csv",

@@ -77,7 +77,10 @@ fn holds(what: &Holds, definitions: &mut Map<String, Value>) -> Value {
         Holds::Quantiles(of) => {
             let each = holds(of, definitions);
             let levels = super::LEVELS;
-            let properties: Map<String, Value> = levels.map(|level| (level.to_string(), each.clone())).into_iter().collect();
+            let properties: Map<String, Value> = levels
+                .map(|level| (level.to_string(), each.clone()))
+                .into_iter()
+                .collect();
             json!({"type": "object", "properties": properties, "required": levels})
         }
         Holds::OrNull(of) => json!({"anyOf": [holds(of, definitions), {"type": "null"}]}),
