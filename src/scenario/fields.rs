@@ -1,7 +1,7 @@
 //! The tables of keys: what each object of a scenario file may hold. Reading, did-you-mean, JSON Schema and the manual
 //! are all derived from them; a new key is one row here and one line where it is read.
 
-use crate::wording::Both;
+use crate::wording::{Both, Said};
 
 /// What a key holds.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +79,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// What the object is, in both languages.
+    pub fn said(&self) -> Said {
+        self.what.into()
+    }
+
     /// All keys, those for readers included.
     pub fn all(&self) -> impl Iterator<Item = &'static Field> {
         self.fields.iter().chain(if self.about { ABOUT } else { &[] })
@@ -346,7 +351,7 @@ pub static INDICATOR: Table = Table {
 
 /// An entry of `targets`.
 pub static TARGET: Table = Table {
-    what: Both::new("目标：规划希望实现的条件", "a target"),
+    what: Both::new("目标", "a target"),
     id: "target",
     about: true,
     fields: &[

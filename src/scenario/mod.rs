@@ -10,14 +10,14 @@ mod read;
 mod reader;
 mod schema;
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{Reported, Span};
 use crate::source::Text;
 use crate::wording::Language;
 pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
 pub use schema::schema;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Text for people, in one or two languages.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -344,19 +344,22 @@ pub struct Scenario {
 /// Declarations that could not be read: whoever names them has made no mistake.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unread {
-    names: BTreeSet<String>,
-    sections: bool,
+    names: BTreeMap<String, Reported>,
+    sections: Option<Reported>,
 }
 
 impl Unread {
-    /// Whether this name may well be one of them.
-    pub fn covers(&self, name: &str) -> bool {
-        self.sections || self.names.contains(name)
+    /// The mistake by which this name may well be one of them.
+    pub fn covers(&self, name: &str) -> Option<Reported> {
+        self.sections.or_else(|| self.names.get(name).copied())
     }
 
     /// Notes a key of an object.
-    pub(crate) fn add(&mut self, key: &str) {
+    pub(crate) fn add(&mut self, key: &str, reported: Reported) {
         let name = key.split('[').next().unwrap_or(key).trim_end();
-        self.names.insert(name.to_string());
+        self.names.insert(name.to_string(), reported);
     }
 }
+
+#[cfg(test)]
+mod tests;
