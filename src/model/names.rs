@@ -3,7 +3,8 @@
 use super::messages;
 use super::{ItemId, ItemKind};
 use crate::diagnostic::{Diagnostics, Reported, Span};
-use crate::scenario::{Declared, Scenario, Unread};
+use crate::scenario::{Declared, Label, Scenario, Unread};
+use crate::wording::Said;
 use std::collections::BTreeMap;
 
 /// A declared name: one item, or one for each member.
@@ -24,6 +25,8 @@ pub struct Members {
     pub name: String,
     /// Its members, in order.
     pub members: Vec<String>,
+    /// What each of them is called.
+    pub labels: Vec<Label>,
     index: BTreeMap<String, usize>,
 }
 
@@ -55,7 +58,7 @@ impl Names {
             unread: scenario.unread.clone(),
             ..Names::default()
         };
-        let mut taken: BTreeMap<String, (Span, &'static str)> = BTreeMap::new();
+        let mut taken: BTreeMap<String, (Span, Said)> = BTreeMap::new();
         for dimension in &scenario.dimensions {
             let name = dimension.name.value.clone();
             let mut index = BTreeMap::new();
@@ -64,16 +67,21 @@ impl Names {
                     diagnostics.error(messages::duplicate_member(&member.value, &name).at(member.span));
                 }
             }
-            taken.insert(name.clone(), (dimension.name.span, "a dimension"));
+            taken.insert(name.clone(), (dimension.name.span, messages::a_dimension()));
             let members = dimension.members.iter().map(|member| member.value.clone()).collect();
             names.dimension_index.insert(name.clone(), names.dimensions.len());
-            names.dimensions.push(Members { name, members, index });
+            names.dimensions.push(Members {
+                name,
+                members,
+                labels: dimension.labels.clone(),
+                index,
+            });
         }
         for dimension in &scenario.dimensions {
             for member in &dimension.members {
                 if let Some((span, _)) = taken.get(&member.value) {
                     let message = messages::member_is_dimension(&member.value);
-                    diagnostics.error(message.at(member.span).also(*span, "the dimension"));
+                    diagnostics.error(message.at(member.span).also(*span, messages::the_dimension()));
                 }
             }
         }
@@ -82,7 +90,7 @@ impl Names {
                 diagnostics.error(
                     messages::name_taken(&declared.name, what)
                         .at(declared.span)
-                        .also(*span, "first declared here"),
+                        .also(*span, messages::first_declared_here()),
                 );
                 continue;
             }
