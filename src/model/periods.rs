@@ -202,6 +202,9 @@ impl Resolver<'_, '_> {
         if let (true, (Some(0), _)) = (dated, ends) {
             return self.fault(to.at, messages::window_lead());
         }
+        if let (true, (_, Some(..=0))) = (dated, ends) {
+            return self.fault(both(from, to), messages::window_mixed());
+        }
         let (first, last) = (
             self.literal_period(from, Some(End::First)),
             self.literal_period(to, Some(End::Last)),

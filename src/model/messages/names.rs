@@ -2,6 +2,7 @@
 
 use super::{error, near, some};
 use crate::diagnostic::Diagnostic;
+use crate::expression::synonyms;
 use crate::wording::{Said, say};
 
 /// What a dimension is called where its name is taken.
@@ -45,7 +46,11 @@ pub fn unknown_dimension<'a>(name: &str, known: impl Iterator<Item = &'a str>) -
 pub fn unknown_name<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let message = say!("`{name}` 没有声明"; "`{name}` is not declared");
     let label = say!("未声明的名称"; "unknown name");
-    near(error("unknown-name", message, label), name, known)
+    let mistake = error("unknown-name", message, label);
+    match synonyms::instead_of_value(name) {
+        Some(help) => mistake.help(help),
+        None => near(mistake, name, known),
+    }
 }
 
 pub fn unknown_member<'a>(member: &str, dimension: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {

@@ -111,6 +111,8 @@ fn periods() -> Vec<Diagnostic> {
         ramp_backwards(),
         growth_backwards(),
         window_backwards(),
+        window_mixed(),
+        bad_lag("x", 2020),
         window_lead(),
         window_ahead("2019"),
         nested_window(),
