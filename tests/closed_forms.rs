@@ -5,7 +5,8 @@
 //! inventory; here stand those of whole paths.
 
 use attain::math;
-use attain::program::{Bound, Machine, Sink};
+use attain::model::{Period, ReportedId};
+use attain::program::{Bound, Machine, Observable};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::Distribution;
@@ -134,11 +135,14 @@ fn values(compiled: &Seeded, paths: usize) -> Vec<f64> {
     let program = compiled.program();
     let bound = Bound::new(&program, &compiled.settings());
     let (mut machine, mut all) = (Machine::new(), Vec::with_capacity(paths));
-    let last = compiled.model().calendar.last() as u32;
+    let wanted = Observable::Indicator {
+        reported: ReportedId(0),
+        period: Period::new(compiled.model().calendar.last()),
+    };
     while all.len() < paths {
         let live = (paths - all.len()).min(1024);
-        machine.run(&bound, &program.schedule, all.len() as u64, live, &mut |sink, view| {
-            if program.sinks[sink as usize].0 == Sink::Indicator(0, last) {
+        machine.run(&bound, &program.schedule, all.len() as u64, live, &mut |id, view| {
+            if program.observable(id) == wanted {
                 all.extend_from_slice(view.column);
             }
         });

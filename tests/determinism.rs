@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use attain::interpreter::{Interpreter, Uniforms};
 use attain::math::dispatch::{self, Level};
-use attain::program::{Bound, Machine, Sink};
+use attain::program::{Bound, Machine, Observable};
 use attain::simulation::Simulation;
 use attain::study::compare;
 use attain::summary::summarise;
@@ -180,11 +180,11 @@ fn columns(compiled: &Seeded, first: u64, paths: usize) -> BTreeMap<(String, u32
     let (program, model) = (compiled.program(), compiled.model());
     let bound = Bound::new(&program, &compiled.settings());
     let mut columns = BTreeMap::new();
-    Machine::new().run(&bound, &program.schedule, first, paths, &mut |sink, view| {
-        if let Sink::Indicator(at, period) = program.sinks[sink as usize].0 {
-            let name = model.item(model.report[at as usize]).name.clone();
+    Machine::new().run(&bound, &program.schedule, first, paths, &mut |id, view| {
+        if let Observable::Indicator { reported, period } = program.observable(id) {
+            let name = model.item(model.report[reported.index()]).name.clone();
             columns.insert(
-                (name, period),
+                (name, period.counter()),
                 view.column.iter().map(|value| value.to_bits()).collect(),
             );
         }

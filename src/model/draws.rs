@@ -121,7 +121,7 @@ impl Resolver<'_, '_> {
             return self.fault(whole.at, messages::interval_backwards());
         }
         match distribution::INTERVAL.arguments {
-            Arguments::Parameters { forms: [form, ..], law } => Ok(Shape::Plain { law, form, at: a }),
+            Arguments::Parameters { forms: [form, ..], law } => Ok(Shape::plain(law, form, a)),
             _ => self.fault(whole.at, messages::needs_distribution(&family_name(whole))),
         }
     }
@@ -167,7 +167,7 @@ impl Resolver<'_, '_> {
                     }
                 }
                 wrong?;
-                let shape = Shape::Plain { law, form, at };
+                let shape = Shape::plain(law, form, at);
                 // What is written out must be in range even where others vary.
                 let known: Vec<Option<f64>> = slots.terms.iter().map(constant).collect();
                 if let Err(violation) = shape.check_known(&known) {
@@ -177,24 +177,21 @@ impl Resolver<'_, '_> {
                 self.enormous(whole, family, &shape, &known);
                 Ok(shape)
             }
-            Arguments::ValueWeights => {
+            Arguments::ValueWeights { shape } => {
                 let pairs = self.pairs(family, arguments, &usage)?;
                 self.percentages(whole, family, pairs.iter().map(|(_, weight)| *weight));
                 let values = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let weights = self.run(pairs.iter().map(|(_, value)| *value), slots);
-                Ok(Shape::Discrete {
-                    values: values?,
-                    weights: weights?,
-                })
+                Ok(shape(values?, weights?))
             }
-            Arguments::Values => {
+            Arguments::Values { shape } => {
                 if let Some(keyed) = arguments.iter().find_map(|argument| argument.key.as_ref()) {
                     return self.fault(keyed.at, messages::key_not_allowed(family.name, &usage));
                 }
                 let values = self.run(arguments.iter().map(|argument| &argument.value), slots)?;
-                Ok(Shape::Empirical { values })
+                Ok(shape(values))
             }
-            Arguments::LevelValues => {
+            Arguments::LevelValues { shape } => {
                 let (bounds, levels): (Vec<&Argument>, Vec<&Argument>) = arguments
                     .iter()
                     .partition(|argument| matches!(key_name(argument), Some("low" | "high")));
@@ -203,14 +200,9 @@ impl Resolver<'_, '_> {
                 let at = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let values = self.run(pairs.iter().map(|(_, value)| *value), slots);
                 let (low, high) = self.bounds(family, &bounds, false, slots)?;
-                Ok(Shape::Quantiles {
-                    levels: at?,
-                    values: values?,
-                    low,
-                    high,
-                })
+                Ok(shape(at?, values?, low, high))
             }
-            Arguments::DistributionBounds => {
+            Arguments::DistributionBounds { shape } => {
                 // First, or by its name wherever that stands.
                 let named = arguments
                     .iter()
@@ -243,13 +235,9 @@ impl Resolver<'_, '_> {
                     return self.fault(extra.value.at, messages::too_many_arguments(family.name, &usage));
                 }
                 let (low, high) = self.bounds(family, &rest, named.is_some(), slots)?;
-                Ok(Shape::Truncated {
-                    inner: Box::new(inner),
-                    low,
-                    high,
-                })
+                Ok(shape(inner, low, high))
             }
-            Arguments::WeightDistributions => {
+            Arguments::WeightDistributions { shape } => {
                 let pairs = self.pairs(family, arguments, &usage)?;
                 self.percentages(whole, family, pairs.iter().map(|(weight, _)| *weight));
                 let (mut weights, mut parts) = (Vec::new(), Vec::new());
@@ -257,14 +245,12 @@ impl Resolver<'_, '_> {
                     weights.push(self.plain_slot(weight, slots));
                     parts.push(match self.inner_shape(part, slots) {
                         Ok(Inner::Shape(shape)) => Ok(shape),
-                        Ok(Inner::Number) => self.plain_slot(part, slots).map(|at| Shape::Constant { at }),
+                        Ok(Inner::Number) => self.plain_slot(part, slots).map(Shape::constant),
                         Err(reported) => Err(reported),
                     });
                 }
-                Ok(Shape::Mixture {
-                    weights: weights.into_iter().collect::<Result<_, _>>()?,
-                    parts: parts.into_iter().collect::<Result<_, _>>()?,
-                })
+                let weights = weights.into_iter().collect::<Result<_, _>>()?;
+                Ok(shape(weights, parts.into_iter().collect::<Result<_, _>>()?))
             }
         }
     }

@@ -6,6 +6,7 @@ mod constants;
 mod correlate;
 mod draws;
 mod history;
+mod ids;
 mod indicators;
 mod messages;
 mod names;
@@ -33,10 +34,12 @@ use std::sync::Arc;
 pub use build::{MAX_TERMS, build};
 pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
+pub(crate) use ids::ids;
+pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
 pub use operation::Operation;
 pub use order::Order;
 pub use reach::{early_readings, lookback, reached, read_by_target, reads};
-pub use term::{Clock, DrawId, ItemId, Range, Term, WindowKind};
+pub use term::{Clock, Range, Term, WindowKind};
 pub use texts::ItemText;
 
 /// The limit on series × periods.

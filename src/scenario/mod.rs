@@ -360,3 +360,6 @@ impl Unread {
         self.names.insert(name.to_string(), reported);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,10 +2,12 @@
 //! reading goes on.
 
 use super::fields::{Field, Table};
-use super::{ByMember, Formula, Label, Series, Timed, Unread, Written, calendar, messages};
+use super::messages::{self, Wanted};
+use super::{ByMember, Formula, Label, Series, Timed, Unread, Written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span, closest};
 use crate::expression::{self, Reason};
-use crate::source::{Entry, Node, Text, Value};
+use crate::source::{Entry, Node, Text, Value, looks_like_period};
+use crate::wording::Said;
 
 /// Up to here every whole number is a double.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -42,7 +44,7 @@ impl<'n> Fields<'n, '_> {
     pub fn required(&self, reader: &mut Reader, key: &str) -> Result<&'n Node, Reported> {
         self.node(key).ok_or_else(|| {
             self.incomplete.unwrap_or_else(|| {
-                let mistake = messages::missing_keys(&[key], self.table.what);
+                let mistake = messages::missing_keys(&[key], &self.table.said());
                 reader.fault(opening(self.span), mistake)
             })
         })
@@ -59,18 +61,6 @@ impl<'n> Fields<'n, '_> {
     }
 }
 
-/// A value in words, for messages.
-pub fn kind_of(node: &Node) -> &'static str {
-    match &node.value {
-        Value::Null => "`null`",
-        Value::Bool(_) => "`true` or `false`",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
-    }
-}
-
 impl Reader<'_> {
     /// Notes a mistake at a place.
     pub fn fault(&mut self, span: Span, diagnostic: Diagnostic) -> Reported {
@@ -78,15 +68,15 @@ impl Reader<'_> {
     }
 
     /// Notes that a node is of the wrong kind.
-    pub fn wrong<T>(&mut self, node: &Node, expected: &str) -> Result<T, Reported> {
-        Err(self.fault(node.span, messages::wrong_type(expected, kind_of(node))))
+    pub fn wrong<T>(&mut self, node: &Node, expected: Wanted) -> Result<T, Reported> {
+        Err(self.fault(node.span, messages::wrong_type(expected, &node.kind())))
     }
 
     /// The entries of an object.
     pub fn object<'n>(&mut self, node: &'n Node) -> Result<&'n [Entry], Reported> {
         match &node.value {
             Value::Object(entries) => Ok(entries),
-            _ => self.wrong(node, "an object { … }"),
+            _ => self.wrong(node, Wanted::Object),
         }
     }
 
@@ -94,7 +84,7 @@ impl Reader<'_> {
     pub fn array<'n>(&mut self, node: &'n Node) -> Result<&'n [Node], Reported> {
         match &node.value {
             Value::Array(items) => Ok(items),
-            _ => self.wrong(node, "a list [ … ]"),
+            _ => self.wrong(node, Wanted::List),
         }
     }
 
@@ -109,10 +99,10 @@ impl Reader<'_> {
                 continue;
             }
             let maps = table.fields.iter().find(|field| holds_maps(field));
-            let inside = maps.filter(|_| calendar::looks_like_period(key));
+            let inside = maps.filter(|_| looks_like_period(key));
             let diagnostic = match inside {
                 Some(field) => messages::members_outside_value(key, field.key),
-                None => messages::unknown_key(key, table.what, &known),
+                None => messages::unknown_key(key, &table.said(), &known),
             };
             incomplete = Some(self.fault(entry.key.span, diagnostic));
         }
@@ -137,7 +127,7 @@ impl Reader<'_> {
             }
         }
         if !missing.is_empty() {
-            incomplete = Some(self.fault(opening(node.span), messages::missing_keys(&missing, table.what)));
+            incomplete = Some(self.fault(opening(node.span), messages::missing_keys(&missing, &table.said())));
         }
         Ok(Fields {
             span: node.span,
@@ -151,7 +141,7 @@ impl Reader<'_> {
     pub fn string<'n>(&mut self, node: &'n Node) -> Result<&'n Text, Reported> {
         match &node.value {
             Value::String(text) => Ok(text),
-            _ => self.wrong(node, "a string"),
+            _ => self.wrong(node, Wanted::Text),
         }
     }
 
@@ -164,7 +154,7 @@ impl Reader<'_> {
     pub fn number(&mut self, node: &Node) -> Result<f64, Reported> {
         match node.value {
             Value::Number(value) => Ok(value),
-            _ => self.wrong(node, "a number"),
+            _ => self.wrong(node, Wanted::Number),
         }
     }
 
@@ -184,7 +174,7 @@ impl Reader<'_> {
     pub fn flag(&mut self, node: &Node) -> Result<bool, Reported> {
         match node.value {
             Value::Bool(value) => Ok(value),
-            _ => self.wrong(node, "true or false"),
+            _ => self.wrong(node, Wanted::Flag),
         }
     }
 
@@ -199,7 +189,10 @@ impl Reader<'_> {
                         "zh" => &mut zh,
                         "en" => &mut en,
                         other => {
-                            self.fault(entry.key.span, messages::unknown_key(other, "a text", &["zh", "en"]));
+                            self.fault(
+                                entry.key.span,
+                                messages::unknown_key(other, &Said::new("文本", "a text"), &["zh", "en"]),
+                            );
                             continue;
                         }
                     };
@@ -208,10 +201,7 @@ impl Reader<'_> {
                 Label::Both { zh, en }
             }
             _ => {
-                self.fault(
-                    node.span,
-                    messages::wrong_type("a string, or {\"zh\": …, \"en\": …}", kind_of(node)),
-                );
+                let _ = self.wrong::<()>(node, Wanted::TextByLanguage);
                 Label::None
             }
         }
@@ -222,7 +212,7 @@ impl Reader<'_> {
         match &node.value {
             Value::Number(value) => Ok(Formula::number(*value, node.span)),
             Value::String(text) => self.parse(text),
-            _ => self.wrong(node, "a number or an expression"),
+            _ => self.wrong(node, Wanted::Formula),
         }
     }
 
@@ -242,8 +232,8 @@ impl Reader<'_> {
                     .collect();
                 let mut reported = None;
                 for error in errors {
-                    let mut diagnostic = Diagnostic::error(error.reason.slug(), error.to_string());
-                    if let Some(help) = error.help() {
+                    let mut diagnostic = Diagnostic::error(error.reason.slug(), error.reason.said());
+                    if let Some(help) = error.reason.help() {
                         diagnostic = diagnostic.help(help);
                     }
                     let span = match error.reason {
@@ -257,12 +247,12 @@ impl Reader<'_> {
                             continue;
                         }
                         for other in rest {
-                            diagnostic = diagnostic.also(*other, "this one too");
+                            diagnostic = diagnostic.also(*other, messages::this_too());
                         }
                     }
                     reported = Some(self.fault(span, diagnostic));
                 }
-                let unreadable = || messages::wrong_type("an expression", "a string");
+                let unreadable = || messages::wrong_type(Wanted::Formula, &Said::new("文本", "text"));
                 Err(reported.unwrap_or_else(|| self.fault(text.span, unreadable())))
             }
         }
@@ -287,7 +277,7 @@ impl Reader<'_> {
     /// A series, or one for each member.
     pub fn series_by_member(&mut self, node: &Node) -> Result<ByMember<Series>, Reported> {
         if !matches!(node.value, Value::Object(_)) {
-            return self.wrong(node, "numbers by period { … }");
+            return self.wrong(node, Wanted::Series);
         }
         match self.is_series(node, true)? {
             true => self.series(node).map(ByMember::One),
@@ -304,7 +294,7 @@ impl Reader<'_> {
             return read(self, node).map(ByMember::One);
         };
         if self.is_series(node, false)? {
-            return self.wrong(node, "a number, an expression, or one for each member");
+            return self.wrong(node, Wanted::Formulas);
         }
         let read: Vec<Result<(Text, T), Reported>> = entries
             .iter()
@@ -322,7 +312,7 @@ impl Reader<'_> {
         };
         let periods = entries
             .iter()
-            .filter(|entry| calendar::looks_like_period(&entry.key.value))
+            .filter(|entry| looks_like_period(&entry.key.value))
             .count();
         if entries.is_empty() {
             return Err(self.fault(node.span, messages::empty_map()));
@@ -330,13 +320,13 @@ impl Reader<'_> {
         if periods != 0 && periods != entries.len() {
             // Of two kinds of keys the rarer one is the odd one.
             let odd_is_period = if 2 * periods == entries.len() {
-                !expected && !calendar::looks_like_period(&entries[0].key.value)
+                !expected && !looks_like_period(&entries[0].key.value)
             } else {
                 2 * periods < entries.len()
             };
             let odd = entries
                 .iter()
-                .find(|entry| calendar::looks_like_period(&entry.key.value) == odd_is_period);
+                .find(|entry| looks_like_period(&entry.key.value) == odd_is_period);
             if let Some(odd) = odd {
                 let mistake = messages::mixed_map(&odd.key.value, odd_is_period);
                 return Err(self.fault(odd.key.span, mistake));
@@ -349,7 +339,7 @@ impl Reader<'_> {
     pub fn series(&mut self, node: &Node) -> Result<Series, Reported> {
         let entries = self.object(node)?;
         if !self.is_series(node, true)? {
-            return self.wrong(node, "numbers by period { … }");
+            return self.wrong(node, Wanted::Series);
         }
         let points: Result<Vec<(Text, Formula)>, Reported> = entries
             .iter()

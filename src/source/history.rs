@@ -7,6 +7,7 @@ use super::node::{Node, Text};
 use super::sources::Sources;
 use super::{messages, read};
 use crate::diagnostic::{Diagnostics, FileId, Files, Reported, Span};
+use crate::wording::Said;
 
 /// A history table as it stands in its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -226,7 +227,7 @@ impl Reader<'_, '_> {
                     self.diagnostics.error(
                         messages::duplicate_column(&header.value)
                             .at(header.span)
-                            .also(first.span, "first here"),
+                            .also(first.span, messages::first_here()),
                     ),
                 );
             }
@@ -237,12 +238,16 @@ impl Reader<'_, '_> {
             let ends = headers.first().zip(headers.last());
             let whole = ends.map_or(self.span(0, 0), |(first, last)| first.span.to(last.span));
             let found: Vec<&str> = headers.iter().map(|header| header.value.as_str()).collect();
-            let separators = [(';', "`;`"), ('\t', "a tab"), ('，', "full-width `，`")];
+            let separators = [
+                (';', Said::same("`;`")),
+                ('\t', Said::new("制表符", "a tab")),
+                ('，', Said::new("全角 `，`", "full-width `，`")),
+            ];
             let delimiter = separators
                 .into_iter()
                 .find(|(mark, _)| headers.len() == 1 && headers[0].value.contains(*mark))
                 .map(|(_, name)| name);
-            let message = messages::missing_columns(&missing, &found, delimiter);
+            let message = messages::missing_columns(&missing, &found, delimiter.as_ref());
             return Err(self.diagnostics.error(message.at(whole)));
         };
         match twice {

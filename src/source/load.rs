@@ -70,7 +70,7 @@ pub fn load(
     let oldest = chain.follow(path.to_path_buf(), bytes)?;
     let ids: Vec<FileId> = chain.links.iter().map(|link| link.file).chain([oldest.span.file]).collect();
     let generations = chain.links.into_iter().map(|link| link.node);
-    let mut root = generations.rev().fold(oldest, |mut parent, child| {
+    let root = generations.rev().fold(oldest, |mut parent, child| {
         // These say something about the one file that wrote them; one that is replaced keeps its place.
         for own in ["name", "$schema"] {
             if child.get(own).is_none() {
@@ -133,7 +133,7 @@ impl Chain<'_> {
         if !matches!(node.value, Value::Object(_)) {
             return Err(self
                 .diagnostics
-                .error(messages::not_an_object(node.kind()).at(node.span)));
+                .error(messages::not_an_object(&node.kind()).at(node.span)));
         }
         Ok(node)
     }
@@ -162,7 +162,7 @@ impl Chain<'_> {
 /// The path that the text `node` names, relative to the folder of the file at `path`.
 pub(super) fn path_beside(path: &Path, key: &str, node: &Node) -> Result<PathBuf, Box<Diagnostic>> {
     let Value::String(text) = &node.value else {
-        return Err(Box::new(messages::path_is_not_text(key, node.kind()).at(node.span)));
+        return Err(Box::new(messages::path_is_not_text(key, &node.kind()).at(node.span)));
     };
     if text.value.trim().is_empty() {
         return Err(Box::new(messages::empty_path(key).at(node.span)));
@@ -187,7 +187,7 @@ pub(super) fn read_beside(
     sources.bytes(path).map_err(|refused| {
         let mistake = match refused {
             Refused::TooLarge => messages::named_file_too_large(&path.display().to_string()),
-            Refused::Unreadable(reason) => messages::unreadable(&reason),
+            Refused::Unreadable(reason) => messages::unreadable(reason),
         };
         diagnostics.error(mistake.at(place))
     })

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::messages;
+use super::messages::{self, Expected};
 use super::node::{Entry, Node, Text, Value};
 use super::number::half_width;
 use super::scan::Parser;
@@ -72,7 +72,7 @@ impl Parser<'_, '_> {
             Some('0'..='9' | '-' | '+' | '.') => self.number(),
             Some(_) if first.is_some_and(|first| first.is_alphabetic() || first == '_') => self.bare_word(),
             _ => {
-                let reported = self.unexpected("a value");
+                let reported = self.unexpected(Expected::Value);
                 self.skip(reported);
                 return Err(reported);
             }
@@ -138,7 +138,7 @@ impl Parser<'_, '_> {
                 let reported = self.push(
                     messages::unclosed(open, close)
                         .at(opened)
-                        .also(end, "the file ends here"),
+                        .also(end, messages::ends_here()),
                 );
                 self.stop(reported);
             }
@@ -152,7 +152,7 @@ impl Parser<'_, '_> {
                 let reported = self.push(
                     messages::wrong_bracket(close, found)
                         .at(here)
-                        .also(opened, "opened here"),
+                        .also(opened, messages::opened_here()),
                 );
                 self.damaged = Some(reported);
                 self.open.pop();
@@ -205,8 +205,7 @@ impl Parser<'_, '_> {
                 self.push(
                     messages::duplicate_key(&key.value)
                         .at(key.span)
-                        .label("again here")
-                        .also(first, "first here"),
+                        .also(first, messages::first_here()),
                 );
             } else if let Some(value) = value {
                 places.insert(key.value.clone(), key.span);
@@ -229,15 +228,11 @@ impl Parser<'_, '_> {
             Some(_) if self.peek().is_some_and(|first| first.is_alphanumeric() || first == '_') => {
                 let key = self.word().to_owned();
                 let span = self.span(start, start + key.len());
-                self.push(
-                    messages::unquoted_key(&key)
-                        .at(span)
-                        .help(format!("write `\"{}\"`", key.chars().take(60).collect::<String>())),
-                );
+                self.push(messages::unquoted_key(&key).at(span));
                 Ok(Text::plain(key, span))
             }
             _ => {
-                let reported = self.unexpected("a key in double quotes or `}`");
+                let reported = self.unexpected(Expected::KeyOrClose);
                 self.skip(reported);
                 self.comma();
                 Err(reported)
@@ -253,12 +248,12 @@ impl Parser<'_, '_> {
             self.take();
             self.space();
         } else if matches!(self.peek_half(), Some(',' | '}' | ']')) {
-            self.damaged = Some(self.unexpected("`:` after the key"));
+            self.damaged = Some(self.unexpected(Expected::Colon));
             return None;
         } else if self.peek().is_none() {
             return None;
         } else {
-            self.unexpected("`:` after the key");
+            self.unexpected(Expected::Colon);
             if self.peek_half() == Some('=') {
                 self.step();
                 self.space();
@@ -286,7 +281,7 @@ impl Parser<'_, '_> {
                 self.report(messages::missing_comma(), after, after);
             }
             Some(_) => {
-                let reported = self.unexpected("`,` or a closing bracket");
+                let reported = self.unexpected(Expected::CommaOrClose);
                 self.skip(reported);
                 if self.peek_half() == Some(',') {
                     self.step();

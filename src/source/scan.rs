@@ -1,6 +1,6 @@
 //! The reader's place in the text: looking, stepping, reporting, and what may be skipped.
 
-use super::messages;
+use super::messages::{self, Expected};
 use super::number::half_width;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Reported, Span};
 
@@ -88,15 +88,8 @@ impl Parser<'_, '_> {
         self.step();
     }
 
-    pub(super) fn found(&self) -> String {
-        self.peek().map_or("the end of the file".to_owned(), |character| {
-            messages::shown(&character.to_string())
-        })
-    }
-
-    pub(super) fn unexpected(&mut self, expected: &str) -> Reported {
-        let message = messages::unexpected(expected, &self.found());
-        self.report_here(message)
+    pub(super) fn unexpected(&mut self, expected: Expected) -> Reported {
+        self.report_here(messages::unexpected(expected, self.peek()))
     }
 
     /// Skips white space and comments.

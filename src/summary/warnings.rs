@@ -2,9 +2,9 @@
 
 use super::messages;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Base, Target, Term, constant};
-use crate::program::Sink;
-use crate::simulation::{Place, RunTally, Simulation};
+use crate::model::{Base, Period, Target, Term, constant};
+use crate::program::Observable;
+use crate::simulation::{Recorded, RunTally, Simulation};
 use crate::tally::Occurrence;
 
 /// Notes the warnings of a finished run.
@@ -74,37 +74,35 @@ fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: 
         }
         positions
     });
-    let mut first: Option<(u64, u32, usize, usize)> = None;
+    let mut first: Option<(u64, Period, usize, usize)> = None;
     let mut count = 0u64;
     let mut touched = vec![false; model.report.len()];
-    for ((sink, _), place) in program.sinks.iter().zip(&places.places) {
-        let Sink::Indicator(index, period) = *sink else {
+    for ((observable, _), recorded) in program.observables.iter().zip(&places.recorded) {
+        let Observable::Indicator { reported, period } = *observable else {
             continue;
         };
-        let id = model.report[index as usize];
+        let id = model.report[reported.index()];
         // A base value that nobody gave and nobody reads is not a mistake of the model.
-        if period == 0
+        if period == Period::BASE
             && model
                 .indicator(id)
                 .is_some_and(|indicator| matches!(indicator.base, Base::None))
         {
             continue;
         }
-        let (paths, path) = match place {
-            Place::Series(series) => {
-                let undefined = tally.series[*series as usize].undefined();
-                (
-                    undefined,
-                    tally.undefined[*series as usize].0.as_ref().map(|first| first.path),
-                )
+        let (paths, path) = match recorded {
+            Recorded::Series(series) => {
+                let at = series.index();
+                let first = tally.undefined[at].0.as_ref();
+                (tally.series[at].undefined(), first.map(|first| first.path))
             }
-            Place::Number(value) if value.is_nan() => (tally.paths, Some(0)),
+            Recorded::Number(value) if value.is_nan() => (tally.paths, Some(0)),
             _ => (0, None),
         };
         if let (Some(path), true) = (path, paths > 0) {
             count = count.max(paths);
-            touched[index as usize] = true;
-            let position = positions[usize::from(period > 0)][id.0 as usize];
+            touched[reported.index()] = true;
+            let position = positions[usize::from(period > Period::BASE)][id.0 as usize];
             let this = (path, period, position, id.0 as usize);
             first = Some(first.map_or(this, |first| first.min(this)));
         }
@@ -112,7 +110,7 @@ fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: 
     let Some((path, period, _, item)) = first else { return };
     let item = &model.items[item];
     let others = touched.iter().filter(|touched| **touched).count() - 1;
-    let period = model.calendar.label(i64::from(period));
+    let period = model.calendar.label(period.number());
     let message = messages::undefined_indicator(&item.name, (path, &period), others, count, tally.paths);
     diagnostics.warn(message.at(item.span));
 }

@@ -5,12 +5,14 @@ mod plan;
 
 use super::calendar::{Calendar, Frequency};
 use super::fields::{self, Table};
-use super::reader::{Fields, Reader, kind_of, opening};
-use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread, messages};
+use super::messages::{self, Entries, Wanted};
+use super::reader::{Fields, Reader, opening};
+use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread};
 use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::expression;
 use crate::sampler;
 use crate::source::{Entry, Node, Text, Value};
+use crate::wording::Said;
 
 /// Reads a scenario. Every mistake of shape is noted in `diagnostics`. A scenario does not mean that there were none: what is
 /// left of it is checked further, and [`model::build`](crate::model::build) makes no model where there were any.
@@ -27,8 +29,8 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
     if let Some(version) = fields.node("attain") {
         match version.value {
             Value::Number(1.0) => {}
-            Value::Number(other) => drop(reader.fault(version.span, messages::version(&format!("{other}")))),
-            _ => drop(reader.fault(version.span, messages::version(kind_of(version)))),
+            Value::Number(other) => drop(reader.fault(version.span, messages::version(&Said::same(other.to_string())))),
+            _ => drop(reader.fault(version.span, messages::version(&version.kind()))),
         }
     }
     let name = fields.optional(reader, "name", scenario_name);
@@ -59,9 +61,9 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
         unread: Unread::default(),
     };
     scenario.unread = std::mem::take(&mut reader.unread);
-    for (key, empty) in [
-        ("indicators", scenario.indicators.is_empty()),
-        ("targets", scenario.targets.is_empty()),
+    for (key, what, empty) in [
+        ("indicators", Entries::Indicators, scenario.indicators.is_empty()),
+        ("targets", Entries::Targets, scenario.targets.is_empty()),
     ] {
         if let Some(Node {
             span,
@@ -70,7 +72,7 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
             && empty
             && entries.is_empty()
         {
-            reader.fault(*span, messages::empty_list(key.trim_end_matches('s')));
+            reader.fault(*span, messages::empty_list(what));
         }
     }
     Ok(scenario)
@@ -132,7 +134,7 @@ pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Result<String, Re
     match &node.value {
         Value::String(text) => Ok(text.value.trim().to_string()),
         Value::Number(value) => Ok(format!("{value}")),
-        _ => reader.wrong(node, "a period"),
+        _ => reader.wrong(node, Wanted::Period),
     }
 }
 
@@ -197,7 +199,7 @@ fn check_name(reader: &mut Reader, name: &str, span: Span) -> Result<(), Reporte
         return Err(reader.fault(span, messages::reserved_name(name)));
     }
     if let Some(problem) = expression::name_problem(name) {
-        return Err(reader.fault(span, messages::bad_name(name, &problem.to_string())));
+        return Err(reader.fault(span, messages::bad_name(name, &problem.said())));
     }
     Ok(())
 }
@@ -304,7 +306,7 @@ fn source(reader: &mut Reader, entry: &Entry) -> Result<Source, Reported> {
 pub(super) fn names(reader: &mut Reader, node: &Node) -> Result<Vec<Text>, Reported> {
     let items = reader.array(node)?;
     if items.is_empty() {
-        return Err(reader.fault(node.span, messages::empty_list("name")));
+        return Err(reader.fault(node.span, messages::empty_list(Entries::Names)));
     }
     items.iter().map(|item| reader.name(item)).collect()
 }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diagnostic::{Format, short};
-use crate::source::Value;
+use crate::source::{OnDisk, Value};
 
 fn read(text: &str) -> (Files, Option<History>, Vec<String>) {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
@@ -131,7 +131,7 @@ fn from_file(folder: &Path, named: &str, bytes: Option<&[u8]>) -> (Files, Option
         span,
         value: Value::String(Text::plain(named.to_owned(), span)),
     };
-    let history = read_history(&node, &mut files, &mut diagnostics);
+    let history = read_history(&OnDisk, &node, &mut files, &mut diagnostics);
     let messages = diagnostics
         .sorted()
         .iter()
