@@ -1,7 +1,8 @@
 //! Every message of this room, in one place; the caller adds the place.
 
 use super::calendar::{Frequency, PeriodError};
-use crate::diagnostic::{Diagnostic, closest};
+use super::synonyms::meant;
+use crate::diagnostic::Diagnostic;
 use crate::wording::{Said, say};
 
 /// What should stand where something of another kind does.
@@ -27,6 +28,8 @@ pub enum Wanted {
     Formulas,
     /// Numbers by period.
     Series,
+    /// A list of members, or members with their labels.
+    Members,
 }
 
 impl Wanted {
@@ -43,6 +46,10 @@ impl Wanted {
             Wanted::Formulas => Said::new(
                 "数或表达式，也可按成员分别给出",
                 "a number, an expression, or one for each member",
+            ),
+            Wanted::Members => Said::new(
+                "成员的列表，或各成员及其标签",
+                "a list of members, or members with their labels",
             ),
             Wanted::Series => Said::new("按时期给出的数{ … }", "numbers by period { … }"),
         }
@@ -65,7 +72,7 @@ pub fn unknown_key(key: &str, what: &Said, known: &[&str]) -> Diagnostic {
         say!("{}没有键 `{key}`", what.zh; "{} has no key `{key}`", what.en),
     )
     .label(Said::new("没有这个键", "unknown key"));
-    match closest(key, known.iter().copied()) {
+    match meant(key, known) {
         Some(near) => did_you_mean(message, near),
         None => {
             let known = list(known);
@@ -222,6 +229,35 @@ pub fn no_condition() -> Diagnostic {
         ))
 }
 
+pub fn no_own_unit() -> Diagnostic {
+    Diagnostic::error(
+        "unit-scale",
+        say!("单位的两种语言都换算了，文件中的数没有自己的单位"; "both languages of the unit show another scale: the numbers of the file have no unit of their own"),
+    )
+    .label(say!("一种语言不应有 `times`"; "one language must have no `times`"))
+}
+
+pub fn percent_in_part() -> Diagnostic {
+    Diagnostic::error(
+        "unit-percent",
+        say!("单位只在一种语言中是百分比"; "the unit is a percentage in one language only"),
+    )
+    .label(say!("要么都以 `%` 开头，要么都不"; "begin all of them with `%`, or none"))
+}
+
+pub fn unit_times() -> Diagnostic {
+    Diagnostic::error(
+        "out-of-range",
+        say!("单位的 `times` 必须大于 0"; "`times` of a unit must be above 0"),
+    )
+    .label(say!("应大于 0"; "must be above 0"))
+}
+
+pub fn member_called_of() -> Diagnostic {
+    Diagnostic::error("bad-name", say!("成员不能叫 `of`"; "no member is called `of`"))
+        .label(say!("不能用作成员名"; "not a member"))
+}
+
 pub fn without(key: &str, partner: &str) -> Diagnostic {
     Diagnostic::error(
         "missing-key",
@@ -334,10 +370,25 @@ pub fn unknown_word(found: &str, known: &[&str]) -> Diagnostic {
         ),
     )
     .label(Said::new("没有这个词", "unknown word"));
-    match closest(found, known.iter().copied()) {
+    match meant(found, known) {
         Some(near) => did_you_mean(message, near),
         None => message,
     }
+}
+
+pub fn unknown_copula(found: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-word",
+        say!(
+            "没有连接函数 `{found}`，只有 `gaussian` 和 t 连接函数";
+            "there is no copula `{found}`, only `gaussian` and the t copula"
+        ),
+    )
+    .label(Said::new("没有这个词", "unknown word"))
+    .help(Said::new(
+        "自由度为5的t连接函数写作 `{\"t\": 5}`",
+        "a t copula of 5 degrees of freedom is `{\"t\": 5}`",
+    ))
 }
 
 pub fn period(text: &str, frequency: Frequency, error: PeriodError) -> Diagnostic {
