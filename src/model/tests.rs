@@ -308,3 +308,25 @@ fn the_default_copula_may_be_named() {
     assert_eq!(zh, "没有连接函数 `clayton`，只有 `gaussian` 和 t 连接函数");
     assert_eq!(en, "there is no copula `clayton`, only `gaussian` and the t copula");
 }
+
+#[test]
+fn every_mistake_of_the_corpus_is_said_in_both_languages() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
+    let mut told = 0;
+    for entry in std::fs::read_dir(folder).expect("tests/bad") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_none_or(|ending| ending != "json") {
+            continue;
+        }
+        let Err(Error::Mistakes(checked)) = Plan::open(&path) else {
+            continue;
+        };
+        for one in checked.warnings.iter() {
+            told += 1;
+            let places = one.related.iter().map(|(_, text)| text);
+            let texts = std::iter::once(&one.message).chain(&one.label);
+            texts.chain(&one.help).chain(places).for_each(|text| text.assert_both());
+        }
+    }
+    assert!(told > 300, "{told}");
+}

@@ -102,3 +102,26 @@ pub fn undefined_indicator(
          `attain trace FILE --path {path}` shows the path"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_said_in_both_languages() {
+        let all = [
+            never_met("jobs", 100),
+            always_met("jobs", 100),
+            violated_check("sum", 3, 400, 7, "2018"),
+            undefined_measure("jobs", 3, 100, true, Some(7)),
+            undefined_measure("jobs", 3, 100, false, None),
+            undefined_indicator("x", (7, "2018"), 0, 3, 100),
+            undefined_indicator("x", (7, "2018"), 1, 3, 100),
+            undefined_indicator("x", (7, "2018"), 2, 3, 100),
+        ];
+        for message in all {
+            message.message.assert_both();
+            message.help.iter().for_each(Said::assert_both);
+        }
+    }
+}
