@@ -333,7 +333,7 @@ fn expression_words() -> String {
     let functions = |kinds: &[FunctionKind]| -> String {
         let list: Vec<String> = FUNCTIONS
             .iter()
-            .filter(|function| kinds.contains(&function.kind))
+            .filter(|function| kinds.contains(&function.kind()))
             .map(|function| format!("`{}`", function.signature()))
             .collect();
         list.join(" ")

@@ -167,7 +167,7 @@ fn functions() -> String {
     ] {
         let _ = writeln!(text, "### {title}\n");
         heading(&mut text, &["function", "what", "说明", "example"]);
-        for function in FUNCTIONS.iter().filter(|function| function.kind == kind) {
+        for function in FUNCTIONS.iter().filter(|function| function.kind() == kind) {
             row(
                 &mut text,
                 &[
