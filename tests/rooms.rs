@@ -33,9 +33,9 @@ const ROOMS: [&str; 20] = [
 const LEAVES: [(&str, &[&str]); 6] = [
     ("math", &[]),
     ("arithmetic", &["math"]),
-    ("sampler", &["math"]),
-    ("distribution", &["math"]),
-    ("dependence", &["math", "distribution"]),
+    ("sampler", &["wording", "math"]),
+    ("distribution", &["wording", "math"]),
+    ("dependence", &["wording", "math", "distribution"]),
     ("expression", &["wording", "arithmetic"]),
 ];
 

@@ -2,6 +2,7 @@
 //! one new row, and its arithmetic one row of [`crate::arithmetic`].
 
 use crate::arithmetic::Operation;
+use crate::wording::Both;
 
 /// What a function works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,10 +119,8 @@ pub struct Function {
     pub parameters: &'static [Parameter],
     /// Whether the last argument may be followed by more of its kind.
     pub variadic: bool,
-    /// What it does, in English.
-    pub en: &'static str,
-    /// What it does, in Chinese.
-    pub zh: &'static str,
+    /// What it does.
+    pub words: Both,
     /// An expression that uses it.
     pub example: &'static str,
 }
@@ -238,8 +237,7 @@ const fn row(
         meaning,
         parameters,
         variadic: false,
-        en,
-        zh,
+        words: Both { zh, en },
         example,
     }
 }
@@ -255,9 +253,9 @@ const fn variadic(function: Function) -> Function {
 #[rustfmt::skip]
 pub const FUNCTIONS: &[Function] = &[
     row("exp", Elementwise(Operation::Exp), X, "output(-1) * exp(trend)", "e to the power x", "e 的 x 次方"),
-    row("ln", Elementwise(Operation::Ln), X, "ln(output / output(-1))", "natural logarithm; undefined where x is not positive", "自然对数；x 不为正时无定义"),
-    row("log10", Elementwise(Operation::Log10), X, "log10(output)", "logarithm to base 10; undefined where x is not positive", "以 10 为底的对数；x 不为正时无定义"),
-    row("sqrt", Elementwise(Operation::Sqrt), X, "sqrt(variance)", "square root; undefined where x is negative", "平方根；x 为负时无定义"),
+    row("ln", Elementwise(Operation::Ln), X, "ln(output / output(-1))", "natural logarithm; undefined where x is not positive", "自然对数；x 不为正时无法计算"),
+    row("log10", Elementwise(Operation::Log10), X, "log10(output)", "logarithm to base 10; undefined where x is not positive", "以 10 为底的对数；x 不为正时无法计算"),
+    row("sqrt", Elementwise(Operation::Sqrt), X, "sqrt(variance)", "square root; undefined where x is negative", "平方根；x 为负时无法计算"),
     row("sin", Elementwise(Operation::Sin), X, "sin(2 * 3.14159265 * t / 4)", "sine of an angle in radians", "正弦，角度以弧度计"),
     row("cos", Elementwise(Operation::Cos), X, "cos(2 * 3.14159265 * t / 4)", "cosine of an angle in radians", "余弦，角度以弧度计"),
     row("abs", Elementwise(Operation::Abs), X, "abs(gap)", "absolute value", "绝对值"),
@@ -270,9 +268,9 @@ pub const FUNCTIONS: &[Function] = &[
     row("clamp", Elementwise(Operation::Clamp), &[value("x"), value("low"), value("high")], "clamp(share, 0, 1)", "x, but at least `low` and at most `high`", "把 x 限制在 `low` 与 `high` 之间"),
     row("if", Elementwise(Operation::If), &[condition("condition"), value("a"), value("b")], "if(year >= 2020, rate, 0)", "a where the condition is not 0, else b; only the branch taken matters", "条件不为 0 时取 a，否则取 b；只有所取的分支影响结果"),
     row("logistic", Elementwise(Operation::Logistic), X, "logistic(score)", "1 / (1 + exp(-x)), from 0 to 1", "1 / (1 + exp(-x))，介于 0 与 1 之间"),
-    row("logit", Elementwise(Operation::Logit), &[value("p")], "logistic(logit(share(-1)) + shift)", "ln(p / (1 - p)), the inverse of `logistic`; undefined where p is not between 0 and 1", "ln(p / (1 - p))，`logistic` 的反函数；p 不在 0 与 1 之间时无定义"),
+    row("logit", Elementwise(Operation::Logit), &[value("p")], "logistic(logit(share(-1)) + shift)", "ln(p / (1 - p)), the inverse of `logistic`; undefined where p is not between 0 and 1", "ln(p / (1 - p))，`logistic` 的反函数；p 不在 0 与 1 之间时无法计算"),
     row("normal_cdf", Elementwise(Operation::NormalCdf), X, "normal_cdf(score)", "probability that a standard normal variable is at most x", "标准正态变量不超过 x 的概率"),
-    row("mod", Elementwise(Operation::Mod), &[value("a"), value("b")], "mod(t, 4)", "remainder of a after division by b, with the sign of b; undefined where b is 0", "a 除以 b 的余数，符号与 b 相同；b 为 0 时无定义"),
+    row("mod", Elementwise(Operation::Mod), &[value("a"), value("b")], "mod(t, 4)", "remainder of a after division by b, with the sign of b; undefined where b is 0", "a 除以 b 的余数，符号与 b 相同；b 为 0 时无法计算"),
     row("sum", Members(Fold::Sum), X, "sum(output[*])", "sum over all members", "对所有成员求和"),
     row("mean", Members(Fold::Mean), X, "mean(share[*])", "mean over all members", "对所有成员求平均"),
     row("min", Members(Fold::Least), X, "min(output[*])", "least over all members", "所有成员中的最小值"),
@@ -287,7 +285,7 @@ pub const FUNCTIONS: &[Function] = &[
     row("pulse", Calendar(CalendarKind::Pulse), &[period("p")], "pulse(2019)", "1 in period p, else 0", "仅在时期 p 为 1，其余为 0"),
     row("ramp", Calendar(CalendarKind::Ramp), &[period("p"), period("q")], "ramp(2018, 2020)", "0 up to period p, 1 from period q on, a straight line between", "时期 p 及以前为 0，时期 q 及以后为 1，其间直线上升"),
     row("at", Measure(MeasureKind::At), &[value("x"), period("p")], "at(output, 2020)", "x in period p", "x 在时期 p 的值"),
-    row("first", Measure(MeasureKind::First), &[condition("condition")], "first(output >= 1000)", "the `year`, or plain period, in which the condition first holds after the base; undefined if never", "基期之后条件首次成立的 `year`（或普通期号）；从未成立则无定义"),
+    row("first", Measure(MeasureKind::First), &[condition("condition")], "first(output >= 1000)", "the `year`, or plain period, in which the condition first holds after the base; undefined if never", "基期之后条件首次成立的 `year`（或普通期号）；从未成立则无法计算"),
     row("growth", Measure(MeasureKind::Growth), &[value("x"), period("p"), period("q")], "growth(total, 2017, 2020)", "compound rate of growth from p to q, per year; per period where periods are plain numbers", "从 p 到 q 的复合年增长率；普通期号时为每期增长率"),
 ];
 
@@ -308,7 +306,7 @@ mod tests {
                 }
             });
             assert!(calls.contains(&function), "{}: {}", function.name, function.example);
-            assert!(!function.en.is_empty() && !function.zh.is_empty());
+            assert!(function.words.is_whole());
         }
     }
 
