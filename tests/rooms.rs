@@ -6,10 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, in order.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "wording",
     "diagnostic",
     "math",
+    "arithmetic",
     "sampler",
     "distribution",
     "dependence",
@@ -29,12 +30,13 @@ const ROOMS: [&str; 19] = [
 ];
 
 /// What may be used by rooms that are stricter than the order.
-const LEAVES: [(&str, &[&str]); 5] = [
+const LEAVES: [(&str, &[&str]); 6] = [
     ("math", &[]),
+    ("arithmetic", &["math"]),
     ("sampler", &["wording", "math"]),
     ("distribution", &["wording", "math"]),
     ("dependence", &["wording", "math", "distribution"]),
-    ("expression", &["wording"]),
+    ("expression", &["wording", "arithmetic"]),
 ];
 
 fn sources() -> PathBuf {

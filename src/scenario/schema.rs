@@ -340,7 +340,7 @@ fn expression_words() -> String {
     let functions = |kinds: &[FunctionKind]| -> String {
         let list: Vec<String> = FUNCTIONS
             .iter()
-            .filter(|function| kinds.contains(&function.kind))
+            .filter(|function| kinds.contains(&function.kind()))
             .map(|function| format!("`{}`", function.signature()))
             .collect();
         list.join(" ")

@@ -24,7 +24,6 @@ fn names() -> Vec<Diagnostic> {
         unknown_dimension("cluter", ["cluster"].into_iter()),
         unknown_name("outptu", known()),
         unknown_member("a1", "cluster", ["ai"].into_iter()),
-        unknown_sampler("sobol", known()),
         unknown_group("g", known()),
         unknown_source("s", known()),
         dimension_as_value("cluster"),

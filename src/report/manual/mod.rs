@@ -317,7 +317,7 @@ fn functions(language: Language) -> String {
     for (kind, title) in KINDS {
         let _ = writeln!(text, "### {}\n", title.get(language));
         titles(&mut text, &TITLES, language);
-        for function in FUNCTIONS.iter().filter(|function| function.kind == kind) {
+        for function in FUNCTIONS.iter().filter(|function| function.kind() == kind) {
             row(
                 &mut text,
                 &[
