@@ -1,0 +1,116 @@
+//! Warnings that only a run can give: undefined values, violated checks, targets that no path or every path meets.
+
+use super::messages;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Base, Period, Target, Term, constant};
+use crate::program::Observable;
+use crate::simulation::{Recorded, RunTally, Simulation};
+use crate::tally::Occurrence;
+
+/// Notes the warnings of a finished run.
+pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
+    undefined_indicators(simulation, tally, diagnostics);
+    let model = simulation.model();
+    let paths = tally.paths;
+    for (target, counts) in model.targets.iter().zip(&tally.targets) {
+        let undefined = undefined_measure(target, counts.undefined, paths, counts.first_undefined.0.as_ref());
+        let warning = if undefined.is_some() {
+            undefined
+        } else if counts.hits == 0 {
+            Some(messages::never_met(&target.id, paths))
+        } else if counts.hits == paths {
+            Some(messages::always_met(&target.id, paths))
+        } else {
+            None
+        };
+        if let Some(warning) = warning {
+            diagnostics.warn(warning.at(target.span));
+        }
+    }
+    for (check, counts) in model.checks.iter().zip(&tally.checks) {
+        let broken = counts.violated + counts.undefined;
+        let first = [counts.first_violated.0.as_ref(), counts.first_undefined.0.as_ref()]
+            .into_iter()
+            .flatten()
+            .min();
+        if let (Some(first), true) = (first, broken > 0) {
+            let period = model.calendar.label(i64::from(first.period));
+            let message = messages::violated_check(&check.name, broken, counts.evaluated, first.path, &period);
+            diagnostics.warn(message.at(check.span));
+        }
+    }
+}
+
+/// The warning about a target whose measure or bound is undefined on some paths, the `first` of them where it is known. What
+/// never happens has no date: that is an answer.
+pub fn undefined_measure(
+    target: &Target,
+    undefined: u64,
+    paths: u64,
+    first: Option<&Occurrence>,
+) -> Option<Diagnostic> {
+    let bounds_hold = target
+        .condition
+        .terms()
+        .into_iter()
+        .all(|bound| constant(bound).is_some());
+    let is_answer = matches!(target.measure, Term::First(_)) && bounds_hold;
+    if undefined == 0 || is_answer {
+        return None;
+    }
+    let first = first.map(|first| first.path);
+    let message = messages::undefined_measure(&target.id, undefined, paths, bounds_hold, first);
+    Some(message.at(target.span))
+}
+
+/// The first undefined value of an indicator, where there is any: the smallest path, then the earliest period, then the
+/// order of evaluation, so that what is named is a cause and not a consequence.
+fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
+    let (model, program, places) = (simulation.model(), simulation.program(), simulation.places());
+    let positions = [0, 1].map(|period| {
+        let mut positions = vec![0usize; model.items.len()];
+        for (position, id) in model.order.in_period(period).iter().enumerate() {
+            positions[id.0 as usize] = position;
+        }
+        positions
+    });
+    let mut first: Option<(u64, Period, usize, usize)> = None;
+    let mut count = 0u64;
+    let mut touched = vec![false; model.report.len()];
+    for ((observable, _), recorded) in program.observables.iter().zip(&places.recorded) {
+        let Observable::Indicator { reported, period } = *observable else {
+            continue;
+        };
+        let id = model.report[reported.index()];
+        // A base value that nobody gave and nobody reads is not a mistake of the model.
+        if period == Period::BASE
+            && model
+                .indicator(id)
+                .is_some_and(|indicator| matches!(indicator.base, Base::None))
+        {
+            continue;
+        }
+        let (paths, path) = match recorded {
+            Recorded::Series(series) => {
+                let at = series.index();
+                let first = tally.undefined[at].0.as_ref();
+                (tally.series[at].undefined(), first.map(|first| first.path))
+            }
+            Recorded::Number(value) if value.is_nan() => (tally.paths, Some(0)),
+            _ => (0, None),
+        };
+        if let (Some(path), true) = (path, paths > 0) {
+            count = count.max(paths);
+            touched[reported.index()] = true;
+            let position = positions[usize::from(period > Period::BASE)][id.0 as usize];
+            let this = (path, period, position, id.0 as usize);
+            first = Some(first.map_or(this, |first| first.min(this)));
+        }
+    }
+    let Some((path, period, _, item)) = first else { return };
+    let item = &model.items[item];
+    let others = touched.iter().filter(|touched| **touched).count() - 1;
+    let period = model.calendar.label(period.number());
+    let message = messages::undefined_indicator(&item.name, (path, &period), others, count, tally.paths);
+    diagnostics.warn(message.at(item.span));
+}
