@@ -177,7 +177,11 @@ fn columns(compiled: &Compiled, first: u64, paths: usize) -> BTreeMap<(String, u
     let mut columns = BTreeMap::new();
     Machine::new().run(&bound, &program.schedule, first, paths, &mut |id, view| {
         if let Observable::Indicator { reported, period } = program.observable(id) {
-            let name = compiled.model.item(compiled.model.report[reported.index()]).name.clone();
+            let name = compiled
+                .model
+                .item(compiled.model.report[reported.index()])
+                .name
+                .clone();
             columns.insert(
                 (name, period.counter()),
                 view.column.iter().map(|value| value.to_bits()).collect(),

@@ -104,7 +104,10 @@ fn the_comparison_sees_what_differs() {
         let [one, other] = [1, 2].map(Settings::seeded);
         seen += usize::from(!misses_between(&model, &one, &other, &BTreeMap::new(), &mut 0).is_empty());
         assert!(misses_between(&model, &one, &one, &BTreeMap::new(), &mut defined).is_empty());
-        values += program::compile(&model).expect("the program is small").observables.len()
+        values += program::compile(&model)
+            .expect("the program is small")
+            .observables
+            .len()
             * STRETCHES.iter().map(|(_, paths)| lanes(*paths).len()).sum::<usize>();
     }
     assert!(seen >= 36, "another seed is seen in {seen} of 40 scenarios");
@@ -232,7 +235,9 @@ fn misses_between(
                 *defined += usize::from(!found.is_nan());
                 if found.to_bits() != expected.to_bits() && !(found.is_nan() && expected.is_nan()) {
                     let name = match *observable {
-                        Observable::Indicator { reported, .. } => model.item(model.report[reported.index()]).name.as_str(),
+                        Observable::Indicator { reported, .. } => {
+                            model.item(model.report[reported.index()]).name.as_str()
+                        }
                         Observable::Measure(target) | Observable::Gap(target) => {
                             model.targets[target.index()].id.as_str()
                         }
