@@ -3,6 +3,7 @@
 pub mod generator;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use attain::interpreter::{Interpreter, Uniforms};
 use attain::model::{ItemId, ItemKind, Model, Setting};
@@ -24,9 +25,10 @@ fn interpreter_and_program_agree_on_every_scenario() {
     let misses: Vec<String> = paths
         .par_iter()
         .flat_map(|path| {
-            let model = library::reporting_all(library::model(path));
+            let plan = library::plan(path).reporting_all();
+            let model = plan.model();
             let settings = Settings::seeded(20180731);
-            first_misses(&model, &settings, &BTreeMap::new())
+            first_misses(model, &settings, &BTreeMap::new())
                 .into_iter()
                 .map(|miss| format!("{}: {miss}", path.display()))
                 .collect::<Vec<_>>()
@@ -61,9 +63,10 @@ fn interpreter_and_program_agree_on_generated_scenarios() {
             }
             let path = folder.path().join(format!("{seed}.json"));
             std::fs::write(&path, &text).expect("the file can be written");
-            let model = library::reporting_all(library::read(&path)?);
-            let (settings, held) = (settings(&model, &mut random), held(&model, &mut random));
-            Ok(first_misses(&model, &settings, &held)
+            let plan = library::read(&path)?.reporting_all();
+            let model = plan.model();
+            let (settings, held) = (settings(model, &mut random), held(model, &mut random));
+            Ok(first_misses(model, &settings, &held)
                 .into_iter()
                 .next()
                 .map(|miss| format!("seed {seed}: {miss}\n{text}")))
@@ -97,17 +100,15 @@ fn interpreter_and_program_agree_on_generated_scenarios() {
 fn the_comparison_sees_what_differs() {
     let (mut seen, mut defined, mut values) = (0, 0, 0);
     for seed in 0..40 {
-        let model = library::read_text(&generator::scenario(&mut Random(1000 + seed)));
-        let Ok(model) = model.map(library::reporting_all) else {
+        let Ok(plan) = library::read_text(&generator::scenario(&mut Random(1000 + seed))) else {
             continue;
         };
+        let plan = plan.reporting_all();
+        let model = plan.model();
         let [one, other] = [1, 2].map(Settings::seeded);
-        seen += usize::from(!misses_between(&model, &one, &other, &BTreeMap::new(), &mut 0).is_empty());
-        assert!(misses_between(&model, &one, &one, &BTreeMap::new(), &mut defined).is_empty());
-        values += program::compile(&model)
-            .expect("the program is small")
-            .observables
-            .len()
+        seen += usize::from(!misses_between(model, &one, &other, &BTreeMap::new(), &mut 0).is_empty());
+        assert!(misses_between(model, &one, &one, &BTreeMap::new(), &mut defined).is_empty());
+        values += program::compile(model).expect("the program is small").observables.len()
             * STRETCHES.iter().map(|(_, paths)| lanes(*paths).len()).sum::<usize>();
     }
     assert!(seen >= 36, "another seed is seen in {seen} of 40 scenarios");
@@ -175,13 +176,13 @@ fn columns(
 }
 
 /// The first few values that differ.
-fn first_misses(model: &Model, settings: &Settings, held: &BTreeMap<ItemId, f64>) -> Vec<String> {
+fn first_misses(model: &Arc<Model>, settings: &Settings, held: &BTreeMap<ItemId, f64>) -> Vec<String> {
     misses_between(model, settings, settings, held, &mut 0)
 }
 
 /// The same, with settings of its own for the interpreter; counts the values that are defined.
 fn misses_between(
-    model: &Model,
+    model: &Arc<Model>,
     settings: &Settings,
     of_interpreter: &Settings,
     held: &BTreeMap<ItemId, f64>,
@@ -189,7 +190,8 @@ fn misses_between(
 ) -> Vec<String> {
     let constant = |(id, value): (&ItemId, &f64)| (*id, Setting::Constant(*value));
     let program = program::compile_fixed(model, &held.iter().map(constant).collect()).expect("the program is small");
-    let bound = Bound::new(&program, model, settings);
+    let program = Arc::new(program);
+    let bound = Bound::new(&program, settings);
     let mut interpreter = Interpreter::new(model, of_interpreter).holding(held.clone());
     let mut misses = Vec::new();
     for (first, paths) in STRETCHES {

@@ -18,7 +18,6 @@ pub mod font;
 mod goal;
 mod joint;
 mod met;
-pub mod number;
 mod page;
 mod png;
 mod samples;
@@ -30,9 +29,10 @@ mod tests;
 mod text;
 mod time_to_target;
 
+use crate::scenario::Unit;
 use crate::study::compare::Comparison;
 use crate::summary::Summary;
-use crate::wording::Language;
+use crate::wording::{self, Language, Measure, Said, Style, say};
 pub use canvas::{Canvas, TextForm};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -69,6 +69,23 @@ impl Options {
             png: true,
         }
     }
+}
+
+impl Options {
+    /// How values with a unit are written in pictures.
+    pub fn measure(&self, unit: &Unit) -> Measure {
+        Measure::new(unit, self.language, Style::Picture)
+    }
+
+    /// A whole number in pictures.
+    fn number(&self, value: u64) -> String {
+        wording::count(value, self.language, Style::Picture)
+    }
+}
+
+/// A probability in pictures, from a share of `paths`.
+fn probability(value: f64, paths: u64, is_certain: bool) -> String {
+    wording::probability(value, paths, is_certain, Style::Picture)
 }
 
 /// What pictures are drawn from: a run, scenarios side by side, or both.
@@ -211,12 +228,23 @@ pub struct ChartError {
     /// Its name.
     pub picture: String,
     /// What went wrong.
-    pub reason: String,
+    pub reason: Said,
+}
+
+impl ChartError {
+    /// One sentence.
+    pub fn said(&self) -> Said {
+        let ChartError { picture, reason } = self;
+        say!(
+            "无法绘制图 {picture}：{}", reason.zh;
+            "the picture {picture} could not be drawn: {}", reason.en
+        )
+    }
 }
 
 impl std::fmt::Display for ChartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the picture {} could not be drawn: {}", self.picture, self.reason)
+        self.said().fmt(f)
     }
 }
 
@@ -314,18 +342,23 @@ pub fn render_comparison(
 }
 
 fn finish(options: &Options, chart: &Chart, draw: &Draw, plate: &Plate, name: &str) -> Result<Picture, ChartError> {
-    let fault = |reason: String| ChartError {
+    let fault = |reason: Said| ChartError {
         picture: name.to_string(),
         reason,
     };
     if !(200.0..=10_000.0).contains(&options.width) || !options.height.is_none_or(|h| (100.0..=10_000.0).contains(&h)) {
-        return Err(fault(
-            "width and height must lie between 200 (height 100) and 10,000 units".into(),
-        ));
+        return Err(fault(say!(
+            "宽度应在200至10000之间，高度应在100至10000之间";
+            "the width must lie between 200 and 10,000 units, the height between 100 and 10,000"
+        )));
     }
     let canvas = draw(plate);
     let kind = options.say(chart.title[0], chart.title[1]);
-    let svg = |form| canvas.svg(&plate.caption, kind, form).map_err(fault);
+    let svg = |form| {
+        canvas
+            .svg(&plate.caption, kind, form)
+            .map_err(|error| fault(Said::same(error)))
+    };
     let outlines = svg(TextForm::Outlines)?;
     let png = if options.png {
         png::render(&outlines, options.scale, options.dpi).map_err(fault)?

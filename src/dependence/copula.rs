@@ -3,7 +3,7 @@
 //! Every correlated draw is handed on as a standard normal score, so that distributions made from normals read it
 //! directly and all others take its normal cdf.
 
-use crate::distribution::{Arguments, EvenCurve, Param, Prepared, Shape, family};
+use crate::distribution::{Arguments, Drawer, EvenCurve, Param, Shape, family};
 use crate::math;
 
 /// The correlation of normal scores that gives Spearman's rank correlation `rank` under a Gaussian copula: 2 sin(π r/6).
@@ -18,13 +18,28 @@ pub fn score_correlation(rank: f64) -> f64 {
     }
 }
 
+/// Spearman's rank correlation under a Gaussian copula whose normal scores are correlated by `score`: the inverse of
+/// [`score_correlation`].
+pub fn rank_correlation(score: f64) -> f64 {
+    if score.abs() == 1.0 {
+        return score;
+    }
+    // Newton's method: the sine is nearly straight here.
+    let mut rank = score;
+    for _ in 0..6 {
+        let angle = rank * (std::f64::consts::PI / 6.0);
+        rank -= (2.0 * math::sin(angle) - score) / (std::f64::consts::FRAC_PI_3 * math::cos(angle));
+    }
+    rank
+}
+
 /// A t copula: normals with one shared random scale per path, so that extremes come together.
 /// Source: Demarta & McNeil, The t copula and related copulas, International Statistical Review 73 (2005), 111-129.
 #[derive(Clone, Debug)]
 pub struct TCopula {
     df: f64,
     /// Chi-square with `df` degrees of freedom.
-    mixing: Prepared,
+    mixing: Drawer,
     /// Score ÷ t, by t.
     ratio: EvenCurve,
 }
@@ -38,11 +53,7 @@ impl TCopula {
         let Arguments::Parameters { forms, law } = family("gamma")?.arguments else {
             return None;
         };
-        let chi_square = Shape::Plain {
-            law,
-            form: forms.first()?,
-            at: 0,
-        };
+        let chi_square = Shape::plain(law, forms.first()?, 0);
         // The slope at 0: density of t over density of the normal.
         let at_zero = math::exp(math::ln_gamma(0.5 * (df + 1.0)) - math::ln_gamma(0.5 * df)) * (2.0 / df).sqrt();
         let ratio = EvenCurve::new(|t| if t == 0.0 { at_zero } else { exact_score(t, df) / t });
@@ -132,6 +143,12 @@ mod tests {
         assert_eq!(score_correlation(1.0), 1.0);
         assert_eq!(score_correlation(-1.0), -1.0);
         assert_eq!(score_correlation(0.0), 0.0);
+        for rank in [-1.0, -0.95, 0.0, 0.3, 0.9999, 1.0] {
+            assert!(
+                (rank_correlation(score_correlation(rank)) - rank).abs() < 1e-15,
+                "{rank}"
+            );
+        }
         // 2 sin(π/12) = (√6 − √2)/2
         assert!((score_correlation(0.5) - (6f64.sqrt() - 2f64.sqrt()) / 2.0).abs() < 1e-15);
         for rank in [-0.9, -0.3, 0.2, 0.7] {

@@ -2,21 +2,14 @@
 //! reference manual are all derived from these descriptions.
 
 use super::law::Law;
+use super::shape::{Shape, Slots};
+use crate::wording::Both;
 
 /// Rates and counts above this are out of range.
 pub const LARGEST_RATE: f64 = 1e9;
 
 /// The most parameters that any form has.
 pub const MOST: usize = 4;
-
-/// A short text in both languages of the reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// Chinese.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
-}
 
 /// The values that a parameter may take. All are finite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,17 +56,17 @@ impl Domain {
         }
     }
 
-    /// The domain in plain words, after "must be".
-    pub fn words(self) -> &'static str {
+    /// The domain in plain words, after "must be" and “应为”.
+    pub fn words(self) -> Both {
         match self {
-            Domain::Real => "a finite number",
-            Domain::Positive => "above 0",
-            Domain::NonNegative => "0 or more",
-            Domain::Probability => "from 0 to 1",
-            Domain::PositiveProbability => "above 0 and at most 1",
-            Domain::Rate => "from 0 to 10⁹",
-            Domain::PositiveRate => "above 0 and at most 10⁹",
-            Domain::Count => "a whole number from 0 to 10⁹",
+            Domain::Real => Both::new("有限的数", "a finite number"),
+            Domain::Positive => Both::new("大于0的数", "above 0"),
+            Domain::NonNegative => Both::new("不小于0的数", "0 or more"),
+            Domain::Probability => Both::new("0至1之间的数", "from 0 to 1"),
+            Domain::PositiveProbability => Both::new("大于0且不超过1的数", "above 0 and at most 1"),
+            Domain::Rate => Both::new("0至10⁹之间的数", "from 0 to 10⁹"),
+            Domain::PositiveRate => Both::new("大于0且不超过10⁹的数", "above 0 and at most 10⁹"),
+            Domain::Count => Both::new("0至10⁹之间的整数", "a whole number from 0 to 10⁹"),
         }
     }
 
@@ -102,7 +95,7 @@ pub struct Parameter {
     /// The name by which it can be given.
     pub name: &'static str,
     /// What it means.
-    pub words: Words,
+    pub words: Both,
     /// What it may be.
     pub domain: Domain,
     /// Its value where it is left out; required where there is none.
@@ -114,7 +107,7 @@ impl Parameter {
     pub const fn required(name: &'static str, domain: Domain, en: &'static str, zh: &'static str) -> Parameter {
         Parameter {
             name,
-            words: Words { zh, en },
+            words: Both { zh, en },
             domain,
             default: None,
         }
@@ -130,7 +123,7 @@ impl Parameter {
     ) -> Parameter {
         Parameter {
             name,
-            words: Words { zh, en },
+            words: Both { zh, en },
             domain,
             default: Some(default),
         }
@@ -211,15 +204,30 @@ pub enum Arguments {
         law: &'static dyn Law,
     },
     /// `value: weight, ...`, at least one.
-    ValueWeights,
+    ValueWeights {
+        /// Of values, in any order, and as many weights.
+        shape: fn(Slots, Slots) -> Shape,
+    },
     /// `value, ...`, at least one.
-    Values,
+    Values {
+        /// Of values, in any order.
+        shape: fn(Slots) -> Shape,
+    },
     /// `p: value, ...`, at least two, and the named bounds `low`, `high`, both optional.
-    LevelValues,
+    LevelValues {
+        /// Of levels, in any order, as many values, and the slots of the bounds.
+        shape: fn(Slots, Slots, Option<usize>, Option<usize>) -> Shape,
+    },
     /// A distribution, then `low`, `high` by position or by name; at least one of the two.
-    DistributionBounds,
+    DistributionBounds {
+        /// Of the distribution and the slots of the bounds.
+        shape: fn(Shape, Option<usize>, Option<usize>) -> Shape,
+    },
     /// `weight: distribution or constant, ...`, at least one.
-    WeightDistributions,
+    WeightDistributions {
+        /// Of the slots of the weights and as many parts.
+        shape: fn(Vec<usize>, Vec<Shape>) -> Shape,
+    },
 }
 
 /// One distribution of the catalogue.
@@ -228,9 +236,9 @@ pub struct Family {
     /// The name in expressions.
     pub name: &'static str,
     /// What it is and when to use it.
-    pub words: Words,
+    pub words: Both,
     /// Density, probability or quantile function, in plain text.
-    pub formula: &'static str,
+    pub formula: Both,
     /// Where the formula stands.
     pub source: &'static str,
     /// An expression that uses it.
@@ -251,9 +259,9 @@ impl Family {
                     }
                 }
             }
-            Arguments::LevelValues => names.extend(["low", "high"]),
-            Arguments::DistributionBounds => names.extend(["distribution", "low", "high"]),
-            Arguments::ValueWeights | Arguments::Values | Arguments::WeightDistributions => {}
+            Arguments::LevelValues { .. } => names.extend(["low", "high"]),
+            Arguments::DistributionBounds { .. } => names.extend(["distribution", "low", "high"]),
+            Arguments::ValueWeights { .. } | Arguments::Values { .. } | Arguments::WeightDistributions { .. } => {}
         }
         names
     }
@@ -273,11 +281,11 @@ impl Family {
                 };
                 return forms.iter().enumerate().map(form).collect();
             }
-            Arguments::ValueWeights => "value: weight, …",
-            Arguments::Values => "value, …",
-            Arguments::LevelValues => "p: value, …, low: …, high: …",
-            Arguments::DistributionBounds => "distribution, low, high",
-            Arguments::WeightDistributions => "weight: distribution, …",
+            Arguments::ValueWeights { .. } => "value: weight, …",
+            Arguments::Values { .. } => "value, …",
+            Arguments::LevelValues { .. } => "p: value, …, low: …, high: …",
+            Arguments::DistributionBounds { .. } => "distribution, low, high",
+            Arguments::WeightDistributions { .. } => "weight: distribution, …",
         };
         vec![format!("{}({inside})", self.name)]
     }

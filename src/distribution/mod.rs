@@ -12,15 +12,19 @@
 //! results and belongs into the changelog.
 
 mod column;
+mod constant;
 mod count;
 mod curve;
+mod drawer;
 mod family;
+mod frozen;
 mod guide;
 mod invert;
 mod law;
-mod prepared;
+mod plain;
 mod shape;
 mod table;
+mod tabled;
 mod violation;
 
 mod bernoulli;
@@ -44,6 +48,7 @@ mod poisson;
 mod quantiles;
 mod skew_normal;
 mod student_t;
+mod synonyms;
 mod triangular;
 mod truncated;
 mod two_piece_normal;
@@ -55,12 +60,13 @@ mod tests;
 
 pub use column::Param;
 pub use curve::EvenCurve;
-pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter, Words};
+pub use drawer::Drawer;
+pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter};
 pub use interval::INTERVAL;
 pub use law::{Lanes, Law};
-pub use prepared::Prepared;
 pub use quantiles::MOST_QUANTILES;
 pub use shape::{Shape, Slots};
+pub use synonyms::{also_called, argument_also_called};
 pub use violation::{Reason, Violation};
 
 /// The catalogue, in the order of the manual. `A to B` is [`INTERVAL`], which has a notation instead of a name.

@@ -5,7 +5,7 @@
 
 mod operands;
 
-use crate::distribution::Prepared;
+use crate::distribution::Drawer;
 use crate::math;
 use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Target, Term, WindowKind};
 use crate::program::{MIXING, Settings, Stream};
@@ -59,7 +59,7 @@ pub struct PathValues {
 }
 
 /// Prepared draws by draw and the bits of their known parameters.
-type PreparedDraws = HashMap<(DrawId, Vec<Option<u64>>), Option<Prepared>>;
+type PreparedDraws = HashMap<(DrawId, Vec<Option<u64>>), Option<Drawer>>;
 
 /// Walks paths of one model with one setting.
 pub struct Interpreter<'m> {

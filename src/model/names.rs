@@ -2,8 +2,9 @@
 
 use super::messages;
 use super::{ItemId, ItemKind};
-use crate::diagnostic::{Diagnostics, Span};
-use crate::scenario::{Declared, Scenario, Unread};
+use crate::diagnostic::{Diagnostics, Reported, Span};
+use crate::scenario::{Declared, Label, Scenario, Unread};
+use crate::wording::Said;
 use std::collections::BTreeMap;
 
 /// A declared name: one item, or one for each member.
@@ -24,6 +25,8 @@ pub struct Members {
     pub name: String,
     /// Its members, in order.
     pub members: Vec<String>,
+    /// What each of them is called.
+    pub labels: Vec<Label>,
     index: BTreeMap<String, usize>,
 }
 
@@ -55,34 +58,39 @@ impl Names {
             unread: scenario.unread.clone(),
             ..Names::default()
         };
-        let mut taken: BTreeMap<String, (Span, &'static str)> = BTreeMap::new();
+        let mut taken: BTreeMap<String, (Span, Said)> = BTreeMap::new();
         for dimension in &scenario.dimensions {
             let name = dimension.name.value.clone();
             let mut index = BTreeMap::new();
             for (position, member) in dimension.members.iter().enumerate() {
                 if index.insert(member.value.clone(), position).is_some() {
-                    diagnostics.push(messages::duplicate_member(&member.value, &name).at(member.span));
+                    diagnostics.error(messages::duplicate_member(&member.value, &name).at(member.span));
                 }
             }
-            taken.insert(name.clone(), (dimension.name.span, "a dimension"));
+            taken.insert(name.clone(), (dimension.name.span, messages::a_dimension()));
             let members = dimension.members.iter().map(|member| member.value.clone()).collect();
             names.dimension_index.insert(name.clone(), names.dimensions.len());
-            names.dimensions.push(Members { name, members, index });
+            names.dimensions.push(Members {
+                name,
+                members,
+                labels: dimension.labels.clone(),
+                index,
+            });
         }
         for dimension in &scenario.dimensions {
             for member in &dimension.members {
                 if let Some((span, _)) = taken.get(&member.value) {
                     let message = messages::member_is_dimension(&member.value);
-                    diagnostics.push(message.at(member.span).also(*span, "the dimension"));
+                    diagnostics.error(message.at(member.span).also(*span, messages::the_dimension()));
                 }
             }
         }
         for (kind, declared) in all(scenario) {
             if let Some((span, what)) = taken.get(&declared.name) {
-                diagnostics.push(
+                diagnostics.error(
                     messages::name_taken(&declared.name, what)
                         .at(declared.span)
-                        .also(*span, "first declared here"),
+                        .also(*span, messages::first_declared_here()),
                 );
                 continue;
             }
@@ -91,11 +99,8 @@ impl Names {
                 Some((dimension, span)) => match names.dimension(dimension) {
                     Some(index) => Some(index),
                     None => {
-                        if !names.unread.covers(dimension) {
-                            let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
-                            diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
-                        }
-                        names.unread.add(&declared.name);
+                        let reported = names.no_dimension(dimension, *span, diagnostics);
+                        names.unread.add(&declared.name, reported);
                         continue;
                     }
                 },
@@ -108,6 +113,14 @@ impl Names {
                 .insert(declared.name.clone(), Symbol { kind, dimension, first });
         }
         names
+    }
+
+    /// Says that a name is not that of a dimension, unless its dimension could not be read.
+    pub fn no_dimension(&self, name: &str, span: Span, diagnostics: &mut Diagnostics) -> Reported {
+        self.unread.covers(name).unwrap_or_else(|| {
+            let known = self.dimensions.iter().map(|dimension| dimension.name.as_str());
+            diagnostics.error(messages::unknown_dimension(name, known).at(span))
+        })
     }
 
     /// The position of a dimension.

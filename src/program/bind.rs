@@ -3,7 +3,7 @@
 
 use super::node::{ListId, Node, NodeId};
 use super::{Instruction, Program, Stream};
-use crate::distribution::Prepared;
+use crate::distribution::Drawer;
 use crate::model::{DrawId, ItemId, Model, Setting, operation};
 use crate::sampler::{Sampler, StreamKey};
 use rayon::prelude::*;
@@ -114,7 +114,7 @@ pub struct PreparedDraws {
 
 impl PreparedDraws {
     /// A draw with a list of parameters; `None` where that is out of range or was never asked for.
-    pub fn get(&self, draw: DrawId, list: ListId) -> Option<&Prepared> {
+    pub fn get(&self, draw: DrawId, list: ListId) -> Option<&Drawer> {
         let lists = self.by_draw.get(draw.index())?;
         let at = lists.binary_search_by_key(&list, |(list, _)| *list).ok()?;
         lists[at].1.prepared.as_deref()
@@ -131,11 +131,11 @@ struct Ready {
     /// Parameters that are the same on all paths, as bits.
     known: Vec<Option<u64>>,
     /// `None` where such a parameter is out of range.
-    prepared: Option<Arc<Prepared>>,
+    prepared: Option<Arc<Drawer>>,
 }
 
 /// Draws that were prepared before, by draw and the bits of their known parameters.
-type Before<'b> = BTreeMap<(DrawId, &'b [Option<u64>]), &'b Option<Arc<Prepared>>>;
+type Before<'b> = BTreeMap<(DrawId, &'b [Option<u64>]), &'b Option<Arc<Drawer>>>;
 
 impl Bound {
     /// Binds a program.

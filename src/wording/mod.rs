@@ -1,9 +1,32 @@
-//! Words for people: the language of what is shown, and texts in both languages.
+//! Words for people: the language of what is shown, texts in both languages, and how numbers, probabilities, quantities with their
+//! units and tables are written, in terminal, pictures and documents alike.
 //!
 //! Every message is made by one constructor that has both languages side by side, as a [`Said`]; which of them is shown is decided where
 //! it is printed.
 
+mod label;
+mod measure;
+mod number;
+mod probability;
+mod system;
+mod table;
+mod terminal;
+mod unit;
+mod wrap;
+
+pub use label::Label;
+pub use measure::Measure;
+pub use number::{
+    Style, as_written, count, date, decimals_for, exact, percent, percent_as_written, quantity, signed, with_digits,
+    with_plus,
+};
+pub use probability::{interval, probability, probability_in_words, standard_error, unseen};
 use std::fmt;
+pub use system::refusal;
+pub use table::{Side, columns};
+pub use terminal::{one_line, visible, visible_json};
+pub use unit::{Scaled, Unit};
+pub use wrap::wrap;
 
 /// The language of what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -57,6 +80,16 @@ impl Said {
         language.say(&self.zh, &self.en)
     }
 
+    /// For tests: the Chinese text holds a Chinese character, the English text none outside backticks.
+    #[cfg(test)]
+    pub(crate) fn assert_both(&self) {
+        let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        assert!(self.zh.chars().any(is_chinese), "{self:?}");
+        let outside: String = self.en.split('`').step_by(2).collect();
+        let chinese_sign = |c: char| is_chinese(c) || "，。：；（）“”、".contains(c);
+        assert!(!outside.contains(chinese_sign), "{self:?}");
+    }
+
     /// Both texts changed in the same way.
     pub fn map(self, change: impl Fn(String) -> String) -> Said {
         Said {
@@ -73,6 +106,44 @@ impl fmt::Display for Said {
     }
 }
 
+/// A fixed text in both languages: a row of a catalogue says with it what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Both {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Both {
+    /// From the two texts.
+    pub const fn new(zh: &'static str, en: &'static str) -> Both {
+        Both { zh, en }
+    }
+
+    /// A text that is the same in both languages: code, a formula, a name.
+    pub const fn same(text: &'static str) -> Both {
+        Both { zh: text, en: text }
+    }
+
+    /// The text in one language.
+    pub fn get(self, language: Language) -> &'static str {
+        language.say(self.zh, self.en)
+    }
+
+    /// Whether both texts are there, the Chinese one in Chinese, the English one without.
+    pub fn is_whole(self) -> bool {
+        let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        self.zh.chars().any(is_chinese) && !self.en.is_empty() && !self.en.chars().any(is_chinese)
+    }
+}
+
+impl From<Both> for Said {
+    fn from(text: Both) -> Said {
+        Said::new(text.zh, text.en)
+    }
+}
+
 /// A [`Said`] from two format strings, Chinese first: `say!("`{name}` 没有声明"; "`{name}` is not declared")`. Names in
 /// scope are captured as in `format!`; what follows a format string fills its `{}`, so that a part with two languages is
 /// given as `part.zh` and `part.en`: `say!("应为{}", what.zh; "expected {}", what.en)`.
@@ -83,36 +154,10 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-// Until every message has both languages.
-impl From<&str> for Said {
-    fn from(text: &str) -> Said {
-        Said::same(text)
-    }
-}
-impl From<String> for Said {
-    fn from(text: String) -> Said {
-        Said::same(text)
-    }
-}
-
-/// Text without line breaks and other control characters.
-pub fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_control())
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.join(" ")
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn line_breaks_in_expressions_become_spaces() {
-        assert_eq!(one_line("a +\n\t b"), "a + b");
-    }
 
     #[test]
     fn both_languages_capture_names_and_take_arguments() {

@@ -1,12 +1,11 @@
 //! The sections of an explanation.
 
-use super::rhythm::{self, Rhythm};
-use crate::cli::number::quantity;
-use crate::cli::wording::{Side, Tongue, columns, draws_of};
+use super::varies::{self, VariesWith};
+use crate::cli::wording::draws_of;
 use crate::model::{Base, Definition, Item, ItemId, ItemKind, Model, Term, constant};
 use crate::program::Program;
 use crate::scenario::Frequency;
-use crate::wording::{Language, one_line};
+use crate::wording::{Language, Measure, Side, Style, columns, one_line, quantity};
 use std::fmt::Write;
 
 /// A correlation matrix is printed up to this size.
@@ -17,8 +16,8 @@ pub(super) const LEFT: &[Side] = &[Side::Left];
 /// All that an explanation needs.
 pub struct Explanation<'p> {
     model: &'p Model,
-    rhythms: Vec<Rhythm>,
-    pub(super) tongue: Tongue,
+    varies: Vec<VariesWith>,
+    pub(super) language: Language,
 }
 
 /// Neighbours in a list that differ in their member alone.
@@ -32,8 +31,8 @@ impl<'p> Explanation<'p> {
     pub fn new(model: &'p Model, language: Language) -> Explanation<'p> {
         Explanation {
             model,
-            rhythms: rhythm::rhythms(model),
-            tongue: Tongue(language),
+            varies: varies::varies_with(model),
+            language,
         }
     }
 
@@ -43,40 +42,40 @@ impl<'p> Explanation<'p> {
 
     /// The whole explanation.
     pub fn text(&self, program: &Program, doubts: &str) -> String {
-        let say = |zh: &'static str, en: &'static str| self.tongue.say(zh, en);
+        let say = |zh: &'static str, en: &'static str| self.language.say(zh, en);
         let mut text = self.head();
-        let once = |rhythm: Rhythm| !rhythm.paths && !rhythm.periods;
-        let known = |rhythm: Rhythm| !rhythm.paths && rhythm.periods;
-        let path = |rhythm: Rhythm| rhythm.paths && !rhythm.periods;
-        let every = |rhythm: Rhythm| rhythm.paths && rhythm.periods;
-        self.rhythm_section(
+        let once = |varies: VariesWith| !varies.paths && !varies.periods;
+        let known = |varies: VariesWith| !varies.paths && varies.periods;
+        let path = |varies: VariesWith| varies.paths && !varies.periods;
+        let every = |varies: VariesWith| varies.paths && varies.periods;
+        self.section_of(
             &mut text,
             say(
-                "整次运行只算一次：各条路径、各期都相同",
+                "全部模拟只算一次：各次模拟、各期都相同",
                 "Once for the whole run: the same on every path and in every period",
             ),
             once,
         );
-        self.rhythm_section(
+        self.section_of(
             &mut text,
             say(
-                "整次运行只算一次，逐期不同：各条路径都相同",
+                "全部模拟只算一次，逐期不同：各次模拟都相同",
                 "Once for the whole run, period by period: the same on every path",
             ),
             known,
         );
-        self.rhythm_section(
+        self.section_of(
             &mut text,
             say(
-                "每条路径一次：在一条路径上各期都相同",
+                "每次模拟一次：同一次模拟中各期都相同",
                 "Once for each path: the same in every period of it",
             ),
             path,
         );
-        self.rhythm_section(
+        self.section_of(
             &mut text,
             say(
-                "每条路径每期：每期重新抽取或计算",
+                "每次模拟每期：逐期重新抽取或计算",
                 "In every period of each path: drawn or computed afresh",
             ),
             every,
@@ -86,9 +85,9 @@ impl<'p> Explanation<'p> {
         self.later_order(&mut text);
         self.targets(&mut text);
         self.checks(&mut text);
-        section(&mut text, say("疑点", "Doubts"));
+        section(&mut text, say("警告", "Warnings"));
         match doubts.is_empty() {
-            true => text.push_str(say("  没有\n", "  none\n")),
+            true => text.push_str(say("  无\n", "  none\n")),
             false => doubts.lines().for_each(|line| {
                 let _ = writeln!(text, "  {line}");
             }),
@@ -99,21 +98,21 @@ impl<'p> Explanation<'p> {
 
     fn head(&self) -> String {
         let model = self.model();
-        let title = model.title.get(self.tongue.0).map_or_else(
+        let title = model.title.get(self.language).map_or_else(
             || model.name.clone(),
             |title| format!("{} · {}", model.name, one_line(title)),
         );
         let calendar = &model.calendar;
         let (base, first, last) = (calendar.label(0), calendar.label(1), calendar.label(calendar.last()));
         let kind = match calendar.frequency {
-            Frequency::Annual => self.tongue.say("年度", "annual"),
-            Frequency::Quarterly => self.tongue.say("季度", "quarterly"),
-            Frequency::Monthly => self.tongue.say("月度", "monthly"),
-            Frequency::Plain => self.tongue.say("编号的期", "plain numbered periods"),
+            Frequency::Annual => self.language.say("年度", "annual"),
+            Frequency::Quarterly => self.language.say("季度", "quarterly"),
+            Frequency::Monthly => self.language.say("月度", "monthly"),
+            Frequency::Plain => self.language.say("按序号的期", "plain numbered periods"),
         };
         let periods = calendar.periods;
-        let time = match self.tongue.0 {
-            Language::Chinese => format!("{kind}：基期 {base} 已知，模拟其后的 {periods} 期（{first} 至 {last}）"),
+        let time = match self.language {
+            Language::Chinese => format!("{kind}：基期{base}已知，模拟其后{periods}期（{first}至{last}）"),
             Language::English if periods == 1 => {
                 format!("{kind}: the base {base} is known, one period after it is simulated ({last})")
             }
@@ -163,8 +162,8 @@ impl<'p> Explanation<'p> {
             .model()
             .dimensions
             .iter()
-            .find(|(name, _)| Some(name.as_str()) == dimension)
-            .map(|(_, members)| members.len());
+            .find(|one| Some(one.name.as_str()) == dimension)
+            .map(|one| one.members.len());
         match dimension {
             Some(dimension) if run.members.len() > 1 && Some(run.members.len()) == all => {
                 format!("{}[{dimension}]", item.base_name)
@@ -187,22 +186,22 @@ impl<'p> Explanation<'p> {
 
     fn kind(&self, kind: ItemKind) -> &'static str {
         match kind {
-            ItemKind::Assumption => self.tongue.say("假设", "assumption"),
-            ItemKind::Shock => self.tongue.say("冲击", "shock"),
-            ItemKind::Lever => self.tongue.say("杠杆", "lever"),
-            ItemKind::Indicator => self.tongue.say("指标", "indicator"),
+            ItemKind::Assumption => self.language.say("假设", "assumption"),
+            ItemKind::Shock => self.language.say("扰动", "shock"),
+            ItemKind::Lever => self.language.say("政策措施", "lever"),
+            ItemKind::Indicator => self.language.say("指标", "indicator"),
         }
     }
 
-    /// The items of one rhythm; indicators only where they are not simply simulated period by period.
-    fn rhythm_section(&self, text: &mut String, title: &str, belongs: impl Fn(Rhythm) -> bool) {
+    /// The items that vary alike; indicators only where they are not simply simulated period by period.
+    fn section_of(&self, text: &mut String, title: &str, belongs: impl Fn(VariesWith) -> bool) {
         let simulated = |id: &ItemId| {
-            let (item, rhythm) = (self.model().item(*id), self.rhythms[id.0 as usize]);
-            item.kind == ItemKind::Indicator && rhythm.paths && rhythm.periods
+            let (item, varies) = (self.model().item(*id), self.varies[id.0 as usize]);
+            item.kind == ItemKind::Indicator && varies.paths && varies.periods
         };
         let ids = (0..self.model().items.len() as u32).map(ItemId);
         let group = |id: ItemId| self.correlated(id).map(|(group, _)| group);
-        let belonging = ids.filter(|id| belongs(self.rhythms[id.0 as usize]) && !simulated(id));
+        let belonging = ids.filter(|id| belongs(self.varies[id.0 as usize]) && !simulated(id));
         let runs = self.runs(belonging, |a, b| self.same_value(a, b) && group(a) == group(b));
         if runs.is_empty() {
             return;
@@ -230,63 +229,70 @@ impl<'p> Explanation<'p> {
         match &item.definition {
             Definition::Lever(lever) => {
                 if let (Some(min), Some(max)) = (lever.min, lever.max) {
-                    remarks.push(self.tongue.say(
-                        format!("可设 {} 至 {}", quantity(min), quantity(max)),
-                        format!("from {} to {}", quantity(min), quantity(max)),
-                    ));
+                    let (min, max) = (self.figure(item, min), self.figure(item, max));
+                    remarks.push(
+                        self.language
+                            .say(format!("可设{min}至{max}"), format!("from {min} to {max}")),
+                    );
                 }
             }
             Definition::Assumption { value: term, .. } | Definition::Shock(term) => {
                 let draws = draws_of(term);
                 if run.members.len() > 1 && !draws.is_empty() {
                     let members = run.members.len();
-                    remarks.push(self.tongue.say(
-                        format!("{members} 个成员各自抽取"),
+                    remarks.push(self.language.say(
+                        format!("{members}个成员各自抽取"),
                         format!("drawn separately for {members} members"),
                     ));
                 }
                 match (draws.as_slice(), matches!(term, Term::Draw(_))) {
-                    ([draw], true) => remarks.extend(self.spread(*draw)),
+                    ([draw], true) => remarks.extend(self.spread(item, *draw)),
                     ([], _) => {}
-                    ([_], _) => remarks.push(self.tongue.say("含一次抽取", "one draw inside").to_string()),
+                    ([_], _) => remarks.push(self.language.say("含一次抽取", "one draw inside").to_string()),
                     (draws, _) => {
                         let count = draws.len();
                         remarks.push(
-                            self.tongue
-                                .say(format!("含 {count} 次抽取"), format!("{count} draws inside")),
+                            self.language
+                                .say(format!("含{count}次抽取"), format!("{count} draws inside")),
                         );
                     }
                 }
                 if let Some((group, _)) = self.correlated(run.first) {
                     let group = group + 1;
                     remarks.push(
-                        self.tongue
-                            .say(format!("相关组 {group}"), format!("correlated: group {group}")),
+                        self.language
+                            .say(format!("相关组{group}"), format!("correlated: group {group}")),
                     );
                 }
             }
             Definition::Indicator(indicator) if indicator.equation.is_none() => {
-                remarks.push(self.tongue.say("外生给定", "given from outside").to_string());
+                remarks.push(self.language.say("外生给定", "given from outside").to_string());
             }
             Definition::Indicator(_) => {}
         }
-        remarks.join(self.tongue.say("；", "; "))
+        remarks.join(self.language.say("；", "; "))
+    }
+
+    /// A value of an item in its unit, but for the unit's name.
+    fn figure(&self, item: &Item, value: f64) -> String {
+        Measure::new(&item.about.unit, self.language, Style::Terminal).figure(value)
     }
 
     /// Median and 90 % interval of a draw whose parameters are known.
-    fn spread(&self, draw: usize) -> Option<String> {
+    fn spread(&self, item: &Item, draw: usize) -> Option<String> {
         let draw = &self.model().draws[draw];
         let parameters: Option<Vec<f64>> = draw.parameters.iter().map(constant).collect();
         let Some(parameters) = parameters else {
             return Some(
-                self.tongue
-                    .say("参数随路径或时期而变", "its parameters change with path or period")
+                self.language
+                    .say("参数随模拟或时期而变", "its parameters change with path or period")
                     .to_string(),
             );
         };
-        let [low, middle, high] = [0.05, 0.5, 0.95].map(|level| quantity(draw.shape.quantile(&parameters, level)));
-        Some(self.tongue.say(
-            format!("中位数 {middle}，90% 在 {low} 与 {high} 之间"),
+        let [low, middle, high] =
+            [0.05, 0.5, 0.95].map(|level| self.figure(item, draw.shape.quantile(&parameters, level)));
+        Some(self.language.say(
+            format!("中位数{middle}，有90%的可能介于{low}至{high}"),
             format!("median {middle}, nine times in ten {low} to {high}"),
         ))
     }
@@ -306,14 +312,14 @@ impl<'p> Explanation<'p> {
     fn correlations(&self, text: &mut String) {
         for (number, group) in self.model().correlations.iter().enumerate() {
             let copula = match &group.t_copula {
-                None => self.tongue.say("高斯连接函数", "Gaussian copula").to_string(),
-                Some(copula) => self.tongue.say(
-                    format!("t 连接函数，自由度 {}", copula.df()),
+                None => self.language.say("高斯 copula", "Gaussian copula").to_string(),
+                Some(copula) => self.language.say(
+                    format!("t copula，自由度{}", copula.df()),
                     format!("t copula with {} degrees of freedom", copula.df()),
                 ),
             };
-            let title = self.tongue.say(
-                format!("相关组 {}：{copula}，正态得分的相关系数", number + 1),
+            let title = self.language.say(
+                format!("相关组{}：{copula}，正态得分的相关系数", number + 1),
                 format!(
                     "Correlated group {}: {copula}, correlations of normal scores",
                     number + 1
@@ -340,8 +346,8 @@ impl<'p> Explanation<'p> {
     fn base_word(&self, id: ItemId) -> Option<&'static str> {
         match &self.model().indicator(id)?.base {
             Base::Initial(_) => Some("initial"),
-            Base::Known(_) => Some(self.tongue.say("历史", "history")),
-            Base::Equation => Some(self.tongue.say("方程", "its equation")),
+            Base::Known(_) => Some(self.language.say("历史", "history")),
+            Base::Equation => Some(self.language.say("方程", "its equation")),
             Base::None => None,
         }
     }
@@ -350,8 +356,8 @@ impl<'p> Explanation<'p> {
         let base = self.model().calendar.label(0);
         section(
             text,
-            &self.tongue.say(
-                format!("基期 {base}，依此顺序"),
+            &self.language.say(
+                format!("基期{base}，依次计算"),
                 format!("In the base period {base}, in this order"),
             ),
         );
@@ -369,7 +375,7 @@ impl<'p> Explanation<'p> {
                 Some(Base::Initial(_)) => texts.initial.clone().unwrap_or_default(),
                 Some(Base::Known(_)) => {
                     let known = |id: &ItemId| match self.model().indicator(*id).map(|indicator| &indicator.base) {
-                        Some(Base::Known(value)) => Some(quantity(*value)),
+                        Some(Base::Known(value)) => Some(self.figure(self.model().item(*id), *value)),
                         _ => None,
                     };
                     let values: Vec<String> = run.members.iter().filter_map(known).collect();
@@ -393,35 +399,35 @@ impl<'p> Explanation<'p> {
         let (first, last) = (calendar.label(1), calendar.label(calendar.last()));
         section(
             text,
-            &self.tongue.say(
-                format!("其后各期（{first} 至 {last}），每期依此顺序"),
+            &self.language.say(
+                format!("其后各期（{first}至{last}），每期依次计算"),
                 format!("In each later period ({first} to {last}), in this order"),
             ),
         );
         let moving = self.model().order.in_period(1).iter().copied().filter(|id| {
             let item = self.model().item(*id);
             item.kind == ItemKind::Indicator
-                || self.rhythms[id.0 as usize]
-                    == Rhythm {
+                || self.varies[id.0 as usize]
+                    == VariesWith {
                         paths: true,
                         periods: true,
                     }
         });
         let runs = self.runs(moving, |a, b| {
-            self.same_value(a, b) && self.rhythms[a.0 as usize] == self.rhythms[b.0 as usize]
+            self.same_value(a, b) && self.varies[a.0 as usize] == self.varies[b.0 as usize]
         });
         let rows = runs.iter().enumerate().map(|(number, run)| {
             let item: &Item = self.model().item(run.first);
-            let rhythm = self.rhythms[run.first.0 as usize];
+            let varies = self.varies[run.first.0 as usize];
             let given = matches!(&item.definition, Definition::Indicator(indicator) if indicator.equation.is_none());
-            let remark = match (item.kind, rhythm) {
-                (ItemKind::Shock, _) => self.tongue.say("抽取", "drawn"),
+            let remark = match (item.kind, varies) {
+                (ItemKind::Shock, _) => self.language.say("抽取", "drawn"),
                 (ItemKind::Assumption, _) => self
-                    .tongue
-                    .say("重新计算，抽取不变", "computed anew from the same draws"),
-                _ if given => self.tongue.say("外生给定", "given from outside"),
-                (_, Rhythm { paths: false, .. }) => self.tongue.say("各路径相同", "the same on every path"),
-                (_, Rhythm { periods: false, .. }) => self.tongue.say("各期相同", "the same in every period"),
+                    .language
+                    .say("重新计算，随机取值不变", "computed anew from the same draws"),
+                _ if given => self.language.say("外生给定", "given from outside"),
+                (_, VariesWith { paths: false, .. }) => self.language.say("各次模拟相同", "the same on every path"),
+                (_, VariesWith { periods: false, .. }) => self.language.say("各期相同", "the same in every period"),
                 _ => "",
             };
             let sign = if item.kind == ItemKind::Shock { "~" } else { "=" };

@@ -11,7 +11,7 @@ fn names_are_unique_and_described() {
     let names: BTreeSet<&str> = FAMILIES.iter().map(|family| family.name).collect();
     assert_eq!(names.len(), FAMILIES.len());
     for family in FAMILIES.iter().copied().chain([&INTERVAL]) {
-        assert!(!family.words.zh.is_empty() && !family.words.en.is_empty() && !family.formula.is_empty());
+        assert!(family.words.is_whole() && !family.formula.zh.is_empty() && !family.formula.en.is_empty());
         assert!(family.example.contains(family.name));
         if let Arguments::Parameters { forms, .. } = family.arguments {
             for form in forms {
@@ -363,10 +363,7 @@ fn zero_spread_is_a_constant() {
 
 #[test]
 fn violations_name_the_slot_and_say_it_plainly() {
-    let at_three = |name| match plain(name, 0) {
-        Shape::Plain { law, form, .. } => Shape::Plain { law, form, at: 3 },
-        other => other,
-    };
+    let at_three = |name| plain_at(name, 0, 3);
     let check = |name, params: [f64; 3]| {
         let violation = at_three(name)
             .check(&[0.0, 0.0, 0.0, params[0], params[1], params[2]])

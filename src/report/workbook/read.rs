@@ -1,8 +1,9 @@
 //! Changed values of assumptions and levers, back from the sheets that [`super::write`] wrote.
 
 use super::{NAME, VALUE, WRITTEN, WRITTEN_BEFORE};
-use crate::source::{CellContent, CellValue};
-use calamine::{Data, Range, Reader, Xlsx, open_workbook};
+use crate::source::{CellContent, CellValue, Unusable};
+use crate::wording::{Said, refusal, say};
+use calamine::{Data, Range, Reader, Xlsx, XlsxError, open_workbook};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -10,27 +11,34 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub enum WorkbookError {
     /// It cannot be opened, or is no `.xlsx` file.
-    Unreadable(PathBuf, String),
+    Unreadable(PathBuf, Said),
     /// No sheet has the columns.
     NoSheet(PathBuf),
 }
 
-impl fmt::Display for WorkbookError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl WorkbookError {
+    /// One sentence.
+    pub fn said(&self) -> Said {
         match self {
             WorkbookError::Unreadable(path, reason) => {
-                write!(f, "cannot read the workbook {}: {reason}", path.display())
+                let path = path.display();
+                say!("无法读取工作簿 {path}：{}", reason.zh; "cannot read the workbook {path}: {}", reason.en)
             }
-            WorkbookError::NoSheet(path) => write!(
-                f,
-                "{} has no sheet with the columns `{}` and `{}` (or `{}` and `{}`), as the sheets of results.xlsx have",
-                path.display(),
-                NAME[1],
-                VALUE[1],
-                NAME[0],
-                VALUE[0]
-            ),
+            WorkbookError::NoSheet(path) => {
+                let (path, [name_zh, name_en], [value_zh, value_en]) = (path.display(), NAME, VALUE);
+                say!(
+                    "{path} 中没有含“{name_zh}”和“{value_zh}”两列（英文为`{name_en}`和`{value_en}`）的工作表，请参照 results.xlsx";
+                    "{path} has no sheet with the columns `{name_en}` and `{value_en}` (or `{name_zh}` and `{value_zh}`), as the sheets of \
+                     results.xlsx have"
+                )
+            }
         }
+    }
+}
+
+impl fmt::Display for WorkbookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
     }
 }
 
@@ -42,7 +50,7 @@ impl std::error::Error for WorkbookError {}
 /// # Errors
 /// When the file cannot be opened or has no such sheet.
 pub fn read(path: &Path) -> Result<Vec<CellValue>, WorkbookError> {
-    let unreadable = |error: calamine::XlsxError| WorkbookError::Unreadable(path.to_path_buf(), error.to_string());
+    let unreadable = |error: XlsxError| WorkbookError::Unreadable(path.to_path_buf(), reason(&error));
     let mut book: Xlsx<_> = open_workbook(path).map_err(unreadable)?;
     let mut values = Vec::new();
     let mut found = false;
@@ -66,6 +74,14 @@ pub fn read(path: &Path) -> Result<Vec<CellValue>, WorkbookError> {
         Ok(values)
     } else {
         Err(WorkbookError::NoSheet(path.to_path_buf()))
+    }
+}
+
+fn reason(error: &XlsxError) -> Said {
+    match error {
+        XlsxError::Io(error) => refusal(error),
+        XlsxError::Zip(_) => say!("不是 .xlsx 文件"; "it is no .xlsx file"),
+        error => Said::same(error.to_string()),
     }
 }
 
@@ -121,8 +137,8 @@ impl Sheet {
         let cell = self.range.get_value((row, column)).unwrap_or(&Data::Empty);
         let formula = self.formulas.get_value((row, column));
         match content(cell) {
-            CellContent::Unusable("nothing") if formula.is_some_and(|formula| !formula.is_empty()) => {
-                CellContent::Unusable("a formula whose result was not saved (open the book in Excel and save it)")
+            CellContent::Unusable(Unusable::Nothing) if formula.is_some_and(|formula| !formula.is_empty()) => {
+                CellContent::Unusable(Unusable::FormulaWithoutResult)
             }
             content => content,
         }
@@ -135,7 +151,7 @@ impl Sheet {
         for row in columns.head + 1..=last {
             let name = self.range.get_value((row, columns.name)).unwrap_or(&Data::Empty);
             let content = self.content(row, columns.value);
-            if *name == Data::Empty && content == CellContent::Unusable("nothing") {
+            if *name == Data::Empty && content == CellContent::Unusable(Unusable::Nothing) {
                 continue;
             }
             if columns
@@ -149,7 +165,7 @@ impl Sheet {
             values.push(CellValue {
                 name_place: self.place(row, columns.name),
                 content: if twice {
-                    CellContent::Unusable("a second change of the same name")
+                    CellContent::Unusable(Unusable::SecondChange)
                 } else {
                     content
                 },
@@ -164,13 +180,13 @@ fn content(cell: &Data) -> CellContent {
     match cell {
         Data::Float(number) if number.is_finite() => CellContent::Text(number.to_string()),
         Data::Int(number) => CellContent::Text(number.to_string()),
-        Data::String(text) if text.trim().is_empty() => CellContent::Unusable("nothing"),
+        Data::String(text) if text.trim().is_empty() => CellContent::Unusable(Unusable::Nothing),
         Data::String(text) => CellContent::Text(text.trim().to_string()),
-        Data::Empty => CellContent::Unusable("nothing"),
-        Data::Float(_) => CellContent::Unusable("a number that is not finite"),
-        Data::Bool(_) => CellContent::Unusable("true or false"),
-        Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => CellContent::Unusable("a date or a time"),
-        Data::Error(_) => CellContent::Unusable("an error of a formula"),
+        Data::Empty => CellContent::Unusable(Unusable::Nothing),
+        Data::Float(_) => CellContent::Unusable(Unusable::NotFinite),
+        Data::Bool(_) => CellContent::Unusable(Unusable::Flag),
+        Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => CellContent::Unusable(Unusable::Date),
+        Data::Error(_) => CellContent::Unusable(Unusable::FormulaError),
     }
 }
 
