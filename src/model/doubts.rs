@@ -1,6 +1,6 @@
 //! Doubts about a scenario that can be simulated: things that are there and change nothing.
 
-use super::{Condition, Definition, ItemId, ItemKind, Model, Term, messages, reach};
+use super::{Condition, Definition, ItemId, ItemKind, Model, Term, messages, percent, reach};
 use crate::diagnostic::Diagnostics;
 use crate::scenario::{About, Scenario};
 use std::collections::BTreeSet;
@@ -66,6 +66,7 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
     }
     unread_words(scenario, diagnostics);
     constant_targets(model, diagnostics);
+    percent::numbers(scenario, model, diagnostics);
 }
 
 /// Dimensions, sources and groups that nothing names.

@@ -5,7 +5,7 @@ use super::resolve::Place;
 use crate::dependence::Matrix;
 use crate::diagnostic::{Diagnostic, closest};
 use crate::scenario::Frequency;
-use crate::wording::Said;
+use crate::wording::{Said, Style, percent_as_written, say};
 
 pub use crate::scenario::messages::period;
 
@@ -991,4 +991,18 @@ pub fn no_such_indicator<'a>(name: &str, known: impl Iterator<Item = &'a str>) -
         name,
         known,
     )
+}
+
+pub fn number_under_percent(name: &str, value: f64) -> Diagnostic {
+    let shown = percent_as_written(value, Style::Text);
+    let message = say!(
+        "`{name}` 的单位是百分比，{value} 即 {shown}";
+        "`{name}` is in per cent, where {value} is {shown}",
+    );
+    Diagnostic::warning("percent", message)
+        .label(say!("这里是 {shown}"; "this is {shown}"))
+        .help(say!(
+            "写作 `{value}%` 或 `{shown}`，以表明所指；以百分点计的，单位写“个百分点”";
+            "write `{value}%` or `{shown}`, whichever is meant; what is in percentage points has the unit \"points\"",
+        ))
 }

@@ -13,6 +13,7 @@ mod messages;
 mod names;
 pub mod operation;
 mod order;
+mod percent;
 mod periods;
 mod plan;
 mod reach;

@@ -1,13 +1,17 @@
 //! Doubts that only a run can have: undefined values, violated checks, targets that no path or every path meets.
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{Base, Target};
 use crate::program::Sink;
 use crate::simulation::{Place, RunTally, Simulation};
+use crate::tally::{QUANTILES, Series};
+use crate::wording::{Style, percent_as_written, quantity, say};
+use std::collections::BTreeMap;
 
 /// Notes the doubts of a finished run.
 pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
     undefined_indicators(simulation, tally, diagnostics);
+    medians_under_percent(simulation, tally, diagnostics);
     let model = simulation.model();
     let paths = tally.paths;
     for (target, counts) in model.targets.iter().zip(&tally.targets) {
@@ -56,6 +60,66 @@ pub fn undefined_measure(target: &Target, undefined: u64, paths: u64) -> Diagnos
     );
     let doubt = Diagnostic::warning("undefined", message).help("the target counts as missed on these paths");
     doubt.at(target.span)
+}
+
+/// Medians above this in a unit of per cent are probably in points.
+const LARGEST_SHARE: f64 = 3.0;
+
+/// Indicators, targets and assumptions in per cent whose median is so large that they are probably in points; one warning for a
+/// name and all its members.
+fn medians_under_percent(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
+    let (model, places) = (simulation.model(), simulation.places());
+    let middle = |series: &Series| series.distribution(None).0.map(|quantiles| quantiles[QUANTILES.len() / 2]);
+    let median = |place: &Place| match place {
+        Place::Series(series) => middle(&tally.series[*series as usize]),
+        Place::Number(value) => Some(*value),
+        Place::Elsewhere => None,
+    };
+    let mut found: BTreeMap<Span, (String, f64)> = BTreeMap::new();
+    let mut note = |span: Span, name: &str, median: Option<f64>| {
+        if let Some(median) = median.filter(|median| median.abs() > LARGEST_SHARE) {
+            found.entry(span).or_insert_with(|| (name.to_string(), median));
+        }
+    };
+    for ((sink, _), place) in simulation.program().sinks.iter().zip(&places.places) {
+        match *sink {
+            Sink::Indicator(index, _) => {
+                let item = model.item(model.report[index as usize]);
+                if item.about.unit.is_percent() {
+                    note(item.span, &item.name, median(place));
+                }
+            }
+            Sink::Measure(index) => {
+                let target = &model.targets[index as usize];
+                if target.unit.is_percent() && !target.measured.is_date {
+                    note(target.span, &target.id, median(place));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (id, values) in &places.assumptions {
+        let item = &model.items[*id as usize];
+        if item.about.unit.is_percent() {
+            let median = match values {
+                Ok(series) => middle(series),
+                Err(value) => Some(*value),
+            };
+            note(item.span, &item.name, median);
+        }
+    }
+    for (span, (name, median)) in found {
+        let (value, shown) = (quantity(median), percent_as_written(median, Style::Text));
+        let message = say!(
+            "`{name}` 的单位是百分比，中位数 {value} 即 {shown}";
+            "`{name}` is in per cent, where its median of {value} is {shown}",
+        );
+        let help = say!(
+            "以百分点计的，单位写“个百分点”";
+            "give the unit \"points\" to what is in percentage points",
+        );
+        diagnostics.push(Diagnostic::warning("percent", message).help(help).at(span));
+    }
 }
 
 /// The first undefined value of an indicator, where there is any: the smallest path, then the earliest period, then the
