@@ -55,7 +55,7 @@ pub fn numbers(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics
 fn note(name: &str, formulas: Vec<&Formula>, diagnostics: &mut Diagnostics) {
     let mut found = formulas.into_iter().filter_map(above_one);
     if let Some((value, span)) = found.next() {
-        diagnostics.push(messages::number_under_percent(name, value).at(span));
+        diagnostics.warn(messages::number_under_percent(name, value).at(span));
     }
 }
 

@@ -1,9 +1,9 @@
 //! Doubts that only a run can have: undefined values, violated checks, targets that no path or every path meets.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::model::{Base, Target};
-use crate::program::Sink;
-use crate::simulation::{Place, RunTally, Simulation};
+use crate::model::{Base, Period, Target};
+use crate::program::Observable;
+use crate::simulation::{AssumptionValues, Recorded, RunTally, Simulation};
 use crate::tally::{QUANTILES, Series};
 use crate::wording::{Style, percent_as_written, quantity, say};
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagn
             None
         };
         if let Some(doubt) = doubt {
-            diagnostics.push(doubt.at(target.span));
+            diagnostics.warn(doubt.at(target.span));
         }
     }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
@@ -47,7 +47,7 @@ pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagn
                 check.name, counts.evaluated, first.path
             );
             let help = format!("`attain trace FILE --path {}` shows that path", first.path);
-            diagnostics.push(Diagnostic::warning("violated-check", message).help(help).at(check.span));
+            diagnostics.warn(Diagnostic::warning("violated-check", message).help(help).at(check.span));
         }
     }
 }
@@ -70,10 +70,10 @@ const LARGEST_SHARE: f64 = 3.0;
 fn medians_under_percent(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
     let (model, places) = (simulation.model(), simulation.places());
     let middle = |series: &Series| series.distribution(None).0.map(|quantiles| quantiles[QUANTILES.len() / 2]);
-    let median = |place: &Place| match place {
-        Place::Series(series) => middle(&tally.series[*series as usize]),
-        Place::Number(value) => Some(*value),
-        Place::Elsewhere => None,
+    let median = |recorded: &Recorded| match recorded {
+        Recorded::Series(series) => middle(&tally.series[series.index()]),
+        Recorded::Number(value) => Some(*value),
+        Recorded::Elsewhere => None,
     };
     let mut found: BTreeMap<Span, (String, f64)> = BTreeMap::new();
     let mut note = |span: Span, name: &str, median: Option<f64>| {
@@ -81,29 +81,29 @@ fn medians_under_percent(simulation: &Simulation, tally: &RunTally, diagnostics:
             found.entry(span).or_insert_with(|| (name.to_string(), median));
         }
     };
-    for ((sink, _), place) in simulation.program().sinks.iter().zip(&places.places) {
-        match *sink {
-            Sink::Indicator(index, _) => {
-                let item = model.item(model.report[index as usize]);
+    for ((observable, _), recorded) in simulation.program().observables.iter().zip(&places.recorded) {
+        match *observable {
+            Observable::Indicator { reported, .. } => {
+                let item = model.item(model.report[reported.index()]);
                 if item.about.unit.is_percent() {
-                    note(item.span, &item.name, median(place));
+                    note(item.span, &item.name, median(recorded));
                 }
             }
-            Sink::Measure(index) => {
-                let target = &model.targets[index as usize];
+            Observable::Measure(target) => {
+                let target = &model.targets[target.index()];
                 if target.unit.is_percent() && !target.measured.is_date {
-                    note(target.span, &target.id, median(place));
+                    note(target.span, &target.id, median(recorded));
                 }
             }
             _ => {}
         }
     }
     for (id, values) in &places.assumptions {
-        let item = &model.items[*id as usize];
+        let item = model.item(*id);
         if item.about.unit.is_percent() {
             let median = match values {
-                Ok(series) => middle(series),
-                Err(value) => Some(*value),
+                AssumptionValues::Drawn(series) => middle(series),
+                AssumptionValues::Number(value) => Some(*value),
             };
             note(item.span, &item.name, median);
         }
@@ -118,7 +118,7 @@ fn medians_under_percent(simulation: &Simulation, tally: &RunTally, diagnostics:
             "以百分点计的，单位写“个百分点”";
             "give the unit \"points\" to what is in percentage points",
         );
-        diagnostics.push(Diagnostic::warning("percent", message).help(help).at(span));
+        diagnostics.warn(Diagnostic::warning("percent", message).help(help).at(span));
     }
 }
 
@@ -133,37 +133,35 @@ fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: 
         }
         positions
     });
-    let mut first: Option<(u64, u32, usize, usize)> = None;
+    let mut first: Option<(u64, Period, usize, usize)> = None;
     let mut count = 0u64;
     let mut touched = vec![false; model.report.len()];
-    for ((sink, _), place) in program.sinks.iter().zip(&places.places) {
-        let Sink::Indicator(index, period) = *sink else {
+    for ((observable, _), recorded) in program.observables.iter().zip(&places.recorded) {
+        let Observable::Indicator { reported, period } = *observable else {
             continue;
         };
-        let id = model.report[index as usize];
+        let id = model.report[reported.index()];
         // A base value that nobody gave and nobody reads is not a mistake of the model.
-        if period == 0
+        if period == Period::BASE
             && model
                 .indicator(id)
                 .is_some_and(|indicator| matches!(indicator.base, Base::None))
         {
             continue;
         }
-        let (paths, path) = match place {
-            Place::Series(series) => {
-                let undefined = tally.series[*series as usize].undefined();
-                (
-                    undefined,
-                    tally.undefined[*series as usize].0.as_ref().map(|first| first.path),
-                )
+        let (paths, path) = match recorded {
+            Recorded::Series(series) => {
+                let at = series.index();
+                let first = tally.undefined[at].0.as_ref();
+                (tally.series[at].undefined(), first.map(|first| first.path))
             }
-            Place::Number(value) if value.is_nan() => (tally.paths, Some(0)),
+            Recorded::Number(value) if value.is_nan() => (tally.paths, Some(0)),
             _ => (0, None),
         };
         if let (Some(path), true) = (path, paths > 0) {
             count = count.max(paths);
-            touched[index as usize] = true;
-            let position = positions[usize::from(period > 0)][id.0 as usize];
+            touched[reported.index()] = true;
+            let position = positions[usize::from(period > Period::BASE)][id.0 as usize];
             let this = (path, period, position, id.0 as usize);
             first = Some(first.map_or(this, |first| first.min(this)));
         }
@@ -179,11 +177,11 @@ fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: 
     let message = format!(
         "`{}` is undefined on path {path} in {}{and}; up to {count} of {} paths",
         item.name,
-        model.calendar.label(i64::from(period)),
+        model.calendar.label(period.number()),
         tally.paths
     );
     let help = format!(
         "division by zero, a logarithm of what is not positive, or a parameter out of range; `attain trace FILE --path {path}` shows the path"
     );
-    diagnostics.push(Diagnostic::warning("undefined", message).help(help).at(item.span));
+    diagnostics.warn(Diagnostic::warning("undefined", message).help(help).at(item.span));
 }

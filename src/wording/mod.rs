@@ -8,6 +8,7 @@ mod label;
 mod measure;
 mod number;
 mod probability;
+#[cfg(feature = "cli")]
 mod table;
 mod unit;
 
@@ -19,6 +20,7 @@ pub use number::{
 };
 pub use probability::{interval, probability, probability_in_words, standard_error, unseen};
 use std::fmt;
+#[cfg(feature = "cli")]
 pub use table::{Side, columns};
 pub use unit::{Scaled, Unit};
 
@@ -72,6 +74,16 @@ impl Said {
     /// The text in one language.
     pub fn get(&self, language: Language) -> &str {
         language.say(&self.zh, &self.en)
+    }
+
+    /// For tests: the Chinese text holds a Chinese character, the English text none outside backticks.
+    #[cfg(test)]
+    pub(crate) fn assert_both(&self) {
+        let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        assert!(self.zh.chars().any(is_chinese), "{self:?}");
+        let outside: String = self.en.split('`').step_by(2).collect();
+        let chinese_sign = |c: char| is_chinese(c) || "，。：；（）“”、".contains(c);
+        assert!(!outside.contains(chinese_sign), "{self:?}");
     }
 
     /// Both texts changed in the same way.
