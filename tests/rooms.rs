@@ -31,9 +31,9 @@ const ROOMS: [&str; 19] = [
 /// What may be used by rooms that are stricter than the order.
 const LEAVES: [(&str, &[&str]); 5] = [
     ("math", &[]),
-    ("sampler", &["math"]),
-    ("distribution", &["math"]),
-    ("dependence", &["math", "distribution"]),
+    ("sampler", &["wording", "math"]),
+    ("distribution", &["wording", "math"]),
+    ("dependence", &["wording", "math", "distribution"]),
     ("expression", &["wording"]),
 ];
 

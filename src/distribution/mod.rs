@@ -48,6 +48,7 @@ mod poisson;
 mod quantiles;
 mod skew_normal;
 mod student_t;
+mod synonyms;
 mod triangular;
 mod truncated;
 mod two_piece_normal;
@@ -60,11 +61,12 @@ mod tests;
 pub use column::Param;
 pub use curve::EvenCurve;
 pub use drawer::Drawer;
-pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter, Words};
+pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter};
 pub use interval::INTERVAL;
 pub use law::{Lanes, Law};
 pub use quantiles::MOST_QUANTILES;
 pub use shape::{Shape, Slots};
+pub use synonyms::{also_called, argument_also_called};
 pub use violation::{Reason, Violation};
 
 /// The catalogue, in the order of the manual. `A to B` is [`INTERVAL`], which has a notation instead of a name.

@@ -1,11 +1,13 @@
 //! Finished tallies in the economist's words: `summary.json`, from which every table and picture is drawn.
 //!
-//! Numbers are written so that reading them back gives the same bits. What OUTPUT.md promises stands first in each
+//! Numbers are written so that reading them back gives the same bits. What docs/results.md says is kept stands first in each
 //! structure; the rest is what charts and reports need, so that they can be drawn again from the file alone.
 
 mod build;
 mod digest;
-mod doubts;
+pub mod keys;
+mod messages;
+mod warnings;
 
 use crate::scenario::{Label, Unit};
 use crate::tally::Histogram;
@@ -13,7 +15,7 @@ use crate::wording::Measure;
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Origin, summarise};
-pub use doubts::{doubts, undefined_measure};
+pub use warnings::{undefined_measure, warnings};
 
 /// The format of `summary.json`.
 pub const FORMAT: u32 = 1;

@@ -8,9 +8,13 @@ mod label;
 mod measure;
 mod number;
 mod probability;
-#[cfg(feature = "cli")]
+mod system;
+#[cfg(feature = "charts")]
 mod table;
+mod terminal;
 mod unit;
+#[cfg(feature = "charts")]
+mod wrap;
 
 pub use label::Label;
 pub use measure::Measure;
@@ -20,9 +24,13 @@ pub use number::{
 };
 pub use probability::{interval, probability, probability_in_words, standard_error, unseen};
 use std::fmt;
-#[cfg(feature = "cli")]
+pub use system::refusal;
+#[cfg(feature = "charts")]
 pub use table::{Side, columns};
+pub use terminal::{one_line, visible, visible_json};
 pub use unit::{Scaled, Unit};
+#[cfg(feature = "charts")]
+pub use wrap::wrap;
 
 /// The language of what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -102,6 +110,44 @@ impl fmt::Display for Said {
     }
 }
 
+/// A fixed text in both languages: a row of a catalogue says with it what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Both {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Both {
+    /// From the two texts.
+    pub const fn new(zh: &'static str, en: &'static str) -> Both {
+        Both { zh, en }
+    }
+
+    /// A text that is the same in both languages: code, a formula, a name.
+    pub const fn same(text: &'static str) -> Both {
+        Both { zh: text, en: text }
+    }
+
+    /// The text in one language.
+    pub fn get(self, language: Language) -> &'static str {
+        language.say(self.zh, self.en)
+    }
+
+    /// Whether both texts are there, the Chinese one in Chinese, the English one without.
+    pub fn is_whole(self) -> bool {
+        let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        self.zh.chars().any(is_chinese) && !self.en.is_empty() && !self.en.chars().any(is_chinese)
+    }
+}
+
+impl From<Both> for Said {
+    fn from(text: Both) -> Said {
+        Said::new(text.zh, text.en)
+    }
+}
+
 /// A [`Said`] from two format strings, Chinese first: `say!("`{name}` 没有声明"; "`{name}` is not declared")`. Names in
 /// scope are captured as in `format!`; what follows a format string fills its `{}`, so that a part with two languages is
 /// given as `part.zh` and `part.en`: `say!("应为{}", what.zh; "expected {}", what.en)`.
@@ -124,24 +170,9 @@ impl From<String> for Said {
     }
 }
 
-/// Text without line breaks and other control characters.
-pub fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_control())
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn line_breaks_in_expressions_become_spaces() {
-        assert_eq!(one_line("a +\n\t b"), "a + b");
-    }
 
     #[test]
     fn both_languages_capture_names_and_take_arguments() {
