@@ -12,6 +12,7 @@ mod measured;
 mod messages;
 mod names;
 mod order;
+mod percent;
 mod periods;
 mod plan;
 mod reach;
