@@ -7,6 +7,7 @@ mod hostile;
 mod randomness;
 mod studies;
 mod summary;
+mod units;
 
 /// The example of docs/scenario.md#first-steps.
 const TINY: &str = r#"{

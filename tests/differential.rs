@@ -237,7 +237,9 @@ fn misses_between(
                 *defined += usize::from(!found.is_nan());
                 if found.to_bits() != expected.to_bits() && !(found.is_nan() && expected.is_nan()) {
                     let name = match *observable {
-                        Observable::Indicator { reported, .. } => model.item(model.report[reported.index()]).name.as_str(),
+                        Observable::Indicator { reported, .. } => {
+                            model.item(model.report[reported.index()]).name.as_str()
+                        }
                         Observable::Measure(target) | Observable::Gap(target) => {
                             model.targets[target.index()].id.as_str()
                         }

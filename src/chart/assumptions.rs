@@ -4,7 +4,6 @@
 use super::axis::{Scale, range};
 use super::canvas::{Anchor, Canvas};
 use super::font::Weight;
-use super::number::Measure;
 use super::page::{self, Page};
 use super::text::wrap;
 use super::{Chart, Draws, Plate, Subject, style};
@@ -101,20 +100,8 @@ struct Row {
 
 impl Row {
     fn new(subject: &Subject, columns: &Columns, assumption: &AssumptionSummary) -> Row {
-        let measure = measure(subject, assumption);
+        let measure = subject.options.measure(&assumption.words.unit());
         let label = subject.label(&assumption.words.label, &assumption.name);
-        // Members share a label and are told apart by their names.
-        let member = assumption
-            .name
-            .split_once('[')
-            .map(|(_, member)| member.trim_end_matches(']'));
-        let label = match member {
-            Some(member) if label != assumption.name => {
-                let member = subject.member(member);
-                subject.say(format!("{label}（{member}）"), format!("{label} ({member})"))
-            }
-            _ => label.to_string(),
-        };
         let q = &assumption.quantiles;
         let numbers = match (q.q05, q.q50, q.q95) {
             (Some(low), Some(median), Some(high)) if low < high => {
@@ -149,7 +136,7 @@ impl Row {
         };
         let expression = wrap(&assumption.expression, SIZE, Weight::Regular, columns.source_width);
         Row {
-            label: wrap(&label, SIZE, Weight::Regular, columns.label_width),
+            label: wrap(label, SIZE, Weight::Regular, columns.label_width),
             numbers,
             source: [expression, wrap(&source, SIZE, Weight::Regular, columns.source_width)].concat(),
         }
@@ -159,16 +146,6 @@ impl Row {
         let lines = self.label.len().max(self.numbers.len()).max(self.source.len()).max(2);
         lines as f64 * SIZE * style::LEADING + 8.0
     }
-}
-
-/// How an assumption's values are written: as percentages too where its expression is.
-fn measure(subject: &Subject, assumption: &AssumptionSummary) -> Measure {
-    let q = &assumption.quantiles;
-    let values = [q.q05, q.q50, q.q95].into_iter().flatten();
-    let unit = assumption.words.unit.get(subject.options.language);
-    let mut measure = Measure::new(unit, values, subject.options.language);
-    measure.percent |= assumption.expression.contains('%') && measure.unit.is_empty();
-    measure
 }
 
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {

@@ -2,9 +2,9 @@
 
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
-use super::number::Measure;
 use super::style;
 use crate::scenario::{Calendar, Frequency};
+use crate::wording::Measure;
 
 /// A linear scale from values to places; values outside stay just outside the range.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -143,8 +143,12 @@ pub struct ValueAxis {
 impl ValueAxis {
     /// For values from `low` to `high`.
     pub fn new(low: f64, high: f64, count: usize, measure: &Measure) -> ValueAxis {
-        let ticks = Ticks::new(low, high, count);
+        // Ticks are round in the unit that is shown.
+        let factor = measure.factor();
+        let mut ticks = Ticks::new(low * factor, high * factor, count);
         let (labels, word) = measure.ticks(&ticks.values, ticks.step);
+        ticks.step /= factor;
+        ticks.values.iter_mut().for_each(|tick| *tick /= factor);
         ValueAxis {
             range: (low, high),
             ticks,
@@ -346,7 +350,7 @@ impl TimeAxis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wording::Language;
+    use crate::wording::{Language, Style, Unit};
     use proptest::prelude::*;
 
     #[test]
@@ -379,7 +383,7 @@ mod tests {
             prop_assert!(ticks.values.is_sorted());
             let scale = Scale::new(ticks.ends().0, ticks.ends().1, 0.0, 100.0);
             prop_assert!(scale.place(low).is_finite() && scale.place(high).is_finite());
-            let axis = ValueAxis::new(low, high, 5, &Measure::new(Some("人"), [low, high], Language::Chinese));
+            let axis = ValueAxis::new(low, high, 5, &Measure::new(&Unit::Plain("人".into()), Language::Chinese, Style::Picture));
             prop_assert!(axis.labels.iter().all(|label| label.chars().count() < 24));
         }
     }

@@ -6,7 +6,7 @@ use super::canvas::{Anchor, Canvas};
 use super::font::Weight;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, goal, number, style};
+use super::{Chart, Draws, Plate, Subject, goal, probability, style};
 use crate::summary::{TargetSummary, is_certain_together};
 
 pub const CHART: Chart = Chart {
@@ -83,7 +83,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let targets: Vec<&TargetSummary> = plate.items.iter().map(|index| &summary.targets[*index]).collect();
     let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
     let (all, expected) = (summary.targets.len(), summary.plan.expected_met);
-    let together = number::probability(
+    let together = probability(
         summary.plan.all_met,
         summary.run.paths,
         is_certain_together(&summary.targets),
@@ -147,7 +147,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
                     Anchor::End,
                     style::INK,
                 );
-                let chance = number::probability(target.probability, summary.run.paths, target.certain);
+                let chance = probability(target.probability, summary.run.paths, target.certain);
                 canvas
                     .text(&chance, (columns.chance, middle + 0.38 * SIZE), SIZE, Anchor::End)
                     .weight = Weight::Bold;
@@ -233,7 +233,7 @@ fn rows<'a>(subject: &Subject<'a>, plate: &Plate, columns: &Columns) -> Vec<Row<
                 Weight::Regular,
                 columns.label_width - 6.0,
             );
-            let threshold = goal::condition_with_unit(&measure, &target.condition);
+            let threshold = goal::condition(&measure, target);
             let median = target
                 .quantiles
                 .q50

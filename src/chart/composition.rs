@@ -4,11 +4,11 @@
 use super::axis::{Area, TimeAxis, ValueAxis, range};
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
-use super::number::Measure;
 use super::page::Page;
 use super::text::{spread, wrap};
 use super::{Chart, Draws, Plate, Subject, style};
 use crate::summary::IndicatorSummary;
+use crate::wording::{Measure, Style, percent};
 
 pub const CHART: Chart = Chart {
     id: "composition",
@@ -52,29 +52,9 @@ fn moves(indicator: &IndicatorSummary) -> bool {
     indicator.mean.iter().flatten().any(|mean| *mean != 0.0)
 }
 
-/// The words of an indicator without its member: what the labels of its members share.
+/// What the members of an indicator are called together.
 fn family(subject: &Subject, indicator: &IndicatorSummary) -> String {
-    let siblings = subject
-        .summary
-        .indicators
-        .iter()
-        .filter(|other| other.base_name == indicator.base_name);
-    let mut labels = siblings.map(|other| other.label.get(subject.options.language).unwrap_or("").to_string());
-    let first = labels.next().unwrap_or_default();
-    let shared = labels.fold(first, |shared, label| {
-        let same = shared.chars().zip(label.chars()).take_while(|(a, b)| a == b).count();
-        shared.chars().take(same).collect()
-    });
-    let shared = shared
-        .trim()
-        .trim_end_matches([':', '：', '-', '–', '—', '(', '（', '[', ',', '，', '·'])
-        .trim()
-        .to_string();
-    if shared.chars().count() < 2 {
-        indicator.base_name.clone()
-    } else {
-        shared
-    }
+    subject.label(&indicator.base_label, &indicator.base_name).to_string()
 }
 
 struct Member<'a> {
@@ -84,23 +64,15 @@ struct Member<'a> {
 }
 
 fn members<'a>(subject: &Subject<'a>, plate: &Plate) -> Vec<Member<'a>> {
-    let family = &plate.caption;
     let mut members: Vec<Member> = plate
         .items
         .iter()
         .map(|index| &subject.summary.indicators[*index])
         .map(|indicator| {
-            let label = indicator.label.get(subject.options.language).unwrap_or("");
-            let own = label.strip_prefix(family.as_str()).unwrap_or(label);
-            let own = own.trim_matches([':', '：', '-', '–', '—', '(', '（', ')', '）', ',', '，', '·', ' ']);
-            let name = if own.is_empty() {
-                indicator
-                    .member
-                    .as_deref()
-                    .map_or_else(|| indicator.name.clone(), |member| subject.member(member))
-            } else {
-                own.to_string()
-            };
+            let name = indicator
+                .member
+                .as_deref()
+                .map_or_else(|| indicator.name.clone(), |member| subject.member(member));
             let means = indicator
                 .mean
                 .iter()
@@ -136,7 +108,6 @@ fn members<'a>(subject: &Subject<'a>, plate: &Plate) -> Vec<Member<'a>> {
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let members = members(subject, plate);
     let first = &subject.summary.indicators[plate.items[0]];
-    let unit = first.unit.as_ref().and_then(|unit| unit.get(subject.options.language));
     let bands = members
         .iter()
         .flat_map(|member| &member.indicators)
@@ -147,9 +118,9 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .flatten()
         .chain(members.iter().flat_map(|member| member.means.iter().copied()))
         .collect();
-    let measure = Measure::new(unit, values.iter().copied(), subject.options.language);
-    // Shares and rates do not add up to anything; neither do values below 0.
-    let adds_up = !measure.percent
+    let measure = subject.options.measure(&first.unit());
+    // Values below 0 cannot be stacked.
+    let adds_up = first.stack
         && members
             .iter()
             .all(|member| member.means.iter().all(|mean| *mean >= 0.0));
@@ -260,7 +231,7 @@ fn stack(subject: &Subject, canvas: &mut Canvas, body: Area, members: &[Member],
     let share = |member: &Member| {
         let own = member.means.last().copied().unwrap_or(0.0);
         if whole > 0.0 {
-            format!("{} {:.0}%", member.name, own / whole * 100.0)
+            format!("{} {}", member.name, percent(own / whole, 0, Style::Picture))
         } else {
             member.name.clone()
         }

@@ -3,11 +3,11 @@
 use super::axis::{Area, Scale};
 use super::canvas::{Anchor, Canvas};
 use super::font::Weight;
-use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, style};
+use super::{Chart, Draws, Plate, Subject, probability, style};
 use crate::tally::proportion::wilson_interval;
+use crate::wording::{Style, percent};
 
 pub const CHART: Chart = Chart {
     id: "convergence",
@@ -148,7 +148,7 @@ fn plot(subject: &Subject, canvas: &mut Canvas, area: Area, index: usize) {
         }
         canvas
             .text(
-                &format!("{:.places$}%", value * 100.0),
+                &percent(value, places, Style::Picture),
                 (area.left - 4.0, y),
                 size,
                 Anchor::End,
@@ -166,7 +166,7 @@ fn plot(subject: &Subject, canvas: &mut Canvas, area: Area, index: usize) {
         if let Some(paths) = paths {
             canvas
                 .text(
-                    &super::number::count(*paths),
+                    &subject.options.number(*paths),
                     (x, area.bottom + 4.0 + size),
                     size,
                     anchor,

@@ -3,12 +3,12 @@
 use super::axis::{Area, Scale, ValueAxis, range};
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
-use super::number::{Measure, probability};
 use super::page::Page;
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, goal, probability, style};
 use crate::summary::TargetSummary;
 use crate::tally::Histogram;
+use crate::wording::Measure;
 
 pub const CHART: Chart = Chart {
     id: "distribution",
@@ -44,7 +44,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let target = &subject.summary.targets[plate.items[0]];
     let measure = goal::measure(subject, target);
     let chance = probability(target.probability, subject.summary.run.paths, target.certain);
-    let condition = goal::condition_with_unit(&measure, &target.condition);
+    let condition = goal::condition(&measure, target);
     let period = subject.period(&target.period);
     let median = target
         .quantiles
@@ -270,7 +270,7 @@ fn names(
             (run.weight, run.colour) = (Weight::Bold, style::BLUE);
         }
         _ => {
-            let text = goal::condition_with_unit(measure, &target.condition);
+            let text = goal::condition(measure, target);
             let text = subject.say(
                 format!("目标 {text}，逐条路径判断；{met}"),
                 format!("target {text}, judged path by path; {met}"),

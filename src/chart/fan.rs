@@ -4,11 +4,12 @@
 use super::axis::{Area, Scale, TimeAxis, ValueAxis, range};
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
-use super::number::{Measure, probability};
 use super::page::Page;
 use super::text::{spread, wrap};
-use super::{Chart, Draws, Plate, Subject, goal, style};
+use super::{Chart, Draws, Plate, Subject, goal, probability, style};
 use crate::summary::{IndicatorSummary, TargetSummary};
+use crate::wording::Measure;
+use std::collections::BTreeSet;
 
 pub const CHART: Chart = Chart {
     id: "fan",
@@ -25,15 +26,11 @@ const AWAY: i32 = 6;
 /// Most fans of one summary.
 const MOST: usize = 40;
 
-/// Indicators that a target mentions, in their order; where there is none, all; at most [`MOST`].
+/// Indicators that a target reads, in their order; where there is none, all; at most [`MOST`].
 pub(super) fn chosen(subject: &Subject) -> Vec<usize> {
     let summary = subject.summary;
-    let aimed = |index: &usize| {
-        summary
-            .targets
-            .iter()
-            .any(|target| goal::mentions(&target.measure, &summary.indicators[*index].name))
-    };
+    let aimed: BTreeSet<&String> = summary.targets.iter().flat_map(|target| &target.reads).collect();
+    let aimed = |index: &usize| aimed.contains(&summary.indicators[*index].name);
     let mut chosen: Vec<usize> = (0..summary.indicators.len()).filter(aimed).collect();
     if chosen.is_empty() {
         chosen = (0..summary.indicators.len()).collect();
@@ -52,23 +49,19 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     chosen(subject).into_iter().map(plate).collect()
 }
 
-/// The targets that measure an indicator as it is.
-fn targets_of<'s>(subject: &Subject<'s>, indicator: &IndicatorSummary) -> Vec<&'s TargetSummary> {
-    subject
-        .summary
-        .targets
-        .iter()
-        .filter(|target| target.measure.trim() == indicator.name)
-        .collect()
+/// The targets that measure an indicator as it is, each with the period in which it does.
+fn targets_of<'s>(subject: &Subject<'s>, indicator: &IndicatorSummary) -> Vec<(&'s TargetSummary, &'s str)> {
+    let of = |target: &'s TargetSummary| {
+        let same = target.indicator.as_ref() == Some(&indicator.name);
+        let period = target.indicator_period.as_deref().filter(|_| same)?;
+        Some((target, period))
+    };
+    subject.summary.targets.iter().filter_map(of).collect()
 }
 
 /// How the values of an indicator are written.
 pub fn measure(subject: &Subject, indicator: &IndicatorSummary) -> Measure {
-    let unit = indicator
-        .unit
-        .as_ref()
-        .and_then(|unit| unit.get(subject.options.language));
-    Measure::new(unit, values(indicator), subject.options.language)
+    subject.options.measure(&indicator.unit())
 }
 
 /// The simulated values that a fan shows.
@@ -172,13 +165,13 @@ fn plot(
     canvas: &mut Canvas,
     body: Area,
     indicator: &IndicatorSummary,
-    targets: &[&TargetSummary],
+    targets: &[(&TargetSummary, &str)],
     measure: &Measure,
 ) {
     let size = style::SMALL;
     let thresholds = targets
         .iter()
-        .flat_map(|target| <[Option<f64>; 2]>::from(target.condition.thresholds()))
+        .flat_map(|(target, _)| <[Option<f64>; 2]>::from(target.condition.thresholds()))
         .flatten();
     let time = TimeAxis::new(
         &subject.summary.scenario.frequency,
@@ -336,27 +329,27 @@ fn goals(
     area: Area,
     (time, across): (&TimeAxis, &Scale),
     scale: &Scale,
-    targets: &[&TargetSummary],
+    targets: &[(&TargetSummary, &str)],
     measure: &Measure,
     (base, marked): (Option<f64>, Option<[f64; 4]>),
     taken: &[(f64, f64)],
 ) {
     let size = style::SMALL;
     let mut used: Vec<[f64; 4]> = marked.into_iter().collect();
-    for target in targets {
-        let deadline = time.place(across, &target.period).unwrap_or(area.right);
+    for (target, period) in targets {
+        let deadline = time.place(across, period).unwrap_or(area.right);
         let (low, high) = target.condition.thresholds();
         let text = subject.say(
             format!(
                 "目标 {}（{}）：{}",
-                goal::condition_with_unit(measure, &target.condition),
-                target.period,
+                goal::condition(measure, target),
+                period,
                 probability(target.probability, subject.summary.run.paths, target.certain)
             ),
             format!(
                 "target {} ({}): {}",
-                goal::condition_with_unit(measure, &target.condition),
-                target.period,
+                goal::condition(measure, target),
+                period,
                 probability(target.probability, subject.summary.run.paths, target.certain)
             ),
         );

@@ -3,10 +3,10 @@
 use super::axis::Area;
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
-use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, style};
+use super::{Chart, Draws, Plate, Subject, probability, style};
+use crate::wording::{Style, percent};
 
 pub const CHART: Chart = Chart {
     id: "joint",
@@ -227,7 +227,7 @@ pub(super) fn legend(canvas: &mut Canvas, area: Area) {
     for (share, anchor) in [(0.0, Anchor::Start), (0.5, Anchor::Middle), (1.0, Anchor::End)] {
         let place = (area.left + share * width, area.top + 22.0);
         canvas
-            .text(&format!("{:.0}%", share * 100.0), place, style::TINY, anchor)
+            .text(&percent(share, 0, Style::Picture), place, style::TINY, anchor)
             .colour = style::GREY;
     }
 }

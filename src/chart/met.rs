@@ -3,10 +3,9 @@
 use super::axis::{Area, Scale};
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
-use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, style};
+use super::{Chart, Draws, Plate, Subject, probability, style};
 use crate::summary::is_certain_together;
 
 pub const CHART: Chart = Chart {

@@ -18,7 +18,6 @@ pub mod font;
 mod goal;
 mod joint;
 mod met;
-pub mod number;
 mod page;
 mod png;
 mod samples;
@@ -30,9 +29,10 @@ mod tests;
 mod text;
 mod time_to_target;
 
+use crate::scenario::Unit;
 use crate::study::compare::Comparison;
 use crate::summary::Summary;
-use crate::wording::Language;
+use crate::wording::{self, Language, Measure, Style};
 pub use canvas::{Canvas, TextForm};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -69,6 +69,23 @@ impl Options {
             png: true,
         }
     }
+}
+
+impl Options {
+    /// How values with a unit are written in pictures.
+    pub fn measure(&self, unit: &Unit) -> Measure {
+        Measure::new(unit, self.language, Style::Picture)
+    }
+
+    /// A whole number in pictures.
+    fn number(&self, value: u64) -> String {
+        wording::count(value, self.language, Style::Picture)
+    }
+}
+
+/// A probability in pictures, from a share of `paths`.
+fn probability(value: f64, paths: u64, is_certain: bool) -> String {
+    wording::probability(value, paths, is_certain, Style::Picture)
 }
 
 /// What pictures are drawn from: a run, scenarios side by side, or both.

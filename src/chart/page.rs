@@ -3,13 +3,11 @@
 use super::axis::Area;
 use super::canvas::{Anchor, Canvas};
 use super::font::Weight;
-use super::number;
 use super::style;
 use super::text::wrap;
 use super::{Options, Plate, Subject};
 use crate::scenario::Label;
 use crate::summary::{IndicatorSummary, TargetSummary};
-use crate::wording::Language;
 
 /// The texts round a picture.
 pub struct Page {
@@ -182,7 +180,7 @@ impl Originates for Subject<'_> {
 
     fn origin(&self) -> String {
         let (scenario, run) = (self.scenario_title(), &self.summary.run);
-        let paths = number::count(run.paths);
+        let paths = self.options.number(run.paths);
         let version = &self.summary.attain.version;
         self.say(
             format!("{scenario}；模拟{paths}条路径，种子{}，attain {version}", run.seed),
@@ -197,10 +195,7 @@ impl Originates for Subject<'_> {
 impl Options {
     /// The words of the language asked for.
     pub fn say<T>(&self, chinese: T, english: T) -> T {
-        match self.language {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
+        self.language.say(chinese, english)
     }
 
     /// A label, or a name where there is none.
@@ -209,19 +204,6 @@ impl Options {
             .get(self.language)
             .filter(|text| !text.trim().is_empty())
             .unwrap_or(name)
-    }
-
-    /// What an indicator is called: its label, with the member where it has one.
-    pub fn indicator_label(&self, name: &str, member: Option<&str>, label: &Label) -> String {
-        match (member, label.get(self.language)) {
-            (_, None) => name.to_string(),
-            (None, Some(label)) => label.to_string(),
-            (Some(member), Some(label)) if label.contains(member) => label.to_string(),
-            (Some(member), Some(label)) => {
-                let member = member.replace('_', " ");
-                self.say(format!("{label}（{member}）"), format!("{label} ({member})"))
-            }
-        }
     }
 }
 
@@ -236,15 +218,19 @@ impl<'a> Subject<'a> {
         self.options.label(label, name)
     }
 
-    /// What an indicator is called: its label, with the member where it has one.
+    /// What an indicator is called, its member included.
     pub fn indicator_label(&self, indicator: &IndicatorSummary) -> String {
-        self.options
-            .indicator_label(&indicator.name, indicator.member.as_deref(), &indicator.label)
+        self.label(&indicator.label, &indicator.name).to_string()
     }
 
     /// What a member is called.
     pub fn member(&self, member: &str) -> String {
-        member.replace('_', " ")
+        let labels = self.summary.dimensions.iter().find_map(|dimension| {
+            let at = dimension.members.iter().position(|other| other == member)?;
+            dimension.labels.get(at)
+        });
+        let label = labels.and_then(|label| label.get(self.options.language));
+        label.map_or_else(|| member.replace('_', " "), str::to_string)
     }
 
     /// A period in a sentence: `2020年`, `2020Q3`.

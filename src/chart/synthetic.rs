@@ -56,6 +56,7 @@ pub fn indicator(
     IndicatorSummary {
         name: name.to_string(),
         unit: (!unit.is_empty()).then(|| Label::Plain(unit.to_string())),
+        unit_shown: None,
         periods: periods.to_vec(),
         mean: series(0.5),
         sd: vec![Some(1.0); periods.len()],
@@ -66,6 +67,8 @@ pub fn indicator(
             .split_once('[')
             .map(|(_, member)| member.trim_end_matches(']').to_string()),
         label: Label::Plain(format!("{name}的标签")),
+        base_label: Label::None,
+        stack: true,
         source: None,
         section: Label::None,
         note: Label::None,
@@ -85,7 +88,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
     total.history = [("2013", 3624.0), ("2015", 3078.0), ("2017", 3324.0), ("2030", 1e9)]
         .map(|(p, v)| (p.to_string(), v))
         .to_vec();
-    let share = indicator("share", "", &names, fan(0.388));
+    let share = indicator("share", "%", &names, fan(0.388));
     let members = ["output[高端装备]", "output[人工智能]"].map(|name| indicator(name, "亿元", &names, fan(450.0)));
     let last = names.last().cloned().unwrap_or_default();
     let paths = 100_000;
@@ -127,7 +130,12 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             undefined: 0,
             certain: false,
             weight: 1.0,
+            bounds_written: Vec::new(),
             measure: "total".into(),
+            reads: vec!["total".into()],
+            indicator: Some("total".into()),
+            indicator_period: Some(last.clone()),
+            is_date: false,
             words: words(&label, "亿元"),
             first_met: Some(FirstMetSummary {
                 paths: vec![1000; names.len()],

@@ -3,10 +3,9 @@
 use super::axis::{Area, TimeAxis};
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
-use super::number::probability;
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, joint, style};
+use super::{Chart, Draws, Plate, Subject, joint, probability, style};
 use crate::summary::FirstMetSummary;
 
 pub const CHART: Chart = Chart {

@@ -1,11 +1,8 @@
 //! The target board in the terminal.
 
-use super::number::{self, as_written, probability, quantity, standard_error};
 use crate::scenario::Label;
-use crate::summary::{Bound, ConditionSummary, Summary, TargetSummary, is_certain_together};
-use crate::wording::Language;
-use crate::wording::one_line;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use crate::summary::{Summary, TargetSummary, is_certain_together};
+use crate::wording::{self, Language, Measure, Side, Style, columns, one_line, standard_error};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -46,13 +43,23 @@ const EN: Words = Words {
     none: "no group",
 };
 
+/// Where the columns of the board stand.
+const SIDES: [Side; 6] = [
+    Side::Left,
+    Side::Right,
+    Side::Right,
+    Side::Left,
+    Side::Right,
+    Side::Left,
+];
+
 /// The whole board as text: header, targets by group in the order of the file, the plan as a whole, where the files are.
 pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option<&Path>) -> String {
     let zh = language == Language::Chinese;
     let words = if zh { ZH } else { EN };
     let mut text = String::new();
     let title = one_line(summary.scenario.title.get(language).unwrap_or(&summary.scenario.name));
-    let paths = quantity_whole(summary.run.paths);
+    let paths = count(summary.run.paths, language);
     let (first, last) = (summary.scenario.periods.first(), summary.scenario.periods.last());
     let (first, last) = (first.map_or("", String::as_str), last.map_or("", String::as_str));
     let seed = summary.run.seed;
@@ -67,18 +74,15 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
             "{title}\n{first}–{last}, {paths} paths, seed {seed}, {seconds:.2} s\n"
         )
     };
-    let mut table = Table::new();
-    table
-        .load_style(comfy_table::presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header([
+    let header = [
         words.target,
         words.probability,
         words.error,
         words.condition,
         words.median,
         words.period,
-    ]);
+    ];
+    let mut rows = vec![header.map(str::to_string).to_vec()];
     let mut group: Option<&Option<String>> = None;
     let grouped = summary.targets.iter().any(|target| target.group.is_some());
     for target in &summary.targets {
@@ -94,25 +98,12 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
                         .to_string()
                 }
             };
-            table.add_row([
-                format!("[{}]", one_line(&name)),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-            ]);
+            rows.push(vec![format!("[{}]", one_line(&name))]);
         }
-        table.add_row(row(target, language, &words, summary.run.paths));
+        rows.push(row(target, language, &words, summary.run.paths));
     }
-    for column in [1, 2, 4] {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_string()).collect();
-    text.push_str(&lines.join("\n"));
-    text.push_str("\n\n");
+    text.push_str(&columns(&rows, &SIDES, 1));
+    text.push('\n');
     text.push_str(&plan(summary, language));
     if let Some(folder) = folder {
         let folder = folder.display();
@@ -125,49 +116,30 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
     text
 }
 
-fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) -> [String; 6] {
+fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) -> Vec<String> {
     let name = match target.words.label.get(language) {
         Some(label) => format!("{} {label}", target.id),
         None => target.id.clone(),
     };
-    let unit = target.words.unit.get(language).unwrap_or_default();
+    let measure = Measure::new(&target.words.unit(), language, Style::Terminal).of_dates(target.is_date);
     let period = if target.from.is_some() {
         format!("{} {}", words.by, target.period)
     } else {
         target.period.clone()
     };
-    let figure = if target.is_date() { number::date } else { quantity };
-    let mut median = target.quantiles.q50.map_or_else(|| "–".to_string(), figure);
+    let median = target.quantiles.q50;
+    let mut median = median.map_or_else(|| "–".to_string(), |value| measure.figure(value));
     if target.undefined > 0 {
-        let _ = write!(median, " ({} {})", words.undefined, quantity_whole(target.undefined));
+        let _ = write!(median, " ({} {})", words.undefined, count(target.undefined, language));
     }
-    [
+    vec![
         one_line(&name),
         probability(target.probability, paths, target.certain),
         standard_error(target.standard_error),
-        condition(target, &one_line(unit)),
+        one_line(&target.condition.shown(&measure, &target.bounds_written)),
         median,
         period,
     ]
-}
-
-fn condition(target: &TargetSummary, unit: &str) -> String {
-    let written = if target.is_date() { number::date } else { as_written };
-    let number = |bound: &Bound| match bound {
-        Bound::Number(value) => written(*value),
-        Bound::Text(text) => text.clone(),
-    };
-    let text = match &target.condition {
-        ConditionSummary::AtLeast { at_least } => format!("≥ {}", number(at_least)),
-        ConditionSummary::AtMost { at_most } => format!("≤ {}", number(at_most)),
-        ConditionSummary::Between { between: [low, high] } => format!("{} – {}", number(low), number(high)),
-        ConditionSummary::About { about, within } => format!("{} ± {}", number(about), number(within)),
-    };
-    if unit.is_empty() {
-        text
-    } else {
-        format!("{text} {unit}")
-    }
 }
 
 /// The plan as a whole in a few lines.
@@ -223,15 +195,12 @@ fn plan(summary: &Summary, language: Language) -> String {
     text
 }
 
-/// A whole number with its thousands apart.
-pub fn quantity_whole(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// A whole number in the terminal.
+pub fn count(value: u64, language: Language) -> String {
+    wording::count(value, language, Style::Terminal)
+}
+
+/// A probability in the terminal.
+pub fn probability(value: f64, paths: u64, is_certain: bool) -> String {
+    wording::probability(value, paths, is_certain, Style::Terminal)
 }

@@ -7,11 +7,11 @@ use super::names::Names;
 use super::resolve::{Place, Resolver, Shared};
 use super::texts;
 use super::{
-    Base, Clock, Definition, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model, Setting, Term,
-    constants, correlate, doubts, messages, order, plan, reach,
+    Base, Clock, Definition, Dimension, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model,
+    Setting, Term, constants, correlate, doubts, messages, order, plan, reach,
 };
 use crate::diagnostic::{Diagnostics, Reported, Span};
-use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Scenario, Series, Timed};
+use crate::scenario::{self, About, ByMember, Calendar, Declared, Formula, Label, Scenario, Series, Timed};
 use crate::source::KnownPast;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -113,7 +113,11 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
     let dimensions = names
         .dimensions
         .iter()
-        .map(|dimension| (dimension.name.clone(), dimension.members.clone()))
+        .map(|dimension| Dimension {
+            name: dimension.name.clone(),
+            members: dimension.members.clone(),
+            labels: dimension.labels.clone(),
+        })
         .collect();
     let model = Model {
         name: scenario.name.clone(),
@@ -252,6 +256,17 @@ pub fn picked_members(
         .collect())
 }
 
+/// What an item or a target is called, of one over members with its member.
+pub fn label_of(label: &Label, name: &str, current: Option<(usize, usize)>, names: &Names) -> Label {
+    match current {
+        None => label.clone(),
+        Some((dimension, at)) => {
+            let dimension = &names.dimensions[dimension];
+            label.of_member(name, &dimension.members[at], &dimension.labels[at])
+        }
+    }
+}
+
 struct Builder<'a, 'b> {
     scenario: &'a Scenario,
     names: &'a Names,
@@ -307,6 +322,7 @@ impl Builder<'_, '_> {
         debug_assert_eq!(scalar.id.0 as usize, self.items.len());
         self.items.push(definition.map(|definition| Item {
             kind,
+            label: label_of(&about.label, &declared.name, scalar.current, self.names),
             name: scalar.name,
             base_name: declared.name.clone(),
             member: scalar.member,
@@ -512,7 +528,7 @@ impl Builder<'_, '_> {
             let formulas = equations.into_iter().zip(initials);
             let pieces = formulas.zip(givens.into_iter().zip(histories));
             for (scalar, ((equation, initial), (given, history))) in scalars.into_iter().zip(pieces) {
-                let definition = self.indicator(&scalar, indicator.span, (equation, initial), (given, history));
+                let definition = self.indicator(&scalar, indicator, (equation, initial), (given, history));
                 self.put(ItemKind::Indicator, declared, scalar, &about, definition);
             }
         }
@@ -521,7 +537,7 @@ impl Builder<'_, '_> {
     fn indicator(
         &mut self,
         scalar: &Scalar,
-        span: Span,
+        written: &scenario::Indicator,
         (equation, initial): (Optional<Formula>, Optional<Formula>),
         (given, history): (Optional<Series>, Optional<Series>),
     ) -> Result<Definition, Reported> {
@@ -537,7 +553,7 @@ impl Builder<'_, '_> {
             Some(formula) => Some(self.term(formula, Place::Equation { from }, scalar)?),
             None => {
                 let series = given?.or(history?).map(|series| series.span);
-                self.exogenous(scalar, &known, series, span);
+                self.exogenous(scalar, &known, series, written.span);
                 None
             }
         };
@@ -547,7 +563,12 @@ impl Builder<'_, '_> {
         };
         given?;
         history?;
-        Ok(Definition::Indicator(Indicator { base, equation, known }))
+        Ok(Definition::Indicator(Indicator {
+            base,
+            equation,
+            stack: written.stack,
+            known,
+        }))
     }
 
     /// An indicator without an equation needs a value in every period after the base.

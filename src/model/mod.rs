@@ -9,6 +9,7 @@ mod draws;
 mod history;
 mod ids;
 mod indicators;
+mod measured;
 mod messages;
 mod names;
 pub mod operation;
@@ -23,7 +24,7 @@ mod texts;
 use crate::dependence::{Lower, Matrix, TCopula};
 use crate::diagnostic::Span;
 use crate::distribution::Shape;
-use crate::scenario::{About, Calendar, Label, RunDefaults, Source};
+use crate::scenario::{About, Calendar, Label, RunDefaults, Source, Unit};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,9 +33,10 @@ pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
 pub(crate) use ids::ids;
 pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
+pub use measured::Measured;
 pub use operation::Operation;
 pub use order::Order;
-pub use reach::{early_readings, lookback, reached, read_by_target, reads};
+pub use reach::{early_readings, indicators_read, lookback, reached, read_by_target, reads, stacked};
 pub use term::{Clock, Range, Term, WindowKind};
 pub use texts::ItemText;
 
@@ -87,6 +89,8 @@ pub struct Item {
     pub base_name: String,
     /// The member, where it has one.
     pub member: Option<String>,
+    /// What it is called, its member included.
+    pub label: Label,
     /// Where it was declared.
     pub span: Span,
     /// For readers.
@@ -156,6 +160,8 @@ pub struct Indicator {
     pub base: Base,
     /// Its equation; none for an exogenous one.
     pub equation: Option<Term>,
+    /// Whether the file says that its members add up to something.
+    pub stack: bool,
     /// Values by period index, known from outside: all that an exogenous one needs; for others the past and what is shown.
     pub known: BTreeMap<i64, f64>,
 }
@@ -255,6 +261,10 @@ impl Condition {
 pub struct Target {
     /// Full id: `jobs[north]`.
     pub id: String,
+    /// What it is called, its member included.
+    pub label: Label,
+    /// Its own unit, or that of its measure.
+    pub unit: Unit,
     /// Where it was declared.
     pub span: Span,
     /// For readers.
@@ -263,10 +273,14 @@ pub struct Target {
     pub measure: Term,
     /// The measure as text.
     pub measure_text: String,
+    /// What the measure is, for its readers.
+    pub measured: Measured,
     /// The condition.
     pub condition: Condition,
     /// Its bounds as text.
     pub bound_texts: Vec<String>,
+    /// Its bounds as written, where they are made of numbers but are no single number: `1/3`.
+    pub bounds_written: Vec<Option<String>>,
     /// The period (index) of judgement, or the last one of `by`.
     pub period: i64,
     /// With `by`: the first period that counts.
@@ -290,6 +304,17 @@ pub struct Check {
     pub text: String,
     /// First period (index) in which all values exist.
     pub from: i64,
+}
+
+/// A list of members.
+#[derive(Clone, Debug)]
+pub struct Dimension {
+    /// Its name.
+    pub name: String,
+    /// Its members, in order.
+    pub members: Vec<String>,
+    /// What each of them is called.
+    pub labels: Vec<Label>,
 }
 
 /// A named group of targets.
@@ -330,8 +355,8 @@ pub struct Model {
     pub groups: Vec<Group>,
     /// Sources.
     pub sources: Vec<Source>,
-    /// `dimensions`: name and members.
-    pub dimensions: Vec<(String, Vec<String>)>,
+    /// `dimensions`
+    pub dimensions: Vec<Dimension>,
     /// Defaults for a run.
     pub run: RunDefaults,
 }

@@ -3,7 +3,7 @@
 use super::messages;
 use super::{ItemId, ItemKind};
 use crate::diagnostic::{Diagnostics, Reported, Span};
-use crate::scenario::{Declared, Scenario, Unread};
+use crate::scenario::{Declared, Label, Scenario, Unread};
 use std::collections::BTreeMap;
 
 /// A declared name: one item, or one for each member.
@@ -24,6 +24,8 @@ pub struct Members {
     pub name: String,
     /// Its members, in order.
     pub members: Vec<String>,
+    /// What each of them is called.
+    pub labels: Vec<Label>,
     index: BTreeMap<String, usize>,
 }
 
@@ -67,7 +69,12 @@ impl Names {
             taken.insert(name.clone(), (dimension.name.span, "a dimension"));
             let members = dimension.members.iter().map(|member| member.value.clone()).collect();
             names.dimension_index.insert(name.clone(), names.dimensions.len());
-            names.dimensions.push(Members { name, members, index });
+            names.dimensions.push(Members {
+                name,
+                members,
+                labels: dimension.labels.clone(),
+                index,
+            });
         }
         for dimension in &scenario.dimensions {
             for member in &dimension.members {

@@ -1,15 +1,16 @@
 //! Targets, checks and the list of reported indicators.
 
-use super::build::picked_members;
+use super::build::{label_of, picked_members};
 use super::constants::constant;
 use super::correlate::named_items;
 use super::indicators::too_early;
 use super::names::Names;
 use super::reach::{self, Missing};
 use super::resolve::{Place, Resolver, Shared};
-use super::{Check, Condition, Item, ItemId, ItemKind, Target, Term, messages};
+use super::{Check, Condition, Item, ItemId, ItemKind, Measured, Target, Term, messages};
 use crate::diagnostic::{Diagnostics, Reported};
-use crate::scenario::{self, Formula, PeriodText, Scenario};
+use crate::expression::syntax::Kind;
+use crate::scenario::{self, Formula, Frequency, PeriodText, Scenario, Unit};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -111,13 +112,19 @@ impl Plan<'_, '_> {
                 for term in terms {
                     self.exists(term, judged.clone());
                 }
+                let written = bounds(&target.condition);
+                let measured = Measured::of(&target.measure.expression, &measure, period, self.items);
                 targets.push(Target {
                     id,
+                    label: label_of(&about.label, &target.declared.name, current, self.shared.names),
+                    unit: self.unit(&about.unit, &measured),
                     span: target.declared.span,
                     about: about.clone(),
+                    measured,
                     measure,
                     measure_text: target.measure.text(),
-                    bound_texts: bounds(&target.condition).iter().map(|formula| formula.text()).collect(),
+                    bound_texts: written.iter().map(|formula| formula.text()).collect(),
+                    bounds_written: written.iter().map(|formula| of_numbers(formula)).collect(),
                     condition,
                     period,
                     from: by.then_some(from),
@@ -127,6 +134,21 @@ impl Plan<'_, '_> {
             }
         }
         targets
+    }
+
+    /// The unit of a target: its own, else that of its measure.
+    fn unit(&self, own: &Unit, measured: &Measured) -> Unit {
+        if !own.is_none() {
+            return own.clone();
+        }
+        if measured.is_growth {
+            return match self.shared.calendar.frequency {
+                Frequency::Plain => Unit::both("%/期", "% a period"),
+                _ => Unit::both("%/年", "% a year"),
+            };
+        }
+        let item = measured.unit_of.and_then(|id| self.items[id.index()].as_ref().ok());
+        item.map_or(Unit::None, |item| item.about.unit.clone())
     }
 
     /// Says where a term needs what does not exist, in a range of periods.
@@ -223,6 +245,16 @@ fn bounds(condition: &scenario::Condition) -> Vec<&Formula> {
         scenario::Condition::AtLeast(a) | scenario::Condition::AtMost(a) => vec![a],
         scenario::Condition::Between(a, b) | scenario::Condition::About(a, b) => vec![a, b],
     }
+}
+
+/// A formula as written, where it is made of numbers but is no single number.
+fn of_numbers(formula: &Formula) -> Option<String> {
+    let mut only_numbers = true;
+    formula.expression.walk(&mut |part| match &part.kind {
+        Kind::Number(_) | Kind::Unary(..) | Kind::Binary(..) | Kind::Chain(..) => {}
+        _ => only_numbers = false,
+    });
+    (only_numbers && formula.as_number().is_none()).then(|| formula.text())
 }
 
 /// The reported indicators, in order; all where nothing is said.

@@ -1,8 +1,9 @@
 //! What a term reads: which items, in which periods.
 
 use super::order::terms_of;
-use super::{Base, Definition, Indicator, Item, ItemId, ItemKind, Model, Range, Target, Term};
+use super::{Base, Definition, Indicator, Item, ItemId, ItemKind, Model, Operation, Range, Target, Term};
 use crate::diagnostic::{Reported, Span};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 /// Values of one item that a term reads, in periods up to the base.
@@ -224,6 +225,49 @@ pub fn read_by_target(target: &Target) -> Vec<ItemId> {
     let mut found = Vec::new();
     for term in std::iter::once(&target.measure).chain(target.condition.terms()) {
         items(term, &mut |id| found.push(id));
+    }
+    found
+}
+
+/// The indicators that a term names, in the order of the model, each once.
+pub fn indicators_read(term: &Term, model: &Model) -> Vec<ItemId> {
+    let mut found = Vec::new();
+    items(term, &mut |id| found.push(id));
+    found.retain(|id| model.item(*id).kind == ItemKind::Indicator);
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Names of indicators whose members add up to something: the file says so, or an equation sums exactly these.
+pub fn stacked(model: &Model) -> BTreeSet<String> {
+    let mut members: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, item) in model.of_kind(ItemKind::Indicator) {
+        *members.entry(&item.base_name).or_default() += 1;
+    }
+    // The name of the items that a term adds up in their own period, each once.
+    let added = |term: &Term| {
+        let Term::Chain(first, rest) = term else { return None };
+        if !rest.iter().all(|(operation, _)| *operation == Operation::Add) {
+            return None;
+        }
+        let terms = std::iter::once(&**first).chain(rest.iter().map(|(_, term)| term));
+        let ids = terms.map(|term| match term {
+            Term::Item { item, lag: 0, .. } => Some(*item),
+            _ => None,
+        });
+        let ids: BTreeSet<ItemId> = ids.collect::<Option<_>>()?;
+        let name = &model.item(*ids.first()?).base_name;
+        let alike = ids.iter().all(|id| model.item(*id).base_name == *name);
+        (alike && members.get(name.as_str()) == Some(&ids.len()) && ids.len() == rest.len() + 1).then(|| name.clone())
+    };
+    let mut found = BTreeSet::new();
+    for (id, item) in model.of_kind(ItemKind::Indicator) {
+        let Some(indicator) = model.indicator(id) else { continue };
+        if indicator.stack {
+            found.insert(item.base_name.clone());
+        }
+        found.extend(indicator.equation.as_ref().and_then(added));
     }
     found
 }

@@ -12,6 +12,8 @@ pub enum Kind {
     String,
     /// A string or `{"zh": …, "en": …}`.
     Text,
+    /// A text of which one language may have another scale.
+    Unit,
     /// A whole number that is not negative.
     Count,
     /// A finite number.
@@ -46,7 +48,7 @@ pub enum Kind {
     Shorthand(&'static Table, &'static str),
     /// A list of objects of this table.
     List(&'static Table),
-    /// Lists of member names by dimension.
+    /// Members by dimension: a list of names, or names with their labels.
     Dimensions,
     /// Anything; not read.
     Ignored,
@@ -111,7 +113,12 @@ const fn may(key: &'static str, kind: Kind, zh: &'static str, en: &'static str) 
 /// Keys for readers.
 pub static ABOUT: &[Field] = &[
     may("label", Kind::Text, "显示名称", "Name shown to people."),
-    may("unit", Kind::Text, "单位", "Unit."),
+    may(
+        "unit",
+        Kind::Unit,
+        "单位；以 `%` 开头的，数值为分数，显示为百分比",
+        "Unit; one that begins with `%` says that values are fractions, shown as percentages.",
+    ),
     may(
         "source",
         Kind::String,
@@ -158,8 +165,8 @@ pub static SCENARIO: Table = Table {
         may(
             "dimensions",
             Kind::Dimensions,
-            "维度：各维度的成员名单",
-            "Named lists of members.",
+            "维度：各维度的成员名单，或成员及其显示名称",
+            "Named lists of members, or members with their labels.",
         ),
         may("sources", Kind::Named(&SOURCE), "数据来源", "Where numbers come from."),
         may(
@@ -345,6 +352,12 @@ pub static INDICATOR: Table = Table {
             Kind::SeriesByMember,
             "已知的历史数据，按时期给出",
             "Known past, by period.",
+        ),
+        may(
+            "stack",
+            Kind::Flag,
+            "各成员之和有意义，图中可以堆叠",
+            "Whether its members add up to something and may be drawn stacked.",
         ),
     ],
 };

@@ -27,6 +27,8 @@ pub enum Wanted {
     Formulas,
     /// Numbers by period.
     Series,
+    /// A list of members, or members with their labels.
+    Members,
 }
 
 impl Wanted {
@@ -43,6 +45,10 @@ impl Wanted {
             Wanted::Formulas => Said::new(
                 "数或表达式，也可按成员分别给出",
                 "a number, an expression, or one for each member",
+            ),
+            Wanted::Members => Said::new(
+                "成员的列表，或各成员及其标签",
+                "a list of members, or members with their labels",
             ),
             Wanted::Series => Said::new("按时期给出的数{ … }", "numbers by period { … }"),
         }
@@ -220,6 +226,35 @@ pub fn no_condition() -> Diagnostic {
             "写上 `at_least`、`at_most`、`between` 之一，或 `about` 加 `within`",
             "give one of `at_least`, `at_most`, `between`, or `about` with `within`",
         ))
+}
+
+pub fn no_own_unit() -> Diagnostic {
+    Diagnostic::error(
+        "unit-scale",
+        say!("单位的两种语言都换算了，文件中的数没有自己的单位"; "both languages of the unit show another scale: the numbers of the file have no unit of their own"),
+    )
+    .label(say!("一种语言不应有 `times`"; "one language must have no `times`"))
+}
+
+pub fn percent_in_part() -> Diagnostic {
+    Diagnostic::error(
+        "unit-percent",
+        say!("单位只在一种语言中是百分比"; "the unit is a percentage in one language only"),
+    )
+    .label(say!("要么都以 `%` 开头，要么都不"; "begin all of them with `%`, or none"))
+}
+
+pub fn unit_times() -> Diagnostic {
+    Diagnostic::error(
+        "out-of-range",
+        say!("单位的 `times` 必须大于 0"; "`times` of a unit must be above 0"),
+    )
+    .label(say!("应大于 0"; "must be above 0"))
+}
+
+pub fn member_called_of() -> Diagnostic {
+    Diagnostic::error("bad-name", say!("成员不能叫 `of`"; "no member is called `of`"))
+        .label(say!("不能用作成员名"; "not a member"))
 }
 
 pub fn without(key: &str, partner: &str) -> Diagnostic {

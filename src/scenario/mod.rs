@@ -12,49 +12,12 @@ mod schema;
 
 use crate::diagnostic::{Reported, Span};
 use crate::source::Text;
-use crate::wording::Language;
+pub use crate::wording::{Label, Unit};
 pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
 pub use schema::schema;
 use std::collections::BTreeMap;
-
-/// Text for people, in one or two languages.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-#[serde(untagged)]
-pub enum Label {
-    /// The same in every language.
-    Plain(String),
-    /// By language.
-    Both {
-        /// Chinese.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        zh: Option<String>,
-        /// English.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        en: Option<String>,
-    },
-    /// Nothing was given.
-    #[default]
-    None,
-}
-
-impl Label {
-    /// The text in `language`, or in the other one, or `None`.
-    pub fn get(&self, language: Language) -> Option<&str> {
-        match (self, language) {
-            (Label::Plain(text), _) => Some(text),
-            (Label::Both { zh, en }, Language::Chinese) => zh.as_deref().or(en.as_deref()),
-            (Label::Both { zh, en }, Language::English) => en.as_deref().or(zh.as_deref()),
-            (Label::None, _) => None,
-        }
-    }
-
-    /// Whether no text was given.
-    pub fn is_none(&self) -> bool {
-        matches!(self, Label::None)
-    }
-}
 
 /// What every item of a scenario may carry for its readers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +25,7 @@ pub struct About {
     /// `label`
     pub label: Label,
     /// `unit`
-    pub unit: Label,
+    pub unit: Unit,
     /// `source`: a key of `sources`.
     pub source: Option<Text>,
     /// `section`: where in that source.
@@ -163,6 +126,8 @@ pub struct Indicator {
     pub given: Option<ByMember<Series>>,
     /// Known past.
     pub history: Option<ByMember<Series>>,
+    /// Whether its members add up to something.
+    pub stack: bool,
     /// For readers.
     pub about: About,
 }
@@ -296,6 +261,8 @@ pub struct Dimension {
     pub name: Text,
     /// Its members, in order.
     pub members: Vec<Text>,
+    /// What each of them is called.
+    pub labels: Vec<Label>,
 }
 
 /// A whole scenario file, of the right shape.

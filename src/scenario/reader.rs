@@ -3,11 +3,11 @@
 
 use super::fields::{Field, Table};
 use super::messages::{self, Wanted};
-use super::{ByMember, Formula, Label, Series, Timed, Unread, Written};
+use super::{ByMember, Formula, Label, Series, Timed, Unit, Unread, Written};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span, closest};
 use crate::expression::{self, Reason};
 use crate::source::{Entry, Node, Text, Value, looks_like_period};
-use crate::wording::Said;
+use crate::wording::{Said, Scaled};
 
 /// Up to here every whole number is a double.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -205,6 +205,72 @@ impl Reader<'_> {
                 Label::None
             }
         }
+    }
+
+    /// A unit: a string, or one for each language, of which one may be `{"text": …, "times": …}`.
+    pub fn unit(&mut self, node: &Node) -> Unit {
+        let before = self.diagnostics.errors();
+        let unit = match &node.value {
+            Value::String(text) => Unit::Plain(text.value.clone()),
+            Value::Object(entries) => {
+                let (mut zh, mut en) = (None, None);
+                for entry in entries {
+                    let slot = match entry.key.value.as_str() {
+                        "zh" => &mut zh,
+                        "en" => &mut en,
+                        other => {
+                            let unit = Said::new("单位", "a unit");
+                            self.fault(entry.key.span, messages::unknown_key(other, &unit, &["zh", "en"]));
+                            continue;
+                        }
+                    };
+                    *slot = self.scaled(&entry.value);
+                }
+                Unit::Both { zh, en }
+            }
+            _ => {
+                let _ = self.wrong::<()>(node, Wanted::TextByLanguage);
+                return Unit::None;
+            }
+        };
+        if self.diagnostics.errors() == before {
+            if !unit.has_own() {
+                self.fault(node.span, messages::no_own_unit());
+            } else if unit.is_percent_in_part() {
+                self.fault(node.span, messages::percent_in_part());
+            }
+        }
+        unit
+    }
+
+    /// A unit in one language.
+    fn scaled(&mut self, node: &Node) -> Option<Scaled> {
+        let Value::Object(entries) = &node.value else {
+            return self.string(node).ok().map(|text| Scaled::Own(text.value.clone()));
+        };
+        let what = Said::new("换算的单位", "a unit in another scale");
+        let (mut text, mut times) = (None, None);
+        for entry in entries {
+            match entry.key.value.as_str() {
+                "text" => text = self.string(&entry.value).ok().map(|text| text.value.clone()),
+                "times" => times = self.number(&entry.value).ok().map(|times| (times, entry.value.span)),
+                other => {
+                    let message = messages::unknown_key(other, &what, &["text", "times"]);
+                    self.fault(entry.key.span, message);
+                }
+            }
+        }
+        let has = |key: &str| entries.iter().any(|entry| entry.key.value == key);
+        let missing: Vec<&str> = ["text", "times"].into_iter().filter(|key| !has(key)).collect();
+        if !missing.is_empty() {
+            self.fault(opening(node.span), messages::missing_keys(&missing, &what));
+        }
+        let (times, span) = times?;
+        if !(times > 0.0 && times.is_finite()) {
+            self.fault(span, messages::unit_times());
+            return None;
+        }
+        Some(Scaled::Times { text: text?, times })
     }
 
     /// A number or an expression.

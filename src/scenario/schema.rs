@@ -160,6 +160,7 @@ fn kind(kind: &Kind, reading: Reading) -> Value {
         Kind::Version => json!({"const": 1}),
         Kind::String => json!({"type": "string"}),
         Kind::Text => reference("text"),
+        Kind::Unit => reference("unit"),
         Kind::Count => json!({"type": "integer", "minimum": 0}),
         Kind::Number | Kind::Formula => reference("formula"),
         Kind::NotNegative => json!({"type": "number", "minimum": 0}),
@@ -177,7 +178,10 @@ fn kind(kind: &Kind, reading: Reading) -> Value {
         Kind::Shorthand(table, _) => entries(table, reading, true),
         Kind::List(table) => json!({"type": "array", "items": reference(&Reading::Whole.id(table))}),
         Kind::Dimensions => {
-            let members = json!({"type": "array", "items": reference("name"), "minItems": 1, "uniqueItems": true});
+            let list = json!({"type": "array", "items": reference("name"), "minItems": 1, "uniqueItems": true});
+            let label = or_null(reference("text"), reading);
+            let labels = json!({"type": "object", "propertyNames": reference("name"), "additionalProperties": label, "minProperties": 1});
+            let members = json!({"anyOf": [list, labels]});
             json!({"type": "object", "propertyNames": reference("name"), "additionalProperties": or_null(members, reading)})
         }
         Kind::Ignored => json!({}),
@@ -233,6 +237,15 @@ fn forms() -> Map<String, Value> {
     let both = |zh, en| both(Both::new(zh, en));
     let name = format!("^{START}{REST}$");
     let reserved = RESERVED;
+    let scaled = json!({"anyOf": [
+        {"type": ["string", "null"]},
+        {
+            "type": "object",
+            "properties": {"text": {"type": "string"}, "times": {"type": "number", "exclusiveMinimum": 0}},
+            "required": ["text", "times"],
+            "additionalProperties": false,
+        },
+    ]});
     let forms = json!({
         "text": {
             "description": both("文字，可分中英文", "Text, in one language or by language."),
@@ -247,6 +260,21 @@ fn forms() -> Map<String, Value> {
                     "additionalProperties": false,
                 },
             ],
+        },
+        "unit": {
+            "description": both(
+                "单位，可分中英文；其中一种语言可以换算（`times` 为倍数）。以 `%` 开头的，数值为分数，显示为百分比。",
+                "A unit, in one language or by language; one language may show values times a number. One that begins with `%` says that values are fractions, shown as percentages.",
+            ),
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {"zh": scaled, "en": scaled},
+                    "additionalProperties": false,
+                },
+            ],
+            "examples": ["%", {"zh": "亿元", "en": {"text": "bn yuan", "times": 0.1}}],
         },
         "name": {
             "description": both("名称：以任意文字的字母或下划线开头，其后为字母、数字和下划线", "A name: starts with a letter of any script or `_`, goes on with letters, digits and `_`."),

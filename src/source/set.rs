@@ -216,21 +216,17 @@ fn not_found(root: &Node, name: &Text) -> Diagnostic {
 
 /// The members of a dimension, as far as they are well written.
 fn members(root: &Node, dimension: &str) -> Vec<Text> {
-    let Some(Value::Array(items)) = root
-        .get("dimensions")
-        .and_then(|all| all.get(dimension))
-        .map(|list| &list.value)
-    else {
-        return Vec::new();
+    let text = |item: &Node| match &item.value {
+        Value::String(text) => Some(text.clone().normalised()),
+        _ => None,
     };
-    let text = |item: &Node| {
-        if let Value::String(text) = &item.value {
-            Some(text.clone().normalised())
-        } else {
-            None
-        }
-    };
-    items.iter().filter_map(text).collect()
+    let list = root.get("dimensions").and_then(|all| all.get(dimension));
+    match list.map(|list| &list.value) {
+        Some(Value::Array(items)) => items.iter().filter_map(text).collect(),
+        // Members with their labels.
+        Some(Value::Object(entries)) => entries.iter().map(|entry| entry.key.clone().normalised()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn entry_mut<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {

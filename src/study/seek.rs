@@ -245,7 +245,7 @@ fn described(trial: &mut Trial, model: &Model, package: &Package, paths: u64) ->
         };
         LeverChange {
             name: item.name.clone(),
-            label: item.about.label.clone(),
+            label: item.label.clone(),
             from: axis.from,
             to: setting.at(model.calendar.last()),
             series,

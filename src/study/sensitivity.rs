@@ -439,7 +439,7 @@ impl Study<'_> {
             sort(&mut drivers);
             TargetSensitivity {
                 id: about.id.clone(),
-                label: about.about.label.clone(),
+                label: about.label.clone(),
                 probability,
                 standard_error: (probability * (1.0 - probability) / paths as f64).sqrt(),
                 certain: self.base.program.is_deterministic(*target),
@@ -473,7 +473,7 @@ impl Study<'_> {
         Some(DriverSensitivity {
             name: driver.name.clone(),
             label: match &driver.items[..] {
-                [_] => item.about.label.clone(),
+                [_] => item.label.clone(),
                 _ => Label::default(),
             },
             kind: item.kind.word().to_string(),

@@ -7,13 +7,15 @@ use super::{
     ScenarioSummary, SourceSummary, Summary, TargetSummary, Words,
 };
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
-use crate::model::{Condition, Definition, ItemId, ItemKind, Model, Period, ReportedId, TargetId, Term};
+use crate::model::{
+    Condition, Definition, Item, ItemId, ItemKind, Model, Period, ReportedId, TargetId, Term, indicators_read, stacked,
+};
 use crate::program::{Observable, Settings};
-use crate::scenario::About;
+use crate::scenario::{About, Label, Unit};
 use crate::simulation::{AssumptionValues, Places, Recorded, RunTally, Simulation};
 use crate::tally::{Histogram, QUANTILES, Series, proportion};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bins of a histogram for drawing.
 const BINS: usize = 60;
@@ -104,6 +106,7 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         tally,
         recorded,
         centre,
+        stacked: stacked(model),
     };
     let calendar = &model.calendar;
     Summary {
@@ -151,22 +154,32 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         dimensions: model
             .dimensions
             .iter()
-            .map(|(name, members)| DimensionSummary {
-                name: name.clone(),
-                members: members.clone(),
+            .map(|dimension| DimensionSummary {
+                name: dimension.name.clone(),
+                members: dimension.members.clone(),
+                labels: match dimension.labels.iter().all(Label::is_none) {
+                    true => Vec::new(),
+                    false => dimension.labels.clone(),
+                },
             })
             .collect(),
     }
 }
 
-fn words(about: &About) -> Words {
+fn words(about: &About, label: &Label, unit: &Unit) -> Words {
     Words {
-        label: about.label.clone(),
-        unit: about.unit.clone(),
+        label: label.clone(),
+        unit: unit.own(),
+        unit_shown: unit.is_scaled().then(|| unit.clone()),
         source: about.source.as_ref().map(|text| text.value.clone()),
         section: about.section.clone(),
         note: about.note.clone(),
     }
+}
+
+/// What stands beside an item.
+fn of_item(item: &Item) -> Words {
+    words(&item.about, &item.label, &item.about.unit)
 }
 
 struct Builder<'a> {
@@ -175,6 +188,8 @@ struct Builder<'a> {
     tally: &'a RunTally,
     recorded: BTreeMap<Observable, Recorded>,
     centre: PathValues,
+    /// Names of indicators whose members add up to something.
+    stacked: BTreeSet<String>,
 }
 
 impl Builder<'_> {
@@ -215,12 +230,17 @@ impl Builder<'_> {
         };
         let (low, high) = proportion::wilson_interval(tally.hits, paths);
         let calendar = &self.model.calendar;
+        let name = |id: ItemId| self.model.item(id).name.clone();
         TargetSummary {
             id: target.id.clone(),
             group: target.group.map(|group| self.model.groups[group].id.clone()),
             period: calendar.label(target.period),
             from: target.from.map(|from| calendar.label(from)),
             condition,
+            bounds_written: match target.bounds_written.iter().all(Option::is_none) {
+                true => Vec::new(),
+                false => target.bounds_written.clone(),
+            },
             probability: proportion::probability(tally.hits, paths),
             standard_error: proportion::standard_error(tally.hits, paths),
             interval: [low, high],
@@ -233,7 +253,14 @@ impl Builder<'_> {
             undefined: tally.undefined.max(column.undefined),
             weight: target.weight,
             measure: target.measure_text.clone(),
-            words: words(&target.about),
+            reads: indicators_read(&target.measure, self.model)
+                .into_iter()
+                .map(name)
+                .collect(),
+            indicator: target.measured.indicator.map(name),
+            indicator_period: target.measured.period.map(|period| calendar.label(period)),
+            is_date: target.measured.is_date,
+            words: words(&target.about, &target.label, &target.unit),
             first_met: self.tally.first_met[index].as_ref().map(|first| FirstMetSummary {
                 paths: first.periods.clone(),
                 never: first.never,
@@ -277,7 +304,7 @@ impl Builder<'_> {
                 expected_met: expected(met),
                 all_met: share(tally.plan.all_met_in_group(index)),
                 met_distribution: met.iter().map(|count| share(*count)).collect(),
-                words: words(&group.about),
+                words: words(&group.about, &group.about.label, &group.about.unit),
             }
         };
         PlanSummary {
@@ -310,13 +337,15 @@ impl Builder<'_> {
         let Words {
             label,
             unit,
+            unit_shown,
             source,
             section,
             note,
-        } = words(&item.about);
+        } = of_item(item);
         IndicatorSummary {
             name: item.name.clone(),
             unit: (!unit.is_none()).then_some(unit),
+            unit_shown,
             periods: self.periods(),
             mean: columns.iter().map(|column| column.mean).collect(),
             sd: columns.iter().map(|column| column.sd).collect(),
@@ -325,6 +354,8 @@ impl Builder<'_> {
             base_name: item.base_name.clone(),
             member: item.member.clone(),
             label,
+            base_label: item.about.label.clone(),
+            stack: self.stacked.contains(&item.base_name),
             source,
             section,
             note,
@@ -375,7 +406,7 @@ impl Builder<'_> {
                 min: lever.min,
                 max: lever.max,
                 cost: lever.cost,
-                words: words(&item.about),
+                words: of_item(item),
             })
             .collect()
     }
@@ -453,7 +484,7 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places) -> Vec<Assumptio
                 sd: column.sd,
                 quantiles: Quantiles::from_array(column.quantiles),
                 histogram: column.histogram,
-                words: words(&item.about),
+                words: of_item(item),
             }
         })
         .collect()

@@ -8,8 +8,9 @@ mod digest;
 mod doubts;
 pub mod keys;
 
-use crate::scenario::Label;
+use crate::scenario::{Label, Unit};
 use crate::tally::Histogram;
+use crate::wording::Measure;
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Origin, summarise};
@@ -226,15 +227,64 @@ impl ConditionSummary {
     }
 }
 
+impl ConditionSummary {
+    /// The condition with its unit: `≥3750亿元`, `1–2家`, `40% ± 1%`, in a terminal and in documents `≥ 3,750`. `written` is
+    /// `bounds_written` of its target: a bound stays as it was written where the unit has no scale of its own.
+    pub fn shown(&self, measure: &Measure, written: &[Option<String>]) -> String {
+        let bound = |at: usize, bound: &Bound| match (bound, written.get(at).and_then(Option::as_ref)) {
+            (Bound::Number(_), Some(text)) if measure.is_own() => text.clone(),
+            (Bound::Number(value), _) => measure.bound(*value),
+            (Bound::Text(text), _) => text.clone(),
+        };
+        let (text, last) = match self {
+            ConditionSummary::AtLeast { at_least } => (measure.compared("≥", &bound(0, at_least)), at_least),
+            ConditionSummary::AtMost { at_most } => (measure.compared("≤", &bound(0, at_most)), at_most),
+            ConditionSummary::Between { between: [low, high] } => {
+                (measure.between(&bound(0, low), &bound(1, high)), high)
+            }
+            ConditionSummary::About { about, within } => {
+                (format!("{} ± {}", bound(0, about), bound(1, within)), within)
+            }
+        };
+        match last {
+            Bound::Number(_) => measure.joined(&text),
+            // What differs between paths is an expression and bears no unit.
+            Bound::Text(_) => text,
+        }
+    }
+}
+
+/// The unit as it is shown: by language where a language has a scale of its own.
+fn shown(unit: &Label, by_language: Option<&Unit>) -> Unit {
+    by_language.cloned().unwrap_or_else(|| unit.clone().into())
+}
+
+impl Words {
+    /// The unit as it is shown.
+    pub fn unit(&self) -> Unit {
+        shown(&self.unit, self.unit_shown.as_ref())
+    }
+}
+
+impl IndicatorSummary {
+    /// The unit as it is shown.
+    pub fn unit(&self) -> Unit {
+        shown(self.unit.as_ref().unwrap_or(&Label::None), self.unit_shown.as_ref())
+    }
+}
+
 /// What stands beside every item for its readers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Words {
     /// `label`
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub label: Label,
-    /// `unit`
+    /// The unit of the numbers here; of a target that of its measure, where it has none of its own.
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub unit: Label,
+    /// The unit by language, where a language shows values in another scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_shown: Option<Unit>,
     /// `source`: a key of `sources`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -260,6 +310,9 @@ pub struct TargetSummary {
     pub from: Option<String>,
     /// Its condition.
     pub condition: ConditionSummary,
+    /// Each bound as written, where it is made of numbers but is no single number; empty where none is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds_written: Vec<Option<String>>,
     /// Share of paths that meet it.
     pub probability: f64,
     /// Standard error of the probability.
@@ -283,6 +336,18 @@ pub struct TargetSummary {
     pub weight: f64,
     /// The measure as text.
     pub measure: String,
+    /// Full names of the indicators that the measure reads.
+    #[serde(default)]
+    pub reads: Vec<String>,
+    /// The indicator that the measure is, or of which it is a mean, total, lowest, highest or `at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
+    /// The period in which the measure is the value of that indicator itself; none for a mean, total, lowest or highest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator_period: Option<String>,
+    /// Whether the measure is the date at which something first holds: years are no quantities.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_date: bool,
     /// For readers.
     #[serde(flatten)]
     pub words: Words,
@@ -292,22 +357,6 @@ pub struct TargetSummary {
     /// Distribution of the measure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Histogram>,
-}
-
-impl TargetSummary {
-    /// Whether its measure is the date at which something first holds: years are no quantities.
-    pub fn is_date(&self) -> bool {
-        let measure = self.measure.trim();
-        let Some(inside) = measure.strip_prefix("first").map(str::trim_start) else {
-            return false;
-        };
-        let mut depth = 0;
-        let end = inside.char_indices().find_map(|(at, c)| {
-            depth += i32::from(c == '(') - i32::from(c == ')');
-            (depth == 0).then_some(at + c.len_utf8())
-        });
-        inside.starts_with('(') && end == Some(inside.len())
-    }
 }
 
 /// When a target is first met.
@@ -380,8 +429,11 @@ pub struct GroupSummary {
 pub struct IndicatorSummary {
     /// Its full name.
     pub name: String,
-    /// Its unit as plain text.
+    /// The unit of the numbers here.
     pub unit: Option<Label>,
+    /// The unit by language, where a language shows values in another scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_shown: Option<Unit>,
     /// Its periods, the base first.
     pub periods: Vec<String>,
     /// Mean by period.
@@ -398,9 +450,15 @@ pub struct IndicatorSummary {
     /// The member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
-    /// Label, source, section and note.
+    /// What it is called, its member included.
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub label: Label,
+    /// `label`: what it and its siblings are called together.
+    #[serde(default, skip_serializing_if = "Label::is_none")]
+    pub base_label: Label,
+    /// Whether its members add up to something: the file says so, or an equation sums exactly these.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stack: bool,
     /// `source`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
@@ -527,4 +585,7 @@ pub struct DimensionSummary {
     pub name: String,
     /// Its members.
     pub members: Vec<String>,
+    /// What each of them is called; empty where none has a label.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<Label>,
 }

@@ -1,9 +1,26 @@
-//! Words for people: the language of what is shown, and texts in both languages.
+//! Words for people: the language of what is shown, texts in both languages, and how numbers, probabilities, quantities with their
+//! units and tables are written, in terminal, pictures and documents alike.
 //!
 //! Every message is made by one constructor that has both languages side by side, as a [`Said`]; which of them is shown is decided where
 //! it is printed.
 
+mod label;
+mod measure;
+mod number;
+mod probability;
+mod table;
+mod unit;
+
+pub use label::Label;
+pub use measure::Measure;
+pub use number::{
+    Style, as_written, count, date, decimals_for, exact, percent, percent_as_written, quantity, signed, with_digits,
+    with_plus,
+};
+pub use probability::{interval, probability, probability_in_words, standard_error, unseen};
 use std::fmt;
+pub use table::{Side, columns};
+pub use unit::{Scaled, Unit};
 
 /// The language of what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]

@@ -4,11 +4,11 @@ use super::{key, mark};
 use crate::chart::axis::{Area, Scale, TimeAxis, ValueAxis, range};
 use crate::chart::canvas::{Anchor, Canvas};
 use crate::chart::font::{self, Weight};
-use crate::chart::number::Measure;
 use crate::chart::page::Page;
 use crate::chart::text::spread;
-use crate::chart::{Plate, Scenarios, composition, fan, goal, style};
+use crate::chart::{Plate, Scenarios, composition, fan, style};
 use crate::study::compare::{IndicatorComparison, TargetComparison};
+use crate::wording::Measure;
 
 /// How the names of these plates begin.
 pub(super) const PREFIX: &str = "median-";
@@ -21,13 +21,17 @@ fn series(list: &[Vec<Option<f64>>], scenario: usize) -> impl Iterator<Item = Op
     values.map(|value| value.filter(|value| value.is_finite()))
 }
 
+/// A target, the scenario that it is taken from, and the period in which it measures the indicator.
+type Goal<'c> = (&'c TargetComparison, usize, &'c str);
+
 /// Targets that measure the indicator as it is, in the first scenario that has them.
-fn targets_of<'c>(scenarios: &Scenarios<'c>, indicator: &IndicatorComparison) -> Vec<(&'c TargetComparison, usize)> {
-    let targets = scenarios.comparison.targets.iter();
-    let first = targets.filter_map(|target| Some((target, target.measures.iter().position(Option::is_some)?)));
-    let same =
-        |target: &TargetComparison, at: usize| target.measures[at].as_deref().map(str::trim) == Some(&indicator.name);
-    first.filter(|(target, at)| same(target, *at)).collect()
+fn targets_of<'c>(scenarios: &Scenarios<'c>, indicator: &IndicatorComparison) -> Vec<Goal<'c>> {
+    let of = |target: &'c TargetComparison| {
+        let same = target.indicator.as_ref() == Some(&indicator.name);
+        let period = target.indicator_period.as_deref().filter(|_| same)?;
+        Some((target, target.measures.iter().position(Option::is_some)?, period))
+    };
+    scenarios.comparison.targets.iter().filter_map(of).collect()
 }
 
 /// Lead and notes.
@@ -110,7 +114,7 @@ pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
     let targets = targets_of(scenarios, indicator);
     let thresholds = targets
         .iter()
-        .filter_map(|(target, at)| target.conditions.get(*at)?.as_ref())
+        .filter_map(|(target, at, _)| target.conditions.get(*at)?.as_ref())
         .flat_map(|condition| <[Option<f64>; 2]>::from(condition.thresholds()))
         .flatten();
     let drawn: Vec<f64> = shown
@@ -127,7 +131,7 @@ pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
         .chain(thresholds.filter(|value| value.is_finite()))
         .collect();
     let (low, high) = range(drawn.iter().copied()).unwrap_or((0.0, 1.0));
-    let measure = Measure::new(indicator.unit.get(options.language), drawn, options.language);
+    let measure = options.measure(&indicator.unit());
     let axis = ValueAxis::new(low, high, 5, &measure);
     let ends: Vec<(usize, f64, String)> = shown
         .iter()
@@ -219,17 +223,14 @@ fn goals(
     scale: &Scale,
     (time, across): (&TimeAxis, &Scale),
     measure: &Measure,
-    targets: &[(&TargetComparison, usize)],
+    targets: &[Goal],
 ) {
     let mut named: Vec<f64> = Vec::new();
-    for (target, at) in targets {
+    for (target, at, period) in targets {
         let Some(condition) = target.conditions.get(*at).and_then(Option::as_ref) else {
             continue;
         };
-        let period = target.periods.get(*at).and_then(Option::as_ref);
-        let deadline = period
-            .and_then(|period| time.place(across, period))
-            .unwrap_or(area.right);
+        let deadline = time.place(across, period).unwrap_or(area.right);
         let (low, high) = condition.thresholds();
         let places: Vec<f64> = [low, high]
             .into_iter()
@@ -243,7 +244,7 @@ fn goals(
         let above = y - SIZE * 1.4 >= area.top;
         let y = if above { y - 5.0 } else { y + SIZE * 1.2 };
         if named.iter().all(|other| (other - y).abs() > SIZE * style::LEADING) {
-            let text = goal::condition_with_unit(measure, condition);
+            let text = condition.shown(measure, target.written(*at));
             let text = scenarios.options.say(format!("目标 {text}"), format!("target {text}"));
             let run = canvas.text(&text, (area.left + 6.0, y), SIZE, Anchor::Start);
             (run.colour, run.rim) = (style::ORANGE, true);

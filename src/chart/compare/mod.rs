@@ -9,7 +9,9 @@ use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
 use super::page::{self, Originates};
 use super::text::wrap;
-use super::{Chart, Draws, Options, Plate, Scenarios, goal, number, style};
+use super::{Chart, Draws, Options, Plate, Scenarios, style};
+use crate::wording;
+use std::collections::BTreeSet;
 
 pub const CHART: Chart = Chart {
     id: "compare",
@@ -41,15 +43,12 @@ fn plates(scenarios: &Scenarios) -> Vec<Plate> {
     let targets = scenarios.grouped().into_iter().flat_map(|(_, members)| members);
     let most = PAGE[usize::from(scenarios.count() > FEW)];
     let mut plates = page::plates(title, targets.collect(), most);
-    // Indicators that a target mentions; where there is none, all.
-    let aimed = |name: &str| {
-        let mut measures = comparison.targets.iter().flat_map(|target| &target.measures).flatten();
-        measures.any(|measure| goal::mentions(measure, name))
-    };
+    // Indicators that a target reads; where there is none, all.
+    let aimed: BTreeSet<&String> = comparison.targets.iter().flat_map(|target| &target.reads).collect();
     let all = 0..comparison.indicators.len();
     let mut chosen: Vec<usize> = all
         .clone()
-        .filter(|at| aimed(&comparison.indicators[*at].name))
+        .filter(|at| aimed.contains(&comparison.indicators[*at].name))
         .collect();
     if chosen.is_empty() {
         chosen = all.collect();
@@ -58,9 +57,7 @@ fn plates(scenarios: &Scenarios) -> Vec<Plate> {
         let indicator = &comparison.indicators[index];
         Plate {
             name: format!("{}{}", medians::PREFIX, indicator.name),
-            caption: scenarios
-                .options
-                .indicator_label(&indicator.name, indicator.member.as_deref(), &indicator.label),
+            caption: scenarios.options.label(&indicator.label, &indicator.name).to_string(),
             items: vec![index],
         }
     }));
@@ -82,7 +79,7 @@ impl Originates for Scenarios<'_> {
 
     fn origin(&self) -> String {
         let (comparison, run) = (self.comparison, &self.comparison.run);
-        let (count, paths) = (comparison.scenarios.len(), number::count(run.paths));
+        let (count, paths) = (comparison.scenarios.len(), self.options.number(run.paths));
         let (seed, version) = (run.seed, &comparison.attain.version);
         if self.paired() {
             self.options.say(
@@ -262,7 +259,7 @@ fn signed(difference: f64, standard_error: f64) -> [String; 2] {
     }
     let error = 1.96 * standard_error;
     let places = if error >= 0.095 { 1 } else { 2 };
-    let text = number::signed(difference, places);
+    let text = wording::signed(difference, places);
     let error = if standard_error > 0.0 {
         format!("±{:.places$}", error.max(0.01))
     } else {

@@ -6,7 +6,7 @@ use crate::chart::canvas::{Anchor, Canvas};
 use crate::chart::font::Weight;
 use crate::chart::page::{self, Page};
 use crate::chart::text::wrap;
-use crate::chart::{Plate, Scenarios, number, style};
+use crate::chart::{Plate, Scenarios, probability, style};
 use crate::study::compare::{TargetComparison, of};
 
 const SIZE: f64 = style::TINY;
@@ -174,7 +174,7 @@ fn plans(scenarios: &Scenarios, width: f64) -> Vec<Plan> {
                     difference.map(|of| signed(of.expected_met, of.expected_met_standard_error)),
                 ),
                 with(
-                    number::probability(plan.all_met, comparison.run.paths, certain),
+                    probability(plan.all_met, comparison.run.paths, certain),
                     difference.map(|of| signed(100.0 * of.all_met, 100.0 * of.all_met_standard_error)),
                 ),
             ]
@@ -361,7 +361,7 @@ fn draw_target(
     let baseline = middle + 0.38 * SIZE;
     let chance = of(&target.probabilities, 0).map_or_else(
         || "–".to_string(),
-        |chance| number::probability(chance, columns.paths, target.is_certain(0)),
+        |chance| probability(chance, columns.paths, target.is_certain(0)),
     );
     canvas
         .text(&chance, (columns.chance, baseline), SIZE, Anchor::End)

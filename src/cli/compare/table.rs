@@ -1,12 +1,8 @@
 //! The comparison in the terminal.
 
-use crate::chart::number::signed as signed_number;
-use crate::cli::board::quantity_whole;
-use crate::cli::number::{decimals_for, probability, quantity};
-use crate::scenario::Label;
+use crate::cli::board::{count, probability};
 use crate::study::compare::{Comparison, PlanComparison, TargetComparison};
-use crate::wording::Language;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use crate::wording::{self, Language, Measure, Side, Style, columns, decimals_for};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -53,7 +49,7 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
     let zh = language == Language::Chinese;
     let words = if zh { ZH } else { EN };
     let mut text = String::new();
-    let (paths, seed) = (quantity_whole(comparison.run.paths), comparison.run.seed);
+    let (paths, seed) = (count(comparison.run.paths, language), comparison.run.seed);
     for (at, name) in comparison.scenarios.iter().enumerate() {
         let title = comparison.titles[at]
             .get(language)
@@ -85,7 +81,7 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
         error: errors.fold(0.0, f64::max),
     };
     text.push_str(&layout.rows(&words));
-    let _ = writeln!(text, "\n\n{}", words.legend);
+    let _ = writeln!(text, "\n{}", words.legend);
     if let Some(others) = others(comparison, zh) {
         let _ = writeln!(text, "{others}");
     }
@@ -142,10 +138,6 @@ struct Layout<'c> {
 impl Layout<'_> {
     fn rows(&self, words: &Words) -> String {
         let comparison = self.comparison;
-        let mut table = Table::new();
-        table
-            .load_style(comfy_table::presets::NOTHING)
-            .set_content_arrangement(ContentArrangement::Disabled);
         let mut header = vec![words.target.to_string(), letter(0)];
         for at in 1..comparison.scenarios.len() {
             if self.both {
@@ -156,34 +148,25 @@ impl Layout<'_> {
         if self.pair {
             header.push(words.mean.to_string());
         }
-        let columns = header.len();
-        table.set_header(header);
-        let heading = |name: &str| {
-            let mut row = vec![format!("[{name}]")];
-            row.resize(columns, String::new());
-            row
-        };
+        let mut rows = vec![header];
+        let heading = |name: &str| vec![format!("[{name}]")];
         let grouped = comparison.targets.iter().any(|target| target.group.is_some());
         let mut group: Option<&Option<String>> = None;
         for target in &comparison.targets {
             if grouped && group != Some(&target.group) {
                 group = Some(&target.group);
-                table.add_row(heading(
+                rows.push(heading(
                     &self
                         .group(target.group.as_deref())
                         .unwrap_or_else(|| words.none.to_string()),
                 ));
             }
-            table.add_row(self.target(target));
+            rows.push(self.target(target));
         }
-        table.add_row(heading(words.plan));
-        table.add_row(self.expected(words));
-        table.add_row(self.all_met(words));
-        for column in table.column_iter_mut().skip(1) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-        let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_string()).collect();
-        lines.join("\n")
+        rows.push(heading(words.plan));
+        rows.push(self.expected(words));
+        rows.push(self.all_met(words));
+        columns(&rows, &[Side::Left, Side::Right], 1)
     }
 
     /// The label of a group in the first scenario that has it.
@@ -219,7 +202,8 @@ impl Layout<'_> {
                 .flatten()
                 .fold(0.0, |size: f64, mean| size.max(mean.abs()));
             let mean = mean.map(|mean| if mean.abs() <= 1e-13 * size { 0.0 } else { mean });
-            row.push(mean.map_or_else(|| "–".to_string(), |mean| outcome(mean, &target.unit, self.language)));
+            let measure = Measure::new(&target.unit(), self.language, Style::Terminal).of_dates(target.is_date);
+            row.push(mean.map_or_else(|| "–".to_string(), |mean| measure.change(mean)));
         }
         row
     }
@@ -287,7 +271,7 @@ fn signed(difference: Option<(f64, f64)>, largest: f64) -> [String; 2] {
         Some((0.0, 0.0)) => ["=".to_string(), String::new()],
         Some((difference, error)) => {
             let decimals = if largest > 0.0 { decimals_for(largest) } else { 1 };
-            let shown = signed_number(difference, decimals);
+            let shown = wording::signed(difference, decimals);
             let decimals = (decimals + 1).min(5);
             let error = if error > 0.0 {
                 format!("{error:.decimals$}")
@@ -296,26 +280,6 @@ fn signed(difference: Option<(f64, f64)>, largest: f64) -> [String; 2] {
             };
             [shown, error]
         }
-    }
-}
-
-/// A difference of means with its unit; `%` makes shares per cent.
-fn outcome(value: f64, unit: &Label, language: Language) -> String {
-    let unit = unit.get(language).unwrap_or_default();
-    let shown = if unit.starts_with('%') {
-        quantity(100.0 * value)
-    } else {
-        quantity(value)
-    };
-    let shown = match shown.strip_prefix('-') {
-        Some(size) => format!("−{size}"),
-        None if value > 0.0 => format!("+{shown}"),
-        None => shown,
-    };
-    if unit.is_empty() {
-        shown
-    } else {
-        format!("{shown} {unit}")
     }
 }
 

@@ -1,17 +1,15 @@
 //! What an explanation says of targets, checks and the program.
 
 use super::sections::{Explanation, LEFT, section};
-use crate::cli::number::quantity;
-use crate::cli::wording::{Side, columns};
 use crate::model::{Condition, Target};
 use crate::program::Program;
 use crate::tally::BLOCK;
-use crate::wording::one_line;
+use crate::wording::{Side, columns, one_line, quantity};
 
 impl Explanation<'_> {
     /// Targets with their conditions and periods.
     pub(super) fn targets(&self, text: &mut String) {
-        section(text, self.tongue.say("目标", "Targets"));
+        section(text, self.language.say("目标", "Targets"));
         let row = |target: &Target| {
             let bound = |at: usize| {
                 target
@@ -28,19 +26,19 @@ impl Explanation<'_> {
             };
             let label = |index: i64| self.model().calendar.label(index);
             let when = match target.from {
-                None => self.tongue.say(
+                None => self.language.say(
                     format!("在 {}", label(target.period)),
                     format!("in {}", label(target.period)),
                 ),
                 Some(from) => {
                     let (from, by) = (label(from), label(target.period));
-                    self.tongue.say(
+                    self.language.say(
                         format!("{from} 至 {by} 中任一期"),
                         format!("in any period from {from} to {by}"),
                     )
                 }
             };
-            let words = target.about.label.get(self.tongue.0).map(one_line).unwrap_or_default();
+            let words = target.label.get(self.language).map(one_line).unwrap_or_default();
             vec![
                 target.id.clone(),
                 one_line(&target.measure_text),
@@ -60,7 +58,7 @@ impl Explanation<'_> {
         }
         section(
             text,
-            self.tongue.say(
+            self.language.say(
                 "检验：在每条路径上逐期计数",
                 "Checks: counted in every period of every path",
             ),
@@ -71,7 +69,7 @@ impl Explanation<'_> {
             vec![
                 check.name.clone(),
                 holds,
-                self.tongue.say(format!("自 {from} 起"), format!("from {from}")),
+                self.language.say(format!("自 {from} 起"), format!("from {from}")),
             ]
         };
         let rows: Vec<Vec<String>> = self.model().checks.iter().map(row).collect();
@@ -84,12 +82,12 @@ impl Explanation<'_> {
         let zh = format!("程序：每次 {BLOCK} 条路径为一块，以下为每块的列数");
         section(
             text,
-            &self.tongue.say(
+            &self.language.say(
                 zh,
                 format!("The program: blocks of {BLOCK} paths side by side; columns per block"),
             ),
         );
-        let row = |zh: &str, en: &str, count: u64| vec![self.tongue.say(zh, en).to_string(), quantity(count as f64)];
+        let row = |zh: &str, en: &str, count: u64| vec![self.language.say(zh, en).to_string(), quantity(count as f64)];
         let rows = [
             row("随机数", "random numbers", sizes.random),
             row("由随机数得到的抽取值", "draws made of them", sizes.draws),

@@ -1,12 +1,11 @@
 //! The sections of an explanation.
 
 use super::rhythm::{self, Rhythm};
-use crate::cli::number::quantity;
-use crate::cli::wording::{Side, Tongue, columns, draws_of};
+use crate::cli::wording::draws_of;
 use crate::model::{Base, Definition, Item, ItemId, ItemKind, Model, Term, constant};
 use crate::program::Program;
 use crate::scenario::Frequency;
-use crate::wording::{Language, one_line};
+use crate::wording::{Language, Measure, Side, Style, columns, one_line, quantity};
 use std::fmt::Write;
 
 /// A correlation matrix is printed up to this size.
@@ -18,7 +17,7 @@ pub(super) const LEFT: &[Side] = &[Side::Left];
 pub struct Explanation<'p> {
     model: &'p Model,
     rhythms: Vec<Rhythm>,
-    pub(super) tongue: Tongue,
+    pub(super) language: Language,
 }
 
 /// Neighbours in a list that differ in their member alone.
@@ -33,7 +32,7 @@ impl<'p> Explanation<'p> {
         Explanation {
             model,
             rhythms: rhythm::rhythms(model),
-            tongue: Tongue(language),
+            language,
         }
     }
 
@@ -43,7 +42,7 @@ impl<'p> Explanation<'p> {
 
     /// The whole explanation.
     pub fn text(&self, program: &Program, doubts: &str) -> String {
-        let say = |zh: &'static str, en: &'static str| self.tongue.say(zh, en);
+        let say = |zh: &'static str, en: &'static str| self.language.say(zh, en);
         let mut text = self.head();
         let once = |rhythm: Rhythm| !rhythm.paths && !rhythm.periods;
         let known = |rhythm: Rhythm| !rhythm.paths && rhythm.periods;
@@ -99,20 +98,20 @@ impl<'p> Explanation<'p> {
 
     fn head(&self) -> String {
         let model = self.model();
-        let title = model.title.get(self.tongue.0).map_or_else(
+        let title = model.title.get(self.language).map_or_else(
             || model.name.clone(),
             |title| format!("{} · {}", model.name, one_line(title)),
         );
         let calendar = &model.calendar;
         let (base, first, last) = (calendar.label(0), calendar.label(1), calendar.label(calendar.last()));
         let kind = match calendar.frequency {
-            Frequency::Annual => self.tongue.say("年度", "annual"),
-            Frequency::Quarterly => self.tongue.say("季度", "quarterly"),
-            Frequency::Monthly => self.tongue.say("月度", "monthly"),
-            Frequency::Plain => self.tongue.say("编号的期", "plain numbered periods"),
+            Frequency::Annual => self.language.say("年度", "annual"),
+            Frequency::Quarterly => self.language.say("季度", "quarterly"),
+            Frequency::Monthly => self.language.say("月度", "monthly"),
+            Frequency::Plain => self.language.say("编号的期", "plain numbered periods"),
         };
         let periods = calendar.periods;
-        let time = match self.tongue.0 {
+        let time = match self.language {
             Language::Chinese => format!("{kind}：基期 {base} 已知，模拟其后的 {periods} 期（{first} 至 {last}）"),
             Language::English if periods == 1 => {
                 format!("{kind}: the base {base} is known, one period after it is simulated ({last})")
@@ -163,8 +162,8 @@ impl<'p> Explanation<'p> {
             .model()
             .dimensions
             .iter()
-            .find(|(name, _)| Some(name.as_str()) == dimension)
-            .map(|(_, members)| members.len());
+            .find(|one| Some(one.name.as_str()) == dimension)
+            .map(|one| one.members.len());
         match dimension {
             Some(dimension) if run.members.len() > 1 && Some(run.members.len()) == all => {
                 format!("{}[{dimension}]", item.base_name)
@@ -187,10 +186,10 @@ impl<'p> Explanation<'p> {
 
     fn kind(&self, kind: ItemKind) -> &'static str {
         match kind {
-            ItemKind::Assumption => self.tongue.say("假设", "assumption"),
-            ItemKind::Shock => self.tongue.say("冲击", "shock"),
-            ItemKind::Lever => self.tongue.say("杠杆", "lever"),
-            ItemKind::Indicator => self.tongue.say("指标", "indicator"),
+            ItemKind::Assumption => self.language.say("假设", "assumption"),
+            ItemKind::Shock => self.language.say("冲击", "shock"),
+            ItemKind::Lever => self.language.say("杠杆", "lever"),
+            ItemKind::Indicator => self.language.say("指标", "indicator"),
         }
     }
 
@@ -230,29 +229,30 @@ impl<'p> Explanation<'p> {
         match &item.definition {
             Definition::Lever(lever) => {
                 if let (Some(min), Some(max)) = (lever.min, lever.max) {
-                    remarks.push(self.tongue.say(
-                        format!("可设 {} 至 {}", quantity(min), quantity(max)),
-                        format!("from {} to {}", quantity(min), quantity(max)),
-                    ));
+                    let (min, max) = (self.figure(item, min), self.figure(item, max));
+                    remarks.push(
+                        self.language
+                            .say(format!("可设 {min} 至 {max}"), format!("from {min} to {max}")),
+                    );
                 }
             }
             Definition::Assumption { value: term, .. } | Definition::Shock(term) => {
                 let draws = draws_of(term);
                 if run.members.len() > 1 && !draws.is_empty() {
                     let members = run.members.len();
-                    remarks.push(self.tongue.say(
+                    remarks.push(self.language.say(
                         format!("{members} 个成员各自抽取"),
                         format!("drawn separately for {members} members"),
                     ));
                 }
                 match (draws.as_slice(), matches!(term, Term::Draw(_))) {
-                    ([draw], true) => remarks.extend(self.spread(*draw)),
+                    ([draw], true) => remarks.extend(self.spread(item, *draw)),
                     ([], _) => {}
-                    ([_], _) => remarks.push(self.tongue.say("含一次抽取", "one draw inside").to_string()),
+                    ([_], _) => remarks.push(self.language.say("含一次抽取", "one draw inside").to_string()),
                     (draws, _) => {
                         let count = draws.len();
                         remarks.push(
-                            self.tongue
+                            self.language
                                 .say(format!("含 {count} 次抽取"), format!("{count} draws inside")),
                         );
                     }
@@ -260,32 +260,38 @@ impl<'p> Explanation<'p> {
                 if let Some((group, _)) = self.correlated(run.first) {
                     let group = group + 1;
                     remarks.push(
-                        self.tongue
+                        self.language
                             .say(format!("相关组 {group}"), format!("correlated: group {group}")),
                     );
                 }
             }
             Definition::Indicator(indicator) if indicator.equation.is_none() => {
-                remarks.push(self.tongue.say("外生给定", "given from outside").to_string());
+                remarks.push(self.language.say("外生给定", "given from outside").to_string());
             }
             Definition::Indicator(_) => {}
         }
-        remarks.join(self.tongue.say("；", "; "))
+        remarks.join(self.language.say("；", "; "))
+    }
+
+    /// A value of an item in its unit, but for the unit's name.
+    fn figure(&self, item: &Item, value: f64) -> String {
+        Measure::new(&item.about.unit, self.language, Style::Terminal).figure(value)
     }
 
     /// Median and 90 % interval of a draw whose parameters are known.
-    fn spread(&self, draw: usize) -> Option<String> {
+    fn spread(&self, item: &Item, draw: usize) -> Option<String> {
         let draw = &self.model().draws[draw];
         let parameters: Option<Vec<f64>> = draw.parameters.iter().map(constant).collect();
         let Some(parameters) = parameters else {
             return Some(
-                self.tongue
+                self.language
                     .say("参数随路径或时期而变", "its parameters change with path or period")
                     .to_string(),
             );
         };
-        let [low, middle, high] = [0.05, 0.5, 0.95].map(|level| quantity(draw.shape.quantile(&parameters, level)));
-        Some(self.tongue.say(
+        let [low, middle, high] =
+            [0.05, 0.5, 0.95].map(|level| self.figure(item, draw.shape.quantile(&parameters, level)));
+        Some(self.language.say(
             format!("中位数 {middle}，90% 在 {low} 与 {high} 之间"),
             format!("median {middle}, nine times in ten {low} to {high}"),
         ))
@@ -306,13 +312,13 @@ impl<'p> Explanation<'p> {
     fn correlations(&self, text: &mut String) {
         for (number, group) in self.model().correlations.iter().enumerate() {
             let copula = match &group.t_copula {
-                None => self.tongue.say("高斯连接函数", "Gaussian copula").to_string(),
-                Some(copula) => self.tongue.say(
+                None => self.language.say("高斯连接函数", "Gaussian copula").to_string(),
+                Some(copula) => self.language.say(
                     format!("t 连接函数，自由度 {}", copula.df()),
                     format!("t copula with {} degrees of freedom", copula.df()),
                 ),
             };
-            let title = self.tongue.say(
+            let title = self.language.say(
                 format!("相关组 {}：{copula}，正态得分的相关系数", number + 1),
                 format!(
                     "Correlated group {}: {copula}, correlations of normal scores",
@@ -340,8 +346,8 @@ impl<'p> Explanation<'p> {
     fn base_word(&self, id: ItemId) -> Option<&'static str> {
         match &self.model().indicator(id)?.base {
             Base::Initial(_) => Some("initial"),
-            Base::Known(_) => Some(self.tongue.say("历史", "history")),
-            Base::Equation => Some(self.tongue.say("方程", "its equation")),
+            Base::Known(_) => Some(self.language.say("历史", "history")),
+            Base::Equation => Some(self.language.say("方程", "its equation")),
             Base::None => None,
         }
     }
@@ -350,7 +356,7 @@ impl<'p> Explanation<'p> {
         let base = self.model().calendar.label(0);
         section(
             text,
-            &self.tongue.say(
+            &self.language.say(
                 format!("基期 {base}，依此顺序"),
                 format!("In the base period {base}, in this order"),
             ),
@@ -369,7 +375,7 @@ impl<'p> Explanation<'p> {
                 Some(Base::Initial(_)) => texts.initial.clone().unwrap_or_default(),
                 Some(Base::Known(_)) => {
                     let known = |id: &ItemId| match self.model().indicator(*id).map(|indicator| &indicator.base) {
-                        Some(Base::Known(value)) => Some(quantity(*value)),
+                        Some(Base::Known(value)) => Some(self.figure(self.model().item(*id), *value)),
                         _ => None,
                     };
                     let values: Vec<String> = run.members.iter().filter_map(known).collect();
@@ -393,7 +399,7 @@ impl<'p> Explanation<'p> {
         let (first, last) = (calendar.label(1), calendar.label(calendar.last()));
         section(
             text,
-            &self.tongue.say(
+            &self.language.say(
                 format!("其后各期（{first} 至 {last}），每期依此顺序"),
                 format!("In each later period ({first} to {last}), in this order"),
             ),
@@ -415,13 +421,13 @@ impl<'p> Explanation<'p> {
             let rhythm = self.rhythms[run.first.0 as usize];
             let given = matches!(&item.definition, Definition::Indicator(indicator) if indicator.equation.is_none());
             let remark = match (item.kind, rhythm) {
-                (ItemKind::Shock, _) => self.tongue.say("抽取", "drawn"),
+                (ItemKind::Shock, _) => self.language.say("抽取", "drawn"),
                 (ItemKind::Assumption, _) => self
-                    .tongue
+                    .language
                     .say("重新计算，抽取不变", "computed anew from the same draws"),
-                _ if given => self.tongue.say("外生给定", "given from outside"),
-                (_, Rhythm { paths: false, .. }) => self.tongue.say("各路径相同", "the same on every path"),
-                (_, Rhythm { periods: false, .. }) => self.tongue.say("各期相同", "the same in every period"),
+                _ if given => self.language.say("外生给定", "given from outside"),
+                (_, Rhythm { paths: false, .. }) => self.language.say("各路径相同", "the same on every path"),
+                (_, Rhythm { periods: false, .. }) => self.language.say("各期相同", "the same in every period"),
                 _ => "",
             };
             let sign = if item.kind == ItemKind::Shock { "~" } else { "=" };

@@ -1,11 +1,9 @@
 //! What it would take, in the terminal.
 
-use crate::cli::board::quantity_whole;
-use crate::cli::number::{probability, quantity};
+use crate::cli::board::{count, probability};
 use crate::model::Model;
 use crate::study::seek::{LeverChange, SeekResult, Wanted};
-use crate::wording::Language;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use crate::wording::{Language, Measure, Side, Style, columns, percent_as_written, quantity};
 use std::fmt::Write;
 
 /// The goal, whether it can be reached, and the levers that move.
@@ -21,17 +19,17 @@ pub fn answer(sought: &SeekResult, model: &Model, targets: &[usize], language: L
         writeln!(
             text,
             "{} 条路径，种子 {}，试算 {} 组，用时 {seconds:.1} 秒\n",
-            quantity_whole(paths),
+            count(paths, language),
             sought.run.seed,
-            quantity_whole(package.trials)
+            count(package.trials, language)
         )
     } else {
         writeln!(
             text,
             "{} paths, seed {}, packages tried: {}, {seconds:.1} s\n",
-            quantity_whole(paths),
+            count(paths, language),
             sought.run.seed,
-            quantity_whole(package.trials)
+            count(package.trials, language)
         )
     };
     let moves = |lever: &&LeverChange| lever.from != lever.to || lever.series.is_some();
@@ -56,7 +54,7 @@ pub fn answer(sought: &SeekResult, model: &Model, targets: &[usize], language: L
         }
     };
     if !moved.is_empty() {
-        text.push_str(&levers(&moved, language));
+        text.push_str(&levers(&moved, model, language));
     }
     if !package.unbounded.is_empty() {
         let names = package.unbounded.join(if zh { "、" } else { ", " });
@@ -77,7 +75,7 @@ fn goal(sought: &SeekResult, model: &Model, targets: &[usize], language: Languag
     match &sought.goal.wanted {
         Wanted::Target { target: id } => {
             let label = match targets {
-                [target] => model.targets[*target].about.label.get(language),
+                [target] => model.targets[*target].label.get(language),
                 _ => None,
             };
             format!("{} ≥ {asked}", named(id, label))
@@ -98,56 +96,33 @@ fn goal(sought: &SeekResult, model: &Model, targets: &[usize], language: Languag
 
 /// A probability as it was asked for.
 fn wanted(value: f64) -> String {
-    let percent = format!("{:.6}", 100.0 * value);
-    format!("{} %", percent.trim_end_matches('0').trim_end_matches('.'))
+    percent_as_written(value, Style::Terminal)
 }
 
-fn levers(moved: &[&LeverChange], language: Language) -> String {
+fn levers(moved: &[&LeverChange], model: &Model, language: Language) -> String {
     let header = if language == Language::Chinese {
         ["杠杆", "由", "到", "成本"]
     } else {
         ["lever", "from", "to", "cost"]
     };
-    let mut table = Table::new();
-    table
-        .load_style(comfy_table::presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled)
-        .set_header(header);
+    let mut rows = vec![header.map(str::to_string).to_vec()];
     for lever in moved {
         let name = match lever.label.get(language) {
             Some(label) => format!("{} {label}", lever.name),
             None => lever.name.clone(),
         };
+        let unit = model.find(&lever.name).map(|id| model.item(id).about.unit.clone());
+        let measure = Measure::new(&unit.unwrap_or_default(), language, Style::Terminal);
         let to = match &lever.series {
-            None => quantity(lever.to),
+            None => measure.with_unit(lever.to),
             Some(series) => {
                 let each = series
                     .iter()
-                    .map(|(period, value)| format!("{period}: {}", quantity(*value)));
+                    .map(|(period, value)| format!("{period}: {}", measure.figure(*value)));
                 each.collect::<Vec<_>>().join(", ")
             }
         };
-        let row = [name, quantity(lever.from), to, quantity(lever.cost)];
-        table.add_row(row);
+        rows.push(vec![name, measure.with_unit(lever.from), to, quantity(lever.cost)]);
     }
-    for column in 1..4 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_string()).collect();
-    lines.join("\n") + "\n"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wanted;
-
-    #[test]
-    fn a_probability_is_shown_as_asked() {
-        assert_eq!(
-            [wanted(0.8), wanted(0.999), wanted(1e-5)],
-            ["80 %", "99.9 %", "0.001 %"]
-        );
-    }
+    columns(&rows, &[Side::Left, Side::Right], 1)
 }

@@ -1,11 +1,9 @@
 //! What decides each target, in the terminal.
 
-use crate::cli::board::quantity_whole;
-use crate::cli::number::{decimals_for, probability};
+use crate::cli::board::{count, probability};
 use crate::scenario::Label;
 use crate::study::sensitivity::{DriverSensitivity, Indices, Sensitivity, TargetSensitivity};
-use crate::wording::Language;
-use comfy_table::{CellAlignment, ContentArrangement, Table};
+use crate::wording::{Language, Side, columns, decimals_for, signed};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -67,7 +65,7 @@ pub fn table(
     let zh = language == Language::Chinese;
     let words = if zh { ZH } else { EN };
     let mut text = format!("{}\n", title.get(language).unwrap_or(name));
-    let (paths, seed) = (quantity_whole(found.run.paths), found.run.seed);
+    let (paths, seed) = (count(found.run.paths, language), found.run.seed);
     let _ = if zh {
         writeln!(text, "每次模拟 {paths} 条路径，种子 {seed}，用时 {seconds:.1} 秒\n")
     } else {
@@ -100,31 +98,21 @@ fn one(target: &TargetSensitivity, top: usize, language: Language, words: &Words
         let _ = writeln!(text, "  {}\n", words.none);
         return text;
     }
-    let mut table = Table::new();
-    table
-        .load_style(comfy_table::presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled)
-        .set_header(vec![
-            words.driver,
-            "",
-            words.met,
-            words.value,
-            words.rank,
-            words.low,
-            words.high,
-        ]);
-    for column in 2..7 {
-        if let Some(column) = table.column_mut(column) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
-    }
+    let header = [
+        words.driver,
+        "",
+        words.met,
+        words.value,
+        words.rank,
+        words.low,
+        words.high,
+    ];
+    let mut rows = vec![header.map(str::to_string).to_vec()];
     for driver in target.drivers.iter().take(top) {
         let chance = |p: f64| probability(p, paths, target.certain);
-        table.add_row(row(driver, language, words, chance));
+        rows.push(row(driver, language, words, chance));
     }
-    for line in table.lines() {
-        let _ = writeln!(text, "{}", line.trim_end());
-    }
+    text.push_str(&columns(&rows, &[Side::Left, Side::Left, Side::Right], 1));
     let rest = target.drivers.len().saturating_sub(top);
     if rest > 0 {
         let _ = if language == Language::Chinese {
@@ -149,9 +137,7 @@ fn row(driver: &DriverSensitivity, language: Language, words: &Words, chance: im
         kind.map_or(String::new(), |(_, word)| word.to_string()),
         driver.met.as_ref().map_or_else(String::new, shares),
         driver.value.as_ref().map_or_else(String::new, shares),
-        driver
-            .rank_correlation
-            .map_or_else(String::new, |rank| format!("{rank:+.2}").replace('-', "−")),
+        driver.rank_correlation.map_or_else(String::new, |rank| signed(rank, 2)),
         swing(0),
         swing(1),
     ]

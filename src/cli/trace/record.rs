@@ -5,7 +5,7 @@ use crate::diagnostic::Files;
 use crate::interpreter::{PathValues, Uniforms};
 use crate::model::{Condition, Definition, Item, ItemId, ItemKind, Model, Setting, Term};
 use crate::program::Settings;
-use crate::scenario::Label;
+use crate::scenario::{Label, Unit};
 use crate::wording::one_line;
 use serde::Serialize;
 
@@ -50,6 +50,9 @@ pub struct ItemRecord {
     /// For people.
     #[serde(skip_serializing_if = "Label::is_none")]
     pub unit: Label,
+    /// The same as it is shown.
+    #[serde(skip)]
+    pub shown: Unit,
     /// Whether it has one value for all periods.
     pub constant: bool,
     /// Values by period; `None` where it has none.
@@ -76,6 +79,12 @@ pub struct TargetRecord {
     /// For people.
     #[serde(skip_serializing_if = "Label::is_none")]
     pub label: Label,
+    /// Its unit as it is shown.
+    #[serde(skip)]
+    pub unit: Unit,
+    /// Whether it measures a date.
+    #[serde(skip)]
+    pub is_date: bool,
     /// The measure as written.
     pub measure_text: String,
     /// The period of judgement.
@@ -112,7 +121,9 @@ impl Record {
             .zip(&values.targets)
             .map(|(target, value)| TargetRecord {
                 id: target.id.clone(),
-                label: target.about.label.clone(),
+                label: target.label.clone(),
+                unit: target.unit.clone(),
+                is_date: target.measured.is_date,
                 measure_text: one_line(&target.measure_text),
                 period: model.calendar.label(target.period),
                 from: target.from.map(|from| model.calendar.label(from)),
@@ -184,8 +195,9 @@ fn items(model: &Model, files: &Files, values: &PathValues, kind: ItemKind) -> V
         });
         ItemRecord {
             name: item.name.clone(),
-            label: item.about.label.clone(),
-            unit: item.about.unit.clone(),
+            label: item.label.clone(),
+            unit: item.about.unit.own(),
+            shown: item.about.unit.clone(),
             constant,
             values: values.items[id.0 as usize].clone(),
             draws: draws.collect(),

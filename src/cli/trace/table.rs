@@ -1,10 +1,8 @@
 //! One path as a table of plain text: what is drawn once, then a column for each period, then targets and checks.
 
 use super::record::{ItemRecord, Record, TargetRecord};
-use crate::cli::number::figure;
-use crate::cli::wording::{Side, Tongue, columns};
-use crate::scenario::Label;
-use crate::wording::{Language, one_line};
+use crate::scenario::{Label, Unit};
+use crate::wording::{Language, Measure, Side, Style, columns, exact, one_line};
 
 /// Periods side by side; further ones follow below.
 const PERIODS: usize = 12;
@@ -12,9 +10,8 @@ const NUMBERS: &[Side] = &[Side::Left, Side::Right];
 
 /// The whole table.
 pub fn table(record: &Record, language: Language) -> String {
-    let tongue = Tongue(language);
     let path = match record.path {
-        Some(path) => tongue.say(
+        Some(path) => language.say(
             format!(
                 "第 {path} 条路径（从 0 数起），种子 {}，抽样 {}",
                 record.seed, record.sampler
@@ -24,7 +21,7 @@ pub fn table(record: &Record, language: Language) -> String {
                 record.seed, record.sampler
             ),
         ),
-        None => tongue.say(
+        None => language.say(
             "中心路径：每次抽取都取中位数".to_string(),
             "the central path: every draw at its median".to_string(),
         ),
@@ -34,61 +31,76 @@ pub fn table(record: &Record, language: Language) -> String {
         .get(language)
         .map_or_else(|| record.scenario.clone(), one_line);
     let mut text = format!("{title}\n{path}\n");
-    once(&mut text, record, tongue);
+    once(&mut text, record, language);
     for start in (0..record.periods.len()).step_by(PERIODS) {
         let range = start..(start + PERIODS).min(record.periods.len());
-        by_period(&mut text, record, range, tongue);
+        by_period(&mut text, record, range, language);
     }
-    targets(&mut text, record, tongue);
+    targets(&mut text, record, language);
     text
 }
 
-/// A name with its label.
-fn named(name: &str, label: &Label, unit: &Label, tongue: Tongue) -> String {
+/// How the values of an item are written.
+fn measure(unit: &Unit, language: Language) -> Measure {
+    Measure::new(unit, language, Style::Terminal)
+}
+
+/// A name with its label and its unit.
+fn named(name: &str, label: &Label, unit: &Unit, language: Language) -> String {
     let label = label
-        .get(tongue.0)
+        .get(language)
         .map(one_line)
         .filter(|label| !label.is_empty() && label != name);
-    let unit = unit.get(tongue.0).map(one_line).filter(|unit| !unit.is_empty());
+    let unit = one_line(&measure(unit, language).unit);
     let mut text = name.to_string();
     if let Some(label) = label {
         text.push(' ');
         text.push_str(&label);
     }
-    if let Some(unit) = unit {
-        text.push_str(&tongue.say(format!("（{unit}）"), format!(" ({unit})")));
+    if !unit.is_empty() {
+        text.push_str(&language.say(format!("（{unit}）"), format!(" ({unit})")));
     }
     text
 }
 
-fn shown(value: Option<f64>, tongue: Tongue) -> String {
+/// A value of an item with seven digits, in the scale of its unit.
+fn shown(value: Option<f64>, unit: &Unit, language: Language) -> String {
+    raw(value, language, |value| measure(unit, language).exact(value))
+}
+
+/// A value as the file has it.
+fn drawn(value: Option<f64>, language: Language) -> String {
+    raw(value, language, exact)
+}
+
+fn raw(value: Option<f64>, language: Language, figure: impl Fn(f64) -> String) -> String {
     match value {
         None => String::new(),
-        Some(value) if value.is_nan() => tongue.say("无定义", "undefined").to_string(),
+        Some(value) if value.is_nan() => language.say("无定义", "undefined").to_string(),
         Some(value) => figure(value),
     }
 }
 
 /// What has one value for the whole path.
-fn once(text: &mut String, record: &Record, tongue: Tongue) {
+fn once(text: &mut String, record: &Record, language: Language) {
     for (title, items) in [
         (
-            tongue.say("假设（每条路径一次）", "Assumptions (once for each path)"),
+            language.say("假设（每条路径一次）", "Assumptions (once for each path)"),
             &record.assumptions,
         ),
-        (tongue.say("杠杆", "Levers"), &record.levers),
+        (language.say("杠杆", "Levers"), &record.levers),
     ] {
         let mut rows = Vec::new();
         for item in items.iter().filter(|item| item.constant) {
             let value = item.values.first().copied().flatten();
             rows.push(vec![
-                named(&item.name, &item.label, &item.unit, tongue),
-                shown(value, tongue),
+                named(&item.name, &item.label, &item.shown, language),
+                shown(value, &item.shown, language),
             ]);
             for draw in &item.draws {
                 rows.push(vec![
                     format!("  └ {}", draw.text),
-                    shown(draw.values.first().copied().flatten(), tongue),
+                    drawn(draw.values.first().copied().flatten(), language),
                 ]);
             }
         }
@@ -97,18 +109,20 @@ fn once(text: &mut String, record: &Record, tongue: Tongue) {
 }
 
 /// What may change from period to period.
-fn by_period(text: &mut String, record: &Record, range: std::ops::Range<usize>, tongue: Tongue) {
+fn by_period(text: &mut String, record: &Record, range: std::ops::Range<usize>, language: Language) {
     let width = range.len();
     let heading = |title: &str| -> Vec<String> {
         std::iter::once(title.to_string())
             .chain(record.periods[range.clone()].iter().cloned())
             .collect()
     };
-    let cells = |name: String, values: &[Option<f64>]| -> Vec<String> {
+    let cells = |name: String, values: &[Option<f64>], unit: Option<&Unit>| -> Vec<String> {
         let values = values.get(range.clone()).unwrap_or_default();
-        std::iter::once(name)
-            .chain(values.iter().map(|value| shown(*value, tongue)))
-            .collect()
+        let cell = |value: &Option<f64>| match unit {
+            Some(unit) => shown(*value, unit, language),
+            None => drawn(*value, language),
+        };
+        std::iter::once(name).chain(values.iter().map(cell)).collect()
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut group = |title: &str, items: &[ItemRecord]| {
@@ -122,29 +136,33 @@ fn by_period(text: &mut String, record: &Record, range: std::ops::Range<usize>, 
         rows.push(heading(title));
         for item in changing {
             rows.push(cells(
-                format!("  {}", named(&item.name, &item.label, &item.unit, tongue)),
+                format!("  {}", named(&item.name, &item.label, &item.shown, language)),
                 &item.values,
+                Some(&item.shown),
             ));
             for draw in &item.draws {
-                rows.push(cells(format!("    └ {}", draw.text), &draw.values));
+                rows.push(cells(format!("    └ {}", draw.text), &draw.values, None));
             }
         }
     };
     group(
-        tongue.say("假设（逐期）", "Assumptions (period by period)"),
+        language.say("假设（逐期）", "Assumptions (period by period)"),
         &record.assumptions,
     );
-    group(tongue.say("杠杆（逐期）", "Levers (period by period)"), &record.levers);
-    group(tongue.say("冲击", "Shocks"), &record.shocks);
-    group(tongue.say("指标", "Indicators"), &record.indicators);
+    group(
+        language.say("杠杆（逐期）", "Levers (period by period)"),
+        &record.levers,
+    );
+    group(language.say("冲击", "Shocks"), &record.shocks);
+    group(language.say("指标", "Indicators"), &record.indicators);
     if !record.checks.is_empty() {
         rows.push(Vec::new());
-        rows.push(heading(tongue.say("检验", "Checks")));
+        rows.push(heading(language.say("检验", "Checks")));
         for check in &record.checks {
             let holds = |period: usize| match check.holds.get(period).copied().flatten() {
-                Some(true) => tongue.say("成立", "holds"),
-                Some(false) => tongue.say("不成立", "broken"),
-                None => tongue.say("–", "–"),
+                Some(true) => language.say("成立", "holds"),
+                Some(false) => language.say("不成立", "broken"),
+                None => language.say("–", "–"),
             };
             let row = std::iter::once(format!("  {}", check.name))
                 .chain(range.clone().map(|period| holds(period).to_string()));
@@ -156,13 +174,15 @@ fn by_period(text: &mut String, record: &Record, range: std::ops::Range<usize>, 
     text.push_str(&columns(&rows, NUMBERS, 0));
 }
 
-fn targets(text: &mut String, record: &Record, tongue: Tongue) {
-    let heading = match tongue.0 {
+fn targets(text: &mut String, record: &Record, language: Language) {
+    let heading = match language {
         Language::Chinese => ["目标", "时期", "衡量值", "条件", "", "衡量的表达式"],
         Language::English => ["Targets", "period", "measure", "condition", "", "what is measured"],
     };
     let row = |target: &TargetRecord| {
-        let bound = |at: usize| shown(target.bounds.get(at).copied(), tongue);
+        let measure = measure(&target.unit, language).of_dates(target.is_date);
+        let figure = |value: Option<f64>| raw(value, language, |value| measure.exact(value));
+        let bound = |at: usize| figure(target.bounds.get(at).copied());
         let condition = match target.condition {
             "at_least" => format!("≥ {}", bound(0)),
             "at_most" => format!("≤ {}", bound(0)),
@@ -174,15 +194,15 @@ fn targets(text: &mut String, record: &Record, tongue: Tongue) {
             Some(from) => format!("{from}–{}", target.period),
         };
         let met = if target.met {
-            tongue.say("达到", "met")
+            language.say("达到", "met")
         } else {
-            tongue.say("未达到", "missed")
+            language.say("未达到", "missed")
         };
-        let name = format!("  {}", named(&target.id, &target.label, &Label::None, tongue));
+        let name = format!("  {}", named(&target.id, &target.label, &target.unit, language));
         vec![
             name,
             period,
-            shown(Some(target.measure), tongue),
+            figure(Some(target.measure)),
             condition,
             met.to_string(),
             target.measure_text.clone(),

@@ -221,6 +221,7 @@ fn holds(kind: &Kind, language: Language) -> String {
         Kind::Version => Both::new("数1", "the number 1"),
         Kind::String => Both::new("文字", "text"),
         Kind::Text => Both::new("文字，可分语言", "text, or by language"),
+        Kind::Unit => Both::new("单位，可分语言", "a unit, or by language"),
         Kind::Count => Both::new("不小于0的整数", "a whole number from 0"),
         Kind::Number => Both::new("数", "a number"),
         Kind::NotNegative => Both::new("不小于0的数", "a number from 0"),
@@ -236,7 +237,10 @@ fn holds(kind: &Kind, language: Language) -> String {
         Kind::Pair => Both::new("`[a, b]`，均为数或表达式", "`[a, b]`, numbers or expressions"),
         Kind::Matrix => Both::new("列表，每项为一行数", "a list of rows of numbers"),
         Kind::Names => Both::new("名称列表", "a list of names"),
-        Kind::Dimensions => Both::new("按名称：成员列表", "by name: a list of members"),
+        Kind::Dimensions => Both::new(
+            "按名称：成员列表，或成员及其显示名称",
+            "by name: a list of members, or members with their labels",
+        ),
         Kind::Ignored => Both::new("任意", "anything"),
         Kind::Word(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("`\"{word}\"`")).collect();
@@ -437,7 +441,10 @@ mod tests {
             std::fs::write(&file, text).expect(name);
         }
         let written = std::fs::read_to_string(&file).expect(name).replace('\r', "");
-        assert!(written == text, "{name} is out of date: ATTAIN_BLESS=1 cargo test --lib manual");
+        assert!(
+            written == text,
+            "{name} is out of date: ATTAIN_BLESS=1 cargo test --lib manual"
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The answer in one paragraph, and one sentence for each group.
 
 use super::Briefing;
-use crate::chart::number::unseen;
 use crate::summary::{GroupSummary, TargetSummary, is_certain_together};
+use crate::wording::unseen;
 
 /// Fewer targets than this are all named with their probabilities.
 const FEW: usize = 5;

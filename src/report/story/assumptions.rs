@@ -1,8 +1,9 @@
 //! Assumptions, levers and sources as rows.
 
-use super::{Briefing, Measure, numbers};
+use super::Briefing;
 use crate::summary::{AssumptionSummary, LeverSummary};
 use crate::tally::Histogram;
+use crate::wording::Measure;
 
 /// One assumption.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +63,7 @@ impl<'a> Briefing<'a> {
     }
 
     fn assumption_row(&self, assumption: &'a AssumptionSummary) -> AssumptionRow<'a> {
-        let measure = self.assumption_measure(assumption);
+        let measure = self.measure(&assumption.words.unit());
         let quantiles = &assumption.quantiles;
         let spread = match (quantiles.q05, quantiles.q95) {
             (Some(low), Some(high)) if assumption.uncertain && low < high => {
@@ -84,25 +85,13 @@ impl<'a> Briefing<'a> {
         }
     }
 
-    /// How the values of an assumption are written: as percentages where its own expression is, or where they are rates.
-    pub fn assumption_measure(&self, assumption: &AssumptionSummary) -> Measure {
-        let unit = self.text(&assumption.words.unit);
-        let mut measure = Measure::new(Some(unit), numbers(&assumption.quantiles), self.language);
-        let written = assumption.expression.contains('%') && !unit.starts_with(['%', '‰']);
-        measure.percent = written || (measure.percent && !unit.is_empty());
-        measure
-    }
-
     /// Levers in the order of the file.
     pub fn lever_rows(&self) -> Vec<LeverRow<'a>> {
         self.summary.levers.iter().map(|lever| self.lever_row(lever)).collect()
     }
 
     fn lever_row(&self, lever: &'a LeverSummary) -> LeverRow<'a> {
-        let unit = self.text(&lever.words.unit);
-        let values = lever.values.iter().copied().chain(lever.min).chain(lever.max);
-        let mut measure = Measure::new(Some(unit), values, self.language);
-        measure.percent = false;
+        let measure = self.measure(&lever.words.unit());
         let range = match (lever.min, lever.max) {
             (None, None) => String::new(),
             (low, high) => {

@@ -1,7 +1,8 @@
 //! The target board as rows.
 
-use super::{Briefing, Measure};
-use crate::summary::{Bound, ConditionSummary, TargetSummary, is_certain_together};
+use super::Briefing;
+use crate::summary::{TargetSummary, is_certain_together};
+use crate::wording::interval;
 
 /// All targets by group.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +117,7 @@ impl Briefing<'_> {
             } else {
                 label.to_string()
             },
-            condition: self.condition(&target.condition, &measure),
+            condition: target.condition.shown(&measure, &target.bounds_written),
             when: self.when(target),
             median: value(target.quantiles.q50),
             spread: match (target.quantiles.q05, target.quantiles.q95) {
@@ -140,47 +141,5 @@ impl Briefing<'_> {
             (Some(_), true) => self.say(format!("至迟{period}年"), format!("by {period}")),
             (Some(_), false) => self.say(format!("至迟{period}"), format!("by {period}")),
         }
-    }
-
-    /// A condition with its unit: `≥ 3,750亿元`.
-    pub fn condition(&self, condition: &ConditionSummary, measure: &Measure) -> String {
-        let with_unit = |bound: &Bound| match bound {
-            Bound::Number(value) => measure.joined(&measure.bound(*value)),
-            Bound::Text(text) => text.clone(),
-        };
-        let figure = |bound: &Bound| match bound {
-            Bound::Number(value) => measure.bound(*value),
-            Bound::Text(text) => text.clone(),
-        };
-        match condition {
-            ConditionSummary::AtLeast { at_least } => format!("≥ {}", with_unit(at_least)),
-            ConditionSummary::AtMost { at_most } => format!("≤ {}", with_unit(at_most)),
-            ConditionSummary::Between { between: [low, high] } => measure.between(&figure(low), &with_unit(high)),
-            ConditionSummary::About { about, within } => format!("{} ± {}", figure(about), with_unit(within)),
-        }
-    }
-}
-
-/// An interval of probabilities with two digits more than its width needs at most: `26.1–26.8%`.
-fn interval(low: f64, high: f64) -> String {
-    let width = 100.0 * (high - low);
-    let mut decimals = 0;
-    let mut unit = 1.0;
-    while decimals < 4 && unit > width / 3.0 {
-        decimals += 1;
-        unit /= 10.0;
-    }
-    format!("{:.decimals$}–{:.decimals$}%", 100.0 * low, 100.0 * high)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::interval;
-
-    #[test]
-    fn intervals_show_their_width() {
-        assert_eq!(interval(0.26061, 0.26834), "26.1–26.8%");
-        assert_eq!(interval(0.0, 0.0000768), "0.000–0.008%");
-        assert_eq!(interval(0.2, 0.5), "20–50%");
     }
 }

@@ -1,6 +1,7 @@
 //! The method and its error in plain words, and all that is needed to repeat the run.
 
-use super::{Briefing, figures};
+use super::Briefing;
+use crate::wording::with_digits;
 
 /// A name and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl Briefing<'_> {
             .map(|target| target.standard_error)
             .fold(0.0_f64, f64::max);
         let margin = 100.0 * 1.96 * worst;
-        let (margin, span) = (figure(margin), self.span());
+        let (margin, span) = (with_digits(margin, 2), self.span());
         let how = self.say(
             format!(
                 "方法：把计划写成一组方程，从基期起逐期推算各项指标。{uncertain}项不确定的假设和各期的随机扰动不取单一数值，而是按各自的分布随机抽取；\
@@ -72,7 +73,7 @@ impl Briefing<'_> {
             .iter()
             .filter(|target| target.undefined > 0)
             .map(|target| {
-                let (label, count) = (self.quoted(self.target_label(target)), figures::count(target.undefined));
+                let (label, count) = (self.quoted(self.target_label(target)), self.count(target.undefined));
                 self.say(format!("{label}（{count}条）"), format!("{label} ({count})"))
             })
             .collect();
@@ -99,7 +100,7 @@ impl Briefing<'_> {
             .iter()
             .filter(|check| check.violated + check.undefined > 0)
             .map(|check| {
-                let (name, times) = (&check.name, figures::count(check.violated + check.undefined));
+                let (name, times) = (&check.name, self.count(check.violated + check.undefined));
                 self.say(format!("{name}（{times}次）"), format!("{name} ({times} times)"))
             })
             .collect();
@@ -169,15 +170,5 @@ impl Briefing<'_> {
             ));
         }
         facts
-    }
-}
-
-/// One or two digits that matter.
-fn figure(value: f64) -> String {
-    match value {
-        value if value >= 10.0 => format!("{value:.0}"),
-        value if value >= 0.1 => format!("{value:.1}"),
-        value if value >= 0.01 => format!("{value:.2}"),
-        value => format!("{value:.4}"),
     }
 }

@@ -6,16 +6,14 @@ mod assumptions;
 mod board;
 mod method;
 
-use super::number;
-use crate::chart::{Picture, number as figures};
-use crate::scenario::Label;
-use crate::summary::{IndicatorSummary, Quantiles, Summary, TargetSummary, Words};
-use crate::wording::Language;
+use crate::chart::Picture;
+use crate::scenario::{Label, Unit};
+use crate::summary::{IndicatorSummary, Summary, TargetSummary, Words};
+use crate::wording::{self, Language, Measure, Style};
 
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 pub use assumptions::lever_changes;
 pub use board::{Board, BoardRow};
-pub use figures::Measure;
 #[cfg(feature = "docx")]
 pub use method::Fact;
 
@@ -35,10 +33,7 @@ pub struct Briefing<'a> {
 impl<'a> Briefing<'a> {
     /// The words of the language asked for.
     pub fn say<T>(&self, chinese: T, english: T) -> T {
-        match self.language {
-            Language::Chinese => chinese,
-            Language::English => english,
-        }
+        self.language.say(chinese, english)
     }
 
     /// Whether it is told in Chinese.
@@ -82,16 +77,9 @@ impl<'a> Briefing<'a> {
         format!("“{}”", name.replace('“', "‘").replace('”', "’"))
     }
 
-    /// What an indicator is called, with the member where its label does not name it.
+    /// What an indicator is called, its member included.
     pub fn indicator_label(&self, indicator: &IndicatorSummary) -> String {
-        let label = self.text(&indicator.label);
-        match &indicator.member {
-            _ if label.is_empty() => indicator.name.clone(),
-            Some(member) if !label.contains(member.as_str()) => {
-                self.say(format!("{label}（{member}）"), format!("{label} ({member})"))
-            }
-            _ => label.to_string(),
-        }
+        self.label(&indicator.label, &indicator.name).to_string()
     }
 
     /// Where a number comes from: title of the source, section, note.
@@ -111,21 +99,27 @@ impl<'a> Briefing<'a> {
 
     /// A probability of a share of paths: `43.2%`, `<0.01%`; `0%` and `100%` only where it is certain.
     pub fn chance(&self, share: f64, is_certain: bool) -> String {
-        number::probability(share, self.summary.run.paths, is_certain).replace(' ', "")
+        wording::probability(share, self.summary.run.paths, is_certain, Style::Text)
     }
 
     /// A probability in running text: whole per cent where the simulation is finer, `<0.01%` at the ends.
     pub fn about(&self, share: f64, is_certain: bool) -> String {
-        if (0.01..=0.99).contains(&share) {
-            figures::probability(share, self.summary.run.paths, false)
-        } else {
-            self.chance(share, is_certain)
-        }
+        wording::probability_in_words(share, self.summary.run.paths, is_certain)
     }
 
-    /// How many paths, with separators.
+    /// A whole number.
+    pub fn count(&self, value: u64) -> String {
+        wording::count(value, self.language, Style::Text)
+    }
+
+    /// How many paths.
     pub fn paths(&self) -> String {
-        figures::count(self.summary.run.paths)
+        self.count(self.summary.run.paths)
+    }
+
+    /// How values with a unit are written.
+    pub fn measure(&self, unit: &Unit) -> Measure {
+        Measure::new(unit, self.language, Style::Text)
     }
 
     /// Names in a row: `a、b和c`, `a, b and c`.
@@ -142,29 +136,6 @@ impl<'a> Briefing<'a> {
 
     /// How the outcomes of a target are written.
     pub fn target_measure(&self, target: &TargetSummary) -> Measure {
-        let (low, high) = target.condition.thresholds();
-        let values = numbers(&target.quantiles).chain([low, high, target.mean].into_iter().flatten());
-        let measure = Measure::new(Some(self.text(&target.words.unit)), values, self.language);
-        if target.is_date() { measure.of_dates() } else { measure }
+        self.measure(&target.words.unit()).of_dates(target.is_date)
     }
-
-    /// How the values of an indicator are written.
-    pub fn indicator_measure(&self, indicator: &IndicatorSummary) -> Measure {
-        let unit = indicator.unit.as_ref().map_or("", |unit| self.text(unit));
-        let values = indicator
-            .quantiles
-            .each()
-            .into_iter()
-            .flat_map(|(_, values)| values.iter().flatten().copied());
-        Measure::new(
-            Some(unit),
-            values.chain(indicator.history.iter().map(|(_, value)| *value)),
-            self.language,
-        )
-    }
-}
-
-/// The quantiles that are numbers.
-fn numbers(quantiles: &Quantiles<Option<f64>>) -> impl Iterator<Item = f64> {
-    quantiles.each().map(|(_, value)| *value).into_iter().flatten()
 }

@@ -3,10 +3,10 @@
 use super::charts;
 use super::sheet::{Cell, Column, Kind, bars, column, table};
 use crate::chart::Options;
-use crate::chart::number::Measure;
 use crate::report::DocumentError;
+use crate::scenario::Unit;
 use crate::study::compare::{Comparison, Difference, IndicatorComparison, PlanComparison, TargetComparison, of};
-use crate::wording::Language;
+use crate::wording::{Language, Measure, Style};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// The name of its file.
@@ -45,6 +45,11 @@ struct Sheets<'c> {
 impl Sheets<'_> {
     fn say<T>(&self, chinese: T, english: T) -> T {
         self.words.say(chinese, english)
+    }
+
+    /// How values with a unit are written.
+    fn measure(&self, unit: &Unit) -> Measure {
+        Measure::new(unit, self.words.language, Style::Text)
     }
 
     /// Titles `NAME: WORD` of a column for every scenario.
@@ -117,12 +122,10 @@ impl Sheets<'_> {
     }
 
     fn target(&self, target: &TargetComparison) -> Vec<Cell> {
-        let unit = target.unit.get(self.words.language).unwrap_or_default();
+        let measure = self.measure(&target.unit()).of_dates(target.is_date);
         let condition = target.conditions.iter().flatten().next();
         let (low, high) = condition.map_or((None, None), |condition| condition.thresholds());
-        let values = target.means.iter().chain(&target.medians).chain([&low, &high]);
-        let measure = Measure::new(Some(unit), values.copied().flatten(), self.words.language);
-        let figure = |value| Cell::figure(value, measure.percent);
+        let figure = |value| Cell::measured(value, &measure);
         let group = target.group.as_deref().map_or("", |id| {
             let label = self.comparison.group(id);
             label.map_or(id, |label| self.words.label(label, id))
@@ -131,7 +134,7 @@ impl Sheets<'_> {
             Cell::text(target.id.as_str()),
             Cell::text(self.words.label(&target.label, "")),
             Cell::text(group),
-            Cell::text(unit),
+            Cell::text(measure.unit.as_str()),
             figure(low),
             figure(high),
         ];
@@ -222,31 +225,28 @@ impl Sheets<'_> {
         let periods = indicators.iter().map(|indicator| indicator.periods.len());
         charts::beside(sheet, columns.len() as u16 + 1, periods, |number, rows| {
             let indicator = &indicators[number];
-            let unit = indicator.unit.get(self.words.language).unwrap_or_default();
-            charts::medians(name, rows, first, scenarios, &self.label(indicator), unit)
+            let unit = self.measure(&indicator.unit()).unit;
+            charts::medians(name, rows, first, scenarios, self.label(indicator), &unit)
         })
     }
 
-    fn label(&self, indicator: &IndicatorComparison) -> String {
-        self.words
-            .indicator_label(&indicator.name, indicator.member.as_deref(), &indicator.label)
+    fn label<'i>(&self, indicator: &'i IndicatorComparison) -> &'i str {
+        self.words.label(&indicator.label, &indicator.name)
     }
 
     fn rows(&self, indicator: &IndicatorComparison) -> Vec<Vec<Cell>> {
-        let unit = indicator.unit.get(self.words.language).unwrap_or_default();
-        let values = indicator.medians.iter().flatten().copied().flatten();
-        let measure = Measure::new(Some(unit), values, self.words.language);
+        let measure = self.measure(&indicator.unit());
         let label = self.label(indicator);
-        let label = if label == indicator.name { String::new() } else { label };
+        let label = if label == indicator.name { "" } else { label };
         let row = |(at, period): (usize, &String)| {
             let mut row = vec![
                 Cell::text(indicator.name.as_str()),
-                Cell::text(label.as_str()),
-                Cell::text(unit),
+                Cell::text(label),
+                Cell::text(measure.unit.as_str()),
                 Cell::text(period.as_str()),
             ];
             let values = indicator.medians.iter().map(|series| of(series, at));
-            row.extend(values.map(|value| Cell::figure(value, measure.percent)));
+            row.extend(values.map(|value| Cell::measured(value, &measure)));
             row
         };
         indicator.periods.iter().enumerate().map(row).collect()

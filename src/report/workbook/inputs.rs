@@ -11,7 +11,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 fn value(text: &str) -> Cell {
     let parsed = expression::parse(text).ok();
     match parsed.as_ref().and_then(literal).filter(|value| value.is_finite()) {
-        Some(value) => Cell::figure(Some(value), text.contains('%')),
+        // As it was written: it is changed and read back.
+        Some(value) if text.contains('%') => Cell::Percent(Some(value)),
+        Some(value) => Cell::Number(Some(value)),
         None => Cell::text(text),
     }
 }
@@ -35,8 +37,9 @@ pub fn assumptions(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), Xls
         column(briefing.say("来源与说明", "source and reason"), 70.0, Kind::Text),
     ];
     let rows = briefing.summary.assumptions.iter().map(|assumption| {
-        let percent = briefing.assumption_measure(assumption).percent;
-        let figure = |value: Option<f64>| Cell::figure(value, percent);
+        // The file's own numbers, as in the cells that are read back.
+        let measure = briefing.measure(&assumption.words.unit.clone().into());
+        let figure = |value: Option<f64>| Cell::measured(value, &measure);
         let quantiles = &assumption.quantiles;
         // What was changed stays a change to whoever reads the book back.
         let written = assumption.written.as_ref().unwrap_or(&assumption.expression);
@@ -45,7 +48,7 @@ pub fn assumptions(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), Xls
             Cell::text(briefing.text(&assumption.words.label)),
             Cell::Input(Box::new(value(&assumption.expression))),
             value(written),
-            Cell::text(briefing.text(&assumption.words.unit)),
+            Cell::text(measure.unit.as_str()),
             figure(assumption.mean),
             figure(assumption.sd),
             figure(quantiles.q05),

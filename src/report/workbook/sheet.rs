@@ -1,6 +1,7 @@
 //! One sheet: a head row that stays, columns with widths and formats, texts that stay texts.
 
 use crate::report::html::plain;
+use crate::wording::Measure;
 use rust_xlsxwriter::{
     Color, ConditionalFormatDataBar, ConditionalFormatType, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
@@ -66,9 +67,10 @@ impl Cell {
         Cell::Number(Some(count as f64))
     }
 
-    /// A number, in per cent where its item is.
-    pub fn figure(value: Option<f64>, percent: bool) -> Cell {
-        if percent {
+    /// A number in the scale of its unit, in per cent where its unit says so.
+    pub fn measured(value: Option<f64>, measure: &Measure) -> Cell {
+        let value = value.map(|value| measure.scaled(value));
+        if measure.percent {
             Cell::Percent(value)
         } else {
             Cell::Number(value)

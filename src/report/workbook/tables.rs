@@ -61,7 +61,7 @@ pub fn targets(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErr
 
 fn target_row(briefing: &Briefing, target: &TargetSummary) -> Vec<Cell> {
     let measure = briefing.target_measure(target);
-    let figure = |value| Cell::figure(value, measure.percent);
+    let figure = |value| Cell::measured(value, &measure);
     let group = target.group.as_deref().map(|id| {
         let known = briefing.summary.plan.groups.iter().find(|group| group.id == id);
         known
@@ -78,10 +78,10 @@ fn target_row(briefing: &Briefing, target: &TargetSummary) -> Vec<Cell> {
         Cell::Percent(Some(target.standard_error)),
         Cell::Percent(Some(target.interval[0])),
         Cell::Percent(Some(target.interval[1])),
-        Cell::text(briefing.condition(&target.condition, &measure)),
+        Cell::text(target.condition.shown(&measure, &target.bounds_written)),
         figure(low),
         figure(high),
-        Cell::text(briefing.text(&target.words.unit)),
+        Cell::text(measure.unit.as_str()),
         figure(target.mean),
         figure(target.sd),
     ];
@@ -166,26 +166,21 @@ pub fn indicators(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), Xlsx
     let periods = indicators.iter().map(|indicator| indicator.periods.len());
     charts::beside(sheet, columns.len() as u16 + 1, periods, |number, rows| {
         let indicator = &indicators[number];
-        let unit = indicator.unit.as_ref().map_or("", |unit| briefing.text(unit));
-        charts::fan(name, rows, &briefing.indicator_label(indicator), unit)
+        let unit = briefing.measure(&indicator.unit()).unit;
+        charts::fan(name, rows, &briefing.indicator_label(indicator), &unit)
     })
 }
 
 fn indicator_rows<'b>(briefing: &'b Briefing, indicator: &'b IndicatorSummary) -> impl Iterator<Item = Vec<Cell>> + 'b {
-    let measure = briefing.indicator_measure(indicator);
+    let measure = briefing.measure(&indicator.unit());
     let label = briefing.indicator_label(indicator);
     let label = if label == indicator.name { String::new() } else { label };
-    let unit = indicator
-        .unit
-        .as_ref()
-        .map_or("", |unit| briefing.text(unit))
-        .to_string();
     indicator.periods.iter().enumerate().map(move |(at, period)| {
-        let figure = |values: &[Option<f64>]| Cell::figure(values.get(at).copied().flatten(), measure.percent);
+        let figure = |values: &[Option<f64>]| Cell::measured(values.get(at).copied().flatten(), &measure);
         let mut row = vec![
             Cell::text(indicator.name.as_str()),
             Cell::text(label.as_str()),
-            Cell::text(unit.as_str()),
+            Cell::text(measure.unit.as_str()),
             Cell::text(period.as_str()),
             figure(&indicator.mean),
             figure(&indicator.sd),

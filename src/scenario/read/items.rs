@@ -73,6 +73,7 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Result<Indicator, Report
     let (equation, initial) = (formulas("equation"), formulas("initial"));
     let mut series = |key: &str| fields.node(key).map(|node| reader.series_by_member(node)).transpose();
     let (given, history) = (series("given"), series("history"));
+    let stack = fields.optional(reader, "stack", Reader::flag).unwrap_or(false);
     let about = about(reader, &fields);
     // An indicator whose equation could not be read must not pass for one without an equation.
     Ok(Indicator {
@@ -82,6 +83,7 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Result<Indicator, Report
         initial: initial?,
         given: given?,
         history: history?,
+        stack,
         about,
     })
 }

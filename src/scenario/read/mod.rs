@@ -7,7 +7,7 @@ use super::calendar::{Calendar, Frequency};
 use super::fields::{self, Table};
 use super::messages::{self, Entries, Wanted};
 use super::reader::{Fields, Reader, opening};
-use super::{About, Declared, Dimension, RunDefaults, Scenario, Source, Unread};
+use super::{About, Declared, Dimension, Label, RunDefaults, Scenario, Source, Unread};
 use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::expression;
 use crate::sampler;
@@ -242,8 +242,9 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Result
 
 /// The keys for readers.
 pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
+    let unit = fields.node("unit").map(|node| reader.unit(node)).unwrap_or_default();
     let mut label = |key: &str| fields.node(key).map(|node| reader.label(node)).unwrap_or_default();
-    let (name, unit, section, note) = (label("label"), label("unit"), label("section"), label("note"));
+    let (name, section, note) = (label("label"), label("section"), label("note"));
     let source = fields.optional(reader, "source", Reader::name);
     About {
         label: name,
@@ -266,21 +267,39 @@ pub(super) fn open<'n, 't>(
     }
 }
 
+/// A list of members, or members with their labels.
 fn dimension(reader: &mut Reader, entry: &Entry) -> Result<Dimension, Reported> {
-    let items = reader.array(&entry.value)?;
     let named = check_name(reader, &entry.key.value, entry.key.span);
-    if items.is_empty() {
+    let has_labels = matches!(entry.value.value, Value::Object(_));
+    let written: Vec<(Result<Text, Reported>, Label)> = match &entry.value.value {
+        Value::Object(entries) => {
+            let mut member = |entry: &Entry| (Ok(entry.key.clone().normalised()), reader.label(&entry.value));
+            entries.iter().map(&mut member).collect()
+        }
+        Value::Array(items) => {
+            let mut member = |node: &Node| (reader.name(node), Label::None);
+            items.iter().map(&mut member).collect()
+        }
+        _ => return reader.wrong(&entry.value, Wanted::Members),
+    };
+    if written.is_empty() {
         return Err(reader.fault(entry.value.span, messages::no_members(&entry.key.value)));
     }
-    let mut member = |node| {
-        let member = reader.name(node)?;
-        check_name(reader, &member.value, member.span).map(|()| member)
+    let mut member = |(member, label): (Result<Text, Reported>, Label)| {
+        let member = member?;
+        if has_labels && member.value == "of" {
+            return Err(reader.fault(member.span, messages::member_called_of()));
+        }
+        check_name(reader, &member.value, member.span).map(|()| (member, label))
     };
-    let members: Vec<Result<Text, Reported>> = items.iter().map(&mut member).collect();
+    let members: Vec<Result<(Text, Label), Reported>> = written.into_iter().map(&mut member).collect();
     named?;
+    let members = members.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let (members, labels) = members.into_iter().unzip();
     Ok(Dimension {
         name: entry.key.clone(),
-        members: members.into_iter().collect::<Result<_, _>>()?,
+        members,
+        labels,
     })
 }
 

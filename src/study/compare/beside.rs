@@ -146,10 +146,33 @@ fn target(
         id: id.to_string(),
         label: first.words.label.clone(),
         unit: first.words.unit.clone(),
+        unit_shown: first.words.unit_shown.clone(),
+        is_date: first.is_date,
         group: first.group.clone(),
         periods: each(&found, |target| target.period.clone()),
         measures: each(&found, |target| target.measure.clone()),
+        reads: union(
+            found
+                .iter()
+                .flatten()
+                .flat_map(|target| &target.reads)
+                .map(String::as_str),
+        )
+        .into_iter()
+        .map(str::to_string)
+        .collect(),
+        indicator: first.indicator.clone(),
+        indicator_period: first.indicator_period.clone(),
         conditions: each(&found, |target| target.condition.clone()),
+        bounds_written: match found.iter().flatten().all(|target| target.bounds_written.is_empty()) {
+            true => Vec::new(),
+            false => {
+                let written = |target: &Option<&TargetSummary>| {
+                    target.map(|target| target.bounds_written.clone()).unwrap_or_default()
+                };
+                found.iter().map(written).collect()
+            }
+        },
         probabilities: each(&found, |target| target.probability),
         standard_errors: each(&found, |target| target.standard_error),
         means: known(|target| target.mean),
@@ -202,6 +225,7 @@ fn indicator(name: &str, places: &[Places], summaries: &[Summary]) -> Option<Ind
         member: first.member.clone(),
         label: first.label.clone(),
         unit: first.unit.clone().unwrap_or_default(),
+        unit_shown: first.unit_shown.clone(),
         periods: first.periods.clone(),
         medians: series(&found, &first.periods, |quantiles| &quantiles.q50),
         lower_quartiles: series(&found, &first.periods, |quantiles| &quantiles.q25),

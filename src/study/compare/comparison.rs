@@ -1,6 +1,6 @@
 //! `compare.json`: scenarios side by side, with all that their tables and pictures need.
 
-use crate::scenario::Label;
+use crate::scenario::{Label, Unit};
 use crate::study::StudyRun;
 use crate::summary::{Attain, ConditionSummary};
 use serde::{Deserialize, Serialize};
@@ -76,9 +76,15 @@ pub struct TargetComparison {
     /// `label`
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub label: Label,
-    /// `unit`
+    /// The unit of the numbers here.
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub unit: Label,
+    /// The unit by language, where a language shows values in another scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_shown: Option<Unit>,
+    /// Whether its measure is a date.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_date: bool,
     /// Its group.
     pub group: Option<String>,
     /// Its period.
@@ -86,8 +92,21 @@ pub struct TargetComparison {
     /// Its measure as text.
     #[serde(default)]
     pub measures: Vec<Option<String>>,
+    /// Full names of the indicators that its measure reads, in any scenario.
+    #[serde(default)]
+    pub reads: Vec<String>,
+    /// In the first scenario that has it: the indicator that its measure is, or of which it is a mean, total, lowest, highest or
+    /// `at`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
+    /// In the first scenario that has it: the period in which its measure is the value of that indicator itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator_period: Option<String>,
     /// Its condition.
     pub conditions: Vec<Option<ConditionSummary>>,
+    /// Bounds as written by scenario, as in the summary of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds_written: Vec<Vec<Option<String>>>,
     /// Its probability.
     pub probabilities: Vec<Option<f64>>,
     /// Standard errors of the probabilities.
@@ -110,6 +129,16 @@ pub struct TargetComparison {
 }
 
 impl TargetComparison {
+    /// The unit as it is shown.
+    pub fn unit(&self) -> Unit {
+        self.unit_shown.clone().unwrap_or_else(|| self.unit.clone().into())
+    }
+
+    /// The bounds of a scenario's condition as written.
+    pub fn written(&self, scenario: usize) -> &[Option<String>] {
+        self.bounds_written.get(scenario).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether nothing is left to chance in a scenario.
     pub fn is_certain(&self, scenario: usize) -> bool {
         self.certain.get(scenario) == Some(&Some(true))
@@ -215,9 +244,12 @@ pub struct IndicatorComparison {
     /// `label`
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub label: Label,
-    /// `unit`
+    /// The unit of the numbers here.
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub unit: Label,
+    /// The unit by language, where a language shows values in another scale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_shown: Option<Unit>,
     /// Periods, the base first.
     pub periods: Vec<String>,
     /// Medians by scenario and period.
@@ -231,4 +263,11 @@ pub struct IndicatorComparison {
     /// Known values by period, the oldest first.
     #[serde(default)]
     pub history: Vec<(String, f64)>,
+}
+
+impl IndicatorComparison {
+    /// The unit as it is shown.
+    pub fn unit(&self) -> Unit {
+        self.unit_shown.clone().unwrap_or_else(|| self.unit.clone().into())
+    }
 }
