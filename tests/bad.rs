@@ -48,7 +48,7 @@ fn every_expected_text_has_its_scenario() {
 
 fn misses_of(folder: &Path, name: &str) -> Vec<String> {
     let file = format!("{name}.json");
-    let outcome = attain(folder, &["check", &file, "--message-format", "short"]);
+    let outcome = attain(folder, &["check", &file, "--message-format", "short", "--lang", "en"]);
     let text = outcome.text();
     let mut misses = Vec::new();
     if outcome.code != 1 {

@@ -358,7 +358,7 @@ fn chart_says_what_it_cannot_draw_from() {
         (&["broken.json"], "neither the summary.json"),
         (&["list.json"], "neither the summary.json"),
         (&["binary.json"], "neither the summary.json"),
-        (&["half.json"], "half.json is no comparison: missing field"),
+        (&["half.json"], "half.json is no comparison (missing field"),
         (
             &[compared, "--kind", "fan"],
             "the kind `fan` is drawn from the summary.json of a run",
@@ -375,9 +375,9 @@ fn chart_says_what_it_cannot_draw_from() {
             &["run/summary.json", "--beside", compared],
             "holds scenarios side by side already",
         ),
-        (&[compared, "--out", "."], "holds no results of ours"),
+        (&[compared, "--out", "."], "holds no results of attain"),
     ] {
-        let mut all = vec!["chart"];
+        let mut all = vec!["--lang", "en", "chart"];
         all.extend(args);
         let outcome = shell.attain(&all).exits(2);
         assert!(outcome.stderr.contains(part), "{args:?}: {}", outcome.stderr);

@@ -4,6 +4,7 @@ mod commands;
 mod exit_codes;
 mod files;
 mod hostile;
+mod language;
 mod randomness;
 mod studies;
 mod summary;

@@ -47,11 +47,20 @@ impl Outcome {
 /// Runs `attain ARGS` in `folder`; ends it after `limit`. Fails on a panic, a signal or too long a run.
 #[track_caller]
 pub fn attain_within(folder: &Path, args: &[&str], limit: Duration) -> Outcome {
+    attain_as(folder, &[], args, limit)
+}
+
+/// [`attain_within`] with these variables of the language; none where nothing is said.
+#[track_caller]
+fn attain_as(folder: &Path, variables: &[(&str, &str)], args: &[&str], limit: Duration) -> Outcome {
     let mut child = Command::new(env!("CARGO_BIN_EXE_attain"))
         .args(args)
         .current_dir(folder)
-        .env_remove("LANG")
+        .env_remove("ATTAIN_LANG")
         .env_remove("LC_ALL")
+        .env_remove("LC_MESSAGES")
+        .env_remove("LANG")
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -173,6 +182,12 @@ impl Shell {
     #[track_caller]
     pub fn attain_within(&self, args: &[&str], limit: Duration) -> Outcome {
         attain_within(self.folder.path(), args, limit)
+    }
+
+    /// Runs `attain ARGS` here with these variables of the language.
+    #[track_caller]
+    pub fn attain_as(&self, variables: &[(&str, &str)], args: &[&str]) -> Outcome {
+        attain_as(self.folder.path(), variables, args, Duration::from_secs(120))
     }
 
     /// The summary of `attain run FILE --json ARGS`.

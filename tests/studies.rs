@@ -478,12 +478,14 @@ fn seek_knows_its_names() {
         (["--group", "h", "--probability", "0.5"], "known: g"),
         (["--target", "gaol", "--probability", "0.5"], "did you mean `goal`?"),
     ] {
-        let mut all = vec!["seek", "study.json"];
+        let mut all = vec!["--lang", "en", "seek", "study.json"];
         all.extend(args);
         let outcome = shell.attain(&all).exits(2);
         assert!(outcome.text().contains(meant), "{}", outcome.text());
     }
     let vary = [
+        "--lang",
+        "en",
         "seek",
         "study.json",
         "--target",
@@ -615,7 +617,7 @@ fn undefined_measures_are_counted() {
         &paths,
     ];
     for words in [&sensitivity[..], &seek] {
-        let outcome = shell.attain(words).exits(0);
+        let outcome = shell.attain(&[words, &["--lang", "en"]].concat()).exits(0);
         let said = "the measure of target `t` is undefined on ";
         assert!(
             outcome.stderr.contains(said) && !outcome.stderr.contains("`fine`"),

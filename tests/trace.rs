@@ -67,6 +67,8 @@ fn paths_are_counted_as_in_messages() {
             "--no-charts",
             "--message-format",
             "short",
+            "--lang",
+            "en",
         ])
         .exits(0);
     let (_, after) = run.stderr.split_once("is undefined on path ").expect("a warning");

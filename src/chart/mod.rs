@@ -32,7 +32,7 @@ mod time_to_target;
 use crate::scenario::Unit;
 use crate::study::compare::Comparison;
 use crate::summary::Summary;
-use crate::wording::{self, Language, Measure, Style};
+use crate::wording::{self, Language, Measure, Said, Style, say};
 pub use canvas::{Canvas, TextForm};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -228,12 +228,23 @@ pub struct ChartError {
     /// Its name.
     pub picture: String,
     /// What went wrong.
-    pub reason: String,
+    pub reason: Said,
+}
+
+impl ChartError {
+    /// One sentence.
+    pub fn said(&self) -> Said {
+        let ChartError { picture, reason } = self;
+        say!(
+            "无法绘制图 {picture}：{}", reason.zh;
+            "the picture {picture} could not be drawn: {}", reason.en
+        )
+    }
 }
 
 impl std::fmt::Display for ChartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the picture {} could not be drawn: {}", self.picture, self.reason)
+        self.said().fmt(f)
     }
 }
 
@@ -331,18 +342,23 @@ pub fn render_comparison(
 }
 
 fn finish(options: &Options, chart: &Chart, draw: &Draw, plate: &Plate, name: &str) -> Result<Picture, ChartError> {
-    let fault = |reason: String| ChartError {
+    let fault = |reason: Said| ChartError {
         picture: name.to_string(),
         reason,
     };
     if !(200.0..=10_000.0).contains(&options.width) || !options.height.is_none_or(|h| (100.0..=10_000.0).contains(&h)) {
-        return Err(fault(
-            "width and height must lie between 200 (height 100) and 10,000 units".into(),
-        ));
+        return Err(fault(say!(
+            "宽度应在200至10000之间，高度应在100至10000之间";
+            "the width must lie between 200 and 10,000 units, the height between 100 and 10,000"
+        )));
     }
     let canvas = draw(plate);
     let kind = options.say(chart.title[0], chart.title[1]);
-    let svg = |form| canvas.svg(&plate.caption, kind, form).map_err(fault);
+    let svg = |form| {
+        canvas
+            .svg(&plate.caption, kind, form)
+            .map_err(|error| fault(Said::same(error)))
+    };
     let outlines = svg(TextForm::Outlines)?;
     let png = if options.png {
         png::render(&outlines, options.scale, options.dpi).map_err(fault)?

@@ -1,5 +1,6 @@
 //! SVG → PNG through resvg, with the resolution for print.
 
+use crate::wording::{Said, say};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
@@ -10,22 +11,24 @@ const LARGEST: f64 = 20_000.0;
 ///
 /// # Errors
 /// What is wrong, in words.
-pub fn render(svg: &str, scale: f64, dpi: u32) -> Result<Vec<u8>, String> {
-    let tree = Tree::from_str(svg, &Options::default()).map_err(|error| error.to_string())?;
+pub fn render(svg: &str, scale: f64, dpi: u32) -> Result<Vec<u8>, Said> {
+    let tree = Tree::from_str(svg, &Options::default()).map_err(|error| Said::same(error.to_string()))?;
     let size = tree.size();
     let (width, height) = (f64::from(size.width()) * scale, f64::from(size.height()) * scale);
     if !(1.0..=LARGEST).contains(&width) || !(1.0..=LARGEST).contains(&height) {
-        return Err(format!(
+        return Err(say!(
+            "图的大小为 {width:.0} × {height:.0} 像素，过大或过小";
             "a picture of {width:.0} × {height:.0} pixels is too large or too small"
         ));
     }
-    let mut pixels = Pixmap::new(width.round() as u32, height.round() as u32).ok_or("no memory for the picture")?;
+    let mut pixels =
+        Pixmap::new(width.round() as u32, height.round() as u32).ok_or_else(|| say!("内存不足"; "out of memory"))?;
     let scale = Transform::from_scale(
         pixels.width() as f32 / size.width(),
         pixels.height() as f32 / size.height(),
     );
     resvg::render(&tree, scale, &mut pixels.as_mut());
-    let png = pixels.encode_png().map_err(|error| error.to_string())?;
+    let png = pixels.encode_png().map_err(|error| Said::same(error.to_string()))?;
     Ok(with_resolution(&png, dpi))
 }
 

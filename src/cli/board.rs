@@ -22,11 +22,11 @@ struct Words {
 const ZH: Words = Words {
     target: "目标",
     probability: "概率",
-    error: "误差",
+    error: "标准误（百分点）",
     condition: "条件",
     median: "中位数",
     period: "时期",
-    undefined: "无定义",
+    undefined: "无法计算",
     by: "至迟",
     none: "未分组",
 };
@@ -66,7 +66,7 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
     let _ = if zh {
         writeln!(
             text,
-            "{title}\n{first}–{last}，{paths} 条路径，种子 {seed}，用时 {seconds:.2} 秒\n"
+            "{title}\n{first}—{last}，模拟{paths}次，种子{seed}，用时{seconds:.2}秒\n"
         )
     } else {
         writeln!(
@@ -155,7 +155,7 @@ fn plan(summary: &Summary, language: Language) -> String {
     let _ = if zh {
         writeln!(
             text,
-            "{count} 项目标平均达成 {expected:.1} 项，{likely} 项概率过半；全部达成的概率 {}",
+            "{count}项目标平均实现{expected:.1}项，{likely}项概率过半；全部实现的概率为 {}",
             all
         )
     } else {
@@ -171,7 +171,11 @@ fn plan(summary: &Summary, language: Language) -> String {
         let (count, expected) = (group.targets.len(), group.expected_met);
         let all = probability(group.all_met, paths, is_certain_together(summary.members(group)));
         let _ = if zh {
-            writeln!(text, "  {name}：{count} 项中平均 {expected:.1} 项，全部 {}", all)
+            writeln!(
+                text,
+                "  {name}：{count}项中平均实现{expected:.1}项，全部实现的概率为 {}",
+                all
+            )
         } else {
             writeln!(text, "  {name}: {expected:.1} of {count} on average, all {}", all)
         };
@@ -181,11 +185,11 @@ fn plan(summary: &Summary, language: Language) -> String {
     if !summary.checks.is_empty() {
         let total = summary.checks.len();
         let _ = match (violated, undefined, zh) {
-            (0, 0, true) => writeln!(text, "{total} 项检验在所有路径上成立"),
+            (0, 0, true) => writeln!(text, "{total}项检验在各次模拟中均成立"),
             (0, 0, false) => writeln!(text, "{total} checks hold on every path"),
-            (_, 0, true) => writeln!(text, "检验被违反 {violated} 次"),
+            (_, 0, true) => writeln!(text, "检验不成立{violated}次"),
             (_, 0, false) => writeln!(text, "checks are violated {violated} times"),
-            (_, _, true) => writeln!(text, "检验被违反 {violated} 次，无定义 {undefined} 次"),
+            (_, _, true) => writeln!(text, "检验不成立{violated}次，无法计算{undefined}次"),
             (_, _, false) => writeln!(
                 text,
                 "checks are violated {violated} times and undefined {undefined} times"

@@ -1,17 +1,38 @@
 //! `attain check`
 
+use super::help::Example;
+use super::language::both;
 use super::load::{Opened, open};
 use super::options::{self, MessageForm, MessageOptions, ScenarioOptions};
-use super::{Ending, Failure, print};
+use super::{Ending, Failure, print, print_drawn};
+use crate::wording::{Said, say};
 use clap::Args;
 
-/// Reads and checks a scenario without simulating it
+/// The examples of `check`.
+pub const EXAMPLES: &[Example] = &[
+    Example::new(
+        "attain check my-plan.json",
+        "列出全部错误和警告",
+        "shows every error and warning",
+    ),
+    Example::new(
+        "attain check my-plan.json --strict --message-format short",
+        "每条一行，有警告也算不通过，便于编辑器和自动检查使用",
+        "one line each, and warnings count as errors: for editors and automatic checks",
+    ),
+];
+
+/// `attain check`
 #[derive(Args)]
 #[command(
-    long_about = "Reads and checks a scenario without simulating it.\n\nPrints every mistake with its place in the file and what to do \
-                  about it, and doubts: things that are there and change nothing.\n\nExit code 0: no mistakes; 1: mistakes (or doubts, \
-                  with --strict); 2: the file cannot be read.",
-    after_help = "Examples:\n  attain check plan.json\n  attain check plan.json --message-format short"
+    about = both("读取并检查一个情景，不模拟", "Reads and checks a scenario without simulating it"),
+    long_about = both(
+        "读取并检查一个情景，不模拟。\n\n列出每个错误在文件中的位置和改法，以及警告，即写了却不起作用之处。\n\n\
+         退出码：0为没有错误；1为有错误（加 --strict 时也包括警告）；2为文件无法读取。",
+        "Reads and checks a scenario without simulating it.\n\nPrints every error with its place in the file and what to do about it, and \
+         warnings: things that are there and change nothing.\n\nExit code 0: no errors; 1: errors (or warnings, with --strict); 2: the \
+         file cannot be read."
+    )
 )]
 pub struct Check {
     #[command(flatten)]
@@ -26,16 +47,15 @@ impl Check {
         let opened = open(&self.scenario)?;
         let found = opened.found();
         let format = self.messages.format(options::output_terminal());
-        let mut text = found.render(opened.files(), format, options::language());
+        print_drawn(&found.render(opened.files(), format, options::language()))?;
         if self.messages.message_format == MessageForm::Human {
-            text.push_str(&self.verdict(&opened));
+            print(&self.verdict(&opened))?;
         }
-        print(&text)?;
         Ok(self.messages.ending(found))
     }
 
     fn verdict(&self, opened: &Opened) -> String {
-        let (errors, doubts) = (opened.found().errors(), opened.found().warnings());
+        let (errors, warnings) = (opened.found().errors(), opened.found().warnings());
         let count = |n: usize, word: &str| {
             if n == 1 {
                 format!("1 {word}")
@@ -47,22 +67,30 @@ impl Check {
         let size = match opened {
             Opened::Plan(plan) => {
                 let model = plan.value.model();
-                let indicators = model.report.len();
+                let (indicators, targets) = (model.report.len(), model.targets.len());
                 let periods = model.calendar.periods as usize;
-                format!(
+                say!(
+                    "：{indicators}项指标、{targets}项目标、{periods}期";
                     ": {}, {}, {}",
                     count(indicators, "indicator"),
-                    count(model.targets.len(), "target"),
+                    count(targets, "target"),
                     count(periods, "period")
                 )
             }
-            Opened::Mistakes(_) => String::new(),
+            Opened::Mistakes(_) => Said::default(),
         };
-        match (errors, doubts) {
-            (0, 0) => format!("{file} is in order{size}\n"),
-            (0, doubts) => format!("{file} can be run, with {}{size}\n", count(doubts, "doubt")),
-            (errors, 0) => format!("{file} has {}\n", count(errors, "error")),
-            (errors, doubts) => format!("{file} has {} and {}\n", count(errors, "error"), count(doubts, "doubt")),
-        }
+        let verdict = match (errors, warnings) {
+            (0, 0) => say!("{file} 没有问题{}", size.zh; "{file} is in order{}", size.en),
+            (0, warnings) => say!(
+                "{file} 可以运行，有{warnings}条警告{}", size.zh;
+                "{file} can be run, with {}{}", count(warnings, "warning"), size.en
+            ),
+            (errors, 0) => say!("{file} 有{errors}个错误"; "{file} has {}", count(errors, "error")),
+            (errors, warnings) => say!(
+                "{file} 有{errors}个错误、{warnings}条警告";
+                "{file} has {} and {}", count(errors, "error"), count(warnings, "warning")
+            ),
+        };
+        format!("{}\n", verdict.get(options::language()))
     }
 }

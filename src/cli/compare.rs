@@ -2,9 +2,11 @@
 
 mod table;
 
+use super::help::Example;
+use super::language::both;
 use super::load::{Opened, open, show};
 use super::number;
-use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, random_words};
+use super::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
 use super::pictures::{over_pictures, warn_of_missing};
 use super::progress::{paths_bar, with_bar};
 use super::{Ending, Failure, print};
@@ -18,45 +20,90 @@ use std::path::PathBuf;
 /// What the manifest calls comparisons.
 pub const STUDY: &str = "compare";
 
-/// Runs scenarios on the same random numbers and reports differences with their own errors
+/// The examples of `compare`.
+pub const EXAMPLES: &[Example] = &[
+    Example::new(
+        "attain compare scenarios/minhang-2020.json scenarios/minhang-2020-no-plan.json",
+        "实施与不实施行动计划，各项目标的概率相差多少",
+        "what the plan changes in the probability of each target",
+    ),
+    Example::new(
+        "attain compare scenarios/minhang-2020.json scenarios/minhang-2020-*.json --no-charts --lang en",
+        "一个基准情景与多个情景，只要数字，输出用英文",
+        "a reference with several others, numbers only, in English",
+    ),
+    Example::new(
+        "attain compare scenarios/minhang-2020.json scenarios/minhang-2020-pandemic.json --json | jq '.targets[] | {id, differences}'",
+        "差值以 JSON 输出，交给其他程序",
+        "the differences as JSON, for other programs",
+    ),
+    Example::new(
+        "attain chart output/minhang-2020/compare.json",
+        "按保存的结果重新画图",
+        "draws the pictures again from what was saved",
+    ),
+];
+
+/// `attain compare`
 #[derive(Args)]
 #[command(
-    long_about = "Runs scenarios on the same random numbers and reports differences with their own errors.\n\nThe first scenario is the \
-                  reference. Items of the same name draw the same numbers in every scenario, so that a difference comes from what differs \
-                  in the files and not from luck, and its standard error is far smaller than that of two runs apart. Targets are matched \
-                  by id. Paths, seed and sampler are those of the reference unless options say otherwise.\n\nThe results go to the folder of \
-                  the reference, output/<name>/, beside those of a run: compare.json (everything), compare.csv, the workbook compare.xlsx, \
-                  and pictures in charts/: probabilities side by side with their paired differences and 95 % errors, and medians of \
-                  indicators over one another. `attain chart compare.json` draws them again.",
-    after_help = "Examples:\n  attain compare plan.json no-plan.json\n  attain compare scenarios/minhang-2020.json \
-                  scenarios/minhang-2020-*.json --lang en\n  attain compare plan.json crisis.json --set push=0.5 --paths 1e6     the setting \
-                  holds in both\n  attain compare plan.json no-plan.json --out output/what-it-brings --no-charts\n  attain compare plan.json \
-                  no-plan.json --json | jq '.targets[] | {id, differences}'\n  attain chart output/plan/compare.json --lang en     draws it \
-                  again"
+    about = both(
+        "用同一组随机数模拟多个情景，给出差值及其误差",
+        "Runs scenarios on the same random numbers and reports differences with their own errors"
+    ),
+    long_about = both(
+        "用同一组随机数模拟多个情景，给出差值及其误差。\n\n第一个情景为基准。各情景中同名的假设和扰动取相同的随机数，因此差值来自文件的不同，\
+         而不是偶然，其标准误远小于两次独立模拟之差。目标按标识对应。模拟次数、种子和抽样方法以基准情景为准，除非用选项另行指定。\n\n\
+         结果写入基准情景的文件夹 output/<情景名称>/，与其模拟结果并列：compare.json（全部结果）、compare.csv、工作簿 compare.xlsx，以及 charts/ \
+         中的图：各情景的概率、差值及其95%区间，各项指标中位数的对照。用 attain chart 可按 compare.json 重新画图。",
+        "Runs scenarios on the same random numbers and reports differences with their own errors.\n\nThe first scenario is the reference. \
+         Items of the same name draw the same numbers in every scenario, so that a difference comes from what differs in the files and not \
+         from luck, and its standard error is far smaller than that of two runs apart. Targets are matched by id. Paths, seed and sampler are \
+         those of the reference unless options say otherwise.\n\nThe results go to the folder of the reference, output/<name>/, beside those \
+         of a run: compare.json (everything), compare.csv, the workbook compare.xlsx, and pictures in charts/: probabilities side by side \
+         with their paired differences and 95 % errors, and medians of indicators over one another. attain chart draws them again from \
+         compare.json."
+    )
 )]
 pub struct Compare {
-    /// Scenario files, the reference first
-    #[arg(value_name = "FILE", num_args = 2.., required = true)]
+    #[arg(
+        value_name = both("文件", "FILE"),
+        num_args = 2..,
+        required = true,
+        help = both("情景文件，第一个为基准", "Scenario files, the reference first")
+    )]
     files: Vec<PathBuf>,
-    /// Sets a lever or an assumption in every scenario, as --set push=0.5; may be given several times
-    #[arg(long = "set", value_name = "NAME=VALUE")]
+    #[arg(
+        long = "set",
+        value_name = both("名称=值", "NAME=VALUE"),
+        help = both(
+            "在每个情景中设定一项政策措施或假设的值，如 --set push=0.5；可多次使用",
+            "Sets a lever or an assumption in every scenario, as --set push=0.5; may be given several times"
+        )
+    )]
     sets: Vec<String>,
     #[command(flatten)]
     simulation: SimulationOptions,
-    /// The result folder itself [default: output/<name of the reference>]
-    #[arg(long, value_name = "DIR")]
+    #[arg(
+        long,
+        value_name = both("文件夹", "DIR"),
+        help = both(
+            "结果文件夹 [默认：output/<基准情景名称>]",
+            "The result folder itself [default: output/<name of the reference>]"
+        )
+    )]
     out: Option<PathBuf>,
-    /// Numbers only: no charts and no workbook
-    #[arg(long)]
+    #[arg(long, help = both("只要数字：不画图，不写工作簿", "Numbers only: no charts and no workbook"))]
     no_charts: bool,
-    /// Language of the table and of everything that is written for people
-    #[arg(long, value_name = "LANG", default_value = "zh")]
-    lang: LanguageOption,
-    /// Prints nothing but messages
-    #[arg(long, short)]
+    #[arg(long, short, help = quiet_help())]
     quiet: bool,
-    /// Prints the comparison as JSON and nothing else; files only with --out
-    #[arg(long)]
+    #[arg(
+        long,
+        help = both(
+            "只输出对比结果（JSON）；不指定 --out 则不写文件",
+            "Prints the comparison as JSON and nothing else; files only with --out"
+        )
+    )]
     json: bool,
     #[command(flatten)]
     messages: MessageOptions,
@@ -116,7 +163,7 @@ impl Compare {
         } else if !self.quiet {
             print(&table::table(
                 comparison,
-                self.lang.into(),
+                language(),
                 seconds,
                 folder.as_ref().map(Folder::path),
             ))?;
@@ -143,7 +190,7 @@ impl Compare {
 
     /// Pictures and the workbook.
     fn documents(&self, comparison: &Comparison) -> Result<Vec<Written>, Failure> {
-        let language = self.lang.into();
+        let language = language();
         let options = chart::Options::new(language);
         let quiet = self.quiet;
         let draw = || over_pictures(quiet, |told| chart::render_comparison(comparison, &options, told));

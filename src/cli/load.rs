@@ -1,7 +1,7 @@
 //! From options to a plan, with every mistake and warning shown.
 
 use super::options::{self, MessageOptions, ScenarioOptions};
-use super::{Ending, Failure};
+use super::{Ending, Failure, print_error_drawn};
 use crate::diagnostic::{Diagnostics, Files};
 use crate::plan::{Changes, Checked, Error, Plan};
 use crate::source::OnDisk;
@@ -77,6 +77,6 @@ pub fn open_to_run(options: &ScenarioOptions, messages: &MessageOptions) -> Resu
 /// Shows what was noticed on standard error, and says whether the command must stop here.
 pub fn show(found: &Diagnostics, files: &Files, messages: &MessageOptions) -> Ending {
     let format = messages.format(options::error_terminal());
-    eprint!("{}", found.render(files, format, options::language()));
+    print_error_drawn(&found.render(files, format, options::language()));
     messages.ending(found)
 }

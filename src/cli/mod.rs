@@ -1,7 +1,8 @@
-//! The command line: one file for each command and one line in [`Command`]. `main` is the error policy.
+//! The command line: one file for each command and one line in [`commands`]. `main` is the error policy.
 //!
-//! Results go to standard output, messages and progress to standard error. Exit code 0: done; 1: the scenario has errors (or
-//! `--strict` found doubts); 2: wrong use, or a file cannot be read or written.
+//! Results go to standard output, messages and progress to standard error, all of it in one language and through [`print`] and
+//! [`print_error`]. Exit code 0: done; 1: the scenario has errors (or `--strict` found warnings); 2: wrong use, or a file cannot
+//! be read or written.
 
 mod board;
 mod chart;
@@ -9,8 +10,12 @@ mod check;
 mod compare;
 mod completions;
 mod explain;
+mod failure;
+mod help;
+mod language;
 mod load;
 mod manual;
+mod misuse;
 mod new;
 mod number;
 mod options;
@@ -23,60 +28,21 @@ mod sensitivity;
 mod trace;
 mod wording;
 
-use crate::plan;
-use crate::wording::Said;
-use clap::{Parser, Subcommand};
+use crate::wording::visible;
+use clap::error::ErrorKind;
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
+pub use failure::Failure;
+use help::Example;
+use language::{LanguageOption, both};
+use std::ffi::OsString;
 use std::process::ExitCode;
-
-/// Why a command came to no result.
-#[derive(Debug)]
-pub enum Failure {
-    /// The scenario has errors, or warnings under `--strict`, which were shown: exit code 1.
-    Mistakes,
-    /// Wrong use, or a file that cannot be read or written: one line, exit code 2.
-    Said(Said),
-}
-
-impl From<Said> for Failure {
-    fn from(said: Said) -> Failure {
-        Failure::Said(said)
-    }
-}
-
-/// Errors without a second language.
-macro_rules! failures {
-    ($($error:ty),*) => {$(
-        impl From<$error> for Failure {
-            fn from(error: $error) -> Failure {
-                Failure::Said(Said::same(error.to_string()))
-            }
-        }
-    )*};
-}
-failures!(
-    String,
-    &str,
-    std::io::Error,
-    crate::report::FolderError,
-    crate::report::DocumentError,
-    crate::chart::ChartError,
-    rayon::ThreadPoolBuildError
-);
-#[cfg(feature = "xlsx")]
-failures!(crate::report::workbook::WorkbookError);
-
-impl From<plan::Error> for Failure {
-    fn from(error: plan::Error) -> Failure {
-        Failure::Said(error.said())
-    }
-}
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// Exit code 0.
     Done,
-    /// Exit code 1: the scenario has errors, or doubts under `--strict`.
+    /// Exit code 1: the scenario has errors, or warnings under `--strict`.
     Mistakes,
 }
 
@@ -84,90 +50,195 @@ pub enum Ending {
 #[command(
     name = "attain",
     version,
-    about = "How likely is a plan?\n\nReads a scenario file, simulates many paths in parallel, and says how likely each target of a plan is, \
-             how likely they are together, and how it comes about.",
-    after_help = "Start here:\n  attain new my-plan                 writes a small commented scenario\n  attain check my-plan.json          \
-                  finds every mistake in it\n  attain run my-plan.json            simulates it and prints the target board\n\n\
-                  Every command explains itself: attain run --help",
-    max_term_width = 110,
+    about = both(
+        "规划目标实现的可能性有多大？\n\n读取情景文件，做大量随机模拟，给出每项目标实现的概率、各项目标同时实现的概率，并说明原因。",
+        "How likely is a plan?\n\nReads a scenario file, simulates many paths in parallel, and says how likely each target of a plan is, \
+         how likely they are together, and how it comes about."
+    ),
     subcommand_required = true,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true
 )]
 struct Arguments {
+    #[arg(
+        long,
+        global = true,
+        value_name = both("语言", "LANG"),
+        hide_possible_values = true,
+        help = both(
+            "一切输出的语言：zh 为中文，en 为英文 [默认：由环境变量 ATTAIN_LANG 或系统语言决定，否则为中文]",
+            "Language of everything that is printed: zh (Chinese) or en (English) [default: as ATTAIN_LANG or the locale says, else Chinese]"
+        )
+    )]
+    lang: Option<LanguageOption>,
+    #[arg(long, short, global = true, action = ArgAction::Help, help = both("显示帮助", "Shows this help"))]
+    help: Option<bool>,
+    #[arg(long, short = 'V', action = ArgAction::Version, help = both("显示版本", "Shows the version"))]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
 
-#[derive(Subcommand)]
-enum Command {
-    /// Simulates a scenario, prints the target board and writes the results
-    Run(run::Run),
-    /// Reads and checks a scenario without simulating it
-    Check(check::Check),
-    /// Runs scenarios on the same random numbers and reports differences with their own errors
-    Compare(compare::Compare),
-    /// Draws the charts again from saved results
-    Chart(chart::ChartCommand),
-    /// Prints how a scenario was understood
-    Explain(explain::Explain),
-    /// Shows one path whole, period by period
-    Trace(trace::Trace),
-    /// Which assumptions, shocks and levers decide each target
-    Sensitivity(sensitivity::SensitivityCommand),
-    /// What it would take: lever settings that bring a target to a given probability
-    Seek(seek::Seek),
-    /// Writes a small commented scenario to start from
-    New(new::New),
-    /// Prints the JSON Schema of scenario files
-    Schema(schema::Schema),
-    /// Prints the reference manual of the scenario file as Markdown
+/// The examples of the program itself.
+const EXAMPLES: &[Example] = &[
+    Example::new(
+        "attain new my-plan",
+        "写出一个带说明的简短情景，作为起步",
+        "writes a small commented scenario to start from",
+    ),
+    Example::new(
+        "attain check my-plan.json",
+        "找出文件中的所有错误",
+        "finds every mistake in it",
+    ),
+    Example::new(
+        "attain run my-plan.json",
+        "模拟并列出各项目标的实现概率",
+        "simulates it and prints the target board",
+    ),
+    Example::new("attain run --help", "说明一个命令", "explains a command"),
+];
+
+/// The commands in the order of `--help`: each is the module of that name, with its `EXAMPLES`.
+macro_rules! commands {
+    ($($(#[$attribute:meta])* $name:ident: $module:ident::$command:ident,)*) => {
+        #[derive(Subcommand)]
+        enum Command {
+            $($(#[$attribute])* $name($module::$command),)*
+        }
+
+        impl Command {
+            fn execute(&self) -> Result<Ending, Failure> {
+                match self {
+                    $(Command::$name(command) => command.execute(),)*
+                }
+            }
+        }
+
+        /// The examples of a command; those of the program itself for an empty name.
+        fn examples(command: &str) -> &'static [Example] {
+            match command {
+                $(stringify!($module) => $module::EXAMPLES,)*
+                _ => EXAMPLES,
+            }
+        }
+    };
+}
+
+commands! {
+    Run: run::Run,
+    Check: check::Check,
+    Compare: compare::Compare,
+    Chart: chart::ChartCommand,
+    Explain: explain::Explain,
+    Trace: trace::Trace,
+    Sensitivity: sensitivity::SensitivityCommand,
+    Seek: seek::Seek,
+    New: new::New,
+    Schema: schema::Schema,
     #[command(hide = true)]
-    Manual(manual::Manual),
-    /// Prints completions for a shell
-    Completions(completions::Completions),
+    Manual: manual::Manual,
+    Completions: completions::Completions,
+    Help: help::Help,
+}
+
+/// The command line as clap knows it.
+fn root() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version are no mistakes; clap knows.
-            let _ = error.print();
-            return ExitCode::from(error.exit_code() as u8);
-        }
-    };
-    let ending = match arguments.command {
-        Command::Run(command) => command.execute(),
-        Command::Check(command) => command.execute(),
-        Command::Compare(command) => command.execute(),
-        Command::Chart(command) => command.execute(),
-        Command::Explain(command) => command.execute(),
-        Command::Trace(command) => command.execute(),
-        Command::Sensitivity(command) => command.execute(),
-        Command::Seek(command) => command.execute(),
-        Command::New(command) => command.execute(),
-        Command::Schema(command) => command.execute(),
-        Command::Manual(command) => command.execute(),
-        Command::Completions(command) => command.execute(),
-    };
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let ending = language::settle(&arguments).and_then(|()| parse(&arguments));
     match ending {
-        Ok(Ending::Done) => ExitCode::SUCCESS,
-        Ok(Ending::Mistakes) => ExitCode::from(1),
+        Ok(code) => code,
         Err(Failure::Mistakes) => ExitCode::from(1),
-        Err(Failure::Said(said)) => {
-            eprintln!("attain: {}", said.get(options::language()));
+        Err(failure) => {
+            print_error(&format!("attain: {failure}\n"));
             ExitCode::from(2)
         }
     }
 }
 
+fn parse(arguments: &[OsString]) -> Result<ExitCode, Failure> {
+    let mut root = help::with_help(root());
+    let parsed = root.try_get_matches_from_mut(arguments);
+    let error = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => {
+            return Ok(match arguments.command.execute()? {
+                Ending::Done => ExitCode::SUCCESS,
+                Ending::Mistakes => ExitCode::from(1),
+            });
+        }
+        Err(error) => error,
+    };
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => print(&error.to_string())?,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => print_error(&error.to_string()),
+        _ => print_error(&misuse::text(&error, &root, arguments)),
+    }
+    Ok(ExitCode::from(error.exit_code() as u8))
+}
+
 /// Prints to standard output; a closed pipe ends quietly.
 pub fn print(text: &str) -> Result<(), Failure> {
+    print_drawn(&visible(text))
+}
+
+/// Prints what `diagnostic` has drawn, colours included: it has made all else visible itself.
+pub fn print_drawn(text: &str) -> Result<(), Failure> {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
+    }
+}
+
+/// Prints to standard error.
+pub fn print_error(text: &str) {
+    print_error_drawn(&visible(text));
+}
+
+/// [`print_drawn`] to standard error.
+pub fn print_error_drawn(text: &str) {
+    eprint!("{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        root().debug_assert();
+    }
+
+    /// Whether they run is tested with the binary.
+    #[test]
+    fn every_example_is_a_command_line_that_is_understood() {
+        let names: Vec<String> = root()
+            .get_subcommands()
+            .map(|command| command.get_name().to_string())
+            .collect();
+        for name in names.iter().map(String::as_str).chain([""]) {
+            assert!(!examples(name).is_empty(), "{name} has no example");
+            for line in examples(name).iter().flat_map(|example| example.lines()) {
+                // What comes after a pipe or goes to a file is the shell's.
+                let ours = line
+                    .split(" | ")
+                    .flat_map(|part| part.split(" >"))
+                    .next()
+                    .unwrap_or_default();
+                if let Err(error) = root().try_get_matches_from(ours.split(' ')) {
+                    assert_eq!(error.kind(), ErrorKind::DisplayHelp, "{line}: {error}");
+                }
+                let runs_it = |name: &str| line.starts_with(&format!("attain {name}"));
+                assert!(runs_it(name) || name == "compare" && runs_it("chart"), "{name}: {line}");
+            }
+        }
     }
 }

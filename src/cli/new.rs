@@ -1,7 +1,9 @@
 //! `attain new`
 
-use super::options::LanguageOption;
+use super::help::Example;
+use super::language::{both, language};
 use super::{Ending, Failure, print};
+use crate::wording::{Said, refusal, say};
 use clap::Args;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -11,20 +13,32 @@ const NAME: &str = "NAME-OF-THE-PLAN";
 const CHINESE: &str = include_str!("new/start.zh.json");
 const ENGLISH: &str = include_str!("new/start.en.json");
 
-/// Writes a small commented scenario to start from
+/// The examples of `new`.
+pub const EXAMPLES: &[Example] = &[
+    Example::new("attain new my-plan", "写出 my-plan.json", "writes my-plan.json"),
+    Example::new(
+        "attain new my-plan --lang en",
+        "名称和说明用英文",
+        "with English names and comments",
+    ),
+];
+
+/// `attain new`
 #[derive(Args)]
 #[command(
-    long_about = "Writes NAME.json into the current folder: a small scenario with comments, from which to start. It passes `attain \
-                  check` and runs. A file that is there already is left alone.",
-    after_help = "Examples:\n  attain new my-plan\n  attain new my-plan --lang en"
+    about = both("写出一个带说明的简短情景，作为起步", "Writes a small commented scenario to start from"),
+    long_about = both(
+        "在当前文件夹写出“名称.json”：一个带说明的简短情景，可通过 attain check 检查，也可直接运行。已有同名文件时不改动它。",
+        "Writes NAME.json into the current folder: a small scenario with comments, from which to start. It passes attain check and runs. A file \
+         that is there already is left alone."
+    )
 )]
 pub struct New {
-    /// Name of the scenario: small letters, digits and hyphens
-    #[arg(value_name = "NAME")]
+    #[arg(
+        value_name = both("名称", "NAME"),
+        help = both("情景名称：小写字母、数字和连字符", "Name of the scenario: small letters, digits and hyphens")
+    )]
     name: String,
-    /// Language of the names and comments
-    #[arg(long, value_name = "LANG", default_value = "zh")]
-    lang: LanguageOption,
 }
 
 impl New {
@@ -36,15 +50,13 @@ impl New {
                 .bytes()
                 .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if !good {
-            return Err(format!(
+            return Err(say!(
+                "`{name}` 不能作情景名称：名称由小写字母 a 至 z、数字和连字符组成";
                 "`{name}` cannot name a scenario: names consist of small letters a to z, digits and hyphens"
             )
             .into());
         }
-        let (start, chinese) = match self.lang {
-            LanguageOption::Zh => (CHINESE, true),
-            LanguageOption::En => (ENGLISH, false),
-        };
+        let start = both(CHINESE, ENGLISH);
         let file = format!("{name}.json");
         // Only a file that is not there is made, even if somebody makes one at the same moment.
         let mut open = OpenOptions::new()
@@ -52,16 +64,21 @@ impl New {
             .create_new(true)
             .open(&file)
             .map_err(|error| match error.kind() {
-                ErrorKind::AlreadyExists => format!("{file} is there already and was left alone"),
-                _ => format!("{file} cannot be written: {error}"),
+                ErrorKind::AlreadyExists => say!(
+                    "{file} 已经存在，未作改动"; "{file} is there already and was left alone"
+                ),
+                _ => unwritten(&file, &error),
             })?;
         open.write_all(start.replace(NAME, name).as_bytes())
-            .map_err(|error| format!("{file} cannot be written: {error}"))?;
-        print(&if chinese {
-            format!("已写入 {file}。接下来：\n  attain check {file}\n  attain run {file}\n")
-        } else {
-            format!("{file} is written. Next:\n  attain check {file}\n  attain run {file} --lang en\n")
-        })?;
+            .map_err(|error| unwritten(&file, &error))?;
+        let next = say!("已写入 {file}。接下来："; "{file} is written. Next:");
+        let next = next.get(language());
+        print(&format!("{next}\n  attain check {file}\n  attain run {file}\n"))?;
         Ok(Ending::Done)
     }
+}
+
+fn unwritten(file: &str, error: &std::io::Error) -> Said {
+    let reason = refusal(error);
+    say!("无法写入 {file}：{}", reason.zh; "cannot write {file}: {}", reason.en)
 }

@@ -1,43 +1,57 @@
 //! Numbers on the command line.
 
+use super::Failure;
 use crate::expression;
 use crate::scenario::literal;
+use crate::wording::say;
 
 /// A count such as `100000` or `1e6`.
-pub fn count(text: &str) -> Result<u64, String> {
+pub fn count(text: &str) -> Result<u64, Failure> {
     let value: f64 = text
         .replace('_', "")
         .parse()
-        .map_err(|_| "expected a whole number such as 100000 or 1e6".to_string())?;
+        .map_err(|_| say!("应为整数，如 100000 或 1e6"; "expected a whole number such as 100000 or 1e6"))?;
     if !(value >= 1.0 && value.fract() == 0.0 && value <= 1e15) {
-        return Err("expected a whole number from 1 to 1e15".to_string());
+        return Err(say!("应为 1 至 1e15 的整数"; "expected a whole number from 1 to 1e15").into());
     }
     Ok(value as u64)
 }
 
 /// A seed: a whole number from 0.
-pub fn seed(text: &str) -> Result<u64, String> {
-    text.parse()
-        .map_err(|_| format!("expected a whole number from 0 to {}", u64::MAX))
+pub fn seed(text: &str) -> Result<u64, Failure> {
+    let most = u64::MAX;
+    let wrong = || say!("应为 0 至 {most} 的整数"; "expected a whole number from 0 to {most}");
+    Ok(text.parse().map_err(|_| wrong())?)
 }
 
 /// A number of threads.
-pub fn threads(text: &str) -> Result<u16, String> {
+pub fn threads(text: &str) -> Result<u16, Failure> {
     let threads = text.parse().ok().filter(|threads| (1..=1024).contains(threads));
-    threads.ok_or_else(|| "expected a whole number from 1 to 1024".to_string())
+    Ok(threads.ok_or_else(|| say!("应为 1 至 1024 的整数"; "expected a whole number from 1 to 1024"))?)
+}
+
+/// Any number, such as `600` or `2.5`.
+pub fn decimal(text: &str) -> Result<f64, Failure> {
+    let value = text.parse().ok().filter(|value: &f64| value.is_finite());
+    Ok(value.ok_or_else(|| say!("应为一个数，如 600 或 2.5"; "expected a number such as 600 or 2.5"))?)
+}
+
+/// A whole number from 0 that fits a counter.
+pub fn whole<T: std::str::FromStr>(text: &str) -> Result<T, Failure> {
+    Ok(text
+        .parse()
+        .map_err(|_| say!("应为不小于 0 的整数"; "expected a whole number from 0"))?)
 }
 
 /// A rate such as `80%` or `0.8`.
-pub fn rate(text: &str) -> Result<f64, String> {
+pub fn rate(text: &str) -> Result<f64, Failure> {
     let parsed = expression::parse(text).ok();
-    let value = parsed
-        .as_ref()
-        .and_then(literal)
-        .ok_or_else(|| "expected a number such as 0.1% or 0.001".to_string())?;
+    let wrong = || say!("应为一个数，如 0.1% 或 0.001"; "expected a number such as 0.1% or 0.001");
+    let value = parsed.as_ref().and_then(literal).ok_or_else(wrong)?;
     if value > 0.0 && value < 1.0 {
         Ok(value)
     } else {
-        Err("expected a number between 0 and 1".to_string())
+        Err(say!("应在 0 与 1 之间"; "expected a number between 0 and 1").into())
     }
 }
 

@@ -1,12 +1,13 @@
 //! Options that several commands share.
 
-use super::Ending;
-use super::number;
+use super::language::both;
+pub use super::language::language;
+use super::{Ending, Failure, number};
 use crate::diagnostic::{Diagnostics, Format};
 use crate::plan::{Length, Run};
 use crate::sampler;
 use crate::source::CellValue;
-use crate::wording::Language;
+use crate::wording::say;
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -14,15 +15,30 @@ use std::path::PathBuf;
 /// The scenario and what is changed in it.
 #[derive(Args, Clone, Debug, Default)]
 pub struct ScenarioOptions {
-    /// Scenario file
-    #[arg(value_name = "FILE")]
+    /// The file.
+    #[arg(value_name = both("文件", "FILE"), help = both("情景文件", "Scenario file"))]
     pub file: PathBuf,
-    /// Sets a lever or an assumption, as --set push=0.5 or --set 'growth[ai]=4% to 9%'; may be given several times
-    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = setting)]
+    /// Changes of levers and assumptions.
+    #[arg(
+        long = "set",
+        value_name = both("名称=值", "NAME=VALUE"),
+        value_parser = setting,
+        help = both(
+            "设定一项政策措施或假设的值，如 --set push=0.5、--set 'growth[ai]=4% to 9%'；可多次使用",
+            "Sets a lever or an assumption, as --set push=0.5 or --set 'growth[ai]=4% to 9%'; may be given several times"
+        )
+    )]
     pub sets: Vec<String>,
-    /// Reads the values of assumptions and levers that were changed in a workbook `results.xlsx`; --set wins over them
+    /// The workbook with changed values.
     #[cfg(feature = "xlsx")]
-    #[arg(long, value_name = "BOOK")]
+    #[arg(
+        long,
+        value_name = both("工作簿", "BOOK"),
+        help = both(
+            "读取工作簿 results.xlsx 中改动过的假设和政策措施的值；--set 优先",
+            "Reads the values of assumptions and levers that were changed in a workbook results.xlsx; --set wins over them"
+        )
+    )]
     pub assumptions: Option<PathBuf>,
 }
 
@@ -46,7 +62,7 @@ impl ScenarioOptions {
     }
 
     /// Values that were changed in a workbook.
-    pub fn cells(&self) -> Result<Vec<CellValue>, super::Failure> {
+    pub fn cells(&self) -> Result<Vec<CellValue>, Failure> {
         #[cfg(feature = "xlsx")]
         if let Some(book) = &self.assumptions {
             return Ok(crate::report::workbook::read(book)?);
@@ -65,33 +81,41 @@ pub fn random_words(paths: u64, seed: u64, sampler: &str) -> Vec<String> {
 }
 
 /// A flag without any `=` is wrong use; whatever else is wrong with it is said at its place.
-fn setting(flag: &str) -> Result<String, String> {
+pub fn setting(flag: &str) -> Result<String, Failure> {
     if flag.contains(['=', '＝']) {
         Ok(flag.to_string())
     } else {
-        Err("expected NAME=VALUE, as --set push=0.5".to_string())
+        Err(say!("应为“名称=值”，如 --set push=0.5"; "expected NAME=VALUE, as --set push=0.5").into())
     }
 }
 
 /// How messages are shown.
 #[derive(Args, Clone, Debug)]
 pub struct MessageOptions {
-    /// How mistakes and doubts are shown
-    #[arg(long, value_name = "FORM", default_value = "human")]
+    /// The form of errors and warnings.
+    #[arg(
+        long,
+        value_name = both("形式", "FORM"),
+        default_value = "human",
+        help = both("错误和警告的显示形式", "How errors and warnings are shown")
+    )]
     pub message_format: MessageForm,
-    /// Treats doubts as errors: exit code 1
-    #[arg(long)]
+    /// Whether warnings end the command.
+    #[arg(long, help = both("将警告视同错误：退出码为1", "Treats warnings as errors: exit code 1"))]
     pub strict: bool,
 }
 
 /// A form of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum MessageForm {
-    /// With the piece of the file
+    /// With the piece of the file.
+    #[value(help = both("附文件中的原文", "with the piece of the file"))]
     Human,
-    /// One line each: FILE:LINE:COLUMN: error[slug]: message
+    /// One line each.
+    #[value(help = both("每条一行：文件:行:列: error[类别]: 内容", "one line each: FILE:LINE:COLUMN: error[slug]: message"))]
     Short,
-    /// One JSON object a line
+    /// One JSON object a line.
+    #[value(help = both("每行一个 JSON 对象", "one JSON object a line"))]
     Json,
 }
 
@@ -117,52 +141,83 @@ impl MessageOptions {
     }
 }
 
-/// The language of messages.
-pub fn language() -> Language {
-    Language::English
-}
-
-/// The language of results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LanguageOption {
-    /// 中文
-    Zh,
-    /// English
-    En,
-}
-
-impl From<LanguageOption> for Language {
-    fn from(option: LanguageOption) -> Language {
-        match option {
-            LanguageOption::Zh => Language::Chinese,
-            LanguageOption::En => Language::English,
-        }
-    }
-}
-
 /// How a scenario is simulated.
 #[derive(Args, Clone, Debug)]
 pub struct SimulationOptions {
-    /// Number of paths, as 200000 or 1e6 [default: the scenario's, or 100000]
-    #[arg(long, value_name = "N", value_parser = number::count, allow_negative_numbers = true)]
+    /// Number of paths.
+    #[arg(
+        long,
+        value_name = both("次数", "N"),
+        value_parser = number::count,
+        allow_negative_numbers = true,
+        help = both(
+            "模拟次数，如 200000 或 1e6 [默认：情景文件所定，否则为100000]",
+            "Number of paths, as 200000 or 1e6 [default: the scenario's, or 100000]"
+        )
+    )]
     pub paths: Option<u64>,
-    /// Seed of all random numbers [default: the scenario's, or 1]
-    #[arg(long, value_name = "N", value_parser = number::seed, allow_negative_numbers = true)]
+    /// Seed of all random numbers.
+    #[arg(
+        long,
+        value_name = both("种子", "N"),
+        value_parser = number::seed,
+        allow_negative_numbers = true,
+        help = seed_help()
+    )]
     pub seed: Option<u64>,
-    /// How uniform numbers are made [default: the scenario's, or random]
-    #[arg(long, value_name = "NAME", value_parser = sampler_name)]
+    /// Sampler.
+    #[arg(long, value_name = both("名称", "NAME"), value_parser = sampler_name, help = sampler_help())]
     pub sampler: Option<&'static str>,
-    /// Number of threads [default: all processors]; results do not depend on it
-    #[arg(long, value_name = "N", value_parser = number::threads)]
+    /// Number of threads.
+    #[arg(
+        long,
+        value_name = both("个数", "N"),
+        value_parser = number::threads,
+        help = both("线程数，不影响结果 [默认：处理器个数]", "Number of threads; results do not depend on it [default: all processors]")
+    )]
     pub threads: Option<u16>,
 }
 
+/// What `--seed` is.
+pub fn seed_help() -> &'static str {
+    both(
+        "随机数种子 [默认：情景文件所定，否则为1]",
+        "Seed of all random numbers [default: the scenario's, or 1]",
+    )
+}
+
+/// What `--sampler` is.
+pub fn sampler_help() -> &'static str {
+    both(
+        "抽样方法 [默认：情景文件所定，否则为 random]",
+        "How uniform numbers are made [default: the scenario's, or random]",
+    )
+}
+
 /// The name of a sampler.
-pub fn sampler_name(name: &str) -> Result<&'static str, String> {
-    sampler::sampler(name).map(|sampler| sampler.name()).ok_or_else(|| {
-        let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
-        format!("there is no such sampler; known: {}", known.join(", "))
-    })
+pub fn sampler_name(name: &str) -> Result<&'static str, Failure> {
+    let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
+    let unknown = || {
+        say!(
+            "没有这种抽样方法；已有：{}", known.join("、");
+            "there is no such sampler; known: {}", known.join(", ")
+        )
+    };
+    let found = sampler::sampler(name).map(|sampler| sampler.name());
+    Ok(found.ok_or_else(unknown)?)
+}
+
+/// What `--out` is, for commands whose results go to `output/<name>`.
+pub fn out_help() -> &'static str {
+    both(
+        "结果文件夹 [默认：output/<情景名称>]",
+        "The result folder itself [default: output/<name of the scenario>]",
+    )
+}
+
+/// What `--quiet` is.
+pub fn quiet_help() -> &'static str {
+    both("除错误和警告外不输出", "Prints nothing but errors and warnings")
 }
 
 impl SimulationOptions {
@@ -180,7 +235,7 @@ impl SimulationOptions {
     ///
     /// # Errors
     /// When the system refuses them.
-    pub fn start_threads(&self) -> Result<(), super::Failure> {
+    pub fn start_threads(&self) -> Result<(), Failure> {
         if let Some(threads) = self.threads {
             rayon::ThreadPoolBuilder::new()
                 .num_threads(usize::from(threads))

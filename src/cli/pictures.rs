@@ -1,7 +1,8 @@
 //! What commands that draw have in common.
 
-use super::progress;
+use super::{language::language, print_error, progress};
 use crate::chart::Picture;
+use crate::wording::say;
 use std::collections::BTreeSet;
 
 /// Shows a bar over pictures while they are drawn: what draws them tells how many are done of how many.
@@ -26,9 +27,10 @@ pub fn warn_of_missing(pictures: &[Picture]) {
             .iter()
             .map(|c| format!("{c} (U+{:04X})", u32::from(*c)))
             .collect();
-        eprintln!(
-            "attain: the charts' font lacks {}; their codes are drawn instead",
-            list.join(", ")
+        let said = say!(
+            "图中字体没有这些字符，以编码代替：{}", list.join("、");
+            "the font of the charts lacks {}; their codes are drawn instead", list.join(", ")
         );
+        print_error(&format!("attain: {}\n", said.get(language())));
     }
 }

@@ -1,5 +1,6 @@
 //! Progress of long work on standard error, only when it is a terminal.
 
+use super::language::both;
 use super::options::error_terminal;
 use crate::simulation::{Control, Progress};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -10,7 +11,10 @@ use std::sync::atomic::AtomicBool;
 pub fn paths_bar(quiet: bool) -> ProgressBar {
     styled(
         quiet,
-        "{bar:30} {percent:>3} %  {human_pos} paths  {rate} per second  {eta} left",
+        both(
+            "{bar:30} {percent:>3}%  已模拟{human_pos}次  每秒{rate}次  剩余{eta}",
+            "{bar:30} {percent:>3} %  {human_pos} paths  {rate} per second  {eta} left",
+        ),
     )
 }
 
@@ -33,12 +37,24 @@ pub fn with_bar<T>(bar: ProgressBar, work: impl FnOnce(Control) -> T) -> T {
 
 /// A bar over pictures.
 pub fn pictures_bar(quiet: bool) -> ProgressBar {
-    styled(quiet, "{bar:30} {percent:>3} %  {pos} of {len} pictures")
+    styled(
+        quiet,
+        both(
+            "{bar:30} {percent:>3}%  已绘制{pos}幅图，共{len}幅",
+            "{bar:30} {percent:>3} %  {pos} of {len} pictures",
+        ),
+    )
 }
 
 /// A counter of packages for a search whose length nobody knows; hidden where nobody looks.
 pub fn search_bar(quiet: bool) -> ProgressBar {
-    styled(quiet, "{spinner} packages tried: {human_pos}  {elapsed}")
+    styled(
+        quiet,
+        both(
+            "{spinner} 已试算{human_pos}组政策措施  用时{elapsed}",
+            "{spinner} packages tried: {human_pos}  {elapsed}",
+        ),
+    )
 }
 
 fn styled(quiet: bool, template: &str) -> ProgressBar {

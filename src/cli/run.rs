@@ -1,9 +1,13 @@
 //! `attain run`
 
 use super::board::board;
+use super::help::Example;
+use super::language::both;
 use super::load::{open_to_run, show};
 use super::number;
-use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, random_words};
+use super::options::{
+    MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
+};
 use super::pictures::{over_pictures, warn_of_missing};
 use super::progress::{paths_bar, with_bar};
 use super::{Ending, Failure, print};
@@ -15,43 +19,96 @@ use crate::summary::Summary;
 use clap::Args;
 use std::path::PathBuf;
 
-/// Simulates a scenario, prints the target board and writes the results
+/// The examples of `run`.
+pub const EXAMPLES: &[Example] = &[
+    Example::new(
+        "attain run my-plan.json",
+        "模拟并列出各项目标的实现概率",
+        "simulates it and prints the target board",
+    ),
+    Example::new(
+        "attain run my-plan.json --paths 1e6 --seed 7 --lang en",
+        "模拟100万次，换一个种子，输出用英文",
+        "a million paths, another seed, results in English",
+    ),
+    Example::each(
+        [
+            "attain run my-plan.json --set 投资计划=0 --out output/no-plan",
+            "假如不实施投资计划；结果写入另一文件夹",
+        ],
+        [
+            "attain run my-plan.json --set programme=0 --out output/no-plan",
+            "without the programme; the results go to another folder",
+        ],
+    ),
+    #[cfg(feature = "xlsx")]
+    Example::new(
+        "attain run my-plan.json --assumptions output/my-plan/results.xlsx",
+        "采用工作簿中改动过的值",
+        "with the values that were changed in the workbook",
+    ),
+    Example::new(
+        "attain run my-plan.json --precision 0.5%",
+        "模拟到每项概率的标准误不超过0.5个百分点",
+        "until the standard error of every probability is at most 0.5 percentage points",
+    ),
+    Example::new(
+        "attain run my-plan.json --json | jq '.targets[].probability'",
+        "只要数字：汇总结果以 JSON 输出，交给其他程序",
+        "numbers only: the summary as JSON, for other programs",
+    ),
+];
+
+/// `attain run`
 #[derive(Args)]
 #[command(
-    long_about = "Simulates a scenario, prints the target board and writes the results to output/<name>/.\n\nThe board shows for each \
-                  target its probability with the standard error of the simulation, its condition and the median outcome. The same file, \
-                  seed and version give the same bits on every machine, whatever the number of threads.",
-    after_help = "Examples:\n  attain run scenarios/minhang-2020.json\n  attain run plan.json --paths 1e6 --seed 7 --lang en\n  attain \
-                  run plan.json --set push=0 --out output/no-push\n  attain run plan.json --assumptions results.xlsx   with the values \
-                  changed there\n  attain run plan.json --precision 0.1%      until every probability is that exact\n  attain run plan.json --json | jq '.targets[].probability'\n  attain chart output/plan/summary.json --scale 3 --dpi 300   the \
-                  pictures again in another size"
+    about = both("模拟一个情景，列出各项目标的实现概率，写出结果", "Simulates a scenario, prints the target board and writes the results"),
+    long_about = both(
+        "模拟一个情景，列出各项目标的实现概率，将结果写入 output/<情景名称>/。\n\n目标表列出每项目标的实现概率及其标准误、条件和中位数。\
+         文件、种子和版本相同，则在任何机器上、用任何线程数，结果都逐位相同。",
+        "Simulates a scenario, prints the target board and writes the results to output/<name>/.\n\nThe board shows for each target its \
+         probability with the standard error of the simulation, its condition and the median outcome. The same file, seed and version give \
+         the same bits on every machine, whatever the number of threads."
+    )
 )]
 pub struct Run {
     #[command(flatten)]
     scenario: ScenarioOptions,
     #[command(flatten)]
     simulation: SimulationOptions,
-    /// Stops when every target's probability has a standard error of at most P, as 0.1%
-    #[arg(long, value_name = "P", value_parser = number::rate, conflicts_with = "paths")]
+    #[arg(
+        long,
+        value_name = both("精度", "P"),
+        value_parser = number::rate,
+        conflicts_with = "paths",
+        help = both(
+            "模拟到每项目标概率的标准误都不超过这一精度为止，如 0.1%",
+            "Stops when every target's probability has a standard error of at most P, as 0.1%"
+        )
+    )]
     precision: Option<f64>,
-    /// The result folder itself [default: output/<name>]
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = both("文件夹", "DIR"), help = out_help())]
     out: Option<PathBuf>,
-    /// Numbers only: no charts and documents
-    #[arg(long)]
+    #[arg(long, help = both("只要数字：不画图，不写报告", "Numbers only: no charts and documents"))]
     no_charts: bool,
-    /// Writes every path of every reported indicator to paths.parquet
     #[cfg(feature = "parquet")]
-    #[arg(long)]
+    #[arg(
+        long,
+        help = both(
+            "将列入结果的指标的每次模拟写入 paths.parquet",
+            "Writes every path of every reported indicator to paths.parquet"
+        )
+    )]
     save_paths: bool,
-    /// Language of the board and of everything that is written for people
-    #[arg(long, value_name = "LANG", default_value = "zh")]
-    lang: LanguageOption,
-    /// Prints nothing but messages
-    #[arg(long, short)]
+    #[arg(long, short, help = quiet_help())]
     quiet: bool,
-    /// Prints the summary as JSON and nothing else; files only with --out
-    #[arg(long)]
+    #[arg(
+        long,
+        help = both(
+            "只输出汇总结果（JSON）；不指定 --out 则不写文件",
+            "Prints the summary as JSON and nothing else; files only with --out"
+        )
+    )]
     json: bool,
     #[command(flatten)]
     messages: MessageOptions,
@@ -107,14 +164,14 @@ impl Run {
             print(&report::pretty(summary))?;
         } else if !self.quiet {
             let place = folder.as_ref().map(Folder::path);
-            print(&board(summary, self.lang.into(), seconds, place))?;
+            print(&board(summary, language(), seconds, place))?;
         }
         Ok(Ending::Done)
     }
 
     /// Pictures, and the documents that hold them.
     fn documents(&self, summary: &Summary, command: &str) -> Result<Vec<Written>, Failure> {
-        let language = self.lang.into();
+        let language = language();
         let options = chart::Options::new(language);
         let quiet = self.quiet;
         let pictures = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;

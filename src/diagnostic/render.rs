@@ -1,6 +1,5 @@
 //! The three written forms of a diagnostic: for people, one line, JSON.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -9,7 +8,7 @@ use serde_json::{Value, json as object};
 
 use super::files::floor;
 use super::{Diagnostic, FileId, Files, Severity, Span};
-use crate::wording::Language;
+use crate::wording::{Language, one_line, visible, visible_json};
 
 /// How diagnostics are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +74,7 @@ pub fn json(diagnostic: &Diagnostic, files: &Files, language: Language) -> Strin
         other
     });
     value["related"] = related.collect();
-    value.to_string()
+    visible_json(&value.to_string())
 }
 
 fn place(value: &mut Value, span: Span, files: &Files) {
@@ -87,31 +86,12 @@ fn place(value: &mut Value, span: Span, files: &Files) {
     value["end_column"] = end.column.into();
 }
 
-/// Control characters and marks that turn the direction of writing are spelled out, so that a file cannot break a line
-/// or paint on the terminal.
-fn one_line(text: &str) -> String {
-    let mut line = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' | '\r' | '\t' => line.push(' '),
-            '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                let _ = write!(line, "\\u{{{:x}}}", character as u32);
-            }
-            _ if character.is_control() => {
-                let _ = write!(line, "\\u{{{:x}}}", character as u32);
-            }
-            _ => line.push(character),
-        }
-    }
-    line
-}
-
 /// The message with the line of the file and carets under the place, as rustc draws them, in ASCII frames (wide
 /// Chinese consoles draw box characters two cells wide). Several lines, no line break at the end.
 pub fn human(diagnostic: &Diagnostic, files: &Files, colour: bool, language: Language) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR.with_name(language.say("错误", "error")),
-        Severity::Warning => Level::WARNING.with_name(language.say("提醒", "warning")),
+        Severity::Warning => Level::WARNING.with_name(language.say("警告", "warning")),
     };
     let title = one_line(diagnostic.message.get(language));
     let mut group = Group::with_title(level.primary_title(title).id(diagnostic.slug));
@@ -144,7 +124,7 @@ pub fn human(diagnostic: &Diagnostic, files: &Files, colour: bool, language: Lan
     }
     for help in &diagnostic.help {
         let level = Level::HELP.with_name(language.say("建议", "help"));
-        group = group.element(level.message(help.get(language)));
+        group = group.element(level.message(visible(help.get(language))));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let drawn = renderer
@@ -257,10 +237,11 @@ fn excerpt<'a>(group: Group<'a>, marks: &[Mark<'a>], files: &Files) -> Group<'a>
             source.push_str("...");
         }
         let moved = source.len();
-        source.push_str(&text[shown.clone()]);
+        source.push_str(&visible(&text[shown.clone()]));
         for mark in marks.iter().filter(|mark| mark.line == line) {
-            let bytes =
-                mark.bytes.start - shown.start + moved..mark.bytes.end.max(mark.bytes.start) - shown.start + moved;
+            // Where a byte of the file stands once what stands before it is spelled out.
+            let at = |byte: usize| moved + visible(&text[shown.start..byte]).len();
+            let bytes = at(mark.bytes.start)..at(mark.bytes.end.max(mark.bytes.start));
             annotations.push(mark.kind.span(bytes).label(mark.label.map(one_line)));
         }
         if shown.end < whole.end {

@@ -56,17 +56,17 @@ impl Domain {
         }
     }
 
-    /// The domain in plain words, after "must be" and 应为.
+    /// The domain in plain words, after "must be" and “应为”.
     pub fn words(self) -> Both {
         match self {
             Domain::Real => Both::new("有限的数", "a finite number"),
-            Domain::Positive => Both::new("大于0", "above 0"),
-            Domain::NonNegative => Both::new("不小于0", "0 or more"),
-            Domain::Probability => Both::new("0至1", "from 0 to 1"),
-            Domain::PositiveProbability => Both::new("大于0且不超过1", "above 0 and at most 1"),
-            Domain::Rate => Both::new("0至10⁹", "from 0 to 10⁹"),
-            Domain::PositiveRate => Both::new("大于0且不超过10⁹", "above 0 and at most 10⁹"),
-            Domain::Count => Both::new("0至10⁹的整数", "a whole number from 0 to 10⁹"),
+            Domain::Positive => Both::new("大于0的数", "above 0"),
+            Domain::NonNegative => Both::new("不小于0的数", "0 or more"),
+            Domain::Probability => Both::new("0至1之间的数", "from 0 to 1"),
+            Domain::PositiveProbability => Both::new("大于0且不超过1的数", "above 0 and at most 1"),
+            Domain::Rate => Both::new("0至10⁹之间的数", "from 0 to 10⁹"),
+            Domain::PositiveRate => Both::new("大于0且不超过10⁹的数", "above 0 and at most 10⁹"),
+            Domain::Count => Both::new("0至10⁹之间的整数", "a whole number from 0 to 10⁹"),
         }
     }
 

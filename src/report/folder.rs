@@ -2,6 +2,7 @@
 //! the new one.
 
 use super::{Manifest, StudyFiles, Written, pretty};
+use crate::wording::{Said, refusal, say};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -39,17 +40,32 @@ pub enum FolderError {
     Io(PathBuf, io::Error),
 }
 
+impl FolderError {
+    /// One sentence.
+    pub fn said(&self) -> Said {
+        match self {
+            FolderError::Foreign(path) => {
+                let path = path.display();
+                say!(
+                    "文件夹 {path} 不是空的，里面也没有 attain 的结果（{MANIFEST}）；请用 --out 另指定一个";
+                    "the folder {path} is not empty and holds no results of attain ({MANIFEST}); name another one with --out"
+                )
+            }
+            FolderError::NotAFolder(path) => {
+                let path = path.display();
+                say!("{path} 不是文件夹"; "{path} is not a folder")
+            }
+            FolderError::Io(path, error) => {
+                let (path, reason) = (path.display(), refusal(error));
+                say!("无法写入 {path}：{}", reason.zh; "cannot write {path}: {}", reason.en)
+            }
+        }
+    }
+}
+
 impl fmt::Display for FolderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FolderError::Foreign(path) => write!(
-                f,
-                "the folder {} is not empty and holds no results of ours ({MANIFEST}); name another one with --out",
-                path.display()
-            ),
-            FolderError::NotAFolder(path) => write!(f, "{} is not a folder", path.display()),
-            FolderError::Io(path, error) => write!(f, "cannot write {}: {error}", path.display()),
-        }
+        self.said().fmt(f)
     }
 }
 

@@ -21,7 +21,7 @@ pub mod workbook;
 
 use crate::chart::Picture;
 use crate::summary::Summary;
-use crate::wording::Both;
+use crate::wording::{Both, Said, say};
 pub use comparison::{comparison, comparison_documents};
 #[cfg(feature = "parquet")]
 pub use folder::Aside;
@@ -88,13 +88,21 @@ pub struct DocumentFormat {
 pub struct DocumentError {
     /// Its file.
     pub file: &'static str,
-    /// What went wrong.
+    /// What went wrong, as the writer of the format says it.
     pub reason: String,
+}
+
+impl DocumentError {
+    /// One sentence.
+    pub fn said(&self) -> Said {
+        let DocumentError { file, reason } = self;
+        say!("无法写入 {file}：{reason}"; "{file} could not be written: {reason}")
+    }
 }
 
 impl std::fmt::Display for DocumentError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} could not be written: {}", self.file, self.reason)
+        self.said().fmt(f)
     }
 }
 

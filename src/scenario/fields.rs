@@ -40,6 +40,8 @@ pub enum Kind {
     Names,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// One of these words, or an object of this table.
+    WordOrObject(&'static [&'static str], &'static Table),
     /// An object of this table.
     Object(&'static Table),
     /// Objects of this table by name.
@@ -165,7 +167,7 @@ pub static SCENARIO: Table = Table {
         may(
             "dimensions",
             Kind::Dimensions,
-            "维度：各维度的成员名单，或成员及其显示名称",
+            "维度：成员名单，或成员及其标签",
             "Named lists of members, or members with their labels.",
         ),
         may("sources", Kind::Named(&SOURCE), "数据来源", "Where numbers come from."),
@@ -348,16 +350,16 @@ pub static INDICATOR: Table = Table {
             "A path given from outside, one number for every period.",
         ),
         may(
-            "history",
-            Kind::SeriesByMember,
-            "已知的历史数据，按时期给出",
-            "Known past, by period.",
-        ),
-        may(
             "stack",
             Kind::Flag,
             "各成员之和有意义，图中可以堆叠",
             "Whether its members add up to something and may be drawn stacked.",
+        ),
+        may(
+            "history",
+            Kind::SeriesByMember,
+            "已知的历史数据，按时期给出",
+            "Known past, by period.",
         ),
     ],
 };
@@ -476,7 +478,7 @@ pub static CORRELATION: Table = Table {
         ),
         may(
             "copula",
-            Kind::Object(&COPULA),
+            Kind::WordOrObject(&["gaussian"], &COPULA),
             "连接函数，默认高斯",
             "The copula; Gaussian if not given.",
         ),

@@ -7,8 +7,9 @@ mod paired;
 pub mod seek;
 pub mod sensitivity;
 
-use crate::program::{MAX_NODES, TooLarge};
+use crate::program::TooLarge;
 use crate::simulation::Stopped;
+use crate::wording::{Said, say};
 pub use paired::{Flips, Moments, Pair};
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub enum Unfinished {
     /// It was stopped from outside.
     Stopped,
-    /// A program would have more than [`MAX_NODES`] operations.
+    /// A program would have more operations than the limit.
     TooLarge,
     /// The settings of so many drivers would take more memory than any machine should spend, about so many bytes.
     TooManyDrivers(usize, u64),
@@ -35,18 +36,28 @@ impl From<TooLarge> for Unfinished {
     }
 }
 
+impl Unfinished {
+    /// The message for people.
+    pub fn said(self) -> Said {
+        match self {
+            Unfinished::Stopped => say!("已中止"; "stopped"),
+            Unfinished::TooLarge => TooLarge.said(),
+            Unfinished::TooManyDrivers(drivers, bytes) => {
+                let gib = bytes >> 30;
+                say!(
+                    "影响这些目标的因素有{drivers}项，每项都要单独模拟，约需内存 {gib} GiB；请用 `--target` 减少目标，或减少维度的成员";
+                    "{drivers} drivers reach these targets, each of which would be simulated with settings of its own: about {gib} GiB of memory; \
+                     name fewer targets with `--target`, or give the dimensions fewer members"
+                )
+            }
+        }
+    }
+}
+
+/// English; people are told in their language by [`Unfinished::said`].
 impl std::fmt::Display for Unfinished {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Unfinished::Stopped => f.write_str("stopped"),
-            Unfinished::TooLarge => write!(f, "the program of this scenario has more than {MAX_NODES} operations"),
-            Unfinished::TooManyDrivers(drivers, bytes) => write!(
-                f,
-                "{drivers} drivers reach these targets, each of which would be simulated with settings of its own: about {} GiB of memory; \
-                 name fewer targets with --target, or give the dimensions fewer members",
-                bytes >> 30
-            ),
-        }
+        self.said().fmt(f)
     }
 }
 

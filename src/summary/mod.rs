@@ -5,8 +5,9 @@
 
 mod build;
 mod digest;
-mod doubts;
 pub mod keys;
+mod messages;
+mod warnings;
 
 use crate::scenario::{Label, Unit};
 use crate::tally::Histogram;
@@ -14,7 +15,7 @@ use crate::wording::Measure;
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Origin, summarise};
-pub use doubts::{doubts, undefined_measure};
+pub use warnings::{undefined_measure, warnings};
 
 /// The format of `summary.json`.
 pub const FORMAT: u32 = 1;

@@ -8,8 +8,11 @@ mod label;
 mod measure;
 mod number;
 mod probability;
+mod system;
 mod table;
+mod terminal;
 mod unit;
+mod wrap;
 
 pub use label::Label;
 pub use measure::Measure;
@@ -19,8 +22,11 @@ pub use number::{
 };
 pub use probability::{interval, probability, probability_in_words, standard_error, unseen};
 use std::fmt;
+pub use system::refusal;
 pub use table::{Side, columns};
+pub use terminal::{one_line, visible, visible_json};
 pub use unit::{Scaled, Unit};
+pub use wrap::wrap;
 
 /// The language of what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash)]
@@ -148,36 +154,10 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-// Until every message has both languages.
-impl From<&str> for Said {
-    fn from(text: &str) -> Said {
-        Said::same(text)
-    }
-}
-impl From<String> for Said {
-    fn from(text: String) -> Said {
-        Said::same(text)
-    }
-}
-
-/// Text without line breaks and other control characters.
-pub fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_control())
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.join(" ")
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn line_breaks_in_expressions_become_spaces() {
-        assert_eq!(one_line("a +\n\t b"), "a + b");
-    }
 
     #[test]
     fn both_languages_capture_names_and_take_arguments() {

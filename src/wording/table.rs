@@ -1,5 +1,6 @@
 //! Aligned tables of plain text.
 
+use super::visible;
 use unicode_width::UnicodeWidthStr;
 
 /// Where the text of a column stands.
@@ -16,7 +17,10 @@ const WIDEST: usize = 72;
 
 /// Rows as aligned columns, two spaces apart and moved in by `indent`; Chinese characters count double. `sides` says where
 /// the text of each column stands; the last one holds for all further columns. A row of one cell is a heading and widens no column.
+/// Whatever a cell holds, it stays in its line.
 pub fn columns(rows: &[Vec<String>], sides: &[Side], indent: usize) -> String {
+    let clean = |cell: &String| visible(&cell.replace(['\n', '\r', '\t'], " "));
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(clean).collect()).collect();
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut widths = vec![0usize; count];
     for row in rows.iter().filter(|row| row.len() > 1 || count == 1) {
@@ -25,7 +29,7 @@ pub fn columns(rows: &[Vec<String>], sides: &[Side], indent: usize) -> String {
         }
     }
     let mut text = String::new();
-    for row in rows {
+    for row in &rows {
         let mut line = " ".repeat(indent);
         for (at, (cell, width)) in row.iter().zip(&widths).enumerate() {
             let gap = " ".repeat(width.saturating_sub(cell.width()));

@@ -262,7 +262,7 @@ fn studies_of_far_too_many_drivers() {
     );
     let shell = Shell::new();
     shell.write("many.json", scenario("many", &parts));
-    let outcome = shell.attain_within(&["sensitivity", "many.json", "--paths", "1024"], SOON);
+    let outcome = shell.attain_within(&["sensitivity", "many.json", "--paths", "1024", "--lang", "en"], SOON);
     assert_eq!(outcome.code, 2);
     assert!(outcome.text().contains("12000 drivers reach"), "{}", outcome.text());
 }

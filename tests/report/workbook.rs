@@ -122,6 +122,8 @@ fn mistakes_name_their_cells() {
             "book.xlsx",
             "--message-format",
             "short",
+            "--lang",
+            "en",
         ])
         .exits(1);
     for wanted in [
@@ -169,6 +171,8 @@ fn books_that_people_have_worked_on_are_understood() {
         "--assumptions",
         "book.xlsx",
         "--json",
+        "--lang",
+        "en",
     ];
     save(&[("growth", "2% to 3%"), ("push", "=0.5")]);
     let read = shell.attain(&run).exits(0).json();
@@ -194,7 +198,7 @@ fn books_that_people_have_worked_on_are_understood() {
 fn a_book_that_is_none_is_wrong_use() {
     let shell = Shell::with(&[("plan.json", PLAN), ("book.xlsx", "no workbook")]);
     let outcome = shell
-        .attain(&["run", "plan.json", "--assumptions", "book.xlsx"])
+        .attain(&["run", "plan.json", "--assumptions", "book.xlsx", "--lang", "en"])
         .exits(2);
     assert!(
         outcome.stderr.contains("cannot read the workbook book.xlsx"),

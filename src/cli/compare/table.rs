@@ -2,7 +2,7 @@
 
 use crate::cli::board::{count, probability};
 use crate::study::compare::{Comparison, PlanComparison, TargetComparison};
-use crate::wording::{self, Language, Measure, Side, Style, columns, decimals_for};
+use crate::wording::{self, Language, Measure, Side, Style, columns, decimals_for, one_line};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -23,13 +23,13 @@ struct Words {
 
 const ZH: Words = Words {
     target: "目标",
-    mean: "均值差",
+    mean: "均值之差",
     none: "未分组",
-    plan: "整个计划",
-    expected: "平均达成项数",
-    all: "全部达成的概率",
+    plan: "规划整体",
+    expected: "平均实现项数",
+    all: "全部实现的概率",
     reference: "基准",
-    legend: "概率之差以百分点计，± 为同路径配对的标准误；= 表示没有一条路径不同，– 表示该情景没有此目标。",
+    legend: "概率之差单位为百分点，± 为其标准误（同一组模拟配对计算）；= 表示各次模拟均无差别，– 表示该情景没有此目标。",
 };
 
 const EN: Words = Words {
@@ -53,7 +53,7 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
     for (at, name) in comparison.scenarios.iter().enumerate() {
         let title = comparison.titles[at]
             .get(language)
-            .map_or(String::new(), |title| format!("  {title}"));
+            .map_or(String::new(), |title| format!("  {}", one_line(title)));
         let role = match (at, zh) {
             (0, true) => format!("（{}）", words.reference),
             (0, false) => format!(" ({})", words.reference),
@@ -62,7 +62,7 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
         let _ = writeln!(text, "{}  {name}{role}{title}", letter(at));
     }
     let _ = if zh {
-        writeln!(text, "{paths} 条相同路径，种子 {seed}，用时 {seconds:.2} 秒\n")
+        writeln!(text, "同一组模拟{paths}次，种子{seed}，用时{seconds:.2}秒\n")
     } else {
         writeln!(text, "{paths} paths, the same for all, seed {seed}, {seconds:.2} s\n")
     };

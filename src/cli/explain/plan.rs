@@ -27,13 +27,13 @@ impl Explanation<'_> {
             let label = |index: i64| self.model().calendar.label(index);
             let when = match target.from {
                 None => self.language.say(
-                    format!("在 {}", label(target.period)),
+                    format!("{}", label(target.period)),
                     format!("in {}", label(target.period)),
                 ),
                 Some(from) => {
                     let (from, by) = (label(from), label(target.period));
                     self.language.say(
-                        format!("{from} 至 {by} 中任一期"),
+                        format!("{from}至{by}任一期"),
                         format!("in any period from {from} to {by}"),
                     )
                 }
@@ -59,7 +59,7 @@ impl Explanation<'_> {
         section(
             text,
             self.language.say(
-                "检验：在每条路径上逐期计数",
+                "检验：每次模拟逐期计数",
                 "Checks: counted in every period of every path",
             ),
         );
@@ -69,7 +69,7 @@ impl Explanation<'_> {
             vec![
                 check.name.clone(),
                 holds,
-                self.language.say(format!("自 {from} 起"), format!("from {from}")),
+                self.language.say(format!("自{from}起"), format!("from {from}")),
             ]
         };
         let rows: Vec<Vec<String>> = self.model().checks.iter().map(row).collect();
@@ -79,7 +79,7 @@ impl Explanation<'_> {
     /// How large the program is.
     pub(super) fn program(&self, text: &mut String, program: &Program) {
         let sizes = program.sizes();
-        let zh = format!("程序：每次 {BLOCK} 条路径为一块，以下为每块的列数");
+        let zh = format!("程序：每{BLOCK}次模拟为一块，以下为每块的列数");
         section(
             text,
             &self.language.say(
@@ -90,12 +90,12 @@ impl Explanation<'_> {
         let row = |zh: &str, en: &str, count: u64| vec![self.language.say(zh, en).to_string(), quantity(count as f64)];
         let rows = [
             row("随机数", "random numbers", sizes.random),
-            row("由随机数得到的抽取值", "draws made of them", sizes.draws),
+            row("由随机数得到的取值", "draws made of them", sizes.draws),
             row("算术运算", "arithmetic", sizes.arithmetic),
-            row("计入结果的数列", "series counted for the results", sizes.observed),
+            row("列入结果的数列", "series counted for the results", sizes.observed),
             row("同时占用的列", "columns alive at the same time", sizes.columns),
             row(
-                "各路径相同、只算一次的数",
+                "各次模拟相同、只算一次的数",
                 "numbers computed once for all paths",
                 sizes.scalars,
             ),

@@ -1,6 +1,6 @@
 //! The sections of an explanation.
 
-use super::rhythm::{self, Rhythm};
+use super::varies::{self, VariesWith};
 use crate::cli::wording::draws_of;
 use crate::model::{Base, Definition, Item, ItemId, ItemKind, Model, Term, constant};
 use crate::program::Program;
@@ -16,7 +16,7 @@ pub(super) const LEFT: &[Side] = &[Side::Left];
 /// All that an explanation needs.
 pub struct Explanation<'p> {
     model: &'p Model,
-    rhythms: Vec<Rhythm>,
+    varies: Vec<VariesWith>,
     pub(super) language: Language,
 }
 
@@ -31,7 +31,7 @@ impl<'p> Explanation<'p> {
     pub fn new(model: &'p Model, language: Language) -> Explanation<'p> {
         Explanation {
             model,
-            rhythms: rhythm::rhythms(model),
+            varies: varies::varies_with(model),
             language,
         }
     }
@@ -44,38 +44,38 @@ impl<'p> Explanation<'p> {
     pub fn text(&self, program: &Program, doubts: &str) -> String {
         let say = |zh: &'static str, en: &'static str| self.language.say(zh, en);
         let mut text = self.head();
-        let once = |rhythm: Rhythm| !rhythm.paths && !rhythm.periods;
-        let known = |rhythm: Rhythm| !rhythm.paths && rhythm.periods;
-        let path = |rhythm: Rhythm| rhythm.paths && !rhythm.periods;
-        let every = |rhythm: Rhythm| rhythm.paths && rhythm.periods;
-        self.rhythm_section(
+        let once = |varies: VariesWith| !varies.paths && !varies.periods;
+        let known = |varies: VariesWith| !varies.paths && varies.periods;
+        let path = |varies: VariesWith| varies.paths && !varies.periods;
+        let every = |varies: VariesWith| varies.paths && varies.periods;
+        self.section_of(
             &mut text,
             say(
-                "整次运行只算一次：各条路径、各期都相同",
+                "全部模拟只算一次：各次模拟、各期都相同",
                 "Once for the whole run: the same on every path and in every period",
             ),
             once,
         );
-        self.rhythm_section(
+        self.section_of(
             &mut text,
             say(
-                "整次运行只算一次，逐期不同：各条路径都相同",
+                "全部模拟只算一次，逐期不同：各次模拟都相同",
                 "Once for the whole run, period by period: the same on every path",
             ),
             known,
         );
-        self.rhythm_section(
+        self.section_of(
             &mut text,
             say(
-                "每条路径一次：在一条路径上各期都相同",
+                "每次模拟一次：同一次模拟中各期都相同",
                 "Once for each path: the same in every period of it",
             ),
             path,
         );
-        self.rhythm_section(
+        self.section_of(
             &mut text,
             say(
-                "每条路径每期：每期重新抽取或计算",
+                "每次模拟每期：逐期重新抽取或计算",
                 "In every period of each path: drawn or computed afresh",
             ),
             every,
@@ -85,9 +85,9 @@ impl<'p> Explanation<'p> {
         self.later_order(&mut text);
         self.targets(&mut text);
         self.checks(&mut text);
-        section(&mut text, say("疑点", "Doubts"));
+        section(&mut text, say("警告", "Warnings"));
         match doubts.is_empty() {
-            true => text.push_str(say("  没有\n", "  none\n")),
+            true => text.push_str(say("  无\n", "  none\n")),
             false => doubts.lines().for_each(|line| {
                 let _ = writeln!(text, "  {line}");
             }),
@@ -108,11 +108,11 @@ impl<'p> Explanation<'p> {
             Frequency::Annual => self.language.say("年度", "annual"),
             Frequency::Quarterly => self.language.say("季度", "quarterly"),
             Frequency::Monthly => self.language.say("月度", "monthly"),
-            Frequency::Plain => self.language.say("编号的期", "plain numbered periods"),
+            Frequency::Plain => self.language.say("按序号的期", "plain numbered periods"),
         };
         let periods = calendar.periods;
         let time = match self.language {
-            Language::Chinese => format!("{kind}：基期 {base} 已知，模拟其后的 {periods} 期（{first} 至 {last}）"),
+            Language::Chinese => format!("{kind}：基期{base}已知，模拟其后{periods}期（{first}至{last}）"),
             Language::English if periods == 1 => {
                 format!("{kind}: the base {base} is known, one period after it is simulated ({last})")
             }
@@ -187,21 +187,21 @@ impl<'p> Explanation<'p> {
     fn kind(&self, kind: ItemKind) -> &'static str {
         match kind {
             ItemKind::Assumption => self.language.say("假设", "assumption"),
-            ItemKind::Shock => self.language.say("冲击", "shock"),
-            ItemKind::Lever => self.language.say("杠杆", "lever"),
+            ItemKind::Shock => self.language.say("扰动", "shock"),
+            ItemKind::Lever => self.language.say("政策措施", "lever"),
             ItemKind::Indicator => self.language.say("指标", "indicator"),
         }
     }
 
-    /// The items of one rhythm; indicators only where they are not simply simulated period by period.
-    fn rhythm_section(&self, text: &mut String, title: &str, belongs: impl Fn(Rhythm) -> bool) {
+    /// The items that vary alike; indicators only where they are not simply simulated period by period.
+    fn section_of(&self, text: &mut String, title: &str, belongs: impl Fn(VariesWith) -> bool) {
         let simulated = |id: &ItemId| {
-            let (item, rhythm) = (self.model().item(*id), self.rhythms[id.0 as usize]);
-            item.kind == ItemKind::Indicator && rhythm.paths && rhythm.periods
+            let (item, varies) = (self.model().item(*id), self.varies[id.0 as usize]);
+            item.kind == ItemKind::Indicator && varies.paths && varies.periods
         };
         let ids = (0..self.model().items.len() as u32).map(ItemId);
         let group = |id: ItemId| self.correlated(id).map(|(group, _)| group);
-        let belonging = ids.filter(|id| belongs(self.rhythms[id.0 as usize]) && !simulated(id));
+        let belonging = ids.filter(|id| belongs(self.varies[id.0 as usize]) && !simulated(id));
         let runs = self.runs(belonging, |a, b| self.same_value(a, b) && group(a) == group(b));
         if runs.is_empty() {
             return;
@@ -232,7 +232,7 @@ impl<'p> Explanation<'p> {
                     let (min, max) = (self.figure(item, min), self.figure(item, max));
                     remarks.push(
                         self.language
-                            .say(format!("可设 {min} 至 {max}"), format!("from {min} to {max}")),
+                            .say(format!("可设{min}至{max}"), format!("from {min} to {max}")),
                     );
                 }
             }
@@ -241,7 +241,7 @@ impl<'p> Explanation<'p> {
                 if run.members.len() > 1 && !draws.is_empty() {
                     let members = run.members.len();
                     remarks.push(self.language.say(
-                        format!("{members} 个成员各自抽取"),
+                        format!("{members}个成员各自抽取"),
                         format!("drawn separately for {members} members"),
                     ));
                 }
@@ -253,7 +253,7 @@ impl<'p> Explanation<'p> {
                         let count = draws.len();
                         remarks.push(
                             self.language
-                                .say(format!("含 {count} 次抽取"), format!("{count} draws inside")),
+                                .say(format!("含{count}次抽取"), format!("{count} draws inside")),
                         );
                     }
                 }
@@ -261,7 +261,7 @@ impl<'p> Explanation<'p> {
                     let group = group + 1;
                     remarks.push(
                         self.language
-                            .say(format!("相关组 {group}"), format!("correlated: group {group}")),
+                            .say(format!("相关组{group}"), format!("correlated: group {group}")),
                     );
                 }
             }
@@ -285,14 +285,14 @@ impl<'p> Explanation<'p> {
         let Some(parameters) = parameters else {
             return Some(
                 self.language
-                    .say("参数随路径或时期而变", "its parameters change with path or period")
+                    .say("参数随模拟或时期而变", "its parameters change with path or period")
                     .to_string(),
             );
         };
         let [low, middle, high] =
             [0.05, 0.5, 0.95].map(|level| self.figure(item, draw.shape.quantile(&parameters, level)));
         Some(self.language.say(
-            format!("中位数 {middle}，90% 在 {low} 与 {high} 之间"),
+            format!("中位数{middle}，有90%的可能介于{low}至{high}"),
             format!("median {middle}, nine times in ten {low} to {high}"),
         ))
     }
@@ -312,14 +312,14 @@ impl<'p> Explanation<'p> {
     fn correlations(&self, text: &mut String) {
         for (number, group) in self.model().correlations.iter().enumerate() {
             let copula = match &group.t_copula {
-                None => self.language.say("高斯连接函数", "Gaussian copula").to_string(),
+                None => self.language.say("高斯 copula", "Gaussian copula").to_string(),
                 Some(copula) => self.language.say(
-                    format!("t 连接函数，自由度 {}", copula.df()),
+                    format!("t copula，自由度{}", copula.df()),
                     format!("t copula with {} degrees of freedom", copula.df()),
                 ),
             };
             let title = self.language.say(
-                format!("相关组 {}：{copula}，正态得分的相关系数", number + 1),
+                format!("相关组{}：{copula}，正态得分的相关系数", number + 1),
                 format!(
                     "Correlated group {}: {copula}, correlations of normal scores",
                     number + 1
@@ -357,7 +357,7 @@ impl<'p> Explanation<'p> {
         section(
             text,
             &self.language.say(
-                format!("基期 {base}，依此顺序"),
+                format!("基期{base}，依次计算"),
                 format!("In the base period {base}, in this order"),
             ),
         );
@@ -400,34 +400,34 @@ impl<'p> Explanation<'p> {
         section(
             text,
             &self.language.say(
-                format!("其后各期（{first} 至 {last}），每期依此顺序"),
+                format!("其后各期（{first}至{last}），每期依次计算"),
                 format!("In each later period ({first} to {last}), in this order"),
             ),
         );
         let moving = self.model().order.in_period(1).iter().copied().filter(|id| {
             let item = self.model().item(*id);
             item.kind == ItemKind::Indicator
-                || self.rhythms[id.0 as usize]
-                    == Rhythm {
+                || self.varies[id.0 as usize]
+                    == VariesWith {
                         paths: true,
                         periods: true,
                     }
         });
         let runs = self.runs(moving, |a, b| {
-            self.same_value(a, b) && self.rhythms[a.0 as usize] == self.rhythms[b.0 as usize]
+            self.same_value(a, b) && self.varies[a.0 as usize] == self.varies[b.0 as usize]
         });
         let rows = runs.iter().enumerate().map(|(number, run)| {
             let item: &Item = self.model().item(run.first);
-            let rhythm = self.rhythms[run.first.0 as usize];
+            let varies = self.varies[run.first.0 as usize];
             let given = matches!(&item.definition, Definition::Indicator(indicator) if indicator.equation.is_none());
-            let remark = match (item.kind, rhythm) {
+            let remark = match (item.kind, varies) {
                 (ItemKind::Shock, _) => self.language.say("抽取", "drawn"),
                 (ItemKind::Assumption, _) => self
                     .language
-                    .say("重新计算，抽取不变", "computed anew from the same draws"),
+                    .say("重新计算，随机取值不变", "computed anew from the same draws"),
                 _ if given => self.language.say("外生给定", "given from outside"),
-                (_, Rhythm { paths: false, .. }) => self.language.say("各路径相同", "the same on every path"),
-                (_, Rhythm { periods: false, .. }) => self.language.say("各期相同", "the same in every period"),
+                (_, VariesWith { paths: false, .. }) => self.language.say("各次模拟相同", "the same on every path"),
+                (_, VariesWith { periods: false, .. }) => self.language.say("各期相同", "the same in every period"),
                 _ => "",
             };
             let sign = if item.kind == ItemKind::Shock { "~" } else { "=" };

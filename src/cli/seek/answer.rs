@@ -3,7 +3,7 @@
 use crate::cli::board::{count, probability};
 use crate::model::Model;
 use crate::study::seek::{LeverChange, SeekResult, Wanted};
-use crate::wording::{Language, Measure, Side, Style, columns, percent_as_written, quantity};
+use crate::wording::{Language, Measure, Side, Style, columns, one_line, percent_as_written, quantity};
 use std::fmt::Write;
 
 /// The goal, whether it can be reached, and the levers that move.
@@ -18,7 +18,7 @@ pub fn answer(sought: &SeekResult, model: &Model, targets: &[usize], language: L
     let _ = if zh {
         writeln!(
             text,
-            "{} 条路径，种子 {}，试算 {} 组，用时 {seconds:.1} 秒\n",
+            "模拟{}次，种子{}，试算{}组，用时{seconds:.1}秒\n",
             count(paths, language),
             sought.run.seed,
             count(package.trials, language)
@@ -36,16 +36,19 @@ pub fn answer(sought: &SeekResult, model: &Model, targets: &[usize], language: L
     let moved: Vec<&LeverChange> = package.levers.iter().filter(moves).collect();
     let cost = quantity(package.cost);
     let _ = match (sought.reachable, moved.is_empty(), zh) {
-        (true, true, true) => writeln!(text, "按现有设定概率已为 {planned}，不需要改变任何杠杆"),
+        (true, true, true) => writeln!(text, "按现有安排概率已为 {planned}，政策措施无需调整"),
         (true, true, false) => writeln!(text, "as planned it is {planned} already: nothing needs to move"),
-        (true, false, true) => writeln!(text, "概率由 {planned} 升至 {found}，总成本 {cost}："),
+        (true, false, true) => writeln!(text, "概率由 {planned} 提高到 {found}，总成本{cost}："),
         (true, false, false) => writeln!(text, "from {planned} to {found} at a cost of {cost}:"),
-        (false, true, true) => writeln!(text, "达不到 {asked}：没有杠杆能提高现有的 {planned}"),
+        (false, true, true) => writeln!(text, "现有概率为 {planned}，没有政策措施能将其提高，达不到 {asked}"),
         (false, true, false) => writeln!(
             text,
             "{asked} is out of reach: no lever raises the {planned} as planned"
         ),
-        (false, false, true) => writeln!(text, "达不到 {asked}：由 {planned} 最多升至 {found}，总成本 {cost}："),
+        (false, false, true) => writeln!(
+            text,
+            "现有措施最多可将概率由 {planned} 提高到 {found}（总成本{cost}），达不到 {asked}："
+        ),
         (false, false, false) => {
             writeln!(
                 text,
@@ -59,7 +62,7 @@ pub fn answer(sought: &SeekResult, model: &Model, targets: &[usize], language: L
     if !package.unbounded.is_empty() {
         let names = package.unbounded.join(if zh { "、" } else { ", " });
         let _ = if zh {
-            writeln!(text, "\n移动方向上没有上下限（min、max）的杠杆：{names}")
+            writeln!(text, "\n在调整方向上没有上下限（min、max）的政策措施：{names}")
         } else {
             writeln!(text, "\nwithout a bound (min, max) where they moved: {names}")
         };
@@ -71,7 +74,9 @@ fn goal(sought: &SeekResult, model: &Model, targets: &[usize], language: Languag
     let zh = language == Language::Chinese;
     let asked = wanted(sought.goal.probability);
     let count = targets.len();
-    let named = |id: &str, label: Option<&str>| label.map_or_else(|| id.to_string(), |label| format!("{id} {label}"));
+    let named = |id: &str, label: Option<&str>| {
+        label.map_or_else(|| id.to_string(), |label| format!("{id} {}", one_line(label)))
+    };
     match &sought.goal.wanted {
         Wanted::Target { target: id } => {
             let label = match targets {
@@ -84,12 +89,12 @@ fn goal(sought: &SeekResult, model: &Model, targets: &[usize], language: Languag
             let group = model.groups.iter().find(|group| group.id == *id);
             let name = named(id, group.and_then(|group| group.about.label.get(language)));
             if zh {
-                format!("{name}：{count} 项同时达成 ≥ {asked}")
+                format!("{name}：{count}项目标同时实现的概率 ≥ {asked}")
             } else {
                 format!("{name}: all {count} targets together ≥ {asked}")
             }
         }
-        Wanted::All { .. } if zh => format!("{count} 项目标全部达成 ≥ {asked}"),
+        Wanted::All { .. } if zh => format!("{count}项目标全部实现的概率 ≥ {asked}"),
         Wanted::All { .. } => format!("all {count} targets together ≥ {asked}"),
     }
 }
@@ -101,7 +106,7 @@ fn wanted(value: f64) -> String {
 
 fn levers(moved: &[&LeverChange], model: &Model, language: Language) -> String {
     let header = if language == Language::Chinese {
-        ["杠杆", "由", "到", "成本"]
+        ["政策措施", "由", "到", "成本"]
     } else {
         ["lever", "from", "to", "cost"]
     };

@@ -3,7 +3,7 @@
 use crate::cli::board::{count, probability};
 use crate::scenario::Label;
 use crate::study::sensitivity::{DriverSensitivity, Indices, Sensitivity, TargetSensitivity};
-use crate::wording::{Language, Side, columns, decimals_for, signed};
+use crate::wording::{Language, Side, columns, decimals_for, one_line, signed};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -25,17 +25,17 @@ struct Words {
 }
 
 const ZH: Words = Words {
-    driver: "驱动因素",
-    met: "达成：单独 / 总体",
-    value: "数值：单独 / 总体",
+    driver: "影响因素",
+    met: "实现与否：自身 / 含交互",
+    value: "数值：自身 / 含交互",
     rank: "秩相关",
-    low: "低",
-    high: "高",
+    low: "低位",
+    high: "高位",
     more: "另有",
-    none: "没有任何驱动因素影响这一目标",
-    kinds: [("assumption", "假设"), ("shock", "冲击"), ("lever", "杠杆")],
-    legend: "Sobol' 指数，单位 %，± 为 95 % 区间的半宽：“单独”是该因素自身解释的方差份额，“总体”是其余一切已知后仍未确定的份额；\
-             达成指目标是否实现，数值指所度量的量。低、高：该因素固定在 10 % 与 90 % 分位（杠杆为下限与上限）时的达成概率。",
+    none: "没有因素影响这项目标",
+    kinds: [("assumption", "假设"), ("shock", "扰动"), ("lever", "政策措施")],
+    legend: "贡献为 Sobol’ 指数（%），± 为95%区间的半宽：“自身”是该因素单独解释的方差份额，“含交互”是其余因素都已知后仍不能确定的份额；\
+             “实现与否”指目标是否实现，“数值”指所考核的数值。低位、高位：该因素固定在10%、90%分位（政策措施为下限、上限）时目标的实现概率。",
 };
 
 const EN: Words = Words {
@@ -64,10 +64,10 @@ pub fn table(
 ) -> String {
     let zh = language == Language::Chinese;
     let words = if zh { ZH } else { EN };
-    let mut text = format!("{}\n", title.get(language).unwrap_or(name));
+    let mut text = format!("{}\n", one_line(title.get(language).unwrap_or(name)));
     let (paths, seed) = (count(found.run.paths, language), found.run.seed);
     let _ = if zh {
-        writeln!(text, "每次模拟 {paths} 条路径，种子 {seed}，用时 {seconds:.1} 秒\n")
+        writeln!(text, "每遍模拟{paths}次，种子{seed}，用时{seconds:.1}秒\n")
     } else {
         writeln!(text, "{paths} paths for each simulation, seed {seed}, {seconds:.1} s\n")
     };
@@ -90,7 +90,7 @@ pub fn table(
 fn one(target: &TargetSensitivity, top: usize, language: Language, words: &Words, paths: u64) -> String {
     let mut text = target.id.clone();
     if let Some(label) = target.label.get(language) {
-        let _ = write!(text, " {label}");
+        let _ = write!(text, " {}", one_line(label));
     }
     let chance = probability(target.probability, paths, target.certain);
     let _ = writeln!(text, "  {chance}");
@@ -116,7 +116,7 @@ fn one(target: &TargetSensitivity, top: usize, language: Language, words: &Words
     let rest = target.drivers.len().saturating_sub(top);
     if rest > 0 {
         let _ = if language == Language::Chinese {
-            writeln!(text, " {} {rest} 项", words.more)
+            writeln!(text, " {}{rest}项", words.more)
         } else {
             writeln!(text, " {} {rest} more", words.more)
         };

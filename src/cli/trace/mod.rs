@@ -3,42 +3,73 @@
 mod record;
 mod table;
 
+use super::help::Example;
+use super::language::both;
 use super::load::{open_to_run, show};
 use super::number;
-use super::options::{LanguageOption, MessageOptions, ScenarioOptions, SimulationOptions, sampler_name};
+use super::options::{
+    MessageOptions, ScenarioOptions, SimulationOptions, language, sampler_help, sampler_name, seed_help,
+};
 use super::{Ending, Failure, print};
 use crate::interpreter::{Interpreter, Uniforms};
 use crate::report::pretty;
+use crate::wording::say;
 use clap::Args;
 pub use record::Record;
 
-/// Shows one path whole, period by period
+/// The examples of `trace`.
+pub const EXAMPLES: &[Example] = &[
+    Example::new(
+        "attain trace my-plan.json --path 17",
+        "第17次模拟（从0数起）的全部数值",
+        "every value of path 17 (counted from 0)",
+    ),
+    Example::each(
+        [
+            "attain trace my-plan.json --path centre --set 投资计划=0",
+            "基准情形（各项假设和扰动均取中位值），假定不实施投资计划",
+        ],
+        [
+            "attain trace my-plan.json --path centre --set programme=0",
+            "the path on which every draw is at its median, without the programme",
+        ],
+    ),
+    Example::new(
+        "attain trace my-plan.json --path 17 --seed 7 --json",
+        "换一个种子，全部有效数字以 JSON 输出",
+        "another seed, all digits, as JSON",
+    ),
+];
+
+/// `attain trace`
 #[derive(Args)]
 #[command(
-    long_about = "Shows one path whole: what it draws, every value of every period, and which targets it meets.\n\nPaths are counted from \
-                  0, as in the messages of a run; path K of the same scenario, seed and sampler is the same path in every run. \
-                  `--path centre` shows the path on which every draw is at its median.\n\nNumbers are shown with seven significant \
-                  digits; --json gives all of them, and null where a value is undefined.",
-    after_help = "Examples:\n  attain trace plan.json --path 17\n  attain trace plan.json --path centre --set push=0\n  attain trace \
-                  plan.json --path 17 --seed 7 --json"
+    about = both("逐期列出一次模拟的全部数值", "Shows one path whole, period by period"),
+    long_about = both(
+        "列出一次模拟的全部内容：抽取的随机数、各期的每个数值、实现了哪些目标。\n\n模拟从0数起，与模拟时的提示一致；情景、种子和抽样方法相同，\
+         则每次运行的第K次模拟都相同。--path centre 为基准情形，即各项假设和扰动均取中位值。\n\n\
+         数值保留7位有效数字；--json 给出全部数字，无法计算的为 null。",
+        "Shows one path whole: what it draws, every value of every period, and which targets it meets.\n\nPaths are counted from 0, as in the \
+         messages of a run; path K of the same scenario, seed and sampler is the same path in every run. --path centre shows the path on which \
+         every draw is at its median.\n\nNumbers are shown with seven significant digits; --json gives all of them, and null where a value is \
+         undefined."
+    )
 )]
 pub struct Trace {
     #[command(flatten)]
     scenario: ScenarioOptions,
-    /// Which path: its number, from 0, or `centre`
-    #[arg(long, value_name = "K", value_parser = path)]
+    #[arg(
+        long,
+        value_name = both("序号", "K"),
+        value_parser = path,
+        help = both("哪一次模拟：序号（从0数起）或 centre", "Which path: its number, from 0, or centre")
+    )]
     path: PathOption,
-    /// Seed of all random numbers [default: the scenario's, or 1]
-    #[arg(long, value_name = "N", value_parser = number::seed)]
+    #[arg(long, value_name = both("种子", "N"), value_parser = number::seed, help = seed_help())]
     seed: Option<u64>,
-    /// How uniform numbers are made [default: the scenario's, or random]
-    #[arg(long, value_name = "NAME", value_parser = sampler_name)]
+    #[arg(long, value_name = both("名称", "NAME"), value_parser = sampler_name, help = sampler_help())]
     sampler: Option<&'static str>,
-    /// Language of the table
-    #[arg(long, value_name = "LANG", default_value = "zh")]
-    lang: LanguageOption,
-    /// Prints the path as JSON and nothing else
-    #[arg(long)]
+    #[arg(long, help = both("只输出这次模拟（JSON）", "Prints the path as JSON and nothing else"))]
     json: bool,
     #[command(flatten)]
     messages: MessageOptions,
@@ -48,14 +79,13 @@ pub struct Trace {
 #[derive(Clone, Copy, Debug)]
 struct PathOption(Uniforms);
 
-fn path(text: &str) -> Result<PathOption, String> {
+fn path(text: &str) -> Result<PathOption, Failure> {
     if matches!(text, "centre" | "center") {
         return Ok(PathOption(Uniforms::Centre));
     }
     let whole = text.parse().ok().or_else(|| number::count(text).ok());
-    whole
-        .map(|path| PathOption(Uniforms::Path(path)))
-        .ok_or_else(|| "expected the number of a path from 0, or `centre`".to_string())
+    let wrong = || say!("应为从 0 数起的序号，或 centre"; "expected the number of a path from 0, or centre");
+    Ok(whole.map(|path| PathOption(Uniforms::Path(path))).ok_or_else(wrong)?)
 }
 
 impl Trace {
@@ -76,7 +106,7 @@ impl Trace {
         print(&if self.json {
             pretty(&record)
         } else {
-            table::table(&record, self.lang.into())
+            table::table(&record, language())
         })?;
         Ok(Ending::Done)
     }

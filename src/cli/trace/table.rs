@@ -13,7 +13,7 @@ pub fn table(record: &Record, language: Language) -> String {
     let path = match record.path {
         Some(path) => language.say(
             format!(
-                "第 {path} 条路径（从 0 数起），种子 {}，抽样 {}",
+                "第{path}次模拟（从0数起），种子{}，抽样方法 {}",
                 record.seed, record.sampler
             ),
             format!(
@@ -22,7 +22,7 @@ pub fn table(record: &Record, language: Language) -> String {
             ),
         ),
         None => language.say(
-            "中心路径：每次抽取都取中位数".to_string(),
+            "基准情形：各项假设和扰动均取中位值".to_string(),
             "the central path: every draw at its median".to_string(),
         ),
     };
@@ -76,7 +76,7 @@ fn drawn(value: Option<f64>, language: Language) -> String {
 fn raw(value: Option<f64>, language: Language, figure: impl Fn(f64) -> String) -> String {
     match value {
         None => String::new(),
-        Some(value) if value.is_nan() => language.say("无定义", "undefined").to_string(),
+        Some(value) if value.is_nan() => language.say("无法计算", "undefined").to_string(),
         Some(value) => figure(value),
     }
 }
@@ -85,10 +85,10 @@ fn raw(value: Option<f64>, language: Language, figure: impl Fn(f64) -> String) -
 fn once(text: &mut String, record: &Record, language: Language) {
     for (title, items) in [
         (
-            language.say("假设（每条路径一次）", "Assumptions (once for each path)"),
+            language.say("假设（每次模拟一次）", "Assumptions (once for each path)"),
             &record.assumptions,
         ),
-        (language.say("杠杆", "Levers"), &record.levers),
+        (language.say("政策措施", "Levers"), &record.levers),
     ] {
         let mut rows = Vec::new();
         for item in items.iter().filter(|item| item.constant) {
@@ -150,10 +150,10 @@ fn by_period(text: &mut String, record: &Record, range: std::ops::Range<usize>, 
         &record.assumptions,
     );
     group(
-        language.say("杠杆（逐期）", "Levers (period by period)"),
+        language.say("政策措施（逐期）", "Levers (period by period)"),
         &record.levers,
     );
-    group(language.say("冲击", "Shocks"), &record.shocks);
+    group(language.say("扰动", "Shocks"), &record.shocks);
     group(language.say("指标", "Indicators"), &record.indicators);
     if !record.checks.is_empty() {
         rows.push(Vec::new());
@@ -176,7 +176,7 @@ fn by_period(text: &mut String, record: &Record, range: std::ops::Range<usize>, 
 
 fn targets(text: &mut String, record: &Record, language: Language) {
     let heading = match language {
-        Language::Chinese => ["目标", "时期", "衡量值", "条件", "", "衡量的表达式"],
+        Language::Chinese => ["目标", "时期", "实际值", "条件", "", "考核表达式"],
         Language::English => ["Targets", "period", "measure", "condition", "", "what is measured"],
     };
     let row = |target: &TargetRecord| {
@@ -194,9 +194,9 @@ fn targets(text: &mut String, record: &Record, language: Language) {
             Some(from) => format!("{from}–{}", target.period),
         };
         let met = if target.met {
-            language.say("达到", "met")
+            language.say("实现", "met")
         } else {
-            language.say("未达到", "missed")
+            language.say("未实现", "missed")
         };
         let name = format!("  {}", named(&target.id, &target.label, &target.unit, language));
         vec![

@@ -219,8 +219,8 @@ fn holds(kind: &Kind, language: Language) -> String {
     let what = |table: &Table| table.what.get(language);
     let words = match kind {
         Kind::Version => Both::new("数1", "the number 1"),
-        Kind::String => Both::new("文字", "text"),
-        Kind::Text => Both::new("文字，可分语言", "text, or by language"),
+        Kind::String => Both::new("文本", "text"),
+        Kind::Text => Both::new("文本，可分语言", "text, or by language"),
         Kind::Unit => Both::new("单位，可分语言", "a unit, or by language"),
         Kind::Count => Both::new("不小于0的整数", "a whole number from 0"),
         Kind::Number => Both::new("数", "a number"),
@@ -238,13 +238,17 @@ fn holds(kind: &Kind, language: Language) -> String {
         Kind::Matrix => Both::new("列表，每项为一行数", "a list of rows of numbers"),
         Kind::Names => Both::new("名称列表", "a list of names"),
         Kind::Dimensions => Both::new(
-            "按名称：成员列表，或成员及其显示名称",
+            "按名称：成员列表，或各成员及其标签",
             "by name: a list of members, or members with their labels",
         ),
         Kind::Ignored => Both::new("任意", "anything"),
         Kind::Word(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("`\"{word}\"`")).collect();
             return words.join(language.say("、", ", "));
+        }
+        Kind::WordOrObject(words, table) => {
+            let words: Vec<String> = words.iter().map(|word| format!("`\"{word}\"`")).collect();
+            return words.join(language.say("、", ", ")) + language.say("，或", ", or ") + what(table);
         }
         Kind::Object(table) => return what(table).to_string(),
         Kind::Named(table) => return language.say("按名称：", "by name: ").to_string() + what(table),

@@ -2,7 +2,8 @@
 
 use super::{NAME, VALUE, WRITTEN, WRITTEN_BEFORE};
 use crate::source::{CellContent, CellValue, Unusable};
-use calamine::{Data, Range, Reader, Xlsx, open_workbook};
+use crate::wording::{Said, refusal, say};
+use calamine::{Data, Range, Reader, Xlsx, XlsxError, open_workbook};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -10,27 +11,34 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub enum WorkbookError {
     /// It cannot be opened, or is no `.xlsx` file.
-    Unreadable(PathBuf, String),
+    Unreadable(PathBuf, Said),
     /// No sheet has the columns.
     NoSheet(PathBuf),
 }
 
-impl fmt::Display for WorkbookError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl WorkbookError {
+    /// One sentence.
+    pub fn said(&self) -> Said {
         match self {
             WorkbookError::Unreadable(path, reason) => {
-                write!(f, "cannot read the workbook {}: {reason}", path.display())
+                let path = path.display();
+                say!("无法读取工作簿 {path}：{}", reason.zh; "cannot read the workbook {path}: {}", reason.en)
             }
-            WorkbookError::NoSheet(path) => write!(
-                f,
-                "{} has no sheet with the columns `{}` and `{}` (or `{}` and `{}`), as the sheets of results.xlsx have",
-                path.display(),
-                NAME[1],
-                VALUE[1],
-                NAME[0],
-                VALUE[0]
-            ),
+            WorkbookError::NoSheet(path) => {
+                let (path, [name_zh, name_en], [value_zh, value_en]) = (path.display(), NAME, VALUE);
+                say!(
+                    "{path} 中没有含“{name_zh}”和“{value_zh}”两列（英文为`{name_en}`和`{value_en}`）的工作表，请参照 results.xlsx";
+                    "{path} has no sheet with the columns `{name_en}` and `{value_en}` (or `{name_zh}` and `{value_zh}`), as the sheets of \
+                     results.xlsx have"
+                )
+            }
         }
+    }
+}
+
+impl fmt::Display for WorkbookError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(f)
     }
 }
 
@@ -42,7 +50,7 @@ impl std::error::Error for WorkbookError {}
 /// # Errors
 /// When the file cannot be opened or has no such sheet.
 pub fn read(path: &Path) -> Result<Vec<CellValue>, WorkbookError> {
-    let unreadable = |error: calamine::XlsxError| WorkbookError::Unreadable(path.to_path_buf(), error.to_string());
+    let unreadable = |error: XlsxError| WorkbookError::Unreadable(path.to_path_buf(), reason(&error));
     let mut book: Xlsx<_> = open_workbook(path).map_err(unreadable)?;
     let mut values = Vec::new();
     let mut found = false;
@@ -66,6 +74,14 @@ pub fn read(path: &Path) -> Result<Vec<CellValue>, WorkbookError> {
         Ok(values)
     } else {
         Err(WorkbookError::NoSheet(path.to_path_buf()))
+    }
+}
+
+fn reason(error: &XlsxError) -> Said {
+    match error {
+        XlsxError::Io(error) => refusal(error),
+        XlsxError::Zip(_) => say!("不是 .xlsx 文件"; "it is no .xlsx file"),
+        error => Said::same(error.to_string()),
     }
 }
 

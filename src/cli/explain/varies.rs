@@ -5,7 +5,7 @@ use crate::model::{Base, Definition, ItemId, Model, Setting, Term};
 
 /// What an item's value changes with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rhythm {
+pub struct VariesWith {
     /// With the path.
     pub paths: bool,
     /// With the period.
@@ -20,29 +20,29 @@ struct Reading {
     now: bool,
 }
 
-/// The rhythm of every item, in the order of the model.
-pub fn rhythms(model: &Model) -> Vec<Rhythm> {
+/// What every item varies with, in the order of the model.
+pub fn varies_with(model: &Model) -> Vec<VariesWith> {
     let count = model.items.len();
-    let mut rhythms = vec![Rhythm::default(); count];
+    let mut all = vec![VariesWith::default(); count];
     let mut readers: Vec<Vec<Reading>> = (0..count).map(|_| Vec::new()).collect();
     for (index, item) in model.items.iter().enumerate() {
         let by = ItemId(index as u32);
-        let rhythm = &mut rhythms[index];
+        let varies = &mut all[index];
         match &item.definition {
-            Definition::Assumption { timed, .. } => rhythm.periods = *timed,
-            Definition::Shock(_) => rhythm.periods = true,
-            Definition::Lever(lever) => rhythm.periods = matches!(lever.setting, Setting::Series(_)),
+            Definition::Assumption { timed, .. } => varies.periods = *timed,
+            Definition::Shock(_) => varies.periods = true,
+            Definition::Lever(lever) => varies.periods = matches!(lever.setting, Setting::Series(_)),
             // A base value of its own differs from what the equation gives later.
             Definition::Indicator(indicator) => {
-                rhythm.periods = indicator.equation.is_none() || !matches!(indicator.base, Base::Equation)
+                varies.periods = indicator.equation.is_none() || !matches!(indicator.base, Base::Equation)
             }
         }
         for term in terms(model, by) {
             term.walk(&mut |part| match part {
-                Term::Draw(_) => rhythms[index].paths = true,
-                Term::Clock(_) | Term::Window(..) | Term::At(..) | Term::First(_) => rhythms[index].periods = true,
+                Term::Draw(_) => all[index].paths = true,
+                Term::Clock(_) | Term::Window(..) | Term::At(..) | Term::First(_) => all[index].periods = true,
                 Term::Item { item: read, lag, .. } => {
-                    rhythms[index].periods |= *lag > 0;
+                    all[index].periods |= *lag > 0;
                     readers[read.0 as usize].push(Reading {
                         read: *read,
                         by,
@@ -57,8 +57,8 @@ pub fn rhythms(model: &Model) -> Vec<Rhythm> {
     let mut changed: Vec<usize> = (0..count).collect();
     while let Some(index) = changed.pop() {
         for reading in &readers[index] {
-            let (from, to) = (rhythms[reading.read.0 as usize], &mut rhythms[reading.by.0 as usize]);
-            let next = Rhythm {
+            let (from, to) = (all[reading.read.0 as usize], &mut all[reading.by.0 as usize]);
+            let next = VariesWith {
                 paths: to.paths || from.paths,
                 periods: to.periods || (reading.now && from.periods),
             };
@@ -68,7 +68,7 @@ pub fn rhythms(model: &Model) -> Vec<Rhythm> {
             }
         }
     }
-    rhythms
+    all
 }
 
 /// Every term of an item, parameters of its draws and its `initial` included.
