@@ -5,20 +5,21 @@
 //! inventory; here stand those of whole paths.
 
 use attain::math;
-use attain::program::{Bound, Machine, Sink};
+use attain::model::{Period, ReportedId};
+use attain::program::{Bound, Machine, Observable};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::Distribution;
 
-use crate::library::{self, Compiled};
+use crate::library::{self, Seeded};
 
 const PATHS: u64 = 200_000;
 /// Largest distance of a statistic from its expectation, in standard errors.
 const STANDARD_ERRORS: f64 = 4.5;
 
-fn compiled(parts: &str, periods: u32) -> Compiled {
+fn compiled(parts: &str, periods: u32) -> Seeded {
     let text = format!("{{\"attain\": 1, \"name\": \"closed-form\", \"time\": {{\"periods\": {periods}}}, {parts}}}");
-    Compiled::new(library::model_of(&text), 20_180_731)
+    Seeded::new(library::plan_of(&text), 20_180_731)
 }
 
 /// Probabilities of all targets in order against what they must be.
@@ -130,15 +131,18 @@ fn records_are_rare_and_independent() {
 }
 
 /// The columns of an indicator in the last period, path by path.
-fn values(compiled: &Compiled, paths: usize) -> Vec<f64> {
-    let program = &compiled.program;
-    let bound = Bound::new(program, &compiled.model, &compiled.settings);
+fn values(compiled: &Seeded, paths: usize) -> Vec<f64> {
+    let program = compiled.program();
+    let bound = Bound::new(&program, &compiled.settings());
     let (mut machine, mut all) = (Machine::new(), Vec::with_capacity(paths));
-    let last = compiled.model.calendar.last() as u32;
+    let wanted = Observable::Indicator {
+        reported: ReportedId(0),
+        period: Period::new(compiled.model().calendar.last()),
+    };
     while all.len() < paths {
         let live = (paths - all.len()).min(1024);
-        machine.run(&bound, &program.schedule, all.len() as u64, live, &mut |sink, view| {
-            if program.sinks[sink as usize].0 == Sink::Indicator(0, last) {
+        machine.run(&bound, &program.schedule, all.len() as u64, live, &mut |id, view| {
+            if program.observable(id) == wanted {
                 all.extend_from_slice(view.column);
             }
         });

@@ -3,44 +3,43 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use attain::interpreter::{Interpreter, Uniforms};
 use attain::math::dispatch::{self, Level};
-use attain::program::{Bound, Machine, Sink};
-use attain::simulation::Control;
-use attain::study::compare::{self, Variant};
-use attain::tally::DifferentLayout;
+use attain::program::{Bound, Machine, Observable};
+use attain::simulation::Simulation;
+use attain::study::compare;
+use attain::summary::summarise;
+use attain::{Control, DifferentRun, Error, Run};
 use serde_json::Value;
 
 use crate::differential::generator::{self, Random};
-use crate::library::{self, Compiled};
+use crate::library::{self, Seeded};
 
 /// Scenarios that together use nearly everything: three of ours, and some made at random.
-fn compiled() -> Vec<(String, Compiled)> {
+fn compiled() -> Vec<(String, Seeded)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let ours = ["tutorial", "debt-ceiling", "minhang-2020"];
     let ours = ours.map(|name| {
         (
             name.to_string(),
-            Compiled::new(library::model(&folder.join(format!("{name}.json"))), 7),
+            Seeded::new(library::plan(&folder.join(format!("{name}.json"))), 7),
         )
     });
     let made = (0..6).filter_map(|seed| {
         let text = generator::scenario(&mut Random(seed));
         Some((
             format!("generated {seed}"),
-            Compiled::new(library::reporting_all(library::read_text(&text).ok()?), 7),
+            Seeded::new(library::read_text(&text).ok()?.reporting_all(), 7),
         ))
     });
     ours.into_iter().chain(made).collect()
 }
 
 /// The digest and the whole summary of a run.
-fn results(compiled: &Compiled, paths: u64, threads: usize) -> (String, Value) {
-    let simulation = compiled.simulation(paths);
-    let tally = compiled.run(&simulation, 0..paths, threads);
-    let summary = compiled.summary(&simulation, &tally);
+fn results(compiled: &Seeded, paths: u64, threads: usize) -> (String, Value) {
+    let summary = compiled.whole(paths, threads).summary();
     (
         summary.run.digest.clone(),
         serde_json::to_value(&summary).expect("summaries are JSON"),
@@ -84,23 +83,19 @@ fn instruction_sets_leave_no_trace() {
 fn pieces_merge_to_the_whole_in_any_order() {
     let total = 6 * 1024 + 300;
     for (name, compiled) in compiled() {
-        let simulation = compiled.simulation(total);
-        let whole = compiled.summary(&simulation, &compiled.run(&simulation, 0..total, 2));
+        let whole = compiled.whole(total, 2).summary();
         let ends = [0, 1024, 4 * 1024, total];
         // Each piece as another machine would make it: with a pilot of its own.
         let pieces: Vec<_> = ends
             .windows(2)
-            .map(|ends| {
-                let simulation = compiled.simulation(total);
-                compiled.run(&simulation, ends[0]..ends[1], 1)
-            })
+            .map(|ends| compiled.part(total, ends[0]..ends[1], 1))
             .collect();
         for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
-            let mut merged = simulation.tally(&compiled.model);
-            for piece in order {
-                merged.merge(&pieces[piece]).expect("pieces of one run");
+            let mut merged = pieces[order[0]].clone();
+            for piece in &order[1..] {
+                merged.merge(&pieces[*piece]).expect("pieces of one run");
             }
-            let merged = compiled.summary(&simulation, &merged);
+            let merged = merged.summary();
             assert_eq!(whole.run.digest, merged.run.digest, "{name}: {order:?}");
             let value = |summary| serde_json::to_value(summary).expect("summaries are JSON");
             assert_eq!(value(&whole), value(&merged), "{name}: {order:?}");
@@ -111,48 +106,58 @@ fn pieces_merge_to_the_whole_in_any_order() {
 #[test]
 fn pieces_of_other_runs_are_refused() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial.json");
-    let (one, other) = (
-        Compiled::new(library::model(&folder), 1),
-        Compiled::new(library::model(&folder), 2),
-    );
-    let (here, there) = (one.simulation(8192), other.simulation(8192));
-    let mut tally = one.run(&here, 0..4096, 1);
-    let before = one.summary(&here, &tally).run.digest;
-    assert_eq!(tally.merge(&other.run(&there, 4096..8192, 1)), Err(DifferentLayout));
-    assert_eq!(one.summary(&here, &tally).run.digest, before, "nothing is changed");
+    let [one, other] = [1, 2].map(|seed| Seeded::new(library::plan(&folder), seed));
+    let mut first = one.part(8192, 0..4096, 1);
+    let before = first.summary().run.digest;
+    // Of another seed, of another length, and one that is there already.
+    assert_eq!(first.merge(&other.part(8192, 4096..8192, 1)), Err(DifferentRun));
+    assert_eq!(first.merge(&one.part(8192, 2048..8192, 1)), Err(DifferentRun));
+    assert_eq!(first.summary().run.digest, before, "nothing is changed");
+}
+
+#[test]
+fn a_stopped_run_gives_back_the_first_of_its_paths() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial.json");
+    let plan = library::plan(&file);
+    let stop = AtomicBool::new(false);
+    let control = Control {
+        progress: &|step| {
+            assert_eq!(step.total, 1 << 20);
+            stop.fetch_or(step.done > 9000, Ordering::Relaxed);
+        },
+        stop: &stop,
+    };
+    let run = Run::paths(1 << 20).seed(3);
+    let Err(Error::Stopped(Some(stopped))) = library::on_threads(2, || plan.run(&run, control)) else {
+        panic!("it stops early")
+    };
+    let paths = stopped.simulated();
+    assert!(paths % 1024 == 0 && (9000..1 << 20).contains(&paths), "{paths}");
+    let part = Seeded::new(plan, 3).part(1 << 20, 0..paths, 2);
+    assert_eq!(stopped.summary().run.digest, part.summary().run.digest);
 }
 
 #[test]
 fn pieces_of_a_comparison_merge_to_the_whole() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let compiled = ["minhang-2020", "minhang-2020-no-plan", "minhang-2020-pandemic"]
-        .map(|name| Compiled::new(library::model(&folder.join(format!("{name}.json"))), 3));
+        .map(|name| Seeded::new(library::plan(&folder.join(format!("{name}.json"))), 3));
     let total = 5 * 1024 + 9;
+    let simulations = || -> Vec<Simulation> {
+        let simulation = |one: &Seeded| Simulation::new(&one.program(), &one.settings(), total);
+        compiled.iter().map(simulation).collect()
+    };
     let simulate = |paths: std::ops::Range<u64>, threads: usize| {
-        let variants: Vec<Variant> = compiled
-            .iter()
-            .map(|one| Variant {
-                model: &one.model,
-                simulation: one.simulation(total),
-            })
-            .collect();
-        let stop = AtomicBool::new(false);
-        let control = Control {
-            progress: &|_| {},
-            stop: &stop,
-        };
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .expect("a pool");
-        pool.install(|| compare::simulate(&variants, paths, control))
+        let simulations = simulations();
+        library::on_threads(threads, || compare::simulate(&simulations, paths, Control::silent()))
             .expect("nobody stops it")
     };
     let comparison = |compared: &compare::Compared| {
-        let summaries: Vec<_> = compiled
+        let summaries: Vec<_> = simulations()
             .iter()
+            .zip(&compiled)
             .zip(&compared.tallies)
-            .map(|(one, tally)| one.summary(&one.simulation(total), tally))
+            .map(|((simulation, one), tally)| summarise(simulation, tally, one.plan.origin()))
             .collect();
         serde_json::to_value(compare::compare(compared, &summaries)).expect("comparisons are JSON")
     };
@@ -171,15 +176,15 @@ fn pieces_of_a_comparison_merge_to_the_whole() {
 }
 
 /// Columns of every reported indicator and period, by name.
-fn columns(compiled: &Compiled, first: u64, paths: usize) -> BTreeMap<(String, u32), Vec<u64>> {
-    let program = &compiled.program;
-    let bound = Bound::new(program, &compiled.model, &compiled.settings);
+fn columns(compiled: &Seeded, first: u64, paths: usize) -> BTreeMap<(String, u32), Vec<u64>> {
+    let (program, model) = (compiled.program(), compiled.model());
+    let bound = Bound::new(&program, &compiled.settings());
     let mut columns = BTreeMap::new();
-    Machine::new().run(&bound, &program.schedule, first, paths, &mut |sink, view| {
-        if let Sink::Indicator(at, period) = program.sinks[sink as usize].0 {
-            let name = compiled.model.item(compiled.model.report[at as usize]).name.clone();
+    Machine::new().run(&bound, &program.schedule, first, paths, &mut |id, view| {
+        if let Observable::Indicator { reported, period } = program.observable(id) {
+            let name = model.item(model.report[reported.index()]).name.clone();
             columns.insert(
-                (name, period),
+                (name, period.counter()),
                 view.column.iter().map(|value| value.to_bits()).collect(),
             );
         }
@@ -223,7 +228,7 @@ fn what_else_a_file_contains_changes_no_draw() {
         let (Ok(plain), Ok(more)) = (library::read_text(&text), library::read_text(&more)) else {
             continue;
         };
-        let compiled = [plain, more].map(|model| Compiled::new(library::reporting_all(model), 11));
+        let compiled = [plain, more].map(|plan| Seeded::new(plan.reporting_all(), 11));
         let (plain, more) = (columns(&compiled[0], 0, 50), columns(&compiled[1], 0, 50));
         assert!(more.len() > plain.len(), "{seed}");
         for (column, values) in plain {
@@ -241,13 +246,17 @@ fn paths_handed_out_are_those_of_the_interpreter() {
       "indicators": {"x": {"initial": 1, "equation": "x(-1) + drift + step"}, "fixed": {"equation": "2 * t"}},
       "targets": {"up": {"measure": "x", "at_least": 1}}
     }"#;
-    let compiled = library::Compiled::new(library::model_of(text), 7);
-    let values = compiled.simulation(5000).paths(&compiled.model, 1500..3000);
+    let compiled = Seeded::new(library::plan_of(text), 7);
+    let paths = compiled.whole(5000, 2).paths(1500..3000);
+    assert_eq!(paths.indicators, ["x", "fixed"]);
+    assert_eq!(paths.periods, ["0", "1", "2", "3"]);
+    let values = paths.values;
     assert_eq!(values.dim(), (1500, 2, 4));
-    let mut interpreter = Interpreter::new(&compiled.model, &compiled.settings);
+    let settings = compiled.settings();
+    let mut interpreter = Interpreter::new(compiled.model(), &settings);
     for path in [0, 1, 777, 1024, 1499] {
         let walked = interpreter.walk(Uniforms::Path(1500 + path as u64));
-        for (indicator, id) in compiled.model.report.iter().enumerate() {
+        for (indicator, id) in compiled.model().report.iter().enumerate() {
             for period in 0..4 {
                 let expected = walked.items[id.0 as usize][period];
                 assert_eq!(

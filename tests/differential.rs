@@ -3,10 +3,11 @@
 pub mod generator;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use attain::interpreter::{Interpreter, Uniforms};
 use attain::model::{ItemId, ItemKind, Model, Setting};
-use attain::program::{self, Bound, Machine, Program, Schedule, Settings, Sink};
+use attain::program::{self, Bound, Machine, Observable, Program, Schedule, Settings};
 use rayon::prelude::*;
 
 use crate::library;
@@ -24,9 +25,10 @@ fn interpreter_and_program_agree_on_every_scenario() {
     let misses: Vec<String> = paths
         .par_iter()
         .flat_map(|path| {
-            let model = library::reporting_all(library::model(path));
+            let plan = library::plan(path).reporting_all();
+            let model = plan.model();
             let settings = Settings::seeded(20180731);
-            first_misses(&model, &settings, &BTreeMap::new())
+            first_misses(model, &settings, &BTreeMap::new())
                 .into_iter()
                 .map(|miss| format!("{}: {miss}", path.display()))
                 .collect::<Vec<_>>()
@@ -61,9 +63,10 @@ fn interpreter_and_program_agree_on_generated_scenarios() {
             }
             let path = folder.path().join(format!("{seed}.json"));
             std::fs::write(&path, &text).expect("the file can be written");
-            let model = library::reporting_all(library::read(&path)?);
-            let (settings, held) = (settings(&model, &mut random), held(&model, &mut random));
-            Ok(first_misses(&model, &settings, &held)
+            let plan = library::read(&path)?.reporting_all();
+            let model = plan.model();
+            let (settings, held) = (settings(model, &mut random), held(model, &mut random));
+            Ok(first_misses(model, &settings, &held)
                 .into_iter()
                 .next()
                 .map(|miss| format!("seed {seed}: {miss}\n{text}")))
@@ -97,14 +100,15 @@ fn interpreter_and_program_agree_on_generated_scenarios() {
 fn the_comparison_sees_what_differs() {
     let (mut seen, mut defined, mut values) = (0, 0, 0);
     for seed in 0..40 {
-        let model = library::read_text(&generator::scenario(&mut Random(1000 + seed)));
-        let Ok(model) = model.map(library::reporting_all) else {
+        let Ok(plan) = library::read_text(&generator::scenario(&mut Random(1000 + seed))) else {
             continue;
         };
+        let plan = plan.reporting_all();
+        let model = plan.model();
         let [one, other] = [1, 2].map(Settings::seeded);
-        seen += usize::from(!misses_between(&model, &one, &other, &BTreeMap::new(), &mut 0).is_empty());
-        assert!(misses_between(&model, &one, &one, &BTreeMap::new(), &mut defined).is_empty());
-        values += program::compile(&model).expect("the program is small").sinks.len()
+        seen += usize::from(!misses_between(model, &one, &other, &BTreeMap::new(), &mut 0).is_empty());
+        assert!(misses_between(model, &one, &one, &BTreeMap::new(), &mut defined).is_empty());
+        values += program::compile(model).expect("the program is small").observables.len()
             * STRETCHES.iter().map(|(_, paths)| lanes(*paths).len()).sum::<usize>();
     }
     assert!(seen >= 36, "another seed is seen in {seen} of 40 scenarios");
@@ -147,49 +151,47 @@ fn lanes(paths: usize) -> Vec<usize> {
     }
 }
 
-/// The values of every sink of a schedule on some paths.
+/// The values of every observable of a schedule on some paths.
 fn columns(
     program: &Program,
     schedule: &Schedule,
     bound: &Bound,
     first: u64,
     paths: usize,
-) -> BTreeMap<Sink, Vec<f64>> {
+) -> BTreeMap<Observable, Vec<f64>> {
     let mut columns = BTreeMap::new();
-    for (sink, scalar) in &schedule.constant_sinks {
-        columns.insert(
-            program.sinks[*sink as usize].0,
-            vec![bound.scalars[*scalar as usize]; paths],
-        );
+    for (id, scalar) in &schedule.constants {
+        columns.insert(program.observable(*id), vec![bound.scalars[*scalar as usize]; paths]);
     }
-    Machine::new().run(bound, schedule, first, paths, &mut |sink, view| {
-        let sink = program.sinks[sink as usize].0;
-        let values = if matches!(sink, Sink::Gap(_) | Sink::Met(..)) {
+    Machine::new().run(bound, schedule, first, paths, &mut |id, view| {
+        let observable = program.observable(id);
+        let values = if matches!(observable, Observable::Gap(_) | Observable::EarlierGap { .. }) {
             view.column.iter().map(|x| view.sign * x + view.shift).collect()
         } else {
             view.column.to_vec()
         };
-        columns.insert(sink, values);
+        columns.insert(observable, values);
     });
     columns
 }
 
 /// The first few values that differ.
-fn first_misses(model: &Model, settings: &Settings, held: &BTreeMap<ItemId, f64>) -> Vec<String> {
+fn first_misses(model: &Arc<Model>, settings: &Settings, held: &BTreeMap<ItemId, f64>) -> Vec<String> {
     misses_between(model, settings, settings, held, &mut 0)
 }
 
 /// The same, with settings of its own for the interpreter; counts the values that are defined.
 fn misses_between(
-    model: &Model,
+    model: &Arc<Model>,
     settings: &Settings,
     of_interpreter: &Settings,
     held: &BTreeMap<ItemId, f64>,
     defined: &mut usize,
 ) -> Vec<String> {
     let constant = |(id, value): (&ItemId, &f64)| (*id, Setting::Constant(*value));
-    let program = program::compile_held(model, &held.iter().map(constant).collect()).expect("the program is small");
-    let bound = Bound::new(&program, model, settings);
+    let program = program::compile_fixed(model, &held.iter().map(constant).collect()).expect("the program is small");
+    let program = Arc::new(program);
+    let bound = Bound::new(&program, settings);
     let mut interpreter = Interpreter::new(model, of_interpreter).holding(held.clone());
     let mut misses = Vec::new();
     for (first, paths) in STRETCHES {
@@ -199,46 +201,53 @@ fn misses_between(
         for lane in lanes(paths) {
             let path = first + lane as u64;
             let values = interpreter.walk(Uniforms::Path(path));
-            for (sink, column) in columns.iter().flatten() {
+            for (observable, column) in columns.iter().flatten() {
                 let found = column[lane];
-                let expected = match *sink {
-                    Sink::Indicator(at, period) => {
-                        values.items[model.report[at as usize].0 as usize][period as usize].unwrap_or(f64::NAN)
+                let expected = match *observable {
+                    Observable::Indicator { reported, period } => {
+                        let item = model.report[reported.index()];
+                        values.items[item.index()][period.index()].unwrap_or(f64::NAN)
                     }
-                    Sink::Measure(target) => values.targets[target as usize].measure,
-                    Sink::Gap(target) => {
-                        let target = &values.targets[target as usize];
+                    Observable::Measure(target) => values.targets[target.index()].measure,
+                    Observable::Gap(target) => {
+                        let target = &values.targets[target.index()];
                         if target.met != (found <= 0.0) {
-                            misses.push(format!("path {path}, {sink:?}: gap {found}, met {}", target.met));
+                            misses.push(format!("path {path}, {observable:?}: gap {found}, met {}", target.met));
                         }
                         target.gap
                     }
-                    Sink::Bound(target, bound) => values.targets[target as usize].bounds[bound as usize],
-                    Sink::Check(check, period) => {
-                        let from = model.checks[check as usize].from;
-                        values.checks[check as usize][(i64::from(period) - from) as usize]
+                    Observable::Bound { target, place } => values.targets[target.index()].bounds[usize::from(place)],
+                    Observable::Check { check, period } => {
+                        let from = model.checks[check.index()].from;
+                        values.checks[check.index()][(period.number() - from) as usize]
                     }
-                    Sink::Assumption(item) => values.items[item as usize][0].unwrap_or(f64::NAN),
-                    Sink::Own(item, period) => values.items[item as usize][period as usize].unwrap_or(f64::NAN),
-                    Sink::Met(target, _) => {
-                        let target = target as usize;
+                    Observable::Assumption(item) => values.items[item.index()][0].unwrap_or(f64::NAN),
+                    Observable::OwnValue { item, period } => {
+                        values.items[item.index()][period.index()].unwrap_or(f64::NAN)
+                    }
+                    Observable::EarlierGap { target, .. } => {
+                        let target = target.index();
                         // Met before the last period counts only where it may be met in any.
                         if found <= 0.0 && model.targets[target].from.is_some() && !values.targets[target].met {
-                            misses.push(format!("path {path}, {sink:?}: gap {found}, not met"));
+                            misses.push(format!("path {path}, {observable:?}: gap {found}, not met"));
                         }
                         continue;
                     }
                 };
                 *defined += usize::from(!found.is_nan());
                 if found.to_bits() != expected.to_bits() && !(found.is_nan() && expected.is_nan()) {
-                    let name = match *sink {
-                        Sink::Indicator(at, _) => model.item(model.report[at as usize]).name.as_str(),
-                        Sink::Measure(target) | Sink::Gap(target) => model.targets[target as usize].id.as_str(),
-                        Sink::Assumption(item) => model.items[item as usize].name.as_str(),
+                    let name = match *observable {
+                        Observable::Indicator { reported, .. } => {
+                            model.item(model.report[reported.index()]).name.as_str()
+                        }
+                        Observable::Measure(target) | Observable::Gap(target) => {
+                            model.targets[target.index()].id.as_str()
+                        }
+                        Observable::Assumption(item) => model.item(item).name.as_str(),
                         _ => "",
                     };
                     misses.push(format!(
-                        "path {path}, {sink:?} {name}: program {found:?}, interpreter {expected:?}"
+                        "path {path}, {observable:?} {name}: program {found:?}, interpreter {expected:?}"
                     ));
                 }
                 if misses.len() >= 5 {

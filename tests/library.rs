@@ -1,55 +1,48 @@
-//! The pipeline of the library, for tests that look inside: file → model, and a run to its digest.
+//! The library as the tests use it: plans from files and from text, and runs of them.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
 
-use attain::diagnostic::{Diagnostics, Files, Format};
-use attain::model::{self, ItemKind, Model};
-use attain::program::{self, Program, Settings};
-use attain::scenario;
-use attain::simulation::{Control, RunTally, Simulation};
-use attain::source;
-use attain::summary::{self, Identity, Summary};
+use attain::diagnostic::Format;
+use attain::model::Model;
+use attain::program::{Program, Settings};
+use attain::source::InMemory;
+use attain::summary::Summary;
 use attain::wording::Language;
+use attain::{Changes, Checked, Control, Error, Finished, Length, Plan, Run};
 
-/// Reads a scenario; its messages where it has errors.
-pub fn read(path: &Path) -> Result<Model, String> {
-    let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let model = build(path, &mut files, &mut diagnostics);
-    model.ok_or_else(|| diagnostics.render(&files, Format::Short, Language::English))
+/// The plan of a file, or its messages.
+pub fn read(path: &Path) -> Result<Plan, String> {
+    in_order(Plan::open(path))
 }
 
-/// The whole way from a file to a model; `None` where there are errors.
-pub fn build(path: &Path, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<Model> {
-    let loaded = source::load(path, &[], files, diagnostics).ok()??;
-    let read = scenario::read(&loaded.root, diagnostics);
-    let past = source::known_past(&loaded.root, files, diagnostics);
-    let model = model::build(&read?, &past, diagnostics)?;
-    (!diagnostics.has_errors()).then_some(model)
+/// The plan of a text, or its messages.
+pub fn read_text(text: &str) -> Result<Plan, String> {
+    let sources = InMemory::file("scenario.json", text);
+    in_order(Plan::read(&sources, "scenario.json", &Changes::none()))
 }
 
-/// A scenario that must be in order.
-#[track_caller]
-pub fn model(path: &Path) -> Model {
-    read(path).unwrap_or_else(|messages| panic!("{}: {messages}", path.display()))
+fn in_order(read: Result<Checked<Plan>, Error>) -> Result<Plan, String> {
+    match read {
+        Ok(checked) => Ok(checked.value),
+        Err(Error::Mistakes(found)) => Err(found.warnings.render(&found.files, Format::Short, Language::English)),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
-/// Reads a scenario that is written down in the test and needs no other files; its messages where it has errors.
-pub fn read_text(text: &str) -> Result<Model, String> {
-    let folder = tempfile::TempDir::new().expect("a temporary folder");
-    let path = folder.path().join("scenario.json");
-    fs::write(&path, text).expect("the file can be written");
-    read(&path)
+/// The plan of a file that is in order.
+pub fn plan(path: &Path) -> Plan {
+    read(path).unwrap_or_else(|messages| panic!("{}:\n{messages}", path.display()))
 }
 
-/// A scenario written down in the test that must be in order.
-#[track_caller]
-pub fn model_of(text: &str) -> Model {
+/// The plan of a text that is in order.
+pub fn plan_of(text: &str) -> Plan {
     read_text(text).unwrap_or_else(|messages| panic!("{messages}\n{text}"))
 }
 
-/// The scenarios of a folder of the project, sorted; not what they extend or expect.
+/// Scenario files of a folder of this package, sorted.
 pub fn scenarios(folder: &str) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -63,63 +56,55 @@ pub fn scenarios(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// Reports every indicator.
-pub fn reporting_all(mut model: Model) -> Model {
-    model.report = model.of_kind(ItemKind::Indicator).map(|(id, _)| id).collect();
-    model
+/// A plan with a seed.
+pub struct Seeded {
+    pub plan: Plan,
+    pub run: Run,
 }
 
-/// A model with its program, ready to run.
-pub struct Compiled {
-    pub model: Model,
-    pub program: Program,
-    pub settings: Settings,
-}
-
-impl Compiled {
-    pub fn new(model: Model, seed: u64) -> Compiled {
-        let program = program::compile(&model).expect("the program is small");
-        Compiled {
-            model,
-            program,
-            settings: Settings::seeded(seed),
+impl Seeded {
+    pub fn new(plan: Plan, seed: u64) -> Seeded {
+        Seeded {
+            plan,
+            run: Run::default().seed(seed),
         }
     }
 
-    /// A run of `total` paths, ready for its parts.
-    pub fn simulation(&self, total: u64) -> Simulation<'_> {
-        Simulation::new(&self.program, &self.model, &self.settings, total)
+    pub fn model(&self) -> &Model {
+        self.plan.model()
     }
 
-    /// Some of its paths, on so many threads.
-    pub fn run(&self, simulation: &Simulation, paths: std::ops::Range<u64>, threads: usize) -> RunTally {
-        let stop = AtomicBool::new(false);
-        let control = Control {
-            progress: &|_| {},
-            stop: &stop,
+    pub fn program(&self) -> Arc<Program> {
+        self.plan.compile().expect("the program is small")
+    }
+
+    pub fn settings(&self) -> Settings {
+        self.plan.settings(&self.run).1
+    }
+
+    /// Some paths of a run of `total`, on so many threads.
+    pub fn part(&self, total: u64, part: Range<u64>, threads: usize) -> Finished {
+        let run = Run {
+            length: Some(Length::Paths(total)),
+            part: Some(part),
+            ..self.run.clone()
         };
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .expect("a pool");
-        pool.install(|| simulation.run(&self.model, paths, control))
-            .expect("nobody stops it")
+        on_threads(threads, || self.plan.run(&run, Control::silent())).expect("nobody stops it")
     }
 
-    pub fn summary(&self, simulation: &Simulation, tally: &RunTally) -> Summary {
-        let identity = Identity {
-            sha256: String::new(),
-            settings: self.settings.clone(),
-            expressions: Default::default(),
-            written: Default::default(),
-        };
-        summary::summarise(&self.model, &self.program, simulation.places(), tally, &identity)
+    /// A whole run.
+    pub fn whole(&self, paths: u64, threads: usize) -> Finished {
+        self.part(paths, 0..paths, threads)
     }
 
-    /// A whole run on two threads.
+    /// What a whole run on two threads gives.
     pub fn summary_of(&self, paths: u64) -> Summary {
-        let simulation = self.simulation(paths);
-        let tally = self.run(&simulation, 0..paths, 2);
-        self.summary(&simulation, &tally)
+        self.whole(paths, 2).summary()
     }
+}
+
+/// Some work on so many threads.
+pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.expect("a pool").install(work)
 }

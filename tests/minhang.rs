@@ -6,14 +6,14 @@ use attain::model::{ItemKind, Setting};
 use attain::summary::Summary;
 use rayon::prelude::*;
 
-use crate::library::{self, Compiled};
+use crate::library::{self, Seeded};
 
 /// Paths of each run. A probability near one half has a standard error of 0.55 points; paired differences have less.
 const PATHS: u64 = 8192;
 
-fn compiled() -> Compiled {
+fn compiled() -> Seeded {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minhang-2020.json");
-    Compiled::new(library::model(&path), 20_180_731)
+    Seeded::new(library::plan(&path), 20_180_731)
 }
 
 fn points(summary: &Summary) -> Vec<(String, f64)> {
@@ -28,7 +28,7 @@ fn points(summary: &Summary) -> Vec<(String, f64)> {
 fn each_measure_left_out_lowers_something_and_raises_next_to_nothing() {
     let planned = points(&compiled().summary_of(PATHS));
     let levers: Vec<_> = compiled()
-        .model
+        .model()
         .of_kind(ItemKind::Lever)
         .map(|(id, item)| (id, item.name.clone()))
         .collect();
@@ -39,7 +39,7 @@ fn each_measure_left_out_lowers_something_and_raises_next_to_nothing() {
     );
     levers.par_iter().for_each(|(id, name)| {
         let mut without = compiled();
-        without.settings.levers.insert(*id, Setting::Constant(0.0));
+        without.run.levers.insert(*id, Setting::Constant(0.0));
         let without = points(&without.summary_of(PATHS));
         let changes: Vec<f64> = planned
             .iter()

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use attain::source::{OnDisk, Refused, Sources};
 use tempfile::TempDir;
 
 use crate::differential::generator::Random;
@@ -146,6 +147,26 @@ fn damage(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     }
 }
 
+/// A damaged file in memory, among the whole ones on the disk.
+struct Damaged<'d> {
+    path: &'d Path,
+    text: &'d [u8],
+}
+
+impl Sources for Damaged<'_> {
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, Refused> {
+        if path == self.path {
+            Ok(self.text.to_vec())
+        } else {
+            OnDisk.bytes(path)
+        }
+    }
+
+    fn same(&self, path: &Path) -> PathBuf {
+        path.to_path_buf()
+    }
+}
+
 #[test]
 fn damaged_files_never_panic() {
     let (_folder, files) = workshop();
@@ -163,7 +184,13 @@ fn damaged_files_never_panic() {
         // Beside the original, so that what it extends is found.
         let path = files[at].with_file_name("damaged.json");
         let begun = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| entry::scenario(&text, &path)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let damaged = Damaged {
+                path: &path,
+                text: &text,
+            };
+            entry::scenario(&damaged, &path.to_string_lossy());
+        }));
         let shown = || format!("{}, damaged:\n{}", files[at].display(), String::from_utf8_lossy(&text));
         assert!(outcome.is_ok(), "a panic in {}", shown());
         assert!(begun.elapsed() < LONGEST, "{:?} for {}", begun.elapsed(), shown());

@@ -34,7 +34,7 @@ const LEAVES: [(&str, &[&str]); 5] = [
     ("sampler", &["math"]),
     ("distribution", &["math"]),
     ("dependence", &["math", "distribution"]),
-    ("expression", &[]),
+    ("expression", &["wording"]),
 ];
 
 fn sources() -> PathBuf {

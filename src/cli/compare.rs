@@ -123,9 +123,9 @@ impl Compare {
         }
         let strict = self.messages.strict && opened.iter().any(|one| one.found().warnings() > 0);
         if strict || opened.iter().any(|one| matches!(one, Opened::Mistakes(_))) {
-            opened.iter().for_each(|one| {
+            for one in &opened {
                 show(one.found(), one.files(), &self.messages);
-            });
+            }
             return Ok(Ending::Mistakes);
         }
         let opened: Vec<Checked<Plan>> = opened.into_iter().filter_map(Opened::plan).collect();

@@ -3,7 +3,7 @@
 //! Every correlated draw is handed on as a standard normal score, so that distributions made from normals read it
 //! directly and all others take its normal cdf.
 
-use crate::distribution::{Arguments, EvenCurve, Param, Prepared, Shape, family};
+use crate::distribution::{Arguments, Drawer, EvenCurve, Param, Shape, family};
 use crate::math;
 
 /// The correlation of normal scores that gives Spearman's rank correlation `rank` under a Gaussian copula: 2 sin(π r/6).
@@ -24,7 +24,7 @@ pub fn score_correlation(rank: f64) -> f64 {
 pub struct TCopula {
     df: f64,
     /// Chi-square with `df` degrees of freedom.
-    mixing: Prepared,
+    mixing: Drawer,
     /// Score ÷ t, by t.
     ratio: EvenCurve,
 }
@@ -38,11 +38,7 @@ impl TCopula {
         let Arguments::Parameters { forms, law } = family("gamma")?.arguments else {
             return None;
         };
-        let chi_square = Shape::Plain {
-            law,
-            form: forms.first()?,
-            at: 0,
-        };
+        let chi_square = Shape::plain(law, forms.first()?, 0);
         // The slope at 0: density of t over density of the normal.
         let at_zero = math::exp(math::ln_gamma(0.5 * (df + 1.0)) - math::ln_gamma(0.5 * df)) * (2.0 / df).sqrt();
         let ratio = EvenCurve::new(|t| if t == 0.0 { at_zero } else { exact_score(t, df) / t });

@@ -13,6 +13,11 @@ pub const PRINTED_AT_MOST: usize = 100;
 /// memory.
 pub const STORED_AT_MOST: usize = 10_000;
 
+/// The proof that an error was said: only [`Diagnostics::error`] makes one. A function that gives `Result<T, Reported>` cannot
+/// fail in silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reported(());
+
 /// The mistakes and doubts found so far, in the order in which they were found and each only once. Of several errors of
 /// one kind at one place the first stays.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +36,23 @@ impl Diagnostics {
         Diagnostics::default()
     }
 
-    /// Adds one, unless exactly the same is there already.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    /// Adds an error, unless it is there already. Whatever it was made as, it is one now, so that the proof holds.
+    pub fn error(&mut self, diagnostic: Diagnostic) -> Reported {
+        debug_assert_eq!(diagnostic.severity, Severity::Error, "{}", diagnostic.slug);
+        self.push(Diagnostic {
+            severity: Severity::Error,
+            ..diagnostic
+        });
+        Reported(())
+    }
+
+    /// Adds a warning, unless exactly the same is there already.
+    pub fn warn(&mut self, diagnostic: Diagnostic) {
+        debug_assert_eq!(diagnostic.severity, Severity::Warning, "{}", diagnostic.slug);
+        self.push(diagnostic);
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
         let room = self.list.len() < STORED_AT_MOST;
         let known = if room {
             !self.seen.insert(diagnostic.clone())
@@ -73,6 +93,22 @@ impl Diagnostics {
     /// Whether anything stops the command.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
+    }
+
+    /// The proof of an error, where there is one.
+    pub fn reported(&self) -> Option<Reported> {
+        self.has_errors().then_some(Reported(()))
+    }
+
+    /// What was made, where nothing stands against it.
+    ///
+    /// # Errors
+    /// Where there are errors, of whatever origin.
+    pub fn result<T>(&self, made: T) -> Result<T, Reported> {
+        match self.reported() {
+            Some(reported) => Err(reported),
+            None => Ok(made),
+        }
     }
 
     /// Whether advice on the next one will be looked at. Looking for what was meant costs a walk over all names, too much
@@ -122,6 +158,7 @@ impl Diagnostics {
     }
 }
 
+/// What others noticed, joined to this: errors stay errors, warnings stay warnings.
 impl Extend<Diagnostic> for Diagnostics {
     fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
         diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
@@ -161,10 +198,26 @@ mod tests {
         Diagnostic::warning("test", message).at(Span::new(FileId(0), start, start + 1))
     }
 
+    fn all_of(diagnostics: impl IntoIterator<Item = Diagnostic>) -> Diagnostics {
+        let mut all = Diagnostics::new();
+        all.extend(diagnostics);
+        all
+    }
+
+    #[test]
+    fn only_errors_stand_against_what_was_made() {
+        let mut all = all_of([at(1, "doubtful")]);
+        assert_eq!((all.result("model"), all.reported()), (Ok("model"), None));
+        let error = || Diagnostic::error("wrong", "wrong").at(Span::new(FileId(0), 1, 2));
+        let reported = all.error(error());
+        assert_eq!((all.result("model"), all.reported()), (Err(reported), Some(reported)));
+        assert_eq!(all.error(error()), reported, "said before");
+        assert_eq!((all.errors(), all.warnings()), (1, 1));
+    }
+
     #[test]
     fn duplicates_go_and_places_sort_stably() {
-        let mut all = Diagnostics::new();
-        all.extend([
+        let all = all_of([
             at(5, "b"),
             at(1, "a"),
             at(5, "b"),
@@ -180,8 +233,7 @@ mod tests {
     #[test]
     fn one_mistake_at_one_place_is_said_once() {
         let error = |slug, message: &str| Diagnostic::error(slug, message).at(Span::new(FileId(0), 1, 2));
-        let mut all = Diagnostics::new();
-        all.extend([error("a", "for north"), error("a", "for south"), error("b", "other")]);
+        let all = all_of([error("a", "for north"), error("a", "for south"), error("b", "other")]);
         assert_eq!(all.errors(), 2);
     }
 
@@ -189,8 +241,7 @@ mod tests {
     fn prints_a_hundred_and_says_how_many_more() {
         let mut files = Files::new();
         files.add("a.json".into(), "x\n".repeat(300).into());
-        let mut all = Diagnostics::new();
-        all.extend((0..250).map(|line| at(2 * line, "wrong")));
+        let all = all_of((0..250).map(|line| at(2 * line, "wrong")));
         let text = all.render(&files, Format::Human { colour: false }, Language::English);
         assert_eq!(text.matches("warning[test]: wrong").count(), PRINTED_AT_MOST);
         assert!(text.contains("150 more messages are not shown"), "{text}");
@@ -202,8 +253,7 @@ mod tests {
 
     #[test]
     fn a_flood_is_counted_but_not_kept() {
-        let mut all = Diagnostics::new();
-        all.extend((0..STORED_AT_MOST as u32 + 7).map(|place| at(place, "wrong")));
+        let mut all = all_of((0..STORED_AT_MOST as u32 + 7).map(|place| at(place, "wrong")));
         all.push(at(0, "wrong"));
         assert_eq!(all.warnings(), STORED_AT_MOST + 7);
         assert_eq!(all.iter().count(), STORED_AT_MOST);

@@ -13,7 +13,7 @@ mod render;
 use crate::wording::Said;
 
 pub use closest::closest;
-pub use collection::{Diagnostics, PRINTED_AT_MOST, STORED_AT_MOST};
+pub use collection::{Diagnostics, PRINTED_AT_MOST, Reported, STORED_AT_MOST};
 pub use files::{Files, Position};
 pub use render::{Format, human, json, short};
 

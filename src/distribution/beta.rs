@@ -64,13 +64,16 @@ impl Law for Beta {
         } else if x >= high {
             0.0
         } else {
-            math::beta_inc(b, a, (high - x) / (high - low))
+            math::beta_inc_upper(a, b, (x - low) / (high - low), (high - x) / (high - low))
         }
     }
 
     fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
         let [a, b, low, high] = *p;
-        high - (high - low) * math::inverse_beta_inc(b, a, v)
+        match math::inverse_beta_inc_upper(a, b, v) {
+            (share, false) => low + (high - low) * share,
+            (rest, true) => high - (high - low) * rest,
+        }
     }
 
     fn support(&self, p: &Canonical) -> (f64, f64) {

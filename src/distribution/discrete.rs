@@ -1,8 +1,14 @@
 //! Discrete distribution: each value with its own weight.
 //! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 1.
 
+use super::drawer::Method;
 use super::family::{Arguments, Family, Words};
+use super::frozen::Frozen;
+use super::guide::GuideTable;
+use super::shape::{Shape, Slots, Structure, finite};
+use super::tabled::{Lattice, Table, Tabled};
 use super::violation::{Reason, Violation};
+use std::sync::Arc;
 
 /// `discrete(value: weight, ...)`
 pub static DISCRETE: Family = Family {
@@ -14,14 +20,39 @@ pub static DISCRETE: Family = Family {
     formula: "the smallest value whose weight together with those of all smaller values reaches the share u",
     source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 1",
     example: "discrete(0: 70%, 1: 20%, 2: 10%)",
-    arguments: Arguments::ValueWeights,
+    arguments: Arguments::ValueWeights {
+        shape: |values, weights| Shape::new(Discrete { values, weights }),
+    },
 };
+
+#[derive(Debug)]
+struct Discrete {
+    values: Slots,
+    weights: Slots,
+}
+
+impl Structure for Discrete {
+    fn slots(&self, slots: &mut Vec<usize>) {
+        slots.extend(self.values.range().chain(self.weights.range()));
+    }
+
+    fn freeze(&self, params: &[f64]) -> Result<Arc<dyn Frozen>, Violation> {
+        let weights = self.weights.of(params);
+        self.values.range().try_for_each(|slot| finite("value", params, slot))?;
+        check_weights(weights.iter().copied(), |i| self.weights.at + i)?;
+        Ok(Arc::new(Atoms::weighted(self.values.of(params), weights)))
+    }
+
+    fn is_discrete(&self) -> bool {
+        true
+    }
+}
 
 /// Values in rising order with the cdf at each.
 #[derive(Clone, Debug)]
 pub(super) struct Atoms {
-    pub values: Vec<f64>,
-    pub cdf: Vec<f64>,
+    values: Vec<f64>,
+    cdf: Vec<f64>,
     /// P(X > value) at each, summed from above.
     survival: Vec<f64>,
 }
@@ -63,34 +94,6 @@ impl Atoms {
         Atoms { values, cdf, survival }
     }
 
-    /// The smallest value with cdf ≥ u.
-    pub fn quantile(&self, u: f64) -> f64 {
-        let place = self.cdf.partition_point(|cdf| *cdf < u);
-        self.values
-            .get(place)
-            .or(self.values.last())
-            .copied()
-            .unwrap_or(f64::NAN)
-    }
-
-    /// The smallest value with P(X > value) ≤ v.
-    pub fn upper_quantile(&self, v: f64) -> f64 {
-        let place = self.survival.partition_point(|survival| *survival > v);
-        self.values.get(place).copied().unwrap_or(f64::NAN)
-    }
-
-    /// P(X ≥ x), or P(X > x) without `included`.
-    pub fn survival(&self, x: f64, included: bool) -> f64 {
-        let count = self.count_upto(x, !included);
-        if count == 0 { 1.0 } else { self.survival[count - 1] }
-    }
-
-    /// P(X ≤ x), or P(X < x) without `included`.
-    pub fn cdf(&self, x: f64, included: bool) -> f64 {
-        let count = self.count_upto(x, included);
-        if count == 0 { 0.0 } else { self.cdf[count - 1] }
-    }
-
     /// How many values lie up to `x`, `x` itself with `included`.
     fn count_upto(&self, x: f64, included: bool) -> usize {
         self.values
@@ -98,7 +101,7 @@ impl Atoms {
     }
 
     /// Mean and standard deviation.
-    pub fn moments(&self) -> (f64, f64) {
+    fn moments(&self) -> (f64, f64) {
         let shares = || {
             let mut before = 0.0;
             self.values.iter().zip(&self.cdf).map(move |(value, cdf)| {
@@ -112,6 +115,57 @@ impl Atoms {
             .map(|(value, share)| (value - mean) * (value - mean) * share)
             .sum();
         (mean, variance.sqrt())
+    }
+}
+
+impl Frozen for Atoms {
+    fn quantile(&self, u: f64) -> f64 {
+        let place = self.cdf.partition_point(|cdf| *cdf < u);
+        self.values
+            .get(place)
+            .or(self.values.last())
+            .copied()
+            .unwrap_or(f64::NAN)
+    }
+
+    fn quantile_of_upper_half(&self, v: f64) -> f64 {
+        let place = self.survival.partition_point(|survival| *survival > v);
+        self.values.get(place).copied().unwrap_or(f64::NAN)
+    }
+
+    fn cdf_of_finite(&self, x: f64, included: bool) -> f64 {
+        let count = self.count_upto(x, included);
+        if count == 0 { 0.0 } else { self.cdf[count - 1] }
+    }
+
+    fn survival_of_finite(&self, x: f64, included: bool) -> f64 {
+        let count = self.count_upto(x, !included);
+        if count == 0 { 1.0 } else { self.survival[count - 1] }
+    }
+
+    fn mean(&self) -> Option<f64> {
+        Some(self.moments().0)
+    }
+
+    fn sd(&self) -> Option<f64> {
+        Some(self.moments().1)
+    }
+
+    fn has_atoms(&self) -> bool {
+        true
+    }
+
+    fn add_atoms(&self, lattice: &mut Lattice) -> bool {
+        lattice.values.extend(&self.values);
+        true
+    }
+
+    fn method(self: Arc<Self>) -> Arc<dyn Method> {
+        let table = GuideTable::new(self.values.clone(), self.cdf.clone(), 0.0);
+        Arc::new(Tabled {
+            distribution: self,
+            table: Table::Guide(table),
+        })
     }
 }
 

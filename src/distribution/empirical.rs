@@ -1,7 +1,12 @@
 //! Empirical distribution: each of the given values is equally likely.
 //! Source: Efron & Tibshirani, An Introduction to the Bootstrap (1993), ch. 4.
 
+use super::discrete::Atoms;
 use super::family::{Arguments, Family, Words};
+use super::frozen::Frozen;
+use super::shape::{Shape, Slots, Structure, finite};
+use super::violation::{Reason, Violation};
+use std::sync::Arc;
 
 /// `empirical(value, ...)`
 pub static EMPIRICAL: Family = Family {
@@ -13,5 +18,33 @@ pub static EMPIRICAL: Family = Family {
     formula: "the ⌈u n⌉-th smallest of the n values",
     source: "Efron & Tibshirani, An Introduction to the Bootstrap, 1993, ch. 4",
     example: "empirical(3.1%, 4.7%, 2.9%, 5.2%)",
-    arguments: Arguments::Values,
+    arguments: Arguments::Values {
+        shape: |values| Shape::new(Empirical { values }),
+    },
 };
+
+#[derive(Debug)]
+struct Empirical {
+    values: Slots,
+}
+
+impl Structure for Empirical {
+    fn slots(&self, slots: &mut Vec<usize>) {
+        slots.extend(self.values.range());
+    }
+
+    fn freeze(&self, params: &[f64]) -> Result<Arc<dyn Frozen>, Violation> {
+        if self.values.count == 0 {
+            return Err(Violation {
+                slot: self.values.at,
+                reason: Reason::Empty,
+            });
+        }
+        self.values.range().try_for_each(|slot| finite("value", params, slot))?;
+        Ok(Arc::new(Atoms::equal(self.values.of(params))))
+    }
+
+    fn is_discrete(&self) -> bool {
+        true
+    }
+}

@@ -2,6 +2,7 @@
 //! reference manual are all derived from these descriptions.
 
 use super::law::Law;
+use super::shape::{Shape, Slots};
 
 /// Rates and counts above this are out of range.
 pub const LARGEST_RATE: f64 = 1e9;
@@ -211,15 +212,30 @@ pub enum Arguments {
         law: &'static dyn Law,
     },
     /// `value: weight, ...`, at least one.
-    ValueWeights,
+    ValueWeights {
+        /// Of values, in any order, and as many weights.
+        shape: fn(Slots, Slots) -> Shape,
+    },
     /// `value, ...`, at least one.
-    Values,
+    Values {
+        /// Of values, in any order.
+        shape: fn(Slots) -> Shape,
+    },
     /// `p: value, ...`, at least two, and the named bounds `low`, `high`, both optional.
-    LevelValues,
+    LevelValues {
+        /// Of levels, in any order, as many values, and the slots of the bounds.
+        shape: fn(Slots, Slots, Option<usize>, Option<usize>) -> Shape,
+    },
     /// A distribution, then `low`, `high` by position or by name; at least one of the two.
-    DistributionBounds,
+    DistributionBounds {
+        /// Of the distribution and the slots of the bounds.
+        shape: fn(Shape, Option<usize>, Option<usize>) -> Shape,
+    },
     /// `weight: distribution or constant, ...`, at least one.
-    WeightDistributions,
+    WeightDistributions {
+        /// Of the slots of the weights and as many parts.
+        shape: fn(Vec<usize>, Vec<Shape>) -> Shape,
+    },
 }
 
 /// One distribution of the catalogue.
@@ -251,9 +267,9 @@ impl Family {
                     }
                 }
             }
-            Arguments::LevelValues => names.extend(["low", "high"]),
-            Arguments::DistributionBounds => names.extend(["distribution", "low", "high"]),
-            Arguments::ValueWeights | Arguments::Values | Arguments::WeightDistributions => {}
+            Arguments::LevelValues { .. } => names.extend(["low", "high"]),
+            Arguments::DistributionBounds { .. } => names.extend(["distribution", "low", "high"]),
+            Arguments::ValueWeights { .. } | Arguments::Values { .. } | Arguments::WeightDistributions { .. } => {}
         }
         names
     }
@@ -273,11 +289,11 @@ impl Family {
                 };
                 return forms.iter().enumerate().map(form).collect();
             }
-            Arguments::ValueWeights => "value: weight, …",
-            Arguments::Values => "value, …",
-            Arguments::LevelValues => "p: value, …, low: …, high: …",
-            Arguments::DistributionBounds => "distribution, low, high",
-            Arguments::WeightDistributions => "weight: distribution, …",
+            Arguments::ValueWeights { .. } => "value: weight, …",
+            Arguments::Values { .. } => "value, …",
+            Arguments::LevelValues { .. } => "p: value, …, low: …, high: …",
+            Arguments::DistributionBounds { .. } => "distribution, low, high",
+            Arguments::WeightDistributions { .. } => "weight: distribution, …",
         };
         vec![format!("{}({inside})", self.name)]
     }

@@ -12,15 +12,19 @@
 //! results and belongs into the changelog.
 
 mod column;
+mod constant;
 mod count;
 mod curve;
+mod drawer;
 mod family;
+mod frozen;
 mod guide;
 mod invert;
 mod law;
-mod prepared;
+mod plain;
 mod shape;
 mod table;
+mod tabled;
 mod violation;
 
 mod bernoulli;
@@ -55,10 +59,10 @@ mod tests;
 
 pub use column::Param;
 pub use curve::EvenCurve;
+pub use drawer::Drawer;
 pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter, Words};
 pub use interval::INTERVAL;
 pub use law::{Lanes, Law};
-pub use prepared::Prepared;
 pub use quantiles::MOST_QUANTILES;
 pub use shape::{Shape, Slots};
 pub use violation::{Reason, Violation};

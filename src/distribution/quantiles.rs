@@ -2,14 +2,19 @@
 //! or between two.
 //! Source: Keelin, The Metalog Distributions, Decision Analysis 13 (2016), 243-277, equations 6, 11 and 14 and table 2.
 
+use super::column::{Param, Start};
+use super::constant::{point_cdf, point_survival};
+use super::drawer::{Method, uniforms};
 use super::family::{Arguments, Family, Words};
+use super::frozen::Frozen;
 use super::invert;
 use super::law::LANES;
-use super::shape::{point_cdf, point_survival};
-use super::violation::Reason;
+use super::shape::{Shape, Slots, Structure, bounds};
+use super::tabled::Lattice;
+use super::violation::{Reason, Violation};
 use crate::math;
 use crate::math::dispatch::multiversioned;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// `quantiles(p: value, ..., low:, high:)`
 pub static QUANTILES: Family = Family {
@@ -22,8 +27,61 @@ pub static QUANTILES: Family = Family {
               quantile = M, low + exp(M), high − exp(−M), or low + (high − low)/(1 + exp(−M))",
     source: "Keelin, The Metalog Distributions, Decision Analysis 13, 2016, 243-277",
     example: "quantiles(5%: 80, 50%: 100, 95%: 130)",
-    arguments: Arguments::LevelValues,
+    arguments: Arguments::LevelValues {
+        shape: |levels, values, low, high| {
+            Shape::new(Quantiles {
+                levels,
+                values,
+                low,
+                high,
+            })
+        },
+    },
 };
+
+#[derive(Debug)]
+struct Quantiles {
+    levels: Slots,
+    values: Slots,
+    low: Option<usize>,
+    high: Option<usize>,
+}
+
+impl Quantiles {
+    fn metalog(&self, params: &[f64]) -> Result<Metalog, Violation> {
+        let (low, high) = bounds(params, self.low, self.high, true)?;
+        Metalog::new(self.levels.of(params), self.values.of(params), low, high).map_err(|(place, reason)| {
+            let slots = if matches!(reason, Reason::Level { .. } | Reason::RepeatedLevel { .. }) {
+                self.levels
+            } else {
+                self.values
+            };
+            Violation {
+                slot: slots.at + place,
+                reason,
+            }
+        })
+    }
+}
+
+impl Structure for Quantiles {
+    fn slots(&self, slots: &mut Vec<usize>) {
+        slots.extend(self.low.iter().chain(&self.high));
+        slots.extend(self.levels.range().chain(self.values.range()));
+    }
+
+    fn freeze(&self, params: &[f64]) -> Result<Arc<dyn Frozen>, Violation> {
+        Ok(Arc::new(self.metalog(params)?))
+    }
+
+    fn is_discrete(&self) -> bool {
+        false
+    }
+
+    fn quantile(&self, params: &[f64], u: f64) -> f64 {
+        self.metalog(params).map_or(f64::NAN, |metalog| metalog.quantile(u))
+    }
+}
 
 /// The most quantiles: with more, the linear system has no digits left.
 pub const MOST_QUANTILES: usize = 16;
@@ -45,7 +103,7 @@ static GRID: LazyLock<Vec<[f64; 3]>> = LazyLock::new(|| {
 
 /// A metalog: `plain(d) + logit(d) · L` with d = y − ½, then bent between the bounds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Metalog {
+struct Metalog {
     plain: [f64; POWERS],
     logit: [f64; POWERS],
     /// How many powers of each are in use.
@@ -55,7 +113,7 @@ pub(super) struct Metalog {
 }
 
 /// What is wrong, and with which of the points (by their place as given).
-pub(super) type Fault = (usize, Reason);
+type Fault = (usize, Reason);
 
 /// The power of (y − ½) in term `k` (from 0), and whether the term is multiplied by L (table 2 of the source).
 fn term(k: usize) -> (usize, bool) {
@@ -107,7 +165,7 @@ multiversioned! {
 
 impl Metalog {
     /// Through `values` at `levels` (as many of each, in any order). Values that are all the same are a constant.
-    pub fn new(levels: &[f64], values: &[f64], low: Option<f64>, high: Option<f64>) -> Result<Metalog, Fault> {
+    fn new(levels: &[f64], values: &[f64], low: Option<f64>, high: Option<f64>) -> Result<Metalog, Fault> {
         let count = levels.len();
         if count < 2 {
             return Err((0, Reason::FewQuantiles));
@@ -284,57 +342,9 @@ impl Metalog {
         }
     }
 
-    /// One quantile.
-    pub fn quantile(&self, u: f64) -> f64 {
-        let mut one = [u];
-        self.column(&mut one);
-        one[0]
-    }
-
-    /// P(X ≤ x), or P(X < x) without `included`.
-    pub fn cdf(&self, x: f64, included: bool) -> f64 {
-        match self.point() {
-            Some(value) => point_cdf(value, x, included),
-            None => math::logistic(self.logit_at(x)),
-        }
-    }
-
-    /// P(X ≥ x), or P(X > x) without `included`.
-    pub fn survival(&self, x: f64, included: bool) -> f64 {
-        match self.point() {
-            Some(value) => point_survival(value, x, included),
-            None => math::logistic(-self.logit_at(x)),
-        }
-    }
-
     /// The value that all quantiles have, where they have one.
-    pub fn point(&self) -> Option<f64> {
+    fn only_value(&self) -> Option<f64> {
         (self.logit == [0.0; POWERS] && self.plain[1..] == [0.0; POWERS - 1]).then_some(self.plain[0])
-    }
-
-    /// The x with P(X > x) = v, v at most one half.
-    pub fn upper_quantile(&self, v: f64) -> f64 {
-        if let Some(value) = self.point() {
-            return value;
-        }
-        let curve = self.curve(0.5 - v, -math::logit(v));
-        match (self.low, self.high) {
-            (None, None) => curve,
-            (Some(low), None) => low + math::exp(curve),
-            (None, Some(high)) => high - math::exp(-curve),
-            (Some(low), Some(high)) => low + (high - low) * math::logistic(curve),
-        }
-    }
-
-    /// The least and the greatest value, infinite where there is none; one and the same without spread.
-    pub fn support(&self) -> (f64, f64) {
-        if let Some(value) = self.point() {
-            return (value, value);
-        }
-        (
-            self.low.unwrap_or(f64::NEG_INFINITY),
-            self.high.unwrap_or(f64::INFINITY),
-        )
     }
 
     /// The logit of P(X ≤ x), by inversion of M in L.
@@ -351,5 +361,78 @@ impl Metalog {
             self.curve(d, logit)
         };
         invert::smallest(curve, target, -1000.0, 1000.0, false)
+    }
+}
+
+impl Frozen for Metalog {
+    fn quantile(&self, u: f64) -> f64 {
+        let mut one = [u];
+        self.column(&mut one);
+        one[0]
+    }
+
+    fn quantile_of_upper_half(&self, v: f64) -> f64 {
+        if let Some(value) = self.point() {
+            return value;
+        }
+        let curve = self.curve(0.5 - v, -math::logit(v));
+        match (self.low, self.high) {
+            (None, None) => curve,
+            (Some(low), None) => low + math::exp(curve),
+            (None, Some(high)) => high - math::exp(-curve),
+            (Some(low), Some(high)) => low + (high - low) * math::logistic(curve),
+        }
+    }
+
+    fn cdf_of_finite(&self, x: f64, included: bool) -> f64 {
+        match self.point() {
+            Some(value) => point_cdf(value, x, included),
+            None => math::logistic(self.logit_at(x)),
+        }
+    }
+
+    fn survival_of_finite(&self, x: f64, included: bool) -> f64 {
+        match self.point() {
+            Some(value) => point_survival(value, x, included),
+            None => math::logistic(-self.logit_at(x)),
+        }
+    }
+
+    fn point(&self) -> Option<f64> {
+        self.only_value()
+    }
+
+    fn spreads_over(&self, x: f64) -> bool {
+        match self.point() {
+            Some(value) => x == value,
+            None => self.low.is_none_or(|low| x >= low) && self.high.is_none_or(|high| x <= high),
+        }
+    }
+
+    fn mean(&self) -> Option<f64> {
+        self.point()
+    }
+
+    fn sd(&self) -> Option<f64> {
+        self.point().map(|_| 0.0)
+    }
+
+    fn has_atoms(&self) -> bool {
+        self.point().is_some()
+    }
+
+    fn add_atoms(&self, _lattice: &mut Lattice) -> bool {
+        false
+    }
+
+    fn method(self: Arc<Self>) -> Arc<dyn Method> {
+        self
+    }
+}
+
+impl Method for Metalog {
+    fn draw(&self, _params: &[Param], w: &mut [f64], start: Start) {
+        uniforms(w, start);
+        self.column(w);
     }
 }

@@ -3,14 +3,13 @@
 //! Parameters stand in slots of one flat vector. The same shape is asked with constant parameters, with those of one
 //! path, or with columns of them.
 
-use super::discrete::{self, Atoms};
-use super::family::{Canonical, Form};
-use super::law::{Lanes, Law};
-use super::mixture;
-use super::quantiles::Metalog;
-use super::truncated::Cut;
+use super::column::{Param, Start};
+use super::drawer::{Drawer, Method, uniforms};
+use super::frozen::Frozen;
 use super::violation::{Reason, Violation};
 use crate::math;
+use std::fmt;
+use std::sync::Arc;
 
 /// Consecutive slots of the parameter vector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,223 +25,133 @@ impl Slots {
     pub fn of(self, params: &[f64]) -> &[f64] {
         &params[self.at..self.at + self.count]
     }
-}
 
-/// The structure of a distribution. Slots must lie inside the parameter vector that it is used with, and lists that
-/// belong together must be of the same length.
-#[derive(Clone, Debug)]
-pub enum Shape {
-    /// A number: a constant in a mixture, or a draw that was fixed.
-    Constant {
-        /// The slot of its value.
-        at: usize,
-    },
-    /// A distribution with fixed parameters.
-    Plain {
-        /// Its mathematics.
-        law: &'static dyn Law,
-        /// How its parameters were given. All of them have slots, those left out hold their defaults.
-        form: &'static Form,
-        /// The slot of the first parameter.
-        at: usize,
-    },
-    /// `discrete`
-    Discrete {
-        /// Values, in any order.
-        values: Slots,
-        /// As many weights.
-        weights: Slots,
-    },
-    /// `empirical`
-    Empirical {
-        /// Values, in any order.
-        values: Slots,
-    },
-    /// `quantiles`
-    Quantiles {
-        /// Levels between 0 and 1, in any order.
-        levels: Slots,
-        /// As many values.
-        values: Slots,
-        /// The slot of the lower bound.
-        low: Option<usize>,
-        /// The slot of the upper bound.
-        high: Option<usize>,
-    },
-    /// `truncated`
-    Truncated {
-        /// What is cut.
-        inner: Box<Shape>,
-        /// The slot of the lower bound.
-        low: Option<usize>,
-        /// The slot of the upper bound.
-        high: Option<usize>,
-    },
-    /// `mixture`
-    Mixture {
-        /// The slot of each part's weight.
-        weights: Vec<usize>,
-        /// The parts.
-        parts: Vec<Shape>,
-    },
-}
-
-/// Checks written parameters of a form; the first of them stands in slot `at`.
-pub(super) fn check_form(form: &Form, written: &[f64], at: usize) -> Result<(), Violation> {
-    for (i, (parameter, value)) in form.parameters.iter().zip(written).enumerate() {
-        if !parameter.domain.contains(*value) {
-            let reason = Reason::OutOfDomain {
-                parameter: parameter.name,
-                value: *value,
-                domain: parameter.domain,
-            };
-            return Err(Violation { slot: at + i, reason });
-        }
+    /// The slots themselves.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.at..self.at + self.count
     }
-    let (places, strictly) = form.order.places();
-    for pair in places.windows(2) {
-        let (below, above) = (written[pair[0]], written[pair[1]]);
-        if below > above || (strictly && below == above) {
-            let (lower, upper) = (form.parameters[pair[0]].name, form.parameters[pair[1]].name);
-            return Err(Violation {
-                slot: at + pair[1],
-                reason: Reason::OutOfOrder {
-                    lower,
-                    below,
-                    upper,
-                    above,
-                    strictly,
-                },
-            });
-        }
-    }
-    Ok(())
 }
 
-fn finite(what: &'static str, params: &[f64], slot: usize) -> Result<(), Violation> {
-    let value = params[slot];
-    if value.is_finite() {
+/// What a scenario wrote: a distribution whose parameters stand in slots. Slots must lie inside the parameter vector that it
+/// is used with, and lists that belong together must be of the same length.
+pub(super) trait Structure: fmt::Debug + Send + Sync {
+    /// Every slot that it reads.
+    fn slots(&self, slots: &mut Vec<usize>);
+
+    /// With these parameters; what is wrong with them, if anything.
+    fn freeze(&self, params: &[f64]) -> Result<Arc<dyn Frozen>, Violation>;
+
+    /// Checks what can be said of parameters of which some are not known.
+    fn check_known(&self, _known: &[Option<f64>]) -> Result<(), Violation> {
         Ok(())
-    } else {
-        Err(Violation {
-            slot,
-            reason: Reason::NotFinite { what, value },
-        })
+    }
+
+    /// Whether all values have positive probability each.
+    fn is_discrete(&self) -> bool;
+
+    /// The quantile at `u` in (0, 1); NaN where a parameter is out of range.
+    fn quantile(&self, params: &[f64], u: f64) -> f64 {
+        self.freeze(params)
+            .map_or(f64::NAN, |distribution| distribution.quantile(u))
+    }
+
+    /// Whether a draw is a formula of its normal score.
+    fn takes_scores(&self) -> bool {
+        false
+    }
+
+    /// Whether draws with these parameters are their normal scores to the bit.
+    fn is_score(&self, _params: &[f64]) -> bool {
+        false
+    }
+
+    /// The value at the standard normal score `z`.
+    fn from_score(&self, params: &[f64], z: f64) -> f64 {
+        self.quantile(params, math::normal_cdf(z))
+    }
+
+    /// Uniforms or scores in, values out, with parameters that may vary.
+    fn column(&self, params: &[Param], w: &mut [f64], start: Start) {
+        uniforms(w, start);
+        let mut one = vec![0.0; params.len()];
+        for (i, w) in w.iter_mut().enumerate() {
+            for (value, param) in one.iter_mut().zip(params) {
+                *value = param.at(i);
+            }
+            *w = self.quantile(&one, *w);
+        }
+    }
+
+    /// A way to draw many with what is known of the parameters, better than to look at all of them for each draw.
+    fn method_of_known(&self, _known: &[Option<f64>]) -> Option<Arc<dyn Method>> {
+        None
+    }
+
+    /// The same with those parts frozen whose parameters are all known, if there are any.
+    fn settled(&self, _known: &[Option<f64>]) -> Option<Shape> {
+        None
+    }
+
+    /// What it cuts off another distribution, if that is all it does.
+    fn truncation(&self) -> Option<Truncation<'_>> {
+        None
     }
 }
+
+/// A distribution and the slots of the bounds outside of which nothing is left of it.
+pub(super) struct Truncation<'s> {
+    pub inner: &'s Shape,
+    pub low: Option<usize>,
+    pub high: Option<usize>,
+}
+
+/// The structure of a distribution.
+#[derive(Clone, Debug)]
+pub struct Shape(Arc<dyn Structure>);
 
 impl Shape {
+    pub(super) fn new(structure: impl Structure + 'static) -> Shape {
+        Shape(Arc::new(structure))
+    }
+
+    /// With these parameters; what is wrong with them, if anything.
+    pub(super) fn freeze(&self, params: &[f64]) -> Result<Arc<dyn Frozen>, Violation> {
+        self.0.freeze(params)
+    }
+
     /// What is wrong with these parameters, if anything.
     pub fn check(&self, params: &[f64]) -> Result<(), Violation> {
-        match self {
-            Shape::Constant { at } => finite("constant", params, *at),
-            Shape::Plain { form, at, .. } => check_form(form, &params[*at..*at + form.parameters.len()], *at),
-            Shape::Discrete { values, weights } => {
-                (values.at..values.at + values.count).try_for_each(|slot| finite("value", params, slot))?;
-                discrete::check_weights(weights.of(params).iter().copied(), |i| weights.at + i)
-            }
-            Shape::Empirical { values } => {
-                if values.count == 0 {
-                    return Err(Violation {
-                        slot: values.at,
-                        reason: Reason::Empty,
-                    });
-                }
-                (values.at..values.at + values.count).try_for_each(|slot| finite("value", params, slot))
-            }
-            Shape::Quantiles { .. } => self.metalog(params).map(|_| ()),
-            Shape::Truncated { inner, .. } => {
-                inner.check(params)?;
-                self.cut(params).map(|_| ())
-            }
-            Shape::Mixture { weights, parts } => {
-                discrete::check_weights(weights.iter().map(|slot| params[*slot]), |i| weights[i])?;
-                parts.iter().try_for_each(|part| part.check(params))
-            }
+        self.freeze(params).map(|_| ())
+    }
+
+    /// What is wrong with parameters of which some are not known, as far as that can be said. `known[slot]` is the value of
+    /// one that is the same for every draw.
+    pub fn check_known(&self, known: &[Option<f64>]) -> Result<(), Violation> {
+        match self.all_known(known) {
+            Some(params) => self.check(&params),
+            None => self.0.check_known(known),
         }
     }
 
     /// The quantile at `u` in (0, 1); NaN where a parameter is out of range.
     pub fn quantile(&self, params: &[f64], u: f64) -> f64 {
-        let valid = match self {
-            // Their own check is the work itself.
-            Shape::Quantiles { .. } => true,
-            Shape::Truncated { inner, .. } => inner.check(params).is_ok(),
-            _ => self.check(params).is_ok(),
-        };
-        if valid {
-            self.unchecked_quantile(params, u)
-        } else {
-            f64::NAN
-        }
-    }
-
-    /// The quantile, of valid parameters.
-    pub(super) fn unchecked_quantile(&self, params: &[f64], u: f64) -> f64 {
-        match self {
-            Shape::Constant { at } => params[*at],
-            Shape::Plain { law, .. } => law.quantile(&self.canonical(params), u),
-            Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).quantile(u),
-            Shape::Quantiles { .. } => self.metalog(params).map_or(f64::NAN, |metalog| metalog.quantile(u)),
-            Shape::Truncated { .. } => self
-                .cut(params)
-                .map_or(f64::NAN, |cut| cut.quantile(self.whole(), params, u)),
-            Shape::Mixture { weights, parts } => mixture::quantile(weights, parts, params, u),
-        }
-    }
-
-    /// The smallest x with P(X > x) ≤ v, of valid parameters, where 1 − v may have no digits for it.
-    pub(super) fn unchecked_upper_quantile(&self, params: &[f64], v: f64) -> f64 {
-        if v > 0.5 {
-            return self.unchecked_quantile(params, 1.0 - v);
-        }
-        match self {
-            Shape::Constant { at } => params[*at],
-            Shape::Plain { law, .. } => {
-                let canonical = self.canonical(params);
-                let point = law.point(&canonical);
-                point.unwrap_or_else(|| law.upper_quantile(&canonical, v))
-            }
-            Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).upper_quantile(v),
-            Shape::Quantiles { .. } => self
-                .metalog(params)
-                .map_or(f64::NAN, |metalog| metalog.upper_quantile(v)),
-            Shape::Truncated { .. } => self
-                .cut(params)
-                .map_or(f64::NAN, |cut| cut.upper_quantile(self.whole(), params, v)),
-            Shape::Mixture { weights, parts } => mixture::upper_quantile(weights, parts, params, v),
-        }
+        self.0.quantile(params, u)
     }
 
     /// The value at the standard normal score `z`, as correlated draws come. Where [`Shape::takes_scores`],
     /// `quantile(u)` is `from_score(normal_quantile(u))` to the bit; elsewhere this is `quantile(normal_cdf(z))`.
     pub fn from_score(&self, params: &[f64], z: f64) -> f64 {
-        match self {
-            Shape::Plain { law, .. } if law.takes_scores() => {
-                if self.check(params).is_err() {
-                    return f64::NAN;
-                }
-                let mut one = [z];
-                law.score_lanes(&Lanes::same(&self.canonical(params)), &mut one);
-                one[0]
-            }
-            _ => self.quantile(params, math::normal_cdf(z)),
-        }
+        self.0.from_score(params, z)
     }
 
     /// Whether draws with these parameters are their normal scores to the bit.
     pub fn is_score(&self, params: &[f64]) -> bool {
-        match self {
-            Shape::Plain { law, .. } => {
-                law.takes_scores() && self.check(params).is_ok() && law.is_score(&self.canonical(params))
-            }
-            _ => false,
-        }
+        self.0.is_score(params)
     }
 
     /// Whether a draw is a formula of its normal score.
     pub fn takes_scores(&self) -> bool {
-        matches!(self, Shape::Plain { law, .. } if law.takes_scores())
+        self.0.takes_scores()
     }
 
     /// P(X ≤ x); NaN where a parameter is out of range or x is NaN.
@@ -256,121 +165,20 @@ impl Shape {
     }
 
     fn cdf_at(&self, params: &[f64], x: f64, included: bool) -> f64 {
-        if x.is_nan() || self.check(params).is_err() {
-            f64::NAN
-        } else {
-            self.unchecked_cdf(params, x, included)
-        }
-    }
-
-    /// P(X ≤ x), or P(X < x) without `included`, of valid parameters.
-    pub(super) fn unchecked_cdf(&self, params: &[f64], x: f64, included: bool) -> f64 {
-        if x.is_infinite() {
-            return f64::from(x > 0.0);
-        }
-        match self {
-            Shape::Constant { at } => point_cdf(params[*at], x, included),
-            Shape::Plain { law, .. } => {
-                let canonical = self.canonical(params);
-                if let Some(value) = law.point(&canonical) {
-                    point_cdf(value, x, included)
-                } else if included {
-                    law.cdf(&canonical, x)
-                } else {
-                    law.cdf_below(&canonical, x)
-                }
-            }
-            Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).cdf(x, included),
-            Shape::Quantiles { .. } => self
-                .metalog(params)
-                .map_or(f64::NAN, |metalog| metalog.cdf(x, included)),
-            Shape::Truncated { .. } => self
-                .cut(params)
-                .map_or(f64::NAN, |cut| cut.cdf(self.whole(), params, x, included)),
-            Shape::Mixture { weights, parts } => mixture::cdf(weights, parts, params, x, included),
-        }
-    }
-
-    /// P(X ≥ x), or P(X > x) without `included`, of valid parameters, accurate in the upper tail.
-    pub(super) fn unchecked_survival(&self, params: &[f64], x: f64, included: bool) -> f64 {
-        if x.is_infinite() {
-            return f64::from(x < 0.0);
-        }
-        match self {
-            Shape::Constant { at } => point_survival(params[*at], x, included),
-            Shape::Plain { law, .. } => {
-                let canonical = self.canonical(params);
-                if let Some(value) = law.point(&canonical) {
-                    point_survival(value, x, included)
-                } else if included {
-                    law.survival_from(&canonical, x)
-                } else {
-                    law.survival(&canonical, x)
-                }
-            }
-            Shape::Discrete { .. } | Shape::Empirical { .. } => self.atoms(params).survival(x, included),
-            Shape::Quantiles { .. } => self
-                .metalog(params)
-                .map_or(f64::NAN, |metalog| metalog.survival(x, included)),
-            Shape::Truncated { .. } => self
-                .cut(params)
-                .map_or(f64::NAN, |cut| cut.survival(self.whole(), params, x, included)),
-            Shape::Mixture { weights, parts } => mixture::survival(weights, parts, params, x, included),
-        }
-    }
-
-    /// The value of a shape that has only one, as far as its structure says so, of valid parameters.
-    pub(super) fn point(&self, params: &[f64]) -> Option<f64> {
-        match self {
-            Shape::Constant { at } => Some(params[*at]),
-            Shape::Plain { law, .. } => law.point(&self.canonical(params)),
-            Shape::Quantiles { .. } => self.metalog(params).ok()?.point(),
-            Shape::Truncated { .. } => self.cut(params).ok()?.point(),
-            Shape::Discrete { .. } | Shape::Empirical { .. } | Shape::Mixture { .. } => None,
-        }
-    }
-
-    /// Whether `x` is one of the values between which a part without atoms spreads, of valid parameters.
-    pub(super) fn spreads_over(&self, params: &[f64], x: f64) -> bool {
-        let inside = |(least, greatest): (f64, f64)| x >= least && x <= greatest;
-        match self {
-            Shape::Constant { .. } | Shape::Discrete { .. } | Shape::Empirical { .. } => false,
-            Shape::Plain { law, .. } => !law.is_discrete() && inside(law.support(&self.canonical(params))),
-            Shape::Quantiles { .. } => self.metalog(params).is_ok_and(|metalog| inside(metalog.support())),
-            Shape::Truncated { .. } => {
-                self.cut(params).is_ok_and(|cut| cut.holds(x)) && self.whole().spreads_over(params, x)
-            }
-            Shape::Mixture { weights, parts } => weights
-                .iter()
-                .zip(parts)
-                .any(|(weight, part)| params[*weight] > 0.0 && part.spreads_over(params, x)),
+        match self.freeze(params) {
+            Ok(distribution) if !x.is_nan() => distribution.cdf(x, included),
+            _ => f64::NAN,
         }
     }
 
     /// The mean, where it is known and finite.
     pub fn mean(&self, params: &[f64]) -> Option<f64> {
-        self.check(params).ok()?;
-        let mean = match self {
-            Shape::Constant { at } => Some(params[*at]),
-            Shape::Plain { law, .. } => law.mean(&self.canonical(params)),
-            Shape::Discrete { .. } | Shape::Empirical { .. } => Some(self.atoms(params).moments().0),
-            Shape::Quantiles { .. } | Shape::Truncated { .. } => self.point(params),
-            Shape::Mixture { weights, parts } => mixture::moments(weights, parts, params).0,
-        };
-        mean.filter(|mean| mean.is_finite())
+        self.freeze(params).ok()?.mean().filter(|mean| mean.is_finite())
     }
 
     /// The standard deviation, where it is known and finite.
     pub fn sd(&self, params: &[f64]) -> Option<f64> {
-        self.check(params).ok()?;
-        let sd = match self {
-            Shape::Constant { .. } => Some(0.0),
-            Shape::Plain { law, .. } => law.sd(&self.canonical(params)),
-            Shape::Discrete { .. } | Shape::Empirical { .. } => Some(self.atoms(params).moments().1),
-            Shape::Quantiles { .. } | Shape::Truncated { .. } => self.point(params).map(|_| 0.0),
-            Shape::Mixture { weights, parts } => mixture::moments(weights, parts, params).1,
-        };
-        sd.filter(|sd| sd.is_finite())
+        self.freeze(params).ok()?.sd().filter(|sd| sd.is_finite())
     }
 
     /// The median; NaN where a parameter is out of range.
@@ -380,140 +188,153 @@ impl Shape {
 
     /// Whether all values have positive probability each.
     pub fn is_discrete(&self) -> bool {
-        match self {
-            Shape::Constant { .. } | Shape::Discrete { .. } | Shape::Empirical { .. } => true,
-            Shape::Plain { law, .. } => law.is_discrete(),
-            Shape::Quantiles { .. } => false,
-            Shape::Truncated { inner, .. } => inner.is_discrete(),
-            Shape::Mixture { parts, .. } => parts.iter().all(Shape::is_discrete),
+        self.0.is_discrete()
+    }
+
+    /// Uniforms in, quantiles out, with parameters that may vary: the same bits as [`Shape::quantile`] of each draw.
+    pub fn column(&self, params: &[Param], u: &mut [f64]) {
+        self.0.column(params, u, Start::Uniforms);
+    }
+
+    /// Standard normal scores in, values out: the same bits as [`Shape::from_score`] of each draw.
+    pub fn score_column(&self, params: &[Param], z: &mut [f64]) {
+        self.0.column(params, z, Start::Scores);
+    }
+
+    /// Gets ready to draw. `known[slot]` is the value of a parameter that is the same for every draw, `None` of one that
+    /// varies. Constant parameters are checked; those that vary give NaN where they are out of range.
+    pub fn prepare(&self, known: &[Option<f64>]) -> Result<Drawer, Violation> {
+        if let Some(params) = self.all_known(known) {
+            return Ok(Drawer::new(self.freeze(&params)?.method()));
         }
+        self.0.check_known(known)?;
+        let method = self.0.method_of_known(known);
+        Ok(Drawer::new(
+            method.unwrap_or_else(|| Arc::new(Varying(self.settled_inside(known)))),
+        ))
     }
 
-    /// Whether some value has positive probability.
-    pub(super) fn has_atoms(&self, params: &[f64]) -> bool {
-        match self {
-            Shape::Constant { .. } | Shape::Discrete { .. } | Shape::Empirical { .. } => true,
-            Shape::Plain { law, .. } => {
-                let canonical = self.canonical(params);
-                law.is_discrete() || law.point(&canonical).is_some()
-            }
-            Shape::Quantiles { .. } => self.point(params).is_some(),
-            Shape::Truncated { inner, .. } => self.point(params).is_some() || inner.has_atoms(params),
-            Shape::Mixture { parts, .. } => parts.iter().any(|part| part.has_atoms(params)),
-        }
+    /// [`Shape::prepare`] with all parameters known.
+    pub fn prepare_all(&self, params: &[f64]) -> Result<Drawer, Violation> {
+        Ok(Drawer::new(self.freeze(params)?.method()))
     }
 
-    /// Canonical parameters of a plain shape, zeros of others.
-    pub(super) fn canonical(&self, params: &[f64]) -> Canonical {
-        match self {
-            Shape::Plain { form, at, .. } => form.to_canonical(&params[*at..*at + form.parameters.len()]),
-            _ => Canonical::default(),
-        }
+    /// Every slot that it reads.
+    pub(super) fn slots(&self, slots: &mut Vec<usize>) {
+        self.0.slots(slots);
     }
 
-    /// The atoms of `discrete` and `empirical`, none of others.
-    pub(super) fn atoms(&self, params: &[f64]) -> Atoms {
-        match self {
-            Shape::Discrete { values, weights } => Atoms::weighted(values.of(params), weights.of(params)),
-            Shape::Empirical { values } => Atoms::equal(values.of(params)),
-            _ => Atoms::equal(&[]),
-        }
+    /// Parameters with all that it reads, where they are all known.
+    fn all_known(&self, known: &[Option<f64>]) -> Option<Vec<f64>> {
+        let mut slots = Vec::new();
+        self.slots(&mut slots);
+        slots
+            .iter()
+            .all(|slot| known[*slot].is_some())
+            .then(|| known.iter().map(|value| value.unwrap_or(f64::NAN)).collect())
     }
 
-    /// The curve of `quantiles`.
-    pub(super) fn metalog(&self, params: &[f64]) -> Result<Metalog, Violation> {
-        let Shape::Quantiles {
-            levels,
-            values,
-            low,
-            high,
-        } = self
-        else {
-            return Err(Violation {
-                slot: 0,
-                reason: Reason::FewQuantiles,
-            });
-        };
-        let low_value = bound("low", params, *low)?;
-        let high_value = bound("high", params, *high)?;
-        rising(params, *low, *high, true)?;
-        Metalog::new(levels.of(params), values.of(params), low_value, high_value).map_err(|(place, reason)| {
-            let slots = if matches!(reason, Reason::Level { .. } | Reason::RepeatedLevel { .. }) {
-                levels
-            } else {
-                values
-            };
-            Violation {
-                slot: slots.at + place,
-                reason,
-            }
-        })
-    }
-
-    /// What `truncated` leaves of its inner distribution, whose parameters are valid.
-    pub(super) fn cut(&self, params: &[f64]) -> Result<Cut, Violation> {
-        let Shape::Truncated { inner, low, high } = self else {
-            return Err(Violation {
-                slot: 0,
-                reason: Reason::Empty,
-            });
-        };
-        let slot = high.or(*low).unwrap_or(0);
-        let mut low_value = bound("low", params, *low)?;
-        let mut high_value = bound("high", params, *high)?;
-        rising(params, *low, *high, false)?;
-        // One cut inside another is one cut at the nearer bounds.
-        let mut inner = inner.as_ref();
-        while let Shape::Truncated {
-            inner: deeper,
-            low,
-            high,
-        } = inner
+    /// Itself with all frozen whose parameters are known.
+    pub(super) fn settled(&self, known: &[Option<f64>]) -> Shape {
+        if let Some(params) = self.all_known(known)
+            && let Ok(distribution) = self.freeze(&params)
         {
-            low_value = low.map(|low| params[low]).into_iter().chain(low_value).reduce(f64::max);
-            high_value = high
-                .map(|high| params[high])
-                .into_iter()
-                .chain(high_value)
-                .reduce(f64::min);
-            inner = deeper;
+            return Shape::new(Settled {
+                distribution,
+                is_discrete: self.is_discrete(),
+            });
         }
-        Cut::new(inner, params, low_value, high_value).map_err(|mass| Violation {
-            slot,
-            reason: Reason::NothingLeft { mass },
-        })
+        self.settled_inside(known)
+    }
+
+    /// Itself with those parts frozen whose parameters are all known.
+    pub(super) fn settled_inside(&self, known: &[Option<f64>]) -> Shape {
+        self.0.settled(known).unwrap_or_else(|| self.clone())
+    }
+
+    /// What it cuts off another distribution, if that is all it does.
+    pub(super) fn truncation(&self) -> Option<Truncation<'_>> {
+        self.0.truncation()
     }
 
     /// What `truncated` cuts, however often.
     pub(super) fn whole(&self) -> &Shape {
-        match self {
-            Shape::Truncated { inner, .. } => inner.whole(),
-            _ => self,
+        let mut whole = self;
+        while let Some(truncation) = whole.truncation() {
+            whole = truncation.inner;
         }
+        whole
     }
 }
 
-/// P(X ≥ x), or P(X > x) without `included`, where all of X is `value`.
-pub(super) fn point_survival(value: f64, x: f64, included: bool) -> f64 {
-    1.0 - point_cdf(value, x, !included)
+/// A distribution that reads no parameters any more.
+#[derive(Debug)]
+struct Settled {
+    distribution: Arc<dyn Frozen>,
+    is_discrete: bool,
 }
 
-/// P(X ≤ x), or P(X < x) without `included`, where all of X is `value`.
-pub(super) fn point_cdf(value: f64, x: f64, included: bool) -> f64 {
-    f64::from(value < x || (included && value == x))
+impl Structure for Settled {
+    fn slots(&self, _slots: &mut Vec<usize>) {}
+
+    fn freeze(&self, _params: &[f64]) -> Result<Arc<dyn Frozen>, Violation> {
+        Ok(Arc::clone(&self.distribution))
+    }
+
+    fn is_discrete(&self) -> bool {
+        self.is_discrete
+    }
 }
 
-fn bound(what: &'static str, params: &[f64], slot: Option<usize>) -> Result<Option<f64>, Violation> {
-    slot.map(|slot| finite(what, params, slot).map(|()| params[slot]))
-        .transpose()
+/// Draws that look at all parameters again.
+#[derive(Debug)]
+struct Varying(Shape);
+
+impl Method for Varying {
+    fn draw(&self, params: &[Param], w: &mut [f64], start: Start) {
+        self.0.0.column(params, w, start);
+    }
+
+    fn draw_one(&self, params: &[f64], w: f64, start: Start) -> f64 {
+        match start {
+            Start::Uniforms => self.0.quantile(params, w),
+            Start::Scores => self.0.from_score(params, w),
+        }
+    }
+
+    fn reads_parameters(&self) -> bool {
+        true
+    }
 }
 
-fn rising(params: &[f64], low: Option<usize>, high: Option<usize>, strictly: bool) -> Result<(), Violation> {
-    let (Some(low), Some(slot)) = (low, high) else {
-        return Ok(());
+/// The value in this slot must be finite.
+pub(super) fn finite(what: &'static str, params: &[f64], slot: usize) -> Result<(), Violation> {
+    let value = params[slot];
+    if value.is_finite() {
+        Ok(())
+    } else {
+        Err(Violation {
+            slot,
+            reason: Reason::NotFinite { what, value },
+        })
+    }
+}
+
+/// The bounds in these slots, which must be finite, the lower one not above the upper one, nor on it where `strictly`.
+pub(super) fn bounds(
+    params: &[f64],
+    low: Option<usize>,
+    high: Option<usize>,
+    strictly: bool,
+) -> Result<(Option<f64>, Option<f64>), Violation> {
+    let bound = |what, slot: Option<usize>| {
+        slot.map(|slot| finite(what, params, slot).map(|()| params[slot]))
+            .transpose()
     };
-    let (below, above) = (params[low], params[slot]);
-    if below > above || (strictly && below == above) {
+    let (below, above) = (bound("low", low)?, bound("high", high)?);
+    if let (Some(below), Some(above), Some(slot)) = (below, above, high)
+        && (below > above || (strictly && below == above))
+    {
         let reason = Reason::OutOfOrder {
             lower: "low",
             below,
@@ -523,5 +344,5 @@ fn rising(params: &[f64], low: Option<usize>, high: Option<usize>, strictly: boo
         };
         return Err(Violation { slot, reason });
     }
-    Ok(())
+    Ok((below, above))
 }

@@ -11,14 +11,51 @@ use super::*;
 
 /// A plain shape whose parameters begin at slot 0.
 fn plain(name: &str, form: usize) -> Shape {
+    plain_at(name, form, 0)
+}
+
+/// A plain shape whose parameters begin at slot `at`.
+fn plain_at(name: &str, form: usize, at: usize) -> Shape {
     let family = if name == "to" { &INTERVAL } else { family(name).unwrap() };
     let Arguments::Parameters { forms, law } = family.arguments else {
         panic!("{name} has no fixed parameters")
     };
-    Shape::Plain {
-        law,
-        form: &forms[form],
-        at: 0,
+    Shape::plain(law, &forms[form], at)
+}
+
+fn discrete(values: Slots, weights: Slots) -> Shape {
+    match discrete::DISCRETE.arguments {
+        Arguments::ValueWeights { shape } => shape(values, weights),
+        _ => panic!(),
+    }
+}
+
+fn empirical(values: Slots) -> Shape {
+    match empirical::EMPIRICAL.arguments {
+        Arguments::Values { shape } => shape(values),
+        _ => panic!(),
+    }
+}
+
+fn quantiles(levels: Slots, values: Slots, low: Option<usize>, high: Option<usize>) -> Shape {
+    match quantiles::QUANTILES.arguments {
+        Arguments::LevelValues { shape } => shape(levels, values, low, high),
+        _ => panic!(),
+    }
+}
+
+fn truncated(inner: Shape, low: Option<usize>, high: Option<usize>) -> Shape {
+    match truncated::TRUNCATED.arguments {
+        Arguments::DistributionBounds { shape } => shape(inner, low, high),
+        _ => panic!(),
+    }
+}
+
+/// A mixture whose weights stand in consecutive slots from `first_weight` on.
+fn mixture(parts: Vec<Shape>, first_weight: usize) -> Shape {
+    match mixture::MIXTURE.arguments {
+        Arguments::WeightDistributions { shape } => shape((first_weight..first_weight + parts.len()).collect(), parts),
+        _ => panic!(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Text → tokens, one at a time. A mistake is noted and its obvious meaning goes on, so that the parser finds the next.
 
-use super::foreign::{half_width, instead};
+use super::foreign::{half_width, instead, is_currency, is_range_dash, range_word};
+use super::functions;
 use super::name::{continues_name, is_reserved, normal_form, starts_name};
 use super::number::{self, Literal};
 use super::operators::spelling;
@@ -42,11 +43,23 @@ pub(super) fn clipped(text: &str) -> String {
     }
 }
 
+/// The token before this one, as far as foreign signs depend on it.
+#[derive(Clone, Copy, PartialEq)]
+enum Before {
+    Nothing,
+    Number,
+    Name(At),
+    Other,
+}
+
 pub(super) struct Lexer<'a> {
     text: &'a str,
     place: usize,
     /// The second half of a sign that stands for two tokens, as in `²`.
     pending: Option<(At, Token)>,
+    before: Before,
+    /// For each round bracket that is open, the name before it.
+    calls: Vec<Option<At>>,
     pub mistakes: Vec<SyntaxError>,
 }
 
@@ -57,12 +70,34 @@ impl<'a> Lexer<'a> {
             text,
             place: 0,
             pending: None,
+            before: Before::Nothing,
+            calls: Vec::new(),
             mistakes: Vec::new(),
         }
     }
 
     /// The next token; `End` for ever after the last.
     pub fn next(&mut self) -> (At, Token) {
+        let (at, token) = self.token();
+        match token {
+            Token::Open => self.calls.push(match self.before {
+                Before::Name(name) => Some(name),
+                _ => None,
+            }),
+            Token::Close => {
+                self.calls.pop();
+            }
+            _ => {}
+        }
+        self.before = match token {
+            Token::Number { .. } => Before::Number,
+            Token::Name(_) => Before::Name(at),
+            _ => Before::Other,
+        };
+        (at, token)
+    }
+
+    fn token(&mut self) -> (At, Token) {
         if let Some(token) = self.pending.take() {
             return token;
         }
@@ -114,6 +149,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn word(&mut self, rest: &str) -> (At, Token) {
+        if let (Before::Number, Some(word)) = (self.before, range_word(rest)) {
+            return self.range(word.len());
+        }
         let length = rest.find(|c| !continues_name(c)).unwrap_or(rest.len());
         let at = self.at(length);
         self.place += length;
@@ -139,13 +177,77 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// A word or dash of so many bytes that stands for `to`.
+    fn range(&mut self, length: usize) -> (At, Token) {
+        let at = self.at(length);
+        self.place += length;
+        let found = self.text[at.start as usize..at.end as usize].to_owned();
+        self.mistake(at, Reason::UnknownOperator { found, write: "to" });
+        (at, Token::Operator("to"))
+    }
+
+    /// Whether a sign of equality here gives an argument its value: inside a call that is of no function, as
+    /// distributions are, or after the name of a function's parameter.
+    fn names_an_argument(&self) -> bool {
+        let text = |at: At| &self.text[at.start as usize..at.end as usize];
+        let Some(Some(call)) = self.calls.last() else {
+            return false;
+        };
+        let call = text(*call);
+        let parameter = match self.before {
+            Before::Name(name) => text(name),
+            _ => "",
+        };
+        let mut rows = functions::named(call).peekable();
+        // Names of one letter, and conditions, are rather compared.
+        let told = parameter.len() > 1 && parameter != "condition";
+        let of_row = |row: &functions::Function| row.parameters.iter().any(|known| known.name == parameter);
+        rows.peek().is_none() || (told && rows.any(of_row))
+    }
+
+    /// A sign of equality where none belongs.
+    fn equals(&mut self, written: char) -> (At, Token) {
+        let at = self.at(written.len_utf8());
+        self.place += written.len_utf8();
+        if self.before == Before::Nothing {
+            self.before = Before::Other;
+            self.mistake(at, Reason::LeadingEquals);
+            return self.token();
+        }
+        let found = written.to_string();
+        let (write, token) = if self.names_an_argument() {
+            (":", Token::Colon)
+        } else {
+            ("==", Token::Operator("=="))
+        };
+        let reason = match found.as_str() {
+            "=" => Reason::UnknownOperator { found, write },
+            _ => Reason::FullWidth {
+                found,
+                write: write.to_owned(),
+            },
+        };
+        self.mistake(at, reason);
+        (at, token)
+    }
+
     fn sign(&mut self, first: char, second: Option<char>) -> (At, Token) {
         let half = half_width(first);
+        let digit_follows = || {
+            let rest = self.text[self.place + first.len_utf8()..].trim_start();
+            rest.starts_with(|c: char| half_width(c).is_ascii_digit())
+        };
+        if self.before == Before::Number && is_range_dash(first) && digit_follows() {
+            return self.range(first.len_utf8());
+        }
         if let Some(second) = second
             && matches!(half_width(second), '=' | '<' | '>' | '&' | '|' | '*')
             && let Some(token) = self.meant(&String::from_iter([half, half_width(second)]), [first, second])
         {
             return token;
+        }
+        if half == '=' {
+            return self.equals(first);
         }
         if let Some(token) = self.meant(half.encode_utf8(&mut [0; 4]), [first]) {
             return token;
@@ -154,6 +256,7 @@ impl<'a> Lexer<'a> {
         self.place += first.len_utf8();
         let reason = match half {
             '"' | '\'' => Reason::QuotationMark(first),
+            _ if is_currency(first) => Reason::UnexpectedCharacter(first),
             _ if half != first => Reason::FullWidth {
                 found: first.to_string(),
                 write: half.to_string(),

@@ -1,10 +1,12 @@
 //! What to say about a token that does not fit where it stands.
 
+use super::foreign::{instead_of_word, without_unit};
 use super::lexer::{Token, clipped};
 use super::operators::spelling;
 use super::parser::{Parsed, Parser, Stop};
-use super::reason::{Expected, Reason};
+use super::reason::{Expected, Reason, write_instead};
 use super::syntax::{At, Expression};
+use crate::wording::{Said, say};
 
 impl<'a> Parser<'a> {
     /// Stops at a token that does not fit; `last` is the operand before it, if one is complete.
@@ -32,14 +34,30 @@ impl<'a> Parser<'a> {
         let found = self.slice(self.at);
         let small = found.to_lowercase();
         let help = match (&self.token, last) {
-            (Token::Name(_), _) if spelling(&small).is_some() => Some(format!("write `{small}` in small letters")),
-            (Token::Name(name), Some(_)) if name == "mod" => Some("write `mod(a, b)`".to_owned()),
-            (Token::Comma, Some(_)) => Some("a comma stands only between the arguments of a call".to_owned()),
-            (Token::Colon, _) => Some("a colon stands only after the name of an argument".to_owned()),
-            (Token::OpenIndex, Some(_)) => Some("square brackets stand directly after a name".to_owned()),
-            (Token::Open | Token::Number { .. } | Token::Name(_), Some(_)) => {
-                Some("write `*` between two values to multiply them".to_owned())
+            (Token::Name(_), _) if spelling(&small).is_some() => Some(say!(
+                "用小写字母写作 `{small}`"; "write `{small}` in small letters"
+            )),
+            (Token::Name(name), Some(_)) if name == "mod" => Some(write_instead("mod(a, b)")),
+            (Token::Name(name), Some(_)) if instead_of_word(name).is_some() => instead_of_word(name).map(write_instead),
+            (Token::Name(name), Some(number)) if self.after_number && without_unit("", name).is_some() => {
+                without_unit(&clipped(self.slice(number.at)), &clipped(name))
             }
+            (Token::Comma, Some(_)) => Some(Said::new(
+                "逗号只用在函数的参数之间",
+                "a comma stands only between the arguments of a call",
+            )),
+            (Token::Colon, _) => Some(Said::new(
+                "冒号只用在参数名称之后",
+                "a colon stands only after the name of an argument",
+            )),
+            (Token::OpenIndex, Some(_)) => Some(Said::new(
+                "方括号须紧跟在名称后面",
+                "square brackets stand directly after a name",
+            )),
+            (Token::Open | Token::Number { .. } | Token::Name(_), Some(_)) => Some(Said::new(
+                "两个值相乘，中间写 `*`",
+                "write `*` between two values to multiply them",
+            )),
             _ => None,
         };
         Reason::Unexpected {
@@ -89,7 +107,7 @@ impl<'a> Parser<'a> {
                 at,
                 Reason::BadNumber {
                     text,
-                    help: Some(format!("write `{before}{found}`")),
+                    help: Some(write_instead(&format!("{before}{found}"))),
                 },
             )
         })

@@ -158,7 +158,16 @@ const MISTAKES: &[Row] = &[
     ("a && b", "&&", "unknown-operator", "`&&` is not an operator here: write `and`", ""),
     ("a || b", "||", "unknown-operator", "`||` is not an operator here: write `or`", ""),
     ("!a", "!", "unknown-operator", "`!` is not an operator here: write `not`", ""),
-    ("a = b", "=", "unknown-operator", "`=` is not an operator here: write `==`", ""),
+    ("a = b", "=", "unknown-operator", "`=` is not an operator here: write `==`", "`==` compares; an equation holds only what stands right of its sign of equality"),
+    ("= a * b", "=", "leading-equals", "no sign of equality is needed at the beginning of an expression", "leave out the sign of equality"),
+    ("＝a * b", "＝", "leading-equals", "no sign of equality is needed at the beginning of an expression", "leave out the sign of equality"),
+    ("normal(mean=5, sd = 1)", "=", "unknown-operator", "`=` is not an operator here: write `:`", ""),
+    ("discrete(0＝70%, 1: 30%)", "＝", "full-width", "`＝` is full-width: write `:`", ""),
+    ("clamp(x, low=0, high: 1)", "=", "unknown-operator", "`=` is not an operator here: write `:`", ""),
+    ("normal(if(a = b, 1, 2), 1)", "=", "unknown-operator", "`=` is not an operator here: write `==`", "`==` compares; an equation holds only what stands right of its sign of equality"),
+    ("6%至9%", "至", "unknown-operator", "`至` is not an operator here: write `to`", ""),
+    ("6 到 9", "到", "unknown-operator", "`到` is not an operator here: write `to`", ""),
+    ("6%—9%", "—", "unknown-operator", "`—` is not an operator here: write `to`", ""),
     ("a ** b", "**", "unknown-operator", "`**` is not an operator here: write `^`", ""),
     ("a <> b", "<>", "unknown-operator", "`<>` is not an operator here: write `!=`", ""),
     ("√4", "√", "unknown-operator", "`√` is not an operator here: write `sqrt(x)`", ""),
@@ -173,6 +182,12 @@ const MISTAKES: &[Row] = &[
     ("2e + 1", "2e", "bad-number", "`2e` is not a number", "digits are missing after `e`"),
     ("2x", "2x", "bad-number", "`2x` is not a number", "write `2 * x` to multiply; a name starts with a letter or `_`"),
     ("1_000", "1_000", "bad-number", "`1_000` is not a number", "write `1000`"),
+    ("480亿元", "480亿元", "bad-number", "`480亿元` is not a number", "write `480` alone; the unit belongs into the key `unit`: `\"unit\": \"亿元\"`"),
+    ("2.5亿", "2.5亿", "bad-number", "`2.5亿` is not a number", "write `2.5e8`"),
+    ("0.3个百分点", "0.3个百分点", "bad-number", "`0.3个百分点` is not a number", "write `0.3%`"),
+    ("480 亿元", "亿元", "unexpected-token", "expected an operator, found `亿元`", "write `480` alone; the unit belongs into the key `unit`: `\"unit\": \"亿元\"`"),
+    ("5 million", "million", "unexpected-token", "expected an operator, found `million`", "write `5e6`"),
+    ("¥480", "¥", "unexpected-character", "`¥` means nothing here", "write the number alone; the unit belongs into the key `unit`"),
     ("3万", "3万", "bad-number", "`3万` is not a number", "write `3e4`"),
     ("1 + 10 000", "10 000", "bad-number", "`10 000` is not a number", "write `10000`"),
     ("1e999", "1e999", "number-out-of-range", "`1e999` is too large for a number", ""),
@@ -191,6 +206,8 @@ const MISTAKES: &[Row] = &[
     ("(a)(b)", "(", "unexpected-token", "expected an operator, found `(`", "write `*` between two values to multiply them"),
     ("a AND b", "AND", "unexpected-token", "expected an operator, found `AND`", "write `and` in small letters"),
     ("a mod b", "mod", "unexpected-token", "expected an operator, found `mod`", "write `mod(a, b)`"),
+    ("a 除以 b", "除以", "unexpected-token", "expected an operator, found `除以`", "write `/`"),
+    ("5%工业", "工业", "unexpected-token", "expected an operator, found `工业`", "write `*` between two values to multiply them"),
     ("a, b", ",", "unexpected-token", "expected an operator, found `,`", "a comma stands only between the arguments of a call"),
     ("a: b", ":", "unexpected-token", "expected an operator, found `:`", "a colon stands only after the name of an argument"),
     ("(a)[ai]", "[", "unexpected-token", "expected an operator, found `[`", "square brackets stand directly after a name"),
@@ -240,15 +257,15 @@ fn every_mistake_has_its_words() {
         assert_eq!(&text[first.at.start as usize..first.at.end as usize], place, "{text}");
         assert_eq!(first.reason.slug(), slug, "{text}");
         assert_eq!(first.to_string(), message, "{text}");
-        assert_eq!(first.help().unwrap_or_default(), help, "{text}");
+        assert_eq!(first.help().unwrap_or_default().en, help, "{text}");
     }
     let deep = &parse(&format!("{}x{}", "(".repeat(101), ")".repeat(101))).unwrap_err()[0];
     assert_eq!(deep.to_string(), "the expression is nested more than 100 levels deep");
     assert_eq!(
-        deep.help().unwrap(),
+        deep.help().unwrap().en,
         "give a part of it a name of its own, as an indicator or an assumption"
     );
-    assert_eq!(Reason::TooLong.to_string(), "the expression is longer than 4 GiB");
+    assert_eq!(Reason::TooLong.said().en, "the expression is longer than 4 GiB");
     for text in ["(x)", "+x", "x(-1)", "x + 1", "3"] {
         let mistake = &parse_item(text).unwrap_err()[0];
         assert_eq!(mistake.reason.slug(), "not-an-item", "{text}");
@@ -256,6 +273,41 @@ fn every_mistake_has_its_words() {
             mistake.to_string(),
             "expected a name, or a name with a member such as `x[member]`"
         );
+    }
+}
+
+#[test]
+fn every_mistake_is_said_in_both_languages() {
+    let lone = [Reason::TooLong, Reason::TooDeep, Reason::NotAnItem];
+    let told = MISTAKES
+        .iter()
+        .flat_map(|row| parse(row.0).expect_err(row.0))
+        .map(|mistake| mistake.reason)
+        .chain(lone);
+    for reason in told {
+        for said in [Some(reason.said()), reason.help()].into_iter().flatten() {
+            said.assert_both();
+        }
+    }
+}
+
+#[test]
+fn chinese_advice_says_what_to_write() {
+    for (text, message, help) in [
+        ("=A*B", "表达式开头不需要等号", "删去等号"),
+        (
+            "480亿元",
+            "`480亿元` 不是数",
+            "只写 `480`，单位写在键 `unit` 里：`\"unit\": \"亿元\"`",
+        ),
+        ("6%至9%", "`至` 不是运算符，写作 `to`", ""),
+        ("normal(mean=5)", "`=` 不是运算符，写作 `:`", ""),
+        ("1,480 * a", "`1,480` 中有逗号，数中不写逗号", "写作 `1480`"),
+        ("a 除以 b", "此处应为运算符，实为 `除以`", "写作 `/`"),
+    ] {
+        let first = &parse(text).unwrap_err()[0];
+        assert_eq!(first.reason.said().zh, message, "{text}");
+        assert_eq!(first.help().unwrap_or_default().zh, help, "{text}");
     }
 }
 
@@ -273,7 +325,7 @@ fn every_slug_has_a_row() {
         .skip(1)
         .filter_map(|rest| rest.split('"').next())
         .collect();
-    assert_eq!(slugs.len(), 27);
+    assert_eq!(slugs.len(), 28);
     for slug in slugs {
         let elsewhere = ["too-long", "too-deep", "not-an-item"].contains(&slug);
         assert!(elsewhere || MISTAKES.iter().any(|row| row.2 == slug), "{slug}");

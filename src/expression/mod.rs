@@ -38,6 +38,7 @@ mod parser;
 mod precedence;
 mod print;
 mod reason;
+pub mod synonyms;
 pub mod syntax;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Names: which characters they are made of, and which are taken.
 
-use std::fmt;
+use crate::wording::{Said, say};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Words that no item, dimension or member may be called.
@@ -59,29 +59,40 @@ impl NameProblem {
             _ => "bad-name",
         }
     }
-}
 
-impl fmt::Display for NameProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// What is wrong, in one sentence.
+    pub fn said(&self) -> Said {
         match self {
-            NameProblem::Empty => write!(f, "a name needs at least one character"),
-            NameProblem::Start(c) => write!(f, "a name starts with a letter or `_`, not with {}", quoted(*c)),
-            NameProblem::Character(c, _) => write!(f, "a name holds letters, digits and `_`, not {}", quoted(*c)),
-            NameProblem::Reserved(word) => write!(f, "`{word}` is a reserved word"),
+            NameProblem::Empty => Said::new("名称至少要有一个字符", "a name needs at least one character"),
+            NameProblem::Start(c) => {
+                let c = quoted(*c);
+                say!(
+                    "名称以文字、字母或 `_` 开头，不能以{}开头", c.zh;
+                    "a name starts with a letter or `_`, not with {}", c.en
+                )
+            }
+            NameProblem::Character(c, _) => {
+                let c = quoted(*c);
+                say!(
+                    "名称由文字、字母、数字和 `_` 组成，不能含{}", c.zh;
+                    "a name holds letters, digits and `_`, not {}", c.en
+                )
+            }
+            NameProblem::Reserved(word) => say!("`{word}` 是保留字"; "`{word}` is a reserved word"),
         }
     }
 }
 
 /// A character for people: itself, or its code where it cannot be seen.
-pub(super) fn quoted(c: char) -> String {
+pub(super) fn quoted(c: char) -> Said {
     let unseen = c.is_control()
         || is_combining_mark(c)
         || matches!(c as u32, 0xAD | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF | 0xFFF9..=0xFFFB | 0xE0000..=0xE007F | 0xE000..=0xF8FF);
     match c {
-        ' ' => "a space".to_owned(),
-        '`' => "a backtick".to_owned(),
-        c if c.is_whitespace() || unseen => format!("U+{:04X}", c as u32),
-        c => format!("`{c}`"),
+        ' ' => Said::new("空格", "a space"),
+        '`' => Said::new("反引号", "a backtick"),
+        c if c.is_whitespace() || unseen => Said::same(format!("U+{:04X}", c as u32)),
+        c => Said::same(format!("`{c}`")),
     }
 }
 
@@ -142,7 +153,7 @@ mod tests {
             ("if", "`if` is a reserved word"),
         ] {
             assert_eq!(
-                name_problem(name).map(|problem| problem.to_string()).as_deref(),
+                name_problem(name).map(|problem| problem.said().en).as_deref(),
                 Some(text),
                 "{name}"
             );

@@ -1,10 +1,11 @@
 //! Numbers and periods as they are written.
 
-use super::foreign::half_width;
+use super::foreign::{half_width, range_word, without_unit};
 use super::lexer::clipped;
 use super::name::continues_name;
-use super::reason::{PeriodProblem, Reason};
+use super::reason::{PeriodProblem, Reason, write_instead};
 use super::syntax::{PeriodLiteral, PeriodUnit};
+use crate::wording::{Said, say};
 use std::borrow::Cow;
 
 /// What a run of digits turned out to be.
@@ -55,11 +56,14 @@ pub(super) fn scan(text: &str) -> Scanned {
             end = exponent;
         }
     }
-    let tail: usize = text[end..]
-        .chars()
-        .take_while(|c| continues_name(*c) || *c == '.')
-        .map(char::len_utf8)
-        .sum();
+    let tail: usize = match range_word(&text[end..]) {
+        Some(_) => 0,
+        None => text[end..]
+            .chars()
+            .take_while(|c| continues_name(*c) || *c == '.')
+            .map(char::len_utf8)
+            .sum(),
+    };
     if tail > 0 {
         let (stem, rest) = (&text[..end], &text[end..end + tail]);
         let length = end + tail;
@@ -192,22 +196,24 @@ fn period(year: &str, part: &str) -> Option<Result<PeriodLiteral, PeriodProblem>
 }
 
 /// What to write for the number `stem` with `rest` glued to it.
-fn advice(stem: &str, rest: &str) -> Option<String> {
+fn advice(stem: &str, rest: &str) -> Option<Said> {
     let (stem, rest) = (clipped(stem), clipped(rest));
     let first = rest.chars().next()?;
     match rest.as_str() {
-        "." => return Some(format!("write `{stem}` or `{stem}.0`")),
-        "e" | "E" => return Some(format!("digits are missing after `{rest}`")),
-        "年" => return Some(format!("write `{stem}`")),
-        "万" => return Some(format!("write `{stem}e4`")),
-        "亿" => return Some(format!("write `{stem}e8`")),
+        "." => return Some(say!("写作 `{stem}` 或 `{stem}.0`"; "write `{stem}` or `{stem}.0`")),
+        "e" | "E" => return Some(say!("`{rest}` 后面缺少数字"; "digits are missing after `{rest}`")),
+        "年" => return Some(write_instead(&stem)),
         _ => {}
     }
     if first == '_' && rest.bytes().all(|c| c == b'_' || c.is_ascii_digit()) {
-        return Some(format!("write `{stem}{}`", rest.replace('_', "")));
+        return Some(write_instead(&format!("{stem}{}", rest.replace('_', ""))));
+    }
+    if let Some(help) = without_unit(&stem, &rest) {
+        return Some(help);
     }
     if super::name::starts_name(first) && rest.chars().all(continues_name) {
-        return Some(format!(
+        return Some(say!(
+            "相乘写作 `{stem} * {rest}`；名称以文字、字母或 `_` 开头";
             "write `{stem} * {rest}` to multiply; a name starts with a letter or `_`"
         ));
     }

@@ -167,7 +167,9 @@ impl<'a> Parser<'a> {
                 let kind = match token {
                     Token::Period(period) => Kind::Period(period),
                     Token::Number { value, percent } => {
-                        if percent && self.starts_operand() {
+                        // A name in Chinese is rather multiplied, or the name of a unit.
+                        let another = !matches!(&self.token, Token::Name(name) if !name.is_ascii());
+                        if percent && another && self.starts_operand() {
                             let width = if self.slice(at).ends_with('%') {
                                 1
                             } else {

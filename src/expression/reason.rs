@@ -1,12 +1,13 @@
 //! Every syntax mistake: its one constructor, its slug, its message and its help.
 
-use super::foreign::half_width;
+use super::foreign::{half_width, is_currency};
 use super::name::quoted;
 use super::parser::LEVELS;
 use super::syntax::At;
+use crate::wording::{Said, say};
 use std::fmt;
 
-/// A syntax mistake with its place in the expression's text. `Display` is the message alone.
+/// A syntax mistake with its place in the expression's text. `Display` is the message alone, in English.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntaxError {
     /// Where, in bytes of the expression's text; empty at the end of the text.
@@ -17,14 +18,14 @@ pub struct SyntaxError {
 
 impl SyntaxError {
     /// What to write instead, where that is known.
-    pub fn help(&self) -> Option<String> {
+    pub fn help(&self) -> Option<Said> {
         self.reason.help()
     }
 }
 
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.reason.fmt(f)
+        self.reason.said().fmt(f)
     }
 }
 
@@ -43,14 +44,14 @@ pub enum Expected {
     OperatorCommaOrClose,
 }
 
-impl fmt::Display for Expected {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Expected::Value => "a value",
-            Expected::Operator => "an operator",
-            Expected::OperatorOrClose => "an operator or `)`",
-            Expected::OperatorCommaOrClose => "an operator, `,` or `)`",
-        })
+impl Expected {
+    fn said(self) -> Said {
+        match self {
+            Expected::Value => Said::new("一个值", "a value"),
+            Expected::Operator => Said::new("运算符", "an operator"),
+            Expected::OperatorOrClose => Said::new("运算符或 `)`", "an operator or `)`"),
+            Expected::OperatorCommaOrClose => Said::new("运算符、`,` 或 `)`", "an operator, `,` or `)`"),
+        }
     }
 }
 
@@ -101,6 +102,8 @@ pub enum Reason {
         /// As this language writes it.
         write: &'static str,
     },
+    /// `= a * b`: the sign that other programs want before a formula.
+    LeadingEquals,
     /// A character that no token starts with.
     UnexpectedCharacter(char),
     /// `"`, `“`
@@ -110,7 +113,7 @@ pub enum Reason {
         /// As written.
         text: String,
         /// What to do about it.
-        help: Option<String>,
+        help: Option<Said>,
     },
     /// `1e999`, `1e-999`
     NumberOutOfRange {
@@ -140,7 +143,7 @@ pub enum Reason {
         /// What would fit.
         expected: Expected,
         /// What to do about it.
-        help: Option<String>,
+        help: Option<Said>,
     },
     /// The text ends too early.
     UnexpectedEnd(Expected),
@@ -191,6 +194,7 @@ impl Reason {
             Reason::TooDeep => "too-deep",
             Reason::FullWidth { .. } => "full-width",
             Reason::UnknownOperator { .. } => "unknown-operator",
+            Reason::LeadingEquals => "leading-equals",
             Reason::UnexpectedCharacter(_) => "unexpected-character",
             Reason::QuotationMark(_) => "quotation-mark",
             Reason::BadNumber { .. } => "bad-number",
@@ -217,100 +221,158 @@ impl Reason {
     }
 
     /// What to write instead, where that is known.
-    pub fn help(&self) -> Option<String> {
+    pub fn help(&self) -> Option<Said> {
         match self {
             Reason::BadNumber { help, .. } | Reason::Unexpected { help, .. } => help.clone(),
-            Reason::TooDeep => Some("give a part of it a name of its own, as an indicator or an assumption".to_owned()),
-            Reason::UnexpectedCharacter(c) if c.is_numeric() => {
-                Some("numbers are written with the digits 0 to 9".to_owned())
-            }
-            Reason::CommaInNumber { write, .. } => Some(format!("write `{write}`")),
+            Reason::TooDeep => Some(Said::new(
+                "把其中一部分单独设为指标或假设",
+                "give a part of it a name of its own, as an indicator or an assumption",
+            )),
+            Reason::UnexpectedCharacter(c) if c.is_numeric() => Some(Said::new(
+                "数用数字 `0` 至 `9` 书写",
+                "numbers are written with the digits 0 to 9",
+            )),
+            Reason::UnexpectedCharacter(c) if is_currency(*c) => Some(Said::new(
+                "只写数，单位写在键 `unit` 里",
+                "write the number alone; the unit belongs into the key `unit`",
+            )),
+            Reason::UnknownOperator { found, write: "==" } if found == "=" => Some(Said::new(
+                "`==` 用于比较；方程只写等号右边的部分",
+                "`==` compares; an equation holds only what stands right of its sign of equality",
+            )),
+            Reason::LeadingEquals => Some(Said::new("删去等号", "leave out the sign of equality")),
+            Reason::CommaInNumber { write, .. } => Some(write_instead(write)),
             Reason::BadPeriod {
                 problem: PeriodProblem::SmallLetter,
                 text,
-            } => Some(format!("write `{}`", text.to_uppercase())),
-            Reason::ChainedComparison(write) => {
-                Some(format!("write `{}`", write.as_deref().unwrap_or("a < b and b < c")))
-            }
-            Reason::RemainderOperator => Some("write `mod(a, b)`".to_owned()),
-            Reason::PercentWithoutNumber { spaced: true } => Some("write it without the space".to_owned()),
-            Reason::PercentWithoutNumber { spaced: false } => Some("divide by 100".to_owned()),
-            Reason::ReservedWord(word) if word == "if" => Some("write `if(condition, a, b)`".to_owned()),
-            Reason::BadIndex(IndexProblem::Lag) => Some("a lag is written in round brackets: `x(-1)`".to_owned()),
-            Reason::IndexAfterCall(write) => Some(format!("write `{}`", write.as_deref().unwrap_or("x[member](-1)"))),
-            Reason::NotNeedsBrackets => Some("write `(not x)`".to_owned()),
+            } => Some(write_instead(&text.to_uppercase())),
+            Reason::ChainedComparison(write) => Some(write_instead(write.as_deref().unwrap_or("a < b and b < c"))),
+            Reason::RemainderOperator => Some(write_instead("mod(a, b)")),
+            Reason::PercentWithoutNumber { spaced: true } => Some(Said::new("去掉空格", "write it without the space")),
+            Reason::PercentWithoutNumber { spaced: false } => Some(Said::new("改为除以100", "divide by 100")),
+            Reason::ReservedWord(word) if word == "if" => Some(write_instead("if(condition, a, b)")),
+            Reason::BadIndex(IndexProblem::Lag) => Some(Said::new(
+                "滞后写在圆括号里：`x(-1)`",
+                "a lag is written in round brackets: `x(-1)`",
+            )),
+            Reason::IndexAfterCall(write) => Some(write_instead(write.as_deref().unwrap_or("x[member](-1)"))),
+            Reason::NotNeedsBrackets => Some(write_instead("(not x)")),
             _ => None,
+        }
+    }
+
+    /// What is wrong, in one sentence.
+    pub fn said(&self) -> Said {
+        match self {
+            Reason::Empty => Said::new("表达式是空的", "the expression is empty"),
+            Reason::TooLong => Said::new("表达式超过4 GiB", "the expression is longer than 4 GiB"),
+            Reason::TooDeep => say!(
+                "表达式嵌套超过{LEVELS}层";
+                "the expression is nested more than {LEVELS} levels deep"
+            ),
+            Reason::FullWidth { found, write } => {
+                let half = if found.chars().map(half_width).eq(write.chars()) {
+                    Said::new("半角的", "the half-width ")
+                } else {
+                    Said::default()
+                };
+                say!(
+                    "`{found}` 是全角字符，写作{}`{write}`", half.zh;
+                    "`{found}` is full-width: write {}`{write}`", half.en
+                )
+            }
+            Reason::UnknownOperator { found, write } => say!(
+                "`{found}` 不是运算符，写作 `{write}`";
+                "`{found}` is not an operator here: write `{write}`"
+            ),
+            Reason::LeadingEquals => Said::new(
+                "表达式开头不需要等号",
+                "no sign of equality is needed at the beginning of an expression",
+            ),
+            Reason::UnexpectedCharacter(c) => {
+                let c = quoted(*c);
+                say!("此处的{}没有含义", c.zh; "{} means nothing here", c.en)
+            }
+            Reason::QuotationMark(c) => say!(
+                "`{c}` 是引号，表达式中不能有引号括起的文字";
+                "`{c}` is a quotation mark, and expressions hold no quoted text"
+            ),
+            Reason::BadNumber { text, .. } => say!("`{text}` 不是数"; "`{text}` is not a number"),
+            Reason::NumberOutOfRange { text, large: true } => say!(
+                "`{text}` 太大，超出数的范围";
+                "`{text}` is too large for a number"
+            ),
+            Reason::NumberOutOfRange { text, large: false } => say!(
+                "`{text}` 太接近零，超出数的范围";
+                "`{text}` is too close to zero for a number"
+            ),
+            Reason::CommaInNumber { text, .. } => say!(
+                "`{text}` 中有逗号，数中不写逗号";
+                "`{text}` has a comma, and numbers are written without"
+            ),
+            Reason::BadPeriod { text, problem } => {
+                let why = match problem {
+                    PeriodProblem::Quarter => Said::new("季度为1至4", "quarters run from 1 to 4"),
+                    PeriodProblem::Month => Said::new("月份为1至12", "months run from 1 to 12"),
+                    PeriodProblem::Year => Said::new("年份须为四位数", "a year has four digits"),
+                    PeriodProblem::SmallLetter => Said::new("字母须大写", "the letter is a capital"),
+                };
+                say!("`{text}` 不是时期：{}", why.zh; "`{text}` is not a period: {}", why.en)
+            }
+            Reason::Unexpected { found, expected, .. } => {
+                let expected = expected.said();
+                say!(
+                    "此处应为{}，实为 `{found}`", expected.zh;
+                    "expected {}, found `{found}`", expected.en
+                )
+            }
+            Reason::UnexpectedEnd(expected) => {
+                let expected = expected.said();
+                say!(
+                    "表达式不完整，后面应有{}", expected.zh;
+                    "the expression ends where {} is expected", expected.en
+                )
+            }
+            Reason::UnclosedBracket(open) => say!("`{open}` 没有对应的右括号"; "`{open}` is never closed"),
+            Reason::UnopenedBracket(close) => say!("`{close}` 没有对应的左括号"; "`{close}` closes nothing"),
+            Reason::MismatchedBracket { open, close } => say!(
+                "`{open}` 与 `{close}` 不是一对括号";
+                "`{open}` is closed by `{close}`"
+            ),
+            Reason::ChainedComparison(_) => Said::new("比较不能连写", "comparisons do not chain"),
+            Reason::ChainedTo => Said::new("`A to B` 不能连写", "`A to B` does not chain"),
+            Reason::RemainderOperator => Said::new(
+                "`%` 是百分号，没有求余运算符",
+                "`%` is percent, there is no remainder operator",
+            ),
+            Reason::PercentWithoutNumber { .. } => {
+                Said::new("`%` 只能紧跟在数后面", "`%` stands only directly after a number")
+            }
+            Reason::ReservedWord(word) => say!("`{word}` 是保留字"; "`{word}` is a reserved word"),
+            Reason::TrailingComma => Said::new("这个逗号后面没有参数", "no argument follows this comma"),
+            Reason::MissingArgument => Said::new("这个逗号前面缺少参数", "an argument is missing before this comma"),
+            Reason::BadIndex(IndexProblem::Several) => Said::new(
+                "方括号只写一次，其中只写一个成员",
+                "square brackets hold one member, and stand once",
+            ),
+            Reason::BadIndex(_) => Said::new(
+                "方括号中写成员或维度的名称，或 `*`",
+                "square brackets hold the name of a member or a dimension, or `*`",
+            ),
+            Reason::IndexAfterCall(_) => Said::new("成员写在圆括号之前", "the member comes before the round brackets"),
+            Reason::NotNeedsBrackets => Said::new(
+                "`not` 用在算式和比较中须加括号",
+                "`not` needs brackets inside arithmetic and comparisons",
+            ),
+            Reason::NotAnItem => Said::new(
+                "此处应为名称，或带成员的名称，如 `x[member]`",
+                "expected a name, or a name with a member such as `x[member]`",
+            ),
         }
     }
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Reason::Empty => write!(f, "the expression is empty"),
-            Reason::TooLong => write!(f, "the expression is longer than 4 GiB"),
-            Reason::TooDeep => write!(f, "the expression is nested more than {LEVELS} levels deep"),
-            Reason::FullWidth { found, write } => {
-                let half = if found.chars().map(half_width).eq(write.chars()) {
-                    "the half-width "
-                } else {
-                    ""
-                };
-                write!(f, "`{found}` is full-width: write {half}`{write}`")
-            }
-            Reason::UnknownOperator { found, write } => {
-                write!(f, "`{found}` is not an operator here: write `{write}`")
-            }
-            Reason::UnexpectedCharacter(c) => write!(f, "{} means nothing here", quoted(*c)),
-            Reason::QuotationMark(c) => write!(f, "`{c}` is a quotation mark, and expressions hold no quoted text"),
-            Reason::BadNumber { text, .. } => write!(f, "`{text}` is not a number"),
-            Reason::NumberOutOfRange { text, large: true } => {
-                write!(f, "`{text}` is too large for a number")
-            }
-            Reason::NumberOutOfRange { text, large: false } => {
-                write!(f, "`{text}` is too close to zero for a number")
-            }
-            Reason::CommaInNumber { text, .. } => {
-                write!(f, "`{text}` has a comma, and numbers are written without")
-            }
-            Reason::BadPeriod { text, problem } => {
-                let why = match problem {
-                    PeriodProblem::Quarter => "quarters run from 1 to 4",
-                    PeriodProblem::Month => "months run from 1 to 12",
-                    PeriodProblem::Year => "a year has four digits",
-                    PeriodProblem::SmallLetter => "the letter is a capital",
-                };
-                write!(f, "`{text}` is not a period: {why}")
-            }
-            Reason::Unexpected { found, expected, .. } => write!(f, "expected {expected}, found `{found}`"),
-            Reason::UnexpectedEnd(expected) => {
-                write!(f, "the expression ends where {expected} is expected")
-            }
-            Reason::UnclosedBracket(open) => write!(f, "`{open}` is never closed"),
-            Reason::UnopenedBracket(close) => write!(f, "`{close}` closes nothing"),
-            Reason::MismatchedBracket { open, close } => {
-                write!(f, "`{open}` is closed by `{close}`")
-            }
-            Reason::ChainedComparison(_) => write!(f, "comparisons do not chain"),
-            Reason::ChainedTo => write!(f, "`A to B` does not chain"),
-            Reason::RemainderOperator => {
-                write!(f, "`%` is percent, there is no remainder operator")
-            }
-            Reason::PercentWithoutNumber { .. } => {
-                write!(f, "`%` stands only directly after a number")
-            }
-            Reason::ReservedWord(word) => write!(f, "`{word}` is a reserved word"),
-            Reason::TrailingComma => write!(f, "no argument follows this comma"),
-            Reason::MissingArgument => write!(f, "an argument is missing before this comma"),
-            Reason::BadIndex(IndexProblem::Several) => {
-                write!(f, "square brackets hold one member, and stand once")
-            }
-            Reason::BadIndex(_) => write!(f, "square brackets hold the name of a member or a dimension, or `*`"),
-            Reason::IndexAfterCall(_) => write!(f, "the member comes before the round brackets"),
-            Reason::NotNeedsBrackets => {
-                write!(f, "`not` needs brackets inside arithmetic and comparisons")
-            }
-            Reason::NotAnItem => write!(f, "expected a name, or a name with a member such as `x[member]`"),
-        }
-    }
+/// Advice to write this.
+pub(super) fn write_instead(text: &str) -> Said {
+    say!("写作 `{text}`"; "write `{text}`")
 }

@@ -5,7 +5,7 @@
 
 mod operands;
 
-use crate::distribution::Prepared;
+use crate::distribution::Drawer;
 use crate::math;
 use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Target, Term, WindowKind};
 use crate::program::{MIXING, Settings, Stream};
@@ -59,7 +59,7 @@ pub struct PathValues {
 }
 
 /// Prepared draws by draw and the bits of their known parameters.
-type PreparedDraws = HashMap<(DrawId, Vec<Option<u64>>), Option<Prepared>>;
+type PreparedDraws = HashMap<(DrawId, Vec<Option<u64>>), Option<Drawer>>;
 
 /// Walks paths of one model with one setting.
 pub struct Interpreter<'m> {
@@ -99,7 +99,7 @@ impl<'m> Interpreter<'m> {
         };
         for period in 0..periods as i64 {
             for id in model.order.in_period(period) {
-                walk.values[id.0 as usize][period as usize] = walk.item(*id, period);
+                walk.values[id.index()][period as usize] = walk.item(*id, period);
             }
         }
         let targets = model.targets.iter().map(|target| walk.target(target)).collect();
@@ -140,7 +140,7 @@ impl Walk<'_, '_> {
             (Definition::Assumption { .. } | Definition::Shock(_), Some(value)) => Valued::constant(value),
             (Definition::Lever(_), _) => self.lever(id, period),
             // Drawn once: later periods see the same value.
-            (Definition::Assumption { timed: false, .. }, None) if period > 0 => return self.values[id.0 as usize][0],
+            (Definition::Assumption { timed: false, .. }, None) if period > 0 => return self.values[id.index()][0],
             (Definition::Assumption { value, .. }, None) => self.term(value, period),
             (Definition::Shock(draw), None) => self.term(draw, period),
             (Definition::Indicator(indicator), _) if period == 0 => match (&indicator.base, &indicator.equation) {
@@ -179,7 +179,7 @@ impl Walk<'_, '_> {
             Definition::Indicator(indicator) if period < 0 => {
                 Valued::constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))
             }
-            _ => self.values[id.0 as usize][period.max(0) as usize].unwrap_or(Valued::constant(f64::NAN)),
+            _ => self.values[id.index()][period.max(0) as usize].unwrap_or(Valued::constant(f64::NAN)),
         }
     }
 
@@ -255,7 +255,7 @@ impl Walk<'_, '_> {
 
     fn draw(&mut self, id: DrawId, now: i64) -> Valued {
         let model = self.interpreter.model;
-        let draw = &model.draws[id.0 as usize];
+        let draw = &model.draws[id.index()];
         let is_shock = model.item(draw.item).kind == ItemKind::Shock;
         let period = if is_shock { now as u32 } else { 0 };
         let parameters: Vec<Valued> = draw.parameters.iter().map(|term| self.term(term, now)).collect();

@@ -2,7 +2,7 @@
 
 use super::gamma::{ln_ratio_less, stirling_rest};
 use super::root::{self, At};
-use super::{exp, ln, ln_1p, ln_gamma, normal_quantile};
+use super::{exp, expm1, large_beta, ln, ln_1p, ln_gamma, normal_quantile};
 
 /// ln B(a, b) for a, b > 0, without the cancellation of large ln Γ.
 pub fn ln_beta(a: f64, b: f64) -> f64 {
@@ -24,7 +24,7 @@ pub fn ln_beta(a: f64, b: f64) -> f64 {
 }
 
 /// x^a y^b / B(a, b), y = 1 − x.
-fn weight(a: f64, b: f64, ln_beta: f64, x: f64, y: f64) -> f64 {
+pub(super) fn weight(a: f64, b: f64, ln_beta: f64, x: f64, y: f64) -> f64 {
     if a >= 10.0 && b >= 10.0 {
         // Loader's form: two deviances, and what Stirling's formula misses.
         let n = a + b;
@@ -93,6 +93,9 @@ fn both_with(a: f64, b: f64, ln_beta: f64, x: f64, y: f64) -> (f64, f64) {
     if y == 0.0 {
         return (1.0, 0.0);
     }
+    if a.max(b) >= large_beta::FROM {
+        return large_beta::both(a, b, x, y);
+    }
     let front = weight(a, b, ln_beta, x, y);
     if x * (a + b + 2.0) < a + 1.0 {
         let lower = (front * fraction(a, b, x) / a).min(1.0);
@@ -108,14 +111,51 @@ pub fn beta_inc(a: f64, b: f64, x: f64) -> f64 {
     both(a, b, x, 1.0 - x).0
 }
 
+/// 1 − I_x(a, b) for y = 1 − x, accurate where it is small, also where y has no digits for x.
+pub fn beta_inc_upper(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    if b >= a && b >= large_beta::FROM {
+        both(a, b, x, y).1
+    } else {
+        beta_inc(b, a, y)
+    }
+}
+
 /// The x with I_x(a, b) = p; NaN for p outside [0, 1] or unless a, b > 0 and finite.
 pub fn inverse_beta_inc(a: f64, b: f64, p: f64) -> f64 {
+    if a > b && a >= large_beta::FROM {
+        // 1 less what has the digits.
+        return 1.0 - inverse_of(b, a, 1.0 - p, p);
+    }
+    inverse_of(a, b, p, 1.0 - p)
+}
+
+/// The x with 1 − I_x(a, b) = q, also where 1 − q has no digits for it, and the distance of x from the end that is the nearer
+/// one where a parameter is large: (x, false), else (1 − x, true).
+pub fn inverse_beta_inc_upper(a: f64, b: f64, q: f64) -> (f64, bool) {
+    if b >= a && b >= large_beta::FROM {
+        (inverse_of(a, b, 1.0 - q, q), false)
+    } else {
+        (inverse_of(b, a, q, 1.0 - q), true)
+    }
+}
+
+/// The x with I_x(a, b) = p = 1 − q.
+fn inverse_of(a: f64, b: f64, p: f64, q: f64) -> f64 {
     let defined = a > 0.0 && b > 0.0 && a < f64::INFINITY && b < f64::INFINITY && (0.0..=1.0).contains(&p);
     if !defined {
         return f64::NAN;
     }
-    if p == 0.0 || p == 1.0 {
+    if p == 0.0 || q == 0.0 {
         return p;
+    }
+    if a.min(b) > 1e36 {
+        // No double lies beside the mean that is not far out in a tail.
+        return 0.5 * a / (0.5 * a + 0.5 * b);
+    }
+    if a == 1.0 && b >= large_beta::FROM {
+        // 1 − (1 − x)^b
+        let ln_q = if p < q { ln_1p(-p) } else { ln(q) };
+        return -expm1(ln_q / b);
     }
     let constant = weight_constant(a, b);
     let ln_beta = ln_beta(a, b);
@@ -126,7 +166,9 @@ pub fn inverse_beta_inc(a: f64, b: f64, p: f64) -> f64 {
     }
     // And near 1.
     let other = exp((ln_1p(-p) + ln(b) + ln_beta) / b);
-    let start = if a >= 1.0 && b >= 1.0 {
+    let start = if let Some(start) = large_beta::start(a, b, p, q) {
+        start
+    } else if a >= 1.0 && b >= 1.0 {
         // Abramowitz and Stegun 26.5.22
         let z = -normal_quantile(p);
         let lambda = (z * z - 3.0) / 6.0;
@@ -139,7 +181,7 @@ pub fn inverse_beta_inc(a: f64, b: f64, p: f64) -> f64 {
     } else {
         1.0 - other.min(0.5)
     };
-    root::quantile((p, 1.0 - p), start.clamp(1e-300, 1.0 - 1e-16), 0.0, 1.0, |x| {
+    root::quantile((p, q), start.clamp(f64::MIN_POSITIVE, 1.0 - 1e-16), 0.0, 1.0, |x| {
         let y = 1.0 - x;
         let (lower, upper) = both_with(a, b, constant, x, y);
         At {

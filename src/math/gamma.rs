@@ -155,7 +155,7 @@ pub(super) fn poisson_weight(a: f64, x: f64) -> f64 {
 }
 
 /// P(a, x) and Q(a, x) = 1 − P(a, x), each accurate where it is the smaller.
-fn both(a: f64, x: f64) -> (f64, f64) {
+pub(super) fn both(a: f64, x: f64) -> (f64, f64) {
     if a.is_nan() || x.is_nan() || a <= 0.0 || x < 0.0 || (a == f64::INFINITY && x == f64::INFINITY) {
         return (f64::NAN, f64::NAN);
     }

@@ -28,12 +28,13 @@ pub mod dispatch;
 pub(crate) mod flags;
 mod gamma;
 pub mod kernel;
+mod large_beta;
 mod root;
 pub(crate) mod scratch;
 mod student_t;
 mod temme;
 
-pub use beta::{beta_inc, inverse_beta_inc, ln_beta};
+pub use beta::{beta_inc, beta_inc_upper, inverse_beta_inc, inverse_beta_inc_upper, ln_beta};
 use dispatch::multiversioned;
 pub use gamma::{gamma_p, gamma_q, inverse_gamma_p, inverse_gamma_q, ln_gamma, log_factorial};
 pub use kernel::round_half_away;

@@ -1,7 +1,7 @@
 //! [`Scenario`] → [`Model`]: the steps in their order.
 
 use super::constants::plain_number;
-use super::history::{self, Known};
+use super::history::{self, Known, Past};
 use super::indicators::settle;
 use super::names::Names;
 use super::resolve::{Place, Resolver, Shared};
@@ -10,8 +10,8 @@ use super::{
     Base, Clock, Definition, Dimension, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model,
     Setting, Term, constants, correlate, doubts, messages, order, plan, reach,
 };
-use crate::diagnostic::{Diagnostics, Span};
-use crate::scenario::{About, ByMember, Calendar, Declared, Formula, Label, Scenario, Series, Timed};
+use crate::diagnostic::{Diagnostics, Reported, Span};
+use crate::scenario::{self, About, ByMember, Calendar, Declared, Formula, Label, Scenario, Series, Timed};
 use crate::source::KnownPast;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,35 +24,38 @@ const MAX_WORK: u64 = 1_000_000_000;
 /// The current dimension and member of a scalar, and the member's name.
 pub type Member = (Option<(usize, usize)>, Option<String>);
 
-/// Builds the model of a scenario. Every mistake and doubt is noted; `None` where there was a mistake.
-pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostics) -> Option<Model> {
+/// Builds the model of a scenario. Every mistake and doubt is noted.
+///
+/// # Errors
+/// Where there was a mistake: here, or before, in what `diagnostics` brings along.
+pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostics) -> Result<Model, Reported> {
     let before = diagnostics.errors();
     let names = Names::gather(scenario, diagnostics);
     let calendar = &scenario.calendar;
     let series = names.scalars as u64 * (u64::from(calendar.periods) + 1);
-    if series > MAX_SERIES_PERIODS || diagnostics.errors() != before {
-        if series > MAX_SERIES_PERIODS {
-            diagnostics.push(messages::too_many_series(names.scalars, calendar.periods).at(scenario.end_span));
-        }
-        return None;
+    if series > MAX_SERIES_PERIODS {
+        diagnostics.error(messages::too_many_series(names.scalars, calendar.periods).at(scenario.end_span));
+    }
+    // Without its names nothing of a scenario can be understood.
+    if let (true, Some(reported)) = (diagnostics.errors() != before, diagnostics.reported()) {
+        return Err(reported);
     }
     if let Some(name) = &scenario.run.sampler
         && crate::sampler::sampler(&name.value).is_none()
     {
         let known = crate::sampler::SAMPLERS.iter().map(|sampler| sampler.name());
-        diagnostics.push(messages::unknown_sampler(&name.value, known).at(name.span));
+        diagnostics.error(messages::unknown_sampler(&name.value, known).at(name.span));
     }
-    let unread = diagnostics.errors();
-    let known = history::table(&past.rows, &names, calendar, diagnostics);
-    let gaps = past.gaps || diagnostics.errors() != unread;
+    let Past { known, gaps } = history::table(&past.rows, &names, calendar, diagnostics);
+    let gaps = gaps.or(past.gaps);
     let shared = Shared {
         names: &names,
         calendar,
         draws: Vec::new(),
         budget: MAX_TERMS,
-        exhausted: false,
+        exhausted: None,
     };
-    let items = vec![None; names.scalars];
+    let items = Vec::with_capacity(names.scalars);
     let mut builder = Builder {
         scenario,
         names: &names,
@@ -78,7 +81,7 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         check_source(about, scenario, diagnostics);
     }
     let order = order::order(&items, &shared.draws, calendar, diagnostics);
-    if let (Some(order), false) = (&order, gaps) {
+    if let (Ok(order), None) = (&order, gaps) {
         settle(&mut items, order, &shared.draws, calendar, diagnostics);
     }
     let correlations = correlate::correlate(&scenario.correlations, &names, &items, &mut shared.draws, diagnostics);
@@ -91,17 +94,13 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
     let targets = plan.targets(scenario);
     let checks = plan.checks(scenario);
     let report = plan::report(scenario, &names, diagnostics);
-    // An item may be missing because of a mistake that was said before.
-    if gaps || diagnostics.errors() != before || items.iter().any(Option::is_none) {
-        return None;
-    }
-    let mut items: Vec<Item> = items.into_iter().flatten().collect();
+    let mut items = items.into_iter().collect::<Result<Vec<Item>, Reported>>()?;
     let order = order?;
+    diagnostics.result(())?;
     texts::write(&mut items, scenario);
     mark_timed(&mut items, order.in_period(0), &shared.draws);
     if let Some(span) = too_much_work(&items, &shared.draws, &targets, &checks, calendar) {
-        diagnostics.push(messages::too_much_work().at(span));
-        return None;
+        return Err(diagnostics.error(messages::too_much_work().at(span)));
     }
     let groups = scenario
         .groups
@@ -137,11 +136,9 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         dimensions,
         run: scenario.run.clone(),
     };
-    if !diagnostics.has_errors() {
-        constants::check_parameters(&model, diagnostics);
-        doubts::doubts(scenario, &model, diagnostics);
-    }
-    Some(model)
+    constants::check_parameters(&model, diagnostics);
+    doubts::doubts(scenario, &model, diagnostics);
+    diagnostics.result(model)
 }
 
 fn abouts(scenario: &Scenario) -> impl Iterator<Item = &About> {
@@ -166,10 +163,10 @@ fn abouts(scenario: &Scenario) -> impl Iterator<Item = &About> {
 fn check_source(about: &About, scenario: &Scenario, diagnostics: &mut Diagnostics) {
     if let Some(source) = &about.source
         && !scenario.sources.iter().any(|known| known.key.value == source.value)
-        && !scenario.unread.covers(&source.value)
+        && scenario.unread.covers(&source.value).is_none()
     {
         let known = scenario.sources.iter().map(|source| source.key.value.as_str());
-        diagnostics.push(messages::unknown_source(&source.value, known).at(source.span));
+        diagnostics.error(messages::unknown_source(&source.value, known).at(source.span));
     }
 }
 
@@ -242,23 +239,21 @@ fn too_much_work(
 }
 
 /// The members of a declared target or check; one without a name where it has no dimension.
-pub fn picked_members(declared: &Declared, names: &Names, diagnostics: &mut Diagnostics) -> Option<Vec<Member>> {
+pub fn picked_members(
+    declared: &Declared,
+    names: &Names,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Member>, Reported> {
     let Some((dimension, span)) = &declared.dimension else {
-        return Some(vec![(None, None)]);
+        return Ok(vec![(None, None)]);
     };
     let Some(index) = names.dimension(dimension) else {
-        if !names.unread.covers(dimension) {
-            let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
-            diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
-        }
-        return None;
+        return Err(names.no_dimension(dimension, *span, diagnostics));
     };
     let members = names.dimensions[index].members.iter().enumerate();
-    Some(
-        members
-            .map(|(at, member)| (Some((index, at)), Some(member.clone())))
-            .collect(),
-    )
+    Ok(members
+        .map(|(at, member)| (Some((index, at)), Some(member.clone())))
+        .collect())
 }
 
 /// What an item or a target is called, of one over members with its member.
@@ -277,12 +272,16 @@ struct Builder<'a, 'b> {
     names: &'a Names,
     calendar: &'a Calendar,
     shared: Shared<'b>,
-    items: Vec<Option<Item>>,
+    /// In the order of their ids, which is that of the names.
+    items: Vec<Result<Item, Reported>>,
     known: Known,
-    /// Whether something of the past had mistakes, so that what is missing may be there.
-    gaps: bool,
+    /// That something of the past had mistakes, so that what is missing may be there.
+    gaps: Option<Reported>,
     diagnostics: &'a mut Diagnostics,
 }
+
+/// A piece of a scenario that need not be there.
+type Optional<'v, T> = Result<Option<&'v T>, Reported>;
 
 /// One scalar of a declaration.
 struct Scalar {
@@ -312,8 +311,16 @@ impl Builder<'_, '_> {
             .collect()
     }
 
-    fn put(&mut self, kind: ItemKind, declared: &Declared, scalar: Scalar, about: &Arc<About>, definition: Definition) {
-        self.items[scalar.id.0 as usize] = Some(Item {
+    fn put(
+        &mut self,
+        kind: ItemKind,
+        declared: &Declared,
+        scalar: Scalar,
+        about: &Arc<About>,
+        definition: Result<Definition, Reported>,
+    ) {
+        debug_assert_eq!(scalar.id.0 as usize, self.items.len());
+        self.items.push(definition.map(|definition| Item {
             kind,
             label: label_of(&about.label, &declared.name, scalar.current, self.names),
             name: scalar.name,
@@ -324,58 +331,89 @@ impl Builder<'_, '_> {
             // Written when all are there.
             text: Default::default(),
             definition,
-        });
+        }));
     }
 
-    /// The piece of a map for each scalar; what is wrong with the map is noted. `all` demands every member.
+    /// The piece of a map for each scalar; what is wrong with the map is noted.
     fn pick<'v, T>(
         &mut self,
         value: &'v ByMember<T>,
         declared: &Declared,
         scalars: &[Scalar],
-        all: bool,
-    ) -> Vec<Option<&'v T>> {
+    ) -> Vec<Result<&'v T, Reported>> {
+        let pieces = self.pick_some(value, declared, scalars);
+        let missing: Vec<&str> = scalars
+            .iter()
+            .zip(&pieces)
+            .filter(|(_, piece)| matches!(piece, Ok(None)))
+            .filter_map(|(scalar, _)| scalar.member.as_deref())
+            .collect();
+        let span = match value {
+            ByMember::One(_) => declared.span,
+            ByMember::Each(_, span) => *span,
+        };
+        let mut said = None;
+        let pieces = pieces.into_iter().map(|piece| {
+            let mut missing = || self.diagnostics.error(messages::missing_members(&missing).at(span));
+            piece?.ok_or_else(|| *said.get_or_insert_with(&mut missing))
+        });
+        pieces.collect()
+    }
+
+    /// [`pick`](Builder::pick) of what need not be there at all.
+    fn pick_optional<'v, T>(
+        &mut self,
+        value: &'v Option<ByMember<T>>,
+        declared: &Declared,
+        scalars: &[Scalar],
+    ) -> Vec<Optional<'v, T>> {
         match value {
-            ByMember::One(one) => scalars.iter().map(|_| Some(one)).collect(),
-            ByMember::Each(entries, span) => {
-                let Some((dimension, _)) = scalars.first().and_then(|scalar| scalar.current) else {
-                    self.diagnostics
-                        .push(messages::map_without_dimension(&declared.name).at(*span));
-                    return scalars.iter().map(|_| None).collect();
-                };
-                let members = &self.names.dimensions[dimension];
-                let mut by_member: BTreeMap<usize, &T> = BTreeMap::new();
-                for (key, value) in entries {
-                    match members.position(&key.value) {
-                        Some(at) => {
-                            by_member.insert(at, value);
-                        }
-                        None => {
-                            let known = members.members.iter().map(String::as_str);
-                            self.diagnostics
-                                .push(messages::unknown_member(&key.value, &members.name, known).at(key.span));
-                        }
-                    }
-                }
-                let missing: Vec<&str> = members
-                    .members
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, _)| !by_member.contains_key(at))
-                    .map(|(_, member)| member.as_str())
-                    .collect();
-                if all && !missing.is_empty() {
-                    self.diagnostics.push(messages::missing_members(&missing).at(*span));
-                }
-                scalars
-                    .iter()
-                    .map(|scalar| scalar.current.and_then(|(_, at)| by_member.get(&at).copied()))
-                    .collect()
+            Some(value) => {
+                let pieces = self.pick(value, declared, scalars).into_iter();
+                pieces.map(|piece| piece.map(Some)).collect()
             }
+            None => vec![Ok(None); scalars.len()],
         }
     }
 
-    fn term(&mut self, formula: &Formula, place: Place, scalar: &Scalar) -> Option<Term> {
+    /// [`pick`](Builder::pick) of a map in which members may be left out.
+    fn pick_some<'v, T>(
+        &mut self,
+        value: &'v ByMember<T>,
+        declared: &Declared,
+        scalars: &[Scalar],
+    ) -> Vec<Optional<'v, T>> {
+        let (entries, span) = match value {
+            ByMember::One(one) => return vec![Ok(Some(one)); scalars.len()],
+            ByMember::Each(entries, span) => (entries, *span),
+        };
+        // Of a declaration with a dimension that could not be read nothing is known.
+        let Some(first) = scalars.first() else {
+            return Vec::new();
+        };
+        let Some((dimension, _)) = first.current else {
+            let message = messages::map_without_dimension(&declared.name);
+            return vec![Err(self.diagnostics.error(message.at(span))); scalars.len()];
+        };
+        let members = &self.names.dimensions[dimension];
+        let mut by_member: BTreeMap<usize, &T> = BTreeMap::new();
+        for (key, value) in entries {
+            match members.position(&key.value) {
+                Some(at) => {
+                    by_member.insert(at, value);
+                }
+                None => {
+                    let known = members.members.iter().map(String::as_str);
+                    self.diagnostics
+                        .error(messages::unknown_member(&key.value, &members.name, known).at(key.span));
+                }
+            }
+        }
+        let piece = |scalar: &Scalar| Ok(scalar.current.and_then(|(_, at)| by_member.get(&at).copied()));
+        scalars.iter().map(piece).collect()
+    }
+
+    fn term(&mut self, formula: &Formula, place: Place, scalar: &Scalar) -> Result<Term, Reported> {
         Resolver::new(
             &mut self.shared,
             self.diagnostics,
@@ -387,23 +425,21 @@ impl Builder<'_, '_> {
         .resolve()
     }
 
-    fn steps(&mut self, series: &Series) -> Option<Arc<[(i64, f64)]>> {
+    fn steps(&mut self, series: &Series) -> Result<Arc<[(i64, f64)]>, Reported> {
         history::steps(series, self.calendar, self.diagnostics)
     }
 
     fn assumptions(&mut self) {
         for assumption in &self.scenario.assumptions {
             let scalars = self.scalars(&assumption.declared);
-            let values = self.pick(&assumption.value, &assumption.declared, &scalars, true);
+            let values = self.pick(&assumption.value, &assumption.declared, &scalars);
             let about = Arc::new(assumption.about.clone());
             for (scalar, value) in scalars.into_iter().zip(values) {
-                let term = match value {
-                    None => continue,
-                    Some(Timed::Formula(formula)) => self.term(formula, Place::Assumption, &scalar),
-                    Some(Timed::Series(series)) => self.steps(series).map(|steps| Term::Clock(Clock::Series(steps))),
-                };
-                let Some(value) = term else { continue };
-                let definition = Definition::Assumption { value, timed: false };
+                let value = value.and_then(|value| match value {
+                    Timed::Formula(formula) => self.term(formula, Place::Assumption, &scalar),
+                    Timed::Series(series) => self.steps(series).map(|steps| Term::Clock(Clock::Series(steps))),
+                });
+                let definition = value.map(|value| Definition::Assumption { value, timed: false });
                 self.put(ItemKind::Assumption, &assumption.declared, scalar, &about, definition);
             }
         }
@@ -412,19 +448,12 @@ impl Builder<'_, '_> {
     fn shocks(&mut self) {
         for shock in &self.scenario.shocks {
             let scalars = self.scalars(&shock.declared);
-            let draws = self.pick(&shock.draw, &shock.declared, &scalars, true);
+            let draws = self.pick(&shock.draw, &shock.declared, &scalars);
             let about = Arc::new(shock.about.clone());
             for (scalar, draw) in scalars.into_iter().zip(draws) {
-                let Some(term) = draw.and_then(|formula| self.term(formula, Place::Shock, &scalar)) else {
-                    continue;
-                };
-                self.put(
-                    ItemKind::Shock,
-                    &shock.declared,
-                    scalar,
-                    &about,
-                    Definition::Shock(term),
-                );
+                let term = draw.and_then(|formula| self.term(formula, Place::Shock, &scalar));
+                let definition = term.map(Definition::Shock);
+                self.put(ItemKind::Shock, &shock.declared, scalar, &about, definition);
             }
         }
     }
@@ -432,43 +461,52 @@ impl Builder<'_, '_> {
     fn levers(&mut self) {
         for lever in &self.scenario.levers {
             let scalars = self.scalars(&lever.declared);
-            let values = self.pick(&lever.value, &lever.declared, &scalars, true);
-            let [mins, maxs, costs] = [&lever.min, &lever.max, &lever.cost].map(|bound| match bound {
-                Some(bound) => self.pick(bound, &lever.declared, &scalars, true),
-                None => scalars.iter().map(|_| None).collect(),
-            });
+            let values = self.pick(&lever.value, &lever.declared, &scalars);
+            let bounds = [&lever.min, &lever.max, &lever.cost];
+            let [mins, maxs, costs] = bounds.map(|bound| self.pick_optional(bound, &lever.declared, &scalars));
             let about = Arc::new(lever.about.clone());
             let bounds = mins.into_iter().zip(maxs).zip(costs);
             for ((scalar, value), ((min, max), cost)) in scalars.into_iter().zip(values).zip(bounds) {
-                let setting = match value {
-                    None => continue,
-                    Some(Timed::Formula(formula)) => plain_number(formula, self.diagnostics).map(Setting::Constant),
-                    Some(Timed::Series(series)) => self.steps(series).map(Setting::Series),
-                };
-                let mut number =
-                    |formula: Option<&Formula>| formula.and_then(|formula| plain_number(formula, self.diagnostics));
-                let (low, high, price) = (number(min), number(max), number(cost));
-                let Some(setting) = setting else { continue };
-                if let (Some(low), Some(high), Some(formula)) = (low, high, max)
-                    && low > high
-                {
-                    self.diagnostics
-                        .push(messages::lever_bounds_backwards().at(formula.span()));
-                }
-                if let (Some(price), Some(formula)) = (price, cost)
-                    && price < 0.0
-                {
-                    self.diagnostics.push(messages::negative_cost().at(formula.span()));
-                }
-                let definition = Definition::Lever(Lever {
-                    setting,
-                    min: low,
-                    max: high,
-                    cost: price.unwrap_or(1.0),
-                });
+                let definition = value.and_then(|value| self.lever(value, min, max, cost));
                 self.put(ItemKind::Lever, &lever.declared, scalar, &about, definition);
             }
         }
+    }
+
+    fn lever<'v>(
+        &mut self,
+        value: &Timed,
+        min: Optional<'v, Formula>,
+        max: Optional<'v, Formula>,
+        cost: Optional<'v, Formula>,
+    ) -> Result<Definition, Reported> {
+        let setting = match value {
+            Timed::Formula(formula) => plain_number(formula, self.diagnostics).map(Setting::Constant),
+            Timed::Series(series) => self.steps(series).map(Setting::Series),
+        };
+        let mut number = |formula: Optional<'v, Formula>| match formula? {
+            Some(formula) => plain_number(formula, self.diagnostics).map(|number| Some((number, formula))),
+            None => Ok(None),
+        };
+        let (low, high, price) = (number(min), number(max), number(cost));
+        let setting = setting?;
+        if let (Ok(Some((low, _))), Ok(Some((high, formula)))) = (low, high)
+            && low > high
+        {
+            self.diagnostics
+                .error(messages::lever_bounds_backwards().at(formula.span()));
+        }
+        if let Ok(Some((price, formula))) = price
+            && price < 0.0
+        {
+            self.diagnostics.error(messages::negative_cost().at(formula.span()));
+        }
+        Ok(Definition::Lever(Lever {
+            setting,
+            min: low?.map(|(low, _)| low),
+            max: high?.map(|(high, _)| high),
+            cost: price?.map_or(1.0, |(price, _)| price),
+        }))
     }
 
     fn indicators(&mut self) {
@@ -477,78 +515,60 @@ impl Builder<'_, '_> {
             let scalars = self.scalars(declared);
             if let (Some(_), Some(given)) = (&indicator.equation, &indicator.given) {
                 self.diagnostics
-                    .push(messages::equation_and_given(&declared.name).at(series_span(given)));
+                    .error(messages::equation_and_given(&declared.name).at(series_span(given)));
             }
-            let mut formulas = |formulas: &'_ Option<ByMember<Formula>>| -> Vec<Option<Formula>> {
-                match formulas {
-                    Some(formulas) => self
-                        .pick(formulas, declared, &scalars, true)
-                        .into_iter()
-                        .map(Option::<&Formula>::cloned)
-                        .collect(),
-                    None => scalars.iter().map(|_| None).collect(),
-                }
+            let equations = self.pick_optional(&indicator.equation, declared, &scalars);
+            let initials = self.pick_optional(&indicator.initial, declared, &scalars);
+            let givens = self.pick_optional(&indicator.given, declared, &scalars);
+            let histories = match &indicator.history {
+                Some(history) => self.pick_some(history, declared, &scalars),
+                None => vec![Ok(None); scalars.len()],
             };
-            let (equations, initials) = (formulas(&indicator.equation), formulas(&indicator.initial));
-            let mut series = |series: &'_ Option<ByMember<Series>>, all| -> Vec<Option<Series>> {
-                match series {
-                    Some(series) => self
-                        .pick(series, declared, &scalars, all)
-                        .into_iter()
-                        .map(Option::<&Series>::cloned)
-                        .collect(),
-                    None => scalars.iter().map(|_| None).collect(),
-                }
-            };
-            let (givens, histories) = (series(&indicator.given, true), series(&indicator.history, false));
             let about = Arc::new(indicator.about.clone());
-            let pieces = equations
-                .into_iter()
-                .zip(initials)
-                .zip(givens.into_iter().zip(histories));
+            let formulas = equations.into_iter().zip(initials);
+            let pieces = formulas.zip(givens.into_iter().zip(histories));
             for (scalar, ((equation, initial), (given, history))) in scalars.into_iter().zip(pieces) {
-                let mut known = self.known.get(&scalar.id).cloned().unwrap_or_default();
-                let before = self.diagnostics.errors();
-                for series in history.iter().chain(&given) {
-                    known.extend(history::points(series, self.calendar, self.diagnostics));
-                }
-                self.gaps |= self.diagnostics.errors() != before;
-                let has_base = indicator.initial.is_some() || known.contains_key(&0) || self.gaps;
-                let from = i64::from(has_base);
-                let equation = match &equation {
-                    Some(formula) => match self.term(formula, Place::Equation { from }, &scalar) {
-                        Some(term) => Some(term),
-                        None => continue,
-                    },
-                    None if indicator.equation.is_some() => continue,
-                    None => {
-                        let given_span = given.as_ref().map(|given| given.span);
-                        self.exogenous(
-                            &scalar,
-                            &known,
-                            given_span.or(history.map(|history| history.span)),
-                            indicator.span,
-                        );
-                        None
-                    }
-                };
-                let base = match &initial {
-                    Some(formula) => match self.term(formula, Place::Initial, &scalar) {
-                        Some(term) => Base::Initial(term),
-                        None => continue,
-                    },
-                    None if indicator.initial.is_some() => continue,
-                    None => known.get(&0).map_or(Base::None, |value| Base::Known(*value)),
-                };
-                let definition = Definition::Indicator(Indicator {
-                    base,
-                    equation,
-                    stack: indicator.stack,
-                    known,
-                });
+                let definition = self.indicator(&scalar, indicator, (equation, initial), (given, history));
                 self.put(ItemKind::Indicator, declared, scalar, &about, definition);
             }
         }
+    }
+
+    fn indicator(
+        &mut self,
+        scalar: &Scalar,
+        written: &scenario::Indicator,
+        (equation, initial): (Optional<Formula>, Optional<Formula>),
+        (given, history): (Optional<Series>, Optional<Series>),
+    ) -> Result<Definition, Reported> {
+        let mut known = self.known.get(&scalar.id).cloned().unwrap_or_default();
+        for series in [history, given].into_iter().flatten().flatten() {
+            let past = history::points(series, self.calendar, self.diagnostics);
+            known.extend(past.known);
+            self.gaps = self.gaps.or(past.gaps);
+        }
+        let has_base = !matches!(initial, Ok(None)) || known.contains_key(&0) || self.gaps.is_some();
+        let from = i64::from(has_base);
+        let equation = match equation? {
+            Some(formula) => Some(self.term(formula, Place::Equation { from }, scalar)?),
+            None => {
+                let series = given?.or(history?).map(|series| series.span);
+                self.exogenous(scalar, &known, series, written.span);
+                None
+            }
+        };
+        let base = match initial? {
+            Some(formula) => Base::Initial(self.term(formula, Place::Initial, scalar)?),
+            None => known.get(&0).map_or(Base::None, |value| Base::Known(*value)),
+        };
+        given?;
+        history?;
+        Ok(Definition::Indicator(Indicator {
+            base,
+            equation,
+            stack: written.stack,
+            known,
+        }))
     }
 
     /// An indicator without an equation needs a value in every period after the base.
@@ -556,11 +576,13 @@ impl Builder<'_, '_> {
         let gap = (1..=self.calendar.last()).find(|index| !known.contains_key(index));
         match gap {
             None => {}
-            Some(_) if self.gaps => {}
-            Some(_) if known.is_empty() => self.diagnostics.push(messages::no_equation(&scalar.name).at(item)),
+            Some(_) if self.gaps.is_some() => {}
+            Some(_) if known.is_empty() => {
+                self.diagnostics.error(messages::no_equation(&scalar.name).at(item));
+            }
             Some(index) => {
                 let message = messages::gap(&scalar.name, &self.calendar.label(index));
-                self.diagnostics.push(message.at(series.unwrap_or(item)));
+                self.diagnostics.error(message.at(series.unwrap_or(item)));
             }
         }
     }

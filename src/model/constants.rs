@@ -2,17 +2,14 @@
 //! out of range, they are the same mistakes as numbers that are written out.
 
 use super::{Definition, ItemId, Model, Setting, Term, messages};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Reported};
 use crate::distribution::{Reason, Violation};
 use crate::scenario::Formula;
 
 /// The number of a formula that must be a plain number; anything else is noted as a mistake.
-pub fn plain_number(formula: &Formula, diagnostics: &mut Diagnostics) -> Option<f64> {
-    let value = formula.as_number();
-    if value.is_none() {
-        diagnostics.push(messages::not_a_number().at(formula.span()));
-    }
-    value
+pub fn plain_number(formula: &Formula, diagnostics: &mut Diagnostics) -> Result<f64, Reported> {
+    let not_a_number = || messages::not_a_number().at(formula.span());
+    formula.as_number().ok_or_else(|| diagnostics.error(not_a_number()))
 }
 
 /// Notes every draw with a parameter that is the same on all paths and in all periods, and out of range.
@@ -34,7 +31,7 @@ pub fn check_parameters(model: &Model, diagnostics: &mut Diagnostics) {
             _ => draw.places.get(slot),
         };
         if let Some(place) = slot.or(draw.places.last()) {
-            diagnostics.push(messages::parameter_out_of_range(&draw.family, &reason.to_string()).at(*place));
+            diagnostics.error(messages::parameter_out_of_range(&draw.family, &reason.to_string()).at(*place));
         }
     }
 }

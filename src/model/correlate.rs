@@ -4,7 +4,7 @@ use super::constants::plain_number;
 use super::names::Names;
 use super::{CorrelationGroup, Definition, Draw, DrawId, Item, ItemId, ItemKind, Term, messages};
 use crate::dependence::{Lower, Matrix, TCopula, nearest, score_correlation};
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::scenario::{Correlation, Formula, Pairs};
 use crate::source::Text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +18,10 @@ const LARGEST_REPAIR: usize = 120;
 #[derive(Default)]
 struct Building {
     members: Vec<ItemId>,
-    copula: Option<(f64, Span)>,
+    copula: Option<TCopula>,
     gaussian: bool,
     repair: bool,
-    /// Where the strengths of each entry stand.
+    /// Where the strengths of each entry stand; nowhere once the group is part of another one.
     spans: Vec<Span>,
 }
 
@@ -29,7 +29,7 @@ struct Building {
 pub fn correlate(
     entries: &[Correlation],
     names: &Names,
-    items: &[Option<Item>],
+    items: &[Result<Item, Reported>],
     draws: &mut [Draw],
     diagnostics: &mut Diagnostics,
 ) -> Vec<CorrelationGroup> {
@@ -38,21 +38,7 @@ pub fn correlate(
     let mut pairs: BTreeMap<(ItemId, ItemId), f64> = BTreeMap::new();
     let mut mentioned: BTreeMap<ItemId, usize> = BTreeMap::new();
     for entry in entries {
-        let Some(members) = members(entry, names, items, draws, diagnostics) else {
-            continue;
-        };
-        let t = match &entry.t_copula {
-            None => None,
-            Some((formula, copula)) => match plain_number(formula, diagnostics) {
-                Some(df) if df > 0.0 => Some((df, *copula)),
-                Some(_) => {
-                    diagnostics.push(messages::bad_degrees().at(formula.span()));
-                    continue;
-                }
-                None => continue,
-            },
-        };
-        let Some(values) = pair_values(entry, members.len(), t.is_some(), diagnostics) else {
+        let Ok(Strengths { members, copula, values }) = strengths(entry, names, items, draws, diagnostics) else {
             continue;
         };
         for (i, a) in members.iter().enumerate() {
@@ -83,8 +69,8 @@ pub fn correlate(
             group.repair |= moved.repair;
             group.spans.extend(moved.spans);
             group.gaussian |= moved.gaussian;
-            clash |= matches!((group.copula, moved.copula), (Some(mine), Some(theirs)) if mine.0 != theirs.0);
-            group.copula = group.copula.or(moved.copula);
+            clash |= matches!((&group.copula, &moved.copula), (Some(mine), Some(theirs)) if mine.df() != theirs.df());
+            group.copula = group.copula.take().or(moved.copula);
         }
         let group = &mut groups[into];
         for id in members {
@@ -97,124 +83,154 @@ pub fn correlate(
         }
         group.repair |= entry.repair;
         group.spans.push(strength(&entry.pairs));
-        match (t, group.copula) {
-            (Some((df, _)), Some((other, _))) => clash |= df != other,
-            (Some(t), None) => group.copula = Some(t),
+        match (copula, &group.copula) {
+            (Some(copula), Some(other)) => clash |= copula.df() != other.df(),
+            (Some(copula), None) => group.copula = Some(copula),
             (None, _) => group.gaussian = true,
         }
         if clash || (group.gaussian && group.copula.is_some()) {
-            let place = t.map_or(entry.span, |(_, span)| span);
-            diagnostics.push(messages::two_copulas().at(place));
+            let place = entry.t_copula.as_ref().map_or(entry.span, |(_, span)| *span);
+            diagnostics.error(messages::two_copulas().at(place));
         }
     }
-    groups
-        .into_iter()
-        .filter(|group| !group.members.is_empty())
-        .fold(Vec::new(), |mut done, mut group| {
-            group.members.sort_by_key(|id| mentioned.get(id));
-            if let Some(group) = finish(group, &pairs, items, diagnostics) {
-                for (position, id) in group.members.iter().enumerate() {
-                    if let Some(Item { definition, .. }) = &items[id.0 as usize]
-                        && let Some(draw) = single_draw(definition)
-                    {
-                        draws[draw.0 as usize].correlated = Some((done.len(), position));
-                    }
-                }
-                done.push(group);
+    let mut done: Vec<CorrelationGroup> = Vec::new();
+    for mut group in groups {
+        group.members.sort_by_key(|id| mentioned.get(id));
+        let spans = std::mem::take(&mut group.spans);
+        let Some((span, earlier)) = spans.split_last() else {
+            continue;
+        };
+        let Ok(group) = finish(group, *span, earlier, &pairs, items, diagnostics) else {
+            continue;
+        };
+        for (position, id) in group.members.iter().enumerate() {
+            if let Ok(Item { definition, .. }) = &items[id.0 as usize]
+                && let Some(draw) = single_draw(definition)
+            {
+                draws[draw.0 as usize].correlated = Some((done.len(), position));
             }
-            done
-        })
+        }
+        done.push(group);
+    }
+    done
+}
+
+/// What an entry says.
+struct Strengths {
+    members: Vec<ItemId>,
+    copula: Option<TCopula>,
+    /// Correlations of normal scores.
+    values: Vec<Vec<f64>>,
+}
+
+fn strengths(
+    entry: &Correlation,
+    names: &Names,
+    items: &[Result<Item, Reported>],
+    draws: &[Draw],
+    diagnostics: &mut Diagnostics,
+) -> Result<Strengths, Reported> {
+    let members = members(entry, names, items, draws, diagnostics)?;
+    let copula = match &entry.t_copula {
+        None => None,
+        Some((formula, _)) => {
+            let df = plain_number(formula, diagnostics)?;
+            let bad_degrees = || messages::bad_degrees().at(formula.span());
+            Some(TCopula::new(df).ok_or_else(|| diagnostics.error(bad_degrees()))?)
+        }
+    };
+    let values = pair_values(entry, members.len(), copula.is_some(), diagnostics)?;
+    Ok(Strengths {
+        members,
+        copula,
+        values,
+    })
 }
 
 /// The items of an entry, known to be correlatable, in the order given.
 fn members(
     entry: &Correlation,
     names: &Names,
-    items: &[Option<Item>],
+    items: &[Result<Item, Reported>],
     draws: &[Draw],
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<ItemId>> {
+) -> Result<Vec<ItemId>, Reported> {
     let mut found: Vec<ItemId> = Vec::new();
     let mut seen: BTreeSet<ItemId> = BTreeSet::new();
     let mut kind: Option<ItemKind> = None;
-    let mut good = true;
+    let mut wrong = None;
     for text in &entry.among {
-        let Some(ids) = named_items(text, names, diagnostics) else {
-            good = false;
-            continue;
+        let ids = match named_items(text, names, diagnostics) {
+            Ok(ids) => ids,
+            Err(reported) => {
+                wrong = Some(reported);
+                continue;
+            }
         };
         for id in ids {
-            let Some(item) = &items[id.0 as usize] else {
-                good = false;
-                continue;
+            let item = match &items[id.0 as usize] {
+                Ok(item) => item,
+                Err(reported) => {
+                    wrong = Some(*reported);
+                    continue;
+                }
             };
-            if !matches!(item.kind, ItemKind::Assumption | ItemKind::Shock) {
-                diagnostics.push(messages::cannot_correlate(&item.name, item.kind).at(text.span));
-                good = false;
+            let mistake = if !matches!(item.kind, ItemKind::Assumption | ItemKind::Shock) {
+                Some(messages::cannot_correlate(&item.name, item.kind))
             } else if kind.is_some_and(|kind| kind != item.kind) {
-                diagnostics.push(messages::mixed_correlation(&item.name, item.kind).at(text.span));
-                good = false;
+                Some(messages::mixed_correlation(&item.name, item.kind))
             } else if !seen.insert(id) {
-                diagnostics.push(messages::correlated_twice(&item.name).at(text.span));
-                good = false;
+                Some(messages::correlated_twice(&item.name))
             } else if !correlatable(&item.definition, items, draws) {
-                diagnostics.push(
-                    messages::not_single_draw(&item.name)
-                        .at(text.span)
-                        .also(item.span, "declared here"),
-                );
-                good = false;
+                Some(messages::not_single_draw(&item.name).also(item.span, "declared here"))
+            } else {
+                None
+            };
+            if let Some(mistake) = mistake {
+                wrong = Some(diagnostics.error(mistake.at(text.span)));
             }
             kind = kind.or(Some(item.kind));
             found.push(id);
         }
     }
-    if good && found.len() < 2 {
-        diagnostics.push(messages::lonely_correlation().at(entry.among_span));
-        return None;
+    match wrong {
+        Some(reported) => Err(reported),
+        None if found.len() < 2 => Err(diagnostics.error(messages::lonely_correlation().at(entry.among_span))),
+        None => Ok(found),
     }
-    good.then_some(found)
 }
 
 /// `a`, `g[ai]`, `g[*]`
-pub fn named_items(text: &Text, names: &Names, diagnostics: &mut Diagnostics) -> Option<Vec<ItemId>> {
+pub fn named_items(text: &Text, names: &Names, diagnostics: &mut Diagnostics) -> Result<Vec<ItemId>, Reported> {
     let written = text.value.trim();
     let (name, index) = match written.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
         Some((name, index)) => (name.trim(), Some(index.trim())),
         None => (written, None),
     };
     let Some(symbol) = names.symbols.get(name) else {
-        if !names.unread.covers(name) {
+        return Err(names.unread.covers(name).unwrap_or_else(|| {
             let few = if diagnostics.few() { usize::MAX } else { 0 };
             let known = names.symbols.keys().map(String::as_str).take(few);
-            diagnostics.push(messages::unknown_name(name, known).at(text.span));
-        }
-        return None;
+            diagnostics.error(messages::unknown_name(name, known).at(text.span))
+        }));
     };
     let Some(dimension) = symbol.dimension else {
         if index.is_some() {
-            diagnostics.push(messages::no_members(name).at(text.span));
-            return None;
+            return Err(diagnostics.error(messages::no_members(name).at(text.span)));
         }
-        return Some(vec![symbol.first]);
+        return Ok(vec![symbol.first]);
     };
     let members = &names.dimensions[dimension];
     match index {
-        None => {
-            diagnostics.push(messages::missing_index(name, &members.name, "*").at(text.span));
-            None
-        }
-        Some("*") => Some(
-            (0..members.members.len())
-                .map(|at| ItemId(symbol.first.0 + at as u32))
-                .collect(),
-        ),
+        None => Err(diagnostics.error(messages::missing_index(name, &members.name, "*").at(text.span))),
+        Some("*") => Ok((0..members.members.len())
+            .map(|at| ItemId(symbol.first.0 + at as u32))
+            .collect()),
         Some(member) => match members.position(member) {
-            Some(at) => Some(vec![ItemId(symbol.first.0 + at as u32)]),
+            Some(at) => Ok(vec![ItemId(symbol.first.0 + at as u32)]),
             None => {
                 let known = members.members.iter().map(String::as_str);
-                diagnostics.push(messages::unknown_member(member, &members.name, known).at(text.span));
-                None
+                Err(diagnostics.error(messages::unknown_member(member, &members.name, known).at(text.span)))
             }
         },
     }
@@ -237,7 +253,7 @@ pub fn single_draw(definition: &Definition) -> Option<DrawId> {
 }
 
 /// A single draw whose parameters draw nothing, or something that draws nothing, also not through what it reads.
-fn correlatable(definition: &Definition, items: &[Option<Item>], draws: &[Draw]) -> bool {
+fn correlatable(definition: &Definition, items: &[Result<Item, Reported>], draws: &[Draw]) -> bool {
     let Some(term) = whole(definition) else { return false };
     if let Term::Draw(id) = term {
         let mut moving = false;
@@ -254,9 +270,9 @@ fn correlatable(definition: &Definition, items: &[Option<Item>], draws: &[Draw])
             Term::Draw(_) => moving = true,
             Term::Item { item, .. } if seen.insert(*item) => {
                 match items[item.0 as usize].as_ref().map(|item| &item.definition) {
-                    Some(Definition::Assumption { value, .. }) => open.push(value),
-                    Some(Definition::Lever(_)) | None => {}
-                    Some(_) => moving = true,
+                    Ok(Definition::Assumption { value, .. }) => open.push(value),
+                    Ok(Definition::Lever(_)) | Err(_) => {}
+                    Ok(_) => moving = true,
                 }
             }
             _ => {}
@@ -266,54 +282,53 @@ fn correlatable(definition: &Definition, items: &[Option<Item>], draws: &[Draw])
 }
 
 /// The correlation of normal scores of every pair of an entry.
-fn pair_values(entry: &Correlation, count: usize, is_t: bool, diagnostics: &mut Diagnostics) -> Option<Vec<Vec<f64>>> {
-    let mut value = |formula: &Formula, rank: bool| -> Option<f64> {
+fn pair_values(
+    entry: &Correlation,
+    count: usize,
+    is_t: bool,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Vec<f64>>, Reported> {
+    let mut value = |formula: &Formula, rank: bool| -> Result<f64, Reported> {
         let value = plain_number(formula, diagnostics)?;
         if !(-1.0..=1.0).contains(&value) {
-            diagnostics.push(messages::bad_correlation(value).at(formula.span()));
-            return None;
+            return Err(diagnostics.error(messages::bad_correlation(value).at(formula.span())));
         }
-        Some(if rank { score_correlation(value) } else { value })
+        Ok(if rank { score_correlation(value) } else { value })
     };
     match &entry.pairs {
         Pairs::Rank(_) | Pairs::RankMatrix(..) if is_t => {
-            diagnostics.push(messages::rank_with_t().at(entry.pairs_key));
-            None
+            Err(diagnostics.error(messages::rank_with_t().at(entry.pairs_key)))
         }
         Pairs::Rho(formula) => value(formula, false).map(|rho| vec![vec![rho; count]; count]),
         Pairs::Rank(formula) => value(formula, true).map(|rho| vec![vec![rho; count]; count]),
         Pairs::Matrix(rows, span) | Pairs::RankMatrix(rows, span) => {
             let rank = matches!(entry.pairs, Pairs::RankMatrix(..));
             if rows.len() != count {
-                diagnostics.push(messages::matrix_rows(count, rows.len()).at(*span));
-                return None;
+                return Err(diagnostics.error(messages::matrix_rows(count, rows.len()).at(*span)));
             }
             if let Some((at, (row, span))) = rows.iter().enumerate().find(|(_, (row, _))| row.len() != count) {
-                diagnostics.push(messages::matrix_row(count, at, row.len()).at(*span));
-                return None;
+                return Err(diagnostics.error(messages::matrix_row(count, at, row.len()).at(*span)));
             }
-            let matrix: Option<Vec<Vec<f64>>> = rows
+            let matrix: Result<Vec<Vec<f64>>, Reported> = rows
                 .iter()
                 .map(|(row, _)| row.iter().map(|cell| value(cell, rank)).collect())
                 .collect();
             let matrix = matrix?;
             for i in 0..count {
                 if matrix[i][i] != 1.0 {
-                    diagnostics.push(messages::matrix_diagonal().at(rows[i].0[i].span()));
-                    return None;
+                    return Err(diagnostics.error(messages::matrix_diagonal().at(rows[i].0[i].span())));
                 }
                 for j in 0..i {
                     if matrix[i][j] != matrix[j][i] {
-                        diagnostics.push(
+                        return Err(diagnostics.error(
                             messages::matrix_asymmetric(i, j)
                                 .at(rows[i].0[j].span())
                                 .also(rows[j].0[i].span(), "the other"),
-                        );
-                        return None;
+                        ));
                     }
                 }
             }
-            Some(matrix)
+            Ok(matrix)
         }
     }
 }
@@ -326,20 +341,19 @@ fn strength(pairs: &Pairs) -> Span {
     }
 }
 
-/// Puts the matrix of a group together and factors it.
+/// Puts the matrix of a group together and factors it. Later entries win, so the last one, at `span`, made the matrix what it
+/// is.
 fn finish(
     group: Building,
+    span: Span,
+    earlier: &[Span],
     pairs: &BTreeMap<(ItemId, ItemId), f64>,
-    items: &[Option<Item>],
+    items: &[Result<Item, Reported>],
     diagnostics: &mut Diagnostics,
-) -> Option<CorrelationGroup> {
+) -> Result<CorrelationGroup, Reported> {
     let count = group.members.len();
-    // Later entries win, so the last one made the matrix what it is.
-    let (span, earlier) = group.spans.split_last()?;
-    let span = *span;
     if count > LARGEST_GROUP {
-        diagnostics.push(messages::group_too_large(count, LARGEST_GROUP).at(span));
-        return None;
+        return Err(diagnostics.error(messages::group_too_large(count, LARGEST_GROUP).at(span)));
     }
     let pair = |a: ItemId, b: ItemId| {
         if a == b {
@@ -348,12 +362,12 @@ fn finish(
             pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0)
         }
     };
-    let rows: Vec<Vec<f64>> = group
-        .members
-        .iter()
-        .map(|a| group.members.iter().map(|b| pair(*a, *b)).collect())
-        .collect();
-    let mut matrix = Matrix::from_rows(&rows)?;
+    let mut matrix = Matrix::identity(count);
+    for (row, a) in group.members.iter().enumerate() {
+        for (column, b) in group.members.iter().enumerate() {
+            matrix.set(row, column, pair(*a, *b));
+        }
+    }
     let factor = match Lower::of(&matrix) {
         Some(factor) => factor,
         None => {
@@ -363,26 +377,26 @@ fn finish(
                 .iter()
                 .map(|id| items[id.0 as usize].as_ref().map_or("?", |item| item.name.as_str()))
                 .collect();
-            match nearest {
-                Some(nearest) if group.repair => {
-                    matrix = nearest.matrix;
-                    Lower::of(&matrix)?
+            let repaired = nearest.as_ref().filter(|_| group.repair);
+            match repaired.and_then(|nearest| Some((nearest.matrix.clone(), Lower::of(&nearest.matrix)?))) {
+                Some((repaired, factor)) => {
+                    matrix = repaired;
+                    factor
                 }
-                nearest => {
+                None => {
                     let nearest = nearest.as_ref().map(|nearest| (&nearest.matrix, nearest.distance));
                     let message = messages::not_positive_definite(&names, nearest).at(span);
                     let places = earlier.iter().rev().take(10);
-                    diagnostics
-                        .push(places.fold(message, |message, place| message.also(*place, "together with this one")));
-                    return None;
+                    let message = places.fold(message, |message, place| message.also(*place, "together with this one"));
+                    return Err(diagnostics.error(message));
                 }
             }
         }
     };
-    Some(CorrelationGroup {
+    Ok(CorrelationGroup {
         members: group.members,
         factor,
         matrix,
-        t_copula: group.copula.and_then(|(df, _)| TCopula::new(df)),
+        t_copula: group.copula,
     })
 }

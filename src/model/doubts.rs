@@ -48,7 +48,7 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
         if let Some(doubt) = doubt
             && said.insert(name)
         {
-            diagnostics.push(doubt.at(item.span));
+            diagnostics.warn(doubt.at(item.span));
         }
         if let Definition::Lever(lever) = &item.definition {
             let settings = match &lever.setting {
@@ -57,8 +57,7 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
             };
             for value in settings {
                 if lever.min.is_some_and(|min| value < min) || lever.max.is_some_and(|max| value > max) {
-                    diagnostics
-                        .push(messages::lever_out_of_range(&item.name, value, lever.min, lever.max).at(item.span));
+                    diagnostics.warn(messages::lever_out_of_range(&item.name, value, lever.min, lever.max).at(item.span));
                     break;
                 }
             }
@@ -91,7 +90,7 @@ fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for source in &scenario.sources {
         if !cited.contains(source.key.value.as_str()) {
-            diagnostics.push(messages::unread_word("source", &source.key.value).at(source.key.span));
+            diagnostics.warn(messages::unread_word("source", &source.key.value).at(source.key.span));
         }
     }
     let grouped: BTreeSet<&str> = scenario
@@ -102,7 +101,7 @@ fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for group in &scenario.groups {
         if !grouped.contains(group.key.value.as_str()) {
-            diagnostics.push(messages::unread_word("group", &group.key.value).at(group.key.span));
+            diagnostics.warn(messages::unread_word("group", &group.key.value).at(group.key.span));
         }
     }
     let declared = scenario
@@ -122,7 +121,7 @@ fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for dimension in &scenario.dimensions {
         if !used.contains(dimension.name.value.as_str()) {
-            diagnostics.push(messages::unread_word("dimension", &dimension.name.value).at(dimension.name.span));
+            diagnostics.warn(messages::unread_word("dimension", &dimension.name.value).at(dimension.name.span));
         }
     }
 }
@@ -139,7 +138,7 @@ fn constant_targets(model: &Model, diagnostics: &mut Diagnostics) {
             term.walk(&mut |part| moves |= !matches!(part, Term::Number(_) | Term::Apply(..) | Term::Chain(..)));
         }
         if !moves {
-            diagnostics.push(messages::constant_target(&target.id).at(target.span));
+            diagnostics.warn(messages::constant_target(&target.id).at(target.span));
         }
     }
 }

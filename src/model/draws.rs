@@ -3,7 +3,7 @@
 use super::constants::constant;
 use super::resolve::Resolver;
 use super::{Draw, DrawId, ItemId, Term, messages};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Reported, Span};
 use crate::distribution::{self, Arguments, Family, Form, Reason, Shape, Slots};
 use crate::expression::syntax::{Argument, Expression, Kind, Name};
 
@@ -12,6 +12,14 @@ use crate::expression::syntax::{Argument, Expression, Kind, Name};
 struct Slotted {
     terms: Vec<Term>,
     places: Vec<Span>,
+}
+
+/// What an expression inside a distribution is.
+enum Inner {
+    /// A distribution.
+    Shape(Shape),
+    /// No distribution, and so a number.
+    Number,
 }
 
 impl Slotted {
@@ -30,14 +38,14 @@ impl Resolver<'_, '_> {
         name: &Name,
         family: &'static Family,
         arguments: &[Argument],
-    ) -> Option<Term> {
+    ) -> Result<Term, Reported> {
         self.draw(whole, |resolver, slots| {
             resolver.shape(whole, name, family, arguments, slots)
         })
     }
 
     /// `A to B` as a draw.
-    pub(super) fn interval(&mut self, whole: &Expression, low: &Expression, high: &Expression) -> Option<Term> {
+    pub(super) fn interval(&mut self, whole: &Expression, low: &Expression, high: &Expression) -> Result<Term, Reported> {
         self.draw(whole, |resolver, slots| {
             resolver.interval_shape(whole, low, high, slots)
         })
@@ -46,8 +54,8 @@ impl Resolver<'_, '_> {
     fn draw(
         &mut self,
         whole: &Expression,
-        shape: impl FnOnce(&mut Self, &mut Slotted) -> Option<Shape>,
-    ) -> Option<Term> {
+        shape: impl FnOnce(&mut Self, &mut Slotted) -> Result<Shape, Reported>,
+    ) -> Result<Term, Reported> {
         let substream = self.substream;
         self.substream += 1;
         let mut slots = Slotted::default();
@@ -63,9 +71,8 @@ impl Resolver<'_, '_> {
             };
             let place = slot.unwrap_or_else(|| self.span(whole.at));
             let family = family_name(whole);
-            self.diagnostics
-                .push(messages::parameter_out_of_range(&family, &violation.reason.to_string()).at(place));
-            return None;
+            let message = messages::parameter_out_of_range(&family, &violation.reason.to_string());
+            return Err(self.diagnostics.error(message.at(place)));
         }
         slots.places.push(self.span(whole.at));
         let id = DrawId(self.shared.draws.len() as u32);
@@ -79,24 +86,24 @@ impl Resolver<'_, '_> {
             places: slots.places,
             correlated: None,
         });
-        Some(Term::Draw(id))
+        Ok(Term::Draw(id))
     }
 
-    fn slot(&mut self, expression: &Expression, slots: &mut Slotted) -> Option<usize> {
+    fn slot(&mut self, expression: &Expression, slots: &mut Slotted) -> Result<usize, Reported> {
         let term = self.term(expression)?;
         let place = self.span(expression.at);
-        Some(slots.push(term, place))
+        Ok(slots.push(term, place))
     }
 
     /// A slot whose expression draws nothing.
-    fn plain_slot(&mut self, expression: &Expression, slots: &mut Slotted) -> Option<usize> {
+    fn plain_slot(&mut self, expression: &Expression, slots: &mut Slotted) -> Result<usize, Reported> {
         let slot = self.slot(expression, slots)?;
         let mut draws = false;
         slots.terms[slot].walk(&mut |part| draws |= matches!(part, Term::Draw(_)));
         if draws {
             return self.fault(expression.at, messages::weight_draws());
         }
-        Some(slot)
+        Ok(slot)
     }
 
     fn interval_shape(
@@ -105,7 +112,7 @@ impl Resolver<'_, '_> {
         low: &Expression,
         high: &Expression,
         slots: &mut Slotted,
-    ) -> Option<Shape> {
+    ) -> Result<Shape, Reported> {
         let (a, b) = (self.slot(low, slots), self.slot(high, slots));
         let (a, b) = (a?, b?);
         if let (Some(low), Some(value)) = (constant(&slots.terms[a]), constant(&slots.terms[b]))
@@ -114,23 +121,22 @@ impl Resolver<'_, '_> {
             return self.fault(whole.at, messages::interval_backwards());
         }
         match distribution::INTERVAL.arguments {
-            Arguments::Parameters { forms: [form, ..], law } => Some(Shape::Plain { law, form, at: a }),
-            _ => None,
+            Arguments::Parameters { forms: [form, ..], law } => Ok(Shape::plain(law, form, a)),
+            _ => self.fault(whole.at, messages::needs_distribution(&family_name(whole))),
         }
     }
 
-    /// The shape of an expression that must be a distribution; `Ok(None)` where it is none.
-    fn inner_shape(&mut self, expression: &Expression, slots: &mut Slotted) -> Result<Option<Shape>, ()> {
+    /// What stands where a distribution may stand.
+    fn inner_shape(&mut self, expression: &Expression, slots: &mut Slotted) -> Result<Inner, Reported> {
         match &expression.kind {
-            Kind::To(low, high) => self.interval_shape(expression, low, high, slots).map(Some).ok_or(()),
+            Kind::To(low, high) => self.interval_shape(expression, low, high, slots).map(Inner::Shape),
             Kind::Apply(name, None, arguments) => match distribution::family(&name.text) {
                 Some(family) if !self.is_lag(name, arguments) => self
                     .shape(expression, name, family, arguments, slots)
-                    .map(Some)
-                    .ok_or(()),
-                _ => Ok(None),
+                    .map(Inner::Shape),
+                _ => Ok(Inner::Number),
             },
-            _ => Ok(None),
+            _ => Ok(Inner::Number),
         }
     }
 
@@ -141,7 +147,7 @@ impl Resolver<'_, '_> {
         family: &'static Family,
         arguments: &[Argument],
         slots: &mut Slotted,
-    ) -> Option<Shape> {
+    ) -> Result<Shape, Reported> {
         let usage = usage(family);
         if arguments.is_empty() {
             return self.fault(whole.at, messages::no_arguments(&name.text, &usage));
@@ -150,39 +156,34 @@ impl Resolver<'_, '_> {
             Arguments::Parameters { forms, law } => {
                 let (form, bound) = self.bind(whole, family, forms, arguments)?;
                 let at = slots.terms.len();
-                let mut good = true;
+                let mut wrong = Ok(());
                 for (parameter, argument) in form.parameters.iter().zip(bound) {
                     match argument {
-                        Some(argument) => good &= self.slot(&argument.value, slots).is_some(),
+                        Some(argument) => wrong = wrong.and(self.slot(&argument.value, slots).map(|_| ())),
                         None => {
                             let place = self.span(whole.at);
                             slots.push(Term::Number(parameter.default.unwrap_or(0.0)), place);
                         }
                     }
                 }
-                if !good {
-                    return None;
-                }
+                wrong?;
                 self.check_domains(family, form, at, slots)?;
-                Some(Shape::Plain { law, form, at })
+                Ok(Shape::plain(law, form, at))
             }
-            Arguments::ValueWeights => {
+            Arguments::ValueWeights { shape } => {
                 let pairs = self.pairs(family, arguments, &usage)?;
                 let values = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let weights = self.run(pairs.iter().map(|(_, value)| *value), slots);
-                Some(Shape::Discrete {
-                    values: values?,
-                    weights: weights?,
-                })
+                Ok(shape(values?, weights?))
             }
-            Arguments::Values => {
+            Arguments::Values { shape } => {
                 if let Some(keyed) = arguments.iter().find_map(|argument| argument.key.as_ref()) {
                     return self.fault(keyed.at, messages::key_not_allowed(family.name, &usage));
                 }
                 let values = self.run(arguments.iter().map(|argument| &argument.value), slots)?;
-                Some(Shape::Empirical { values })
+                Ok(shape(values))
             }
-            Arguments::LevelValues => {
+            Arguments::LevelValues { shape } => {
                 let (bounds, levels): (Vec<&Argument>, Vec<&Argument>) = arguments
                     .iter()
                     .partition(|argument| matches!(key_name(argument), Some("low" | "high")));
@@ -191,14 +192,9 @@ impl Resolver<'_, '_> {
                 let at = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let values = self.run(pairs.iter().map(|(_, value)| *value), slots);
                 let (low, high) = self.bounds(family, &bounds, false, slots)?;
-                Some(Shape::Quantiles {
-                    levels: at?,
-                    values: values?,
-                    low,
-                    high,
-                })
+                Ok(shape(at?, values?, low, high))
             }
-            Arguments::DistributionBounds => {
+            Arguments::DistributionBounds { shape } => {
                 // First, or by its name wherever that stands.
                 let named = arguments
                     .iter()
@@ -214,9 +210,11 @@ impl Resolver<'_, '_> {
                     }
                 }
                 let inner = match self.inner_shape(&first.value, slots) {
-                    Ok(Some(shape)) => shape,
-                    Ok(None) => return self.fault(first.value.at, messages::needs_distribution(family.name)),
-                    Err(()) => return None,
+                    Ok(Inner::Shape(shape)) => shape,
+                    Ok(Inner::Number) => {
+                        return self.fault(first.value.at, messages::needs_distribution(family.name));
+                    }
+                    Err(reported) => return Err(reported),
                 };
                 let rest: Vec<&Argument> = arguments[..place].iter().chain(&arguments[place + 1..]).collect();
                 if rest.is_empty() {
@@ -229,38 +227,28 @@ impl Resolver<'_, '_> {
                     return self.fault(extra.value.at, messages::too_many_arguments(family.name, &usage));
                 }
                 let (low, high) = self.bounds(family, &rest, named.is_some(), slots)?;
-                Some(Shape::Truncated {
-                    inner: Box::new(inner),
-                    low,
-                    high,
-                })
+                Ok(shape(inner, low, high))
             }
-            Arguments::WeightDistributions => {
+            Arguments::WeightDistributions { shape } => {
                 let pairs = self.pairs(family, arguments, &usage)?;
-                let (mut weights, mut parts, mut good) = (Vec::new(), Vec::new(), true);
+                let (mut weights, mut parts) = (Vec::new(), Vec::new());
                 for (weight, part) in pairs {
-                    match self.plain_slot(weight, slots) {
-                        Some(slot) => weights.push(slot),
-                        None => good = false,
-                    }
-                    let shape = match self.inner_shape(part, slots) {
-                        Ok(Some(shape)) => Some(shape),
-                        Ok(None) => self.plain_slot(part, slots).map(|at| Shape::Constant { at }),
-                        Err(()) => None,
-                    };
-                    match shape {
-                        Some(shape) => parts.push(shape),
-                        None => good = false,
-                    }
+                    weights.push(self.plain_slot(weight, slots));
+                    parts.push(match self.inner_shape(part, slots) {
+                        Ok(Inner::Shape(shape)) => Ok(shape),
+                        Ok(Inner::Number) => self.plain_slot(part, slots).map(Shape::constant),
+                        Err(reported) => Err(reported),
+                    });
                 }
-                good.then_some(Shape::Mixture { weights, parts })
+                let weights = weights.into_iter().collect::<Result<_, _>>()?;
+                Ok(shape(weights, parts.into_iter().collect::<Result<_, _>>()?))
             }
         }
     }
 
     /// Constant parameters must be in range even where others vary.
-    fn check_domains(&mut self, family: &Family, form: &Form, at: usize, slots: &Slotted) -> Option<()> {
-        let mut good = Some(());
+    fn check_domains(&mut self, family: &Family, form: &Form, at: usize, slots: &Slotted) -> Result<(), Reported> {
+        let mut wrong = Ok(());
         for (index, parameter) in form.parameters.iter().enumerate() {
             let slot = at + index;
             if let Some(value) = constant(&slots.terms[slot])
@@ -271,23 +259,22 @@ impl Resolver<'_, '_> {
                     parameter.name,
                     parameter.domain.words()
                 );
-                self.diagnostics
-                    .push(messages::parameter_out_of_range(family.name, &reason).at(slots.places[slot]));
-                good = None;
+                let message = messages::parameter_out_of_range(family.name, &reason);
+                wrong = Err(self.diagnostics.error(message.at(slots.places[slot])));
             }
         }
-        good
+        wrong
     }
 
     /// Consecutive slots of plain expressions.
-    fn run<'e>(&mut self, expressions: impl Iterator<Item = &'e Expression>, slots: &mut Slotted) -> Option<Slots> {
+    fn run<'e>(&mut self, expressions: impl Iterator<Item = &'e Expression>, slots: &mut Slotted) -> Result<Slots, Reported> {
         let at = slots.terms.len();
-        let found: Vec<Option<usize>> = expressions
+        let found: Vec<Result<usize, Reported>> = expressions
             .map(|expression| self.plain_slot(expression, slots))
             .collect();
         let count = found.len();
-        found.into_iter().collect::<Option<Vec<usize>>>()?;
-        Some(Slots { at, count })
+        found.into_iter().collect::<Result<Vec<usize>, Reported>>()?;
+        Ok(Slots { at, count })
     }
 
     /// `key: value` for every argument.
@@ -296,7 +283,7 @@ impl Resolver<'_, '_> {
         family: &Family,
         arguments: &'e [Argument],
         usage: &str,
-    ) -> Option<Vec<(&'e Expression, &'e Expression)>> {
+    ) -> Result<Vec<(&'e Expression, &'e Expression)>, Reported> {
         let mut pairs = Vec::new();
         for argument in arguments {
             match &argument.key {
@@ -304,7 +291,7 @@ impl Resolver<'_, '_> {
                 None => return self.fault(argument.value.at, messages::needs_key(family.name, usage)),
             }
         }
-        Some(pairs)
+        Ok(pairs)
     }
 
     /// `low`, `high`, by position or by name; only by name where others were `named` before them.
@@ -314,7 +301,7 @@ impl Resolver<'_, '_> {
         arguments: &[&Argument],
         mut named: bool,
         slots: &mut Slotted,
-    ) -> Option<(Option<usize>, Option<usize>)> {
+    ) -> Result<(Option<usize>, Option<usize>), Reported> {
         let (mut low, mut high) = (None, None);
         for argument in arguments {
             let name = match (&argument.key, key_name(argument)) {
@@ -339,7 +326,7 @@ impl Resolver<'_, '_> {
             }
             *place = Some(self.plain_slot(&argument.value, slots)?);
         }
-        Some((low, high))
+        Ok((low, high))
     }
 
     /// Arguments to the parameters of the form that is meant.
@@ -349,7 +336,7 @@ impl Resolver<'_, '_> {
         family: &Family,
         forms: &'static [Form],
         arguments: &'e [Argument],
-    ) -> Option<(&'static Form, Vec<Option<&'e Argument>>)> {
+    ) -> Result<(&'static Form, Vec<Option<&'e Argument>>), Reported> {
         let usage = usage(family);
         let names: Vec<Option<&str>> = arguments.iter().map(key_name).collect();
         let known = family.argument_names();
@@ -398,7 +385,10 @@ impl Resolver<'_, '_> {
         let mut bound: Vec<Option<&Argument>> = vec![None; form.parameters.len()];
         for (index, (argument, name)) in arguments.iter().zip(&names).enumerate() {
             let place = match (&argument.key, name) {
-                (Some(_), Some(name)) => form.parameters.iter().position(|parameter| parameter.name == *name)?,
+                (Some(key), Some(name)) => match form.parameters.iter().position(|known| known.name == *name) {
+                    Some(place) => place,
+                    None => return self.fault(key.at, messages::unknown_argument(family.name, name, &known)),
+                },
                 _ => index,
             };
             if bound[place].is_some() {
@@ -417,7 +407,7 @@ impl Resolver<'_, '_> {
         if !missing.is_empty() {
             return self.fault(whole.at, messages::missing_argument(family.name, &missing, &usage));
         }
-        Some((form, bound))
+        Ok((form, bound))
     }
 }
 

@@ -3,8 +3,8 @@
 use super::constants::plain_number;
 use super::names::Names;
 use super::{ItemId, ItemKind, messages};
-use crate::diagnostic::{Diagnostics, Span};
-use crate::scenario::{Calendar, Series};
+use crate::diagnostic::{Diagnostics, Reported, Span};
+use crate::scenario::{self, Calendar, Series};
 use crate::source::HistoryRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,8 +12,17 @@ use std::sync::Arc;
 /// Known values by item and period index.
 pub type Known = BTreeMap<ItemId, BTreeMap<i64, f64>>;
 
+/// What could be read of the past, and that something of it could not: what is missing may be there.
+pub struct Past<T> {
+    /// What could be read.
+    pub known: T,
+    /// That there were mistakes.
+    pub gaps: Option<Reported>,
+}
+
 /// The rows of a table by indicator. A row given twice is an error; a row of something that is no indicator is a doubt.
-pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Known {
+pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Past<Known> {
+    let mut gaps = None;
     let mut known: BTreeMap<ItemId, BTreeMap<i64, (f64, Span)>> = BTreeMap::new();
     for row in rows {
         let written = row.indicator.value.trim();
@@ -26,7 +35,7 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             .get(name)
             .filter(|symbol| symbol.kind == ItemKind::Indicator)
         else {
-            if names.unread.covers(name) {
+            if names.unread.covers(name).is_some() {
                 continue;
             }
             let indicators = names
@@ -35,25 +44,26 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
                 .filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
             let few = if diagnostics.few() { usize::MAX } else { 0 };
             let doubt = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()).take(few));
-            diagnostics.push(doubt.at(row.indicator.span));
+            diagnostics.warn(doubt.at(row.indicator.span));
             continue;
         };
         let id = match (symbol.dimension, member) {
             (None, None) => symbol.first,
             (None, Some(_)) => {
-                diagnostics.push(messages::no_members(name).at(row.indicator.span));
+                gaps = Some(diagnostics.error(messages::no_members(name).at(row.indicator.span)));
                 continue;
             }
             (Some(dimension), member) => {
                 let members = &names.dimensions[dimension];
                 let Some(member) = member else {
-                    diagnostics
-                        .push(messages::missing_index(name, &members.name, &members.members[0]).at(row.indicator.span));
+                    let message = messages::missing_index(name, &members.name, &members.members[0]);
+                    gaps = Some(diagnostics.error(message.at(row.indicator.span)));
                     continue;
                 };
                 let Some(at) = members.position(member) else {
                     let known = members.members.iter().map(String::as_str);
-                    diagnostics.push(messages::unknown_member(member, &members.name, known).at(row.indicator.span));
+                    let message = messages::unknown_member(member, &members.name, known);
+                    gaps = Some(diagnostics.error(message.at(row.indicator.span)));
                     continue;
                 };
                 ItemId(symbol.first.0 + at as u32)
@@ -62,7 +72,8 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
         let index = match calendar.index_of(&row.period.value) {
             Ok(index) => index,
             Err(error) => {
-                diagnostics.push(messages::period(&row.period.value, calendar.frequency, error).at(row.period.span));
+                let message = messages::period(&row.period.value, calendar.frequency, error);
+                gaps = Some(diagnostics.error(message.at(row.period.span)));
                 continue;
             }
         };
@@ -72,46 +83,57 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             }
             std::collections::btree_map::Entry::Occupied(first) => {
                 let message = messages::row_twice(written, &calendar.label(index));
-                diagnostics.push(message.at(row.indicator.span).also(first.get().1, "first given here"));
+                let message = message.at(row.indicator.span);
+                gaps = Some(diagnostics.error(message.also(first.get().1, "first given here")));
             }
         }
     }
-    known
-        .into_iter()
-        .map(|(id, values)| {
-            (
-                id,
-                values.into_iter().map(|(index, (value, _))| (index, value)).collect(),
-            )
-        })
-        .collect()
+    let without_places = |values: BTreeMap<i64, (f64, Span)>| values.into_iter().map(|(at, (value, _))| (at, value));
+    let known = known.into_iter();
+    Past {
+        known: known.map(|(id, values)| (id, without_places(values).collect())).collect(),
+        gaps,
+    }
 }
 
-/// Points of a series by period index, with the place of each.
-pub fn points(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostics) -> BTreeMap<i64, f64> {
+/// Points of a series by period index.
+pub fn points(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Past<BTreeMap<i64, f64>> {
+    let mut gaps = None;
     let mut found: BTreeMap<i64, (f64, Span)> = BTreeMap::new();
     for (period, formula) in &series.points {
         let value = plain_number(formula, diagnostics);
         match calendar.index_of(&period.value) {
             Ok(index) => {
-                if let Some(value) = value
+                if let Ok(value) = value
                     && let Some((_, first)) = found.insert(index, (value, period.span))
                 {
-                    diagnostics.push(
-                        messages::point_twice(&calendar.label(index))
-                            .at(period.span)
-                            .also(first, "first given here"),
-                    );
+                    let message = messages::point_twice(&calendar.label(index)).at(period.span);
+                    gaps = Some(diagnostics.error(message.also(first, "first given here")));
                 }
             }
-            Err(error) => diagnostics.push(messages::period(&period.value, calendar.frequency, error).at(period.span)),
+            Err(error) => {
+                let message = messages::period(&period.value, calendar.frequency, error);
+                gaps = Some(diagnostics.error(message.at(period.span)));
+            }
         }
+        gaps = gaps.or(value.err());
     }
-    found.into_iter().map(|(index, (value, _))| (index, value)).collect()
+    Past {
+        known: found.into_iter().map(|(index, (value, _))| (index, value)).collect(),
+        gaps,
+    }
 }
 
-/// A series that holds from each point until the next; `None` where nothing of it could be read.
-pub fn steps(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Option<Arc<[(i64, f64)]>> {
-    let points: Vec<(i64, f64)> = points(series, calendar, diagnostics).into_iter().collect();
-    if points.is_empty() { None } else { Some(points.into()) }
+/// A series that holds from each point until the next.
+pub fn steps(
+    series: &Series,
+    calendar: &Calendar,
+    diagnostics: &mut Diagnostics,
+) -> Result<Arc<[(i64, f64)]>, Reported> {
+    let Past { known, gaps } = points(series, calendar, diagnostics);
+    match gaps {
+        Some(reported) => Err(reported),
+        None if known.is_empty() => Err(diagnostics.error(scenario::messages::empty_map().at(series.span))),
+        None => Ok(known.into_iter().collect()),
+    }
 }

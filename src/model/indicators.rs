@@ -2,13 +2,13 @@
 
 use super::reach::{self, Missing};
 use super::{Base, Definition, Draw, Indicator, Item, ItemId, Order, messages};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported};
 use crate::scenario::Calendar;
 
 /// Settles the base of every indicator that has neither `initial` nor a known value, in the order of evaluation, and
 /// checks every lag.
 pub fn settle(
-    items: &mut [Option<Item>],
+    items: &mut [Result<Item, Reported>],
     order: &Order,
     draws: &[Draw],
     calendar: &Calendar,
@@ -35,7 +35,7 @@ pub fn settle(
         match result {
             Ok(()) => {
                 unsettled[index] = false;
-                if let Some(Item {
+                if let Ok(Item {
                     definition: Definition::Indicator(indicator),
                     ..
                 }) = &mut items[index]
@@ -44,19 +44,19 @@ pub fn settle(
                 }
             }
             Err(missing) => {
-                if let Some(item) = &items[index] {
+                if let Ok(item) = &items[index] {
                     let inner = name(items, missing.item);
                     // What is missing because another indicator has no base value is said there.
                     let follows = missing.index == 0 && !missing.shock && missing.item != *id;
                     if !follows || exogenous(&items[missing.item.0 as usize]) {
-                        diagnostics.push(no_base(item, &missing, inner, calendar).at(item.span));
+                        diagnostics.error(no_base(item, &missing, inner, calendar).at(item.span));
                     }
                 }
             }
         }
     }
     for index in 0..items.len() {
-        let Some(item) = &items[index] else { continue };
+        let Ok(item) = &items[index] else { continue };
         for term in super::order::terms_of(item, draws) {
             let from = if matches!(item.definition, Definition::Assumption { .. }) {
                 0
@@ -65,14 +65,14 @@ pub fn settle(
             };
             let has_base = |id: ItemId| !(unsettled[id.0 as usize] && exogenous(&items[id.0 as usize]));
             if let Err(missing) = reach::check(term, from..=last, last, items, &has_base) {
-                diagnostics.push(too_early(items, &missing, calendar));
+                diagnostics.error(too_early(items, &missing, calendar));
             }
         }
     }
 }
 
 /// The message for a value that is read and does not exist, at the place where it is read.
-pub fn too_early(items: &[Option<Item>], missing: &Missing, calendar: &Calendar) -> Diagnostic {
+pub fn too_early(items: &[Result<Item, Reported>], missing: &Missing, calendar: &Calendar) -> Diagnostic {
     let name = name(items, missing.item);
     let period = calendar.label(missing.index);
     let message = if missing.shock {
@@ -100,9 +100,9 @@ fn no_base(item: &Item, missing: &Missing, inner: &str, calendar: &Calendar) -> 
     messages::no_initial(&item.name, &base, &why).also(missing.span, "read here")
 }
 
-fn indicator(item: &Option<Item>) -> Option<&Indicator> {
+fn indicator(item: &Result<Item, Reported>) -> Option<&Indicator> {
     match item {
-        Some(Item {
+        Ok(Item {
             definition: Definition::Indicator(indicator),
             ..
         }) => Some(indicator),
@@ -110,10 +110,10 @@ fn indicator(item: &Option<Item>) -> Option<&Indicator> {
     }
 }
 
-fn exogenous(item: &Option<Item>) -> bool {
+fn exogenous(item: &Result<Item, Reported>) -> bool {
     indicator(item).is_some_and(|indicator| indicator.equation.is_none())
 }
 
-fn name(items: &[Option<Item>], id: ItemId) -> &str {
+fn name(items: &[Result<Item, Reported>], id: ItemId) -> &str {
     items[id.0 as usize].as_ref().map_or("?", |item| item.name.as_str())
 }

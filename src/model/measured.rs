@@ -1,6 +1,7 @@
 //! What a target measures, beside the number: which indicator, in which period, in whose unit. Tables and pictures are told, so
 //! that they need not read expressions.
 
+use crate::diagnostic::Reported;
 use super::{Item, ItemId, ItemKind, Term};
 use crate::expression::syntax::{Expression, Index, Kind};
 
@@ -21,9 +22,9 @@ pub struct Measured {
 
 impl Measured {
     /// Of a measure that is judged in a period, as written and as resolved.
-    pub fn of(written: &Expression, term: &Term, judged: i64, items: &[Option<Item>]) -> Measured {
+    pub fn of(written: &Expression, term: &Term, judged: i64, items: &[Result<Item, Reported>]) -> Measured {
         let is_indicator = |id: ItemId| {
-            let item = items.get(id.0 as usize).and_then(Option::as_ref);
+            let item = items.get(id.0 as usize).and_then(|item| item.as_ref().ok());
             item.is_some_and(|item| item.kind == ItemKind::Indicator)
         };
         let indicator = single(term, judged).filter(|(id, _)| is_indicator(*id));

@@ -7,6 +7,7 @@ mod correlate;
 mod doubts;
 mod draws;
 mod history;
+mod ids;
 mod indicators;
 mod measured;
 mod messages;
@@ -30,11 +31,13 @@ use std::sync::Arc;
 pub use build::{MAX_TERMS, build};
 pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
+pub(crate) use ids::ids;
+pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
 pub use measured::Measured;
 pub use operation::Operation;
 pub use order::Order;
 pub use reach::{early_readings, indicators_read, lookback, reached, read_by_target, reads, stacked};
-pub use term::{Clock, DrawId, ItemId, Range, Term, WindowKind};
+pub use term::{Clock, Range, Term, WindowKind};
 pub use texts::ItemText;
 
 /// The limit on series × periods.

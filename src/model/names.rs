@@ -2,7 +2,7 @@
 
 use super::messages;
 use super::{ItemId, ItemKind};
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::scenario::{Declared, Label, Scenario, Unread};
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ impl Names {
             let mut index = BTreeMap::new();
             for (position, member) in dimension.members.iter().enumerate() {
                 if index.insert(member.value.clone(), position).is_some() {
-                    diagnostics.push(messages::duplicate_member(&member.value, &name).at(member.span));
+                    diagnostics.error(messages::duplicate_member(&member.value, &name).at(member.span));
                 }
             }
             taken.insert(name.clone(), (dimension.name.span, "a dimension"));
@@ -80,13 +80,13 @@ impl Names {
             for member in &dimension.members {
                 if let Some((span, _)) = taken.get(&member.value) {
                     let message = messages::member_is_dimension(&member.value);
-                    diagnostics.push(message.at(member.span).also(*span, "the dimension"));
+                    diagnostics.error(message.at(member.span).also(*span, "the dimension"));
                 }
             }
         }
         for (kind, declared) in all(scenario) {
             if let Some((span, what)) = taken.get(&declared.name) {
-                diagnostics.push(
+                diagnostics.error(
                     messages::name_taken(&declared.name, what)
                         .at(declared.span)
                         .also(*span, "first declared here"),
@@ -98,11 +98,8 @@ impl Names {
                 Some((dimension, span)) => match names.dimension(dimension) {
                     Some(index) => Some(index),
                     None => {
-                        if !names.unread.covers(dimension) {
-                            let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
-                            diagnostics.push(messages::unknown_dimension(dimension, known).at(*span));
-                        }
-                        names.unread.add(&declared.name);
+                        let reported = names.no_dimension(dimension, *span, diagnostics);
+                        names.unread.add(&declared.name, reported);
                         continue;
                     }
                 },
@@ -115,6 +112,14 @@ impl Names {
                 .insert(declared.name.clone(), Symbol { kind, dimension, first });
         }
         names
+    }
+
+    /// Says that a name is not that of a dimension, unless its dimension could not be read.
+    pub fn no_dimension(&self, name: &str, span: Span, diagnostics: &mut Diagnostics) -> Reported {
+        self.unread.covers(name).unwrap_or_else(|| {
+            let known = self.dimensions.iter().map(|dimension| dimension.name.as_str());
+            diagnostics.error(messages::unknown_dimension(name, known).at(span))
+        })
     }
 
     /// The position of a dimension.

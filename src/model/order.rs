@@ -2,7 +2,7 @@
 
 use super::reach;
 use super::{Definition, Draw, Item, ItemId, ItemKind, Term, messages};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::scenario::Calendar;
 
 /// Every term of an item that is evaluated in a period after the base, parameters of draws included.
@@ -65,7 +65,7 @@ struct Read {
 }
 
 /// What every item reads in the period in which it is evaluated.
-fn reads_of(items: &[Option<Item>], draws: &[Draw]) -> Vec<Vec<Read>> {
+fn reads_of(items: &[Result<Item, Reported>], draws: &[Draw]) -> Vec<Vec<Read>> {
     let reads = |item: &Item| {
         let by_equation =
             matches!(&item.definition, Definition::Indicator(indicator) if indicator.by_equation_in_base());
@@ -89,45 +89,44 @@ fn reads_of(items: &[Option<Item>], draws: &[Draw]) -> Vec<Vec<Read>> {
     };
     items
         .iter()
-        .map(|item| item.as_ref().map(reads).unwrap_or_default())
+        .map(|item| item.as_ref().map_or_else(|_| Vec::new(), reads))
         .collect()
 }
 
 /// The items in orders in which each finds what it reads in the same period. A circle within a period is an error that
 /// names its steps.
 pub fn order(
-    items: &[Option<Item>],
+    items: &[Result<Item, Reported>],
     draws: &[Draw],
     calendar: &Calendar,
     diagnostics: &mut Diagnostics,
-) -> Option<Order> {
+) -> Result<Order, Reported> {
     let reads = reads_of(items, draws);
-    let later = sorted(items, &reads, |read| read.later);
-    let later = later.map_err(|circles| report(items, &circles, messages::circle, diagnostics));
+    let (later, circles) = sorted(items, &reads, |read| read.later);
     // What was a circle later is mostly one in the base too.
-    let later = later.ok()?;
-    let base = sorted(items, &reads, |read| read.base);
+    report(items, &circles, messages::circle, diagnostics)?;
+    let (base, circles) = sorted(items, &reads, |read| read.base);
     let label = calendar.label(0);
     let message = |names: &[&str], _| messages::circle_in_base(names, &label);
-    let base = base.map_err(|circles| report(items, &circles, message, diagnostics));
-    Some(Order {
-        base: base.ok()?,
-        later,
-    })
+    report(items, &circles, message, diagnostics)?;
+    Ok(Order { base, later })
 }
 
 /// Who reads, and what: one step of a circle.
 type Step = (usize, Read);
 
-/// The items in an order that all readings of a kind agree with, or the first circles.
+/// The steps of a circle: all but the last, and the last, which reads what the first one gives.
+type Circle = (Vec<Step>, Step);
+
+/// The items in an order that all readings of a kind agree with but those that close circles, and the first circles.
 fn sorted(
-    items: &[Option<Item>],
+    items: &[Result<Item, Reported>],
     reads: &[Vec<Read>],
     counts: impl Fn(&Read) -> bool,
-) -> Result<Vec<ItemId>, Vec<Vec<Step>>> {
+) -> (Vec<ItemId>, Vec<Circle>) {
     let mut marks = vec![Mark::New; items.len()];
     let mut order = Vec::with_capacity(items.len());
-    let mut circles: Vec<Vec<Step>> = Vec::new();
+    let mut circles: Vec<Circle> = Vec::new();
     let kinds = [
         ItemKind::Lever,
         ItemKind::Assumption,
@@ -135,7 +134,7 @@ fn sorted(
         ItemKind::Indicator,
     ];
     let starts = kinds.into_iter().flat_map(|kind| {
-        let of_kind = move |(_, item): &(usize, &Option<Item>)| item.as_ref().is_some_and(|item| item.kind == kind);
+        let of_kind = move |(_, item): &(usize, &Result<Item, Reported>)| item.as_ref().is_ok_and(|item| item.kind == kind);
         items.iter().enumerate().filter(of_kind).map(|(index, _)| index)
     });
     for start in starts {
@@ -148,12 +147,13 @@ fn sorted(
         }
         while let Some((node, next)) = stack.last_mut() {
             match reads[*node].get(*next) {
-                Some(read) => {
+                Some(reading) => {
                     *next += 1;
-                    if !counts(read) {
+                    if !counts(reading) {
                         continue;
                     }
-                    let read = read.item.0 as usize;
+                    let last = (*node, *reading);
+                    let read = reading.item.0 as usize;
                     match marks[read] {
                         Mark::New => {
                             marks[read] = Mark::Open;
@@ -162,8 +162,9 @@ fn sorted(
                         Mark::Open => {
                             if circles.len() < MOST_CIRCLES {
                                 let from = stack.iter().position(|(open, _)| *open == read).unwrap_or(0);
-                                let steps = stack[from..].iter().map(|(node, next)| (*node, reads[*node][next - 1]));
-                                circles.push(steps.collect());
+                                let before = stack[from..stack.len() - 1].iter();
+                                let steps = before.map(|(node, next)| (*node, reads[*node][next - 1]));
+                                circles.push((steps.collect(), last));
                             }
                         }
                         Mark::Done => {}
@@ -177,37 +178,37 @@ fn sorted(
             }
         }
     }
-    if circles.is_empty() { Ok(order) } else { Err(circles) }
+    (order, circles)
 }
 
 /// Says each circle; `message` takes the names, and whether they are assumptions.
 fn report(
-    items: &[Option<Item>],
-    circles: &[Vec<Step>],
+    items: &[Result<Item, Reported>],
+    circles: &[Circle],
     message: impl Fn(&[&str], bool) -> Diagnostic,
     diagnostics: &mut Diagnostics,
-) {
-    for circle in circles {
-        report_circle(items, circle, &message, diagnostics);
-    }
+) -> Result<(), Reported> {
+    let said = |_, circle| Err(report_circle(items, circle, &message, diagnostics));
+    circles.iter().fold(Ok(()), said)
 }
 
 fn report_circle(
-    items: &[Option<Item>],
-    circle: &[Step],
+    items: &[Result<Item, Reported>],
+    (before, last): &Circle,
     message: impl Fn(&[&str], bool) -> Diagnostic,
     diagnostics: &mut Diagnostics,
-) {
+) -> Reported {
     let name = |index: usize| items[index].as_ref().map_or("?", |item| item.name.as_str());
-    let Some((first, read)) = circle.first() else { return };
-    let names: Vec<&str> = circle.iter().map(|(node, _)| name(*node)).collect();
+    let circle = || before.iter().chain([last]);
+    let (first, read) = before.first().unwrap_or(last);
+    let names: Vec<&str> = circle().map(|(node, _)| name(*node)).collect();
     let is_assumption = items[*first]
         .as_ref()
-        .is_some_and(|item| item.kind == ItemKind::Assumption);
+        .is_ok_and(|item| item.kind == ItemKind::Assumption);
     let mut message = message(&names, is_assumption).at(read.span);
-    for (node, read) in circle.iter().skip(1).take(20) {
+    for (node, read) in circle().skip(1).take(20) {
         let (from, to) = (name(*node), name(read.item.0 as usize));
         message = message.also(read.span, format!("`{from}` reads `{to}`"));
     }
-    diagnostics.push(message);
+    diagnostics.error(message)
 }

@@ -2,6 +2,7 @@
 
 use super::resolve::{Place, Resolver, Window, whole_number};
 use super::{Clock, Operation, Range, Term, WindowKind, messages};
+use crate::diagnostic::Reported;
 use crate::expression::syntax::{At, Expression, Kind, Name, PeriodUnit};
 use crate::scenario::Frequency;
 
@@ -23,7 +24,7 @@ fn both(from: &Expression, to: &Expression) -> At {
 impl Resolver<'_, '_> {
     /// The index of a literal period. `end` allows a bare year in quarterly and monthly files, as its first or last
     /// period.
-    fn literal_period(&mut self, expression: &Expression, end: Option<End>) -> Option<i64> {
+    fn literal_period(&mut self, expression: &Expression, end: Option<End>) -> Result<i64, Reported> {
         let calendar = self.shared.calendar;
         match &expression.kind {
             Kind::Period(literal) => {
@@ -34,19 +35,20 @@ impl Resolver<'_, '_> {
                 if unit != calendar.frequency {
                     return self.fault(expression.at, messages::other_frequency(calendar.frequency));
                 }
-                Some(calendar.index_of_part(i64::from(literal.year), i64::from(literal.part)))
+                Ok(calendar.index_of_part(i64::from(literal.year), i64::from(literal.part)))
             }
             _ => {
                 let Some(number) = whole_number(expression) else {
                     return self.fault(expression.at, messages::not_a_literal_period(calendar.frequency));
                 };
                 match (calendar.frequency, end) {
-                    (Frequency::Plain, _) => Some(number),
-                    (Frequency::Annual, _) => Some(number - calendar.base),
-                    (_, Some(end)) => {
-                        let (first, last) = calendar.year_span(number)?;
-                        Some(if end == End::First { first } else { last })
-                    }
+                    (Frequency::Plain, _) => Ok(number),
+                    (Frequency::Annual, _) => Ok(number - calendar.base),
+                    (frequency, Some(end)) => match (calendar.year_span(number), end) {
+                        (Some((first, _)), End::First) => Ok(first),
+                        (Some((_, last)), End::Last) => Ok(last),
+                        (None, _) => self.fault(expression.at, messages::not_a_literal_period(frequency)),
+                    },
                     (frequency, None) => self.fault(expression.at, messages::bare_year(number, frequency)),
                 }
             }
@@ -54,34 +56,35 @@ impl Resolver<'_, '_> {
     }
 
     /// A literal period that is simulated or known: at most the last one.
-    pub(super) fn period_within(&mut self, expression: &Expression) -> Option<i64> {
+    pub(super) fn period_within(&mut self, expression: &Expression) -> Result<i64, Reported> {
         let index = self.literal_period(expression, None)?;
         let calendar = self.shared.calendar;
         if index > calendar.last() {
             let message = messages::after_the_end(&calendar.label(index), &calendar.label(calendar.last()));
             return self.fault(expression.at, message);
         }
-        Some(index)
+        Ok(index)
     }
 
     /// `step(p)`, `pulse(p)`, `ramp(p, q)`
-    pub(super) fn period_function(&mut self, name: &Name, periods: &[&Expression]) -> Option<Term> {
-        let indices: Vec<Option<i64>> = periods.iter().map(|period| self.literal_period(period, None)).collect();
-        let indices: Option<Vec<i64>> = indices.into_iter().collect();
+    pub(super) fn period_function(&mut self, name: &Name, periods: &[&Expression]) -> Result<Term, Reported> {
+        let indices: Vec<Result<i64, Reported>> = periods.iter().map(|period| self.literal_period(period, None)).collect();
+        let indices: Result<Vec<i64>, Reported> = indices.into_iter().collect();
         let clock = match (name.text.as_str(), indices?.as_slice()) {
             ("step", [from]) => Clock::Step(*from),
             ("pulse", [when]) => Clock::Pulse(*when),
             (_, [from, to]) if from < to => Clock::Ramp(*from, *to),
             _ => {
-                let at = both(periods.first()?, periods.last()?);
+                let ends = periods.first().zip(periods.last());
+                let at = ends.map_or(name.at, |(first, last)| both(first, last));
                 return self.fault(at, messages::ramp_backwards());
             }
         };
-        Some(Term::Clock(clock))
+        Ok(Term::Clock(clock))
     }
 
     /// `growth(x, from, to)`: compound rate per year, or per plain period.
-    pub(super) fn growth(&mut self, body: &Expression, from: &Expression, to: &Expression) -> Option<Term> {
+    pub(super) fn growth(&mut self, body: &Expression, from: &Expression, to: &Expression) -> Result<Term, Reported> {
         let (body, first, last) = (self.term(body), self.period_within(from), self.period_within(to));
         let (body, first, last) = (body?, first?, last?);
         if first >= last {
@@ -96,7 +99,7 @@ impl Resolver<'_, '_> {
         } else {
             Term::binary(Operation::Power, ratio, Term::Number(1.0 / years))
         };
-        Some(Term::binary(Operation::Subtract, yearly, Term::Number(1.0)))
+        Ok(Term::binary(Operation::Subtract, yearly, Term::Number(1.0)))
     }
 
     /// `mean(x, a, b)`, `total`, `lowest`, `highest`
@@ -107,7 +110,7 @@ impl Resolver<'_, '_> {
         body: &Expression,
         from: &Expression,
         to: &Expression,
-    ) -> Option<Term> {
+    ) -> Result<Term, Reported> {
         if matches!(self.place, Place::Assumption | Place::Initial) {
             return self.fault(name.at, messages::window_outside(&name.text, self.place));
         }
@@ -117,9 +120,9 @@ impl Resolver<'_, '_> {
         // A window that ends before now reads the past alone, as a lag does.
         let range = self.range(from, to);
         let past = match range {
-            Some(Range::Relative(_, last)) => last < 0,
-            Some(Range::Fixed(_, last)) => last <= 0,
-            None => true,
+            Ok(Range::Relative(_, last)) => last < 0,
+            Ok(Range::Fixed(_, last)) => last <= 0,
+            Err(_) => true,
         };
         self.window = Some(Window { past });
         let body = self.term(body);
@@ -132,7 +135,7 @@ impl Resolver<'_, '_> {
             _ => WindowKind::Highest,
         };
         let span = self.span(whole.at);
-        Some(Term::Window(kind, Box::new(body?), range, span))
+        Ok(Term::Window(kind, Box::new(body?), range, span))
     }
 
     /// The first period (as an index from the base) in which the expression is evaluated together with everything else of that
@@ -146,7 +149,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Two ends of a window: relative to now where neither is above zero, else two periods.
-    fn range(&mut self, from: &Expression, to: &Expression) -> Option<Range> {
+    fn range(&mut self, from: &Expression, to: &Expression) -> Result<Range, Reported> {
         let dated = self.shared.calendar.frequency != Frequency::Plain;
         let ends = (whole_number(from), whole_number(to));
         if let (Some(first), Some(last)) = ends
@@ -155,7 +158,7 @@ impl Resolver<'_, '_> {
             return match (last > 0, first > last) {
                 (true, _) => self.fault(to.at, messages::window_lead()),
                 (_, true) => self.fault(both(from, to), messages::window_backwards()),
-                _ => Some(Range::Relative(first, last)),
+                _ => Ok(Range::Relative(first, last)),
             };
         }
         if let (true, (Some(0), _)) = (dated, ends) {
@@ -177,6 +180,6 @@ impl Resolver<'_, '_> {
         if self.first_period().is_some_and(|earliest| last > earliest) {
             return self.fault(to.at, messages::window_ahead(&calendar.label(last)));
         }
-        Some(Range::Fixed(first, last))
+        Ok(Range::Fixed(first, last))
     }
 }

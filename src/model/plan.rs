@@ -8,7 +8,7 @@ use super::names::Names;
 use super::reach::{self, Missing};
 use super::resolve::{Place, Resolver, Shared};
 use super::{Check, Condition, Item, ItemId, ItemKind, Measured, Target, Term, messages};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Reported};
 use crate::expression::syntax::Kind;
 use crate::scenario::{self, Formula, Frequency, PeriodText, Scenario, Unit};
 use std::collections::BTreeMap;
@@ -19,9 +19,9 @@ pub struct Plan<'a, 'b> {
     /// Names, calendar, draws.
     pub shared: &'a mut Shared<'b>,
     /// Every item.
-    pub items: &'a [Option<Item>],
-    /// Whether something of the past had mistakes, so that what is missing may be there.
-    pub gaps: bool,
+    pub items: &'a [Result<Item, Reported>],
+    /// That something of the past had mistakes, so that what is missing may be there.
+    pub gaps: Option<Reported>,
     /// Where mistakes go.
     pub diagnostics: &'a mut Diagnostics,
 }
@@ -30,7 +30,7 @@ impl Plan<'_, '_> {
     fn has_base(&self, id: ItemId) -> bool {
         use super::{Base, Definition};
         match &self.items[id.0 as usize] {
-            Some(Item {
+            Ok(Item {
                 definition: Definition::Indicator(indicator),
                 ..
             }) => indicator.equation.is_some() || !matches!(indicator.base, Base::None),
@@ -38,26 +38,21 @@ impl Plan<'_, '_> {
         }
     }
 
-    fn term(&mut self, formula: &Formula, place: Place, current: Option<(usize, usize)>) -> Option<Term> {
+    fn term(&mut self, formula: &Formula, place: Place, current: Option<(usize, usize)>) -> Result<Term, Reported> {
         Resolver::new(self.shared, self.diagnostics, formula, place, None, current).resolve()
     }
 
-    fn period(&mut self, text: &PeriodText, low: i64) -> Option<i64> {
+    fn period(&mut self, text: &PeriodText, low: i64) -> Result<i64, Reported> {
         let calendar = self.shared.calendar;
-        let index = match calendar.index_of(&text.text) {
-            Ok(index) => index,
-            Err(error) => {
-                self.diagnostics
-                    .push(messages::period(&text.text, calendar.frequency, error).at(text.span));
-                return None;
-            }
-        };
+        let index = calendar.index_of(&text.text).map_err(|error| {
+            let message = messages::period(&text.text, calendar.frequency, error);
+            self.diagnostics.error(message.at(text.span))
+        })?;
         if !(low..=calendar.last()).contains(&index) {
             let message = messages::period_outside(&text.text, &calendar.label(low), &calendar.label(calendar.last()));
-            self.diagnostics.push(message.at(text.span));
-            return None;
+            return Err(self.diagnostics.error(message.at(text.span)));
         }
-        Some(index)
+        Ok(index)
     }
 
     /// Every target, members unrolled.
@@ -65,40 +60,40 @@ impl Plan<'_, '_> {
         let mut targets = Vec::new();
         let mut seen: BTreeMap<String, crate::diagnostic::Span> = BTreeMap::new();
         for target in &scenario.targets {
-            let Some(members) = picked_members(&target.declared, self.shared.names, self.diagnostics) else {
+            let Ok(members) = picked_members(&target.declared, self.shared.names, self.diagnostics) else {
                 continue;
             };
             let group = target.group.as_ref().and_then(|text| {
                 let found = scenario.groups.iter().position(|group| group.key.value == text.value);
-                if found.is_none() && !scenario.unread.covers(&text.value) {
+                if found.is_none() && scenario.unread.covers(&text.value).is_none() {
                     let known = scenario.groups.iter().map(|group| group.key.value.as_str());
                     self.diagnostics
-                        .push(messages::unknown_group(&text.value, known).at(text.span));
+                        .error(messages::unknown_group(&text.value, known).at(text.span));
                 }
                 found
             });
             let last = self.shared.calendar.last();
             let (period, by) = match &target.period {
-                None => (Some(last), false),
+                None => (Ok(last), false),
                 Some((text, by)) => (self.period(text, i64::from(*by)), *by),
             };
             let from = match &target.from {
                 Some(text) => self.period(text, 0),
-                None => Some(1),
+                None => Ok(1),
             };
-            let (Some(period), Some(from)) = (period, from) else {
+            let (Ok(period), Ok(from)) = (period, from) else {
                 continue;
             };
             if by && from > period {
                 let span = target.from.as_ref().map_or(target.declared.span, |text| text.span);
-                self.diagnostics.push(messages::from_after_by().at(span));
+                self.diagnostics.error(messages::from_after_by().at(span));
                 continue;
             }
             let about = Arc::new(target.about.clone());
             for (current, member) in members {
                 let measure = self.term(&target.measure, Place::Measure, current);
                 let condition = self.condition(&target.condition, current);
-                let (Some(measure), Some(condition)) = (measure, condition) else {
+                let (Ok(measure), Ok(condition)) = (measure, condition) else {
                     continue;
                 };
                 let id = match &member {
@@ -106,7 +101,7 @@ impl Plan<'_, '_> {
                     None => target.declared.name.clone(),
                 };
                 if let Some(other) = seen.insert(id.clone(), target.declared.span) {
-                    self.diagnostics.push(
+                    self.diagnostics.error(
                         messages::target_twice(&id)
                             .at(target.declared.span)
                             .also(other, "first declared here"),
@@ -152,7 +147,7 @@ impl Plan<'_, '_> {
                 _ => Unit::both("%/年", "% a year"),
             };
         }
-        let item = measured.unit_of.and_then(|id| self.items[id.0 as usize].as_ref());
+        let item = measured.unit_of.and_then(|id| self.items[id.index()].as_ref().ok());
         item.map_or(Unit::None, |item| item.about.unit.clone())
     }
 
@@ -165,44 +160,41 @@ impl Plan<'_, '_> {
     }
 
     fn lacks(&mut self, missing: &Missing) {
-        if !self.gaps {
+        if self.gaps.is_none() {
             self.diagnostics
-                .push(too_early(self.items, missing, self.shared.calendar));
+                .error(too_early(self.items, missing, self.shared.calendar));
         }
     }
 
-    fn condition(&mut self, condition: &scenario::Condition, current: Option<(usize, usize)>) -> Option<Condition> {
-        let mut bounds = bounds(condition)
-            .into_iter()
-            .map(|formula| self.term(formula, Place::Measure, current))
-            .collect::<Vec<_>>()
-            .into_iter();
-        let mut next = || bounds.next().flatten();
+    fn condition(
+        &mut self,
+        condition: &scenario::Condition,
+        current: Option<(usize, usize)>,
+    ) -> Result<Condition, Reported> {
+        let mut bound = |formula| self.term(formula, Place::Measure, current);
         let result = match condition {
-            scenario::Condition::AtLeast(_) => Condition::AtLeast(next()?),
-            scenario::Condition::AtMost(_) => Condition::AtMost(next()?),
-            scenario::Condition::Between(low, _) => {
-                let (a, b) = (next(), next());
+            scenario::Condition::AtLeast(least) => Condition::AtLeast(bound(least)?),
+            scenario::Condition::AtMost(most) => Condition::AtMost(bound(most)?),
+            scenario::Condition::Between(low, high) => {
+                let (a, b) = (bound(low), bound(high));
                 let (a, b) = (a?, b?);
                 if let (Some(a), Some(b)) = (constant(&a), constant(&b))
                     && a > b
                 {
-                    self.diagnostics.push(messages::bounds_backwards().at(low.span()));
-                    return None;
+                    return Err(self.diagnostics.error(messages::bounds_backwards().at(low.span())));
                 }
                 Condition::Between(a, b)
             }
-            scenario::Condition::About(_, within) => {
-                let (a, b) = (next(), next());
+            scenario::Condition::About(middle, within) => {
+                let (a, b) = (bound(middle), bound(within));
                 let (a, b) = (a?, b?);
                 if constant(&b).is_some_and(|within| within < 0.0) {
-                    self.diagnostics.push(messages::negative_within().at(within.span()));
-                    return None;
+                    return Err(self.diagnostics.error(messages::negative_within().at(within.span())));
                 }
                 Condition::About(a, b)
             }
         };
-        Some(result)
+        Ok(result)
     }
 
     /// Every check, members unrolled.
@@ -210,11 +202,11 @@ impl Plan<'_, '_> {
         let last = self.shared.calendar.last();
         let mut checks = Vec::new();
         for check in &scenario.checks {
-            let Some(members) = picked_members(&check.declared, self.shared.names, self.diagnostics) else {
+            let Ok(members) = picked_members(&check.declared, self.shared.names, self.diagnostics) else {
                 continue;
             };
             for (current, member) in members {
-                let Some(holds) = self.term(&check.holds, Place::Check, current) else {
+                let Ok(holds) = self.term(&check.holds, Place::Check, current) else {
                     continue;
                 };
                 // The later it starts, the less it reads from the past.
@@ -279,22 +271,22 @@ pub fn report(scenario: &Scenario, names: &Names, diagnostics: &mut Diagnostics)
         let written = text.value.trim();
         let whole = names.symbols.get(written).filter(|symbol| symbol.dimension.is_some());
         let ids = match whole {
-            Some(_) => Some(names.scalars_of(written).into_iter().map(|(id, _, _)| id).collect()),
+            Some(_) => Ok(names.scalars_of(written).into_iter().map(|(id, _, _)| id).collect()),
             None => named_items(text, names, diagnostics),
         };
-        let Some(ids) = ids else { continue };
+        let Ok(ids) = ids else { continue };
         let base = written.split('[').next().unwrap_or_default().trim();
         if names
             .symbols
             .get(base)
             .is_some_and(|symbol| symbol.kind != ItemKind::Indicator)
         {
-            diagnostics.push(messages::not_an_indicator(base).at(text.span));
+            diagnostics.error(messages::not_an_indicator(base).at(text.span));
             continue;
         }
         for id in ids {
             if found.contains(&id) {
-                diagnostics.push(messages::reported_twice(written).at(text.span));
+                diagnostics.error(messages::reported_twice(written).at(text.span));
                 break;
             }
             found.push(id);

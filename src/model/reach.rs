@@ -2,7 +2,7 @@
 
 use super::order::terms_of;
 use super::{Base, Definition, Indicator, Item, ItemId, ItemKind, Model, Operation, Range, Target, Term};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Reported, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
@@ -170,11 +170,11 @@ pub fn check(
     term: &Term,
     times: RangeInclusive<i64>,
     last: i64,
-    items: &[Option<Item>],
+    items: &[Result<Item, Reported>],
     has_base: &impl Fn(ItemId) -> bool,
 ) -> Result<(), Missing> {
     early_readings(term, times, last, &mut |reading: Reading| {
-        let Some(item) = &items[reading.item.0 as usize] else {
+        let Ok(item) = &items[reading.item.0 as usize] else {
             return Ok(());
         };
         let missing = match &item.definition {

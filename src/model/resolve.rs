@@ -3,7 +3,7 @@
 
 use super::names::{Names, Symbol};
 use super::{Clock, Draw, ItemId, ItemKind, Operation, Term, messages};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::expression::functions::{self, FunctionKind};
 use crate::expression::syntax::{Argument, At, Binary, Expression, Index, Kind, Link, Name, Unary};
 use crate::scenario::{Calendar, Formula};
@@ -56,8 +56,8 @@ pub struct Shared<'a> {
     pub draws: Vec<Draw>,
     /// Terms that may still be made; a file must not grow without bound when its dimensions are unrolled.
     pub budget: u64,
-    /// Whether it was said that there are too many.
-    pub exhausted: bool,
+    /// That it was said that there are too many.
+    pub exhausted: Option<Reported>,
 }
 
 /// Resolves one expression of one scalar.
@@ -111,16 +111,15 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     /// The whole formula.
-    pub fn resolve(mut self) -> Option<Term> {
+    pub fn resolve(mut self) -> Result<Term, Reported> {
         let formula = self.formula;
         self.term(&formula.expression)
     }
 
-    /// Notes a mistake and gives nothing.
-    pub(super) fn fault<T>(&mut self, at: At, diagnostic: Diagnostic) -> Option<T> {
+    /// Notes a mistake.
+    pub(super) fn fault<T>(&mut self, at: At, diagnostic: Diagnostic) -> Result<T, Reported> {
         let span = self.span(at);
-        self.diagnostics.push(diagnostic.at(span));
-        None
+        Err(self.diagnostics.error(diagnostic.at(span)))
     }
 
     /// How many names are looked through for what was meant.
@@ -133,20 +132,23 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     /// Several expressions; all are looked at even where one is wrong.
-    pub(super) fn terms<'e>(&mut self, expressions: impl Iterator<Item = &'e Expression>) -> Option<Vec<Term>> {
-        let terms: Vec<Option<Term>> = expressions.map(|expression| self.term(expression)).collect();
+    pub(super) fn terms<'e>(&mut self, expressions: impl Iterator<Item = &'e Expression>) -> Result<Vec<Term>, Reported> {
+        let terms: Vec<Result<Term, Reported>> = expressions.map(|expression| self.term(expression)).collect();
         terms.into_iter().collect()
     }
 
     /// One expression.
-    pub(super) fn term(&mut self, expression: &Expression) -> Option<Term> {
+    pub(super) fn term(&mut self, expression: &Expression) -> Result<Term, Reported> {
         match self.shared.budget.checked_sub(1) {
             Some(rest) => self.shared.budget = rest,
-            None if std::mem::replace(&mut self.shared.exhausted, true) => return None,
-            None => return self.fault(expression.at, messages::too_many_terms()),
+            None => {
+                let said = self.shared.exhausted.map_or_else(|| self.fault(expression.at, messages::too_many_terms()), Err);
+                self.shared.exhausted = said.as_ref().err().copied();
+                return said;
+            }
         }
         match &expression.kind {
-            Kind::Number(value) => Some(Term::Number(*value)),
+            Kind::Number(value) => Ok(Term::Number(*value)),
             Kind::Period(_) => self.fault(expression.at, messages::stray_period()),
             Kind::Item(name, index) => self.item(name, index.as_ref(), 0),
             Kind::Apply(name, index, arguments) => self.apply(expression, name, index.as_ref(), arguments),
@@ -156,15 +158,15 @@ impl<'a, 'b> Resolver<'a, 'b> {
                     Unary::Not => Operation::Not,
                 };
                 let inner = self.term(inner)?;
-                Some(match (op, &inner) {
+                Ok(match (op, &inner) {
                     (Operation::Negate, Term::Number(value)) => Term::Number(-value),
                     _ => Term::Apply(op, Box::new([inner])),
                 })
             }
             Kind::Binary(op, a, b) => {
-                let terms = self.terms([&**a, &**b].into_iter())?;
-                let [a, b]: [Term; 2] = terms.try_into().ok()?;
-                Some(match op {
+                let (a, b) = (self.term(a), self.term(b));
+                let (a, b) = (a?, b?);
+                Ok(match op {
                     Binary::Power => Term::binary(Operation::Power, a, b),
                     Binary::Less => Term::binary(Operation::Less, a, b),
                     Binary::LessOrEqual => Term::binary(Operation::LessOrEqual, a, b),
@@ -176,7 +178,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             }
             Kind::Chain(first, rest) => {
                 let first = self.term(first);
-                let rest: Vec<Option<(Operation, Term)>> = rest
+                let rest: Vec<Result<(Operation, Term), Reported>> = rest
                     .iter()
                     .map(|(link, expression)| {
                         let op = match link {
@@ -190,8 +192,8 @@ impl<'a, 'b> Resolver<'a, 'b> {
                         self.term(expression).map(|term| (op, term))
                     })
                     .collect();
-                let rest: Option<Vec<(Operation, Term)>> = rest.into_iter().collect();
-                Some(Term::Chain(Box::new(first?), rest?))
+                let rest: Result<Vec<(Operation, Term)>, Reported> = rest.into_iter().collect();
+                Ok(Term::Chain(Box::new(first?), rest?))
             }
             Kind::To(low, high) => {
                 if !self.place.may_draw() {
@@ -206,11 +208,13 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     /// A name, `lag` periods ago.
-    fn item(&mut self, name: &Name, index: Option<&Index>, lag: u32) -> Option<Term> {
+    fn item(&mut self, name: &Name, index: Option<&Index>, lag: u32) -> Result<Term, Reported> {
         let names = self.shared.names;
         let Some(symbol) = names.symbols.get(&name.text) else {
             if let Some(clock) = self.clock(name) {
-                return clock.filter(|_| self.bare_clock(name, index, lag)).map(Term::Clock);
+                let clock = clock?;
+                self.bare_clock(name, index, lag)?;
+                return Ok(Term::Clock(clock));
             }
             return self.unknown(name);
         };
@@ -219,24 +223,25 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return self.fault(name.at, messages::no_lags(&name.text, symbol.kind));
         }
         self.allowed(name, symbol.kind, lag)?;
-        Some(Term::Item {
+        Ok(Term::Item {
             item: id,
             lag,
             span: self.span(name.at),
         })
     }
 
-    fn bare_clock(&mut self, name: &Name, index: Option<&Index>, lag: u32) -> bool {
+    fn bare_clock(&mut self, name: &Name, index: Option<&Index>, lag: u32) -> Result<(), Reported> {
         if index.is_some() {
-            self.fault::<()>(name.at, messages::no_members(&name.text));
+            self.fault(name.at, messages::no_members(&name.text))
         } else if lag > 0 {
-            self.fault::<()>(name.at, messages::clock_lag(&name.text));
+            self.fault(name.at, messages::clock_lag(&name.text))
+        } else {
+            Ok(())
         }
-        index.is_none() && lag == 0
     }
 
-    /// `t`, `year`, `quarter`, `month`: the inner `None` where the calendar has no such thing.
-    fn clock(&mut self, name: &Name) -> Option<Option<Clock>> {
+    /// `t`, `year`, `quarter`, `month`; an error where the calendar has no such thing, `None` where the name is another one.
+    fn clock(&mut self, name: &Name) -> Option<Result<Clock, Reported>> {
         use crate::scenario::Frequency::{Monthly, Plain, Quarterly};
         let frequency = self.shared.calendar.frequency;
         let clock = match name.text.as_str() {
@@ -249,10 +254,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
             }
             _ => return None,
         };
-        Some(Some(clock))
+        Some(Ok(clock))
     }
 
-    fn unknown<T>(&mut self, name: &Name) -> Option<T> {
+    fn unknown<T>(&mut self, name: &Name) -> Result<T, Reported> {
         let names = self.shared.names;
         if names.dimension(&name.text).is_some() {
             return self.fault(name.at, messages::dimension_as_value(&name.text));
@@ -267,8 +272,8 @@ impl<'a, 'b> Resolver<'a, 'b> {
         {
             return self.fault(name.at, messages::member_as_value(&name.text));
         }
-        if names.unread.covers(&name.text) {
-            return None;
+        if let Some(reported) = names.unread.covers(&name.text) {
+            return Err(reported);
         }
         let known = names.symbols.keys().map(String::as_str).chain(["t", "year"]);
         let known = known.take(self.candidates());
@@ -276,10 +281,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     /// The scalar that a name with or without an index means.
-    fn scalar(&mut self, name: &Name, symbol: &Symbol, index: Option<&Index>) -> Option<ItemId> {
+    fn scalar(&mut self, name: &Name, symbol: &Symbol, index: Option<&Index>) -> Result<ItemId, Reported> {
         let names = self.shared.names;
         let (dimension, index) = match (symbol.dimension, index) {
-            (None, None) => return Some(symbol.first),
+            (None, None) => return Ok(symbol.first),
             (None, Some(_)) => return self.fault(name.at, messages::no_members(&name.text)),
             (Some(dimension), None) => {
                 let members = &names.dimensions[dimension];
@@ -312,19 +317,21 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 },
                 None => match members.position(&member.text) {
                     Some(position) => position,
-                    None if names.unread.covers(&member.text) => return None,
                     None => {
+                        if let Some(reported) = names.unread.covers(&member.text) {
+                            return Err(reported);
+                        }
                         let known = members.members.iter().map(String::as_str).take(self.candidates());
                         return self.fault(member.at, messages::unknown_member(&member.text, &members.name, known));
                     }
                 },
             },
         };
-        Some(ItemId(symbol.first.0 + position as u32))
+        Ok(ItemId(symbol.first.0 + position as u32))
     }
 
     /// Whether an item of this kind may be read here.
-    fn allowed(&mut self, name: &Name, kind: ItemKind, lag: u32) -> Option<()> {
+    fn allowed(&mut self, name: &Name, kind: ItemKind, lag: u32) -> Result<(), Reported> {
         use ItemKind::{Indicator, Shock};
         let forbidden = match self.place {
             Place::Assumption | Place::Initial => matches!(kind, Indicator | Shock),
@@ -337,7 +344,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if forbidden {
             return self.fault(name.at, messages::not_allowed_here(&name.text, kind, self.place));
         }
-        Some(())
+        Ok(())
     }
 
     /// `name(…)`, `name[…](…)`: a lag, a function or a distribution.
@@ -347,14 +354,15 @@ impl<'a, 'b> Resolver<'a, 'b> {
         name: &Name,
         index: Option<&Index>,
         arguments: &[Argument],
-    ) -> Option<Term> {
+    ) -> Result<Term, Reported> {
         let names = self.shared.names;
         let declared = names.symbols.contains_key(&name.text);
         let function = is_function(&name.text);
         let family = crate::distribution::family(&name.text);
         let is_lag = index.is_some() || self.is_lag(name, arguments);
-        if is_lag && !declared && names.unread.covers(&name.text) {
-            return None;
+        let unread = names.unread.covers(&name.text);
+        if let (true, false, Some(reported)) = (is_lag, declared, unread) {
+            return Err(reported);
         }
         if is_lag || (!function && family.is_none() && (declared || is_clock(&name.text))) {
             return match only_literal(arguments) {
@@ -377,8 +385,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
             }
             Some(_) if !self.place.may_draw() => self.fault(name.at, messages::draw_outside(self.place)),
             Some(family) => self.distribution(whole, name, family, arguments),
-            None if names.unread.covers(&name.text) => None,
             None => {
+                if let Some(reported) = unread {
+                    return Err(reported);
+                }
                 let functions = functions::FUNCTIONS.iter().map(|function| function.name);
                 let families = crate::distribution::FAMILIES.iter().map(|family| family.name);
                 let symbols = names.symbols.keys().map(String::as_str);
@@ -402,7 +412,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     /// A function of the catalogue.
-    fn function(&mut self, whole: &Expression, name: &Name, arguments: &[Argument]) -> Option<Term> {
+    fn function(&mut self, whole: &Expression, name: &Name, arguments: &[Argument]) -> Result<Term, Reported> {
         if let Some(argument) = arguments.iter().find(|argument| argument.key.is_some()) {
             return self.fault(argument.value.at, messages::named_argument(&name.text));
         }
@@ -428,39 +438,36 @@ impl<'a, 'b> Resolver<'a, 'b> {
             ("at", [body, period]) => {
                 let body = self.term(body);
                 let period = self.period_within(period);
-                Some(Term::At(Box::new(body?), period?))
+                Ok(Term::At(Box::new(body?), period?))
             }
-            ("first", [condition]) => Some(Term::First(Box::new(self.term(condition)?))),
+            ("first", [condition]) => Ok(Term::First(Box::new(self.term(condition)?))),
             ("growth", [body, from, to]) => self.growth(body, from, to),
             (text, values) => {
-                let op = Operation::of_function(text)?;
+                let Some(op) = Operation::of_function(text) else {
+                    return self.fault(name.at, messages::unknown_function(text, [].into_iter()));
+                };
                 let terms = self.terms(values.iter().copied())?;
                 match op {
-                    Operation::Min | Operation::Max => Some(Term::fold(op, terms)),
-                    _ => Some(Term::Apply(op, terms.into_boxed_slice())),
+                    Operation::Min | Operation::Max => Ok(Term::fold(op, terms)),
+                    _ => Ok(Term::Apply(op, terms.into_boxed_slice())),
                 }
             }
         }
     }
 
     /// `sum`, `mean`, `min`, `max`, `product`, `count` over members.
-    fn aggregate(&mut self, name: &Name, body: &Expression) -> Option<Term> {
+    fn aggregate(&mut self, name: &Name, body: &Expression) -> Result<Term, Reported> {
         let dimension = self.starred_dimension(name, body)?;
         let outer = self.star;
         let members = self.shared.names.dimensions[dimension].members.len();
-        let mut terms = Vec::with_capacity(members);
-        for position in 0..members {
+        let each = (0..members).map(|position| {
             self.star = Some((dimension, position));
-            match self.term(body) {
-                Some(term) => terms.push(term),
-                None => break,
-            }
-        }
+            self.term(body)
+        });
+        let terms: Result<Vec<Term>, Reported> = each.collect();
         self.star = outer;
-        if terms.len() != members {
-            return None;
-        }
-        Some(match name.text.as_str() {
+        let terms = terms?;
+        Ok(match name.text.as_str() {
             "sum" => Term::fold(Operation::Add, terms),
             "product" => Term::fold(Operation::Multiply, terms),
             "min" => Term::fold(Operation::Min, terms),
@@ -480,7 +487,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     /// The dimension over which the starred names of an aggregate run.
-    fn starred_dimension(&mut self, name: &Name, body: &Expression) -> Option<usize> {
+    fn starred_dimension(&mut self, name: &Name, body: &Expression) -> Result<usize, Reported> {
         let mut starred = Vec::new();
         stars(body, &mut starred);
         let names = self.shared.names;
@@ -504,7 +511,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             }
         }
         match found {
-            Some((dimension, _)) => Some(dimension),
+            Some((dimension, _)) => Ok(dimension),
             None => self.fault(name.at, messages::no_star(&name.text)),
         }
     }

@@ -1,18 +1,11 @@
 //! Equations with every name resolved: trees over items, periods and draws, whose depth is bounded by the nesting of
 //! the text.
 
+use super::ids::{DrawId, ItemId};
 use super::operation::Operation;
 use crate::diagnostic::Span;
 use crate::scenario::Calendar;
 use std::sync::Arc;
-
-/// Index of an item in [`Model::items`](super::Model::items).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ItemId(pub u32);
-
-/// Index of a draw in [`Model::draws`](super::Model::draws).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DrawId(pub u32);
 
 /// A number that depends on the period alone.
 #[derive(Clone, Debug, PartialEq)]

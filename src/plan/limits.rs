@@ -110,7 +110,7 @@ pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> 
     let threads = rayon::current_num_threads() as u64;
     let (mut series, mut columns) = (0, 0);
     for program in programs {
-        series += program.sinks.len() as u64;
+        series += program.observables.len() as u64;
         // Programs use the columns of a thread one after the other.
         columns = columns.max(program.schedule.slots.max(program.pilot.slots) as u64);
     }

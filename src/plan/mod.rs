@@ -10,7 +10,7 @@ mod run;
 mod studies;
 
 use crate::diagnostic::{Diagnostics, Files};
-use crate::model::Model;
+use crate::model::{ItemKind, Model};
 use crate::summary::Origin;
 use std::sync::Arc;
 
@@ -48,6 +48,16 @@ impl Plan {
     /// Where it comes from: the scenario as resolved, its SHA-256, and what was changed in it.
     pub fn origin(&self) -> &Arc<Origin> {
         &self.origin
+    }
+
+    /// The same plan, reporting every indicator.
+    pub fn reporting_all(&self) -> Plan {
+        let mut model = (*self.model).clone();
+        model.report = model.of_kind(ItemKind::Indicator).map(|(id, _)| id).collect();
+        Plan {
+            model: Arc::new(model),
+            origin: Arc::clone(&self.origin),
+        }
     }
 
     /// `name` of the scenario.

@@ -1,11 +1,11 @@
 //! From sources to a plan.
 
 use super::{Checked, Error, Plan};
-use crate::diagnostic::{Diagnostics, Files};
+use crate::diagnostic::{Diagnostics, Files, Reported};
 use crate::model::{self, ItemKind, Model};
 use crate::program::Settings;
 use crate::scenario;
-use crate::source::{self, CellValue, Node, OnDisk, ReadError, Sources};
+use crate::source::{self, CellValue, LoadError, Node, OnDisk, Sources};
 use crate::summary::{AsWritten, Origin};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -56,13 +56,13 @@ impl Plan {
         let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
         let built = read(sources, main.as_ref(), changes, &mut files, &mut diagnostics);
         match built {
-            Ok(Some(plan)) => Ok(Checked {
+            Ok(plan) => Ok(Checked {
                 value: plan,
                 warnings: diagnostics,
                 files,
             }),
-            Err(error) => Err(Error::Unreadable(error)),
-            Ok(None) => Err(Error::Mistakes(Checked {
+            Err(LoadError::Unreadable(error)) => Err(Error::Unreadable(error)),
+            Err(LoadError::Mistakes(_)) => Err(Error::Mistakes(Checked {
                 value: (),
                 warnings: diagnostics,
                 files,
@@ -77,20 +77,15 @@ fn read(
     changes: &Changes,
     files: &mut Files,
     diagnostics: &mut Diagnostics,
-) -> Result<Option<Plan>, ReadError> {
-    let Some(loaded) = source::load(sources, main, files, diagnostics)? else {
-        return Ok(None);
-    };
-    let mut root = loaded.root;
+) -> Result<Plan, LoadError> {
+    let mut root = source::load(sources, main, files, diagnostics)?.root;
     // What the file says by itself; its mistakes, if it has any without the changes, are nobody's concern.
     let before = (!changes.is_empty()).then(|| {
         let (mut files, mut diagnostics) = (files.clone(), Diagnostics::new());
-        build(sources, &root, &mut files, &mut diagnostics)
+        build(sources, &root, &mut files, &mut diagnostics).ok()
     });
     source::change(&mut root, &changes.cells, &changes.sets, files, diagnostics);
-    let Some(model) = build(sources, &root, files, diagnostics).filter(|_| !diagnostics.has_errors()) else {
-        return Ok(None);
-    };
+    let model = build(sources, &root, files, diagnostics)?;
     let resolved = source::resolved(&root);
     let origin = Origin {
         sha256: source::sha256_hex(&resolved),
@@ -100,14 +95,14 @@ fn read(
             .map(|before| changed(&before, &model))
             .unwrap_or_default(),
     };
-    Ok(Some(Plan {
+    Ok(Plan {
         model: Arc::new(model),
         origin: Arc::new(origin),
-    }))
+    })
 }
 
 /// From a tree to a model.
-fn build(sources: &dyn Sources, root: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> Option<Model> {
+fn build(sources: &dyn Sources, root: &Node, files: &mut Files, diagnostics: &mut Diagnostics) -> Result<Model, Reported> {
     let scenario = scenario::read(root, diagnostics);
     let past = source::known_past(sources, root, files, diagnostics);
     model::build(&scenario?, &past, diagnostics)

@@ -25,7 +25,7 @@ pub fn run(
             // Where no path differs from the others, that is not known to be so of all: as if the next one did.
             let hits = match hits {
                 hits if hits > 0 && hits < paths => hits as f64,
-                _ if program.is_certain(target) => return 0.0,
+                _ if program.is_deterministic(target) => return 0.0,
                 _ => 1.0,
             };
             let p = hits / paths as f64;

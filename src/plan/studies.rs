@@ -94,7 +94,7 @@ impl Plan {
         let mut warnings = Diagnostics::new();
         for (id, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
             if let Some(target) = self.model.targets.iter().find(|target| target.id == id) {
-                warnings.push(summary::undefined_measure(target, undefined, paths));
+                warnings.warn(summary::undefined_measure(target, undefined, paths));
             }
         }
         warnings

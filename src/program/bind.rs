@@ -1,10 +1,10 @@
 //! A program with the settings of one run: levers, seed, sampler. Binding computes everything that is the same on all
 //! paths; the program itself is shared.
 
-use super::node::{Code, NodeId};
+use super::node::{ListId, Node, NodeId};
 use super::{Instruction, Program, Stream};
-use crate::distribution::Prepared;
-use crate::model::{ItemId, Model, Setting, operation};
+use crate::distribution::Drawer;
+use crate::model::{DrawId, ItemId, Model, Setting, operation};
 use crate::sampler::{Sampler, StreamKey};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,20 +109,20 @@ pub struct Bound {
 #[derive(Default)]
 pub struct PreparedDraws {
     /// By draw: its lists in order. Nearly always few.
-    by_draw: Vec<Vec<(u32, Ready)>>,
+    by_draw: Vec<Vec<(ListId, Ready)>>,
 }
 
 impl PreparedDraws {
     /// A draw with a list of parameters; `None` where that is out of range or was never asked for.
-    pub fn get(&self, draw: u32, list: u32) -> Option<&Prepared> {
-        let lists = self.by_draw.get(draw as usize)?;
+    pub fn get(&self, draw: DrawId, list: ListId) -> Option<&Drawer> {
+        let lists = self.by_draw.get(draw.index())?;
         let at = lists.binary_search_by_key(&list, |(list, _)| *list).ok()?;
         lists[at].1.prepared.as_deref()
     }
 
-    fn iter(&self) -> impl Iterator<Item = (u32, &Ready)> {
+    fn iter(&self) -> impl Iterator<Item = (DrawId, &Ready)> {
         let lists = self.by_draw.iter().enumerate();
-        lists.flat_map(|(draw, lists)| lists.iter().map(move |(_, ready)| (draw as u32, ready)))
+        lists.flat_map(|(draw, lists)| lists.iter().map(move |(_, ready)| (DrawId::at(draw), ready)))
     }
 }
 
@@ -131,11 +131,11 @@ struct Ready {
     /// Parameters that are the same on all paths, as bits.
     known: Vec<Option<u64>>,
     /// `None` where such a parameter is out of range.
-    prepared: Option<Arc<Prepared>>,
+    prepared: Option<Arc<Drawer>>,
 }
 
 /// Draws that were prepared before, by draw and the bits of their known parameters.
-type Before<'b> = BTreeMap<(u32, &'b [Option<u64>]), &'b Option<Arc<Prepared>>>;
+type Before<'b> = BTreeMap<(DrawId, &'b [Option<u64>]), &'b Option<Arc<Drawer>>>;
 
 impl Bound {
     /// Binds a program.
@@ -171,15 +171,13 @@ impl Bound {
         let mut values: BTreeMap<NodeId, f64> = BTreeMap::new();
         let mut scalars = Vec::with_capacity(program.scalars.nodes.len());
         for id in &program.scalars.nodes {
-            let node = graph.node(*id);
-            let value = match node.code {
-                Code::Lever => settings.lever(model, ItemId(node.a), i64::from(node.b as i32)),
-                Code::Holds => operation::holds(values[&NodeId(node.a)]),
-                Code::Apply(op) => {
-                    let operands = [node.a, node.b, node.c];
+            let value = match graph.node(*id) {
+                Node::Lever { item, period } => settings.lever(model, item, period.number()),
+                Node::Holds(operand) => operation::holds(values[&operand]),
+                Node::Apply(op, operands) => {
                     let value = |index: usize| {
                         if index < op.arity() {
-                            values[&NodeId(operands[index])]
+                            values[&operands[index]]
                         } else {
                             0.0
                         }
@@ -191,29 +189,30 @@ impl Bound {
             values.insert(*id, value);
             scalars.push(value);
         }
-        let draws: BTreeSet<(u32, u32)> = program
+        let draws: BTreeSet<(DrawId, ListId)> = program
             .pilot
             .instructions
             .iter()
             .filter_map(|instruction| match instruction {
-                Instruction::Draw { node, .. } if matches!(node.code, Code::DrawScore | Code::DrawUniform) => {
-                    Some((node.a, node.c))
-                }
+                Instruction::Draw {
+                    node: Node::Draw { draw, parameters, .. },
+                    ..
+                } => Some((*draw, *parameters)),
                 _ => None,
             })
             .collect();
         // Tables of slow quantile functions take a millisecond each.
-        let ready: Vec<(u32, u32, Ready)> = draws
+        let ready: Vec<(DrawId, ListId, Ready)> = draws
             .into_par_iter()
             .map(|(draw, list)| {
-                let known: Vec<Option<f64>> = graph.lists[list as usize]
+                let known: Vec<Option<f64>> = graph.lists[list.index()]
                     .iter()
                     .map(|id| values.get(id).copied())
                     .collect();
                 let bits: Vec<Option<u64>> = known.iter().map(|value| value.map(f64::to_bits)).collect();
                 let prepared = match before.get(&(draw, &bits[..])) {
                     Some(prepared) => (*prepared).clone(),
-                    None => program.shapes[draw as usize].prepare(&known).ok().map(Arc::new),
+                    None => program.shapes[draw.index()].prepare(&known).ok().map(Arc::new),
                 };
                 (draw, list, Ready { known: bits, prepared })
             })
@@ -222,7 +221,7 @@ impl Bound {
         prepared.by_draw.resize_with(program.shapes.len(), Vec::new);
         // In order of draws and lists, as the set of draws was.
         for (draw, list, ready) in ready {
-            prepared.by_draw[draw as usize].push((list, ready));
+            prepared.by_draw[draw.index()].push((list, ready));
         }
         let keys = program.streams.iter().map(|stream| settings.key(stream)).collect();
         let held = program

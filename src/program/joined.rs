@@ -2,7 +2,7 @@
 //! value of the one item that needs them.
 
 use super::arithmetic::{Formula, Step};
-use super::node::{Code, Graph, NodeId};
+use super::node::{Graph, Node, NodeId};
 use super::schedule::Operand;
 use crate::model::Operation;
 
@@ -20,13 +20,13 @@ pub struct Joined {
 }
 
 impl Joined {
-    /// Finds them among the nodes that are needed; what goes to a sink stands by itself.
-    pub fn find(graph: &Graph, needed: &[bool], is_sink: &[bool]) -> Joined {
+    /// Finds them among the nodes that are needed; what is observed stands by itself.
+    pub fn find(graph: &Graph, needed: &[bool], is_observed: &[bool]) -> Joined {
         use Operation::{Add, Item, Multiply, Subtract};
         let count = graph.nodes.len();
         let mut uses = vec![0u32; count];
         for index in (0..count).filter(|index| needed[*index]) {
-            graph.operands(graph.nodes[index], &mut |operand| uses[operand.0 as usize] += 1);
+            graph.operands(graph.nodes[index], &mut |operand| uses[operand.index()] += 1);
         }
         let mut joined = Joined {
             product: vec![NONE; count],
@@ -34,24 +34,25 @@ impl Joined {
             is_part: vec![false; count],
         };
         for index in (0..count).filter(|index| needed[*index] && !graph.scalar[*index]) {
-            let node = graph.nodes[index];
-            let Code::Apply(op) = node.code else { continue };
-            let fits = |id: &u32, wanted: fn(Operation) -> bool| {
-                let at = *id as usize;
-                uses[at] == 1
-                    && !is_sink[at]
-                    && !graph.scalar[at]
-                    && matches!(graph.nodes[at].code, Code::Apply(op) if wanted(op))
+            let Node::Apply(op, [a, b, _]) = graph.nodes[index] else {
+                continue;
             };
-            if op == Item && fits(&node.a, |op| Formula::Apply(op).can_be_item()) {
-                joined.value[index] = node.a;
-                joined.is_part[node.a as usize] = true;
+            let fits = |id: NodeId, wanted: fn(Operation) -> bool| {
+                let at = id.index();
+                uses[at] == 1
+                    && !is_observed[at]
+                    && !graph.scalar[at]
+                    && matches!(graph.nodes[at], Node::Apply(op, _) if wanted(op))
+            };
+            if op == Item && fits(a, |op| Formula::Apply(op).can_be_item()) {
+                joined.value[index] = a.0;
+                joined.is_part[a.index()] = true;
             }
             if matches!(op, Add | Subtract)
-                && let Some(product) = [node.a, node.b].into_iter().find(|id| fits(id, |op| op == Multiply))
+                && let Some(product) = [a, b].into_iter().find(|id| fits(*id, |op| op == Multiply))
             {
-                joined.product[index] = product;
-                joined.is_part[product as usize] = true;
+                joined.product[index] = product.0;
+                joined.is_part[product.index()] = true;
             }
         }
         joined
@@ -62,9 +63,12 @@ impl Joined {
         self.is_part[index]
     }
 
-    /// Whether a node is the value of an item that is computed by itself, and may stand in the place of what it is read from.
-    pub fn is_plain_item(&self, graph: &Graph, index: usize) -> bool {
-        graph.nodes[index].code == Code::Apply(Operation::Item) && self.value[index] == NONE
+    /// What a node is read from that is the value of an item and computed by itself: it may stand in the same place.
+    pub fn plain_item(&self, graph: &Graph, index: usize) -> Option<NodeId> {
+        match graph.nodes[index] {
+            Node::Apply(Operation::Item, [expression, ..]) if self.value[index] == NONE => Some(expression),
+            _ => None,
+        }
     }
 
     /// The node whose formula a node is computed by.
@@ -78,24 +82,26 @@ impl Joined {
     /// What is read to compute a node; the product's own operands first.
     pub fn operands(&self, graph: &Graph, index: usize, visit: &mut impl FnMut(NodeId)) {
         let inner = self.inner(index);
-        let (node, product) = (graph.nodes[inner], self.product[inner]);
-        if product == NONE {
-            return graph.operands(node, visit);
+        let (node, product) = (graph.nodes[inner], NodeId(self.product[inner]));
+        match node {
+            Node::Apply(_, [a, b, _]) if product.0 != NONE => {
+                graph.operands(graph.node(product), visit);
+                visit(if a == product { b } else { a });
+            }
+            _ => graph.operands(node, visit),
         }
-        graph.operands(graph.nodes[product as usize], visit);
-        visit(NodeId(if node.a == product { node.b } else { node.a }));
     }
 
     /// The step of arithmetic that computes a node, if it is one.
     pub fn step(&self, graph: &Graph, index: usize, operands: &[Operand], out: u32) -> Option<Step> {
         let inner = self.inner(index);
         let (node, product) = (graph.nodes[inner], self.product[inner]);
-        let formula = match node.code {
-            Code::Apply(op) if product == NONE => Formula::Apply(op),
-            Code::Apply(Operation::Add) => Formula::ProductPlus,
-            Code::Apply(_) if node.a == product => Formula::ProductMinus,
-            Code::Apply(_) => Formula::MinusProduct,
-            Code::Holds => Formula::Holds,
+        let formula = match node {
+            Node::Apply(op, _) if product == NONE => Formula::Apply(op),
+            Node::Apply(Operation::Add, _) => Formula::ProductPlus,
+            Node::Apply(_, [a, ..]) if a.0 == product => Formula::ProductMinus,
+            Node::Apply(..) => Formula::MinusProduct,
+            Node::Holds(_) => Formula::Holds,
             _ => return None,
         };
         let mut places = [operands[0]; 3];

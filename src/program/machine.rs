@@ -1,13 +1,14 @@
 //! Runs the instructions of a program over one block of paths.
 
-use super::arithmetic;
 use super::bind::Bound;
 use super::columns::{Columns, Others};
-use super::node::{Code, Node};
+use super::node::{Node, Scale, StreamId};
 use super::row::row;
 use super::schedule::{Against, Instruction, Operand, Schedule};
+use super::{ObservableId, arithmetic};
 use crate::distribution::Param;
 use crate::math::column;
+use crate::model::{CorrelationId, Period};
 
 /// The columns of one thread, used again for every block.
 #[derive(Debug, Default)]
@@ -44,26 +45,30 @@ impl Machine {
     }
 
     /// Runs the paths `first`, `first + 1`, … (`len` of them) and hands every wanted column that differs between paths to
-    /// `observe` with the number of its sink. What is not the gap of a target is its column itself.
+    /// `observe` with what it is. What is not the gap of a target is its column itself.
     pub fn run(
         &mut self,
         bound: &Bound,
         schedule: &Schedule,
         first: u64,
         len: usize,
-        observe: &mut dyn FnMut(u32, View),
+        observe: &mut dyn FnMut(ObservableId, View),
     ) {
         self.columns.reserve(schedule.slots, len);
         for instruction in &schedule.instructions {
             match instruction {
-                Instruction::Observe { sink, slot, against } => {
+                Instruction::Observe {
+                    observable,
+                    slot,
+                    against,
+                } => {
                     let (sign, shift) = match *against {
                         Against::Nothing => (1.0, 0.0),
                         Against::Above(number) => (1.0, -bound.scalars[number as usize]),
                         Against::Below(number) => (-1.0, bound.scalars[number as usize]),
                     };
                     let column = self.columns.get(*slot, len);
-                    observe(*sink, View { column, sign, shift });
+                    observe(*observable, View { column, sign, shift });
                 }
                 Instruction::Compute(steps) => arithmetic::run(steps, &bound.scalars, &mut self.columns, len),
                 Instruction::Draw { node, operands, out } => {
@@ -103,53 +108,56 @@ impl<'r> Reads<'r> {
     /// Draws a column for the paths from `first` on; `in_place` where its first operand is the target itself.
     fn draw(&self, node: Node, operands: &[Operand], in_place: bool, first: u64, target: &mut [f64]) {
         let bound = self.bound;
-        let group = |group: u32| &bound.program.groups[group as usize];
+        let copula = |group: CorrelationId| &bound.program.groups[group.index()].t_copula;
         // Draws begin in their own column.
         let start = |target: &mut [f64]| {
             if !in_place && let Param::Column(from) = self.param(&operands[0]) {
                 target.copy_from_slice(from);
             }
         };
-        match node.code {
-            Code::Uniform => uniforms(bound, node.a, node.b, first, target),
-            Code::Score => {
-                uniforms(bound, node.a, node.b, first, target);
-                column::normal_quantile(target);
+        match node {
+            Node::Random { scale, stream, period } => {
+                uniforms(bound, stream, period, first, target);
+                if scale == Scale::Score {
+                    column::normal_quantile(target);
+                }
             }
-            Code::Row => {
-                let factor = group(node.a).factor.row(node.b as usize);
+            Node::Row { group, member, .. } => {
+                let factor = bound.program.groups[group.index()].factor.row(member as usize);
                 let score = |operand: &Operand| self.column(operand);
                 gathered::<16, _>(operands, &[][..], score, |scores| row(factor, scores, target));
             }
-            Code::Mixing => {
-                uniforms(bound, node.a, node.b, first, target);
-                if let Some(copula) = &group(node.c).t_copula {
+            Node::Mixing { stream, period, group } => {
+                uniforms(bound, stream, period, first, target);
+                if let Some(copula) = copula(group) {
                     copula.scales(target);
                 }
             }
-            Code::StudentScore => {
+            Node::StudentScore { group, .. } => {
                 start(target);
-                if let Some(copula) = &group(node.c).t_copula {
+                if let Some(copula) = copula(group) {
                     copula.scores(target, self.column(&operands[1]));
                 }
             }
-            Code::DrawScore | Code::DrawUniform => {
+            Node::Draw {
+                draw,
+                scale,
+                parameters,
+                ..
+            } => {
                 start(target);
-                let Some(prepared) = bound.prepared.get(node.a, node.c) else {
+                let Some(prepared) = bound.prepared.get(draw, parameters) else {
                     return target.fill(f64::NAN);
                 };
                 let read = if prepared.is_constant() { &[] } else { &operands[1..] };
                 let param = |operand: &Operand| self.param(operand);
-                gathered::<8, _>(read, Param::Scalar(f64::NAN), param, |params| {
-                    if node.code == Code::DrawScore {
-                        prepared.score_column(params, target);
-                    } else {
-                        prepared.column(params, target);
-                    }
+                gathered::<8, _>(read, Param::Scalar(f64::NAN), param, |params| match scale {
+                    Scale::Score => prepared.score_column(params, target),
+                    Scale::Uniform => prepared.column(params, target),
                 });
             }
             // Numbers and arithmetic are no draws.
-            Code::Constant | Code::Lever | Code::Holds | Code::Apply(_) => target.fill(f64::NAN),
+            Node::Constant(_) | Node::Lever { .. } | Node::Holds(_) | Node::Apply(..) => target.fill(f64::NAN),
         }
     }
 }
@@ -170,9 +178,12 @@ fn gathered<const FEW: usize, T: Copy>(
 }
 
 /// The uniforms of a stream in a period, or the number at which they are held.
-fn uniforms(bound: &Bound, stream: u32, period: u32, first: u64, out: &mut [f64]) {
-    match bound.held[stream as usize] {
+fn uniforms(bound: &Bound, stream: StreamId, period: Period, first: u64, out: &mut [f64]) {
+    match bound.held[stream.index()] {
         Some(held) => out.fill(held),
-        None => bound.sampler.uniforms(bound.keys[stream as usize], period, first, out),
+        None => {
+            let key = bound.keys[stream.index()];
+            bound.sampler.uniforms(key, period.counter(), first, out);
+        }
     }
 }

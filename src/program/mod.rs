@@ -14,12 +14,12 @@ mod schedule;
 
 use crate::dependence::{Lower, TCopula};
 use crate::distribution::Shape;
-use crate::model::{ItemId, Model};
+use crate::model::{CheckId, ItemId, Model, Period, ReportedId, TargetId, ids};
 pub use arithmetic::{Formula, Step};
 pub use bind::{Bound, HeldUniforms, PreparedDraws, Rekey, Settings};
-pub use lower::{Held, TargetNodes, compile, compile_for, compile_held};
+pub use lower::{FixedValues, TargetNodes, compile, compile_fixed, compile_for};
 pub use machine::{Machine, View};
-pub use node::{Code, Graph, MAX_NODES, Node, NodeId, TooLarge};
+pub use node::{Graph, ListId, MAX_NODES, Node, NodeId, Scale, StreamId, TooLarge};
 pub use schedule::{Against, Instruction, Operand, Scalars, Schedule};
 use std::sync::Arc;
 
@@ -37,26 +37,55 @@ pub struct Stream {
 /// The substream of a t copula's mixing variable.
 pub const MIXING: u32 = u32::MAX;
 
+ids! {
+    /// Index of an observable in [`Program::observables`].
+    ObservableId;
+}
+
 /// What a column of the program is to the results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sink {
-    /// Indicator `0` of the report in period `1`.
-    Indicator(u32, u32),
+pub enum Observable {
+    /// A reported indicator in a period.
+    Indicator {
+        /// Which.
+        reported: ReportedId,
+        /// When.
+        period: Period,
+    },
     /// The measure of a target in its period.
-    Measure(u32),
-    /// Distance to the nearest bound where a target is missed; 0 or less where it is met, undefined where its measure is.
-    Gap(u32),
-    /// Distance to the nearest bound of target `0` in period `1`, before the one in which it is judged, to know when it is
-    /// first met: 0 or less where it is met.
-    Met(u32, u32),
-    /// Bound `1` of target `0`.
-    Bound(u32, u8),
-    /// Check `0` in period `1`: its condition.
-    Check(u32, u32),
-    /// Assumption (an item) in the first period.
-    Assumption(u32),
-    /// The value of assumption or shock `0` (an item) in period `1`.
-    Own(u32, u32),
+    Measure(TargetId),
+    /// Distance of a target to its nearest bound where it is missed; 0 or less where it is met, undefined where its measure is.
+    Gap(TargetId),
+    /// The same in a period before the one in which the target is judged, to know when it is first met.
+    EarlierGap {
+        /// The target.
+        target: TargetId,
+        /// When.
+        period: Period,
+    },
+    /// A bound of a target.
+    Bound {
+        /// The target.
+        target: TargetId,
+        /// The first (0) or the second.
+        place: u8,
+    },
+    /// The condition of a check in a period.
+    Check {
+        /// Which.
+        check: CheckId,
+        /// When.
+        period: Period,
+    },
+    /// An assumption in the base period.
+    Assumption(ItemId),
+    /// The value of an assumption or shock in a period.
+    OwnValue {
+        /// The item.
+        item: ItemId,
+        /// When.
+        period: Period,
+    },
 }
 
 /// A correlated group at run time.
@@ -76,9 +105,9 @@ pub struct Program {
     /// The graph of all values.
     pub graph: Graph,
     /// The first node that results only look at.
-    pub late: usize,
+    pub first_result_node: NodeId,
     /// What is wanted, and the node that has it; first what every block counts, then what only the pilot looks at.
-    pub sinks: Vec<(Sink, NodeId)>,
+    pub observables: Vec<(Observable, NodeId)>,
     /// Random streams.
     pub streams: Vec<Stream>,
     /// The structure of each draw.
@@ -96,31 +125,36 @@ pub struct Program {
 }
 
 impl Program {
-    /// The steps that some of the sinks need, and no others; sinks keep their numbers.
-    pub fn schedule_for(&self, wanted: impl Fn(Sink) -> bool) -> Schedule {
-        let kept: Vec<usize> = (0..self.sinks.len())
-            .filter(|sink| wanted(self.sinks[*sink].0))
-            .collect();
-        let sinks: Vec<(Sink, NodeId)> = kept.iter().map(|sink| self.sinks[*sink]).collect();
-        // Whatever a part of the sinks needs has its place already.
+    /// The steps that some of the observables need, and no others; observables keep their numbers.
+    pub fn schedule_for(&self, wanted: impl Fn(Observable) -> bool) -> Schedule {
+        let all = self.observables.iter().enumerate();
+        let kept = all.filter(|(_, (observable, _))| wanted(*observable));
+        let (kept, observables): (Vec<ObservableId>, Vec<(Observable, NodeId)>) =
+            kept.map(|(at, observable)| (ObservableId::at(at), *observable)).unzip();
+        // Whatever a part of them needs has its place already.
         let mut scalars = self.scalars.clone();
-        let mut schedule = schedule::schedule(&self.graph, self.late, &sinks, &mut scalars);
+        let mut schedule = schedule::schedule(&self.graph, self.first_result_node, &observables, &mut scalars);
         for instruction in &mut schedule.instructions {
-            if let Instruction::Observe { sink, .. } = instruction {
-                *sink = kept[*sink as usize] as u32;
+            if let Instruction::Observe { observable, .. } = instruction {
+                *observable = kept[observable.index()];
             }
         }
-        for (sink, _) in &mut schedule.constant_sinks {
-            *sink = kept[*sink as usize] as u32;
+        for (observable, _) in &mut schedule.constants {
+            *observable = kept[observable.index()];
         }
         schedule
     }
 
+    /// What an observable is.
+    pub fn observable(&self, id: ObservableId) -> Observable {
+        self.observables[id.index()].0
+    }
+
     /// Whether nothing is left to chance about a target (by index) of this program: the distance to its bounds is the same on all
     /// paths.
-    pub fn is_certain(&self, target: usize) -> bool {
-        let gap = Sink::Gap(target as u32);
-        let of_target = self.sinks.iter().find(|(sink, _)| *sink == gap);
+    pub fn is_deterministic(&self, target: usize) -> bool {
+        let gap = Observable::Gap(TargetId::at(target));
+        let of_target = self.observables.iter().find(|(observable, _)| *observable == gap);
         of_target.is_some_and(|(_, node)| self.graph.is_scalar(*node))
     }
 
@@ -130,8 +164,8 @@ impl Program {
         let mut sizes = Sizes::default();
         for instruction in &self.schedule.instructions {
             match instruction {
-                Instruction::Draw { node, .. } => match node.code {
-                    Code::Uniform | Code::Score | Code::Mixing => sizes.random += 1,
+                Instruction::Draw { node, .. } => match node {
+                    Node::Random { .. } | Node::Mixing { .. } => sizes.random += 1,
                     _ => sizes.draws += 1,
                 },
                 Instruction::Compute(steps) => sizes.arithmetic += steps.len() as u64,

@@ -1,55 +1,120 @@
 //! The graph of a program: every value of every period is one node, equal values are the same node, and what can be
 //! computed now is a constant.
 
-use crate::model::{Operation, operation};
+use crate::model::{CorrelationId, DrawId, ItemId, Operation, Period, ids, operation};
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
 
 /// A program may have this many nodes; more would not fit into memory with the columns of a block.
 pub const MAX_NODES: usize = 40_000_000;
 
-/// Index of a node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct NodeId(pub u32);
-
-/// What a node computes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
-    /// A constant; `a` and `b` hold its bits.
-    Constant,
-    /// The setting of lever `a` (an item) in period `b` (as i32, from the base).
-    Lever,
-    /// Uniforms of stream `a` in period `b`.
-    Uniform,
-    /// Normal scores of stream `a` in period `b`.
-    Score,
-    /// The correlated score of member `b` of group `a`; list `c` holds the members' own scores up to it.
-    Row,
-    /// The scales of a t copula: stream `a`, period `b`, group `c`.
-    Mixing,
-    /// The score of a t copula: Gaussian score `a`, scale `b`, group `c`.
-    StudentScore,
-    /// Draw `a` from score `b`; list `c` holds the parameters.
-    DrawScore,
-    /// Draw `a` from uniform `b`; list `c` holds the parameters.
-    DrawUniform,
-    /// 1 where `a` is defined and not 0, else 0.
-    Holds,
-    /// An operation on `a`, `b`, `c`.
-    Apply(Operation),
+ids! {
+    /// Index of a node in [`Graph::nodes`].
+    NodeId;
+    /// Index of a list of operands in [`Graph::lists`].
+    ListId;
+    /// Index of a random stream in [`Program::streams`](super::Program::streams).
+    StreamId;
 }
 
-/// One node.
+/// What random numbers are spread over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Node {
-    /// What it computes.
-    pub code: Code,
-    /// First operand; what it means depends on `code`.
-    pub a: u32,
-    /// Second operand.
-    pub b: u32,
-    /// Third operand.
-    pub c: u32,
+pub enum Scale {
+    /// Uniform in (0, 1).
+    Uniform,
+    /// Standard normal: scores.
+    Score,
+}
+
+/// One node: what is computed, of which operands.
+///
+/// The *value of an item* is its expression, and undefined where that is infinite: [`Operation::Item`] makes the one of the
+/// other. It is a node like any other until it is scheduled; there it is joined to the step that computes the expression
+/// ([`Step::is_item`](super::Step::is_item)) or takes the place of its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// A number.
+    Constant(Bits),
+    /// The setting of a lever.
+    Lever {
+        /// The lever.
+        item: ItemId,
+        /// When it is read; the base for one that never changes.
+        period: Period,
+    },
+    /// Random numbers of their own.
+    Random {
+        /// Uniforms or scores.
+        scale: Scale,
+        /// The stream that they come from.
+        stream: StreamId,
+        /// When they are drawn.
+        period: Period,
+    },
+    /// The correlated scores of a member of a group.
+    Row {
+        /// The group.
+        group: CorrelationId,
+        /// The member's place in it.
+        member: u32,
+        /// The own scores of the members up to this one.
+        scores: ListId,
+    },
+    /// The scales of a t copula.
+    Mixing {
+        /// The stream that they come from.
+        stream: StreamId,
+        /// When they are drawn.
+        period: Period,
+        /// The group.
+        group: CorrelationId,
+    },
+    /// The scores of a t copula.
+    StudentScore {
+        /// Gaussian scores.
+        score: NodeId,
+        /// Scales.
+        mixing: NodeId,
+        /// The group.
+        group: CorrelationId,
+    },
+    /// A draw from a distribution.
+    Draw {
+        /// Which.
+        draw: DrawId,
+        /// Whether it is made from uniforms or scores.
+        scale: Scale,
+        /// These.
+        from: NodeId,
+        /// Its parameters.
+        parameters: ListId,
+    },
+    /// 1 where a node is defined and not 0, else 0.
+    Holds(NodeId),
+    /// An operation; operands beyond its own are node 0.
+    Apply(Operation, [NodeId; 3]),
+}
+
+/// A number in a node, in halves, so that it asks for no more alignment than ids do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Bits([u32; 2]);
+
+impl Bits {
+    /// Of a number; all undefined ones are the same.
+    fn of(value: f64) -> Bits {
+        let bits = if value.is_nan() {
+            f64::NAN.to_bits()
+        } else {
+            value.to_bits()
+        };
+        Bits([bits as u32, (bits >> 32) as u32])
+    }
+
+    /// The number.
+    fn value(self) -> f64 {
+        let [low, high] = self.0;
+        f64::from_bits(u64::from(low) | u64::from(high) << 32)
+    }
 }
 
 /// The program grew beyond [`MAX_NODES`].
@@ -65,8 +130,8 @@ pub struct Graph {
     pub scalar: Vec<bool>,
     /// Lists of operands.
     pub lists: Vec<Vec<NodeId>>,
-    known: HashTable<u32>,
-    known_lists: HashTable<u32>,
+    known: HashTable<NodeId>,
+    known_lists: HashTable<ListId>,
     hasher: Fixed,
 }
 
@@ -91,6 +156,12 @@ impl Hasher for Mix {
     fn write_u32(&mut self, value: u32) {
         self.write_u64(u64::from(value));
     }
+    fn write_isize(&mut self, value: isize) {
+        self.write_u64(value as u64);
+    }
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
     fn write_u64(&mut self, value: u64) {
         self.0 = (self.0 ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23);
     }
@@ -106,70 +177,59 @@ impl BuildHasher for Fixed {
 impl Graph {
     /// A node.
     pub fn node(&self, id: NodeId) -> Node {
-        self.nodes[id.0 as usize]
+        self.nodes[id.index()]
     }
 
     /// The value of a constant node.
     pub fn constant_value(&self, id: NodeId) -> Option<f64> {
-        let node = self.node(id);
-        (node.code == Code::Constant).then(|| f64::from_bits(u64::from(node.a) | u64::from(node.b) << 32))
+        match self.node(id) {
+            Node::Constant(bits) => Some(bits.value()),
+            _ => None,
+        }
     }
 
     /// The node of a constant.
     pub fn constant(&mut self, value: f64) -> Result<NodeId, TooLarge> {
-        let bits = if value.is_nan() {
-            f64::NAN.to_bits()
-        } else {
-            value.to_bits()
-        };
-        self.add(
-            Node {
-                code: Code::Constant,
-                a: bits as u32,
-                b: (bits >> 32) as u32,
-                c: 0,
-            },
-            true,
-        )
+        self.add(Node::Constant(Bits::of(value)), true)
     }
 
     /// The list of some nodes.
-    pub fn list(&mut self, nodes: Vec<NodeId>) -> u32 {
+    pub fn list(&mut self, nodes: Vec<NodeId>) -> ListId {
         let hash = self.hasher.hash_one(&nodes);
         let lists = &self.lists;
-        if let Some(found) = self.known_lists.find(hash, |index| lists[*index as usize] == nodes) {
+        if let Some(found) = self.known_lists.find(hash, |id| lists[id.index()] == nodes) {
             return *found;
         }
-        let index = self.lists.len() as u32;
+        let id = ListId::at(self.lists.len());
         self.lists.push(nodes);
         let (lists, hasher) = (&self.lists, &self.hasher);
         self.known_lists
-            .insert_unique(hash, index, |index| hasher.hash_one(&lists[*index as usize]));
-        index
+            .insert_unique(hash, id, |id| hasher.hash_one(&lists[id.index()]));
+        id
     }
 
     /// A node as it stands, or the equal one that is there already.
     pub fn add(&mut self, node: Node, scalar: bool) -> Result<NodeId, TooLarge> {
         let hash = self.hasher.hash_one(node);
         let nodes = &self.nodes;
-        if let Some(found) = self.known.find(hash, |index| nodes[*index as usize] == node) {
-            return Ok(NodeId(*found));
+        if let Some(found) = self.known.find(hash, |id| nodes[id.index()] == node) {
+            return Ok(*found);
         }
         if self.nodes.len() >= MAX_NODES {
             return Err(TooLarge);
         }
-        let index = self.nodes.len() as u32;
+        let id = NodeId::at(self.nodes.len());
         self.nodes.push(node);
         self.scalar.push(scalar);
         let (nodes, hasher) = (&self.nodes, &self.hasher);
         self.known
-            .insert_unique(hash, index, |index| hasher.hash_one(nodes[*index as usize]));
-        Ok(NodeId(index))
+            .insert_unique(hash, id, |id| hasher.hash_one(nodes[id.index()]));
+        Ok(id)
     }
 
     /// Whether a node is the same on all paths.
     pub fn is_scalar(&self, id: NodeId) -> bool {
-        self.scalar[id.0 as usize]
+        self.scalar[id.index()]
     }
 
     /// An operation, folded and shared.
@@ -197,13 +257,7 @@ impl Graph {
             ids.swap(0, 1);
         }
         let scalar = operands.iter().all(|id| self.is_scalar(*id));
-        let node = Node {
-            code: Code::Apply(op),
-            a: ids[0].0,
-            b: ids[1].0,
-            c: ids[2].0,
-        };
-        self.add(node, scalar)
+        self.add(Node::Apply(op, ids), scalar)
     }
 
     /// What an operation is without computing, where its bits are certain.
@@ -225,9 +279,9 @@ impl Graph {
     /// Whether a node is never infinite.
     fn is_finite(&self, id: NodeId) -> bool {
         use Operation::*;
-        match self.node(id).code {
-            Code::Uniform | Code::Score | Code::Row | Code::Holds | Code::StudentScore => true,
-            Code::Apply(op) => matches!(
+        match self.node(id) {
+            Node::Random { .. } | Node::Row { .. } | Node::StudentScore { .. } | Node::Holds(_) => true,
+            Node::Apply(op, _) => matches!(
                 op,
                 Item | Less | LessOrEqual | Equal | NotEqual | And | Or | Not | Sign | Logistic | NormalCdf | Sin | Cos
             ),
@@ -240,36 +294,46 @@ impl Graph {
         if let Some(value) = self.constant_value(a) {
             return self.constant(operation::holds(value));
         }
-        self.add(
-            Node {
-                code: Code::Holds,
-                a: a.0,
-                b: 0,
-                c: 0,
-            },
-            self.is_scalar(a),
-        )
+        self.add(Node::Holds(a), self.is_scalar(a))
     }
 
     /// The operands of a node that are nodes.
     pub fn operands(&self, node: Node, visit: &mut impl FnMut(NodeId)) {
-        match node.code {
-            Code::Constant | Code::Lever | Code::Uniform | Code::Score | Code::Mixing => {}
-            Code::Row => self.lists[node.c as usize].iter().for_each(|id| visit(*id)),
-            Code::StudentScore => {
-                visit(NodeId(node.a));
-                visit(NodeId(node.b));
+        match node {
+            Node::Constant(_) | Node::Lever { .. } | Node::Random { .. } | Node::Mixing { .. } => {}
+            Node::Row { scores, .. } => self.lists[scores.index()].iter().for_each(|id| visit(*id)),
+            Node::StudentScore { score, mixing, .. } => {
+                visit(score);
+                visit(mixing);
             }
-            Code::DrawScore | Code::DrawUniform => {
-                visit(NodeId(node.b));
-                self.lists[node.c as usize].iter().for_each(|id| visit(*id));
+            Node::Draw { from, parameters, .. } => {
+                visit(from);
+                self.lists[parameters.index()].iter().for_each(|id| visit(*id));
             }
-            Code::Holds => visit(NodeId(node.a)),
-            Code::Apply(op) => {
-                for operand in [node.a, node.b, node.c].into_iter().take(op.arity()) {
-                    visit(NodeId(operand));
-                }
-            }
+            Node::Holds(operand) => visit(operand),
+            Node::Apply(op, operands) => operands.into_iter().take(op.arity()).for_each(visit),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nodes_are_small() {
+        assert_eq!((size_of::<Node>(), align_of::<Node>()), (16, 4));
+    }
+
+    #[test]
+    fn constants_keep_their_bits() {
+        let mut graph = Graph::default();
+        for value in [0.0, -0.0, 1.5, f64::MIN_POSITIVE, f64::NEG_INFINITY, f64::NAN] {
+            let id = graph.constant(value).unwrap();
+            assert_eq!(graph.constant_value(id).map(f64::to_bits), Some(value.to_bits()));
+            assert_eq!(graph.constant(value), Ok(id));
+        }
+        assert_eq!(graph.constant(-f64::NAN), graph.constant(f64::NAN));
+        assert_eq!(graph.nodes.len(), 6);
     }
 }

@@ -1,10 +1,10 @@
 //! Which nodes are computed, in which order, and where their columns live: a column's place is free again as soon as
 //! nothing needs it and it was observed, so that the working set stays small.
 
-use super::Sink;
 use super::arithmetic::Step;
 use super::joined::{Joined, NONE};
-use super::node::{Code, Graph, Node, NodeId};
+use super::node::{Graph, Node, NodeId};
+use super::{Observable, ObservableId};
 use crate::model::Operation;
 use std::collections::BTreeMap;
 
@@ -33,8 +33,8 @@ pub enum Instruction {
     Compute(Vec<Step>),
     /// Hands a column to the results.
     Observe {
-        /// Index of the sink.
-        sink: u32,
+        /// Which observable it is.
+        observable: ObservableId,
         /// The column.
         slot: u32,
         /// Against which number it is held.
@@ -92,8 +92,8 @@ pub struct Schedule {
     pub instructions: Vec<Instruction>,
     /// Columns alive at the same time at most.
     pub slots: usize,
-    /// Sinks that are the same on all paths: `(sink, scalar)`.
-    pub constant_sinks: Vec<(u32, u32)>,
+    /// Observables that are the same on all paths, and the scalars that have them.
+    pub constants: Vec<(ObservableId, u32)>,
 }
 
 /// So many columns at most wait to be observed, so that a run of arithmetic is not interrupted for each.
@@ -105,8 +105,8 @@ struct Draft {
     instructions: Vec<Instruction>,
     /// Arithmetic since the last instruction.
     steps: Vec<Step>,
-    /// Columns to observe after it: sinks, slots, and against what.
-    waiting: Vec<(u32, u32, Against)>,
+    /// Columns to observe after it: what they are, their slots, and against what.
+    waiting: Vec<(ObservableId, u32, Against)>,
     /// Slots that nothing needs any more.
     free: Vec<u32>,
     /// Slots that nothing needs any more once they were observed.
@@ -143,19 +143,23 @@ impl Draft {
         }
         let waiting = self.waiting.drain(..);
         self.instructions
-            .extend(waiting.map(|(sink, slot, against)| Instruction::Observe { sink, slot, against }));
+            .extend(waiting.map(|(observable, slot, against)| Instruction::Observe {
+                observable,
+                slot,
+                against,
+            }));
         self.free.append(&mut self.free_later);
     }
 }
 
-/// The order in which nodes are computed: as they stand, but those from `late` on, which the results look at, as soon as
-/// what they need is there, so that its columns are not kept for them until the end.
-fn order(graph: &Graph, late: usize, needed: &[bool]) -> Vec<u32> {
+/// The order in which nodes are computed: as they stand, but those that only results look at as soon as what they need is
+/// there, so that its columns are not kept for them until the end.
+fn order(graph: &Graph, first_result_node: NodeId, needed: &[bool]) -> Vec<u32> {
     let mut after: Vec<u32> = (0..graph.nodes.len() as u32).collect();
-    for index in late..graph.nodes.len() {
+    for index in first_result_node.index()..graph.nodes.len() {
         let mut last = 0;
         graph.operands(graph.nodes[index], &mut |operand| {
-            last = last.max(after[operand.0 as usize])
+            last = last.max(after[operand.index()])
         });
         after[index] = last;
     }
@@ -166,36 +170,45 @@ fn order(graph: &Graph, late: usize, needed: &[bool]) -> Vec<u32> {
     order
 }
 
-/// The node that a sink waits for, and against what its column is held: results ask of a gap only whether and by how much it is
-/// above 0, so that where a bound is a number the measure will do.
-fn watched(graph: &Graph, (sink, node): (Sink, NodeId), scalars: &mut Scalars) -> (NodeId, Against) {
-    let Node { code, a, b, .. } = graph.node(node);
-    let is_gap = matches!(sink, Sink::Gap(_) | Sink::Met(..)) && code == Code::Apply(Operation::Subtract);
-    match (NodeId(a), NodeId(b)) {
-        (a, b) if is_gap && graph.is_scalar(b) && !graph.is_scalar(a) => (a, Against::Above(scalars.place(graph, b))),
-        (a, b) if is_gap && graph.is_scalar(a) && !graph.is_scalar(b) => (b, Against::Below(scalars.place(graph, a))),
+/// The node that an observable waits for, and against what its column is held: results ask of a gap only whether and by how
+/// much it is above 0, so that where a bound is a number the measure will do.
+fn watched(graph: &Graph, observable: Observable, node: NodeId, scalars: &mut Scalars) -> (NodeId, Against) {
+    let is_gap = matches!(observable, Observable::Gap(_) | Observable::EarlierGap { .. });
+    match graph.node(node) {
+        Node::Apply(Operation::Subtract, [a, b, _]) if is_gap => match (graph.is_scalar(a), graph.is_scalar(b)) {
+            (false, true) => (a, Against::Above(scalars.place(graph, b))),
+            (true, false) => (b, Against::Below(scalars.place(graph, a))),
+            _ => (node, Against::Nothing),
+        },
         _ => (node, Against::Nothing),
     }
 }
 
-/// Schedules what the sinks need; nodes from `late` on are looked at by results only. Numbers that are the same on all paths are
-/// shared between schedules.
-pub fn schedule(graph: &Graph, late: usize, sinks: &[(Sink, NodeId)], scalars: &mut Scalars) -> Schedule {
+/// Schedules what the observables need. Numbers that are the same on all paths are shared between schedules.
+pub fn schedule(
+    graph: &Graph,
+    first_result_node: NodeId,
+    observables: &[(Observable, NodeId)],
+    scalars: &mut Scalars,
+) -> Schedule {
     let count = graph.nodes.len();
     let mut needed = vec![false; count];
-    let mut is_sink = vec![false; count];
-    let sinks: Vec<(NodeId, Against)> = sinks.iter().map(|sink| watched(graph, *sink, scalars)).collect();
-    for (node, _) in &sinks {
-        needed[node.0 as usize] = true;
-        is_sink[node.0 as usize] = true;
+    let mut is_observed = vec![false; count];
+    let observed: Vec<(NodeId, Against)> = observables
+        .iter()
+        .map(|(observable, node)| watched(graph, *observable, *node, scalars))
+        .collect();
+    for (node, _) in &observed {
+        needed[node.index()] = true;
+        is_observed[node.index()] = true;
     }
     for index in (0..count).rev() {
         if needed[index] {
-            graph.operands(graph.nodes[index], &mut |operand| needed[operand.0 as usize] = true);
+            graph.operands(graph.nodes[index], &mut |operand| needed[operand.index()] = true);
         }
     }
-    let joined = Joined::find(graph, &needed, &is_sink);
-    let mut order = order(graph, late, &needed);
+    let joined = Joined::find(graph, &needed, &is_observed);
+    let mut order = order(graph, first_result_node, &needed);
     order.retain(|index| !joined.is_part(*index as usize));
     // By node: its place in the order, and that of the last one that reads it.
     let mut turn = vec![NONE; count];
@@ -203,42 +216,42 @@ pub fn schedule(graph: &Graph, late: usize, sinks: &[(Sink, NodeId)], scalars: &
         turn[*index as usize] = now as u32;
     }
     let mut last_use = vec![0u32; count];
-    for (node, _) in &sinks {
-        last_use[node.0 as usize] = turn[node.0 as usize];
+    for (node, _) in &observed {
+        last_use[node.index()] = turn[node.index()];
     }
     for (now, index) in order.iter().enumerate() {
         joined.operands(graph, *index as usize, &mut |operand| {
-            let last = &mut last_use[operand.0 as usize];
+            let last = &mut last_use[operand.index()];
             *last = (*last).max(now as u32);
         });
     }
-    let mut sinks_of: Vec<(u32, u32)> = sinks
+    let mut observed_at: Vec<(u32, ObservableId)> = observed
         .iter()
         .enumerate()
-        .map(|(sink, (node, _))| (turn[node.0 as usize], sink as u32))
+        .map(|(at, (node, _))| (turn[node.index()], ObservableId::at(at)))
         .collect();
-    sinks_of.sort_unstable();
-    let mut next_sink = sinks_of.into_iter().peekable();
-    let mut constant_sinks = Vec::new();
+    observed_at.sort_unstable();
+    let mut next_observed = observed_at.into_iter().peekable();
+    let mut constants = Vec::new();
     let mut place = vec![NONE; count];
     let mut draft = Draft::default();
     for (now, index) in order.into_iter().enumerate() {
         let (now, index) = (now as u32, index as usize);
         let node = graph.nodes[index];
         if graph.scalar[index] {
-            place[index] = scalars.place(graph, NodeId(index as u32));
-            while let Some((_, sink)) = next_sink.next_if(|(turn, _)| *turn == now) {
-                constant_sinks.push((sink, place[index]));
+            place[index] = scalars.place(graph, NodeId::at(index));
+            while let Some((_, observable)) = next_observed.next_if(|(turn, _)| *turn == now) {
+                constants.push((observable, place[index]));
             }
             continue;
         }
-        let is_arithmetic = matches!(node.code, Code::Apply(_) | Code::Holds);
+        let is_arithmetic = matches!(node, Node::Apply(..) | Node::Holds(_));
         if !is_arithmetic || draft.waiting.len() >= WAITING {
             draft.end_run();
         }
         let mut operands = Vec::new();
         joined.operands(graph, index, &mut |operand| {
-            let at = place[operand.0 as usize];
+            let at = place[operand.index()];
             operands.push(if graph.is_scalar(operand) {
                 Operand::Scalar(at)
             } else {
@@ -246,29 +259,29 @@ pub fn schedule(graph: &Graph, late: usize, sinks: &[(Sink, NodeId)], scalars: &
             });
         });
         // A draw takes the place of its score or uniform, and an item that of its expression, if nothing else needs that.
-        let source = match node.code {
-            Code::DrawScore | Code::DrawUniform => Some(NodeId(node.b)),
-            Code::StudentScore => Some(NodeId(node.a)),
-            _ if joined.is_plain_item(graph, index) => Some(NodeId(node.a)),
-            _ => None,
+        let source = match node {
+            Node::Draw { from, .. } => Some(from),
+            Node::StudentScore { score, .. } => Some(score),
+            _ => joined.plain_item(graph, index),
         };
         let own = source.filter(|source| {
-            let at = source.0 as usize;
+            let at = source.index();
             last_use[at] == now && !graph.scalar[at] && !draft.is_waiting(place[at])
         });
-        let out = own.map_or_else(|| draft.take(), |source| place[source.0 as usize]);
+        let out = own.map_or_else(|| draft.take(), |source| place[source.index()]);
         place[index] = out;
         match joined.step(graph, index, &operands, out) {
             Some(step) => draft.steps.push(step),
             None => draft.instructions.push(Instruction::Draw { node, operands, out }),
         }
-        while let Some((_, sink)) = next_sink.next_if(|(turn, _)| *turn == now) {
-            draft.waiting.push((sink, out, sinks[sink as usize].1));
+        while let Some((_, observable)) = next_observed.next_if(|(turn, _)| *turn == now) {
+            let (_, against) = observed[observable.index()];
+            draft.waiting.push((observable, out, against));
         }
         // The same operand may stand twice; its place is freed once.
         let mut freed: Vec<NodeId> = Vec::new();
         joined.operands(graph, index, &mut |operand| {
-            let at = operand.0 as usize;
+            let at = operand.index();
             if last_use[at] == now && !graph.scalar[at] && Some(operand) != own && !freed.contains(&operand) {
                 freed.push(operand);
                 draft.give_back(place[at]);
@@ -282,7 +295,7 @@ pub fn schedule(graph: &Graph, late: usize, sinks: &[(Sink, NodeId)], scalars: &
     Schedule {
         instructions: draft.instructions,
         slots: draft.slots as usize,
-        constant_sinks,
+        constants,
     }
 }
 

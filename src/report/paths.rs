@@ -2,7 +2,7 @@
 //! period and path; undefined values are null.
 
 use super::DocumentError;
-use crate::program::{Machine, Sink};
+use crate::program::{Machine, Observable, ObservableId};
 use crate::simulation::{Control, Progress, Simulation};
 use crate::tally::BLOCK;
 use parquet::basic::Compression;
@@ -82,9 +82,9 @@ fn simulate(
     let mut failure = Ok(());
     for first in (0..paths).step_by(BLOCK) {
         let live = (paths - first).min(BLOCK as u64) as usize;
-        let mut take = |sink: u32, values: &[f64]| {
-            if let Sink::Indicator(indicator, period) = program.sinks[sink as usize].0 {
-                let (indicator, period) = (indicator as usize, period as usize);
+        let mut take = |id: ObservableId, values: &[f64]| {
+            if let Observable::Indicator { reported, period } = program.observable(id) {
+                let (indicator, period) = (reported.index(), period.index());
                 pieces.push(Piece {
                     indicator,
                     period,
@@ -99,11 +99,11 @@ fn simulate(
                 }
             }
         };
-        for (sink, scalar) in &program.schedule.constant_sinks {
-            take(*sink, &vec![bound.scalars[*scalar as usize]; live]);
+        for (id, scalar) in &program.schedule.constants {
+            take(*id, &vec![bound.scalars[*scalar as usize]; live]);
         }
-        machine.run(bound, &program.schedule, first, live, &mut |sink, view| {
-            take(sink, view.column)
+        machine.run(bound, &program.schedule, first, live, &mut |id, view| {
+            take(id, view.column)
         });
         std::mem::replace(&mut failure, Ok(()))?;
         (control.progress)(Progress {

@@ -1,5 +1,7 @@
 //! Time: periods counted from the base, and their names.
 
+use crate::wording::Said;
+
 /// The length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frequency {
@@ -32,6 +34,17 @@ impl Frequency {
             Frequency::Monthly => "monthly",
             Frequency::Plain => "plain",
         }
+    }
+
+    /// The word of sentences: `this file is annual`.
+    pub fn said(self) -> Said {
+        let zh = match self {
+            Frequency::Annual => "年度",
+            Frequency::Quarterly => "季度",
+            Frequency::Monthly => "月度",
+            Frequency::Plain => "按序号计时",
+        };
+        Said::new(zh, self.word())
     }
 
     /// An example of a period, for messages.
@@ -90,12 +103,6 @@ fn parse_dated(text: &str) -> Option<(Frequency, i64)> {
         '-' | 'M' | 'm' if (1..=12).contains(&part) => Some((Frequency::Monthly, 12 * year + part - 1)),
         _ => None,
     }
-}
-
-/// Whether a key of an object looks like a period of any frequency (a series and not a map by member).
-pub fn looks_like_period(text: &str) -> bool {
-    let text = text.strip_prefix('-').unwrap_or(text);
-    text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 impl Calendar {
@@ -199,7 +206,6 @@ mod tests {
         for wrong in ["+3", "--3", "- 3", "-", "3.0", "99999999999"] {
             assert_eq!(calendar.index_of(wrong), Err(PeriodError::NotAPeriod), "{wrong}");
         }
-        assert!(looks_like_period("-3") && !looks_like_period("-x"));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The tables of keys: what each object of a scenario file may hold. Reading, did-you-mean, JSON Schema and the manual
 //! are all derived from them; a new key is one row here and one line where it is read.
 
+use crate::wording::Said;
+
 /// What a key holds.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -72,6 +74,8 @@ pub struct Field {
 pub struct Table {
     /// What the object is, with its article: `an assumption`.
     pub what: &'static str,
+    /// The same in Chinese.
+    pub zh: &'static str,
     /// Identifier in the JSON Schema.
     pub id: &'static str,
     /// Its keys.
@@ -81,6 +85,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// What the object is, in both languages.
+    pub fn said(&self) -> Said {
+        Said::new(self.zh, self.what)
+    }
+
     /// All keys, those for readers included.
     pub fn all(&self) -> impl Iterator<Item = &'static Field> {
         self.fields.iter().chain(if self.about { ABOUT } else { &[] })
@@ -129,6 +138,7 @@ pub static ABOUT: &[Field] = &[
 /// The whole file.
 pub static SCENARIO: Table = Table {
     what: "a scenario",
+    zh: "情景",
     id: "scenario",
     about: false,
     fields: &[
@@ -228,6 +238,7 @@ pub static SCENARIO: Table = Table {
 /// `time`
 pub static TIME: Table = Table {
     what: "`time`",
+    zh: "`time`",
     id: "time",
     about: false,
     fields: &[
@@ -251,6 +262,7 @@ pub static TIME: Table = Table {
 /// An entry of `sources`.
 pub static SOURCE: Table = Table {
     what: "a source",
+    zh: "来源",
     id: "source",
     about: false,
     fields: &[
@@ -264,6 +276,7 @@ pub static SOURCE: Table = Table {
 /// An entry of `assumptions`.
 pub static ASSUMPTION: Table = Table {
     what: "an assumption",
+    zh: "假设",
     id: "assumption",
     about: true,
     fields: &[need(
@@ -277,6 +290,7 @@ pub static ASSUMPTION: Table = Table {
 /// An entry of `shocks`.
 pub static SHOCK: Table = Table {
     what: "a shock",
+    zh: "扰动",
     id: "shock",
     about: true,
     fields: &[need(
@@ -290,6 +304,7 @@ pub static SHOCK: Table = Table {
 /// An entry of `levers`.
 pub static LEVER: Table = Table {
     what: "a lever",
+    zh: "政策措施",
     id: "lever",
     about: true,
     fields: &[
@@ -313,6 +328,7 @@ pub static LEVER: Table = Table {
 /// An entry of `indicators`.
 pub static INDICATOR: Table = Table {
     what: "an indicator",
+    zh: "指标",
     id: "indicator",
     about: true,
     fields: &[
@@ -342,6 +358,7 @@ pub static INDICATOR: Table = Table {
 /// An entry of `targets`.
 pub static TARGET: Table = Table {
     what: "a target",
+    zh: "目标",
     id: "target",
     about: true,
     fields: &[
@@ -387,6 +404,7 @@ pub static TARGET: Table = Table {
 /// An entry of `checks`.
 pub static CHECK: Table = Table {
     what: "a check",
+    zh: "检验",
     id: "check",
     about: true,
     fields: &[need(
@@ -400,6 +418,7 @@ pub static CHECK: Table = Table {
 /// An entry of `groups`.
 pub static GROUP: Table = Table {
     what: "a group",
+    zh: "分组",
     id: "group",
     about: true,
     fields: &[],
@@ -408,6 +427,7 @@ pub static GROUP: Table = Table {
 /// An entry of `correlations`.
 pub static CORRELATION: Table = Table {
     what: "an entry of `correlations`",
+    zh: "`correlations` 的一项",
     id: "correlation",
     about: false,
     fields: &[
@@ -460,6 +480,7 @@ pub static CORRELATION: Table = Table {
 /// `copula`
 pub static COPULA: Table = Table {
     what: "a copula",
+    zh: "连接函数",
     id: "copula",
     about: false,
     fields: &[need(
@@ -473,6 +494,7 @@ pub static COPULA: Table = Table {
 /// `run`
 pub static RUN: Table = Table {
     what: "`run`",
+    zh: "`run`",
     id: "run",
     about: false,
     fields: &[

@@ -2,107 +2,230 @@
 
 use super::calendar::{Frequency, PeriodError};
 use crate::diagnostic::{Diagnostic, closest};
-use crate::wording::say;
+use crate::wording::{Said, say};
 
-pub fn unknown_key(key: &str, what: &str, known: &[&str]) -> Diagnostic {
-    let message = Diagnostic::error("unknown-key", format!("{what} has no key `{key}`")).label("unknown key");
+/// What should stand where something of another kind does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// `{ … }`
+    Object,
+    /// `[ … ]`
+    List,
+    /// A text.
+    Text,
+    /// A text, or one for each language.
+    TextByLanguage,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// A period.
+    Period,
+    /// A number or an expression.
+    Formula,
+    /// A number or an expression, or one for each member.
+    Formulas,
+    /// Numbers by period.
+    Series,
+    /// A list of members, or members with their labels.
+    Members,
+}
+
+impl Wanted {
+    fn said(self) -> Said {
+        match self {
+            Wanted::Object => Said::new("一个对象{ … }", "an object { … }"),
+            Wanted::List => Said::new("一个列表[ … ]", "a list [ … ]"),
+            Wanted::Text => Said::new("文本", "text"),
+            Wanted::TextByLanguage => Said::new("文本，或{\"zh\": …, \"en\": …}", "text, or {\"zh\": …, \"en\": …}"),
+            Wanted::Number => Said::new("数", "a number"),
+            Wanted::Flag => Said::new("`true` 或 `false`", "true or false"),
+            Wanted::Period => Said::new("一个时期", "a period"),
+            Wanted::Formula => Said::new("数或表达式", "a number or an expression"),
+            Wanted::Formulas => Said::new(
+                "数或表达式，也可按成员分别给出",
+                "a number, an expression, or one for each member",
+            ),
+            Wanted::Members => Said::new(
+                "成员的列表，或各成员及其标签",
+                "a list of members, or members with their labels",
+            ),
+            Wanted::Series => Said::new("按时期给出的数{ … }", "numbers by period { … }"),
+        }
+    }
+}
+
+fn did_you_mean(diagnostic: Diagnostic, near: &str) -> Diagnostic {
+    diagnostic.help(say!("是否应为 `{near}`？"; "did you mean `{near}`?"))
+}
+
+/// What is written here should look like a period of this frequency.
+fn one_like(frequency: Frequency) -> Said {
+    let example = frequency.example();
+    say!("应形如 `{example}`"; "expected one like {example}")
+}
+
+pub fn unknown_key(key: &str, what: &Said, known: &[&str]) -> Diagnostic {
+    let message = Diagnostic::error(
+        "unknown-key",
+        say!("{}没有键 `{key}`", what.zh; "{} has no key `{key}`", what.en),
+    )
+    .label(Said::new("没有这个键", "unknown key"));
     match closest(key, known.iter().copied()) {
-        Some(near) => message.help(format!("did you mean `{near}`?")),
-        None => message.help(format!("known keys: {}", list(known))),
+        Some(near) => did_you_mean(message, near),
+        None => {
+            let known = list(known);
+            message.help(say!("可用的键：{}", known.zh; "known keys: {}", known.en))
+        }
     }
 }
 
 pub fn members_outside_value(key: &str, inner: &str) -> Diagnostic {
     Diagnostic::error(
         "unknown-key",
-        format!("`{key}` stands where only the item's own keys may"),
+        say!(
+            "`{key}` 写在了只能放本项自己的键的位置";
+            "`{key}` stands where only the item's own keys may"
+        ),
     )
-    .label("a member or period here")
-    .help(format!(
+    .label(Said::new("此处是成员或时期", "a member or period here"))
+    .help(say!(
+        "按成员或按时期给出的值写在 `{inner}` 里面：`{{\"{inner}\": {{\"{key}\": …}}}}`";
         "values by member or by period go inside `{inner}`: {{\"{inner}\": {{\"{key}\": …}}}}"
     ))
 }
 
-pub fn missing_keys(keys: &[&str], what: &str) -> Diagnostic {
-    let (word, verb) = if keys.len() == 1 {
-        ("key", "is")
-    } else {
-        ("keys", "are")
+pub fn missing_keys(keys: &[&str], what: &Said) -> Diagnostic {
+    let (word, verb) = match keys.len() {
+        1 => ("key", "is"),
+        _ => ("keys", "are"),
     };
-    Diagnostic::error("missing-key", format!("{what} needs the {word} {}", list(keys)))
-        .label(format!("{} {verb} missing", list(keys)))
+    let keys = list(keys);
+    Diagnostic::error(
+        "missing-key",
+        say!("{}缺少键{}", what.zh, keys.zh; "{} needs the {word} {}", what.en, keys.en),
+    )
+    .label(say!("缺少{}", keys.zh; "{} {verb} missing", keys.en))
 }
 
 pub fn negative_weight() -> Diagnostic {
-    Diagnostic::error("out-of-range", "a target's `weight` is 0 or more").label("negative")
+    Diagnostic::error(
+        "out-of-range",
+        Said::new("目标的 `weight` 不能小于0", "a target's `weight` is 0 or more"),
+    )
+    .label(Said::new("负数", "negative"))
 }
 
-pub fn wrong_type(expected: &str, found: &str) -> Diagnostic {
-    Diagnostic::error("wrong-type", format!("expected {expected}, found {found}")).label(format!("expected {expected}"))
+pub fn wrong_type(expected: Wanted, found: &Said) -> Diagnostic {
+    let expected = expected.said();
+    Diagnostic::error(
+        "wrong-type",
+        say!(
+            "此处应为{}，实为{}", expected.zh, found.zh;
+            "expected {}, found {}", expected.en, found.en
+        ),
+    )
+    .label(say!("应为{}", expected.zh; "expected {}", expected.en))
 }
 
-pub fn version(found: &str) -> Diagnostic {
+pub fn version(found: &Said) -> Diagnostic {
     Diagnostic::error(
         "unsupported-version",
-        format!("the format version is {found}; this program reads version 1"),
+        say!(
+            "格式版本为{}，本程序只读版本1", found.zh;
+            "the format version is {}; this program reads version 1", found.en
+        ),
     )
-    .label("unsupported version")
-    .help("write \"attain\": 1")
+    .label(Said::new("不支持的版本", "unsupported version"))
+    .help(Said::new("写作 `\"attain\": 1`", "write \"attain\": 1"))
 }
 
 pub fn scenario_name() -> Diagnostic {
     Diagnostic::error(
         "bad-scenario-name",
-        "`name` is made of small letters a to z, digits and hyphens, because it names the output folder",
+        Said::new(
+            "`name` 只能由小写字母、数字和连字符组成，因为输出文件夹用它命名",
+            "`name` is made of small letters a to z, digits and hyphens, because it names the output folder",
+        ),
     )
-    .label("only a to z, 0 to 9 and `-`")
+    .label(Said::new(
+        "只能用 `a` 至 `z`、`0` 至 `9` 和 `-`",
+        "only a to z, 0 to 9 and `-`",
+    ))
+    .help(Said::new(
+        "给人看的名称写在 `title` 里",
+        "the name that people read is `title`",
+    ))
 }
 
-pub fn bad_name(name: &str, why: &str) -> Diagnostic {
-    let message = if name.is_empty() {
-        why.to_string()
-    } else {
-        format!("`{name}` is not a name: {why}")
+pub fn bad_name(name: &str, why: &Said) -> Diagnostic {
+    let message = match name {
+        "" => why.clone(),
+        _ => say!("`{name}` 不能用作名称：{}", why.zh; "`{name}` is not a name: {}", why.en),
     };
-    Diagnostic::error("bad-name", message).label("not a name")
+    Diagnostic::error("bad-name", message).label(Said::new("不能用作名称", "not a name"))
 }
 
 pub fn reserved_name(name: &str) -> Diagnostic {
     Diagnostic::error(
         "reserved-name",
-        format!("`{name}` is a word of the equation language and cannot be a name"),
+        say!(
+            "`{name}` 是表达式的保留字，不能用作名称";
+            "`{name}` is a word of the equation language and cannot be a name"
+        ),
     )
-    .label("reserved word")
+    .label(Said::new("保留字", "reserved word"))
 }
 
 pub fn control_character() -> Diagnostic {
     Diagnostic::error(
         "bad-id",
-        "an id is text of at least one character without control characters",
+        Said::new(
+            "编号至少含一个字符，不能含控制字符",
+            "an id is text of at least one character without control characters",
+        ),
     )
-    .label("not an id")
+    .label(Said::new("不能用作编号", "not an id"))
+}
+
+fn one_dimension() -> Said {
+    Said::new("应为 `name[dimension]`", "expected `name[dimension]`")
 }
 
 pub fn several_dimensions(key: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-name",
-        format!("`{key}` names more than one dimension; an item has at most one"),
+        say!(
+            "`{key}` 写了不止一个维度，每项至多一个";
+            "`{key}` names more than one dimension; an item has at most one"
+        ),
     )
-    .label("expected `name[dimension]`")
+    .label(one_dimension())
 }
 
 pub fn unclosed_dimension(key: &str) -> Diagnostic {
-    Diagnostic::error("bad-name", format!("`{key}` is not a name with a dimension")).label("expected `name[dimension]`")
+    Diagnostic::error(
+        "bad-name",
+        say!("`{key}` 不是带维度的名称"; "`{key}` is not a name with a dimension"),
+    )
+    .label(one_dimension())
 }
 
 pub fn two_conditions() -> Diagnostic {
-    Diagnostic::error("two-conditions", "a target has exactly one condition").label("a second condition")
+    Diagnostic::error(
+        "two-conditions",
+        Said::new("一个目标只有一个条件", "a target has exactly one condition"),
+    )
+    .label(Said::new("第二个条件", "a second condition"))
 }
 
 pub fn no_condition() -> Diagnostic {
-    Diagnostic::error("no-condition", "the target has no condition")
-        .label("no condition")
-        .help("give one of `at_least`, `at_most`, `between`, or `about` with `within`")
+    Diagnostic::error("no-condition", Said::new("目标没有条件", "the target has no condition"))
+        .label(Said::new("没有条件", "no condition"))
+        .help(Said::new(
+            "写上 `at_least`、`at_most`、`between` 之一，或 `about` 加 `within`",
+            "give one of `at_least`, `at_most`, `between`, or `about` with `within`",
+        ))
 }
 
 pub fn no_own_unit() -> Diagnostic {
@@ -135,133 +258,221 @@ pub fn member_called_of() -> Diagnostic {
 }
 
 pub fn without(key: &str, partner: &str) -> Diagnostic {
-    Diagnostic::error("missing-key", format!("`{key}` needs `{partner}` beside it"))
-        .label(format!("`{partner}` is missing"))
+    Diagnostic::error(
+        "missing-key",
+        say!("`{key}` 须与 `{partner}` 同时给出"; "`{key}` needs `{partner}` beside it"),
+    )
+    .label(say!("缺少 `{partner}`"; "`{partner}` is missing"))
 }
 
 pub fn exclusive(key: &str, other: &str) -> Diagnostic {
     Diagnostic::error(
         "exclusive-keys",
-        format!("`{key}` and `{other}` cannot stand together; give one of them"),
+        say!(
+            "`{key}` 和 `{other}` 不能同时给出，只留一个";
+            "`{key}` and `{other}` cannot stand together; give one of them"
+        ),
     )
-    .label(format!("not with `{other}`"))
+    .label(say!("不能与 `{other}` 同用"; "not with `{other}`"))
 }
 
 pub fn no_pairs() -> Diagnostic {
     Diagnostic::error(
         "missing-key",
-        "an entry of `correlations` needs one of `rho`, `rank`, `matrix`, `rank_matrix`",
+        Said::new(
+            "`correlations` 的每项须给出 `rho`、`rank`、`matrix`、`rank_matrix` 之一",
+            "an entry of `correlations` needs one of `rho`, `rank`, `matrix`, `rank_matrix`",
+        ),
     )
-    .label("how strongly?")
+    .label(Said::new("相关程度是多少？", "how strongly?"))
 }
 
 pub fn not_two(found: usize) -> Diagnostic {
     Diagnostic::error(
         "wrong-type",
-        format!("expected a list of two bounds [low, high], found a list of {found}"),
+        say!(
+            "此处应为含两个界限的列表[下限, 上限]，实为{found}项的列表";
+            "expected a list of two bounds [low, high], found a list of {found}"
+        ),
     )
-    .label("expected [low, high]")
+    .label(Said::new("应为[下限, 上限]", "expected [low, high]"))
 }
 
 pub fn not_finite_whole() -> Diagnostic {
-    Diagnostic::error("wrong-type", "expected a whole number that is not negative").label("expected a whole number")
+    Diagnostic::error(
+        "wrong-type",
+        Said::new("此处应为不小于0的整数", "expected a whole number that is not negative"),
+    )
+    .label(Said::new("应为整数", "expected a whole number"))
 }
 
 pub fn inexact_whole() -> Diagnostic {
     Diagnostic::error(
         "out-of-range",
-        "a whole number may be at most 9,007,199,254,740,992 here: larger ones are not exact in JSON",
+        Said::new(
+            "此处的整数不能超过9007199254740992，再大的整数在JSON中不精确",
+            "a whole number may be at most 9,007,199,254,740,992 here: larger ones are not exact in JSON",
+        ),
     )
-    .label("too large")
+    .label(Said::new("太大", "too large"))
 }
 
 pub fn no_paths() -> Diagnostic {
-    Diagnostic::error("out-of-range", "at least one path must be simulated").label("no paths")
+    Diagnostic::error(
+        "out-of-range",
+        Said::new("至少要模拟1次", "at least one path must be simulated"),
+    )
+    .label(Said::new("没有模拟", "no paths"))
 }
 
 pub fn no_periods() -> Diagnostic {
-    Diagnostic::error("bad-time", "at least one period must follow the base").label("no period to simulate")
+    Diagnostic::error(
+        "bad-time",
+        Said::new("基期之后至少要有一个时期", "at least one period must follow the base"),
+    )
+    .label(Said::new("没有要模拟的时期", "no period to simulate"))
 }
 
 pub fn too_many_periods(periods: i64) -> Diagnostic {
     Diagnostic::error(
         "too-large",
-        format!("{periods} periods are more than the limit of 10,000,000 series × periods"),
+        say!(
+            "共{periods}个时期，超过“序列×时期”1000万的上限";
+            "{periods} periods are more than the limit of 10,000,000 series × periods"
+        ),
     )
-    .label("too many periods")
+    .label(Said::new("时期太多", "too many periods"))
 }
 
 pub fn time_form() -> Diagnostic {
     Diagnostic::error(
         "bad-time",
-        "`time` needs `frequency`, `base` and `end`, or `periods` alone",
+        Said::new(
+            "`time` 须给出 `frequency`、`base` 和 `end`，或只给出 `periods`",
+            "`time` needs `frequency`, `base` and `end`, or `periods` alone",
+        ),
     )
-    .label("incomplete")
-    .help("for example {\"frequency\": \"annual\", \"base\": 2017, \"end\": 2020} or {\"periods\": 240}")
+    .label(Said::new("不完整", "incomplete"))
+    .help(Said::new(
+        "例如 `{\"frequency\": \"annual\", \"base\": 2017, \"end\": 2020}` 或 `{\"periods\": 240}`",
+        "for example {\"frequency\": \"annual\", \"base\": 2017, \"end\": 2020} or {\"periods\": 240}",
+    ))
 }
 
 pub fn unknown_word(found: &str, known: &[&str]) -> Diagnostic {
-    let message =
-        Diagnostic::error("unknown-word", format!("`{found}` is not one of {}", list(known))).label("unknown word");
+    let words = list(known);
+    let message = Diagnostic::error(
+        "unknown-word",
+        say!(
+            "`{found}` 不是{}之一", words.zh;
+            "`{found}` is not one of {}", words.en
+        ),
+    )
+    .label(Said::new("没有这个词", "unknown word"));
     match closest(found, known.iter().copied()) {
-        Some(near) => message.help(format!("did you mean `{near}`?")),
+        Some(near) => did_you_mean(message, near),
         None => message,
     }
 }
 
 pub fn period(text: &str, frequency: Frequency, error: PeriodError) -> Diagnostic {
-    let example = frequency.example();
-    match error {
-        PeriodError::NotAPeriod => Diagnostic::error("bad-period", format!("`{text}` is not a period"))
-            .label(format!("expected one like {example}")),
+    let file = frequency.said();
+    let diagnostic = match error {
+        PeriodError::NotAPeriod => {
+            Diagnostic::error("bad-period", say!("`{text}` 不是时期"; "`{text}` is not a period"))
+        }
         PeriodError::BareYear => Diagnostic::error(
             "bare-year",
-            format!("`{text}` is a whole year, and this file is {}", frequency.word()),
-        )
-        .label(format!("expected one like {example}")),
-        PeriodError::OtherFrequency(other) => Diagnostic::error(
-            "bad-period",
-            format!(
-                "`{text}` is a {} period, and this file is {}",
-                other.word(),
-                frequency.word()
+            say!(
+                "`{text}` 是一整年，本文件是{}的", file.zh;
+                "`{text}` is a whole year, and this file is {}", file.en
             ),
-        )
-        .label(format!("expected one like {example}")),
-    }
+        ),
+        PeriodError::OtherFrequency(other) => {
+            let other = other.said();
+            Diagnostic::error(
+                "bad-period",
+                say!(
+                    "`{text}` 是{}时期，本文件是{}的", other.zh, file.zh;
+                    "`{text}` is a {} period, and this file is {}", other.en, file.en
+                ),
+            )
+        }
+    };
+    diagnostic.label(one_like(frequency))
 }
 
 pub fn mixed_map(key: &str, is_period: bool) -> Diagnostic {
-    let (what, others) = if is_period {
-        ("a period", "names of members")
+    let message = if is_period {
+        say!(
+            "`{key}` 是时期，旁边其他的键是成员名称";
+            "`{key}` is a period, and the other keys beside it are names of members"
+        )
     } else {
-        ("not a period", "periods")
+        say!(
+            "`{key}` 不是时期，旁边其他的键是时期";
+            "`{key}` is not a period, and the other keys beside it are periods"
+        )
     };
-    Diagnostic::error(
-        "mixed-map",
-        format!("`{key}` is {what}, and the other keys beside it are {others}"),
-    )
-    .label("does not go with the others")
-    .help("values are given either by period or by member, not both; the value of one member may be a series")
+    Diagnostic::error("mixed-map", message)
+        .label(Said::new("与其他键不一致", "does not go with the others"))
+        .help(Said::new(
+            "数值或按时期、或按成员给出，不能混用；单个成员的值可以是序列",
+            "values are given either by period or by member, not both; the value of one member may be a series",
+        ))
 }
 
 pub fn empty_map() -> Diagnostic {
-    Diagnostic::error("empty-map", "expected at least one member or period").label("empty")
+    Diagnostic::error(
+        "empty-map",
+        Said::new("至少要有一个成员或时期", "expected at least one member or period"),
+    )
+    .label(empty())
 }
 
 pub fn no_members(name: &str) -> Diagnostic {
-    Diagnostic::error("empty-dimension", format!("the dimension `{name}` has no members")).label("empty")
+    Diagnostic::error(
+        "empty-dimension",
+        say!("维度 `{name}` 没有成员"; "the dimension `{name}` has no members"),
+    )
+    .label(empty())
 }
 
-pub fn empty_list(what: &str) -> Diagnostic {
-    Diagnostic::error("empty-list", format!("expected at least one {what}")).label("empty")
+/// What a list or object that must not be empty holds.
+#[derive(Clone, Copy)]
+pub enum Entries {
+    /// Of `indicators`.
+    Indicators,
+    /// Of `targets`.
+    Targets,
+    /// Of a list of names.
+    Names,
+}
+
+pub fn empty_list(what: Entries) -> Diagnostic {
+    let what = match what {
+        Entries::Indicators => Said::new("指标", "indicator"),
+        Entries::Targets => Said::new("目标", "target"),
+        Entries::Names => Said::new("名称", "name"),
+    };
+    Diagnostic::error(
+        "empty-list",
+        say!("至少要有一个{}", what.zh; "expected at least one {}", what.en),
+    )
+    .label(empty())
+}
+
+fn empty() -> Said {
+    Said::new("空的", "empty")
+}
+
+/// Where a full-width sign stands besides the one that is reported.
+pub fn this_too() -> Said {
+    Said::new("此处也是", "this one too")
 }
 
 /// `a`, `b`, `c`
-fn list(words: &[&str]) -> String {
-    words
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ")
+fn list(words: &[&str]) -> Said {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    Said::new(words.join("、"), words.join(", "))
 }

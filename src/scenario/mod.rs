@@ -10,14 +10,14 @@ mod read;
 mod reader;
 mod schema;
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{Reported, Span};
 use crate::source::Text;
 pub use crate::wording::{Label, Unit};
 pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
 pub use schema::schema;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What every item of a scenario may carry for its readers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -311,19 +311,22 @@ pub struct Scenario {
 /// Declarations that could not be read: whoever names them has made no mistake.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unread {
-    names: BTreeSet<String>,
-    sections: bool,
+    names: BTreeMap<String, Reported>,
+    sections: Option<Reported>,
 }
 
 impl Unread {
-    /// Whether this name may well be one of them.
-    pub fn covers(&self, name: &str) -> bool {
-        self.sections || self.names.contains(name)
+    /// The mistake by which this name may well be one of them.
+    pub fn covers(&self, name: &str) -> Option<Reported> {
+        self.sections.or_else(|| self.names.get(name).copied())
     }
 
     /// Notes a key of an object.
-    pub(crate) fn add(&mut self, key: &str) {
+    pub(crate) fn add(&mut self, key: &str, reported: Reported) {
         let name = key.split('[').next().unwrap_or(key).trim_end();
-        self.names.insert(name.to_string());
+        self.names.insert(name.to_string(), reported);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,13 @@
-//! Nodes to typed pieces: the small readers that every part of the file shares. A piece that is wrong is said once and
-//! read as `None`; reading goes on.
+//! Nodes to typed pieces: the small readers that every part of the file shares. A piece that is wrong is said once;
+//! reading goes on.
 
 use super::fields::{Field, Table};
-use super::{ByMember, Formula, Label, Series, Timed, Unit, Unread, Written, calendar, messages};
-use crate::diagnostic::{Diagnostic, Diagnostics, Span, closest};
+use super::messages::{self, Wanted};
+use super::{ByMember, Formula, Label, Series, Timed, Unit, Unread, Written};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span, closest};
 use crate::expression::{self, Reason};
-use crate::source::{Entry, Node, Text, Value};
-use crate::wording::Scaled;
+use crate::source::{Entry, Node, Text, Value, looks_like_period};
+use crate::wording::{Said, Scaled};
 
 /// Up to here every whole number is a double.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -19,79 +20,91 @@ pub struct Reader<'a> {
     pub unread: Unread,
 }
 
-/// The keys of one object, known to be in its table.
-pub struct Fields<'n> {
-    entries: Vec<&'n Entry>,
+/// The keys of one object, and its table.
+pub struct Fields<'n, 't> {
+    span: Span,
+    entries: &'n [Entry],
+    table: &'t Table,
+    /// That keys are missing or unknown.
+    incomplete: Option<Reported>,
 }
 
-impl<'n> Fields<'n> {
+impl<'n> Fields<'n, '_> {
     /// The entry of a key.
     pub fn get(&self, key: &str) -> Option<&'n Entry> {
-        self.entries.iter().copied().find(|entry| entry.key.value == key)
+        self.entries.iter().find(|entry| entry.key.value == key)
     }
 
     /// The value of a key.
     pub fn node(&self, key: &str) -> Option<&'n Node> {
         self.get(key).map(|entry| &entry.value)
     }
-}
 
-/// A value in words, for messages.
-pub fn kind_of(node: &Node) -> &'static str {
-    match &node.value {
-        Value::Null => "`null`",
-        Value::Bool(_) => "`true` or `false`",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+    /// The value of a key that must be there. Where it is not, that was said when the object was opened.
+    pub fn required(&self, reader: &mut Reader, key: &str) -> Result<&'n Node, Reported> {
+        self.node(key).ok_or_else(|| {
+            self.incomplete.unwrap_or_else(|| {
+                let mistake = messages::missing_keys(&[key], &self.table.said());
+                reader.fault(opening(self.span), mistake)
+            })
+        })
+    }
+
+    /// The value of a key that may be left out, as `read` reads it; a wrong one is said and left out too.
+    pub fn optional<'r, T>(
+        &self,
+        reader: &mut Reader<'r>,
+        key: &str,
+        read: impl FnOnce(&mut Reader<'r>, &'n Node) -> Result<T, Reported>,
+    ) -> Option<T> {
+        self.node(key).and_then(|node| read(reader, node).ok())
     }
 }
 
 impl Reader<'_> {
     /// Notes a mistake at a place.
-    pub fn fault(&mut self, span: Span, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic.at(span));
+    pub fn fault(&mut self, span: Span, diagnostic: Diagnostic) -> Reported {
+        self.diagnostics.error(diagnostic.at(span))
     }
 
     /// Notes that a node is of the wrong kind.
-    pub fn wrong<T>(&mut self, node: &Node, expected: &str) -> Option<T> {
-        self.fault(node.span, messages::wrong_type(expected, kind_of(node)));
-        None
+    pub fn wrong<T>(&mut self, node: &Node, expected: Wanted) -> Result<T, Reported> {
+        Err(self.fault(node.span, messages::wrong_type(expected, &node.kind())))
     }
 
     /// The entries of an object.
-    pub fn object<'n>(&mut self, node: &'n Node) -> Option<&'n [Entry]> {
+    pub fn object<'n>(&mut self, node: &'n Node) -> Result<&'n [Entry], Reported> {
         match &node.value {
-            Value::Object(entries) => Some(entries),
-            _ => self.wrong(node, "an object { … }"),
+            Value::Object(entries) => Ok(entries),
+            _ => self.wrong(node, Wanted::Object),
         }
     }
 
     /// The elements of a list.
-    pub fn array<'n>(&mut self, node: &'n Node) -> Option<&'n [Node]> {
+    pub fn array<'n>(&mut self, node: &'n Node) -> Result<&'n [Node], Reported> {
         match &node.value {
-            Value::Array(items) => Some(items),
-            _ => self.wrong(node, "a list [ … ]"),
+            Value::Array(items) => Ok(items),
+            _ => self.wrong(node, Wanted::List),
         }
     }
 
     /// An object of a table: unknown and missing keys are said here.
-    pub fn fields<'n>(&mut self, node: &'n Node, table: &Table) -> Option<Fields<'n>> {
+    pub fn fields<'n, 't>(&mut self, node: &'n Node, table: &'t Table) -> Result<Fields<'n, 't>, Reported> {
         let entries = self.object(node)?;
         let known: Vec<&str> = table.all().map(|field| field.key).collect();
+        let mut incomplete = None;
         for entry in entries {
             let key = entry.key.value.as_str();
             if known.contains(&key) {
                 continue;
             }
             let maps = table.fields.iter().find(|field| holds_maps(field));
-            let inside = maps.filter(|_| calendar::looks_like_period(key));
+            let inside = maps.filter(|_| looks_like_period(key));
             let diagnostic = match inside {
                 Some(field) => messages::members_outside_value(key, field.key),
-                None => messages::unknown_key(key, table.what, &known),
+                None => messages::unknown_key(key, &table.said(), &known),
             };
-            self.fault(entry.key.span, diagnostic);
+            incomplete = Some(self.fault(entry.key.span, diagnostic));
         }
         let has = |key: &str| entries.iter().any(|entry| entry.key.value == key);
         let mut missing: Vec<&str> = table
@@ -114,52 +127,54 @@ impl Reader<'_> {
             }
         }
         if !missing.is_empty() {
-            self.fault(opening(node.span), messages::missing_keys(&missing, table.what));
+            incomplete = Some(self.fault(opening(node.span), messages::missing_keys(&missing, &table.said())));
         }
-        Some(Fields {
-            entries: entries.iter().collect(),
+        Ok(Fields {
+            span: node.span,
+            entries,
+            table,
+            incomplete,
         })
     }
 
     /// A string.
-    pub fn string<'n>(&mut self, node: &'n Node) -> Option<&'n Text> {
+    pub fn string<'n>(&mut self, node: &'n Node) -> Result<&'n Text, Reported> {
         match &node.value {
-            Value::String(text) => Some(text),
-            _ => self.wrong(node, "a string"),
+            Value::String(text) => Ok(text),
+            _ => self.wrong(node, Wanted::Text),
         }
     }
 
     /// A string that names something, in NFC as names are compared.
-    pub fn name(&mut self, node: &Node) -> Option<Text> {
+    pub fn name(&mut self, node: &Node) -> Result<Text, Reported> {
         self.string(node).map(|text| text.clone().normalised())
     }
 
     /// A number.
-    pub fn number(&mut self, node: &Node) -> Option<f64> {
+    pub fn number(&mut self, node: &Node) -> Result<f64, Reported> {
         match node.value {
-            Value::Number(value) => Some(value),
-            _ => self.wrong(node, "a number"),
+            Value::Number(value) => Ok(value),
+            _ => self.wrong(node, Wanted::Number),
         }
     }
 
     /// A whole number that is not negative and exact.
-    pub fn count(&mut self, node: &Node) -> Option<u64> {
+    pub fn count(&mut self, node: &Node) -> Result<u64, Reported> {
         let value = self.number(node)?;
         if value < 0.0 || value.fract() != 0.0 {
-            self.fault(node.span, messages::not_finite_whole());
+            Err(self.fault(node.span, messages::not_finite_whole()))
         } else if value > EXACT {
-            self.fault(node.span, messages::inexact_whole());
+            Err(self.fault(node.span, messages::inexact_whole()))
         } else {
-            return Some(value as u64);
+            Ok(value as u64)
         }
-        None
     }
 
     /// `true` or `false`.
-    pub fn flag(&mut self, node: &Node) -> Option<bool> {
+    pub fn flag(&mut self, node: &Node) -> Result<bool, Reported> {
         match node.value {
-            Value::Bool(value) => Some(value),
-            _ => self.wrong(node, "true or false"),
+            Value::Bool(value) => Ok(value),
+            _ => self.wrong(node, Wanted::Flag),
         }
     }
 
@@ -174,16 +189,19 @@ impl Reader<'_> {
                         "zh" => &mut zh,
                         "en" => &mut en,
                         other => {
-                            self.fault(entry.key.span, messages::unknown_key(other, "a text", &["zh", "en"]));
+                            self.fault(
+                                entry.key.span,
+                                messages::unknown_key(other, &Said::new("文本", "a text"), &["zh", "en"]),
+                            );
                             continue;
                         }
                     };
-                    *slot = self.string(&entry.value).map(|text| text.value.clone());
+                    *slot = self.string(&entry.value).ok().map(|text| text.value.clone());
                 }
                 Label::Both { zh, en }
             }
             _ => {
-                self.wrong::<()>(node, "a string, or {\"zh\": …, \"en\": …}");
+                let _ = self.wrong::<()>(node, Wanted::TextByLanguage);
                 Label::None
             }
         }
@@ -201,7 +219,8 @@ impl Reader<'_> {
                         "zh" => &mut zh,
                         "en" => &mut en,
                         other => {
-                            self.fault(entry.key.span, messages::unknown_key(other, "a unit", &["zh", "en"]));
+                            let unit = Said::new("单位", "a unit");
+                            self.fault(entry.key.span, messages::unknown_key(other, &unit, &["zh", "en"]));
                             continue;
                         }
                     };
@@ -210,7 +229,7 @@ impl Reader<'_> {
                 Unit::Both { zh, en }
             }
             _ => {
-                self.wrong::<()>(node, "a string, or {\"zh\": …, \"en\": …}");
+                let _ = self.wrong::<()>(node, Wanted::TextByLanguage);
                 return Unit::None;
             }
         };
@@ -227,15 +246,16 @@ impl Reader<'_> {
     /// A unit in one language.
     fn scaled(&mut self, node: &Node) -> Option<Scaled> {
         let Value::Object(entries) = &node.value else {
-            return self.string(node).map(|text| Scaled::Own(text.value.clone()));
+            return self.string(node).ok().map(|text| Scaled::Own(text.value.clone()));
         };
+        let what = Said::new("换算的单位", "a unit in another scale");
         let (mut text, mut times) = (None, None);
         for entry in entries {
             match entry.key.value.as_str() {
-                "text" => text = self.string(&entry.value).map(|text| text.value.clone()),
-                "times" => times = self.number(&entry.value).map(|times| (times, entry.value.span)),
+                "text" => text = self.string(&entry.value).ok().map(|text| text.value.clone()),
+                "times" => times = self.number(&entry.value).ok().map(|times| (times, entry.value.span)),
                 other => {
-                    let message = messages::unknown_key(other, "a unit in another scale", &["text", "times"]);
+                    let message = messages::unknown_key(other, &what, &["text", "times"]);
                     self.fault(entry.key.span, message);
                 }
             }
@@ -243,10 +263,7 @@ impl Reader<'_> {
         let has = |key: &str| entries.iter().any(|entry| entry.key.value == key);
         let missing: Vec<&str> = ["text", "times"].into_iter().filter(|key| !has(key)).collect();
         if !missing.is_empty() {
-            self.fault(
-                opening(node.span),
-                messages::missing_keys(&missing, "a unit in another scale"),
-            );
+            self.fault(opening(node.span), messages::missing_keys(&missing, &what));
         }
         let (times, span) = times?;
         if !(times > 0.0 && times.is_finite()) {
@@ -257,18 +274,18 @@ impl Reader<'_> {
     }
 
     /// A number or an expression.
-    pub fn formula(&mut self, node: &Node) -> Option<Formula> {
+    pub fn formula(&mut self, node: &Node) -> Result<Formula, Reported> {
         match &node.value {
-            Value::Number(value) => Some(Formula::number(*value, node.span)),
+            Value::Number(value) => Ok(Formula::number(*value, node.span)),
             Value::String(text) => self.parse(text),
-            _ => self.wrong(node, "a number or an expression"),
+            _ => self.wrong(node, Wanted::Formula),
         }
     }
 
     /// An expression from its text.
-    pub fn parse(&mut self, text: &Text) -> Option<Formula> {
+    pub fn parse(&mut self, text: &Text) -> Result<Formula, Reported> {
         match expression::parse(&text.value) {
-            Ok(expression) => Some(Formula {
+            Ok(expression) => Ok(Formula {
                 written: Written::Text(text.clone()),
                 expression,
             }),
@@ -279,9 +296,10 @@ impl Reader<'_> {
                     .filter(|error| matches!(error.reason, Reason::FullWidth { .. }))
                     .map(|error| text.span_of(error.at.start, error.at.end))
                     .collect();
+                let mut reported = None;
                 for error in errors {
-                    let mut diagnostic = Diagnostic::error(error.reason.slug(), error.to_string());
-                    if let Some(help) = error.help() {
+                    let mut diagnostic = Diagnostic::error(error.reason.slug(), error.reason.said());
+                    if let Some(help) = error.reason.help() {
                         diagnostic = diagnostic.help(help);
                     }
                     let span = match error.reason {
@@ -295,23 +313,24 @@ impl Reader<'_> {
                             continue;
                         }
                         for other in rest {
-                            diagnostic = diagnostic.also(*other, "this one too");
+                            diagnostic = diagnostic.also(*other, messages::this_too());
                         }
                     }
-                    self.fault(span, diagnostic);
+                    reported = Some(self.fault(span, diagnostic));
                 }
-                None
+                let unreadable = || messages::wrong_type(Wanted::Formula, &Said::new("文本", "text"));
+                Err(reported.unwrap_or_else(|| self.fault(text.span, unreadable())))
             }
         }
     }
 
     /// A formula, or one for each member.
-    pub fn formulas(&mut self, node: &Node) -> Option<ByMember<Formula>> {
+    pub fn formulas(&mut self, node: &Node) -> Result<ByMember<Formula>, Reported> {
         self.by_member(node, Reader::formula)
     }
 
     /// A formula or a series, or one for each member.
-    pub fn values(&mut self, node: &Node) -> Option<ByMember<Timed>> {
+    pub fn values(&mut self, node: &Node) -> Result<ByMember<Timed>, Reported> {
         match self.is_series(node, false)? {
             true => self.series(node).map(|series| ByMember::One(Timed::Series(series))),
             false => self.by_member(node, |reader, inner| match inner.value {
@@ -322,9 +341,9 @@ impl Reader<'_> {
     }
 
     /// A series, or one for each member.
-    pub fn series_by_member(&mut self, node: &Node) -> Option<ByMember<Series>> {
+    pub fn series_by_member(&mut self, node: &Node) -> Result<ByMember<Series>, Reported> {
         if !matches!(node.value, Value::Object(_)) {
-            return self.wrong(node, "numbers by period { … }");
+            return self.wrong(node, Wanted::Series);
         }
         match self.is_series(node, true)? {
             true => self.series(node).map(ByMember::One),
@@ -335,61 +354,60 @@ impl Reader<'_> {
     fn by_member<T>(
         &mut self,
         node: &Node,
-        mut read: impl FnMut(&mut Self, &Node) -> Option<T>,
-    ) -> Option<ByMember<T>> {
+        mut read: impl FnMut(&mut Self, &Node) -> Result<T, Reported>,
+    ) -> Result<ByMember<T>, Reported> {
         let Value::Object(entries) = &node.value else {
             return read(self, node).map(ByMember::One);
         };
         if self.is_series(node, false)? {
-            return self.wrong(node, "a number, an expression, or one for each member");
+            return self.wrong(node, Wanted::Formulas);
         }
-        let read: Vec<Option<(Text, T)>> = entries
+        let read: Vec<Result<(Text, T), Reported>> = entries
             .iter()
             .map(|entry| read(self, &entry.value).map(|value| (entry.key.clone(), value)))
             .collect();
-        let members: Option<Vec<(Text, T)>> = read.into_iter().collect();
+        let members: Result<Vec<(Text, T)>, Reported> = read.into_iter().collect();
         members.map(|members| ByMember::Each(members, node.span))
     }
 
     /// Whether an object is a series (keys are periods) and not a map (keys are members). `expected` is what it rather is,
     /// where its keys are of both kinds.
-    fn is_series(&mut self, node: &Node, expected: bool) -> Option<bool> {
+    fn is_series(&mut self, node: &Node, expected: bool) -> Result<bool, Reported> {
         let Value::Object(entries) = &node.value else {
-            return Some(false);
+            return Ok(false);
         };
         let periods = entries
             .iter()
-            .filter(|entry| calendar::looks_like_period(&entry.key.value))
+            .filter(|entry| looks_like_period(&entry.key.value))
             .count();
         if entries.is_empty() {
-            self.fault(node.span, messages::empty_map());
-            return None;
+            return Err(self.fault(node.span, messages::empty_map()));
         }
         if periods != 0 && periods != entries.len() {
             // Of two kinds of keys the rarer one is the odd one.
             let odd_is_period = if 2 * periods == entries.len() {
-                !expected && !calendar::looks_like_period(&entries[0].key.value)
+                !expected && !looks_like_period(&entries[0].key.value)
             } else {
                 2 * periods < entries.len()
             };
             let odd = entries
                 .iter()
-                .find(|entry| calendar::looks_like_period(&entry.key.value) == odd_is_period);
+                .find(|entry| looks_like_period(&entry.key.value) == odd_is_period);
             if let Some(odd) = odd {
-                self.fault(odd.key.span, messages::mixed_map(&odd.key.value, odd_is_period));
+                let mistake = messages::mixed_map(&odd.key.value, odd_is_period);
+                return Err(self.fault(odd.key.span, mistake));
             }
-            return None;
         }
-        Some(periods != 0)
+        Ok(periods != 0)
     }
 
     /// Numbers by period.
-    pub fn series(&mut self, node: &Node) -> Option<Series> {
+    pub fn series(&mut self, node: &Node) -> Result<Series, Reported> {
         let entries = self.object(node)?;
         if !self.is_series(node, true)? {
-            return self.wrong(node, "numbers by period { … }");
+            return self.wrong(node, Wanted::Series);
         }
-        let points: Option<Vec<(Text, Formula)>> = entries
+        let points: Result<Vec<(Text, Formula)>, Reported> = entries
             .iter()
             .map(|entry| self.formula(&entry.value).map(|value| (entry.key.clone(), value)))
             .collect();

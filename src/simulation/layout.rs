@@ -1,7 +1,8 @@
 //! Where the columns of a program are counted: one series for each column that differs between paths, laid out by the
 //! pilot.
 
-use crate::program::{Bound, Instruction, Machine, NodeId, Program, Schedule, Sink};
+use crate::model::{ItemId, ids};
+use crate::program::{Bound, Instruction, Machine, NodeId, Observable, ObservableId, Program, Schedule};
 use crate::tally::{BLOCK, Layout, PILOT, Series};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -10,73 +11,95 @@ use std::sync::Arc;
 /// How many sample paths are kept for drawing.
 pub const SAMPLES: usize = 30;
 
-/// Where the column of a sink goes.
+ids! {
+    /// Index of a series in [`Places::layouts`] and in the tallies of a run.
+    SeriesId;
+}
+
+/// How an observable is recorded.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
-    /// To this series.
-    Series(u32),
+pub enum Recorded {
+    /// In this series.
+    Series(SeriesId),
     /// It is one number on all paths.
     Number(f64),
-    /// It is not counted as a series.
+    /// Not as a series: targets and checks have tallies of their own.
     Elsewhere,
 }
 
-/// Where every sink is counted.
+/// The values of an assumption over the paths of the pilot.
+#[derive(Clone, Debug)]
+pub enum AssumptionValues {
+    /// They differ.
+    Drawn(Series),
+    /// They are all this number.
+    Number(f64),
+}
+
+/// How every observable is recorded.
 #[derive(Clone, Debug)]
 pub struct Places {
-    /// By sink.
-    pub places: Vec<Place>,
+    /// By observable.
+    pub recorded: Vec<Recorded>,
     /// The layout of each series that is counted over the whole run.
     pub layouts: Vec<Arc<Layout>>,
     /// The values of each series on the first paths.
     pub samples: Vec<Vec<f64>>,
-    /// Whether the sink is the one that counts for its series; others share it.
+    /// Whether the observable is the one that counts for its series; others share it.
     pub counts: Vec<bool>,
-    /// Assumptions over the paths of the pilot: the item, and its series or number.
-    pub assumptions: Vec<(u32, Result<Series, f64>)>,
+    /// Assumptions, in order.
+    pub assumptions: Vec<(ItemId, AssumptionValues)>,
 }
 
-/// The sinks that a schedule observes, in the order of their nodes: which series is which does not depend on when it is
+impl Places {
+    /// How an observable is recorded.
+    pub fn of(&self, id: ObservableId) -> Recorded {
+        self.recorded[id.index()]
+    }
+}
+
+/// The observables that a schedule shows, in the order of their nodes: which series is which does not depend on when it is
 /// computed.
 fn observed(program: &Program, schedule: &Schedule) -> Vec<usize> {
-    let sink = |instruction: &Instruction| match instruction {
-        Instruction::Observe { sink, .. } => Some(*sink as usize),
+    let observable = |instruction: &Instruction| match instruction {
+        Instruction::Observe { observable, .. } => Some(observable.index()),
         _ => None,
     };
-    let mut sinks: Vec<usize> = schedule.instructions.iter().filter_map(sink).collect();
-    sinks.sort_by_key(|sink| (program.sinks[*sink].1, *sink));
-    sinks
+    let mut observed: Vec<usize> = schedule.instructions.iter().filter_map(observable).collect();
+    observed.sort_by_key(|at| (program.observables[*at].1, *at));
+    observed
 }
 
-/// Runs the pilot of a bound program and lays out its series. Sinks that observe the same column share one series.
-pub fn place_sinks(bound: &Bound, total: u64) -> Places {
-    let program = &bound.program;
-    let mut places = vec![Place::Elsewhere; program.sinks.len()];
-    let mut counts = vec![false; program.sinks.len()];
-    for (sink, scalar) in &program.pilot.constant_sinks {
-        places[*sink as usize] = Place::Number(bound.scalars[*scalar as usize]);
+/// Runs the pilot of a bound program and lays out its series. Observables that have the same column share one series.
+pub fn place_observables(bound: &Bound, total: u64) -> Places {
+    let program = &*bound.program;
+    let count = program.observables.len();
+    let mut recorded = vec![Recorded::Elsewhere; count];
+    let mut counts = vec![false; count];
+    for (id, scalar) in &program.pilot.constants {
+        recorded[id.index()] = Recorded::Number(bound.scalars[*scalar as usize]);
     }
-    let mut series_of: BTreeMap<NodeId, u32> = BTreeMap::new();
-    for sink in observed(program, &program.schedule) {
-        let (what, node) = &program.sinks[sink];
-        if matches!(what, Sink::Indicator(..) | Sink::Measure(_)) {
-            let next = series_of.len() as u32;
+    let mut series_of: BTreeMap<NodeId, SeriesId> = BTreeMap::new();
+    for at in observed(program, &program.schedule) {
+        let (observable, node) = &program.observables[at];
+        if matches!(observable, Observable::Indicator { .. } | Observable::Measure(_)) {
+            let next = SeriesId::at(series_of.len());
             let series = *series_of.entry(*node).or_insert(next);
-            counts[sink] = series == next;
-            places[sink] = Place::Series(series);
+            counts[at] = series == next;
+            recorded[at] = Recorded::Series(series);
         }
     }
     let paths = total.min(PILOT as u64) as usize;
     // Columns by series, and after them those of assumptions.
-    let mut drawn: Vec<u32> = Vec::new();
-    let mut column_of: Vec<Option<usize>> = vec![None; program.sinks.len()];
+    let mut drawn: Vec<ItemId> = Vec::new();
+    let mut column_of: Vec<Option<usize>> = vec![None; count];
     for at in observed(program, &program.pilot) {
-        match (places[at], program.sinks[at].0) {
-            (_, Sink::Assumption(item)) => {
+        match (recorded[at], program.observables[at].0) {
+            (_, Observable::Assumption(item)) => {
                 column_of[at] = Some(series_of.len() + drawn.len());
                 drawn.push(item);
             }
-            (Place::Series(series), _) if counts[at] => column_of[at] = Some(series as usize),
+            (Recorded::Series(series), _) if counts[at] => column_of[at] = Some(series.index()),
             _ => {}
         }
     }
@@ -87,8 +110,8 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
             let first = block * BLOCK;
             let live = (paths - first).min(BLOCK);
             let mut values = vec![Vec::new(); columns];
-            machine.run(bound, &program.pilot, first as u64, live, &mut |sink, view| {
-                if let Some(at) = column_of[sink as usize] {
+            machine.run(bound, &program.pilot, first as u64, live, &mut |id, view| {
+                if let Some(at) = column_of[id.index()] {
                     values[at] = view.column.to_vec();
                 }
             });
@@ -96,15 +119,12 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
         })
         .collect();
     let column = |at: usize| -> Vec<f64> { blocks.iter().flat_map(|block| block[at].iter().copied()).collect() };
-    let numbers = program
-        .sinks
-        .iter()
-        .zip(&places)
-        .filter_map(|((sink, _), place)| match (sink, place) {
-            (Sink::Assumption(item), Place::Number(value)) => Some((*item, Err(*value))),
-            _ => None,
-        });
-    let mut assumptions: Vec<(u32, Result<Series, f64>)> = drawn
+    let observables = program.observables.iter().zip(&recorded);
+    let numbers = observables.filter_map(|((observable, _), recorded)| match (observable, recorded) {
+        (Observable::Assumption(item), Recorded::Number(value)) => Some((*item, AssumptionValues::Number(*value))),
+        _ => None,
+    });
+    let mut assumptions: Vec<(ItemId, AssumptionValues)> = drawn
         .par_iter()
         .enumerate()
         .map(|(number, item)| {
@@ -113,7 +133,7 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
             for (block, values) in blocks.iter().enumerate() {
                 series.absorb(block as u64, &values[at]);
             }
-            (*item, Ok(series))
+            (*item, AssumptionValues::Drawn(series))
         })
         .collect();
     assumptions.extend(numbers);
@@ -127,7 +147,7 @@ pub fn place_sinks(bound: &Bound, total: u64) -> Places {
         })
         .unzip();
     Places {
-        places,
+        recorded,
         layouts,
         samples,
         counts,

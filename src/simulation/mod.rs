@@ -10,7 +10,7 @@ use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
 use crate::wording::Said;
 pub use blocks::{Worked, blocks};
-pub use layout::{Place, Places, place_sinks};
+pub use layout::{AssumptionValues, Places, Recorded, SeriesId, place_observables};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -83,7 +83,7 @@ impl Simulation {
     /// `total` is the number of paths of the whole run, all parts together (`u64::MAX` where it is not known).
     pub fn new(program: &Arc<Program>, settings: &Settings, total: u64) -> Simulation {
         let bound = Bound::new(program, settings);
-        let places = place_sinks(&bound, total);
+        let places = place_observables(&bound, total);
         Simulation { bound, places }
     }
 

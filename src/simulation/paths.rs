@@ -1,7 +1,7 @@
 //! Single paths handed out as an array, for those who want to look at them or compute with them.
 
-use super::{Place, Simulation};
-use crate::program::{Machine, Sink};
+use super::{Recorded, Simulation};
+use crate::program::{Machine, Observable};
 use crate::tally::BLOCK;
 use ndarray::Array3;
 use std::ops::Range;
@@ -14,10 +14,10 @@ impl Simulation {
         let periods = model.calendar.last() as usize + 1;
         let count = paths.end.saturating_sub(paths.start) as usize;
         let mut values = Array3::from_elem((count, model.report.len(), periods), f64::NAN);
-        for ((sink, _), place) in program.sinks.iter().zip(&self.places().places) {
-            if let (Sink::Indicator(indicator, period), Place::Number(value)) = (sink, place) {
+        for ((observable, _), recorded) in program.observables.iter().zip(&self.places().recorded) {
+            if let (Observable::Indicator { reported, period }, Recorded::Number(value)) = (observable, recorded) {
                 values
-                    .slice_mut(ndarray::s![.., *indicator as usize, *period as usize])
+                    .slice_mut(ndarray::s![.., reported.index(), period.index()])
                     .fill(*value);
             }
         }
@@ -25,10 +25,10 @@ impl Simulation {
         for first in (0..count).step_by(BLOCK) {
             let live = (count - first).min(BLOCK);
             let start = paths.start + first as u64;
-            machine.run(self.bound(), &program.schedule, start, live, &mut |sink, view| {
-                if let Sink::Indicator(indicator, period) = program.sinks[sink as usize].0 {
-                    let (indicator, period) = (indicator as usize, period as usize);
-                    let mut part = values.slice_mut(ndarray::s![first..first + live, indicator, period]);
+            machine.run(self.bound(), &program.schedule, start, live, &mut |id, view| {
+                if let Observable::Indicator { reported, period } = program.observable(id) {
+                    let (reported, period) = (reported.index(), period.index());
+                    let mut part = values.slice_mut(ndarray::s![first..first + live, reported, period]);
                     part.iter_mut()
                         .zip(view.column)
                         .for_each(|(value, drawn)| *value = *drawn);

@@ -1,7 +1,8 @@
 //! Everything that is counted in a run.
 
-use super::layout::{Place, Places};
-use crate::program::{Bound, Machine, Program, Sink, View};
+use super::layout::{Places, Recorded};
+use crate::model::Period;
+use crate::program::{Bound, Machine, Observable, ObservableId, Program, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
     TargetTally, closed_mask,
@@ -19,7 +20,7 @@ pub struct RunTally {
     pub undefined: Vec<First>,
     /// Targets, in order.
     pub targets: Vec<TargetTally>,
-    /// When each target is first met, where that is followed.
+    /// When each target is first met, where it is tracked.
     pub first_met: Vec<Option<FirstMet>>,
     /// All targets together.
     pub plan: PlanTally,
@@ -29,8 +30,8 @@ pub struct RunTally {
     pub paths_by_bin: Convergence,
     /// On which paths of the current block each target is met.
     masks: Vec<BlockMask>,
-    /// The same by period, from the first that is followed.
-    met: Vec<(u32, Vec<BlockMask>)>,
+    /// The same by period, from the first in which it is tracked.
+    met: Vec<(Period, Vec<BlockMask>)>,
 }
 
 impl RunTally {
@@ -57,15 +58,15 @@ impl RunTally {
             first_met: program
                 .targets
                 .iter()
-                .map(|target| target.followed.map(|_| FirstMet::new(periods)))
+                .map(|target| target.tracked_periods.map(|_| FirstMet::new(periods)))
                 .collect(),
             masks: vec![BlockMask::default(); program.targets.len()],
             met: program
                 .targets
                 .iter()
                 .map(|target| {
-                    target.followed.map_or((0, Vec::new()), |(from, to)| {
-                        (from, vec![BlockMask::default(); (to - from + 1) as usize])
+                    target.tracked_periods.map_or((Period::BASE, Vec::new()), |(from, to)| {
+                        (from, vec![BlockMask::default(); to.index() - from.index() + 1])
                     })
                 })
                 .collect(),
@@ -83,32 +84,32 @@ impl RunTally {
         machine: &mut Machine,
         block: u64,
         live: usize,
-        seen: &mut dyn FnMut(Sink, View),
+        seen: &mut dyn FnMut(Observable, View),
     ) {
         machine.run(
             bound,
             &bound.program.schedule,
             block * BLOCK as u64,
             live,
-            &mut |sink, view| {
-                seen(bound.program.sinks[sink as usize].0, view);
-                self.absorb(&bound.program, places, sink, view, block);
+            &mut |id, view| {
+                seen(bound.program.observable(id), view);
+                self.absorb(&bound.program, places, id, view, block);
             },
         );
-        for (sink, _) in &bound.program.schedule.constant_sinks {
-            if let Place::Number(value) = places.places[*sink as usize]
-                && !matches!(
-                    bound.program.sinks[*sink as usize].0,
-                    Sink::Indicator(..) | Sink::Measure(_) | Sink::Bound(..) | Sink::Own(..)
+        for (id, _) in &bound.program.schedule.constants {
+            if let Recorded::Number(value) = places.of(*id)
+                && matches!(
+                    bound.program.observable(*id),
+                    Observable::Gap(_) | Observable::EarlierGap { .. } | Observable::Check { .. }
                 )
             {
-                self.absorb(&bound.program, places, *sink, View::of(&[value; BLOCK][..live]), block);
+                self.absorb(&bound.program, places, *id, View::of(&[value; BLOCK][..live]), block);
             }
         }
         for ((first, (from, met)), at_last) in self.first_met.iter_mut().zip(&mut self.met).zip(&self.masks) {
             if let (Some(first), Some(last)) = (first, met.last_mut()) {
                 *last = *at_last;
-                first.absorb(*from as usize, met, live);
+                first.absorb(from.index(), met, live);
             }
         }
         self.plan.absorb(&self.masks, live);
@@ -121,34 +122,38 @@ impl RunTally {
         &self.masks
     }
 
-    fn absorb(&mut self, program: &Program, places: &Places, sink: u32, view: View, block: u64) {
+    fn absorb(&mut self, program: &Program, places: &Places, id: ObservableId, view: View, block: u64) {
         let View { column, sign, shift } = view;
-        match program.sinks[sink as usize].0 {
-            Sink::Indicator(_, period) => self.absorb_series(places, sink, column, block, period),
-            Sink::Measure(_) | Sink::Assumption(_) => self.absorb_series(places, sink, column, block, 0),
-            Sink::Gap(target) => {
-                self.masks[target as usize] = self.targets[target as usize].absorb(block, column, sign, shift);
+        match program.observable(id) {
+            Observable::Indicator { period, .. } => self.absorb_series(places, id, column, block, period),
+            Observable::Measure(_) | Observable::Assumption(_) => {
+                self.absorb_series(places, id, column, block, Period::BASE);
             }
-            Sink::Met(target, period) => {
-                let (from, met) = &mut self.met[target as usize];
-                if let Some(met) = met.get_mut((period - *from) as usize) {
+            Observable::Gap(target) => {
+                let at = target.index();
+                self.masks[at] = self.targets[at].absorb(block, column, sign, shift);
+            }
+            Observable::EarlierGap { target, period } => {
+                let (from, met) = &mut self.met[target.index()];
+                if let Some(met) = met.get_mut(period.index() - from.index()) {
                     *met = closed_mask(column, sign, shift);
                 }
             }
-            Sink::Check(check, period) => self.checks[check as usize].absorb(block, period, column),
-            Sink::Bound(..) | Sink::Own(..) => {}
+            Observable::Check { check, period } => self.checks[check.index()].absorb(block, period.counter(), column),
+            Observable::Bound { .. } | Observable::OwnValue { .. } => {}
         }
     }
 
-    fn absorb_series(&mut self, places: &Places, sink: u32, column: &[f64], block: u64, period: u32) {
-        let (Place::Series(index), true) = (places.places[sink as usize], places.counts[sink as usize]) else {
+    fn absorb_series(&mut self, places: &Places, id: ObservableId, column: &[f64], block: u64, period: Period) {
+        let (Recorded::Series(series), true) = (places.of(id), places.counts[id.index()]) else {
             return;
         };
-        let series = &mut self.series[index as usize];
+        let index = series.index();
+        let series = &mut self.series[index];
         let before = series.undefined();
         series.absorb(block, column);
         if series.undefined() != before {
-            self.undefined[index as usize].absorb_undefined(block, period, column);
+            self.undefined[index].absorb_undefined(block, period.counter(), column);
         }
     }
 

@@ -5,13 +5,32 @@ use super::node::{Entry, Node, Text, Value};
 use super::set::{Outcome, Setting, apply, named, plain_value};
 use crate::diagnostic::{Diagnostics, FileId, Files, Span};
 
+/// Something in a cell that cannot be a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// An empty cell.
+    Nothing,
+    /// A formula whose result was not saved.
+    FormulaWithoutResult,
+    /// An error of a formula.
+    FormulaError,
+    /// A number that is not finite.
+    NotFinite,
+    /// `TRUE` or `FALSE`.
+    Flag,
+    /// A date or a time.
+    Date,
+    /// A second value for a name.
+    SecondChange,
+}
+
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CellContent {
     /// A number or an expression as text.
     Text(String),
-    /// Something that cannot be a value, in words: `a date or a time`.
-    Unusable(&'static str),
+    /// Something that cannot be a value.
+    Unusable(Unusable),
 }
 
 /// A changed value of a workbook.
@@ -31,7 +50,7 @@ pub struct CellValue {
 /// of the cell, so that mistakes point into it. A text such as `2018: 0.3, 2020: 1` is a series.
 pub(super) fn lay(root: &mut Node, cell: &CellValue, files: &mut Files, diagnostics: &mut Diagnostics) {
     if let Err(mistake) = read(cell, files).and_then(|setting| apply(root, setting)) {
-        diagnostics.push(*mistake);
+        diagnostics.error(*mistake);
     }
 }
 
@@ -51,7 +70,7 @@ fn read(cell: &CellValue, files: &mut Files) -> Outcome<Setting> {
         CellContent::Unusable(found) => {
             let file = files.add(cell.place.clone(), "".into());
             return Err(Box::new(
-                messages::cell_unusable(&name.value, found).at(Span::new(file, 0, 0)),
+                messages::cell_unusable(&name.value, *found).at(Span::new(file, 0, 0)),
             ));
         }
     };
@@ -153,7 +172,7 @@ mod tests {
 
     #[test]
     fn mistakes_name_the_cell() {
-        let date = CellContent::Unusable("a date or a time");
+        let date = CellContent::Unusable(Unusable::Date);
         assert_eq!(
             after("g", date, "", ""),
             "b.xlsx!假设!C7:1:1: error[cell-value]: the cell of `g` holds a date or a time"

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use super::load::{path_beside, read_beside};
-use super::node::{Node, Text, Value};
+use super::node::{Node, Text};
 use super::sources::Sources;
 use super::{messages, read};
-use crate::diagnostic::{Diagnostics, FileId, Files, Span};
+use crate::diagnostic::{Diagnostics, FileId, Files, Reported, Span};
+use crate::wording::Said;
 
 /// A history table as it stands in its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,8 @@ pub struct History {
     pub further: Vec<Text>,
     /// The rows in the order of the file; a row may be given twice.
     pub rows: Vec<HistoryRow>,
+    /// That rows were left out because of mistakes.
+    pub gaps: Option<Reported>,
 }
 
 /// One row of a history table. Text is trimmed, and in Unicode NFC.
@@ -39,8 +42,8 @@ pub struct HistoryRow {
 pub struct KnownPast {
     /// The rows of its table.
     pub rows: Vec<HistoryRow>,
-    /// Whether rows had to be left out because of mistakes, which are said: what is missing may then be in them.
-    pub gaps: bool,
+    /// That rows had to be left out because of mistakes: what is missing may then be in them.
+    pub gaps: Option<Reported>,
 }
 
 /// Reads the table of a scenario, where it names one, as [`read_history`] does.
@@ -48,18 +51,15 @@ pub fn known_past(sources: &dyn Sources, root: &Node, files: &mut Files, diagnos
     let Some(node) = root.get("history") else {
         return KnownPast::default();
     };
-    // That it names no file is said where keys are read.
-    if !matches!(node.value, Value::String(_)) {
-        return KnownPast {
+    match read_history(sources, node, files, diagnostics) {
+        Ok(history) => KnownPast {
+            rows: history.rows,
+            gaps: history.gaps,
+        },
+        Err(reported) => KnownPast {
             rows: Vec::new(),
-            gaps: true,
-        };
-    }
-    let before = diagnostics.errors();
-    let history = read_history(sources, node, files, diagnostics);
-    KnownPast {
-        rows: history.map(|history| history.rows).unwrap_or_default(),
-        gaps: diagnostics.errors() != before,
+            gaps: Some(reported),
+        },
     }
 }
 
@@ -67,49 +67,55 @@ pub fn known_past(sources: &dyn Sources, root: &Node, files: &mut Files, diagnos
 /// (with or without byte-order mark) or else GB 18030, as Chinese Excel saves it; a regular file of at most 64 MiB.
 ///
 /// Mistakes go to `diagnostics`: a missing file at `node`, others at their place in the table. Rows with mistakes are
-/// left out; none is given where there is no table.
+/// left out.
+///
+/// # Errors
+/// Where there is no table.
 pub fn read_history(
     sources: &dyn Sources,
     node: &Node,
     files: &mut Files,
     diagnostics: &mut Diagnostics,
-) -> Option<History> {
+) -> Result<History, Reported> {
     let writer = files.path(node.span.file).unwrap_or(Path::new("")).to_path_buf();
-    let path = path_beside(&writer, "history", node)
-        .map_err(|mistake| diagnostics.push(*mistake))
-        .ok()?;
+    let path = path_beside(&writer, "history", node).map_err(|mistake| diagnostics.error(*mistake))?;
     let bytes = read_beside(sources, &path, node.span, diagnostics)?;
-    let file = read::utf8_or_gb18030(&path, bytes, files)
-        .map_err(|mistake| diagnostics.push(*mistake))
-        .ok()?;
+    let file = read::utf8_or_gb18030(&path, bytes, files).map_err(|mistake| diagnostics.error(*mistake))?;
     table(file, files.text(file), diagnostics)
 }
 
 const REQUIRED: [&str; 3] = ["indicator", "period", "value"];
 
-fn table(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<History> {
+fn table(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Result<History, Reported> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     let mut reader = Reader {
         file,
         text,
         at: start,
         diagnostics,
+        gaps: None,
     };
     let Some(headers) = reader.record() else {
-        reader
-            .diagnostics
-            .push(messages::empty_table().at(Span::new(file, start as u32, start as u32)));
-        return None;
+        let place = Span::new(file, start as u32, start as u32);
+        return Err(reader.diagnostics.error(messages::empty_table().at(place)));
     };
     let columns = reader.columns(&headers)?;
     let is_further = |at: &usize| !columns.contains(at) && !headers[*at].value.is_empty();
     let places: Vec<usize> = (0..headers.len()).filter(is_further).collect();
     let mut rows = Vec::new();
     while let Some(fields) = reader.record() {
-        rows.extend(reader.row(fields, headers.len(), columns, &places));
+        match reader.row(fields, headers.len(), columns, &places) {
+            Ok(row) => rows.push(row),
+            Err(reported) => reader.gaps = Some(reported),
+        }
     }
     let further = places.iter().filter_map(|at| headers.get(*at).cloned()).collect();
-    Some(History { file, further, rows })
+    Ok(History {
+        file,
+        further,
+        rows,
+        gaps: reader.gaps,
+    })
 }
 
 /// Splits a table into records; RFC 4180, with `\n` or `\r\n` after each.
@@ -118,6 +124,8 @@ struct Reader<'a, 'd> {
     text: &'a str,
     at: usize,
     diagnostics: &'d mut Diagnostics,
+    /// That something could not be read as it was meant.
+    gaps: Option<Reported>,
 }
 
 impl Reader<'_, '_> {
@@ -169,8 +177,8 @@ impl Reader<'_, '_> {
         loop {
             let rest = &self.text[self.at..];
             let Some(length) = rest.find('"') else {
-                self.diagnostics
-                    .push(messages::table_unclosed_quote().at(self.span(start, start + 1)));
+                let place = self.span(start, start + 1);
+                self.gaps = Some(self.diagnostics.error(messages::table_unclosed_quote().at(place)));
                 value.push_str(rest);
                 self.at = self.text.len();
                 break;
@@ -192,8 +200,8 @@ impl Reader<'_, '_> {
         let after = self.at;
         let next = self.field_end();
         if next > after {
-            self.diagnostics
-                .push(messages::table_text_after_quote().at(self.span(after, next)));
+            let place = self.span(after, next);
+            self.gaps = Some(self.diagnostics.error(messages::table_text_after_quote().at(place)));
             self.at = next;
         }
         quoted
@@ -207,37 +215,45 @@ impl Reader<'_, '_> {
     }
 
     /// Where the required columns stand.
-    fn columns(&mut self, headers: &[Text]) -> Option<[usize; 3]> {
-        let mut complete = true;
+    fn columns(&mut self, headers: &[Text]) -> Result<[usize; 3], Reported> {
+        let mut twice = None;
         for (at, header) in headers
             .iter()
             .enumerate()
             .filter(|(_, header)| !header.value.is_empty())
         {
             if let Some(first) = headers[..at].iter().find(|first| first.value == header.value) {
-                complete = false;
-                self.diagnostics.push(
-                    messages::duplicate_column(&header.value)
-                        .at(header.span)
-                        .also(first.span, "first here"),
+                twice = Some(
+                    self.diagnostics.error(
+                        messages::duplicate_column(&header.value)
+                            .at(header.span)
+                            .also(first.span, messages::first_here()),
+                    ),
                 );
             }
         }
         let place = |name: &str| headers.iter().position(|header| header.value == name);
-        let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| place(name).is_none()).collect();
-        if let (false, Some(first), Some(last)) = (missing.is_empty(), headers.first(), headers.last()) {
+        let [Some(indicator), Some(period), Some(value)] = REQUIRED.map(place) else {
+            let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| place(name).is_none()).collect();
+            let ends = headers.first().zip(headers.last());
+            let whole = ends.map_or(self.span(0, 0), |(first, last)| first.span.to(last.span));
             let found: Vec<&str> = headers.iter().map(|header| header.value.as_str()).collect();
-            let separators = [(';', "`;`"), ('\t', "a tab"), ('，', "full-width `，`")];
+            let separators = [
+                (';', Said::same("`;`")),
+                ('\t', Said::new("制表符", "a tab")),
+                ('，', Said::new("全角 `，`", "full-width `，`")),
+            ];
             let delimiter = separators
                 .into_iter()
-                .find(|(mark, _)| headers.len() == 1 && first.value.contains(*mark))
+                .find(|(mark, _)| headers.len() == 1 && headers[0].value.contains(*mark))
                 .map(|(_, name)| name);
-            self.diagnostics
-                .push(messages::missing_columns(&missing, &found, delimiter).at(first.span.to(last.span)));
-            return None;
+            let message = messages::missing_columns(&missing, &found, delimiter.as_ref());
+            return Err(self.diagnostics.error(message.at(whole)));
+        };
+        match twice {
+            Some(reported) => Err(reported),
+            None => Ok([indicator, period, value]),
         }
-        let columns = [place(REQUIRED[0])?, place(REQUIRED[1])?, place(REQUIRED[2])?];
-        complete.then_some(columns)
     }
 
     fn row(
@@ -246,38 +262,36 @@ impl Reader<'_, '_> {
         width: usize,
         columns: [usize; 3],
         further: &[usize],
-    ) -> Option<HistoryRow> {
+    ) -> Result<HistoryRow, Reported> {
         while fields.len() > width && fields.last().is_some_and(|field| field.value.is_empty()) {
             fields.pop();
         }
-        let (first, last) = (fields.first()?.span, fields.last()?.span);
         if fields.len() != width {
-            self.diagnostics
-                .push(messages::wrong_field_count(width, fields.len()).at(first.to(last)));
-            return None;
+            let ends = fields.first().zip(fields.last());
+            let whole = ends.map_or(self.span(self.at, self.at), |(first, last)| first.span.to(last.span));
+            return Err(self
+                .diagnostics
+                .error(messages::wrong_field_count(width, fields.len()).at(whole)));
         }
-        let mut empty = false;
+        let mut empty = None;
         for (name, at) in REQUIRED.into_iter().zip(columns) {
             if fields[at].value.is_empty() {
-                empty = true;
-                self.diagnostics.push(messages::empty_field(name).at(fields[at].span));
+                empty = Some(self.diagnostics.error(messages::empty_field(name).at(fields[at].span)));
             }
         }
         let written = &fields[columns[2]];
-        if empty {
-            return None;
+        if let Some(reported) = empty {
+            return Err(reported);
         }
         let Some(value) = number(&written.value) else {
-            self.diagnostics
-                .push(messages::bad_table_number(&written.value).at(written.span));
-            return None;
+            let message = messages::bad_table_number(&written.value);
+            return Err(self.diagnostics.error(message.at(written.span)));
         };
         if value.is_infinite() {
-            self.diagnostics
-                .push(messages::number_too_large(&written.value).at(written.span));
-            return None;
+            let message = messages::number_too_large(&written.value);
+            return Err(self.diagnostics.error(message.at(written.span)));
         }
-        Some(HistoryRow {
+        Ok(HistoryRow {
             indicator: fields[columns[0]].clone(),
             period: fields[columns[1]].clone(),
             value,

@@ -7,7 +7,7 @@ use super::node::{Node, Value};
 use super::read::{self, ReadError, Refused};
 use super::sources::Sources;
 use super::{merge, messages, parse, set};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Reported, Span};
 
 /// Files that extend one another, at most.
 pub const LONGEST_CHAIN: usize = 100;
@@ -21,29 +21,44 @@ pub struct Loaded {
     pub files: Vec<FileId>,
 }
 
+/// Why a file gives no tree.
+#[derive(Debug)]
+pub enum LoadError {
+    /// It has mistakes after which no sensible tree remains; they were said.
+    Mistakes(Reported),
+    /// The file itself is missing, is not a regular file or cannot be read.
+    Unreadable(ReadError),
+}
+
+impl From<Reported> for LoadError {
+    fn from(reported: Reported) -> LoadError {
+        LoadError::Mistakes(reported)
+    }
+}
+
 /// Reads a scenario file and lays it over the scenario that it `extends` (and that over its own parent).
 ///
+/// Every mistake goes to `diagnostics` with its place. A tree does not mean that there were none: what is left of a file is
+/// checked further, and [`model::build`](crate::model::build) makes no model where there were any.
+///
 /// # Errors
-/// [`ReadError`] where the file itself is missing, is not a regular file or cannot be read. Every other mistake goes to
-/// `diagnostics` with its place; none is given where no sensible tree remains. Some tree does not mean that there were
-/// no errors: ask `diagnostics`.
+/// [`LoadError`] where the file cannot be read, or no sensible tree remains.
 pub fn load(
     sources: &dyn Sources,
     path: &Path,
     files: &mut Files,
     diagnostics: &mut Diagnostics,
-) -> Result<Option<Loaded>, ReadError> {
+) -> Result<Loaded, LoadError> {
     let bytes = match sources.bytes(path) {
         Ok(bytes) => bytes,
         Err(Refused::TooLarge) => {
-            diagnostics.push(read::unread(path, files));
-            return Ok(None);
+            return Err(diagnostics.error(read::unread(path, files)).into());
         }
         Err(Refused::Unreadable(reason)) => {
-            return Err(ReadError {
+            return Err(LoadError::Unreadable(ReadError {
                 path: path.to_path_buf(),
                 reason,
-            });
+            }));
         }
     };
     let mut chain = Chain {
@@ -52,10 +67,10 @@ pub fn load(
         files,
         diagnostics,
     };
-    let whole = chain.follow(path.to_path_buf(), bytes);
-    let ids: Vec<FileId> = chain.links.iter().map(|link| link.file).collect();
+    let oldest = chain.follow(path.to_path_buf(), bytes)?;
+    let ids: Vec<FileId> = chain.links.iter().map(|link| link.file).chain([oldest.span.file]).collect();
     let generations = chain.links.into_iter().map(|link| link.node);
-    let merged = generations.rev().reduce(|mut parent, child| {
+    let root = generations.rev().fold(oldest, |mut parent, child| {
         // These say something about the one file that wrote them; one that is replaced keeps its place.
         for own in ["name", "$schema"] {
             if child.get(own).is_none() {
@@ -64,7 +79,7 @@ pub fn load(
         }
         merge::extended(parent, child)
     });
-    Ok(merged.filter(|_| whole).map(|root| Loaded { root, files: ids }))
+    Ok(Loaded { root, files: ids })
 }
 
 /// Lays values of a workbook over a scenario, and then the `--set` flags (each `NAME=VALUE`).
@@ -88,19 +103,19 @@ struct Link {
 
 struct Chain<'a> {
     sources: &'a dyn Sources,
+    /// The files that extend another one, from the first on.
     links: Vec<Link>,
     files: &'a mut Files,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl Chain<'_> {
-    /// Reads the chain that starts with this file; false where a part of it is missing.
-    fn follow(&mut self, mut path: PathBuf, mut bytes: Vec<u8>) -> bool {
+    /// Reads the chain that starts with this file, and gives the tree of its last one, which extends no other.
+    fn follow(&mut self, mut path: PathBuf, mut bytes: Vec<u8>) -> Result<Node, Reported> {
         loop {
-            let Some(mut node) = self.read(&path, bytes) else {
-                return false;
-            };
+            let mut node = self.read(&path, bytes)?;
             let extends = remove(&mut node, "extends").filter(|parent| parent.value != Value::Null);
+            let Some(extends) = extends else { return Ok(node) };
             let canonical = self.sources.same(&path);
             self.links.push(Link {
                 file: node.span.file,
@@ -108,37 +123,25 @@ impl Chain<'_> {
                 canonical,
                 node,
             });
-            let Some(extends) = extends else { return true };
-            let Some((next, next_bytes)) = self.parent(&path, &extends) else {
-                return false;
-            };
-            (path, bytes) = (next, next_bytes);
+            (path, bytes) = self.parent(&path, &extends)?;
         }
     }
 
-    fn read(&mut self, path: &Path, bytes: Vec<u8>) -> Option<Node> {
-        let file = read::utf8(path, bytes, self.files)
-            .map_err(|mistake| self.diagnostics.push(*mistake))
-            .ok()?;
+    fn read(&mut self, path: &Path, bytes: Vec<u8>) -> Result<Node, Reported> {
+        let file = read::utf8(path, bytes, self.files).map_err(|mistake| self.diagnostics.error(*mistake))?;
         let node = parse(file, self.files.text(file), self.diagnostics)?;
         if !matches!(node.value, Value::Object(_)) {
-            self.diagnostics
-                .push(messages::not_an_object(node.kind()).at(node.span));
-            return None;
+            return Err(self
+                .diagnostics
+                .error(messages::not_an_object(&node.kind()).at(node.span)));
         }
-        Some(node)
+        Ok(node)
     }
 
     /// The file that `extends` names, written in the file at `path`.
-    fn parent(&mut self, path: &Path, extends: &Node) -> Option<(PathBuf, Vec<u8>)> {
+    fn parent(&mut self, path: &Path, extends: &Node) -> Result<(PathBuf, Vec<u8>), Reported> {
         let place = extends.span;
-        let next = match path_beside(path, "extends", extends) {
-            Ok(next) => next,
-            Err(mistake) => {
-                self.diagnostics.push(*mistake);
-                return None;
-            }
-        };
+        let next = path_beside(path, "extends", extends).map_err(|mistake| self.diagnostics.error(*mistake))?;
         let canonical = self.sources.same(&next);
         if let Some(first) = self.links.iter().position(|link| link.canonical == canonical) {
             let circle = self.links[first..]
@@ -146,22 +149,20 @@ impl Chain<'_> {
                 .map(|link| link.path.as_path())
                 .chain([next.as_path()]);
             let circle: Vec<String> = circle.map(|path| format!("`{}`", path.display())).collect();
-            self.diagnostics.push(messages::circle(&circle).at(place));
-            return None;
+            return Err(self.diagnostics.error(messages::circle(&circle).at(place)));
         }
         if self.links.len() >= LONGEST_CHAIN {
-            self.diagnostics.push(messages::chain_too_long(LONGEST_CHAIN).at(place));
-            return None;
+            return Err(self.diagnostics.error(messages::chain_too_long(LONGEST_CHAIN).at(place)));
         }
         let bytes = read_beside(self.sources, &next, place, self.diagnostics)?;
-        Some((next, bytes))
+        Ok((next, bytes))
     }
 }
 
 /// The path that the text `node` names, relative to the folder of the file at `path`.
 pub(super) fn path_beside(path: &Path, key: &str, node: &Node) -> Result<PathBuf, Box<Diagnostic>> {
     let Value::String(text) = &node.value else {
-        return Err(Box::new(messages::path_is_not_text(key, node.kind()).at(node.span)));
+        return Err(Box::new(messages::path_is_not_text(key, &node.kind()).at(node.span)));
     };
     if text.value.trim().is_empty() {
         return Err(Box::new(messages::empty_path(key).at(node.span)));
@@ -182,15 +183,14 @@ pub(super) fn read_beside(
     path: &Path,
     place: Span,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<u8>> {
-    match sources.bytes(path) {
-        Ok(bytes) => return Some(bytes),
-        Err(Refused::TooLarge) => {
-            diagnostics.push(messages::named_file_too_large(&path.display().to_string()).at(place))
-        }
-        Err(Refused::Unreadable(reason)) => diagnostics.push(messages::unreadable(&reason).at(place)),
-    }
-    None
+) -> Result<Vec<u8>, Reported> {
+    sources.bytes(path).map_err(|refused| {
+        let mistake = match refused {
+            Refused::TooLarge => messages::named_file_too_large(&path.display().to_string()),
+            Refused::Unreadable(reason) => messages::unreadable(reason),
+        };
+        diagnostics.error(mistake.at(place))
+    })
 }
 
 fn remove(node: &mut Node, key: &str) -> Option<Node> {

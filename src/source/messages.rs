@@ -1,7 +1,8 @@
 //! Every message of this room, each in one place and without a place in the text, which the caller adds.
 
+use super::cell::Unusable;
 use crate::diagnostic::Diagnostic;
-use crate::wording::Said;
+use crate::wording::{Said, say};
 
 /// A found text, in backticks and short enough for a message.
 pub(super) fn shown(text: &str) -> String {
@@ -13,312 +14,566 @@ pub(super) fn shown(text: &str) -> String {
     format!("`{short}`")
 }
 
-fn listed<S: AsRef<str>>(names: &[S]) -> String {
+fn listed<S: AsRef<str>>(names: &[S]) -> Said {
     const MOST: usize = 12;
-    let mut list: Vec<String> = names.iter().take(MOST).map(|name| shown(name.as_ref())).collect();
-    if names.len() > MOST {
-        list.push(format!("{} more", names.len() - MOST));
+    let list: Vec<String> = names.iter().take(MOST).map(|name| shown(name.as_ref())).collect();
+    match names.len().saturating_sub(MOST) {
+        0 => Said::new(list.join("、"), list.join(", ")),
+        more => say!("{}等（另有{more}个）", list.join("、"); "{}, {more} more", list.join(", ")),
     }
-    list.join(", ")
 }
 
 fn did_you_mean(diagnostic: Diagnostic, meant: Option<&str>) -> Diagnostic {
-    match meant {
-        Some(meant) => diagnostic.help(format!("did you mean {}?", shown(meant))),
+    match meant.map(shown) {
+        Some(meant) => diagnostic.help(say!("是否应为 {meant}？"; "did you mean {meant}?")),
         None => diagnostic,
     }
+}
+
+// Places, in a word.
+
+/// Where the same was written before.
+pub(super) fn first_here() -> Said {
+    Said::new("首次出现在此处", "first here")
+}
+
+/// Where it is written once more.
+pub(super) fn again_here() -> Said {
+    Said::new("此处重复", "again here")
+}
+
+/// Where a bracket was opened.
+pub(super) fn opened_here() -> Said {
+    Said::new("左括号在此处", "opened here")
+}
+
+/// The last byte of a file.
+pub(super) fn ends_here() -> Said {
+    Said::new("文件到此结束", "the file ends here")
+}
+
+/// Where an item is declared.
+pub(super) fn declared_here() -> Said {
+    Said::new("声明在此处", "declared here")
 }
 
 // Syntax.
 
 pub(super) fn empty_file() -> Diagnostic {
-    Diagnostic::error("empty-file", "the file is empty, expected an object `{ ... }`")
+    Diagnostic::error(
+        "empty-file",
+        say!("文件是空的，应为一个对象 `{{ ... }}`"; "the file is empty, expected an object `{{ ... }}`"),
+    )
 }
 
-/// `expected` names what should stand here, `found` is in backticks already or `the end of the file`.
-pub(super) fn unexpected(expected: &str, found: &str) -> Diagnostic {
-    Diagnostic::error("syntax", format!("expected {expected}, found {found}"))
+/// What should stand where something else does.
+#[derive(Clone, Copy)]
+pub(super) enum Expected {
+    Value,
+    KeyOrClose,
+    Colon,
+    CommaOrClose,
+}
+
+impl Expected {
+    fn said(self) -> Said {
+        match self {
+            Expected::Value => Said::new("一个值", "a value"),
+            Expected::KeyOrClose => Said::new("双引号中的键或 `}`", "a key in double quotes or `}`"),
+            Expected::Colon => Said::new("键后面的 `:`", "`:` after the key"),
+            Expected::CommaOrClose => Said::new("`,` 或右括号", "`,` or a closing bracket"),
+        }
+    }
+}
+
+/// `found` is none at the end of the file.
+pub(super) fn unexpected(expected: Expected, found: Option<char>) -> Diagnostic {
+    let found = match found {
+        Some(character) => Said::same(shown(&character.to_string())),
+        None => Said::new("文件已结束", "the end of the file"),
+    };
+    let expected = expected.said();
+    Diagnostic::error(
+        "syntax",
+        say!("此处应为{}，实为{}", expected.zh, found.zh; "expected {}, found {}", expected.en, found.en),
+    )
 }
 
 pub(super) fn missing_comma() -> Diagnostic {
-    Diagnostic::error("missing-comma", "expected `,` between two entries")
+    Diagnostic::error(
+        "missing-comma",
+        Said::new("两项之间缺少 `,`", "expected `,` between two entries"),
+    )
 }
 
 pub(super) fn surplus_comma() -> Diagnostic {
-    Diagnostic::error("surplus-comma", "nothing stands before this `,`").help("remove the comma")
+    Diagnostic::error(
+        "surplus-comma",
+        Said::new("这个 `,` 前面没有内容", "nothing stands before this `,`"),
+    )
+    .help(Said::new("删去这个逗号", "remove the comma"))
 }
 
 pub(super) fn missing_value(key: &str) -> Diagnostic {
-    Diagnostic::error("missing-value", format!("{} has no value", shown(key)))
+    let key = shown(key);
+    Diagnostic::error("missing-value", say!("{key} 没有值"; "{key} has no value"))
 }
 
 pub(super) fn unclosed(open: char, close: char) -> Diagnostic {
     Diagnostic::error(
         "unclosed",
-        format!("the file ends, but `{open}` was never closed by `{close}`"),
+        say!(
+            "文件已结束，`{open}` 却没有对应的 `{close}`";
+            "the file ends, but `{open}` was never closed by `{close}`"
+        ),
     )
 }
 
 pub(super) fn wrong_bracket(expected: char, found: char) -> Diagnostic {
-    Diagnostic::error("wrong-bracket", format!("expected `{expected}`, found `{found}`"))
+    Diagnostic::error(
+        "wrong-bracket",
+        say!("此处应为 `{expected}`，实为 `{found}`"; "expected `{expected}`, found `{found}`"),
+    )
 }
 
 pub(super) fn after_the_end() -> Diagnostic {
-    Diagnostic::error("text-after-end", "the scenario ended before this")
-        .help("a file holds one object `{ ... }` and nothing after it")
+    Diagnostic::error(
+        "text-after-end",
+        Said::new("情景到此之前已经结束", "the scenario ended before this"),
+    )
+    .help(Said::new(
+        "一个文件只含一个对象 `{ ... }`，后面不能再有内容",
+        "a file holds one object `{ ... }` and nothing after it",
+    ))
 }
 
 pub(super) fn full_width(written: char, meant: char) -> Diagnostic {
-    let name = if written == '\u{3000}' {
-        "a full-width space".to_owned()
-    } else {
-        format!("full-width `{written}`")
+    let found = match written {
+        '\u{3000}' => Said::new("全角空格", "a full-width space"),
+        _ => say!("全角字符 `{written}`"; "full-width `{written}`"),
     };
-    let meant = if meant == ' ' {
-        "a plain space".to_owned()
-    } else {
-        format!("`{meant}`")
+    let meant = match meant {
+        ' ' => Said::new("半角空格", "a plain space"),
+        _ => Said::same(format!("`{meant}`")),
     };
-    Diagnostic::error("full-width", format!("found {name}, expected {meant}"))
-        .help(format!("write {meant}; full-width characters belong inside text"))
+    Diagnostic::error(
+        "full-width",
+        say!("此处是{}，应为{}", found.zh, meant.zh; "found {}, expected {}", found.en, meant.en),
+    )
+    .help(say!(
+        "改写为{}；全角字符只能用在文本里", meant.zh;
+        "write {}; full-width characters belong inside text", meant.en
+    ))
 }
 
 pub(super) fn odd_space(written: char) -> Diagnostic {
+    let code = written as u32;
     Diagnostic::error(
         "odd-space",
-        format!("invisible character U+{:04X} between entries", written as u32),
+        say!("两项之间有不可见字符 `U+{code:04X}`"; "invisible character U+{code:04X} between entries"),
     )
-    .help("remove it or write a plain space")
+    .help(Said::new("删去，或改为半角空格", "remove it or write a plain space"))
 }
 
 pub(super) fn single_quotes() -> Diagnostic {
-    Diagnostic::error("single-quotes", "text stands in double quotes, found `'`").help("write `\"` instead of `'`")
+    Diagnostic::error(
+        "single-quotes",
+        Said::new("文本须用双引号，实为 `'`", "text stands in double quotes, found `'`"),
+    )
+    .help(Said::new("用 `\"` 代替 `'`", "write `\"` instead of `'`"))
 }
 
 pub(super) fn unquoted_key(key: &str) -> Diagnostic {
+    let found = shown(key);
+    let quoted: String = key.chars().take(60).collect();
     Diagnostic::error(
         "unquoted-key",
-        format!("keys stand in double quotes, found {}", shown(key)),
+        say!("键须加双引号，实为 {found}"; "keys stand in double quotes, found {found}"),
     )
+    .help(say!("写作 `\"{quoted}\"`"; "write `\"{quoted}\"`"))
 }
 
 pub(super) fn unknown_word(word: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error("unknown-word", format!("expected a value, found {}", shown(word)));
-    match word.to_lowercase().as_str() {
-        "true" | "yes" => diagnostic.help("write `true`"),
-        "false" | "no" => diagnostic.help("write `false`"),
-        "null" | "none" | "nil" | "undefined" => diagnostic.help("write `null`"),
-        "nan" | "infinity" | "inf" => diagnostic.help("numbers must be finite"),
-        _ => diagnostic.help("text and expressions stand in double quotes"),
-    }
+    let found = shown(word);
+    let diagnostic = Diagnostic::error(
+        "unknown-word",
+        say!("此处应为一个值，实为 {found}"; "expected a value, found {found}"),
+    );
+    let write = |word: &str| say!("写作 `{word}`"; "write `{word}`");
+    diagnostic.help(match word.to_lowercase().as_str() {
+        "true" | "yes" | "是" | "真" => write("true"),
+        "false" | "no" | "否" | "假" => write("false"),
+        "null" | "none" | "nil" | "undefined" | "空" | "无" => write("null"),
+        "nan" | "infinity" | "inf" => Said::new("数值必须有限", "numbers must be finite"),
+        _ => Said::new("文本和表达式须加双引号", "text and expressions stand in double quotes"),
+    })
 }
 
 pub(super) fn bad_number(written: &str) -> Diagnostic {
+    let found = shown(written);
     let diagnostic = Diagnostic::error(
         "bad-number",
-        format!("{} is not a number as JSON writes it", shown(written)),
+        say!("{found} 不是JSON中数的写法"; "{found} is not a number as JSON writes it"),
     );
+    match help_for_number(written) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+fn help_for_number(written: &str) -> Option<Said> {
     let unsigned = written.strip_prefix(['-', '+']).unwrap_or(written);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if unsigned
-        .strip_suffix('%')
-        .is_some_and(|number| number.parse::<f64>().is_ok())
-    {
-        return diagnostic.help(format!(
-            "a percentage stands in double quotes: `\"{}\"`",
-            written.trim_start_matches('+')
+    let percent = unsigned.strip_suffix('%');
+    if percent.is_some_and(|number| number.parse::<f64>().is_ok()) {
+        let quoted = written.trim_start_matches('+');
+        return Some(say!(
+            "百分数须加双引号：`\"{quoted}\"`";
+            "a percentage stands in double quotes: `\"{quoted}\"`"
         ));
     }
     if written.starts_with('+') && unsigned.parse::<f64>().is_ok() {
-        return diagnostic.help("leave out the `+`");
+        return Some(Said::new("去掉 `+`", "leave out the `+`"));
     }
     if unsigned.starts_with('.') && digits(&unsigned[1..]) {
-        return diagnostic.help(format!(
-            "write a `0` before the point: `{}`",
-            written.replacen('.', "0.", 1)
-        ));
+        let write = written.replacen('.', "0.", 1);
+        return Some(say!("小数点前写 `0`：`{write}`"; "write a `0` before the point: `{write}`"));
     }
     if unsigned.strip_suffix('.').is_some_and(digits) {
-        return diagnostic.help("write a digit after the point or leave it out");
+        return Some(Said::new(
+            "小数点后写上数字，或去掉小数点",
+            "write a digit after the point or leave it out",
+        ));
     }
     if unsigned.len() > 1 && unsigned.starts_with('0') && digits(unsigned) {
-        return diagnostic.help("leave out the leading zeros");
+        return Some(Said::new("去掉前面的零", "leave out the leading zeros"));
     }
     if written.contains('_') && digits(&unsigned.replace('_', "")) {
-        return diagnostic.help("write the digits without `_`");
+        return Some(Said::new("数字中间不写 `_`", "write the digits without `_`"));
     }
-    diagnostic
+    None
 }
 
 pub(super) fn number_too_large(written: &str) -> Diagnostic {
+    let found = shown(written);
     Diagnostic::error(
         "number-too-large",
-        format!("{} is too large, the largest number is about 1.8e308", shown(written)),
+        say!(
+            "{found} 太大，最大的数约为 `1.8e308`";
+            "{found} is too large, the largest number is about 1.8e308"
+        ),
     )
 }
 
 pub(super) fn unterminated_text(ends_full_width: Option<char>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("unclosed-text", "this text has no closing `\"` on its line");
-    match ends_full_width {
-        Some(quote) => diagnostic.help(format!("it holds a full-width `{quote}`; close it with `\"`")),
-        None => diagnostic.help("a line break inside text is written `\\n`"),
-    }
+    let diagnostic = Diagnostic::error(
+        "unclosed-text",
+        Said::new(
+            "这段文本在本行没有右引号 `\"`",
+            "this text has no closing `\"` on its line",
+        ),
+    );
+    diagnostic.help(match ends_full_width {
+        Some(quote) => say!(
+            "其中有全角引号 `{quote}`，结尾须用 `\"`";
+            "it holds a full-width `{quote}`; close it with `\"`"
+        ),
+        None => Said::new("文本中的换行写作 `\\n`", "a line break inside text is written `\\n`"),
+    })
 }
 
 pub(super) fn raw_control(written: char) -> Diagnostic {
-    let meant = if written == '\t' {
-        "\\t".to_owned()
-    } else {
-        format!("\\u{:04x}", written as u32)
+    let code = written as u32;
+    let meant = match written {
+        '\t' => "\\t".to_owned(),
+        _ => format!("\\u{code:04x}"),
     };
     Diagnostic::error(
         "control-character",
-        format!("control character U+{:04X} inside text", written as u32),
+        say!("文本中有控制字符 `U+{code:04X}`"; "control character U+{code:04X} inside text"),
     )
-    .help(format!("write `{meant}`"))
+    .help(say!("写作 `{meant}`"; "write `{meant}`"))
 }
 
 pub(super) fn bad_escape(written: &str) -> Diagnostic {
-    Diagnostic::error("bad-escape", format!("{} is not an escape of JSON", shown(written)))
-        .help("write `\\\\` for a backslash")
+    let found = shown(written);
+    Diagnostic::error(
+        "bad-escape",
+        say!("{found} 不是JSON的转义"; "{found} is not an escape of JSON"),
+    )
+    .help(Said::new("反斜杠写作 `\\\\`", "write `\\\\` for a backslash"))
 }
 
 pub(super) fn lone_surrogate(written: &str) -> Diagnostic {
+    let found = shown(written);
     Diagnostic::error(
         "lone-surrogate",
-        format!("{} is half of a surrogate pair and no character", shown(written)),
+        say!(
+            "{found} 只是代理对的一半，不是字符";
+            "{found} is half of a surrogate pair and no character"
+        ),
     )
 }
 
 pub(super) fn unterminated_comment() -> Diagnostic {
-    Diagnostic::error("unclosed-comment", "this comment is never closed by `*/`")
-}
-
-pub(super) fn duplicate_key(key: &str) -> Diagnostic {
     Diagnostic::error(
-        "duplicate-key",
-        format!("{} is written twice in one object", shown(key)),
+        "unclosed-comment",
+        Said::new("这段注释没有用 `*/` 结束", "this comment is never closed by `*/`"),
     )
 }
 
+pub(super) fn duplicate_key(key: &str) -> Diagnostic {
+    let key = shown(key);
+    Diagnostic::error(
+        "duplicate-key",
+        say!("同一对象中 {key} 写了两次"; "{key} is written twice in one object"),
+    )
+    .label(again_here())
+}
+
 pub(super) fn too_deep(limit: usize) -> Diagnostic {
-    Diagnostic::error("too-deep", format!("more than {limit} levels of nesting"))
+    Diagnostic::error(
+        "too-deep",
+        say!("嵌套超过{limit}层"; "more than {limit} levels of nesting"),
+    )
 }
 
 pub(super) fn too_large(limit: usize) -> Diagnostic {
-    Diagnostic::error("file-too-large", format!("the file is larger than {} MiB", limit >> 20))
+    let limit = limit >> 20;
+    Diagnostic::error(
+        "file-too-large",
+        say!("文件超过{limit} MiB"; "the file is larger than {limit} MiB"),
+    )
 }
 
 // Reading.
 
-pub(super) fn not_utf8(byte: u8, guess: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("not-utf-8", format!("byte 0x{byte:02X} here is not UTF-8"));
-    match guess {
-        Some(guess) => diagnostic.help(format!("the file looks like {guess}; save it as UTF-8")),
-        None => diagnostic.help("save the file as UTF-8"),
+/// What bytes that are not UTF-8 seem to be.
+#[derive(Clone, Copy)]
+pub(super) enum Encoding {
+    Utf16,
+    Gb18030,
+}
+
+impl Encoding {
+    fn said(self) -> Said {
+        match self {
+            Encoding::Utf16 => Said::same("UTF-16"),
+            Encoding::Gb18030 => Said::new("GB 18030（中文Windows）", "GB 18030 (Chinese Windows)"),
+        }
     }
 }
 
-pub(super) fn not_utf8_or_gb18030(guess: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("not-utf-8", "this is neither UTF-8 nor GB 18030");
-    match guess {
-        Some(guess) => diagnostic.help(format!("the file looks like {guess}; save it as CSV UTF-8")),
-        None => diagnostic.help("save the file as CSV UTF-8"),
-    }
+pub(super) fn not_utf8(byte: u8, guess: Option<Encoding>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "not-utf-8",
+        say!("此处字节 `0x{byte:02X}` 不是UTF-8"; "byte 0x{byte:02X} here is not UTF-8"),
+    );
+    diagnostic.help(match guess.map(Encoding::said) {
+        Some(guess) => say!(
+            "文件似乎是{}编码，请另存为UTF-8", guess.zh;
+            "the file looks like {}; save it as UTF-8", guess.en
+        ),
+        None => Said::new("请把文件另存为UTF-8", "save the file as UTF-8"),
+    })
+}
+
+pub(super) fn not_utf8_or_gb18030(guess: Option<Encoding>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "not-utf-8",
+        Said::new("此处既不是UTF-8也不是GB 18030", "this is neither UTF-8 nor GB 18030"),
+    );
+    diagnostic.help(match guess.map(Encoding::said) {
+        Some(guess) => say!(
+            "文件似乎是{}编码，请另存为“CSV UTF-8”", guess.zh;
+            "the file looks like {}; save it as CSV UTF-8", guess.en
+        ),
+        None => Said::new("请把文件另存为“CSV UTF-8”", "save the file as CSV UTF-8"),
+    })
 }
 
 pub(super) fn named_file_too_large(path: &str) -> Diagnostic {
+    let limit = super::parse::LARGEST >> 20;
     Diagnostic::error(
         "file-too-large",
-        format!("`{path}` is larger than {} MiB", super::parse::LARGEST >> 20),
+        say!("`{path}` 超过{limit} MiB"; "`{path}` is larger than {limit} MiB"),
     )
 }
 
-pub(super) fn unreadable(reason: &Said) -> Diagnostic {
-    Diagnostic::error("unreadable-file", reason.clone())
+pub(super) fn unreadable(reason: Said) -> Diagnostic {
+    Diagnostic::error("unreadable-file", reason)
+}
+
+/// Why there are no bytes of a path.
+pub(super) fn no_file(path: &str) -> Said {
+    say!("找不到文件 `{path}`"; "there is no file `{path}`")
+}
+
+pub(super) fn no_permission(path: &str) -> Said {
+    say!("没有读取 `{path}` 的权限"; "no permission to read `{path}`")
+}
+
+pub(super) fn cannot_read(path: &str, error: &std::io::Error) -> Said {
+    say!("无法读取 `{path}`：{error}"; "cannot read `{path}`: {error}")
+}
+
+pub(super) fn is_a_directory(path: &str) -> Said {
+    say!("`{path}` 是文件夹，应为文件"; "`{path}` is a directory, expected a file")
+}
+
+pub(super) fn is_a_device(path: &str) -> Said {
+    say!("`{path}` 是设备或管道，应为文件"; "`{path}` is a device or pipe, expected a file")
 }
 
 // Extends.
 
-pub(super) fn not_an_object(found: &str) -> Diagnostic {
+pub(super) fn not_an_object(found: &Said) -> Diagnostic {
     Diagnostic::error(
         "wrong-type",
-        format!("a scenario is an object `{{ ... }}`, found {found}"),
+        say!(
+            "情景文件应为一个对象 `{{ ... }}`，实为{}", found.zh;
+            "a scenario is an object `{{ ... }}`, found {}", found.en
+        ),
     )
 }
 
-pub(super) fn path_is_not_text(key: &str, found: &str) -> Diagnostic {
+pub(super) fn path_is_not_text(key: &str, found: &Said) -> Diagnostic {
     Diagnostic::error(
         "wrong-type",
-        format!("`{key}` is the path of a file in double quotes, found {found}"),
+        say!(
+            "`{key}` 是双引号中的文件路径，实为{}", found.zh;
+            "`{key}` is the path of a file in double quotes, found {}", found.en
+        ),
     )
 }
 
 pub(super) fn empty_path(key: &str) -> Diagnostic {
-    Diagnostic::error("empty-path", format!("`{key}` names no file"))
+    Diagnostic::error("empty-path", say!("`{key}` 没有写文件名"; "`{key}` names no file"))
 }
 
 pub(super) fn circle(chain: &[String]) -> Diagnostic {
+    let chain = chain.join(" → ");
     Diagnostic::error(
         "extends-circle",
-        format!("`extends` goes in a circle: {}", chain.join(" → ")),
+        say!("`extends` 首尾相接，成了循环：{chain}"; "`extends` goes in a circle: {chain}"),
     )
 }
 
 pub(super) fn chain_too_long(limit: usize) -> Diagnostic {
     Diagnostic::error(
         "extends-too-long",
-        format!("more than {limit} files extend one another"),
+        say!("逐级 `extends` 的文件超过{limit}个"; "more than {limit} files extend one another"),
     )
 }
 
 // Cells of workbooks.
 
-pub(super) fn cell_unusable(name: &str, found: &str) -> Diagnostic {
-    Diagnostic::error("cell-value", format!("the cell of {} holds {found}", shown(name)))
-        .help("write a number, an expression such as `pert(4%, 7%, 12%)`, or a series such as `2018: 0.3, 2020: 1`")
+pub(super) fn cell_unusable(name: &str, found: Unusable) -> Diagnostic {
+    let name = shown(name);
+    let found = match found {
+        Unusable::Nothing => Said::new("空的", "nothing"),
+        Unusable::FormulaWithoutResult => Said::new(
+            "没有保存结果的公式（请用Excel打开后保存）",
+            "a formula whose result was not saved (open the book in Excel and save it)",
+        ),
+        Unusable::FormulaError => Said::new("公式的错误值", "an error of a formula"),
+        Unusable::NotFinite => Said::new("不是有限的数", "a number that is not finite"),
+        Unusable::Flag => Said::new("`TRUE` 或 `FALSE`", "true or false"),
+        Unusable::Date => Said::new("日期或时间", "a date or a time"),
+        Unusable::SecondChange => Said::new("同一名称的第二处改动", "a second change of the same name"),
+    };
+    Diagnostic::error(
+        "cell-value",
+        say!("{name} 的单元格里是{}", found.zh; "the cell of {name} holds {}", found.en),
+    )
+    .help(Said::new(
+        "填写数、表达式（如 `pert(4%, 7%, 12%)`）或序列（如 `2018: 0.3, 2020: 1`）",
+        "write a number, an expression such as `pert(4%, 7%, 12%)`, or a series such as `2018: 0.3, 2020: 1`",
+    ))
 }
 
 pub(super) fn cell_without_name() -> Diagnostic {
     Diagnostic::error(
         "cell-name",
-        "this row has a value but no name of an assumption or lever",
+        Said::new(
+            "这一行有值，却没有假设或政策措施的名称",
+            "this row has a value but no name of an assumption or lever",
+        ),
     )
 }
 
 // Flags.
 
 pub(super) fn set_without_value() -> Diagnostic {
-    Diagnostic::error("set-syntax", "expected `NAME=VALUE`, such as `--set growth=4.1%`")
+    Diagnostic::error(
+        "set-syntax",
+        Said::new(
+            "应为 `NAME=VALUE`（名称=值），如 `--set growth=4.1%`",
+            "expected `NAME=VALUE`, such as `--set growth=4.1%`",
+        ),
+    )
 }
 
 pub(super) fn set_bad_name(written: &str) -> Diagnostic {
+    let found = shown(written);
     Diagnostic::error(
         "set-syntax",
-        format!("expected a name or `name[member]` before `=`, found {}", shown(written)),
+        say!(
+            "`=` 前应为名称或 `name[member]`，实为 {found}";
+            "expected a name or `name[member]` before `=`, found {found}"
+        ),
     )
 }
 
 pub(super) fn set_unknown_name(name: &str, meant: Option<&str>) -> Diagnostic {
+    let name = shown(name);
     did_you_mean(
         Diagnostic::error(
             "unknown-name",
-            format!("no lever or assumption is called {}", shown(name)),
+            say!(
+                "没有名为 {name} 的政策措施或假设";
+                "no lever or assumption is called {name}"
+            ),
         ),
         meant,
     )
 }
 
-pub(super) fn set_wrong_kind(name: &str, kind: &str) -> Diagnostic {
+/// What a name stands for where only a lever or an assumption may stand.
+#[derive(Clone, Copy)]
+pub(super) enum Declared {
+    Shock,
+    Indicator,
+    Dimension,
+    Target,
+}
+
+impl Declared {
+    fn said(self) -> Said {
+        match self {
+            Declared::Shock => Said::new("扰动", "a shock"),
+            Declared::Indicator => Said::new("指标", "an indicator"),
+            Declared::Dimension => Said::new("维度", "a dimension"),
+            Declared::Target => Said::new("目标", "a target"),
+        }
+    }
+}
+
+pub(super) fn set_wrong_kind(name: &str, kind: Declared) -> Diagnostic {
+    let (name, kind) = (shown(name), kind.said());
     Diagnostic::error(
         "cannot-set",
-        format!("{} is {kind}; only levers and assumptions can be set", shown(name)),
+        say!(
+            "{name} 是{}，只有政策措施和假设可以设定", kind.zh;
+            "{name} is {}; only levers and assumptions can be set", kind.en
+        ),
     )
 }
 
 pub(super) fn set_no_members(name: &str) -> Diagnostic {
-    Diagnostic::error("no-members", format!("{} has no members", shown(name)))
-        .help(format!("write `--set {name}=VALUE`"))
+    let shown = shown(name);
+    Diagnostic::error("no-members", say!("{shown} 不分成员"; "{shown} has no members"))
+        .help(say!("写作 `--set {name}=VALUE`"; "write `--set {name}=VALUE`"))
 }
 
 pub(super) fn set_unknown_member(
@@ -328,85 +583,126 @@ pub(super) fn set_unknown_member(
     members: &[&str],
     meant: Option<&str>,
 ) -> Diagnostic {
-    let message = format!("{} is not a member of `{dimension}`", shown(member));
-    let diagnostic = Diagnostic::error("unknown-member", message);
+    let found = shown(member);
+    let diagnostic = Diagnostic::error(
+        "unknown-member",
+        say!("{found} 不是 `{dimension}` 的成员"; "{found} is not a member of `{dimension}`"),
+    );
     if member == "*" || member == dimension {
-        return diagnostic.help(format!("`--set {name}=VALUE` sets all members"));
+        return diagnostic.help(say!(
+            "`--set {name}=VALUE` 设定全部成员";
+            "`--set {name}=VALUE` sets all members"
+        ));
     }
     let diagnostic = did_you_mean(diagnostic, meant);
     if members.is_empty() {
-        diagnostic
-    } else {
-        diagnostic.help(format!("members: {}", listed(members)))
+        return diagnostic;
     }
+    let members = listed(members);
+    diagnostic.help(say!("成员有：{}", members.zh; "members: {}", members.en))
 }
 
 // History tables.
 
-pub(super) fn missing_columns(missing: &[&str], found: &[&str], delimiter: Option<&str>) -> Diagnostic {
-    let message = format!("the first line lacks {}, found {}", listed(missing), listed(found));
-    let diagnostic = Diagnostic::error("missing-column", message);
-    match delimiter {
-        Some(delimiter) => diagnostic.help(format!("columns are separated by `,`, not by {delimiter}")),
-        None => diagnostic.help("a history table starts with the line `indicator,period,value`"),
-    }
+pub(super) fn missing_columns(missing: &[&str], found: &[&str], delimiter: Option<&Said>) -> Diagnostic {
+    let (missing, found) = (listed(missing), listed(found));
+    let diagnostic = Diagnostic::error(
+        "missing-column",
+        say!(
+            "首行缺少{}，实为{}", missing.zh, found.zh;
+            "the first line lacks {}, found {}", missing.en, found.en
+        ),
+    );
+    diagnostic.help(match delimiter {
+        Some(delimiter) => say!(
+            "各列用 `,` 分隔，不用{}", delimiter.zh;
+            "columns are separated by `,`, not by {}", delimiter.en
+        ),
+        None => Said::new(
+            "历史数据表的首行为 `indicator,period,value`",
+            "a history table starts with the line `indicator,period,value`",
+        ),
+    })
 }
 
 pub(super) fn empty_table() -> Diagnostic {
     Diagnostic::error(
         "empty-file",
-        "the history table is empty, expected a first line `indicator,period,value`",
+        Said::new(
+            "历史数据表是空的，首行应为 `indicator,period,value`",
+            "the history table is empty, expected a first line `indicator,period,value`",
+        ),
     )
 }
 
 pub(super) fn duplicate_column(name: &str) -> Diagnostic {
-    Diagnostic::error("duplicate-column", format!("two columns are called {}", shown(name)))
+    let name = shown(name);
+    Diagnostic::error(
+        "duplicate-column",
+        say!("有两列都叫 {name}"; "two columns are called {name}"),
+    )
 }
 
 pub(super) fn wrong_field_count(expected: usize, found: usize) -> Diagnostic {
     let fields = if found == 1 { "field" } else { "fields" };
     Diagnostic::error(
         "wrong-columns",
-        format!("this row has {found} {fields}, the first line has {expected}"),
+        say!(
+            "本行有 {found} 列，首行有{expected}列";
+            "this row has {found} {fields}, the first line has {expected}"
+        ),
     )
-    .help("a field that holds a comma stands in double quotes")
+    .help(Said::new(
+        "含逗号的内容须加双引号",
+        "a field that holds a comma stands in double quotes",
+    ))
 }
 
 pub(super) fn empty_field(column: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error("empty-field", format!("`{column}` is empty"));
+    let diagnostic = Diagnostic::error("empty-field", say!("`{column}` 为空"; "`{column}` is empty"));
     if column == "value" {
-        diagnostic.help("leave out rows whose value is not known")
+        diagnostic.help(Said::new(
+            "数值不明的行不要写",
+            "leave out rows whose value is not known",
+        ))
     } else {
         diagnostic
     }
 }
 
 pub(super) fn bad_table_number(written: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error("bad-number", format!("{} is not a number", shown(written)));
+    let found = shown(written);
+    let diagnostic = Diagnostic::error("bad-number", say!("{found} 不是数"; "{found} is not a number"));
     let plain = written.replace([',', '，', ' ', '\u{a0}'], "");
     if plain != written && plain.parse::<f64>().is_ok() {
-        return diagnostic.help(format!("write it without separators: `{plain}`"));
-    }
-    if let Some(number) = written
-        .strip_suffix(['%', '％'])
-        .filter(|number| number.parse::<f64>().is_ok())
-    {
-        return diagnostic.help(format!(
-            "values have no `%`; write {} as a plain number in the unit of the indicator",
-            shown(number)
+        return diagnostic.help(say!(
+            "不要写分隔符：`{plain}`";
+            "write it without separators: `{plain}`"
         ));
     }
     diagnostic
 }
 
 pub(super) fn table_unclosed_quote() -> Diagnostic {
-    Diagnostic::error("unclosed-text", "this field starts with `\"` and is never closed")
+    Diagnostic::error(
+        "unclosed-text",
+        Said::new(
+            "此处以 `\"` 开头，却没有右引号",
+            "this field starts with `\"` and is never closed",
+        ),
+    )
 }
 
 pub(super) fn table_text_after_quote() -> Diagnostic {
     Diagnostic::error(
         "text-after-quote",
-        "expected `,` or the end of the line after the closing `\"`",
+        Said::new(
+            "右引号 `\"` 之后应为 `,` 或换行",
+            "expected `,` or the end of the line after the closing `\"`",
+        ),
     )
-    .help("a `\"` inside a quoted field is written twice: `\"\"`")
+    .help(Said::new(
+        "引号内的 `\"` 须写两次：`\"\"`",
+        "a `\"` inside a quoted field is written twice: `\"\"`",
+    ))
 }

@@ -1,6 +1,7 @@
 //! The tree that every later room reads: JSON with places.
 
 use crate::diagnostic::Span;
+use crate::wording::Said;
 
 /// One value of the file with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,26 +70,30 @@ impl Node {
     }
 
     /// What it is, with its article: `a number`, `an object`.
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> Said {
         match &self.value {
-            Value::Null => "`null`",
-            Value::Bool(_) => "`true` or `false`",
-            Value::Number(_) => "a number",
-            Value::String(_) => "text",
-            Value::Array(_) => "a list",
-            Value::Object(_) => "an object",
+            Value::Null => Said::same("`null`"),
+            Value::Bool(_) => Said::new("`true` 或 `false`", "`true` or `false`"),
+            Value::Number(_) => Said::new("数", "a number"),
+            Value::String(_) => Said::new("文本", "text"),
+            Value::Array(_) => Said::new("列表", "a list"),
+            Value::Object(_) => Said::new("对象", "an object"),
         }
     }
 
-    /// Whether this is an object whose keys are periods (`2018`, `2018Q3`, `2018-12`, plain numbers). Names and members
-    /// never start with a digit, so a digit is enough and a mistyped period still counts.
+    /// Whether this is an object whose keys are periods.
     pub fn is_series(&self) -> bool {
         let entries = self.entries();
-        !entries.is_empty()
-            && entries
-                .iter()
-                .all(|entry| entry.key.value.starts_with(|first: char| first.is_ascii_digit()))
+        !entries.is_empty() && entries.iter().all(|entry| looks_like_period(&entry.key.value))
     }
+}
+
+/// Whether a key of an object looks like a period of any frequency (`2018`, `2018Q3`, `2018-12`, `-3`), so that the
+/// object is a series and not a map by member. Names and members never start with a digit, so a digit is enough and a
+/// mistyped period still counts.
+pub fn looks_like_period(key: &str) -> bool {
+    let key = key.strip_prefix('-').unwrap_or(key);
+    key.starts_with(|first: char| first.is_ascii_digit())
 }
 
 impl Text {
@@ -251,8 +256,9 @@ mod tests {
                 value: Value::Object(keys.iter().map(entry).collect()),
             }
         };
-        assert!(node(&["2018", "2018Q3", "2018-12", "2018M12", "0", "240"]).is_series());
+        assert!(node(&["2018", "2018Q3", "2018-12", "2018M12", "0", "240", "-3"]).is_series());
         assert!(!node(&["2018", "value"]).is_series());
+        assert!(!node(&["-3", "-x"]).is_series());
         assert!(!node(&[]).is_series());
     }
 }

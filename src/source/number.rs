@@ -3,6 +3,7 @@
 use super::messages;
 use super::node::Value;
 use super::scan::Parser;
+use crate::diagnostic::Reported;
 
 /// A number as JSON writes it, correctly rounded (infinite where it is too large); none for anything else.
 pub(super) fn json_number(written: &str) -> Option<f64> {
@@ -40,7 +41,7 @@ impl Parser<'_, '_> {
         let number = match json_number(written) {
             Some(number) => number,
             None => {
-                self.report_number(written, start);
+                let reported = self.report_number(written, start);
                 // The nearest reading, so that the rest of the file can be checked too.
                 let meant: String = written
                     .chars()
@@ -49,7 +50,7 @@ impl Parser<'_, '_> {
                 match meant.parse::<f64>() {
                     Ok(number) if number.is_finite() => return Value::Number(number),
                     _ => {
-                        self.damaged = true;
+                        self.damaged = Some(reported);
                         return Value::Null;
                     }
                 }
@@ -62,14 +63,14 @@ impl Parser<'_, '_> {
         Value::Number(number)
     }
 
-    fn report_number(&mut self, written: &str, start: usize) {
+    fn report_number(&mut self, written: &str, start: usize) -> Reported {
         match written
             .char_indices()
             .find_map(|(at, character)| Some((at, character, half_width(character)?)))
         {
             Some((at, character, meant)) => {
                 let at = start + at;
-                self.report(messages::full_width(character, meant), at, at + character.len_utf8());
+                self.report(messages::full_width(character, meant), at, at + character.len_utf8())
             }
             None => self.report(messages::bad_number(written), start, self.at),
         }

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::messages;
+use super::messages::{self, Expected};
 use super::node::{Entry, Node, Text, Value};
 use super::number::half_width;
 use super::scan::Parser;
-use crate::diagnostic::{Diagnostics, FileId, Span};
+use crate::diagnostic::{Diagnostics, FileId, Reported, Span};
 
 /// Objects and lists within one another, at most.
 pub const DEEPEST: usize = 100;
@@ -18,37 +18,40 @@ pub const LARGEST: usize = 64 << 20;
 
 /// Reads one text, whose places are bytes of `text` itself (a leading byte-order mark is skipped but counted).
 ///
-/// None where the tree would not tell what was meant; the reason is then in `diagnostics`. Some does not mean that
-/// there were no errors.
-pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
+/// A tree does not mean that there were no errors: those whose repair is plain leave one.
+///
+/// # Errors
+/// Where the tree would not tell what was meant.
+pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Result<Node, Reported> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
     if text.len() > LARGEST {
-        diagnostics.push(messages::too_large(LARGEST).at(Span::new(file, 0, 0)));
-        return None;
+        return Err(diagnostics.error(messages::too_large(LARGEST).at(Span::new(file, 0, 0))));
     }
     let mut parser = Parser {
         file,
         text,
         at: start,
         diagnostics,
-        damaged: false,
+        damaged: None,
         mistakes: 0,
-        stopped: false,
+        stopped: None,
         open: Vec::new(),
     };
     let root = parser.root();
-    let whole = !parser.damaged;
-    root.filter(|_| whole)
+    match parser.damaged {
+        Some(reported) => Err(reported),
+        None => root,
+    }
 }
 
 impl Parser<'_, '_> {
-    fn root(&mut self) -> Option<Node> {
+    fn root(&mut self) -> Result<Node, Reported> {
         self.space();
         if self.peek().is_none() {
-            if !self.damaged {
-                self.report(messages::empty_file(), self.at, self.at);
-            }
-            return None;
+            return Err(match self.damaged {
+                Some(reported) => reported,
+                None => self.report(messages::empty_file(), self.at, self.at),
+            });
         }
         let root = self.value();
         self.space();
@@ -58,8 +61,8 @@ impl Parser<'_, '_> {
         root
     }
 
-    /// Reads the value that starts here. Without one: reports it, skips to the end of the entry and gives none.
-    fn value(&mut self) -> Option<Node> {
+    /// Reads the value that starts here. Without one: reports it and skips to the end of the entry.
+    fn value(&mut self) -> Result<Node, Reported> {
         let start = self.at;
         let first = self.peek();
         let value = match self.peek_half() {
@@ -69,26 +72,29 @@ impl Parser<'_, '_> {
             Some('0'..='9' | '-' | '+' | '.') => self.number(),
             Some(_) if first.is_some_and(|first| first.is_alphabetic() || first == '_') => self.bare_word(),
             _ => {
-                self.unexpected("a value");
-                self.skip();
-                return None;
+                let reported = self.unexpected(Expected::Value);
+                self.skip(reported);
+                return Err(reported);
             }
         };
-        Some(Node {
+        Ok(Node {
             span: self.span(start, self.at),
             value,
         })
     }
 
     /// Reads the quoted text that starts here, with whatever quote.
-    fn text(&mut self) -> Option<Text> {
-        let open = self.peek()?;
+    fn text(&mut self) -> Result<Text, Reported> {
+        let open = self.peek().unwrap_or('"');
         if open == '\'' {
             self.report_here(messages::single_quotes());
         } else if half_width(open).is_some() {
             self.report_here(messages::full_width(open, '"'));
         }
-        if self.stopped { None } else { Some(self.string(open)) }
+        match self.stopped {
+            Some(reported) => Err(reported),
+            None => Ok(self.string(open)),
+        }
     }
 
     fn bare_word(&mut self) -> Value {
@@ -99,9 +105,8 @@ impl Parser<'_, '_> {
             "false" => Value::Bool(false),
             "null" => Value::Null,
             _ => {
-                self.damaged = true;
-                self.report(messages::unknown_word(&word), start, start + word.len());
-                self.skip();
+                let reported = self.report(messages::unknown_word(&word), start, start + word.len());
+                self.skip(reported);
                 Value::Null
             }
         }
@@ -111,13 +116,13 @@ impl Parser<'_, '_> {
     fn enter(&mut self, bracket: char) -> bool {
         let start = self.at;
         if self.open.len() >= DEEPEST {
-            self.report_here(messages::too_deep(DEEPEST));
-            self.stop();
+            let reported = self.report_here(messages::too_deep(DEEPEST));
+            self.stop(reported);
             return false;
         }
         self.take();
         self.open.push((bracket, start));
-        !self.stopped
+        self.stopped.is_none()
     }
 
     /// Whether the innermost bracket ends here, by its closing bracket, a wrong one, or the end of the file.
@@ -130,12 +135,12 @@ impl Parser<'_, '_> {
             None => {
                 let opened = self.character(place);
                 let end = self.span(self.at, self.at);
-                self.push(
+                let reported = self.push(
                     messages::unclosed(open, close)
                         .at(opened)
-                        .also(end, "the file ends here"),
+                        .also(end, messages::ends_here()),
                 );
-                self.stop();
+                self.stop(reported);
             }
             Some(found) if found == close => {
                 self.open.pop();
@@ -144,12 +149,12 @@ impl Parser<'_, '_> {
             Some(found @ ('}' | ']')) => {
                 let opened = self.character(place);
                 let here = self.character(self.at);
-                self.push(
+                let reported = self.push(
                     messages::wrong_bracket(close, found)
                         .at(here)
-                        .also(opened, "opened here"),
+                        .also(opened, messages::opened_here()),
                 );
-                self.damaged = true;
+                self.damaged = Some(reported);
                 self.open.pop();
                 // Where an outer bracket waits for it, this one was forgotten; otherwise it was mistyped.
                 let partner = if found == '}' { '{' } else { '[' };
@@ -193,15 +198,14 @@ impl Parser<'_, '_> {
             if self.leave() {
                 return Value::Object(entries);
             }
-            let Some(key) = self.key() else { continue };
+            let Ok(key) = self.key() else { continue };
             let key = key.normalised();
             let value = self.value_of(&key);
             if let Some(first) = places.get(&key.value).copied() {
                 self.push(
                     messages::duplicate_key(&key.value)
                         .at(key.span)
-                        .label("again here")
-                        .also(first, "first here"),
+                        .also(first, messages::first_here()),
                 );
             } else if let Some(value) = value {
                 places.insert(key.value.clone(), key.span);
@@ -211,61 +215,56 @@ impl Parser<'_, '_> {
         }
     }
 
-    /// Reads the key that starts here. Without one: reports it, goes on to the next entry and gives none.
-    fn key(&mut self) -> Option<Text> {
+    /// Reads the key that starts here. Without one: reports it and goes on to the next entry.
+    fn key(&mut self) -> Result<Text, Reported> {
         let start = self.at;
         match self.peek_half() {
             Some('"' | '\'') => self.text(),
             Some(',') => {
-                self.report_here(messages::surplus_comma());
+                let reported = self.report_here(messages::surplus_comma());
                 self.step();
-                None
+                Err(reported)
             }
             Some(_) if self.peek().is_some_and(|first| first.is_alphanumeric() || first == '_') => {
                 let key = self.word().to_owned();
                 let span = self.span(start, start + key.len());
-                self.push(
-                    messages::unquoted_key(&key)
-                        .at(span)
-                        .help(format!("write `\"{}\"`", key.chars().take(60).collect::<String>())),
-                );
-                Some(Text::plain(key, span))
+                self.push(messages::unquoted_key(&key).at(span));
+                Ok(Text::plain(key, span))
             }
             _ => {
-                self.unexpected("a key in double quotes or `}`");
-                self.skip();
+                let reported = self.unexpected(Expected::KeyOrClose);
+                self.skip(reported);
                 self.comma();
-                None
+                Err(reported)
             }
         }
     }
 
-    /// Reads `: value` after a key.
+    /// Reads `: value` after a key. None is a mistake that was reported, or the end of the file, which is one of the bracket
+    /// around it.
     fn value_of(&mut self, key: &Text) -> Option<Node> {
         self.space();
         if self.peek_half() == Some(':') {
             self.take();
             self.space();
-        } else if matches!(self.peek_half(), Some(',' | '}' | ']') | None) {
-            self.damaged = true;
-            if self.peek().is_some() {
-                self.unexpected("`:` after the key");
-            }
+        } else if matches!(self.peek_half(), Some(',' | '}' | ']')) {
+            self.damaged = Some(self.unexpected(Expected::Colon));
+            return None;
+        } else if self.peek().is_none() {
             return None;
         } else {
-            self.unexpected("`:` after the key");
+            self.unexpected(Expected::Colon);
             if self.peek_half() == Some('=') {
                 self.step();
                 self.space();
             }
         }
         if matches!(self.peek_half(), Some(',' | '}' | ']')) {
-            self.damaged = true;
-            self.report_here(messages::missing_value(&key.value));
+            self.damaged = Some(self.report_here(messages::missing_value(&key.value)));
             return None;
         }
         self.peek()?;
-        self.value()
+        self.value().ok()
     }
 
     /// Takes the comma after an entry; without one the entry must be the last.
@@ -275,13 +274,15 @@ impl Parser<'_, '_> {
         match self.peek_half() {
             Some(',') => self.take(),
             None | Some('}' | ']') => {}
-            Some('"' | '\'' | '{' | '[' | '0'..='9' | '-') => self.report(messages::missing_comma(), after, after),
+            Some('"' | '\'' | '{' | '[' | '0'..='9' | '-') => {
+                self.report(messages::missing_comma(), after, after);
+            }
             Some(_) if self.peek().is_some_and(char::is_alphabetic) => {
-                self.report(messages::missing_comma(), after, after)
+                self.report(messages::missing_comma(), after, after);
             }
             Some(_) => {
-                self.unexpected("`,` or a closing bracket");
-                self.skip();
+                let reported = self.unexpected(Expected::CommaOrClose);
+                self.skip(reported);
                 if self.peek_half() == Some(',') {
                     self.step();
                 }

@@ -5,11 +5,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::messages;
+use super::messages::{self, Encoding};
 use super::parse::LARGEST;
-use super::sources::no_file;
 use crate::diagnostic::{Diagnostic, FileId, Files, Span};
-use crate::wording::{Said, say};
+use crate::wording::Said;
 
 /// A file that was named on the command line and cannot be read at all: wrong use rather than a mistake in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,19 +47,13 @@ pub enum Refused {
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
     let refuse = |error: io::Error| Refused::Unreadable(reason(path, &error));
     let is_file = |kind: std::fs::FileType| {
-        let what = if kind.is_dir() {
-            Said::new("文件夹", "a directory")
-        } else {
-            Said::new("设备或管道", "a device or pipe")
-        };
+        let path = path.display().to_string();
         if kind.is_file() {
             Ok(())
+        } else if kind.is_dir() {
+            Err(Refused::Unreadable(messages::is_a_directory(&path)))
         } else {
-            let path = path.display();
-            Err(Refused::Unreadable(say!(
-                "`{path}` 是{}，应为文件", what.zh;
-                "`{path}` is {}, expected a file", what.en
-            )))
+            Err(Refused::Unreadable(messages::is_a_device(&path)))
         }
     };
     is_file(std::fs::metadata(path).map_err(refuse)?.file_type())?;
@@ -76,11 +69,11 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
 }
 
 fn reason(path: &Path, error: &io::Error) -> Said {
-    let shown = path.display();
+    let path = path.display().to_string();
     match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => no_file(path),
-        io::ErrorKind::PermissionDenied => say!("没有读取 `{shown}` 的权限"; "no permission to read `{shown}`"),
-        _ => say!("无法读取 `{shown}`：{error}"; "cannot read `{shown}`: {error}"),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => messages::no_file(&path),
+        io::ErrorKind::PermissionDenied => messages::no_permission(&path),
+        _ => messages::cannot_read(&path, error),
     }
 }
 
@@ -93,7 +86,7 @@ pub(super) fn utf8(path: &Path, bytes: Vec<u8>, files: &mut Files) -> Result<Fil
             let at = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
             let gb18030 = || !encoding_rs::GB18030.decode_without_bom_handling(&bytes).1;
-            let guess = utf16(&bytes).or_else(|| gb18030().then_some("GB 18030 (Chinese Windows)"));
+            let guess = utf16(&bytes).or_else(|| gb18030().then_some(Encoding::Gb18030));
             let message = messages::not_utf8(bytes.get(at).copied().unwrap_or(0), guess);
             Err(Box::new(message.at(broken(path, &bytes, at, files))))
         }
@@ -123,8 +116,8 @@ pub(super) fn unread(path: &Path, files: &mut Files) -> Diagnostic {
     messages::too_large(LARGEST).at(Span::new(file, 0, 0))
 }
 
-fn utf16(bytes: &[u8]) -> Option<&'static str> {
-    (bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])).then_some("UTF-16")
+fn utf16(bytes: &[u8]) -> Option<Encoding> {
+    (bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])).then_some(Encoding::Utf16)
 }
 
 /// Registers the good text before byte `at`, with a little of what follows made visible.

@@ -1,8 +1,8 @@
 //! The reader's place in the text: looking, stepping, reporting, and what may be skipped.
 
-use super::messages;
+use super::messages::{self, Expected};
 use super::number::half_width;
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Reported, Span};
 
 /// Reading stops after so many mistakes of syntax.
 const MOST_MISTAKES: usize = 100;
@@ -14,11 +14,11 @@ pub(super) struct Parser<'a, 'd> {
     /// Byte of the next character; always the boundary of a character.
     pub(super) at: usize,
     pub(super) diagnostics: &'d mut Diagnostics,
-    /// Whether something could not be read as it was meant.
-    pub(super) damaged: bool,
+    /// That something could not be read as it was meant.
+    pub(super) damaged: Option<Reported>,
     pub(super) mistakes: usize,
-    /// Whether the rest of the text is left unread.
-    pub(super) stopped: bool,
+    /// That the rest of the text is left unread.
+    pub(super) stopped: Option<Reported>,
     /// The brackets around this place: how each opened, and where.
     pub(super) open: Vec<(char, usize)>,
 }
@@ -49,31 +49,32 @@ impl Parser<'_, '_> {
     }
 
     /// Reports a mistake at the next character.
-    pub(super) fn report_here(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn report_here(&mut self, diagnostic: Diagnostic) -> Reported {
         let here = self.character(self.at);
-        self.push(diagnostic.at(here));
+        self.push(diagnostic.at(here))
     }
 
-    pub(super) fn report(&mut self, diagnostic: Diagnostic, start: usize, end: usize) {
+    pub(super) fn report(&mut self, diagnostic: Diagnostic, start: usize, end: usize) -> Reported {
         let diagnostic = diagnostic.at(self.span(start, end));
-        self.push(diagnostic);
+        self.push(diagnostic)
     }
 
-    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
-        if self.stopped {
-            return;
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) -> Reported {
+        if let Some(stopped) = self.stopped {
+            return stopped;
         }
-        self.diagnostics.push(diagnostic);
+        let reported = self.diagnostics.error(diagnostic);
         self.mistakes += 1;
         if self.mistakes >= MOST_MISTAKES {
-            self.stop();
+            self.stop(reported);
         }
+        reported
     }
 
     /// Gives up: the rest of the text is not read.
-    pub(super) fn stop(&mut self) {
-        self.damaged = true;
-        self.stopped = true;
+    pub(super) fn stop(&mut self, reported: Reported) {
+        self.damaged = Some(reported);
+        self.stopped = Some(reported);
         self.at = self.text.len();
         self.open.clear();
     }
@@ -87,15 +88,8 @@ impl Parser<'_, '_> {
         self.step();
     }
 
-    pub(super) fn found(&self) -> String {
-        self.peek().map_or("the end of the file".to_owned(), |character| {
-            messages::shown(&character.to_string())
-        })
-    }
-
-    pub(super) fn unexpected(&mut self, expected: &str) {
-        let message = messages::unexpected(expected, &self.found());
-        self.report_here(message);
+    pub(super) fn unexpected(&mut self, expected: Expected) -> Reported {
+        self.report_here(messages::unexpected(expected, self.peek()))
     }
 
     /// Skips white space and comments.
@@ -109,8 +103,8 @@ impl Parser<'_, '_> {
                 Some('/') if rest.starts_with("/*") => match rest[2..].find("*/") {
                     Some(length) => self.at += length + 4,
                     None => {
-                        self.report(messages::unterminated_comment(), start, start + 2);
-                        self.stop();
+                        let reported = self.report(messages::unterminated_comment(), start, start + 2);
+                        self.stop(reported);
                     }
                 },
                 Some('\u{3000}') => self.take(),
@@ -126,9 +120,9 @@ impl Parser<'_, '_> {
     }
 
     /// Skips to the comma or closing bracket that ends this entry, over nested brackets (those of expressions too),
-    /// text and comments.
-    pub(super) fn skip(&mut self) {
-        self.damaged = true;
+    /// text and comments; why was said.
+    pub(super) fn skip(&mut self, reported: Reported) {
+        self.damaged = Some(reported);
         let mut depth = 0_usize;
         while let Some(next) = self.peek() {
             let rest = &self.text[self.at..];

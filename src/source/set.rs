@@ -1,6 +1,6 @@
 //! `--set NAME=VALUE` laid over a tree.
 
-use super::messages;
+use super::messages::{self, Declared};
 use super::node::{Entry, Node, Text, Value};
 use super::number::json_number;
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Span, closest};
@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Span, closest};
 pub(super) fn set(root: &mut Node, flag: &str, files: &mut Files, diagnostics: &mut Diagnostics) {
     let file = files.add("--set".to_owned(), flag.into());
     if let Err(mistake) = read(file, flag).and_then(|setting| apply(root, setting)) {
-        diagnostics.push(*mistake);
+        diagnostics.error(*mistake);
     }
 }
 
@@ -188,10 +188,10 @@ fn find(root: &Node, name: &str) -> Option<(&'static str, String)> {
 
 fn not_found(root: &Node, name: &Text) -> Diagnostic {
     let others = [
-        ("shocks", "a shock"),
-        ("indicators", "an indicator"),
-        ("dimensions", "a dimension"),
-        ("targets", "a target"),
+        ("shocks", Declared::Shock),
+        ("indicators", Declared::Indicator),
+        ("dimensions", Declared::Dimension),
+        ("targets", Declared::Target),
     ];
     let kind = others.into_iter().find_map(|(section, kind)| {
         let entry = root
@@ -202,7 +202,7 @@ fn not_found(root: &Node, name: &Text) -> Diagnostic {
         Some(
             messages::set_wrong_kind(&name.value, kind)
                 .at(name.span)
-                .also(entry.key.span, "declared here"),
+                .also(entry.key.span, messages::declared_here()),
         )
     });
     kind.unwrap_or_else(|| {

@@ -1,7 +1,7 @@
 //! Where files come from: a disk, or memory.
 
+use super::messages;
 use super::read::{self, Refused};
-use crate::wording::{Said, say};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -56,19 +56,13 @@ impl Sources for InMemory {
         match self.files.get(&normal(path)) {
             Some(bytes) if bytes.len() > super::LARGEST => Err(Refused::TooLarge),
             Some(bytes) => Ok(bytes.clone()),
-            None => Err(Refused::Unreadable(no_file(path))),
+            None => Err(Refused::Unreadable(messages::no_file(&path.display().to_string()))),
         }
     }
 
     fn same(&self, path: &Path) -> PathBuf {
         normal(path)
     }
-}
-
-/// That there is no such file.
-pub(super) fn no_file(path: &Path) -> Said {
-    let path = path.display();
-    say!("没有文件 `{path}`"; "there is no file `{path}`")
 }
 
 /// A path without `.`, and without `..` after a name.

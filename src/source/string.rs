@@ -17,9 +17,9 @@ impl Parser<'_, '_> {
             let here = self.at;
             match self.peek() {
                 None | Some('\n' | '\r') => {
-                    self.report(messages::unterminated_text(strange_quote), start, here);
+                    let reported = self.report(messages::unterminated_text(strange_quote), start, here);
                     // What follows would be read inside out.
-                    self.stop();
+                    self.stop(reported);
                     break;
                 }
                 Some(quote) if closes(open, quote) => {

@@ -5,8 +5,8 @@ mod beside;
 mod comparison;
 
 use super::paired::{Pair, Seen};
-use crate::program::{Machine, Sink};
-use crate::simulation::{Control, Place, RunTally, Simulation, Stopped, blocks};
+use crate::program::{Machine, Observable};
+use crate::simulation::{Control, Recorded, RunTally, Simulation, Stopped, blocks};
 use crate::tally::{BLOCK, DifferentLayout};
 pub use beside::{beside, compare};
 pub use comparison::{
@@ -22,11 +22,12 @@ struct Measured<'v>(&'v Simulation);
 
 impl Measured<'_> {
     /// Where the measure of each target is counted.
-    fn places(self) -> Vec<Place> {
-        let mut places = vec![Place::Elsewhere; self.0.model().targets.len()];
-        for ((sink, _), place) in self.0.program().sinks.iter().zip(&self.0.places().places) {
-            if let Sink::Measure(target) = sink {
-                places[*target as usize] = *place;
+    fn places(self) -> Vec<Recorded> {
+        let mut places = vec![Recorded::Elsewhere; self.0.model().targets.len()];
+        let observables = &self.0.program().observables;
+        for ((observable, _), recorded) in observables.iter().zip(&self.0.places().recorded) {
+            if let Observable::Measure(target) = observable {
+                places[target.index()] = *recorded;
             }
         }
         places
@@ -34,8 +35,8 @@ impl Measured<'_> {
 
     /// Columns for the measures of all targets; those that are one number on all paths are filled already.
     fn columns(self) -> Vec<Vec<f64>> {
-        let value = |place: Place| {
-            if let Place::Number(value) = place {
+        let value = |recorded: Recorded| {
+            if let Recorded::Number(value) = recorded {
                 value
             } else {
                 f64::NAN
@@ -43,17 +44,17 @@ impl Measured<'_> {
         };
         self.places()
             .into_iter()
-            .map(|place| vec![value(place); BLOCK])
+            .map(|recorded| vec![value(recorded); BLOCK])
             .collect()
     }
 
     /// The measure of each target on the first path.
     fn first(self) -> Vec<f64> {
         let samples = &self.0.places().samples;
-        let value = |place: Place| match place {
-            Place::Number(value) => value,
-            Place::Series(series) => samples[series as usize].first().copied().unwrap_or(f64::NAN),
-            Place::Elsewhere => f64::NAN,
+        let value = |recorded: Recorded| match recorded {
+            Recorded::Number(value) => value,
+            Recorded::Series(series) => samples[series.index()].first().copied().unwrap_or(f64::NAN),
+            Recorded::Elsewhere => f64::NAN,
         };
         self.places().into_iter().map(value).collect()
     }
@@ -139,9 +140,9 @@ pub fn simulate(scenarios: &[Simulation], paths: Range<u64>, control: Control) -
                 machine,
                 block,
                 live,
-                &mut |sink, view| {
-                    if let Sink::Measure(target) = sink {
-                        measures[target as usize][..view.column.len()].copy_from_slice(view.column);
+                &mut |observable, view| {
+                    if let Observable::Measure(target) = observable {
+                        measures[target.index()][..view.column.len()].copy_from_slice(view.column);
                     }
                 },
             );

@@ -1,7 +1,7 @@
 //! What decides targets, block by block, from a program compiled for them alone.
 
-use crate::model::{ItemId, Model};
-use crate::program::{Bound, Machine, Schedule, Sink, View};
+use crate::model::{ItemId, Model, Period};
+use crate::program::{Bound, Machine, Observable, Schedule, View};
 use crate::tally::{BLOCK, BlockMask, closed_mask};
 
 /// Columns of one block: for each target of the model its measure and the paths on which it is met. Those of targets that the
@@ -32,24 +32,24 @@ impl Outcomes {
         machine: &mut Machine,
         first: u64,
         len: usize,
-        own: &mut dyn FnMut(ItemId, u32, &[f64]),
+        own: &mut dyn FnMut(ItemId, Period, &[f64]),
     ) {
         let program = &bound.program;
-        machine.run(bound, schedule, first, len, &mut |sink, view| {
-            self.take(program.sinks[sink as usize].0, view, own);
+        machine.run(bound, schedule, first, len, &mut |id, view| {
+            self.take(program.observable(id), view, own);
         });
-        for (sink, scalar) in &schedule.constant_sinks {
+        for (id, scalar) in &schedule.constants {
             let column = vec![bound.scalars[*scalar as usize]; len];
-            self.take(program.sinks[*sink as usize].0, View::of(&column), own);
+            self.take(program.observable(*id), View::of(&column), own);
         }
     }
 
-    fn take(&mut self, sink: Sink, view: View, own: &mut dyn FnMut(ItemId, u32, &[f64])) {
+    fn take(&mut self, observable: Observable, view: View, own: &mut dyn FnMut(ItemId, Period, &[f64])) {
         let View { column, sign, shift } = view;
-        match sink {
-            Sink::Measure(target) => self.measures[target as usize][..column.len()].copy_from_slice(column),
-            Sink::Gap(target) => self.met[target as usize] = closed_mask(column, sign, shift),
-            Sink::Own(item, period) => own(ItemId(item), period, column),
+        match observable {
+            Observable::Measure(target) => self.measures[target.index()][..column.len()].copy_from_slice(column),
+            Observable::Gap(target) => self.met[target.index()] = closed_mask(column, sign, shift),
+            Observable::OwnValue { item, period } => own(item, period, column),
             _ => {}
         }
     }

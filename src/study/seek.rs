@@ -12,7 +12,7 @@ mod trial;
 
 use super::{StudiedScenario, StudyRun, Unfinished};
 use crate::model::{ItemId, ItemKind, Model, Setting, reached, read_by_target, reads};
-use crate::program::{self, Held, Settings};
+use crate::program::{self, FixedValues, Settings};
 use crate::scenario::Label;
 use crate::simulation::{Control, Progress};
 use crate::summary::Attain;
@@ -153,7 +153,7 @@ pub fn seek(
     paths: u64,
     control: Control,
 ) -> Result<Found, Unfinished> {
-    let program = Arc::new(program::compile_for(model, targets, &[], &Held::new())?);
+    let program = Arc::new(program::compile_for(model, targets, &[], &FixedValues::new())?);
     let matter = self::levers(model, targets);
     let mut trials = 0;
     let mut best: Option<Found> = None;
@@ -197,7 +197,7 @@ pub fn seek(
         }
     }
     let Found { reachable, package } = best.unwrap_or_default();
-    let certain = targets.iter().all(|target| program.is_certain(*target));
+    let certain = targets.iter().all(|target| program.is_deterministic(*target));
     Ok(Found {
         reachable,
         package: PolicyPackage {

@@ -11,8 +11,8 @@ mod ranks;
 
 use super::outcomes::Outcomes;
 use super::{StudiedScenario, StudyRun, Unfinished};
-use crate::model::{ItemId, ItemKind, Model, Setting};
-use crate::program::{self, Bound, Held, Machine, Program, Rekey, Schedule, Settings, Sink};
+use crate::model::{ItemId, ItemKind, Model, Period, Setting};
+use crate::program::{self, Bound, FixedValues, Machine, Observable, Program, Rekey, Schedule, Settings};
 use crate::sampler::StreamKey;
 use crate::scenario::Label;
 use crate::simulation::{Control, Progress, Stopped};
@@ -118,8 +118,8 @@ pub fn sensitivity(
     let drivers = drivers(model, targets);
     let own = |driver: &&Driver| matches!(driver.hold, Hold::Uniform | Hold::Value);
     let alone: Vec<ItemId> = drivers.iter().filter(own).map(|driver| driver.items[0]).collect();
-    let observed = Arc::new(program::compile_for(model, targets, &alone, &Held::new())?);
-    let plain = Arc::new(program::compile_for(model, targets, &[], &Held::new())?);
+    let observed = Arc::new(program::compile_for(model, targets, &alone, &FixedValues::new())?);
+    let plain = Arc::new(program::compile_for(model, targets, &[], &FixedValues::new())?);
     affordable(drivers.len(), &plain)?;
     let base = Bound::new(&observed, settings);
     let mut held_programs: BTreeMap<usize, [Arc<Program>; 2]> = BTreeMap::new();
@@ -132,7 +132,9 @@ pub fn sensitivity(
     let other = settings.seed.wrapping_add(OTHER_SEED);
     let variants = |(index, driver): (usize, &Driver)| Variants {
         schedule: plain.schedule_for(|sink| match sink {
-            Sink::Measure(target) | Sink::Gap(target) => driver.targets.binary_search(&(target as usize)).is_ok(),
+            Observable::Measure(target) | Observable::Gap(target) => {
+                driver.targets.binary_search(&target.index()).is_ok()
+            }
             _ => false,
         }),
         swapped: (driver.hold != Hold::Lever).then(|| {
@@ -204,9 +206,9 @@ fn held_at_values(
     control: Control,
 ) -> Result<[Arc<Program>; 2], Unfinished> {
     let item = driver.items[0];
-    let alone = Arc::new(program::compile_for(model, &[], &[item], &Held::new())?);
+    let alone = Arc::new(program::compile_for(model, &[], &[item], &FixedValues::new())?);
     let bound = Bound::new(&alone, settings);
-    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); alone.sinks.len()];
+    let mut columns: Vec<Vec<f64>> = vec![Vec::new(); alone.observables.len()];
     let (mut outcomes, mut machine) = (Outcomes::new(model), Machine::new());
     let pilot = paths.min(MOST_PILOT);
     for first in (0..pilot).step_by(BLOCK) {
@@ -221,7 +223,7 @@ fn held_at_values(
             first,
             live,
             &mut |_, period, column| {
-                columns[period as usize - 1].extend_from_slice(column);
+                columns[period.index() - 1].extend_from_slice(column);
             },
         );
     }
@@ -239,8 +241,8 @@ fn held_at_values(
             .enumerate()
             .map(|(at, column)| (at as i64 + 1, quantile(column)))
             .collect();
-        let held = Held::from([(item, Setting::Series(points.into()))]);
-        program::compile_for(model, &driver.targets, &[], &held).map(Arc::new)
+        let fixed = FixedValues::from([(item, Setting::Series(points.into()))]);
+        program::compile_for(model, &driver.targets, &[], &fixed).map(Arc::new)
     };
     Ok([program(LEVELS[0])?, program(LEVELS[1])?])
 }
@@ -356,7 +358,7 @@ impl Study<'_> {
         };
         let mut machine = Machine::new();
         let [mut a, mut b, mut c] = [(); 3].map(|()| Outcomes::new(self.model));
-        let mut ignore = |_: ItemId, _: u32, _: &[f64]| {};
+        let mut ignore = |_: ItemId, _: Period, _: &[f64]| {};
         for first in paths.clone().step_by(BLOCK) {
             let live = (paths.end - first).min(BLOCK as u64) as usize;
             let ranked = self.ranked.saturating_sub(first).min(live as u64) as usize;
@@ -440,7 +442,7 @@ impl Study<'_> {
                 label: about.label.clone(),
                 probability,
                 standard_error: (probability * (1.0 - probability) / paths as f64).sqrt(),
-                certain: self.base.program.is_certain(*target),
+                certain: self.base.program.is_deterministic(*target),
                 undefined: batches.iter().map(|batch| batch.undefined[place]).sum(),
                 drivers,
             }

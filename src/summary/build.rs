@@ -7,10 +7,12 @@ use super::{
     ScenarioSummary, SourceSummary, Summary, TargetSummary, Words,
 };
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
-use crate::model::{Condition, Definition, Item, ItemId, ItemKind, Model, Term, indicators_read, stacked};
-use crate::program::{Settings, Sink};
+use crate::model::{
+    Condition, Definition, Item, ItemId, ItemKind, Model, Period, ReportedId, TargetId, Term, indicators_read, stacked,
+};
+use crate::program::{Observable, Settings};
 use crate::scenario::{About, Label, Unit};
-use crate::simulation::{Place, Places, RunTally, Simulation};
+use crate::simulation::{AssumptionValues, Places, Recorded, RunTally, Simulation};
 use crate::tally::{Histogram, QUANTILES, Series, proportion};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,11 +73,11 @@ impl Column {
         }
     }
 
-    fn at(place: Place, tally: &RunTally, drawn: bool) -> Column {
-        match place {
-            Place::Series(series) => Column::of(&tally.series[series as usize], drawn),
-            Place::Number(value) => Column::constant(value, tally.paths),
-            Place::Elsewhere => Column::constant(f64::NAN, tally.paths),
+    fn at(recorded: Recorded, tally: &RunTally, drawn: bool) -> Column {
+        match recorded {
+            Recorded::Series(series) => Column::of(&tally.series[series.index()], drawn),
+            Recorded::Number(value) => Column::constant(value, tally.paths),
+            Recorded::Elsewhere => Column::constant(f64::NAN, tally.paths),
         }
     }
 }
@@ -91,18 +93,18 @@ pub fn summarise(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> 
 fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Summary {
     let (program, places, settings) = (simulation.program(), simulation.places(), simulation.settings());
     let model = &**simulation.model();
-    let by_sink: BTreeMap<Sink, Place> = program
-        .sinks
+    let recorded: BTreeMap<Observable, Recorded> = program
+        .observables
         .iter()
-        .zip(&places.places)
-        .map(|((sink, _), place)| (*sink, *place))
+        .zip(&places.recorded)
+        .map(|((observable, _), recorded)| (*observable, *recorded))
         .collect();
     let centre = Interpreter::new(model, settings).walk(Uniforms::Centre);
     let builder = Builder {
         model,
         places,
         tally,
-        by_sink,
+        recorded,
         centre,
         stacked: stacked(model),
     };
@@ -184,7 +186,7 @@ struct Builder<'a> {
     model: &'a Model,
     places: &'a Places,
     tally: &'a RunTally,
-    by_sink: BTreeMap<Sink, Place>,
+    recorded: BTreeMap<Observable, Recorded>,
     centre: PathValues,
     /// Names of indicators whose members add up to something.
     stacked: BTreeSet<String>,
@@ -197,17 +199,22 @@ impl Builder<'_> {
             .collect()
     }
 
-    fn place(&self, sink: Sink) -> Place {
-        self.by_sink.get(&sink).copied().unwrap_or(Place::Elsewhere)
+    fn recorded(&self, observable: Observable) -> Recorded {
+        self.recorded.get(&observable).copied().unwrap_or(Recorded::Elsewhere)
     }
 
     fn target(&self, index: usize) -> TargetSummary {
+        let id = TargetId::at(index);
         let target = &self.model.targets[index];
         let tally = &self.tally.targets[index];
         let paths = self.tally.paths;
-        let column = Column::at(self.place(Sink::Measure(index as u32)), self.tally, true);
-        let bound = |place: usize| match self.place(Sink::Bound(index as u32, place as u8)) {
-            Place::Number(value) if !value.is_nan() => Bound::Number(value),
+        let column = Column::at(self.recorded(Observable::Measure(id)), self.tally, true);
+        let bound_of = |place: usize| Observable::Bound {
+            target: id,
+            place: place as u8,
+        };
+        let bound = |place: usize| match self.recorded(bound_of(place)) {
+            Recorded::Number(value) if !value.is_nan() => Bound::Number(value),
             _ => Bound::Text(target.bound_texts[place].clone()),
         };
         let condition = match target.condition {
@@ -237,7 +244,7 @@ impl Builder<'_> {
             probability: proportion::probability(tally.hits, paths),
             standard_error: proportion::standard_error(tally.hits, paths),
             interval: [low, high],
-            certain: matches!(self.place(Sink::Gap(index as u32)), Place::Number(_)),
+            certain: matches!(self.recorded(Observable::Gap(id)), Recorded::Number(_)),
             mean: column.mean,
             sd: column.sd,
             quantiles: Quantiles::from_array(column.quantiles),
@@ -314,11 +321,11 @@ impl Builder<'_> {
         let last = self.model.calendar.last();
         let columns: Vec<Column> = (0..=last)
             .map(|period| {
-                Column::at(
-                    self.place(Sink::Indicator(index as u32, period as u32)),
-                    self.tally,
-                    period == last,
-                )
+                let observable = Observable::Indicator {
+                    reported: ReportedId::at(index),
+                    period: Period::new(period),
+                };
+                Column::at(self.recorded(observable), self.tally, period == last)
             })
             .collect();
         let quantile = |q: usize| columns.iter().map(|column| column.quantiles[q]).collect::<Vec<_>>();
@@ -369,13 +376,17 @@ impl Builder<'_> {
     fn samples(&self, index: usize) -> Vec<Vec<Option<f64>>> {
         let periods = self.model.calendar.last() as usize + 1;
         let paths = self.places.samples.iter().map(Vec::len).max().unwrap_or(0);
-        let value = |path: usize, period: usize| match self.place(Sink::Indicator(index as u32, period as u32)) {
-            Place::Series(series) => self.places.samples[series as usize]
+        let indicator_in = |period: usize| Observable::Indicator {
+            reported: ReportedId::at(index),
+            period: Period::new(period as i64),
+        };
+        let value = |path: usize, period: usize| match self.recorded(indicator_in(period)) {
+            Recorded::Series(series) => self.places.samples[series.index()]
                 .get(path)
                 .copied()
                 .filter(|value| !value.is_nan()),
-            Place::Number(value) => Some(value).filter(|value| !value.is_nan()),
-            Place::Elsewhere => None,
+            Recorded::Number(value) => Some(value).filter(|value| !value.is_nan()),
+            Recorded::Elsewhere => None,
         };
         (0..paths)
             .map(|path| (0..periods).map(|period| value(path, period)).collect())
@@ -459,16 +470,16 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places) -> Vec<Assumptio
         .assumptions
         .par_iter()
         .map(|(id, values)| {
-            let item = &model.items[*id as usize];
+            let item = model.item(*id);
             let column = match values {
-                Ok(series) => Column::of(series, true),
-                Err(value) => Column::constant(*value, 0),
+                AssumptionValues::Drawn(series) => Column::of(series, true),
+                AssumptionValues::Number(value) => Column::constant(*value, 0),
             };
             AssumptionSummary {
                 name: item.name.clone(),
                 expression: item.text.value.clone().unwrap_or_default(),
                 written: origin.changed.assumptions.get(&item.name).cloned(),
-                uncertain: uncertain[*id as usize],
+                uncertain: uncertain[id.index()],
                 mean: column.mean,
                 sd: column.sd,
                 quantiles: Quantiles::from_array(column.quantiles),

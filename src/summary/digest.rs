@@ -1,6 +1,6 @@
 //! The digest of a run: SHA-256 over ids and numbers, not labels.
 
-use crate::simulation::{Place, RunTally, Simulation};
+use crate::simulation::{Recorded, RunTally, Simulation};
 use crate::tally::Digest as _;
 use sha2::{Digest, Sha256};
 
@@ -29,9 +29,9 @@ pub fn digest(simulation: &Simulation, tally: &RunTally) -> String {
             words.clear();
         }
     };
-    for place in &places.places {
-        match place {
-            Place::Number(value) => {
+    for recorded in &places.recorded {
+        match recorded {
+            Recorded::Number(value) => {
                 word(1);
                 word(if value.is_nan() {
                     f64::NAN.to_bits()
@@ -39,11 +39,11 @@ pub fn digest(simulation: &Simulation, tally: &RunTally) -> String {
                     value.to_bits()
                 });
             }
-            Place::Series(series) => {
+            Recorded::Series(series) => {
                 word(2);
-                word(u64::from(*series));
+                word(u64::from(series.0));
             }
-            Place::Elsewhere => word(3),
+            Recorded::Elsewhere => word(3),
         }
     }
     tally.digest(&mut word);

@@ -1,9 +1,9 @@
 //! Doubts that only a run can have: undefined values, violated checks, targets that no path or every path meets.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Base, Target};
-use crate::program::Sink;
-use crate::simulation::{Place, RunTally, Simulation};
+use crate::model::{Base, Period, Target};
+use crate::program::Observable;
+use crate::simulation::{Recorded, RunTally, Simulation};
 
 /// Notes the doubts of a finished run.
 pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
@@ -27,7 +27,7 @@ pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagn
             None
         };
         if let Some(doubt) = doubt {
-            diagnostics.push(doubt.at(target.span));
+            diagnostics.warn(doubt.at(target.span));
         }
     }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
@@ -43,7 +43,7 @@ pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagn
                 check.name, counts.evaluated, first.path
             );
             let help = format!("`attain trace FILE --path {}` shows that path", first.path);
-            diagnostics.push(Diagnostic::warning("violated-check", message).help(help).at(check.span));
+            diagnostics.warn(Diagnostic::warning("violated-check", message).help(help).at(check.span));
         }
     }
 }
@@ -69,37 +69,35 @@ fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: 
         }
         positions
     });
-    let mut first: Option<(u64, u32, usize, usize)> = None;
+    let mut first: Option<(u64, Period, usize, usize)> = None;
     let mut count = 0u64;
     let mut touched = vec![false; model.report.len()];
-    for ((sink, _), place) in program.sinks.iter().zip(&places.places) {
-        let Sink::Indicator(index, period) = *sink else {
+    for ((observable, _), recorded) in program.observables.iter().zip(&places.recorded) {
+        let Observable::Indicator { reported, period } = *observable else {
             continue;
         };
-        let id = model.report[index as usize];
+        let id = model.report[reported.index()];
         // A base value that nobody gave and nobody reads is not a mistake of the model.
-        if period == 0
+        if period == Period::BASE
             && model
                 .indicator(id)
                 .is_some_and(|indicator| matches!(indicator.base, Base::None))
         {
             continue;
         }
-        let (paths, path) = match place {
-            Place::Series(series) => {
-                let undefined = tally.series[*series as usize].undefined();
-                (
-                    undefined,
-                    tally.undefined[*series as usize].0.as_ref().map(|first| first.path),
-                )
+        let (paths, path) = match recorded {
+            Recorded::Series(series) => {
+                let at = series.index();
+                let first = tally.undefined[at].0.as_ref();
+                (tally.series[at].undefined(), first.map(|first| first.path))
             }
-            Place::Number(value) if value.is_nan() => (tally.paths, Some(0)),
+            Recorded::Number(value) if value.is_nan() => (tally.paths, Some(0)),
             _ => (0, None),
         };
         if let (Some(path), true) = (path, paths > 0) {
             count = count.max(paths);
-            touched[index as usize] = true;
-            let position = positions[usize::from(period > 0)][id.0 as usize];
+            touched[reported.index()] = true;
+            let position = positions[usize::from(period > Period::BASE)][id.0 as usize];
             let this = (path, period, position, id.0 as usize);
             first = Some(first.map_or(this, |first| first.min(this)));
         }
@@ -115,11 +113,11 @@ fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: 
     let message = format!(
         "`{}` is undefined on path {path} in {}{and}; up to {count} of {} paths",
         item.name,
-        model.calendar.label(i64::from(period)),
+        model.calendar.label(period.number()),
         tally.paths
     );
     let help = format!(
         "division by zero, a logarithm of what is not positive, or a parameter out of range; `attain trace FILE --path {path}` shows the path"
     );
-    diagnostics.push(Diagnostic::warning("undefined", message).help(help).at(item.span));
+    diagnostics.warn(Diagnostic::warning("undefined", message).help(help).at(item.span));
 }

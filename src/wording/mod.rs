@@ -80,6 +80,16 @@ impl Said {
         language.say(&self.zh, &self.en)
     }
 
+    /// For tests: the Chinese text holds a Chinese character, the English text none outside backticks.
+    #[cfg(test)]
+    pub(crate) fn assert_both(&self) {
+        let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        assert!(self.zh.chars().any(is_chinese), "{self:?}");
+        let outside: String = self.en.split('`').step_by(2).collect();
+        let chinese_sign = |c: char| is_chinese(c) || "，。：；（）“”、".contains(c);
+        assert!(!outside.contains(chinese_sign), "{self:?}");
+    }
+
     /// Both texts changed in the same way.
     pub fn map(self, change: impl Fn(String) -> String) -> Said {
         Said {

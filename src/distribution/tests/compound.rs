@@ -3,33 +3,18 @@
 use super::*;
 use crate::math;
 
-fn discrete(count: usize) -> Shape {
-    Shape::Discrete {
-        values: Slots { at: 0, count },
-        weights: Slots { at: count, count },
-    }
+fn pairs(count: usize) -> Shape {
+    discrete(Slots { at: 0, count }, Slots { at: count, count })
 }
 
 fn metalog(count: usize, low: Option<usize>, high: Option<usize>) -> Shape {
-    Shape::Quantiles {
-        levels: Slots { at: 0, count },
-        values: Slots { at: count, count },
-        low,
-        high,
-    }
-}
-
-fn moved(name: &str, to: usize) -> Shape {
-    let Shape::Plain { law, form, .. } = plain(name, 0) else {
-        panic!()
-    };
-    Shape::Plain { law, form, at: to }
+    quantiles(Slots { at: 0, count }, Slots { at: count, count }, low, high)
 }
 
 #[test]
 fn discrete_sorts_values_and_normalises_weights() {
     let params = [2.0, 0.0, 1.0, 1.0, 7.0, 2.0];
-    let shape = discrete(3);
+    let shape = pairs(3);
     let prepared = shape.prepare_all(&params).unwrap();
     for (u, value) in [
         (1e-9, 0.0),
@@ -64,9 +49,7 @@ fn discrete_sorts_values_and_normalises_weights() {
 
 #[test]
 fn empirical_values_are_equally_likely() {
-    let shape = Shape::Empirical {
-        values: Slots { at: 0, count: 7 },
-    };
+    let shape = empirical(Slots { at: 0, count: 7 });
     let params = [3.0, 1.0, 2.0, 2.0, 9.0, -4.0, 5.5];
     let sorted = [-4.0, 1.0, 2.0, 2.0, 3.0, 5.5, 9.0];
     let prepared = shape.prepare_all(&params).unwrap();
@@ -78,13 +61,7 @@ fn empirical_values_are_equally_likely() {
         counts[(u * 7.0) as usize] += 1;
     }
     assert_eq!(counts, [1001; 7]);
-    assert!(
-        Shape::Empirical {
-            values: Slots { at: 0, count: 0 }
-        }
-        .check(&[])
-        .is_err()
-    );
+    assert!(empirical(Slots { at: 0, count: 0 }).check(&[]).is_err());
 }
 
 /// Keelin (2016), section 3: with three terms at 10/50/90 the coefficients have closed forms.
@@ -172,11 +149,7 @@ fn metalogs_that_cannot_be_are_refused() {
 
 #[test]
 fn truncated_normal_has_its_analytic_moments() {
-    let shape = Shape::Truncated {
-        inner: Box::new(moved("normal", 0)),
-        low: Some(2),
-        high: None,
-    };
+    let shape = truncated(plain_at("normal", 0, 0), Some(2), None);
     let params = [0.05, 0.02, 0.04];
     let prepared = shape.prepare_all(&params).unwrap();
     let mut draws: Vec<f64> = levels(200_000).collect();
@@ -191,20 +164,12 @@ fn truncated_normal_has_its_analytic_moments() {
         assert!((shape.cdf(&params, shape.quantile(&params, u)) - u).abs() < 1e-13);
     }
     // A far lower tail keeps its digits, an empty range is refused.
-    let tail = Shape::Truncated {
-        inner: Box::new(moved("normal", 0)),
-        low: None,
-        high: Some(2),
-    };
+    let tail = truncated(plain_at("normal", 0, 0), None, Some(2));
     let x = tail.quantile(&[0.0, 1.0, -20.0], 0.5);
     assert!(x < -20.0 && x > -20.05, "{x}");
     let nothing = shape.check(&[0.0, 1.0, 40.0]).unwrap_err();
     assert!(matches!(nothing.reason, Reason::NothingLeft { .. }) && nothing.slot == 2);
-    let both = Shape::Truncated {
-        inner: Box::new(moved("normal", 0)),
-        low: Some(2),
-        high: Some(3),
-    };
+    let both = truncated(plain_at("normal", 0, 0), Some(2), Some(3));
     assert!(matches!(
         both.check(&[0.0, 1.0, 1.0, -1.0]).unwrap_err().reason,
         Reason::OutOfOrder { .. }
@@ -214,11 +179,7 @@ fn truncated_normal_has_its_analytic_moments() {
 
 #[test]
 fn truncated_counts_include_their_bounds() {
-    let shape = Shape::Truncated {
-        inner: Box::new(moved("poisson", 0)),
-        low: Some(1),
-        high: Some(2),
-    };
+    let shape = truncated(plain_at("poisson", 0, 0), Some(1), Some(2));
     let params = [3.0, 2.0, 4.0];
     let prepared = shape.prepare_all(&params).unwrap();
     // Probabilities of 2, 3, 4 under rate 3: 4.5, 4.5, 3.375 of 12.375.
@@ -243,16 +204,9 @@ fn truncated_counts_include_their_bounds() {
     }
 }
 
-fn mixture_of(parts: Vec<Shape>, first_weight: usize) -> Shape {
-    Shape::Mixture {
-        weights: (first_weight..first_weight + parts.len()).collect(),
-        parts,
-    }
-}
-
 #[test]
 fn mixture_of_normals() {
-    let shape = mixture_of(vec![moved("normal", 0), moved("normal", 2)], 4);
+    let shape = mixture(vec![plain_at("normal", 0, 0), plain_at("normal", 0, 2)], 4);
     let params = [3.0, 1.0, -4.0, 2.0, 0.9, 0.1];
     let prepared = shape.prepare_all(&params).unwrap();
     let mut last = f64::NEG_INFINITY;
@@ -270,7 +224,7 @@ fn mixture_of_normals() {
 
 #[test]
 fn mixture_with_an_atom() {
-    let shape = mixture_of(vec![Shape::Constant { at: 0 }, moved("exponential", 1)], 2);
+    let shape = mixture(vec![Shape::constant(0), plain_at("exponential", 0, 1)], 2);
     let params = [0.7, 1.0, 0.25, 0.75];
     let prepared = shape.prepare_all(&params).unwrap();
     let below = 0.75 * (1.0 - (-0.7f64).exp());
@@ -293,8 +247,8 @@ fn mixture_with_an_atom() {
 
 #[test]
 fn mixture_of_counts_and_constants_is_exact() {
-    let shape = mixture_of(
-        vec![moved("poisson", 0), moved("poisson", 1), Shape::Constant { at: 2 }],
+    let shape = mixture(
+        vec![plain_at("poisson", 0, 0), plain_at("poisson", 0, 1), Shape::constant(2)],
         3,
     );
     let params = [3.0, 60.0, 20.5, 0.5, 0.3, 0.2];
@@ -310,12 +264,8 @@ fn mixture_of_counts_and_constants_is_exact() {
 
 #[test]
 fn truncated_mixture_and_mixture_of_truncated() {
-    let mixture = mixture_of(vec![moved("normal", 0), moved("normal", 2)], 4);
-    let shape = Shape::Truncated {
-        inner: Box::new(mixture),
-        low: Some(6),
-        high: Some(7),
-    };
+    let mixture = mixture(vec![plain_at("normal", 0, 0), plain_at("normal", 0, 2)], 4);
+    let shape = truncated(mixture, Some(6), Some(7));
     let params = [3.0, 1.0, -4.0, 2.0, 0.9, 0.1, -3.0, 5.0];
     let prepared = shape.prepare_all(&params).unwrap();
     for u in levels(501) {
@@ -370,39 +320,27 @@ fn extremes_end() {
         1e12,
         1e300,
     ];
-    let normals = || vec![moved("normal", 0), moved("normal", 2)];
-    let cut = |inner| Shape::Truncated {
-        inner: Box::new(inner),
-        low: Some(6),
-        high: Some(7),
-    };
+    let normals = || vec![plain_at("normal", 0, 0), plain_at("normal", 0, 2)];
+    let cut = |inner| truncated(inner, Some(6), Some(7));
     let cases: [(Shape, &[f64]); 8] = [
-        (discrete(3), &[2.0, 0.0, 1.0, 1.0, 7.0, 2.0]),
-        (
-            Shape::Empirical {
-                values: Slots { at: 0, count: 3 },
-            },
-            &[3.0, 1.0, 2.0],
-        ),
+        (pairs(3), &[2.0, 0.0, 1.0, 1.0, 7.0, 2.0]),
+        (empirical(Slots { at: 0, count: 3 }), &[3.0, 1.0, 2.0]),
         (metalog(3, None, None), &[0.1, 0.5, 0.9, 80.0, 100.0, 130.0]),
         (
             metalog(3, Some(6), Some(7)),
             &[0.1, 0.5, 0.9, 80.0, 100.0, 130.0, 10.0, 200.0],
         ),
-        (mixture_of(normals(), 4), &[3.0, 1.0, -4.0, 2.0, 0.9, 0.1]),
+        (mixture(normals(), 4), &[3.0, 1.0, -4.0, 2.0, 0.9, 0.1]),
         (
-            mixture_of(
-                vec![moved("poisson", 0), moved("gamma", 1), Shape::Constant { at: 3 }],
+            mixture(
+                vec![plain_at("poisson", 0, 0), plain_at("gamma", 0, 1), Shape::constant(3)],
                 4,
             ),
             &[3.0, 2.0, 1.5, 7.0, 0.3, 0.3, 0.4],
         ),
+        (cut(mixture(normals(), 4)), &[3.0, 1.0, -4.0, 2.0, 0.9, 0.1, -3.0, 5.0]),
         (
-            cut(mixture_of(normals(), 4)),
-            &[3.0, 1.0, -4.0, 2.0, 0.9, 0.1, -3.0, 5.0],
-        ),
-        (
-            cut(moved("negative_binomial", 0)),
+            cut(plain_at("negative_binomial", 0, 0)),
             &[30.0, 2.0, 0.0, 0.0, 0.0, 0.0, 3.0, 50.0],
         ),
     ];

@@ -363,10 +363,7 @@ fn zero_spread_is_a_constant() {
 
 #[test]
 fn violations_name_the_slot_and_say_it_plainly() {
-    let at_three = |name| match plain(name, 0) {
-        Shape::Plain { law, form, .. } => Shape::Plain { law, form, at: 3 },
-        other => other,
-    };
+    let at_three = |name| plain_at(name, 0, 3);
     let check = |name, params: [f64; 3]| {
         let violation = at_three(name)
             .check(&[0.0, 0.0, 0.0, params[0], params[1], params[2]])

@@ -39,34 +39,12 @@ const TAILS: &[Tail] = &[
     ("negative_binomial", 0, &[10.0, 3.0], 150.0, [150.0, 152.0, 168.0]),
 ];
 
-fn cut(inner: Shape, low: Option<usize>, high: Option<usize>) -> Shape {
-    Shape::Truncated {
-        inner: Box::new(inner),
-        low,
-        high,
-    }
-}
-
 fn tails() -> impl Iterator<Item = (&'static str, Shape, Vec<f64>, [f64; 3])> {
     TAILS.iter().map(|(name, form, params, low, expected)| {
-        let shape = cut(plain(name, *form), Some(params.len()), None);
+        let shape = truncated(plain(name, *form), Some(params.len()), None);
         let params = params.iter().copied().chain([*low]).collect();
         (*name, shape, params, *expected)
     })
-}
-
-fn mixture(parts: Vec<Shape>, first_weight: usize) -> Shape {
-    Shape::Mixture {
-        weights: (first_weight..first_weight + parts.len()).collect(),
-        parts,
-    }
-}
-
-fn at(name: &str, to: usize) -> Shape {
-    match plain(name, 0) {
-        Shape::Plain { law, form, .. } => Shape::Plain { law, form, at: to },
-        other => other,
-    }
 }
 
 /// Draws one by one, prepared and in columns, from uniforms and from scores, have the same bits.
@@ -167,7 +145,7 @@ fn upper_tails_rise_keep_their_bound_and_invert_their_cdf() {
 /// What lies above `low` of an exponential is an exponential from there on.
 #[test]
 fn tails_between_two_bounds_have_their_closed_form() {
-    let shape = cut(plain("exponential", 0), Some(1), Some(2));
+    let shape = truncated(plain("exponential", 0), Some(1), Some(2));
     for low in [0.25, 6.9, 7.0, 20.0, 50.0, 600.0] {
         let params = [1.0, low, low + 1.5];
         agree("exponential", &shape, &params);
@@ -181,7 +159,7 @@ fn tails_between_two_bounds_have_their_closed_form() {
         }
     }
     // Above a bound in the middle of the last value: that value alone.
-    let count = cut(plain("binomial", 0), Some(2), Some(3));
+    let count = truncated(plain("binomial", 0), Some(2), Some(3));
     for u in levels(11) {
         assert_eq!(count.quantile(&[20.0, 0.01, 19.5, 25.0], u), 20.0);
         assert_eq!(count.quantile(&[20.0, 0.01, 18.5, 19.5], u), 19.0);
@@ -191,14 +169,9 @@ fn tails_between_two_bounds_have_their_closed_form() {
 #[test]
 fn tails_of_compound_distributions() {
     // Two quantiles of a metalog are a logistic distribution: 2 L here.
-    let metalog = Shape::Quantiles {
-        levels: Slots { at: 0, count: 2 },
-        values: Slots { at: 2, count: 2 },
-        low: None,
-        high: None,
-    };
+    let metalog = quantiles(Slots { at: 0, count: 2 }, Slots { at: 2, count: 2 }, None, None);
     let spread = 2.0 * 9f64.ln();
-    let (shape, params) = (cut(metalog, Some(4), None), [0.1, 0.9, -spread, spread, 80.0]);
+    let (shape, params) = (truncated(metalog, Some(4), None), [0.1, 0.9, -spread, spread, 80.0]);
     agree("quantiles", &shape, &params);
     for u in levels(51) {
         let expected = 80.0 - 2.0 * (1.0 - u).ln();
@@ -206,8 +179,11 @@ fn tails_of_compound_distributions() {
         assert!(close(found, expected, 1e-12), "{u} {found} {expected}");
     }
     // A rare part that alone reaches so far.
-    let rare = mixture(vec![at("normal", 0), at("exponential", 2)], 3);
-    let (shape, params) = (cut(rare, Some(5), None), [0.0, 1.0, 0.5, 0.999_99, 0.000_01, 45.0]);
+    let rare = mixture(vec![plain_at("normal", 0, 0), plain_at("exponential", 0, 2)], 3);
+    let (shape, params) = (
+        truncated(rare, Some(5), None),
+        [0.0, 1.0, 0.5, 0.999_99, 0.000_01, 45.0],
+    );
     agree("mixture", &shape, &params);
     for u in levels(51) {
         let expected = 45.0 - 2.0 * (1.0 - u).ln();
@@ -215,12 +191,9 @@ fn tails_of_compound_distributions() {
         assert!(close(found, expected, 1e-12), "{u} {found} {expected}");
     }
     // Rare values of lists, by their weights.
-    let discrete = Shape::Discrete {
-        values: Slots { at: 0, count: 4 },
-        weights: Slots { at: 4, count: 4 },
-    };
+    let discrete = discrete(Slots { at: 0, count: 4 }, Slots { at: 4, count: 4 });
     let (shape, params) = (
-        cut(discrete, Some(8), None),
+        truncated(discrete, Some(8), None),
         [9.0, 0.0, 7.0, 8.0, 2e-20, 1.0, 3e-9, 6e-20, 7.5],
     );
     agree("discrete", &shape, &params);
@@ -228,13 +201,7 @@ fn tails_of_compound_distributions() {
         [0.01, 0.74, 0.76, 0.99].map(|u| shape.quantile(&params, u)),
         [8.0, 8.0, 9.0, 9.0]
     );
-    let empirical = cut(
-        Shape::Empirical {
-            values: Slots { at: 0, count: 5000 },
-        },
-        Some(5000),
-        None,
-    );
+    let empirical = truncated(empirical(Slots { at: 0, count: 5000 }), Some(5000), None);
     let params: Vec<f64> = (0..5000).map(|i| f64::from(i * 7 % 5000)).chain([4997.0]).collect();
     assert_eq!(
         [0.1, 0.5, 0.9].map(|u| empirical.quantile(&params, u)),
@@ -260,7 +227,7 @@ fn the_body_is_counted_from_below() {
                 })
             };
             let (low, high) = (slot(low), slot(high));
-            let part = cut(shape.clone(), low, high);
+            let part = truncated(shape.clone(), low, high);
             let (low, high) = (low.map(|slot| all[slot]), high.map(|slot| all[slot]));
             let below = low.map_or(0.0, |low| shape.cdf_below(&params, low));
             let upto = high.map_or(1.0, |high| shape.cdf(&params, high));
@@ -304,7 +271,7 @@ fn without_spread_truncated_is_a_constant() {
         ("poisson", 0, &[3.0], 4.0, 4.0, 4.0),
     ];
     for (name, form, params, low, high, value) in cases {
-        let shape = cut(plain(name, form), Some(params.len()), Some(params.len() + 1));
+        let shape = truncated(plain(name, form), Some(params.len()), Some(params.len() + 1));
         let params: Vec<f64> = params.iter().copied().chain([low, high]).collect();
         assert_eq!(shape.check(&params), Ok(()), "{name} {params:?}");
         agree(name, &shape, &params);
@@ -323,7 +290,7 @@ fn without_spread_truncated_is_a_constant() {
         );
     }
     // Beside the bounds there is nothing.
-    let shape = cut(plain("normal", 0), Some(2), Some(3));
+    let shape = truncated(plain("normal", 0), Some(2), Some(3));
     for params in [[2.0, 0.0, 0.0, 1.0], [-1e-9, 0.0, 0.0, 1.0]] {
         let violation = shape.check(&params).unwrap_err();
         assert!(
@@ -332,28 +299,23 @@ fn without_spread_truncated_is_a_constant() {
         );
     }
     // Outside of what a distribution covers, equal bounds leave nothing either.
-    let shape = cut(plain("uniform", 0), Some(2), Some(3));
+    let shape = truncated(plain("uniform", 0), Some(2), Some(3));
     assert!(shape.check(&[0.0, 1.0, 2.0, 2.0]).is_err());
-    let shape = cut(plain("poisson", 0), Some(1), Some(2));
+    let shape = truncated(plain("poisson", 0), Some(1), Some(2));
     assert!(shape.check(&[3.0, 1.5, 1.5]).is_err());
 }
 
 #[test]
 fn quantiles_of_one_value_are_a_constant() {
-    let shape = |low, high| Shape::Quantiles {
-        levels: Slots { at: 0, count: 3 },
-        values: Slots { at: 3, count: 3 },
-        low,
-        high,
-    };
+    let shape = |low, high| quantiles(Slots { at: 0, count: 3 }, Slots { at: 3, count: 3 }, low, high);
     let params = [0.1, 0.5, 0.9, 2.0, 2.0, 2.0, 1.0, 7.0];
     for shape in [
         shape(None, None),
         shape(Some(6), None),
         shape(None, Some(7)),
         shape(Some(6), Some(7)),
-        cut(shape(None, None), Some(6), Some(7)),
-        cut(shape(Some(6), None), Some(3), Some(3)),
+        truncated(shape(None, None), Some(6), Some(7)),
+        truncated(shape(Some(6), None), Some(3), Some(3)),
     ] {
         agree("quantiles", &shape, &params);
         for u in [1e-17, 0.3, 0.5, 1.0 - 1e-16] {
@@ -370,21 +332,16 @@ fn quantiles_of_one_value_are_a_constant() {
     // Two that are equal beside another are not.
     assert!(shape(None, None).check(&[0.1, 0.5, 0.9, 2.0, 2.0, 3.0]).is_err());
     // A uniform distribution has no logit terms, and is no constant.
-    let even = Shape::Quantiles {
-        levels: Slots { at: 0, count: 4 },
-        values: Slots { at: 4, count: 4 },
-        low: None,
-        high: None,
-    };
+    let even = quantiles(Slots { at: 0, count: 4 }, Slots { at: 4, count: 4 }, None, None);
     let params = [0.125, 0.25, 0.75, 0.875, 0.125, 0.25, 0.75, 0.875];
     assert!(close(even.quantile(&params, 0.3), 0.3, 1e-12));
 }
 
 #[test]
 fn a_cut_within_a_cut_is_one_at_the_nearer_bounds() {
-    let inner = cut(plain("normal", 0), Some(2), Some(3));
-    let nested = cut(inner, Some(4), None);
-    let flat = cut(plain("normal", 0), Some(4), Some(3));
+    let inner = truncated(plain("normal", 0), Some(2), Some(3));
+    let nested = truncated(inner, Some(4), None);
+    let flat = truncated(plain("normal", 0), Some(4), Some(3));
     for (params, same) in [
         ([0.0, 1.0, -1.0, 2.0, 0.5], [0.0, 1.0, -1.0, 2.0, 0.5]),
         ([0.0, 1.0, 1.0, 9.0, -3.0], [0.0, 1.0, 1.0, 9.0, 1.0]),
@@ -404,7 +361,7 @@ fn a_cut_within_a_cut_is_one_at_the_nearer_bounds() {
 
 #[test]
 fn what_no_double_can_count_is_refused() {
-    let shape = cut(plain("normal", 0), Some(2), None);
+    let shape = truncated(plain("normal", 0), Some(2), None);
     assert_eq!(shape.check(&[0.0, 1.0, 37.0]), Ok(()));
     for low in [38.0, 38.4, 40.0] {
         let violation = shape.check(&[0.0, 1.0, low]).unwrap_err();

@@ -1,13 +1,13 @@
 //! Draws: streams, scores, correlated rows.
 
 use super::Lowering;
-use crate::model::{DrawId, ItemId, ItemKind};
-use crate::program::node::{Code, Node, NodeId, TooLarge};
+use crate::model::{CorrelationId, DrawId, ItemId, ItemKind, Period};
+use crate::program::node::{Node, NodeId, Scale, StreamId, TooLarge};
 use crate::program::{MIXING, Stream};
 
 impl Lowering<'_> {
-    fn stream(&mut self, item: ItemId, substream: u32) -> u32 {
-        let next = self.streams.len() as u32;
+    fn stream(&mut self, item: ItemId, substream: u32) -> StreamId {
+        let next = StreamId::at(self.streams.len());
         let index = *self.stream_of.entry((item, substream)).or_insert(next);
         if index == next {
             self.streams.push(Stream {
@@ -22,9 +22,9 @@ impl Lowering<'_> {
     /// A draw. An assumption draws once, in period 0; a shock in each period.
     pub(super) fn draw(&mut self, id: DrawId, now: i64) -> Result<NodeId, TooLarge> {
         let model = self.model;
-        let draw = &model.draws[id.0 as usize];
+        let draw = &model.draws[id.index()];
         let is_shock = model.item(draw.item).kind == ItemKind::Shock;
-        let period = if is_shock { now as u32 } else { 0 };
+        let period = if is_shock { Period::new(now) } else { Period::BASE };
         let mut parameters = Vec::with_capacity(draw.parameters.len());
         for term in &draw.parameters {
             parameters.push(self.term(term, now)?);
@@ -33,101 +33,97 @@ impl Lowering<'_> {
         let is_score = constants.is_some_and(|constants| draw.shape.is_score(&constants));
         let list = self.graph.list(parameters);
         let stream = self.stream(draw.item, draw.substream);
-        let (code, source) = match draw.correlated {
-            None if draw.shape.takes_scores() => (Code::DrawScore, self.leaf(Code::Score, stream, period, 0)?),
-            None => (Code::DrawUniform, self.leaf(Code::Uniform, stream, period, 0)?),
-            Some((group, position)) => {
-                let score = self.row(group, position, period)?;
-                match &model.correlations[group].t_copula {
-                    None => (Code::DrawScore, score),
-                    Some(_) => {
-                        let first = model.correlations[group].members[0];
-                        let stream = self.stream(first, MIXING);
-                        let mixing = self.leaf(Code::Mixing, stream, period, group as u32)?;
-                        let node = Node {
-                            code: Code::StudentScore,
-                            a: score.0,
-                            b: mixing.0,
-                            c: group as u32,
-                        };
-                        (Code::DrawScore, self.graph.add(node, false)?)
-                    }
-                }
+        let (scale, from) = match draw.correlated {
+            None => {
+                let scale = if draw.shape.takes_scores() {
+                    Scale::Score
+                } else {
+                    Scale::Uniform
+                };
+                (scale, self.random(scale, stream, period)?)
             }
+            Some((group, position)) => (Scale::Score, self.correlated(group, position, period)?),
         };
-        if code == Code::DrawScore && is_score {
-            return Ok(source);
+        if scale == Scale::Score && is_score {
+            return Ok(from);
         }
-        self.graph.add(
-            Node {
-                code,
-                a: id.0,
-                b: source.0,
-                c: list,
-            },
-            false,
-        )
+        let node = Node::Draw {
+            draw: id,
+            scale,
+            from,
+            parameters: list,
+        };
+        self.graph.add(node, false)
     }
 
-    fn leaf(&mut self, code: Code, stream: u32, period: u32, group: u32) -> Result<NodeId, TooLarge> {
-        self.graph.add(
-            Node {
-                code,
-                a: stream,
-                b: period,
-                c: group,
-            },
-            false,
-        )
+    fn random(&mut self, scale: Scale, stream: StreamId, period: Period) -> Result<NodeId, TooLarge> {
+        let node = Node::Random { scale, stream, period };
+        self.graph.add(node, false)
+    }
+
+    /// The scores of a member of a group, with its copula.
+    fn correlated(&mut self, group: usize, position: usize, period: Period) -> Result<NodeId, TooLarge> {
+        let score = self.row(group, position, period)?;
+        let correlation = &self.model.correlations[group];
+        if correlation.t_copula.is_none() {
+            return Ok(score);
+        }
+        let stream = self.stream(correlation.members[0], MIXING);
+        let group = CorrelationId::at(group);
+        let mixing = Node::Mixing { stream, period, group };
+        let mixing = self.graph.add(mixing, false)?;
+        let node = Node::StudentScore { score, mixing, group };
+        self.graph.add(node, false)
     }
 
     /// The correlated score of a member: its own normals and those of the members before it.
-    fn row(&mut self, group: usize, position: usize, period: u32) -> Result<NodeId, TooLarge> {
+    fn row(&mut self, group: usize, position: usize, period: Period) -> Result<NodeId, TooLarge> {
         let model = self.model;
         let members = &model.correlations[group].members;
         let mut scores = Vec::with_capacity(position + 1);
         for member in &members[..=position] {
             let stream = self.stream(*member, 0);
-            scores.push(self.leaf(Code::Score, stream, period, 0)?);
+            scores.push(self.random(Scale::Score, stream, period)?);
         }
         if position == 0 {
             return Ok(scores[0]);
         }
-        let list = self.graph.list(scores);
-        self.graph.add(
-            Node {
-                code: Code::Row,
-                a: group as u32,
-                b: position as u32,
-                c: list,
-            },
-            false,
-        )
+        let node = Node::Row {
+            group: CorrelationId::at(group),
+            member: position as u32,
+            scores: self.graph.list(scores),
+        };
+        self.graph.add(node, false)
     }
 
     /// Whether a node is a draw that is never infinite: its parameters are constants, and quantiles, which never fall, are
     /// finite from the least to the greatest number that it may start from.
     pub(super) fn draws_finite(&mut self, id: NodeId) -> bool {
-        let node = self.graph.node(id);
-        if !matches!(node.code, Code::DrawScore | Code::DrawUniform) {
+        let Node::Draw {
+            draw,
+            scale,
+            parameters,
+            ..
+        } = self.graph.node(id)
+        else {
             return false;
-        }
-        if let Some(known) = self.finite.get(&(node.a, node.c)) {
+        };
+        if let Some(known) = self.finite.get(&(draw, parameters)) {
             return *known;
         }
-        let list = &self.graph.lists[node.c as usize];
+        let list = &self.graph.lists[parameters.index()];
         let constants: Option<Vec<f64>> = list.iter().map(|id| self.graph.constant_value(*id)).collect();
-        let shape = &self.model.draws[node.a as usize].shape;
+        let shape = &self.model.draws[draw.index()].shape;
         let finite = constants.is_some_and(|constants| {
-            let ends = match node.code {
+            let ends = match scale {
                 // Correlated scores have no certain end; none is as far out as these.
-                Code::DrawScore => [-1e3, 1e3].map(|z| shape.from_score(&constants, z)),
-                _ => [0.5 * f64::EPSILON, 1.0 - 0.5 * f64::EPSILON].map(|u| shape.quantile(&constants, u)),
+                Scale::Score => [-1e3, 1e3].map(|z| shape.from_score(&constants, z)),
+                Scale::Uniform => [0.5 * f64::EPSILON, 1.0 - 0.5 * f64::EPSILON].map(|u| shape.quantile(&constants, u)),
             };
             // With room for the rounding of tables.
             ends.iter().all(|x| x.abs() < 1e300)
         });
-        self.finite.insert((node.a, node.c), finite);
+        self.finite.insert((draw, parameters), finite);
         finite
     }
 }

@@ -3,91 +3,106 @@
 mod draws;
 mod targets;
 
-use super::node::{Code, Graph, Node, NodeId, TooLarge};
-use super::{GroupRows, Program, Scalars, Schedule, Sink, Stream, schedule};
-use crate::model::{Base, Definition, ItemId, ItemKind, Model, Operation, Setting, Term, WindowKind};
+use super::node::{Graph, ListId, Node, NodeId, StreamId, TooLarge};
+use super::{GroupRows, Observable, Program, Scalars, Schedule, Stream, schedule};
+use crate::model::{
+    Base, Definition, DrawId, ItemId, ItemKind, Model, Operation, Period, Setting, TargetId, Term, WindowKind,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use targets::MOST_MASKS;
 pub use targets::TargetNodes;
 
 /// Not yet computed.
-const NONE: u32 = u32::MAX;
+const NONE: NodeId = NodeId(u32::MAX);
 
 /// Compiles a model.
 pub fn compile(model: &Arc<Model>) -> Result<Program, TooLarge> {
-    compile_held(model, &Held::new())
+    compile_fixed(model, &FixedValues::new())
 }
 
 /// Compiles a model of which some assumptions and shocks do not draw.
-pub fn compile_held(model: &Arc<Model>, held: &Held) -> Result<Program, TooLarge> {
-    let mut lowering = Lowering::new(model, held)?;
-    let (targets, mut sinks) = lowering.sinks()?;
+pub fn compile_fixed(model: &Arc<Model>, fixed: &FixedValues) -> Result<Program, TooLarge> {
+    let mut lowering = Lowering::new(model, fixed)?;
+    let (targets, mut observables) = lowering.observables()?;
     let mut scalars = Scalars::default();
-    let main = schedule::schedule(&lowering.graph, lowering.late, &sinks, &mut scalars);
+    let main = lowering.schedule(&observables, &mut scalars);
     for (id, _) in model.of_kind(ItemKind::Assumption) {
-        sinks.push((Sink::Assumption(id.0), NodeId(lowering.values[lowering.place(id, 0)])));
+        observables.push((Observable::Assumption(id), lowering.node_of(id, 0)));
     }
-    let pilot = schedule::schedule(&lowering.graph, lowering.late, &sinks, &mut scalars);
-    Ok(lowering.finish(sinks, scalars, main, pilot, targets))
+    let pilot = lowering.schedule(&observables, &mut scalars);
+    Ok(lowering.finish(observables, scalars, main, pilot, targets))
 }
 
-/// Assumptions and shocks that are held at numbers, by period (index from the base).
-pub type Held = BTreeMap<ItemId, Setting>;
+/// Assumptions and shocks that are fixed at numbers, by period (index from the base).
+pub type FixedValues = BTreeMap<ItemId, Setting>;
 
-/// Compiles only what decides some targets, and the values of some assumptions and shocks: [`Sink::Measure`] and
-/// [`Sink::Gap`] of each target (by index), [`Sink::Own`] of each item in every period after the base in which it may differ. Items of `held` do not draw.
+/// Compiles only what decides some targets, and the values of some assumptions and shocks: [`Observable::Measure`] and
+/// [`Observable::Gap`] of each target (by index), [`Observable::OwnValue`] of each item in every period after the base in which
+/// it may differ. Items that are fixed do not draw.
 ///
 /// # Errors
 /// [`TooLarge`] beyond [`MAX_NODES`](super::MAX_NODES).
-pub fn compile_for(model: &Arc<Model>, targets: &[usize], own: &[ItemId], held: &Held) -> Result<Program, TooLarge> {
-    let mut lowering = Lowering::new(model, held)?;
-    let mut sinks = Vec::new();
+pub fn compile_for(
+    model: &Arc<Model>,
+    targets: &[usize],
+    own_values: &[ItemId],
+    fixed: &FixedValues,
+) -> Result<Program, TooLarge> {
+    let mut lowering = Lowering::new(model, fixed)?;
+    let mut observables = Vec::new();
     for index in targets {
         let (measure, gap) = lowering.measure_and_gap(&model.targets[*index])?;
-        sinks.push((Sink::Measure(*index as u32), measure));
-        sinks.push((Sink::Gap(*index as u32), gap));
+        let target = TargetId::at(*index);
+        observables.push((Observable::Measure(target), measure));
+        observables.push((Observable::Gap(target), gap));
     }
-    for id in own {
+    for item in own_values {
         // An assumption that does not depend on the period is one number.
-        let once = matches!(model.item(*id).definition, Definition::Assumption { timed: false, .. });
-        for period in 1..if once { 2 } else { lowering.periods } {
-            let node = NodeId(lowering.values[lowering.place(*id, period as i64)]);
-            sinks.push((Sink::Own(id.0, period as u32), node));
+        let once = matches!(
+            model.item(*item).definition,
+            Definition::Assumption { timed: false, .. }
+        );
+        for number in 1..if once { 2 } else { lowering.periods } {
+            let (item, period) = (*item, Period::new(number));
+            let node = lowering.node_of(item, number);
+            observables.push((Observable::OwnValue { item, period }, node));
         }
     }
     let mut scalars = Scalars::default();
-    let main = schedule::schedule(&lowering.graph, lowering.late, &sinks, &mut scalars);
+    let main = lowering.schedule(&observables, &mut scalars);
     let pilot = main.clone();
-    Ok(lowering.finish(sinks, scalars, main, pilot, Vec::new()))
+    Ok(lowering.finish(observables, scalars, main, pilot, Vec::new()))
 }
 
 struct Lowering<'m> {
     model: &'m Arc<Model>,
-    held: &'m Held,
+    fixed: &'m FixedValues,
     graph: Graph,
     /// The first node that is not the value of an item, nor needed for one.
-    late: usize,
-    values: Vec<u32>,
-    periods: usize,
+    first_result_node: NodeId,
+    /// The value of each item in each period from the base on.
+    values: Vec<NodeId>,
+    /// How many periods there are, the base among them.
+    periods: i64,
     streams: Vec<Stream>,
-    stream_of: BTreeMap<(ItemId, u32), u32>,
-    /// Periods of targets that may still be followed.
+    stream_of: BTreeMap<(ItemId, u32), StreamId>,
+    /// Periods in which targets may still be tracked.
     masks_left: i64,
     /// Draws with a list of parameters, and whether they are never infinite.
-    finite: BTreeMap<(u32, u32), bool>,
+    finite: BTreeMap<(DrawId, ListId), bool>,
 }
 
 impl<'m> Lowering<'m> {
     /// Every item in every period.
-    fn new(model: &'m Arc<Model>, held: &'m Held) -> Result<Lowering<'m>, TooLarge> {
-        let periods = model.calendar.last() as usize + 1;
+    fn new(model: &'m Arc<Model>, fixed: &'m FixedValues) -> Result<Lowering<'m>, TooLarge> {
+        let periods = model.calendar.last() + 1;
         let mut lowering = Lowering {
             model,
-            held,
+            fixed,
             graph: Graph::default(),
-            late: 0,
-            values: vec![NONE; model.items.len() * periods],
+            first_result_node: NodeId(0),
+            values: vec![NONE; model.items.len() * periods as usize],
             periods,
             streams: Vec::new(),
             stream_of: BTreeMap::new(),
@@ -95,13 +110,18 @@ impl<'m> Lowering<'m> {
             finite: BTreeMap::new(),
         };
         lowering.all_periods()?;
-        lowering.late = lowering.graph.nodes.len();
+        lowering.first_result_node = NodeId::at(lowering.graph.nodes.len());
         Ok(lowering)
+    }
+
+    /// What some observables need.
+    fn schedule(&self, observables: &[(Observable, NodeId)], scalars: &mut Scalars) -> Schedule {
+        schedule::schedule(&self.graph, self.first_result_node, observables, scalars)
     }
 
     fn finish(
         self,
-        sinks: Vec<(Sink, NodeId)>,
+        observables: Vec<(Observable, NodeId)>,
         scalars: Scalars,
         schedule: Schedule,
         pilot: Schedule,
@@ -112,8 +132,8 @@ impl<'m> Lowering<'m> {
         Program {
             model: Arc::clone(model),
             graph: self.graph,
-            late: self.late,
-            sinks,
+            first_result_node: self.first_result_node,
+            observables,
             streams: self.streams,
             shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
             groups: groups
@@ -129,23 +149,29 @@ impl<'m> Lowering<'m> {
         }
     }
 
+    /// Where the value of an item in a period from the base on stands.
     fn place(&self, item: ItemId, period: i64) -> usize {
-        item.0 as usize * self.periods + period as usize
+        item.index() * self.periods as usize + period as usize
+    }
+
+    /// The value of an item in a period from the base on, once it was lowered.
+    fn node_of(&self, item: ItemId, period: i64) -> NodeId {
+        self.values[self.place(item, period)]
     }
 
     fn all_periods(&mut self) -> Result<(), TooLarge> {
         let model = self.model;
-        for period in 0..self.periods as i64 {
+        for period in 0..self.periods {
             for id in model.order.in_period(period) {
                 let node = match &model.item(*id).definition {
                     Definition::Lever(_) => self.lever(*id, period)?,
-                    Definition::Assumption { value, timed } => match self.held.get(id) {
+                    Definition::Assumption { value, timed } => match self.fixed.get(id) {
                         Some(value) => self.graph.constant(value.at(period))?,
-                        None if !timed && period > 0 => NodeId(self.values[self.place(*id, 0)]),
+                        None if !timed && period > 0 => self.node_of(*id, 0),
                         None => self.item_of(value, period)?,
                     },
                     Definition::Shock(_) if period == 0 => continue,
-                    Definition::Shock(draw) => match self.held.get(id) {
+                    Definition::Shock(draw) => match self.fixed.get(id) {
                         Some(value) => self.graph.constant(value.at(period))?,
                         None => self.item_of(draw, period)?,
                     },
@@ -163,7 +189,7 @@ impl<'m> Lowering<'m> {
                     },
                 };
                 let place = self.place(*id, period);
-                self.values[place] = node.0;
+                self.values[place] = node;
             }
         }
         Ok(())
@@ -187,15 +213,8 @@ impl<'m> Lowering<'m> {
             }
             _ => 0,
         };
-        self.graph.add(
-            Node {
-                code: Code::Lever,
-                a: id.0,
-                b: period as i32 as u32,
-                c: 0,
-            },
-            true,
-        )
+        let period = Period::new(period);
+        self.graph.add(Node::Lever { item: id, period }, true)
     }
 
     /// The value of an item in any period, also before the base.
@@ -205,18 +224,18 @@ impl<'m> Lowering<'m> {
         match &item.definition {
             Definition::Shock(_) if period <= 0 => self.graph.constant(0.0),
             Definition::Lever(_) => self.lever(id, period),
-            Definition::Assumption { value, timed: true } if period < 0 && !self.held.contains_key(&id) => {
+            Definition::Assumption { value, timed: true } if period < 0 && !self.fixed.contains_key(&id) => {
                 self.item_of(value, period)
             }
-            Definition::Assumption { .. } if period < 0 => Ok(NodeId(self.values[self.place(id, 0)])),
+            Definition::Assumption { .. } if period < 0 => Ok(self.node_of(id, 0)),
             Definition::Indicator(indicator) if period < 0 => {
                 let value = indicator.known.get(&period).copied().unwrap_or(f64::NAN);
                 self.graph.constant(value)
             }
             _ => {
-                let node = self.values[self.place(id, period)];
+                let node = self.node_of(id, period);
                 debug_assert_ne!(node, NONE, "{} in {period}", item.name);
-                Ok(NodeId(node))
+                Ok(node)
             }
         }
     }
@@ -276,7 +295,7 @@ impl<'m> Lowering<'m> {
                 // From the end: the earliest period in which the condition holds wins. A period in which the condition is
                 // undefined leaves the date undefined unless an earlier one holds.
                 let mut date = self.graph.constant(f64::NAN)?;
-                for period in (1..self.periods as i64).rev() {
+                for period in (1..self.periods).rev() {
                     let condition = self.term(condition, period)?;
                     let this = self.graph.constant(self.model.calendar.date(period))?;
                     date = self.graph.apply(Operation::If, &[condition, this, date])?;

@@ -1,18 +1,18 @@
-//! What the results need: indicators, targets with their gaps and the periods in which they are followed, checks.
+//! What the results need: indicators, targets with their gaps and the periods in which they are tracked, checks.
 
 use super::Lowering;
-use crate::model::{Condition, Definition, Operation, Target, Term};
-use crate::program::Sink;
+use crate::model::{CheckId, Condition, Definition, Operation, Period, ReportedId, Target, TargetId, Term};
+use crate::program::Observable;
 use crate::program::node::{NodeId, TooLarge};
 
-/// First-met periods are followed for targets whose measure looks back at most so far.
+/// First-met periods are tracked for targets whose measure looks back at most so far.
 const LONGEST_FIRST_MET: i64 = 12;
-/// First-met periods are followed up to this many periods.
+/// First-met periods are tracked up to this many periods.
 const MOST_FIRST_MET: i64 = 400;
 /// … and over this many periods of all targets together: each takes 128 bytes a thread.
 pub(super) const MOST_MASKS: i64 = 1 << 17;
 /// What is wanted, and the node that has it.
-type Sinks = Vec<(Sink, NodeId)>;
+type Observables = Vec<(Observable, NodeId)>;
 
 /// The nodes of a target.
 #[derive(Clone, Copy, Debug)]
@@ -21,53 +21,59 @@ pub struct TargetNodes {
     pub measure: NodeId,
     /// Distance to the nearest bound where it is missed.
     pub gap: NodeId,
-    /// The first and the last period in which it is looked at to know when it is first met, if that is followed:
-    /// [`Sink::Met`] in each but the last, which its gap decides.
-    pub followed: Option<(u32, u32)>,
+    /// The first and the last period in which it is looked at to know when it is first met, if that is done:
+    /// [`Observable::EarlierGap`] in each but the last, which its gap decides.
+    pub tracked_periods: Option<(Period, Period)>,
 }
 
 impl Lowering<'_> {
     /// What the results need.
-    pub(super) fn sinks(&mut self) -> Result<(Vec<TargetNodes>, Sinks), TooLarge> {
+    pub(super) fn observables(&mut self) -> Result<(Vec<TargetNodes>, Observables), TooLarge> {
         let model = self.model;
-        let mut sinks = Vec::new();
+        let mut observables = Vec::new();
         for (index, id) in model.report.iter().enumerate() {
-            for period in 0..self.periods {
-                let node = NodeId(self.values[self.place(*id, period as i64)]);
-                sinks.push((Sink::Indicator(index as u32, period as u32), node));
+            let reported = ReportedId::at(index);
+            for number in 0..self.periods {
+                let period = Period::new(number);
+                observables.push((Observable::Indicator { reported, period }, self.node_of(*id, number)));
             }
         }
         let mut targets = Vec::with_capacity(model.targets.len());
-        for (index, target) in model.targets.iter().enumerate() {
-            let index = index as u32;
-            let (measure, gap) = self.measure_and_gap(target)?;
-            sinks.push((Sink::Measure(index), measure));
-            sinks.push((Sink::Gap(index), gap));
-            let nodes = TargetNodes {
-                measure,
-                gap,
-                followed: self.followed(target),
-            };
-            for period in nodes.followed.map_or(0..0, |(from, to)| from..to) {
-                let (_, _, gap) = self.condition(target, i64::from(period))?;
-                sinks.push((Sink::Met(index, period), gap));
+        for (index, judged) in model.targets.iter().enumerate() {
+            let target = TargetId::at(index);
+            let (measure, gap) = self.measure_and_gap(judged)?;
+            observables.push((Observable::Measure(target), measure));
+            observables.push((Observable::Gap(target), gap));
+            let tracked_periods = self.tracked_periods(judged);
+            let numbers = tracked_periods.map_or(0..0, |(from, to)| from.number()..to.number());
+            for number in numbers {
+                let period = Period::new(number);
+                let (_, _, gap) = self.condition(judged, number)?;
+                observables.push((Observable::EarlierGap { target, period }, gap));
             }
-            for (place, term) in target.condition.terms().into_iter().enumerate() {
-                let node = self.term(term, target.period)?;
+            for (place, term) in judged.condition.terms().into_iter().enumerate() {
+                let node = self.term(term, judged.period)?;
                 // A bound that differs between paths is shown as its text.
                 if self.graph.is_scalar(node) {
-                    sinks.push((Sink::Bound(index, place as u8), node));
+                    let place = place as u8;
+                    observables.push((Observable::Bound { target, place }, node));
                 }
             }
-            targets.push(nodes);
+            targets.push(TargetNodes {
+                measure,
+                gap,
+                tracked_periods,
+            });
         }
         for (index, check) in model.checks.iter().enumerate() {
-            for period in check.from..self.periods as i64 {
-                let node = self.term(&check.holds, period)?;
-                sinks.push((Sink::Check(index as u32, period as u32), node));
+            let id = CheckId::at(index);
+            for number in check.from..self.periods {
+                let node = self.term(&check.holds, number)?;
+                let (check, period) = (id, Period::new(number));
+                observables.push((Observable::Check { check, period }, node));
             }
         }
-        Ok((targets, sinks))
+        Ok((targets, observables))
     }
 
     /// Whether a condition holds in a period (1, 0, or undefined), and the gap where it does not.
@@ -132,20 +138,20 @@ impl Lowering<'_> {
     }
 
     /// The periods in which a target is looked at to know when it is first met, where its measure moves with time.
-    fn followed(&mut self, target: &Target) -> Option<(u32, u32)> {
+    fn tracked_periods(&mut self, target: &Target) -> Option<(Period, Period)> {
         let from = target.from.unwrap_or(1);
         let masks = (target.period - from + 1).max(0);
-        let follow = self.periods as i64 <= MOST_FIRST_MET
+        let is_tracked = self.periods <= MOST_FIRST_MET
             && masks <= self.masks_left
             && target.period > 0
             && crate::model::lookback(&target.measure) <= LONGEST_FIRST_MET
             && moves(&target.measure)
             && self.exists_from_start(target);
-        if !follow {
+        if !is_tracked {
             return None;
         }
         self.masks_left -= masks;
-        Some((from as u32, target.period as u32))
+        Some((Period::new(from), Period::new(target.period)))
     }
 
     /// Whether everything that a target reads exists from the first period on.
@@ -154,7 +160,7 @@ impl Lowering<'_> {
         let terms = std::iter::once(&target.measure).chain(target.condition.terms());
         for term in terms {
             let times = target.from.unwrap_or(1).min(target.period)..=target.period;
-            let result = crate::model::early_readings(term, times, self.periods as i64 - 1, &mut |reading| match &self
+            let result = crate::model::early_readings(term, times, self.periods - 1, &mut |reading| match &self
                 .model
                 .item(reading.item)
                 .definition

@@ -1,9 +1,10 @@
-//! Random graphs: every instruction must find in its operands' places what was put there for it, and every sink must see
-//! its own node. Places hold a hash of what was computed, in which equal values are equal however they were joined.
+//! Random graphs: every instruction must find in its operands' places what was put there for it, and every observable must
+//! be shown its own node. Places hold a hash of what was computed, in which equal values are equal however they were joined.
 
 use super::*;
-use crate::model::Operation;
-use crate::program::Formula;
+use crate::model::{CorrelationId, DrawId, ItemId, Operation, Period, TargetId};
+use crate::program::node::{Scale, StreamId};
+use crate::program::{Formula, Scalars};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 struct Random(u64);
@@ -45,9 +46,10 @@ fn apply(op: Operation, operands: &[u64]) -> u64 {
 
 /// What a node of another kind makes of them.
 fn other(node: Node, operands: &[u64]) -> u64 {
-    match node.code {
-        Code::Holds => hash(Code::Holds, operands),
-        Code::Row | Code::StudentScore | Code::DrawScore | Code::DrawUniform => hash(node.code, operands),
+    match node {
+        Node::Holds(_) => hash("holds", operands),
+        Node::Row { .. } => hash("row", operands),
+        Node::Draw { .. } => hash("draw", operands),
         _ => hash(node, &[]),
     }
 }
@@ -57,34 +59,39 @@ fn definition(graph: &Graph) -> Vec<u64> {
     let mut values: Vec<u64> = Vec::new();
     for &node in &graph.nodes {
         let mut operands = Vec::new();
-        graph.operands(node, &mut |id| operands.push(values[id.0 as usize]));
-        values.push(match node.code {
-            Code::Apply(op) => apply(op, &operands),
+        graph.operands(node, &mut |id| operands.push(values[id.index()]));
+        values.push(match node {
+            Node::Apply(op, _) => apply(op, &operands),
             _ => other(node, &operands),
         });
     }
     values
 }
 
+fn random_numbers(scale: Scale, stream: usize) -> Node {
+    Node::Random {
+        scale,
+        stream: StreamId::at(stream),
+        period: Period::BASE,
+    }
+}
+
 /// A graph of draws, groups, arithmetic and values of items over one another, and all its nodes.
 fn graph(random: &mut Random) -> (Graph, Vec<NodeId>) {
     use Operation::{Add, Clamp, Divide, Exp, If, Item, Less, Min, Multiply, Negate, Subtract};
     let mut graph = Graph::default();
-    let plain = |code, a: usize| Node {
-        code,
-        a: a as u32,
-        b: 0,
-        c: 0,
+    let (period, group) = (Period::BASE, CorrelationId(0));
+    let lever = |index| {
+        let item = ItemId::at(index);
+        Node::Lever { item, period }
     };
-    let mut pool: Vec<NodeId> = (0..3)
-        .map(|lever| graph.add(plain(Code::Lever, lever), true).unwrap())
-        .collect();
+    let mut pool: Vec<NodeId> = (0..3).map(|at| graph.add(lever(at), true).unwrap()).collect();
     for _ in 0..10 + random.below(80) {
         let stream = random.below(1000);
         let id = match random.below(12) {
-            0 => graph.add(plain(Code::Uniform, stream), false).unwrap(),
+            0 => graph.add(random_numbers(Scale::Uniform, stream), false).unwrap(),
             1 => {
-                let uniform = graph.add(plain(Code::Uniform, stream), false).unwrap();
+                let uniform = graph.add(random_numbers(Scale::Uniform, stream), false).unwrap();
                 if random.below(3) == 0 {
                     pool.push(uniform);
                 }
@@ -92,23 +99,22 @@ fn graph(random: &mut Random) -> (Graph, Vec<NodeId>) {
                     .map(|_| random.pick(&pool))
                     .filter(|id| *id != uniform)
                     .collect();
-                let draw = Node {
-                    code: Code::DrawUniform,
-                    a: 0,
-                    b: uniform.0,
-                    c: graph.list(parameters),
+                let draw = Node::Draw {
+                    draw: DrawId(0),
+                    scale: Scale::Uniform,
+                    from: uniform,
+                    parameters: graph.list(parameters),
                 };
                 graph.add(draw, false).unwrap()
             }
             2 => {
                 let scores: Vec<NodeId> = (0..3)
-                    .map(|k| graph.add(plain(Code::Score, stream + k), false).unwrap())
+                    .map(|k| graph.add(random_numbers(Scale::Score, stream + k), false).unwrap())
                     .collect();
-                let row = Node {
-                    code: Code::Row,
-                    a: 0,
-                    b: 2,
-                    c: graph.list(scores),
+                let row = Node::Row {
+                    group,
+                    member: 2,
+                    scores: graph.list(scores),
                 };
                 graph.add(row, false).unwrap()
             }
@@ -136,40 +142,49 @@ fn every_instruction_reads_what_was_put_there_for_it() {
         let mut random = Random(seed);
         let (graph, pool) = graph(&mut random);
         let expected = definition(&graph);
-        let sinks: Vec<(Sink, NodeId)> = (0..1 + random.below(40) as u32)
-            .map(|sink| {
-                let kind = if random.below(2) == 0 { Sink::Measure } else { Sink::Gap };
-                (kind(sink), random.pick(&pool))
+        let observables: Vec<(Observable, NodeId)> = (0..1 + random.below(40))
+            .map(|target| {
+                let is_measure = random.below(2) == 0;
+                let kind = if is_measure {
+                    Observable::Measure
+                } else {
+                    Observable::Gap
+                };
+                (kind(TargetId::at(target)), random.pick(&pool))
             })
             .collect();
         let mut scalars = Scalars::default();
         // Anything from here on may be computed sooner.
-        let late = random.below(graph.nodes.len() + 1);
-        let schedule = schedule(&graph, late, &sinks, &mut scalars);
+        let first_result_node = NodeId::at(random.below(graph.nodes.len() + 1));
+        let schedule = schedule(&graph, first_result_node, &observables, &mut scalars);
         let mut slots = vec![0u64; schedule.slots];
-        let mut seen = vec![0; sinks.len()];
-        let wanted = |sink: u32| expected[sinks[sink as usize].1.0 as usize];
-        for (sink, place) in &schedule.constant_sinks {
-            seen[*sink as usize] += 1;
-            assert_eq!(expected[scalars.nodes[*place as usize].0 as usize], wanted(*sink));
+        let mut seen = vec![0; observables.len()];
+        let wanted = |id: ObservableId| expected[observables[id.index()].1.index()];
+        for (id, place) in &schedule.constants {
+            seen[id.index()] += 1;
+            assert_eq!(expected[scalars.nodes[*place as usize].index()], wanted(*id));
         }
         for instruction in &schedule.instructions {
             let read = |operand: &Operand, slots: &[u64]| match *operand {
                 Operand::Slot(slot) => slots[slot as usize],
-                Operand::Scalar(place) => expected[scalars.nodes[place as usize].0 as usize],
+                Operand::Scalar(place) => expected[scalars.nodes[place as usize].index()],
             };
             match instruction {
-                Instruction::Observe { sink, slot, against } => {
-                    seen[*sink as usize] += 1;
+                Instruction::Observe {
+                    observable,
+                    slot,
+                    against,
+                } => {
+                    seen[observable.index()] += 1;
                     let column = slots[*slot as usize];
-                    let number = |place: u32| expected[scalars.nodes[place as usize].0 as usize];
+                    let number = |place: u32| expected[scalars.nodes[place as usize].index()];
                     let value = match *against {
                         Against::Nothing => column,
                         Against::Above(place) => apply(Operation::Subtract, &[column, number(place)]),
                         Against::Below(place) => apply(Operation::Subtract, &[number(place), column]),
                     };
                     against_numbers += usize::from(*against != Against::Nothing);
-                    assert_eq!(value, wanted(*sink), "seed {seed}, sink {sink}");
+                    assert_eq!(value, wanted(*observable), "seed {seed}, {observable:?}");
                 }
                 Instruction::Draw { node, operands, out } => {
                     let values: Vec<u64> = operands.iter().map(|operand| read(operand, &slots)).collect();
@@ -187,7 +202,7 @@ fn every_instruction_reads_what_was_put_there_for_it() {
                         let product = apply(Operation::Multiply, &[x, y]);
                         let value = match step.formula {
                             Formula::Apply(op) => apply(op, &[x, y, z]),
-                            Formula::Holds => hash(Code::Holds, &[x]),
+                            Formula::Holds => hash("holds", &[x]),
                             Formula::ProductPlus => apply(Operation::Add, &[product, z]),
                             Formula::ProductMinus => apply(Operation::Subtract, &[product, z]),
                             Formula::MinusProduct => apply(Operation::Subtract, &[z, product]),
@@ -215,16 +230,15 @@ fn every_instruction_reads_what_was_put_there_for_it() {
 #[test]
 fn what_results_look_at_is_computed_as_soon_as_it_can_be() {
     let mut graph = Graph::default();
-    let column = |graph: &mut Graph, a| {
-        let code = Code::Uniform;
-        graph.add(Node { code, a, b: 0, c: 0 }, false).unwrap()
-    };
-    let drawn: Vec<NodeId> = (0..50).map(|stream| column(&mut graph, stream)).collect();
-    let late = graph.nodes.len();
+    let drawn: Vec<NodeId> = (0..50)
+        .map(|stream| graph.add(random_numbers(Scale::Uniform, stream), false).unwrap())
+        .collect();
+    let (first_result_node, end) = (graph.nodes.len(), graph.nodes.len() + 50);
     let gaps = drawn.iter().map(|id| graph.apply(Operation::Negate, &[*id]).unwrap());
-    let sinks: Vec<(Sink, NodeId)> = (0..).map(Sink::Gap).zip(gaps.collect::<Vec<_>>()).collect();
-    let slots = |late| schedule(&graph, late, &sinks, &mut Scalars::default()).slots;
+    let targets = (0..).map(|target| Observable::Gap(TargetId(target)));
+    let observables: Vec<(Observable, NodeId)> = targets.zip(gaps.collect::<Vec<_>>()).collect();
+    let slots = |first| schedule(&graph, NodeId::at(first), &observables, &mut Scalars::default()).slots;
     // Fifty columns wait for their gaps, or none does.
-    assert!(slots(graph.nodes.len()) >= 50, "{}", slots(graph.nodes.len()));
-    assert!(slots(late) <= 3, "{}", slots(late));
+    assert!(slots(end) >= 50, "{}", slots(end));
+    assert!(slots(first_result_node) <= 3, "{}", slots(first_result_node));
 }

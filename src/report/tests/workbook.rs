@@ -4,7 +4,7 @@ use super::document::entries;
 use super::{bare, hostile, plan};
 use crate::report::story::Briefing;
 use crate::report::workbook::{WorkbookError, read, write};
-use crate::source::{CellContent, CellValue};
+use crate::source::{CellContent, CellValue, Unusable};
 use crate::wording::Language;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use rust_xlsxwriter::Workbook;
@@ -123,8 +123,8 @@ fn changes_come_back_with_their_cells() {
         [
             expected("growth", said("5% to 8%"), "book.xlsx!假设!B2"),
             expected("rate", said("0.05"), "book.xlsx!假设!B3"),
-            expected("emptied", CellContent::Unusable("nothing"), "book.xlsx!假设!B5"),
-            expected("wrong", CellContent::Unusable("true or false"), "book.xlsx!假设!B6"),
+            expected("emptied", CellContent::Unusable(Unusable::Nothing), "book.xlsx!假设!B5"),
+            expected("wrong", CellContent::Unusable(Unusable::Flag), "book.xlsx!假设!B6"),
             expected("m[ai]", said("2018: 0.3, 2020: 1"), "book.xlsx!假设!B8"),
         ]
     );

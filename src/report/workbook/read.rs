@@ -1,7 +1,7 @@
 //! Changed values of assumptions and levers, back from the sheets that [`super::write`] wrote.
 
 use super::{NAME, VALUE, WRITTEN, WRITTEN_BEFORE};
-use crate::source::{CellContent, CellValue};
+use crate::source::{CellContent, CellValue, Unusable};
 use crate::wording::{Said, refusal, say};
 use calamine::{Data, Range, Reader, Xlsx, XlsxError, open_workbook};
 use std::fmt;
@@ -137,8 +137,8 @@ impl Sheet {
         let cell = self.range.get_value((row, column)).unwrap_or(&Data::Empty);
         let formula = self.formulas.get_value((row, column));
         match content(cell) {
-            CellContent::Unusable("nothing") if formula.is_some_and(|formula| !formula.is_empty()) => {
-                CellContent::Unusable("a formula whose result was not saved (open the book in Excel and save it)")
+            CellContent::Unusable(Unusable::Nothing) if formula.is_some_and(|formula| !formula.is_empty()) => {
+                CellContent::Unusable(Unusable::FormulaWithoutResult)
             }
             content => content,
         }
@@ -151,7 +151,7 @@ impl Sheet {
         for row in columns.head + 1..=last {
             let name = self.range.get_value((row, columns.name)).unwrap_or(&Data::Empty);
             let content = self.content(row, columns.value);
-            if *name == Data::Empty && content == CellContent::Unusable("nothing") {
+            if *name == Data::Empty && content == CellContent::Unusable(Unusable::Nothing) {
                 continue;
             }
             if columns
@@ -165,7 +165,7 @@ impl Sheet {
             values.push(CellValue {
                 name_place: self.place(row, columns.name),
                 content: if twice {
-                    CellContent::Unusable("a second change of the same name")
+                    CellContent::Unusable(Unusable::SecondChange)
                 } else {
                     content
                 },
@@ -180,13 +180,13 @@ fn content(cell: &Data) -> CellContent {
     match cell {
         Data::Float(number) if number.is_finite() => CellContent::Text(number.to_string()),
         Data::Int(number) => CellContent::Text(number.to_string()),
-        Data::String(text) if text.trim().is_empty() => CellContent::Unusable("nothing"),
+        Data::String(text) if text.trim().is_empty() => CellContent::Unusable(Unusable::Nothing),
         Data::String(text) => CellContent::Text(text.trim().to_string()),
-        Data::Empty => CellContent::Unusable("nothing"),
-        Data::Float(_) => CellContent::Unusable("a number that is not finite"),
-        Data::Bool(_) => CellContent::Unusable("true or false"),
-        Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => CellContent::Unusable("a date or a time"),
-        Data::Error(_) => CellContent::Unusable("an error of a formula"),
+        Data::Empty => CellContent::Unusable(Unusable::Nothing),
+        Data::Float(_) => CellContent::Unusable(Unusable::NotFinite),
+        Data::Bool(_) => CellContent::Unusable(Unusable::Flag),
+        Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => CellContent::Unusable(Unusable::Date),
+        Data::Error(_) => CellContent::Unusable(Unusable::FormulaError),
     }
 }
 

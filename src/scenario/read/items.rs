@@ -4,45 +4,46 @@ use super::super::fields;
 use super::super::reader::{Reader, opening};
 use super::super::{Assumption, Correlation, Formula, Indicator, Lever, MatrixRow, Pairs, Shock, messages};
 use super::{about, declared, names, open};
+use crate::diagnostic::Reported;
 use crate::source::{Entry, Node};
 
-pub fn assumption(reader: &mut Reader, entry: &Entry) -> Option<Assumption> {
+pub fn assumption(reader: &mut Reader, entry: &Entry) -> Result<Assumption, Reported> {
     let declared = declared(reader, &entry.key, true);
     let (value, about) = match open(reader, entry, &fields::ASSUMPTION)? {
         Some(fields) => (
-            fields.node("value").and_then(|node| reader.values(node)),
+            fields.required(reader, "value").and_then(|node| reader.values(node)),
             about(reader, &fields),
         ),
         None => (reader.values(&entry.value), Default::default()),
     };
-    Some(Assumption {
+    Ok(Assumption {
         declared: declared?,
         value: value?,
         about,
     })
 }
 
-pub fn shock(reader: &mut Reader, entry: &Entry) -> Option<Shock> {
+pub fn shock(reader: &mut Reader, entry: &Entry) -> Result<Shock, Reported> {
     let declared = declared(reader, &entry.key, true);
     let (draw, about) = match open(reader, entry, &fields::SHOCK)? {
         Some(fields) => (
-            fields.node("draw").and_then(|node| reader.formulas(node)),
+            fields.required(reader, "draw").and_then(|node| reader.formulas(node)),
             about(reader, &fields),
         ),
         None => (reader.formulas(&entry.value), Default::default()),
     };
-    Some(Shock {
+    Ok(Shock {
         declared: declared?,
         draw: draw?,
         about,
     })
 }
 
-pub fn lever(reader: &mut Reader, entry: &Entry) -> Option<Lever> {
+pub fn lever(reader: &mut Reader, entry: &Entry) -> Result<Lever, Reported> {
     let declared = declared(reader, &entry.key, true);
     let Some(fields) = open(reader, entry, &fields::LEVER)? else {
         let value = reader.values(&entry.value);
-        return Some(Lever {
+        return Ok(Lever {
             declared: declared?,
             value: value?,
             min: None,
@@ -51,11 +52,11 @@ pub fn lever(reader: &mut Reader, entry: &Entry) -> Option<Lever> {
             about: Default::default(),
         });
     };
-    let mut bound = |key: &str| fields.node(key).and_then(|node| reader.formulas(node));
+    let mut bound = |key: &str| fields.optional(reader, key, Reader::formulas);
     let (min, max, cost) = (bound("min"), bound("max"), bound("cost"));
-    let value = fields.node("value").and_then(|node| reader.values(node));
+    let value = fields.required(reader, "value").and_then(|node| reader.values(node));
     let about = about(reader, &fields);
-    Some(Lever {
+    Ok(Lever {
         declared: declared?,
         value: value?,
         min,
@@ -65,40 +66,37 @@ pub fn lever(reader: &mut Reader, entry: &Entry) -> Option<Lever> {
     })
 }
 
-pub fn indicator(reader: &mut Reader, entry: &Entry) -> Option<Indicator> {
+pub fn indicator(reader: &mut Reader, entry: &Entry) -> Result<Indicator, Reported> {
     let declared = declared(reader, &entry.key, true);
     let fields = reader.fields(&entry.value, &fields::INDICATOR)?;
-    let before = reader.diagnostics.errors();
-    let mut formulas = |key: &str| fields.node(key).and_then(|node| reader.formulas(node));
+    let mut formulas = |key: &str| fields.node(key).map(|node| reader.formulas(node)).transpose();
     let (equation, initial) = (formulas("equation"), formulas("initial"));
-    let mut series = |key: &str| fields.node(key).and_then(|node| reader.series_by_member(node));
+    let mut series = |key: &str| fields.node(key).map(|node| reader.series_by_member(node)).transpose();
     let (given, history) = (series("given"), series("history"));
-    let stack = fields.node("stack").and_then(|node| reader.flag(node)).unwrap_or(false);
-    // An indicator whose equation could not be read must not pass for one without an equation.
-    let good = reader.diagnostics.errors() == before;
+    let stack = fields.optional(reader, "stack", Reader::flag).unwrap_or(false);
     let about = about(reader, &fields);
-    good.then_some(Indicator {
+    // An indicator whose equation could not be read must not pass for one without an equation.
+    Ok(Indicator {
         declared: declared?,
         span: opening(entry.value.span),
-        equation,
-        initial,
-        given,
-        history,
+        equation: equation?,
+        initial: initial?,
+        given: given?,
+        history: history?,
         stack,
         about,
     })
 }
 
-pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
+pub fn correlation(reader: &mut Reader, node: &Node) -> Result<Correlation, Reported> {
     let fields = reader.fields(node, &fields::CORRELATION)?;
     let among = fields
-        .node("among")
+        .required(reader, "among")
         .and_then(|node| names(reader, node).map(|names| (names, node.span)));
     let keys = ["rho", "rank", "matrix", "rank_matrix"];
     let given: Vec<&Entry> = keys.iter().filter_map(|key| fields.get(key)).collect();
     let Some(first) = given.first() else {
-        reader.fault(opening(node.span), messages::no_pairs());
-        return None;
+        return Err(reader.fault(opening(node.span), messages::no_pairs()));
     };
     if let Some(second) = given.get(1) {
         reader.fault(
@@ -114,20 +112,15 @@ pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
     };
     let t_copula = match fields.node("copula") {
         Some(copula) => {
-            let degrees = reader
-                .fields(copula, &fields::COPULA)?
-                .node("t")
-                .and_then(|node| reader.formula(node))?;
+            let fields = reader.fields(copula, &fields::COPULA)?;
+            let degrees = fields.required(reader, "t").and_then(|node| reader.formula(node))?;
             Some((degrees, copula.span))
         }
         None => None,
     };
-    let repair = fields
-        .node("repair")
-        .and_then(|node| reader.flag(node))
-        .unwrap_or(false);
+    let repair = fields.optional(reader, "repair", Reader::flag).unwrap_or(false);
     let (among, among_span) = among?;
-    Some(Correlation {
+    Ok(Correlation {
         span: node.span,
         among,
         among_span,
@@ -138,11 +131,11 @@ pub fn correlation(reader: &mut Reader, node: &Node) -> Option<Correlation> {
     })
 }
 
-fn matrix(reader: &mut Reader, node: &Node) -> Option<Vec<MatrixRow>> {
+fn matrix(reader: &mut Reader, node: &Node) -> Result<Vec<MatrixRow>, Reported> {
     let rows = reader.array(node)?;
     rows.iter()
         .map(|row| {
-            let cells: Option<Vec<Formula>> = reader.array(row)?.iter().map(|cell| reader.formula(cell)).collect();
+            let cells: Result<Vec<Formula>, Reported> = reader.array(row)?.iter().map(|cell| reader.formula(cell)).collect();
             cells.map(|cells| (cells, row.span))
         })
         .collect()

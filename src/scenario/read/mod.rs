@@ -5,16 +5,21 @@ mod plan;
 
 use super::calendar::{Calendar, Frequency};
 use super::fields::{self, Table};
-use super::reader::{Fields, Reader, kind_of, opening};
-use super::{About, Declared, Dimension, Label, RunDefaults, Scenario, Source, Unread, messages};
-use crate::diagnostic::{Diagnostics, Span};
+use super::messages::{self, Entries, Wanted};
+use super::reader::{Fields, Reader, opening};
+use super::{About, Declared, Dimension, Label, RunDefaults, Scenario, Source, Unread};
+use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::expression;
 use crate::sampler;
 use crate::source::{Entry, Node, Text, Value};
+use crate::wording::Said;
 
-/// Reads a scenario. Every mistake of shape is noted in `diagnostics`; `None` where the rest cannot be understood without
-/// what is missing.
-pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
+/// Reads a scenario. Every mistake of shape is noted in `diagnostics`. A scenario does not mean that there were none: what is
+/// left of it is checked further, and [`model::build`](crate::model::build) makes no model where there were any.
+///
+/// # Errors
+/// Where the rest cannot be understood without what is missing.
+pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Reported> {
     let mut reader = Reader {
         diagnostics,
         unread: Unread::default(),
@@ -24,12 +29,12 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     if let Some(version) = fields.node("attain") {
         match version.value {
             Value::Number(1.0) => {}
-            Value::Number(other) => reader.fault(version.span, messages::version(&format!("{other}"))),
-            _ => reader.fault(version.span, messages::version(kind_of(version))),
+            Value::Number(other) => drop(reader.fault(version.span, messages::version(&Said::same(other.to_string())))),
+            _ => drop(reader.fault(version.span, messages::version(&version.kind()))),
         }
     }
-    let name = fields.node("name").and_then(|node| scenario_name(reader, node));
-    let time = fields.node("time").and_then(|node| time(reader, node));
+    let name = fields.optional(reader, "name", scenario_name);
+    let time = fields.required(reader, "time").and_then(|node| time(reader, node));
     let mut scenario = Scenario {
         name: name.unwrap_or_default(),
         title: fields.node("title").map(|node| reader.label(node)).unwrap_or_default(),
@@ -46,18 +51,19 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         indicators: named(reader, &fields, "indicators", items::indicator),
         targets: named(reader, &fields, "targets", plan::target),
         checks: named(reader, &fields, "checks", plan::check),
-        report: fields.node("report").and_then(|node| names(reader, node)),
+        report: fields.optional(reader, "report", names),
         groups: named(reader, &fields, "groups", plan::group),
-        history: fields.node("history").and_then(|node| reader.string(node).cloned()),
+        history: fields.optional(reader, "history", |reader, node| reader.string(node).cloned()),
         run: fields.node("run").map(|node| run(reader, node)).unwrap_or_default(),
-        calendar: time.as_ref()?.0.clone(),
+        // Only here, so that everything else was looked at too.
+        calendar: time.clone()?.0,
         end_span: time?.1,
         unread: Unread::default(),
     };
     scenario.unread = std::mem::take(&mut reader.unread);
-    for (key, empty) in [
-        ("indicators", scenario.indicators.is_empty()),
-        ("targets", scenario.targets.is_empty()),
+    for (key, what, empty) in [
+        ("indicators", Entries::Indicators, scenario.indicators.is_empty()),
+        ("targets", Entries::Targets, scenario.targets.is_empty()),
     ] {
         if let Some(Node {
             span,
@@ -66,10 +72,10 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Scenario> {
             && empty
             && entries.is_empty()
         {
-            reader.fault(*span, messages::empty_list(key.trim_end_matches('s')));
+            reader.fault(*span, messages::empty_list(what));
         }
     }
-    Some(scenario)
+    Ok(scenario)
 }
 
 /// The entries of an object, each read by `read`; wrong ones are said and left out.
@@ -77,20 +83,23 @@ fn named<T>(
     reader: &mut Reader,
     fields: &Fields,
     key: &str,
-    read: impl Fn(&mut Reader, &Entry) -> Option<T>,
+    read: impl Fn(&mut Reader, &Entry) -> Result<T, Reported>,
 ) -> Vec<T> {
     let Some(node) = fields.node(key) else {
         return Vec::new();
     };
-    let Some(entries) = reader.object(node) else {
-        reader.unread.sections = true;
-        return Vec::new();
+    let entries = match reader.object(node) {
+        Ok(entries) => entries,
+        Err(reported) => {
+            reader.unread.sections = Some(reported);
+            return Vec::new();
+        }
     };
     let mut found = Vec::with_capacity(entries.len());
     for entry in entries {
         match read(reader, entry) {
-            Some(one) => found.push(one),
-            None => reader.unread.add(&entry.key.value),
+            Ok(one) => found.push(one),
+            Err(reported) => reader.unread.add(&entry.key.value, reported),
         }
     }
     found
@@ -100,15 +109,14 @@ fn listed<T>(
     reader: &mut Reader,
     fields: &Fields,
     key: &str,
-    read: impl Fn(&mut Reader, &Node) -> Option<T>,
+    read: impl Fn(&mut Reader, &Node) -> Result<T, Reported>,
 ) -> Vec<T> {
-    let Some(items) = fields.node(key).and_then(|node| reader.array(node)) else {
-        return Vec::new();
-    };
-    items.iter().filter_map(|node| read(reader, node)).collect()
+    let items = fields.optional(reader, key, |reader, node| reader.array(node));
+    let items = items.unwrap_or_default().iter();
+    items.filter_map(|node| read(reader, node).ok()).collect()
 }
 
-fn scenario_name(reader: &mut Reader, node: &Node) -> Option<String> {
+fn scenario_name(reader: &mut Reader, node: &Node) -> Result<String, Reported> {
     let text = reader.string(node)?;
     let good = !text.value.is_empty()
         && text
@@ -116,23 +124,22 @@ fn scenario_name(reader: &mut Reader, node: &Node) -> Option<String> {
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if !good {
-        reader.fault(node.span, messages::scenario_name());
-        return None;
+        return Err(reader.fault(node.span, messages::scenario_name()));
     }
-    Some(text.value.clone())
+    Ok(text.value.clone())
 }
 
 /// A period, as a string or a number, in words.
-pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Option<String> {
+pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Result<String, Reported> {
     match &node.value {
-        Value::String(text) => Some(text.value.trim().to_string()),
-        Value::Number(value) => Some(format!("{value}")),
-        _ => reader.wrong(node, "a period"),
+        Value::String(text) => Ok(text.value.trim().to_string()),
+        Value::Number(value) => Ok(format!("{value}")),
+        _ => reader.wrong(node, Wanted::Period),
     }
 }
 
 /// The periods, and where the last one is given.
-fn time(reader: &mut Reader, node: &Node) -> Option<(Calendar, Span)> {
+fn time(reader: &mut Reader, node: &Node) -> Result<(Calendar, Span), Reported> {
     let fields = reader.fields(node, &fields::TIME)?;
     if let Some(entry) = fields.get("periods") {
         for other in ["frequency", "base", "end"] {
@@ -141,33 +148,22 @@ fn time(reader: &mut Reader, node: &Node) -> Option<(Calendar, Span)> {
             }
         }
         let periods = reader.count(&entry.value)?;
-        return calendar(
-            reader,
-            Frequency::Plain,
-            0,
-            i64::try_from(periods).ok()?,
-            entry.value.span,
-        );
+        return calendar(reader, Frequency::Plain, 0, periods as i64, entry.value.span);
     }
     let (Some(word), Some(base), Some(end)) = (fields.node("frequency"), fields.node("base"), fields.node("end"))
     else {
-        reader.fault(opening(node.span), messages::time_form());
-        return None;
+        return Err(reader.fault(opening(node.span), messages::time_form()));
     };
     let words = [Frequency::Annual, Frequency::Quarterly, Frequency::Monthly];
     let text = reader.string(word)?;
     let Some(frequency) = words.into_iter().find(|frequency| frequency.word() == text.value) else {
-        reader.fault(
-            word.span,
-            messages::unknown_word(&text.value, &words.map(Frequency::word)),
-        );
-        return None;
+        let mistake = messages::unknown_word(&text.value, &words.map(Frequency::word));
+        return Err(reader.fault(word.span, mistake));
     };
     let mut ordinal = |node: &Node| {
         let text = period_text(reader, node)?;
         Calendar::ordinal_of(frequency, &text)
             .map_err(|error| reader.fault(node.span, messages::period(&text, frequency, error)))
-            .ok()
     };
     let (first, last) = (ordinal(base), ordinal(end));
     let (first, last) = (first?, last?);
@@ -180,16 +176,14 @@ fn calendar(
     base: i64,
     periods: i64,
     span: Span,
-) -> Option<(Calendar, Span)> {
+) -> Result<(Calendar, Span), Reported> {
     if periods < 1 {
-        reader.fault(span, messages::no_periods());
-        return None;
+        return Err(reader.fault(span, messages::no_periods()));
     }
     if periods >= 10_000_000 {
-        reader.fault(span, messages::too_many_periods(periods));
-        return None;
+        return Err(reader.fault(span, messages::too_many_periods(periods)));
     }
-    Some((
+    Ok((
         Calendar {
             frequency,
             base,
@@ -200,55 +194,46 @@ fn calendar(
 }
 
 /// A name of the file: says what is wrong with it.
-fn check_name(reader: &mut Reader, name: &str, span: Span) -> bool {
+fn check_name(reader: &mut Reader, name: &str, span: Span) -> Result<(), Reported> {
     if expression::is_reserved(name) {
-        reader.fault(span, messages::reserved_name(name));
-        return false;
+        return Err(reader.fault(span, messages::reserved_name(name)));
     }
     if let Some(problem) = expression::name_problem(name) {
-        reader.fault(span, messages::bad_name(name, &problem.to_string()));
-        return false;
+        return Err(reader.fault(span, messages::bad_name(name, &problem.said())));
     }
-    true
+    Ok(())
 }
 
 /// `growth` or `growth[cluster]`. Ids of targets are free text; their dimension is split off in the same way.
-pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Option<Declared> {
+pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Result<Declared, Reported> {
     let text = key.value.as_str();
     if is_name && text.matches('[').count() > 1 {
-        reader.fault(key.span, messages::several_dimensions(text));
-        return None;
+        return Err(reader.fault(key.span, messages::several_dimensions(text)));
     }
     let (name, dimension) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
         Some((name, inside)) => (name, Some(inside)),
         None if is_name && text.contains(['[', ']']) => {
-            reader.fault(key.span, messages::unclosed_dimension(text));
-            return None;
+            return Err(reader.fault(key.span, messages::unclosed_dimension(text)));
         }
         None => (text, None),
     };
     let trimmed = name.trim_end();
     let span = key.span;
     if is_name {
-        if !check_name(reader, trimmed, span) {
-            return None;
-        }
+        check_name(reader, trimmed, span)?;
     } else if trimmed.is_empty() || text.chars().any(char::is_control) {
-        reader.fault(key.span, messages::control_character());
-        return None;
+        return Err(reader.fault(key.span, messages::control_character()));
     }
     let dimension = match dimension {
         Some(inside) => {
             let start = name.len() + 1;
             let span = key.span_of(start as u32, (start + inside.len()) as u32);
-            if !check_name(reader, inside.trim(), span) {
-                return None;
-            }
+            check_name(reader, inside.trim(), span)?;
             Some((inside.trim().to_string(), span))
         }
         None => None,
     };
-    Some(Declared {
+    Ok(Declared {
         name: trimmed.to_string(),
         span,
         dimension,
@@ -260,7 +245,7 @@ pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
     let unit = fields.node("unit").map(|node| reader.unit(node)).unwrap_or_default();
     let mut label = |key: &str| fields.node(key).map(|node| reader.label(node)).unwrap_or_default();
     let (name, section, note) = (label("label"), label("section"), label("note"));
-    let source = fields.node("source").and_then(|node| reader.name(node));
+    let source = fields.optional(reader, "source", Reader::name);
     About {
         label: name,
         unit,
@@ -271,64 +256,65 @@ pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
 }
 
 /// An entry that may be written short: a bare value stands for the key `short`.
-pub(super) fn open<'n>(reader: &mut Reader, entry: &'n Entry, table: &Table) -> Option<Option<Fields<'n>>> {
+pub(super) fn open<'n, 't>(
+    reader: &mut Reader,
+    entry: &'n Entry,
+    table: &'t Table,
+) -> Result<Option<Fields<'n, 't>>, Reported> {
     match &entry.value.value {
         Value::Object(_) => reader.fields(&entry.value, table).map(Some),
-        _ => Some(None),
+        _ => Ok(None),
     }
 }
 
 /// A list of members, or members with their labels.
-fn dimension(reader: &mut Reader, entry: &Entry) -> Option<Dimension> {
-    let good = check_name(reader, &entry.key.value, entry.key.span);
-    let written: Vec<(Option<Text>, Label)> = match &entry.value.value {
+fn dimension(reader: &mut Reader, entry: &Entry) -> Result<Dimension, Reported> {
+    let named = check_name(reader, &entry.key.value, entry.key.span);
+    let has_labels = matches!(entry.value.value, Value::Object(_));
+    let written: Vec<(Result<Text, Reported>, Label)> = match &entry.value.value {
         Value::Object(entries) => {
-            let mut member = |entry: &Entry| (Some(entry.key.clone().normalised()), reader.label(&entry.value));
+            let mut member = |entry: &Entry| (Ok(entry.key.clone().normalised()), reader.label(&entry.value));
             entries.iter().map(&mut member).collect()
         }
         Value::Array(items) => {
             let mut member = |node: &Node| (reader.name(node), Label::None);
             items.iter().map(&mut member).collect()
         }
-        _ => return reader.wrong(&entry.value, "a list of members, or members with their labels"),
+        _ => return reader.wrong(&entry.value, Wanted::Members),
     };
     if written.is_empty() {
-        reader.fault(entry.value.span, messages::no_members(&entry.key.value));
-        return None;
+        return Err(reader.fault(entry.value.span, messages::no_members(&entry.key.value)));
     }
-    let count = written.len();
-    let has_labels = matches!(entry.value.value, Value::Object(_));
-    let (mut members, mut labels) = (Vec::with_capacity(count), Vec::with_capacity(count));
-    for (member, label) in written {
-        let Some(member) = member else { continue };
+    let mut member = |(member, label): (Result<Text, Reported>, Label)| {
+        let member = member?;
         if has_labels && member.value == "of" {
-            reader.fault(member.span, messages::member_called_of());
-        } else if check_name(reader, &member.value, member.span) {
-            members.push(member);
-            labels.push(label);
+            return Err(reader.fault(member.span, messages::member_called_of()));
         }
-    }
-    (good && members.len() == count).then(|| Dimension {
+        check_name(reader, &member.value, member.span).map(|()| (member, label))
+    };
+    let members: Vec<Result<(Text, Label), Reported>> = written.into_iter().map(&mut member).collect();
+    named?;
+    let members = members.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let (members, labels) = members.into_iter().unzip();
+    Ok(Dimension {
         name: entry.key.clone(),
         members,
         labels,
     })
 }
 
-fn source(reader: &mut Reader, entry: &Entry) -> Option<Source> {
+fn source(reader: &mut Reader, entry: &Entry) -> Result<Source, Reported> {
     let fields = reader.fields(&entry.value, &fields::SOURCE)?;
     let mut plain = |key: &str| {
-        fields
-            .node(key)
-            .and_then(|node| reader.string(node))
-            .map(|text| text.value.clone())
+        let text = fields.optional(reader, key, |reader, node| reader.string(node));
+        text.map(|text| text.value.clone())
     };
     let (url, date) = (plain("url"), plain("date"));
     let title = fields.node("title").map(|node| reader.label(node)).unwrap_or_default();
     if let Some(note) = fields.node("note") {
         reader.label(note);
     }
-    Some(Source {
+    Ok(Source {
         key: entry.key.clone(),
         title,
         url,
@@ -336,39 +322,33 @@ fn source(reader: &mut Reader, entry: &Entry) -> Option<Source> {
     })
 }
 
-pub(super) fn names(reader: &mut Reader, node: &Node) -> Option<Vec<Text>> {
+pub(super) fn names(reader: &mut Reader, node: &Node) -> Result<Vec<Text>, Reported> {
     let items = reader.array(node)?;
     if items.is_empty() {
-        reader.fault(node.span, messages::empty_list("name"));
-        return None;
+        return Err(reader.fault(node.span, messages::empty_list(Entries::Names)));
     }
     items.iter().map(|item| reader.name(item)).collect()
 }
 
-fn sampler_name(reader: &mut Reader, node: &Node) -> Option<Text> {
+fn sampler_name(reader: &mut Reader, node: &Node) -> Result<Text, Reported> {
     let text = reader.string(node)?;
     if sampler::sampler(&text.value).is_none() {
         let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
-        reader.fault(node.span, messages::unknown_word(&text.value, &known));
-        return None;
+        return Err(reader.fault(node.span, messages::unknown_word(&text.value, &known)));
     }
-    Some(text.clone())
+    Ok(text.clone())
 }
 
 fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
-    let Some(fields) = reader.fields(node, &fields::RUN) else {
+    let Ok(fields) = reader.fields(node, &fields::RUN) else {
         return RunDefaults::default();
     };
-    let paths = fields.node("paths").and_then(|node| match reader.count(node)? {
-        0 => {
-            reader.fault(node.span, messages::no_paths());
-            None
-        }
-        paths => Some(paths),
-    });
     RunDefaults {
-        paths,
-        seed: fields.node("seed").and_then(|node| reader.count(node)),
-        sampler: fields.node("sampler").and_then(|node| sampler_name(reader, node)),
+        paths: fields.optional(reader, "paths", |reader, node| match reader.count(node)? {
+            0 => Err(reader.fault(node.span, messages::no_paths())),
+            paths => Ok(paths),
+        }),
+        seed: fields.optional(reader, "seed", Reader::count),
+        sampler: fields.optional(reader, "sampler", sampler_name),
     }
 }

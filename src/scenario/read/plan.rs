@@ -4,12 +4,15 @@ use super::super::fields;
 use super::super::reader::{Fields, Reader, opening};
 use super::super::{Check, Condition, Formula, Group, PeriodText, Target, messages};
 use super::{about, declared, period_text};
+use crate::diagnostic::Reported;
 use crate::source::{Entry, Node};
 
-pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
+pub fn target(reader: &mut Reader, entry: &Entry) -> Result<Target, Reported> {
     let declared = declared(reader, &entry.key, false);
     let fields = reader.fields(&entry.value, &fields::TARGET)?;
-    let measure = fields.node("measure").and_then(|node| reader.formula(node));
+    let measure = fields
+        .required(reader, "measure")
+        .and_then(|node| reader.formula(node));
     if let (Some(by), Some(_)) = (fields.get("by"), fields.get("in")) {
         reader.fault(by.key.span, messages::exclusive("by", "in"));
     }
@@ -17,16 +20,16 @@ pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
         reader.fault(from.key.span, messages::without("from", "by"));
     }
     let mut period = |key: &str| {
-        fields
-            .node(key)
-            .and_then(|node| period_text(reader, node).map(|text| PeriodText { text, span: node.span }))
+        fields.optional(reader, key, |reader, node| {
+            period_text(reader, node).map(|text| PeriodText { text, span: node.span })
+        })
     };
     let (judged, by, from) = (period("in"), period("by"), period("from"));
     let condition = condition(reader, &fields, entry);
-    let weight = fields.node("weight").and_then(|node| weight(reader, node));
-    let group = fields.node("group").and_then(|node| reader.name(node));
+    let weight = fields.optional(reader, "weight", weight);
+    let group = fields.optional(reader, "group", Reader::name);
     let about = about(reader, &fields);
-    Some(Target {
+    Ok(Target {
         declared: declared?,
         measure: measure?,
         period: by.map(|by| (by, true)).or(judged.map(|judged| (judged, false))),
@@ -38,33 +41,30 @@ pub fn target(reader: &mut Reader, entry: &Entry) -> Option<Target> {
     })
 }
 
-fn weight(reader: &mut Reader, node: &Node) -> Option<f64> {
+fn weight(reader: &mut Reader, node: &Node) -> Result<f64, Reported> {
     let weight = reader.number(node)?;
     if weight < 0.0 {
-        reader.fault(node.span, messages::negative_weight());
-        return None;
+        return Err(reader.fault(node.span, messages::negative_weight()));
     }
-    Some(weight)
+    Ok(weight)
 }
 
-fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Option<Condition> {
+fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Result<Condition, Reported> {
     let given: Vec<&Entry> = ["at_least", "at_most", "between", "about"]
         .iter()
         .filter_map(|key| fields.get(key))
         .collect();
     let within = fields.get("within");
     let Some(first) = given.first() else {
-        match within {
+        return Err(match within {
             Some(within) => reader.fault(within.key.span, messages::without("within", "about")),
             None => reader.fault(opening(entry.value.span), messages::no_condition()),
-        }
-        return None;
+        });
     };
     if given.len() > 1 {
         // The one that comes second in the file is the one too many.
         let second = given.iter().max_by_key(|entry| entry.key.span.start).unwrap_or(first);
-        reader.fault(second.key.span, messages::two_conditions());
-        return None;
+        return Err(reader.fault(second.key.span, messages::two_conditions()));
     }
     if let Some(within) = within
         && first.key.value != "about"
@@ -78,44 +78,41 @@ fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Option<Cond
         _ => {
             let about = reader.formula(&first.value);
             let Some(within) = within else {
-                reader.fault(first.key.span, messages::without("about", "within"));
-                return None;
+                return Err(reader.fault(first.key.span, messages::without("about", "within")));
             };
             let within = reader.formula(&within.value);
-            Some(Condition::About(about?, within?))
+            Ok(Condition::About(about?, within?))
         }
     }
 }
 
-fn pair(reader: &mut Reader, node: &Node) -> Option<(Formula, Formula)> {
+fn pair(reader: &mut Reader, node: &Node) -> Result<(Formula, Formula), Reported> {
     let items = reader.array(node)?;
     let [low, high] = items else {
-        reader.fault(node.span, messages::not_two(items.len()));
-        return None;
+        return Err(reader.fault(node.span, messages::not_two(items.len())));
     };
     let (low, high) = (reader.formula(low), reader.formula(high));
-    Some((low?, high?))
+    Ok((low?, high?))
 }
 
-pub fn check(reader: &mut Reader, entry: &Entry) -> Option<Check> {
+pub fn check(reader: &mut Reader, entry: &Entry) -> Result<Check, Reported> {
     let declared = declared(reader, &entry.key, false);
     let fields = reader.fields(&entry.value, &fields::CHECK)?;
-    let holds = fields.node("holds").and_then(|node| reader.formula(node));
+    let holds = fields.required(reader, "holds").and_then(|node| reader.formula(node));
     let about = about(reader, &fields);
-    Some(Check {
+    Ok(Check {
         declared: declared?,
         holds: holds?,
         about,
     })
 }
 
-pub fn group(reader: &mut Reader, entry: &Entry) -> Option<Group> {
+pub fn group(reader: &mut Reader, entry: &Entry) -> Result<Group, Reported> {
     let fields = reader.fields(&entry.value, &fields::GROUP)?;
     if entry.key.value.is_empty() || entry.key.value.chars().any(char::is_control) {
-        reader.fault(entry.key.span, messages::control_character());
-        return None;
+        return Err(reader.fault(entry.key.span, messages::control_character()));
     }
-    Some(Group {
+    Ok(Group {
         key: entry.key.clone(),
         about: about(reader, &fields),
     })

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diagnostic::{Format, short};
-use crate::source::Value;
+use crate::source::{OnDisk, Value};
 
 fn read(text: &str) -> (Files, Option<History>, Vec<String>) {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
@@ -13,7 +13,7 @@ fn read(text: &str) -> (Files, Option<History>, Vec<String>) {
         .iter()
         .map(|one| short(one, &files, crate::wording::Language::English))
         .collect();
-    (files, history, messages)
+    (files, history.ok(), messages)
 }
 
 fn good(text: &str) -> History {
@@ -131,7 +131,7 @@ fn from_file(folder: &Path, named: &str, bytes: Option<&[u8]>) -> (Files, Option
         span,
         value: Value::String(Text::plain(named.to_owned(), span)),
     };
-    let history = read_history(&node, &mut files, &mut diagnostics);
+    let history = read_history(&OnDisk, &node, &mut files, &mut diagnostics);
     let messages = diagnostics
         .sorted()
         .iter()
@@ -143,7 +143,7 @@ fn from_file(folder: &Path, named: &str, bytes: Option<&[u8]>) -> (Files, Option
             )
         })
         .collect();
-    (files, history, messages)
+    (files, history.ok(), messages)
 }
 
 #[test]
@@ -180,7 +180,7 @@ proptest! {
         let bytes = writer.into_inner().unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
         let mut diagnostics = Diagnostics::new();
-        let mut reader = Reader { file: FileId(0), text: &text, at: 0, diagnostics: &mut diagnostics };
+        let mut reader = Reader { file: FileId(0), text: &text, at: 0, diagnostics: &mut diagnostics, gaps: None };
         let mut ours: Vec<Vec<String>> = Vec::new();
         while let Some(fields) = reader.record() {
             for field in &fields {
@@ -201,7 +201,7 @@ proptest! {
         for text in [text, String::from_utf8_lossy(&bytes).into_owned()] {
             let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
             let file = files.add("h.csv".into(), text.as_str().into());
-            table(file, &text, &mut diagnostics);
+            let _ = table(file, &text, &mut diagnostics);
             diagnostics.render(&files, Format::Human { colour: false }, crate::wording::Language::English);
             for one in diagnostics.iter() {
                 let span = one.span.unwrap();

@@ -4,7 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::diagnostic::short;
-use crate::source::resolved;
+use crate::source::{OnDisk, resolved};
 
 fn folder(entries: &[(&str, &str)]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -20,7 +20,11 @@ fn folder(entries: &[(&str, &str)]) -> TempDir {
 fn loaded(folder: &TempDir, name: &str, sets: &[&str]) -> Result<String, Vec<String>> {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
     let sets: Vec<String> = sets.iter().map(|flag| (*flag).to_owned()).collect();
-    let loaded = load(&folder.path().join(name), &sets, &mut files, &mut diagnostics).expect("a file that can be read");
+    let loaded = load(&OnDisk, &folder.path().join(name), &mut files, &mut diagnostics).map(|mut loaded| {
+        change(&mut loaded.root, &[], &sets, &mut files, &mut diagnostics);
+        loaded
+    });
+    assert!(!matches!(loaded, Err(LoadError::Unreadable(_))), "{loaded:?}");
     let messages: Vec<String> = diagnostics
         .sorted()
         .iter()
@@ -76,8 +80,7 @@ fn knows_every_file_and_place() {
         ("b.json", r#"{"y": 2}"#),
     ]);
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let loaded = load(&folder.path().join("a.json"), &[], &mut files, &mut diagnostics)
-        .unwrap()
+    let loaded = load(&OnDisk, &folder.path().join("a.json"), &mut files, &mut diagnostics)
         .unwrap();
     assert_eq!(loaded.files.len(), 2);
     assert_eq!(loaded.root.get("y").unwrap().span.file, loaded.files[1]);
@@ -161,9 +164,10 @@ fn what_is_wrong_with_a_parent_has_a_place() {
 
 fn reason(path: &Path) -> String {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    load(path, &[], &mut files, &mut diagnostics)
-        .expect_err("no file")
-        .to_string()
+    match load(&OnDisk, path, &mut files, &mut diagnostics) {
+        Err(LoadError::Unreadable(error)) => error.to_string(),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

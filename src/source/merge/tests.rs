@@ -280,7 +280,7 @@ proptest! {
         let merged = extended(node(0, &strip(target).to_string()), node(1, &patch.to_string()));
         prop_assert!(!has_null(&merged));
         let mut diagnostics = Diagnostics::new();
-        parse(FileId(0), &resolved(&merged), &mut diagnostics);
+        parse(FileId(0), &resolved(&merged), &mut diagnostics).expect("a tree");
         prop_assert!(diagnostics.is_empty());
     }
 }

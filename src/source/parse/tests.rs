@@ -10,7 +10,7 @@ fn read(text: &str) -> (Option<Node>, Vec<String>) {
     let mut diagnostics = Diagnostics::new();
     let node = parse(file, text, &mut diagnostics);
     (
-        node,
+        node.ok(),
         diagnostics
             .sorted()
             .iter()
@@ -276,7 +276,7 @@ fn several_mistakes_in_one_run() {
 #[test]
 fn duplicate_keys_show_both_places() {
     let mut diagnostics = Diagnostics::new();
-    parse(FileId(0), "{\"a\": 1,\n\"a\": 2}", &mut diagnostics);
+    parse(FileId(0), "{\"a\": 1,\n\"a\": 2}", &mut diagnostics).expect("a tree");
     let found = diagnostics.iter().next().unwrap();
     assert_eq!(found.span, Some(Span::new(FileId(0), 9, 12)));
     assert_eq!(found.related[0].0, Span::new(FileId(0), 1, 4));
@@ -372,7 +372,7 @@ fn never_panics(text: &str) {
     let file = files.add("a".into(), text.into());
     let mut diagnostics = Diagnostics::new();
     let node = parse(file, text, &mut diagnostics);
-    assert!(node.is_some() || diagnostics.has_errors());
+    assert!(node.is_ok() || diagnostics.has_errors());
     for one in diagnostics.iter() {
         let span = one.span.expect("every mistake has a place");
         assert!(text.get(span.start as usize..span.end as usize).is_some(), "{one:?}");
@@ -380,12 +380,12 @@ fn never_panics(text: &str) {
     for format in [Format::Human { colour: true }, Format::Short, Format::Json] {
         diagnostics.render(&files, format, crate::wording::Language::English);
     }
-    if let Some(node) = &node {
+    if let Ok(node) = &node {
         check_places(text, node);
     }
     match serde_json::from_str::<serde_json::Value>(text) {
         // Strict JSON is read as another reader reads it; only limits may differ.
-        Ok(expected) if !diagnostics.has_errors() => assert_eq!(node.map(|node| plain(&node)), Some(floats(expected))),
+        Ok(expected) if !diagnostics.has_errors() => assert_eq!(node.map(|node| plain(&node)), Ok(floats(expected))),
         Ok(_) => {}
         Err(_) => {}
     }

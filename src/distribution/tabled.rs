@@ -1,0 +1,85 @@
+//! Tables of whole distributions: guides through steps, polynomials where there are none.
+
+use super::column::{Param, Start};
+use super::drawer::{Method, uniforms};
+use super::frozen::Frozen;
+use super::guide::GuideTable;
+use super::table::SmoothTable;
+use std::sync::Arc;
+
+/// Guide tables have at most so many values.
+const LARGEST_GUIDE: f64 = 8192.0;
+
+/// The share at either end of a count that is left to the slow inversion.
+const GUIDE_TAIL: f64 = 1.0 / 4096.0;
+
+/// Quantiles to be looked up.
+#[derive(Clone, Debug)]
+pub(super) enum Table {
+    /// Of a distribution without steps, or with few.
+    Smooth(SmoothTable),
+    /// Of steps alone.
+    Guide(GuideTable),
+    /// None is worth its while.
+    None,
+}
+
+impl Table {
+    /// Uniforms in, quantiles out; `slow(u)` where the table has none.
+    #[inline(always)]
+    pub fn column(&self, w: &mut [f64], slow: impl Fn(f64) -> f64) {
+        match self {
+            Table::Guide(table) => table.column(w, slow),
+            Table::Smooth(table) => table.column(w, slow),
+            Table::None => w.iter_mut().for_each(|w| *w = slow(*w)),
+        }
+    }
+}
+
+/// Values that may carry probability: these, and all whole numbers where `whole`.
+#[derive(Default)]
+pub(super) struct Lattice {
+    pub values: Vec<f64>,
+    pub whole: bool,
+}
+
+impl Lattice {
+    /// A guide table between the far ends of a discrete distribution, if that has few enough values there.
+    pub fn guide(self, quantile: impl Fn(f64) -> f64, cdf: impl Fn(f64, bool) -> f64) -> Table {
+        let Lattice { mut values, whole } = self;
+        if whole {
+            let (low, high) = (quantile(GUIDE_TAIL), quantile(1.0 - GUIDE_TAIL));
+            let width = high - low;
+            if width.is_nan() || width >= LARGEST_GUIDE {
+                return Table::None;
+            }
+            values.retain(|value| *value >= low && *value <= high);
+            let (first, count) = (low.ceil(), (high.floor() - low.ceil()).max(-1.0) as usize);
+            if high.floor() >= first {
+                values.extend((0..=count).map(|i| first + i as f64));
+            }
+        }
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        if values.is_empty() || values.len() as f64 > LARGEST_GUIDE {
+            return Table::None;
+        }
+        let before = cdf(values[0], false);
+        let cdf = values.iter().map(|value| cdf(*value, true)).collect();
+        Table::Guide(GuideTable::new(values, cdf, before))
+    }
+}
+
+/// A whole distribution in a table, and itself for what the table leaves out.
+#[derive(Debug)]
+pub(super) struct Tabled {
+    pub distribution: Arc<dyn Frozen>,
+    pub table: Table,
+}
+
+impl Method for Tabled {
+    fn draw(&self, _params: &[Param], w: &mut [f64], start: Start) {
+        uniforms(w, start);
+        self.table.column(w, |u| self.distribution.quantile(u));
+    }
+}
