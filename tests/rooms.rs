@@ -32,8 +32,8 @@ const ROOMS: [&str; 19] = [
 const LEAVES: [(&str, &[&str]); 5] = [
     ("math", &[]),
     ("sampler", &["math"]),
-    ("distribution", &["math"]),
-    ("dependence", &["math", "distribution"]),
+    ("distribution", &["wording", "math"]),
+    ("dependence", &["wording", "math", "distribution"]),
     ("expression", &["wording"]),
 ];
 

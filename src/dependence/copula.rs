@@ -18,6 +18,21 @@ pub fn score_correlation(rank: f64) -> f64 {
     }
 }
 
+/// Spearman's rank correlation under a Gaussian copula whose normal scores are correlated by `score`: the inverse of
+/// [`score_correlation`].
+pub fn rank_correlation(score: f64) -> f64 {
+    if score.abs() == 1.0 {
+        return score;
+    }
+    // Newton's method: the sine is nearly straight here.
+    let mut rank = score;
+    for _ in 0..6 {
+        let angle = rank * (std::f64::consts::PI / 6.0);
+        rank -= (2.0 * math::sin(angle) - score) / (std::f64::consts::FRAC_PI_3 * math::cos(angle));
+    }
+    rank
+}
+
 /// A t copula: normals with one shared random scale per path, so that extremes come together.
 /// Source: Demarta & McNeil, The t copula and related copulas, International Statistical Review 73 (2005), 111-129.
 #[derive(Clone, Debug)]
@@ -128,6 +143,12 @@ mod tests {
         assert_eq!(score_correlation(1.0), 1.0);
         assert_eq!(score_correlation(-1.0), -1.0);
         assert_eq!(score_correlation(0.0), 0.0);
+        for rank in [-1.0, -0.95, 0.0, 0.3, 0.9999, 1.0] {
+            assert!(
+                (rank_correlation(score_correlation(rank)) - rank).abs() < 1e-15,
+                "{rank}"
+            );
+        }
         // 2 sin(π/12) = (√6 − √2)/2
         assert!((score_correlation(0.5) - (6f64.sqrt() - 2f64.sqrt()) / 2.0).abs() < 1e-15);
         for rank in [-0.9, -0.3, 0.2, 0.7] {

@@ -1,5 +1,7 @@
 //! Square matrices, symmetric eigenvalues, Cholesky factors.
 
+use crate::wording::{Said, say};
+
 /// A square matrix of numbers, row by row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matrix {
@@ -39,18 +41,30 @@ pub enum Flaw {
     },
 }
 
+impl Flaw {
+    /// The message for people.
+    pub fn said(self) -> Said {
+        match self {
+            Flaw::OutOfRange { value, .. } => say!(
+                "相关系数应在 -1 至 1 之间，现为 {value}";
+                "a correlation must be from -1 to 1, it is {value}"
+            ),
+            Flaw::Diagonal { value, .. } => say!(
+                "相关矩阵的对角线应为1，现为 {value}";
+                "the diagonal of a correlation matrix must be 1, it is {value}"
+            ),
+            Flaw::Asymmetric { value, mirrored, .. } => say!(
+                "相关矩阵应当对称，而 {value} 与 {mirrored} 相对";
+                "a correlation matrix must be symmetric, {value} stands opposite {mirrored}"
+            ),
+        }
+    }
+}
+
+/// English; people are told in their language by [`Flaw::said`].
 impl std::fmt::Display for Flaw {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Flaw::OutOfRange { value, .. } => write!(f, "a correlation must be from -1 to 1, it is {value}"),
-            Flaw::Diagonal { value, .. } => write!(f, "the diagonal of a correlation matrix must be 1, it is {value}"),
-            Flaw::Asymmetric { value, mirrored, .. } => {
-                write!(
-                    f,
-                    "a correlation matrix must be symmetric, {value} stands opposite {mirrored}"
-                )
-            }
-        }
+        self.said().fmt(f)
     }
 }
 

@@ -4,8 +4,9 @@ mod cholesky;
 mod copula;
 mod matrix;
 mod nearest;
+mod tridiagonal;
 
 pub use cholesky::Lower;
-pub use copula::{TCopula, score_correlation};
+pub use copula::{TCopula, rank_correlation, score_correlation};
 pub use matrix::{Eigen, Flaw, Matrix, eigen};
 pub use nearest::{Nearest, nearest};

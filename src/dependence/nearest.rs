@@ -4,6 +4,7 @@
 
 use super::cholesky::Lower;
 use super::matrix::{Matrix, eigen};
+use super::tridiagonal;
 
 /// The answer of [`nearest`].
 #[derive(Clone, Debug)]
@@ -17,6 +18,11 @@ pub struct Nearest {
 /// The most rounds of projections; and of work, counted in multiplications, for large matrices.
 const ROUNDS: usize = 2000;
 const WORK: usize = 20_000_000_000;
+
+/// Beyond this size eigenvectors come from three diagonals, whose cost does not depend on a good start, a round counts
+/// tenfold, and [`CLOSE`] is close enough.
+const LARGE: usize = 120;
+const CLOSE: f64 = 1e-8;
 
 /// No eigenvalue of the answer is below this: it is moved this far towards the identity, so that it has a factor.
 const LEAST_EIGENVALUE: f64 = 1e-8;
@@ -40,11 +46,20 @@ pub fn nearest(matrix: &Matrix) -> Option<Nearest> {
         correction.set(i, i, 0.0);
     }
     let mut vectors: Option<Matrix> = None;
-    let rounds = ROUNDS.min(WORK / (size * size * size).max(1)).max(20);
+    let (rounds, close) = if size > LARGE {
+        (WORK / (10 * size * size * size), CLOSE)
+    } else {
+        (WORK / (size * size * size).max(1), 1e-14)
+    };
+    let rounds = rounds.clamp(10, ROUNDS);
     for _ in 0..rounds {
         let mut r = y.clone();
         combine(&mut r, &correction, |y, correction| y - correction);
-        let found = eigen(&r, vectors.as_ref())?;
+        let found = if size > LARGE {
+            tridiagonal::eigen(&r)?
+        } else {
+            eigen(&r, vectors.as_ref())?
+        };
         let x = positive_part(&found.values, &found.vectors);
         correction = x.clone();
         combine(&mut correction, &r, |x, r| x - r);
@@ -55,7 +70,7 @@ pub fn nearest(matrix: &Matrix) -> Option<Nearest> {
         let change = next.distance(&y);
         y = next;
         vectors = Some(found.vectors);
-        if change <= 1e-14 * size as f64 {
+        if change <= close * size as f64 {
             break;
         }
     }
@@ -96,7 +111,12 @@ fn positive_part(values: &[f64], vectors: &Matrix) -> Matrix {
 
 /// A little towards the identity, as far as needed for a positive definite matrix with values from −1 to 1.
 fn shift(matrix: &Matrix) -> Option<Matrix> {
-    let least = eigen(matrix, None)?.values.into_iter().fold(1.0, f64::min);
+    let found = if matrix.size() > LARGE {
+        tridiagonal::eigen(matrix)?
+    } else {
+        eigen(matrix, None)?
+    };
+    let least = found.values.into_iter().fold(1.0, f64::min);
     let share = ((LEAST_EIGENVALUE - least) / (1.0 - least)).clamp(0.0, 1.0);
     let mut shifted = matrix.clone();
     for row in 0..matrix.size() {
@@ -168,6 +188,27 @@ mod tests {
         let answer = nearest(&rows(&[&[1.0, 1.0], &[1.0, 1.0]])).unwrap();
         assert!(answer.distance < 1e-7 && answer.distance > 0.0);
         assert!(Lower::of(&answer.matrix).is_some());
+    }
+
+    #[test]
+    fn large_matrices_are_moved_as_small_ones_are() {
+        // All pairs at −1, as below.
+        let size = LARGE + 9;
+        let mut a = Matrix::identity(size);
+        for row in 0..size {
+            for column in 0..row {
+                a.set_pair(row, column, -1.0);
+            }
+        }
+        let answer = nearest(&a).unwrap();
+        let expected = -1.0 / (size as f64 - 1.0);
+        assert!(
+            (answer.matrix.at(3, 1) - expected).abs() < 1e-5,
+            "{}",
+            answer.matrix.at(3, 1)
+        );
+        assert!(Lower::of(&answer.matrix).is_some());
+        assert_eq!(answer.matrix.flaw(), None);
     }
 
     #[test]

@@ -64,18 +64,19 @@ impl Domain {
         }
     }
 
-    /// The domain in plain words, after "must be".
-    pub fn words(self) -> &'static str {
-        match self {
-            Domain::Real => "a finite number",
-            Domain::Positive => "above 0",
-            Domain::NonNegative => "0 or more",
-            Domain::Probability => "from 0 to 1",
-            Domain::PositiveProbability => "above 0 and at most 1",
-            Domain::Rate => "from 0 to 10⁹",
-            Domain::PositiveRate => "above 0 and at most 10⁹",
-            Domain::Count => "a whole number from 0 to 10⁹",
-        }
+    /// The domain in plain words, after "must be" and “应为”.
+    pub fn words(self) -> Words {
+        let (zh, en) = match self {
+            Domain::Real => ("有限的数", "a finite number"),
+            Domain::Positive => ("大于0的数", "above 0"),
+            Domain::NonNegative => ("不小于0的数", "0 or more"),
+            Domain::Probability => ("0至1之间的数", "from 0 to 1"),
+            Domain::PositiveProbability => ("大于0且不超过1的数", "above 0 and at most 1"),
+            Domain::Rate => ("0至10⁹之间的数", "from 0 to 10⁹"),
+            Domain::PositiveRate => ("大于0且不超过10⁹的数", "above 0 and at most 10⁹"),
+            Domain::Count => ("0至10⁹之间的整数", "a whole number from 0 to 10⁹"),
+        };
+        Words { zh, en }
     }
 
     /// Lowest value and whether it is included, for the JSON Schema and the manual.

@@ -48,6 +48,7 @@ mod poisson;
 mod quantiles;
 mod skew_normal;
 mod student_t;
+mod synonyms;
 mod triangular;
 mod truncated;
 mod two_piece_normal;
@@ -65,6 +66,7 @@ pub use interval::INTERVAL;
 pub use law::{Lanes, Law};
 pub use quantiles::MOST_QUANTILES;
 pub use shape::{Shape, Slots};
+pub use synonyms::{also_called, argument_also_called};
 pub use violation::{Reason, Violation};
 
 /// The catalogue, in the order of the manual. `A to B` is [`INTERVAL`], which has a notation instead of a name.

@@ -1,6 +1,7 @@
 //! What can be wrong with the parameters of a distribution, as plain facts.
 
 use super::family::Domain;
+use crate::wording::{Said, say};
 use std::fmt;
 
 /// A parameter out of range, or parameters that do not go together. Whoever knows where the slot was written adds the
@@ -13,7 +14,7 @@ pub struct Violation {
     pub reason: Reason,
 }
 
-/// What is wrong. `Display` says it in a sentence without its full stop.
+/// What is wrong.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
     /// A named parameter is outside its domain.
@@ -40,7 +41,7 @@ pub enum Reason {
     },
     /// A value, bound or constant is NaN or infinite.
     NotFinite {
-        /// What it is: `value`, `low`, `high`.
+        /// What it is: `value`, `constant`, or the name of a bound.
         what: &'static str,
         /// Its value.
         value: f64,
@@ -101,15 +102,35 @@ pub enum Reason {
     },
 }
 
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Violation {
+    /// The slot at fault; `None` where the parameters are wrong as a whole.
+    pub fn parameter(&self) -> Option<usize> {
+        match self.reason {
+            Reason::NoWeight | Reason::NothingLeft { .. } => None,
+            _ => Some(self.slot),
+        }
+    }
+
+    /// What is wrong, in a sentence without its full stop.
+    pub fn said(&self) -> Said {
+        self.reason.said()
+    }
+}
+
+impl Reason {
+    /// What is wrong, in a sentence without its full stop.
+    pub fn said(&self) -> Said {
         match *self {
             Reason::OutOfDomain {
                 parameter,
                 value,
                 domain,
             } => {
-                write!(f, "`{parameter}` must be {}, it is {value}", domain.words())
+                let domain = domain.words();
+                say!(
+                    "`{parameter}` 应为{}，现为 {value}", domain.zh;
+                    "`{parameter}` must be {}, it is {value}", domain.en
+                )
             }
             Reason::OutOfOrder {
                 lower,
@@ -117,60 +138,77 @@ impl fmt::Display for Reason {
                 upper,
                 above,
                 strictly: true,
-            } => {
-                write!(f, "`{lower}` must be below `{upper}`, {below} is not below {above}")
-            }
+            } => say!(
+                "`{lower}` 应小于 `{upper}`，而 {below} 不小于 {above}";
+                "`{lower}` must be below `{upper}`, {below} is not below {above}"
+            ),
             Reason::OutOfOrder {
                 lower,
                 below,
                 upper,
                 above,
                 strictly: false,
-            } => {
-                write!(f, "`{lower}` must not be above `{upper}`, {below} is above {above}")
+            } => say!(
+                "`{lower}` 不应大于 `{upper}`，而 {below} 大于 {above}";
+                "`{lower}` must not be above `{upper}`, {below} is above {above}"
+            ),
+            Reason::NotFinite { what, value } => {
+                let what = match what {
+                    "value" => say!("取值"; "a value"),
+                    "constant" => say!("常数"; "a constant"),
+                    bound => say!("`{bound}` "; "`{bound}`"),
+                };
+                say!("{}应为有限的数，现为 {value}", what.zh; "{} must be a finite number, it is {value}", what.en)
             }
-            Reason::NotFinite { what, value } => write!(f, "a {what} must be a finite number, it is {value}"),
-            Reason::Weight { value } => write!(f, "a weight must be a finite number, 0 or more, it is {value}"),
-            Reason::NoWeight => f.write_str("at least one weight must be above 0"),
-            Reason::Empty => f.write_str("at least one value is needed"),
-            Reason::Level { value } => write!(f, "a quantile's level must be above 0 and below 1, it is {value}"),
-            Reason::FewQuantiles => f.write_str("at least two quantiles are needed"),
-            Reason::ManyQuantiles { most } => write!(f, "at most {most} quantiles can be followed"),
-            Reason::RepeatedLevel { level } => write!(f, "the level {level} stands twice"),
+            Reason::Weight { value } => say!(
+                "权重应为不小于0的有限的数，现为 {value}";
+                "a weight must be a finite number, 0 or more, it is {value}"
+            ),
+            Reason::NoWeight => say!("至少应有一个权重大于0"; "at least one weight must be above 0"),
+            Reason::Empty => say!("至少需要一个数值"; "at least one value is needed"),
+            Reason::Level { value } => say!(
+                "分位点应大于0且小于1，现为 {value}";
+                "a quantile's level must be above 0 and below 1, it is {value}"
+            ),
+            Reason::FewQuantiles => say!("至少需要两个分位数"; "at least two quantiles are needed"),
+            Reason::ManyQuantiles { most } => {
+                say!("最多可给出{most}个分位数"; "at most {most} quantiles can be followed")
+            }
+            Reason::RepeatedLevel { level } => say!("分位点 {level} 出现了两次"; "the level {level} stands twice"),
             Reason::QuantilesNotRising {
                 lower_level,
                 lower,
                 upper_level,
                 upper,
-            } => write!(
-                f,
+            } => say!(
+                "分位数应随分位点上升，而 {upper_level} 处的 {upper} 不大于 {lower_level} 处的 {lower}";
                 "quantiles must rise with their levels, but {upper} at {upper_level} is not above {lower} at {lower_level}"
             ),
-            Reason::OutsideBounds { value, bound } => {
-                write!(
-                    f,
-                    "every quantile must lie inside the bounds, {value} lies beyond {bound}"
-                )
-            }
-            Reason::NotFeasible { level } => write!(
-                f,
-                "no smooth distribution (metalog) goes through these quantiles: its density would be negative near the \
-                 level {level:.4}; fewer or less uneven quantiles help, or bounds"
+            Reason::OutsideBounds { value, bound } => say!(
+                "各分位数应在上下限之内，而 {value} 超出 {bound}";
+                "every quantile must lie inside the bounds, {value} lies beyond {bound}"
             ),
-            Reason::NothingLeft { mass } if mass > 0.0 => {
-                write!(
-                    f,
-                    "the bounds leave nothing of the distribution (a probability of {mass:e} lies between them)"
-                )
-            }
-            Reason::NothingLeft { .. } => f.write_str("the distribution has no values between the bounds"),
+            Reason::NotFeasible { level } => say!(
+                "没有经过这些分位数的平滑分布（`metalog`）：分位点 {level:.4} 附近的密度会为负；可减少分位数、使其间隔更均匀，或给出上下限";
+                "no smooth distribution (metalog) goes through these quantiles: its density would be negative near the level {level:.4}; \
+                 fewer or less uneven quantiles help, or bounds"
+            ),
+            Reason::NothingLeft { mass } if mass > 0.0 => say!(
+                "该分布几乎没有落在上下限之内的部分（其概率仅为 {mass:e}）";
+                "the bounds leave nothing of the distribution (a probability of {mass:e} lies between them)"
+            ),
+            Reason::NothingLeft { .. } => say!(
+                "该分布在上下限之间没有值";
+                "the distribution has no values between the bounds"
+            ),
         }
     }
 }
 
+/// English; people are told in their language by [`Violation::said`].
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.reason.fmt(f)
+        self.said().fmt(f)
     }
 }
 

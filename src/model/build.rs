@@ -8,7 +8,7 @@ use super::resolve::{Place, Resolver, Shared};
 use super::texts;
 use super::{
     Base, Clock, Definition, Dimension, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model,
-    Setting, Term, constants, correlate, doubts, messages, order, plan, reach,
+    Setting, Term, constants, correlate, messages, order, plan, reach, warnings,
 };
 use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::scenario::{self, About, ByMember, Calendar, Declared, Formula, Label, Scenario, Series, Timed};
@@ -24,7 +24,7 @@ const MAX_WORK: u64 = 1_000_000_000;
 /// The current dimension and member of a scalar, and the member's name.
 pub type Member = (Option<(usize, usize)>, Option<String>);
 
-/// Builds the model of a scenario. Every mistake and doubt is noted.
+/// Builds the model of a scenario. Every error and warning is noted.
 ///
 /// # Errors
 /// Where there was a mistake: here, or before, in what `diagnostics` brings along.
@@ -46,7 +46,7 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         let known = crate::sampler::SAMPLERS.iter().map(|sampler| sampler.name());
         diagnostics.error(messages::unknown_sampler(&name.value, known).at(name.span));
     }
-    let Past { known, gaps } = history::table(&past.rows, &names, calendar, diagnostics);
+    let Past { known, gaps } = history::table(&past.rows, &names, scenario, diagnostics);
     let gaps = gaps.or(past.gaps);
     let shared = Shared {
         names: &names,
@@ -137,7 +137,7 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         run: scenario.run.clone(),
     };
     constants::check_parameters(&model, diagnostics);
-    doubts::doubts(scenario, &model, diagnostics);
+    warnings::warnings(scenario, &model, diagnostics);
     diagnostics.result(model)
 }
 

@@ -2,8 +2,8 @@
 //! out of range, they are the same mistakes as numbers that are written out.
 
 use super::{Definition, ItemId, Model, Setting, Term, messages};
-use crate::diagnostic::{Diagnostics, Reported};
-use crate::distribution::{Reason, Violation};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
+use crate::distribution::Violation;
 use crate::scenario::Formula;
 
 /// The number of a formula that must be a plain number; anything else is noted as a mistake.
@@ -22,22 +22,20 @@ pub fn check_parameters(model: &Model, diagnostics: &mut Diagnostics) {
             Some(all) => draw.shape.check(&all),
             None => draw.shape.check_known(&known),
         };
-        let Err(Violation { slot, reason }) = checked else {
-            continue;
-        };
-        // Some mistakes are those of the whole and not of one parameter.
-        let slot = match reason {
-            Reason::NoWeight | Reason::NothingLeft { .. } => None,
-            _ => draw.places.get(slot),
-        };
-        if let Some(place) = slot.or(draw.places.last()) {
-            diagnostics.error(messages::parameter_out_of_range(&draw.family, &reason.to_string()).at(*place));
+        if let (Err(violation), Some(whole)) = (checked, draw.places.last()) {
+            diagnostics.error(out_of_range(&draw.family, &violation, &draw.places, *whole));
         }
     }
 }
 
+/// The message for parameters that are out of range, at the one that is wrong or at the whole call.
+pub fn out_of_range(family: &str, violation: &Violation, places: &[Span], whole: Span) -> Diagnostic {
+    let place = violation.parameter().and_then(|slot| places.get(slot));
+    messages::parameter_out_of_range(family, &violation.said()).at(*place.unwrap_or(&whole))
+}
+
 /// The items that are one number as the scenario stands, by item.
-fn values(model: &Model) -> Vec<Option<f64>> {
+pub fn values(model: &Model) -> Vec<Option<f64>> {
     let mut values = vec![None; model.items.len()];
     for id in model.order.in_period(0) {
         values[id.0 as usize] = match &model.item(*id).definition {
@@ -61,7 +59,7 @@ pub fn constant(term: &Term) -> Option<f64> {
 }
 
 /// The value of a term without draws and time, `of` telling that of an item.
-fn value(term: &Term, of: &impl Fn(ItemId) -> Option<f64>) -> Option<f64> {
+pub fn value(term: &Term, of: &impl Fn(ItemId) -> Option<f64>) -> Option<f64> {
     match term {
         Term::Number(value) => Some(*value),
         Term::Item { item, lag: 0, .. } => of(*item),

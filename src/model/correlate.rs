@@ -3,16 +3,18 @@
 use super::constants::plain_number;
 use super::names::Names;
 use super::{CorrelationGroup, Definition, Draw, DrawId, Item, ItemId, ItemKind, Term, messages};
-use crate::dependence::{Lower, Matrix, TCopula, nearest, score_correlation};
-use crate::diagnostic::{Diagnostics, Reported, Span};
+use crate::dependence::{Lower, Matrix, Nearest, TCopula, nearest, rank_correlation, score_correlation};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::scenario::{Correlation, Formula, Pairs};
 use crate::source::Text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Groups may have this many members; beyond it a matrix costs more than the simulation.
 pub const LARGEST_GROUP: usize = 1000;
-/// Up to this size the nearest correlation matrix of an impossible one is looked for.
-const LARGEST_REPAIR: usize = 120;
+/// Up to this size the nearest correlation matrix of an impossible one is looked for where nobody asked for it.
+const LARGEST_SHOWN: usize = 120;
+/// Decimals with which a matrix is shown.
+const DECIMALS: f64 = 1e4;
 
 /// A group that is being put together.
 #[derive(Default)]
@@ -20,6 +22,8 @@ struct Building {
     members: Vec<ItemId>,
     copula: Option<TCopula>,
     gaussian: bool,
+    /// Whether an entry gives correlations of scores; the others give ranks.
+    scores: bool,
     repair: bool,
     /// Where the strengths of each entry stand; nowhere once the group is part of another one.
     spans: Vec<Span>,
@@ -69,6 +73,7 @@ pub fn correlate(
             group.repair |= moved.repair;
             group.spans.extend(moved.spans);
             group.gaussian |= moved.gaussian;
+            group.scores |= moved.scores;
             clash |= matches!((&group.copula, &moved.copula), (Some(mine), Some(theirs)) if mine.df() != theirs.df());
             group.copula = group.copula.take().or(moved.copula);
         }
@@ -82,6 +87,7 @@ pub fn correlate(
             }
         }
         group.repair |= entry.repair;
+        group.scores |= matches!(entry.pairs, Pairs::Rho(_) | Pairs::Matrix(..));
         group.spans.push(strength(&entry.pairs));
         match (copula, &group.copula) {
             (Some(copula), Some(other)) => clash |= copula.df() != other.df(),
@@ -182,7 +188,7 @@ fn members(
             } else if !seen.insert(id) {
                 Some(messages::correlated_twice(&item.name))
             } else if !correlatable(&item.definition, items, draws) {
-                Some(messages::not_single_draw(&item.name).also(item.span, "declared here"))
+                Some(messages::not_single_draw(&item.name).also(item.span, messages::declared_here()))
             } else {
                 None
             };
@@ -323,7 +329,7 @@ fn pair_values(
                         return Err(diagnostics.error(
                             messages::matrix_asymmetric(i, j)
                                 .at(rows[i].0[j].span())
-                                .also(rows[j].0[i].span(), "the other"),
+                                .also(rows[j].0[i].span(), messages::the_other_cell()),
                         ));
                     }
                 }
@@ -371,23 +377,27 @@ fn finish(
     let factor = match Lower::of(&matrix) {
         Some(factor) => factor,
         None => {
-            let nearest = (count <= LARGEST_REPAIR).then(|| nearest(&matrix)).flatten();
             let names: Vec<&str> = group
                 .members
                 .iter()
                 .map(|id| items[id.0 as usize].as_ref().map_or("?", |item| item.name.as_str()))
                 .collect();
+            let wanted = group.repair || count <= LARGEST_SHOWN;
+            let nearest = wanted.then(|| nearest(&matrix)).flatten();
             let repaired = nearest.as_ref().filter(|_| group.repair);
-            match repaired.and_then(|nearest| Some((nearest.matrix.clone(), Lower::of(&nearest.matrix)?))) {
-                Some((repaired, factor)) => {
-                    matrix = repaired;
+            match repaired.and_then(|nearest| Some((nearest, Lower::of(&nearest.matrix)?))) {
+                Some((nearest, factor)) => {
+                    let moved = moved(&names, &matrix, &nearest.matrix, !group.scores);
+                    diagnostics.warn(messages::repaired(&moved, nearest.distance).at(span));
+                    matrix = nearest.matrix.clone();
                     factor
                 }
                 None => {
-                    let nearest = nearest.as_ref().map(|nearest| (&nearest.matrix, nearest.distance));
-                    let message = messages::not_positive_definite(&names, nearest).at(span);
+                    let message = impossible(&names, &matrix, nearest.as_ref(), !group.scores).at(span);
                     let places = earlier.iter().rev().take(10);
-                    let message = places.fold(message, |message, place| message.also(*place, "together with this one"));
+                    let message = places.fold(message, |message, place| {
+                        message.also(*place, messages::together_with_this())
+                    });
                     return Err(diagnostics.error(message));
                 }
             }
@@ -399,4 +409,137 @@ fn finish(
         matrix,
         t_copula: group.copula,
     })
+}
+
+/// Every pair of places of a matrix.
+fn places(size: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..size).flat_map(move |row| (row + 1..size).map(move |column| (row, column)))
+}
+
+/// The correlations that a repair changes, as they were given (ranks or scores), the furthest first.
+fn moved<'n>(names: &[&'n str], from: &Matrix, to: &Matrix, ranks: bool) -> Vec<messages::Moved<'n>> {
+    let given = |score: f64| if ranks { rank_correlation(score) } else { score };
+    let mut moved: Vec<messages::Moved> = places(names.len())
+        .filter(|(row, column)| from.at(*row, *column) != to.at(*row, *column))
+        .map(|(row, column)| messages::Moved {
+            pair: (names[row], names[column]),
+            from: given(from.at(row, column)),
+            to: given(to.at(row, column)),
+        })
+        .collect();
+    moved.sort_by(|a, b| b.distance().total_cmp(&a.distance()));
+    moved
+}
+
+/// The message for a matrix of scores that is not positive definite.
+fn impossible(names: &[&str], matrix: &Matrix, nearest: Option<&Nearest>, ranks: bool) -> Diagnostic {
+    let perfect = places(names.len()).find(|(row, column)| matrix.at(*row, *column).abs() == 1.0);
+    if let Some((row, column)) = perfect {
+        return messages::perfect_correlation(names[row], names[column], matrix.at(row, column));
+    }
+    let message = if ranks && Lower::of(&each(matrix, rank_correlation)).is_some() {
+        messages::not_under_gaussian(names)
+    } else {
+        messages::not_positive_definite(names)
+    };
+    let Some(nearest) = nearest else {
+        return message.help(messages::repair_would_do());
+    };
+    let message = message.help(messages::nearest_is_away(nearest.distance));
+    match written(&nearest.matrix, ranks).filter(|_| names.len() <= 12) {
+        Some(matrix) => message.help(messages::nearest_matrix(&matrix, ranks)),
+        None => message,
+    }
+}
+
+/// Every value beside the diagonal changed in the same way.
+fn each(matrix: &Matrix, change: impl Fn(f64) -> f64) -> Matrix {
+    let mut changed = matrix.clone();
+    for (row, column) in places(matrix.size()) {
+        changed.set_pair(row, column, change(matrix.at(row, column)));
+    }
+    changed
+}
+
+/// A matrix of scores as it can be written into the file, rounded, in ranks where these were given: moved towards the identity as
+/// little as is needed for what is written to be possible.
+fn written(scores: &Matrix, ranks: bool) -> Option<Matrix> {
+    let shares = [0.0, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2];
+    shares.into_iter().find_map(|share| {
+        let written = each(scores, |score| {
+            let score = (1.0 - share) * score;
+            let value = if ranks { rank_correlation(score) } else { score };
+            (value * DECIMALS).round() / DECIMALS
+        });
+        let read = each(&written, |value| if ranks { score_correlation(value) } else { value });
+        Lower::of(&read).map(|_| written)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix(rows: &[&[f64]]) -> Matrix {
+        Matrix::from_rows(&rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>()).unwrap()
+    }
+
+    #[test]
+    fn a_matrix_that_is_shown_can_be_written_into_the_file() {
+        let asked = matrix(&[&[1.0, 0.9, -0.9], &[0.9, 1.0, 0.9], &[-0.9, 0.9, 1.0]]);
+        for ranks in [false, true] {
+            let scores = if ranks {
+                each(&asked, score_correlation)
+            } else {
+                asked.clone()
+            };
+            let shown = written(&nearest(&scores).unwrap().matrix, ranks).unwrap();
+            let read = if ranks {
+                each(&shown, score_correlation)
+            } else {
+                shown.clone()
+            };
+            assert!(Lower::of(&read).is_some(), "{shown:?}");
+            let cell = shown.at(0, 1) * DECIMALS;
+            assert!((cell - cell.round()).abs() < 1e-9, "{cell}");
+        }
+    }
+
+    #[test]
+    fn ranks_that_only_another_copula_can_have_are_told_from_impossible_ones() {
+        let slug = |rank: f64| {
+            let scores = each(
+                &matrix(&[&[1.0, rank, 0.0], &[rank, 1.0, rank], &[0.0, rank, 1.0]]),
+                score_correlation,
+            );
+            assert!(Lower::of(&scores).is_none(), "{rank}");
+            impossible(&["a", "b", "c"], &scores, None, true).message.en
+        };
+        // Twice the square of 0.7 is below 1, twice that of its score correlation above it.
+        assert!(slug(0.7).contains("Gaussian copula"), "{}", slug(0.7));
+        assert!(slug(0.9).contains("cannot hold together"), "{}", slug(0.9));
+    }
+
+    #[test]
+    fn perfect_correlation_has_its_own_sentence() {
+        let message = impossible(&["a", "b"], &matrix(&[&[1.0, 1.0], &[1.0, 1.0]]), None, false);
+        assert_eq!(message.slug, "perfect-correlation");
+        assert!(
+            message.message.zh.contains("`a`") && message.message.zh.contains("`b`"),
+            "{message:?}"
+        );
+    }
+
+    #[test]
+    fn a_repair_names_the_pairs_that_it_moves_furthest_first() {
+        let asked = matrix(&[&[1.0, 0.9, -0.9], &[0.9, 1.0, 0.9], &[-0.9, 0.9, 1.0]]);
+        let nearest = nearest(&asked).unwrap();
+        let moved = moved(&["a", "b", "c"], &asked, &nearest.matrix, false);
+        assert_eq!(moved.len(), 3);
+        assert!((moved[0].to.abs() - 0.5).abs() < 1e-6, "{moved:?}");
+        let message = messages::repaired(&moved, nearest.distance).message;
+        assert!(message.en.contains("`a` and `b` from 0.9 to 0.5"), "{message:?}");
+        assert!(message.en.contains("0.9798"), "{message:?}");
+        assert!(message.zh.contains("`a` 与 `b` 由 0.9 改为 0.5"), "{message:?}");
+    }
 }

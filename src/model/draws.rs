@@ -1,11 +1,18 @@
 //! Distributions in expressions → draws: arguments bound along the catalogue, constant parameters checked.
 
-use super::constants::constant;
+use super::constants::{constant, out_of_range};
 use super::resolve::Resolver;
 use super::{Draw, DrawId, ItemId, Term, messages};
 use crate::diagnostic::{Reported, Span};
-use crate::distribution::{self, Arguments, Family, Form, Reason, Shape, Slots};
+use crate::distribution::{self, Arguments, Family, Form, Shape, Slots};
 use crate::expression::syntax::{Argument, Expression, Kind, Name};
+use crate::wording::Said;
+
+/// A median above this, or a 95 % quantile that is so many times the 5 % one, is hardly meant.
+const LARGEST_MEDIAN: f64 = 1e15;
+const WIDEST_RATIO: f64 = 1e9;
+/// Percentages that sum to 99 to 101 % were rounded.
+const ROUNDING: f64 = 0.010_001;
 
 /// Parameters of a shape that is being put together.
 #[derive(Default)]
@@ -64,15 +71,8 @@ impl Resolver<'_, '_> {
         if let Some(values) = values
             && let Err(violation) = shape.check(&values)
         {
-            // Some mistakes are those of the whole and not of one parameter.
-            let slot = match violation.reason {
-                Reason::NoWeight | Reason::NothingLeft { .. } => None,
-                _ => slots.places.get(violation.slot).copied(),
-            };
-            let place = slot.unwrap_or_else(|| self.span(whole.at));
-            let family = family_name(whole);
-            let message = messages::parameter_out_of_range(&family, &violation.reason.to_string());
-            return Err(self.diagnostics.error(message.at(place)));
+            let message = out_of_range(&family_name(whole), &violation, &slots.places, self.span(whole.at));
+            return Err(self.diagnostics.error(message));
         }
         slots.places.push(self.span(whole.at));
         let id = DrawId(self.shared.draws.len() as u32);
@@ -167,11 +167,19 @@ impl Resolver<'_, '_> {
                     }
                 }
                 wrong?;
-                self.check_domains(family, form, at, slots)?;
-                Ok(Shape::plain(law, form, at))
+                let shape = Shape::plain(law, form, at);
+                // What is written out must be in range even where others vary.
+                let known: Vec<Option<f64>> = slots.terms.iter().map(constant).collect();
+                if let Err(violation) = shape.check_known(&known) {
+                    let message = out_of_range(family.name, &violation, &slots.places, self.span(whole.at));
+                    return Err(self.diagnostics.error(message));
+                }
+                self.enormous(whole, family, &shape, &known);
+                Ok(shape)
             }
             Arguments::ValueWeights { shape } => {
                 let pairs = self.pairs(family, arguments, &usage)?;
+                self.percentages(whole, family, pairs.iter().map(|(_, weight)| *weight));
                 let values = self.run(pairs.iter().map(|(key, _)| *key), slots);
                 let weights = self.run(pairs.iter().map(|(_, value)| *value), slots);
                 Ok(shape(values?, weights?))
@@ -231,6 +239,7 @@ impl Resolver<'_, '_> {
             }
             Arguments::WeightDistributions { shape } => {
                 let pairs = self.pairs(family, arguments, &usage)?;
+                self.percentages(whole, family, pairs.iter().map(|(weight, _)| *weight));
                 let (mut weights, mut parts) = (Vec::new(), Vec::new());
                 for (weight, part) in pairs {
                     weights.push(self.plain_slot(weight, slots));
@@ -246,24 +255,32 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Constant parameters must be in range even where others vary.
-    fn check_domains(&mut self, family: &Family, form: &Form, at: usize, slots: &Slotted) -> Result<(), Reported> {
-        let mut wrong = Ok(());
-        for (index, parameter) in form.parameters.iter().enumerate() {
-            let slot = at + index;
-            if let Some(value) = constant(&slots.terms[slot])
-                && !parameter.domain.contains(value)
-            {
-                let reason = format!(
-                    "`{}` is {value} and must be {}",
-                    parameter.name,
-                    parameter.domain.words()
-                );
-                let message = messages::parameter_out_of_range(family.name, &reason);
-                wrong = Err(self.diagnostics.error(message.at(slots.places[slot])));
+    /// Warns where all parameters are written out and the values are beyond all measure.
+    fn enormous(&mut self, whole: &Expression, family: &Family, shape: &Shape, known: &[Option<f64>]) {
+        let Some(values) = known.iter().copied().collect::<Option<Vec<f64>>>() else {
+            return;
+        };
+        let [low, middle, high] = [0.05, 0.5, 0.95].map(|u| shape.quantile(&values, u));
+        if low > 0.0 && middle.is_finite() && (middle > LARGEST_MEDIAN || high / low > WIDEST_RATIO) {
+            let message = messages::enormous(family.name, (low, middle, high), &usage(family));
+            self.diagnostics.warn(message.at(self.span(whole.at)));
+        }
+    }
+
+    /// Warns where all weights are written as percentages and do not sum to 100 %.
+    fn percentages<'e>(&mut self, whole: &Expression, family: &Family, weights: impl Iterator<Item = &'e Expression>) {
+        let mut sum = 0.0;
+        for weight in weights {
+            let written = self.formula.part(weight.at).unwrap_or_default();
+            match &weight.kind {
+                Kind::Number(value) if written.trim_end().ends_with('%') => sum += value,
+                _ => return,
             }
         }
-        wrong
+        if (sum - 1.0).abs() > ROUNDING {
+            let message = messages::percentages_sum(family.name, sum);
+            self.diagnostics.warn(message.at(self.span(whole.at)));
+        }
     }
 
     /// Consecutive slots of plain expressions.
@@ -282,7 +299,7 @@ impl Resolver<'_, '_> {
         &mut self,
         family: &Family,
         arguments: &'e [Argument],
-        usage: &str,
+        usage: &Said,
     ) -> Result<Vec<(&'e Expression, &'e Expression)>, Reported> {
         let mut pairs = Vec::new();
         for argument in arguments {
@@ -427,16 +444,9 @@ fn family_name(expression: &Expression) -> String {
 }
 
 /// How a distribution is written: `` `lognormal(mu, sigma)` or `lognormal(median:, sigma:)` ``.
-pub fn usage(family: &Family) -> String {
+pub fn usage(family: &Family) -> Said {
     match family.arguments {
-        Arguments::Parameters { .. } => {
-            let forms: Vec<String> = family
-                .signatures()
-                .iter()
-                .map(|signature| format!("`{signature}`"))
-                .collect();
-            forms.join(" or ")
-        }
-        _ => format!("for example `{}`", family.example),
+        Arguments::Parameters { .. } => messages::either(family.signatures().into_iter()),
+        _ => messages::for_example(family.example),
     }
 }

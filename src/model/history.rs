@@ -4,8 +4,9 @@ use super::constants::plain_number;
 use super::names::Names;
 use super::{ItemId, ItemKind, messages};
 use crate::diagnostic::{Diagnostics, Reported, Span};
-use crate::scenario::{self, Calendar, Series};
+use crate::scenario::{self, Calendar, Scenario, Series};
 use crate::source::HistoryRow;
+use crate::wording::Language;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,8 +21,14 @@ pub struct Past<T> {
     pub gaps: Option<Reported>,
 }
 
-/// The rows of a table by indicator. A row given twice is an error; a row of something that is no indicator is a doubt.
-pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Past<Known> {
+/// The rows of a table by indicator. A row given twice is an error; a row of something that is no indicator is a warning.
+pub fn table(rows: &[HistoryRow], names: &Names, scenario: &Scenario, diagnostics: &mut Diagnostics) -> Past<Known> {
+    let calendar = &scenario.calendar;
+    let labels = if rows.is_empty() {
+        BTreeMap::new()
+    } else {
+        labels(scenario)
+    };
     let mut gaps = None;
     let mut known: BTreeMap<ItemId, BTreeMap<i64, (f64, Span)>> = BTreeMap::new();
     for row in rows {
@@ -43,8 +50,11 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
                 .iter()
                 .filter(|(_, symbol)| symbol.kind == ItemKind::Indicator);
             let few = if diagnostics.few() { usize::MAX } else { 0 };
-            let doubt = messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()).take(few));
-            diagnostics.warn(doubt.at(row.indicator.span));
+            let warning = match labels.get(written) {
+                Some(name) => messages::label_for_a_name(written, name),
+                None => messages::no_such_indicator(name, indicators.map(|(name, _)| name.as_str()).take(few)),
+            };
+            diagnostics.warn(warning.at(row.indicator.span));
             continue;
         };
         let id = match (symbol.dimension, member) {
@@ -84,7 +94,7 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
             std::collections::btree_map::Entry::Occupied(first) => {
                 let message = messages::row_twice(written, &calendar.label(index));
                 let message = message.at(row.indicator.span);
-                gaps = Some(diagnostics.error(message.also(first.get().1, "first given here")));
+                gaps = Some(diagnostics.error(message.also(first.get().1, messages::first_given_here())));
             }
         }
     }
@@ -94,6 +104,19 @@ pub fn table(rows: &[HistoryRow], names: &Names, calendar: &Calendar, diagnostic
         known: known.map(|(id, values)| (id, without_places(values).collect())).collect(),
         gaps,
     }
+}
+
+/// The names of indicators by their labels in each language.
+fn labels(scenario: &Scenario) -> BTreeMap<&str, &str> {
+    let mut labels = BTreeMap::new();
+    for indicator in &scenario.indicators {
+        for language in Language::ALL {
+            if let Some(label) = indicator.about.label.get(language) {
+                labels.insert(label, indicator.declared.name.as_str());
+            }
+        }
+    }
+    labels
 }
 
 /// Points of a series by period index.
@@ -108,7 +131,7 @@ pub fn points(series: &Series, calendar: &Calendar, diagnostics: &mut Diagnostic
                     && let Some((_, first)) = found.insert(index, (value, period.span))
                 {
                     let message = messages::point_twice(&calendar.label(index)).at(period.span);
-                    gaps = Some(diagnostics.error(message.also(first, "first given here")));
+                    gaps = Some(diagnostics.error(message.also(first, messages::first_given_here())));
                 }
             }
             Err(error) => {

@@ -88,16 +88,13 @@ pub fn too_early(items: &[Result<Item, Reported>], missing: &Missing, calendar: 
 fn no_base(item: &Item, missing: &Missing, inner: &str, calendar: &Calendar) -> Diagnostic {
     let base = calendar.label(0);
     let why = if missing.shock {
-        format!("its equation needs the shock `{inner}`, which is not drawn in the base period")
+        messages::needs_shock(inner)
     } else if missing.index == 0 {
-        format!("its equation needs `{inner}` in {base}, which is not known")
+        messages::needs_base(inner, &base)
     } else {
-        format!(
-            "its equation reads `{inner}` in {}, before the base, and there is no history",
-            calendar.label(missing.index)
-        )
+        messages::needs_history(inner, &calendar.label(missing.index))
     };
-    messages::no_initial(&item.name, &base, &why).also(missing.span, "read here")
+    messages::no_initial(&item.name, &base, &why).also(missing.span, messages::read_here())
 }
 
 fn indicator(item: &Result<Item, Reported>) -> Option<&Indicator> {

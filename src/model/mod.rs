@@ -4,7 +4,6 @@
 mod build;
 mod constants;
 mod correlate;
-mod doubts;
 mod draws;
 mod history;
 mod ids;
@@ -20,11 +19,16 @@ mod reach;
 mod resolve;
 mod term;
 mod texts;
+mod warnings;
+
+#[cfg(test)]
+mod tests;
 
 use crate::dependence::{Lower, Matrix, TCopula};
 use crate::diagnostic::Span;
 use crate::distribution::Shape;
 use crate::scenario::{About, Calendar, Label, RunDefaults, Source, Unit};
+use crate::wording::{Said, say};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -57,7 +61,7 @@ pub enum ItemKind {
 }
 
 impl ItemKind {
-    /// The word for messages.
+    /// The word in files that programs read.
     pub fn word(self) -> &'static str {
         match self {
             ItemKind::Assumption => "assumption",
@@ -67,14 +71,21 @@ impl ItemKind {
         }
     }
 
-    /// The word with its article.
-    pub fn with_article(self) -> &'static str {
+    /// The word for people.
+    pub fn said(self) -> Said {
         match self {
-            ItemKind::Assumption => "an assumption",
-            ItemKind::Shock => "a shock",
-            ItemKind::Lever => "a lever",
-            ItemKind::Indicator => "an indicator",
+            ItemKind::Assumption => say!("假设"; "assumption"),
+            ItemKind::Shock => say!("扰动"; "shock"),
+            ItemKind::Lever => say!("政策措施"; "lever"),
+            ItemKind::Indicator => say!("指标"; "indicator"),
         }
+    }
+
+    /// The word for people, with its article where the language has one.
+    pub fn with_article(self) -> Said {
+        let Said { zh, en } = self.said();
+        let article = if en.starts_with(['a', 'i']) { "an" } else { "a" };
+        Said::new(zh, format!("{article} {en}"))
     }
 }
 

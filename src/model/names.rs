@@ -4,6 +4,7 @@ use super::messages;
 use super::{ItemId, ItemKind};
 use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::scenario::{Declared, Label, Scenario, Unread};
+use crate::wording::Said;
 use std::collections::BTreeMap;
 
 /// A declared name: one item, or one for each member.
@@ -57,7 +58,7 @@ impl Names {
             unread: scenario.unread.clone(),
             ..Names::default()
         };
-        let mut taken: BTreeMap<String, (Span, &'static str)> = BTreeMap::new();
+        let mut taken: BTreeMap<String, (Span, Said)> = BTreeMap::new();
         for dimension in &scenario.dimensions {
             let name = dimension.name.value.clone();
             let mut index = BTreeMap::new();
@@ -66,7 +67,7 @@ impl Names {
                     diagnostics.error(messages::duplicate_member(&member.value, &name).at(member.span));
                 }
             }
-            taken.insert(name.clone(), (dimension.name.span, "a dimension"));
+            taken.insert(name.clone(), (dimension.name.span, messages::a_dimension()));
             let members = dimension.members.iter().map(|member| member.value.clone()).collect();
             names.dimension_index.insert(name.clone(), names.dimensions.len());
             names.dimensions.push(Members {
@@ -80,7 +81,7 @@ impl Names {
             for member in &dimension.members {
                 if let Some((span, _)) = taken.get(&member.value) {
                     let message = messages::member_is_dimension(&member.value);
-                    diagnostics.error(message.at(member.span).also(*span, "the dimension"));
+                    diagnostics.error(message.at(member.span).also(*span, messages::the_dimension()));
                 }
             }
         }
@@ -89,7 +90,7 @@ impl Names {
                 diagnostics.error(
                     messages::name_taken(&declared.name, what)
                         .at(declared.span)
-                        .also(*span, "first declared here"),
+                        .also(*span, messages::first_declared_here()),
                 );
                 continue;
             }

@@ -208,7 +208,7 @@ fn report_circle(
     let mut message = message(&names, is_assumption).at(read.span);
     for (node, read) in circle().skip(1).take(20) {
         let (from, to) = (name(*node), name(read.item.0 as usize));
-        message = message.also(read.span, format!("`{from}` reads `{to}`"));
+        message = message.also(read.span, messages::reads(from, to));
     }
     diagnostics.error(message)
 }

@@ -3,7 +3,7 @@
 use super::resolve::{Place, Resolver, Window, whole_number};
 use super::{Clock, Operation, Range, Term, WindowKind, messages};
 use crate::diagnostic::Reported;
-use crate::expression::syntax::{At, Expression, Kind, Name, PeriodUnit};
+use crate::expression::syntax::{At, Binary, Expression, Kind, Name, PeriodUnit};
 use crate::scenario::Frequency;
 
 /// Which end of a window a bare year stands at.
@@ -18,6 +18,17 @@ fn both(from: &Expression, to: &Expression) -> At {
     At {
         start: from.at.start,
         end: to.at.end,
+    }
+}
+
+/// A comparison read from right to left.
+fn mirrored(op: Binary) -> Binary {
+    match op {
+        Binary::Less => Binary::Greater,
+        Binary::LessOrEqual => Binary::GreaterOrEqual,
+        Binary::Greater => Binary::Less,
+        Binary::GreaterOrEqual => Binary::LessOrEqual,
+        same => same,
     }
 }
 
@@ -52,6 +63,33 @@ impl Resolver<'_, '_> {
                     (frequency, None) => self.fault(expression.at, messages::bare_year(number, frequency)),
                 }
             }
+        }
+    }
+
+    /// Warns where `year` is compared with a whole year that stands for the first part of it alone. `year >= 2019` and
+    /// `year < 2019` mean the same either way.
+    pub(super) fn bare_years(&mut self, op: Binary, a: &Expression, b: &Expression) {
+        let frequency = self.shared.calendar.frequency;
+        if !matches!(frequency, Frequency::Quarterly | Frequency::Monthly) {
+            return;
+        }
+        let is_year = |side: &Expression| matches!(&side.kind, Kind::Item(name, None) if name.text == "year");
+        let (number, op) = match (is_year(a), is_year(b)) {
+            (true, false) => (b, op),
+            (false, true) => (a, mirrored(op)),
+            _ => return,
+        };
+        let sign = match op {
+            Binary::Equal => "==",
+            Binary::NotEqual => "!=",
+            Binary::Greater => ">",
+            Binary::LessOrEqual => "<=",
+            Binary::Less | Binary::GreaterOrEqual | Binary::Power => return,
+        };
+        if let Some(year) = whole_number(number) {
+            let span = self.span(number.at);
+            self.diagnostics
+                .warn(messages::year_compared(year, sign, frequency).at(span));
         }
     }
 

@@ -93,6 +93,7 @@ impl Plan<'_, '_> {
             for (current, member) in members {
                 let measure = self.term(&target.measure, Place::Measure, current);
                 let condition = self.condition(&target.condition, current);
+                self.bounds_of_measure(&target.measure, &target.condition);
                 let (Ok(measure), Ok(condition)) = (measure, condition) else {
                     continue;
                 };
@@ -104,7 +105,7 @@ impl Plan<'_, '_> {
                     self.diagnostics.error(
                         messages::target_twice(&id)
                             .at(target.declared.span)
-                            .also(other, "first declared here"),
+                            .also(other, messages::first_declared_here()),
                     );
                 }
                 let judged = if by { from..=period } else { period..=period };
@@ -163,6 +164,37 @@ impl Plan<'_, '_> {
         if self.gaps.is_none() {
             self.diagnostics
                 .error(too_early(self.items, missing, self.shared.calendar));
+        }
+    }
+
+    /// Warns of bounds that do not go with what the measure is: whole years for a date with a fraction, a growth of 100 % and more.
+    fn bounds_of_measure(&mut self, measure: &Formula, condition: &scenario::Condition) {
+        let Kind::Apply(function, None, _) = &measure.expression.kind else {
+            return;
+        };
+        let frequency = self.shared.calendar.frequency;
+        let parts = matches!(frequency, Frequency::Quarterly | Frequency::Monthly);
+        let upper = match condition {
+            scenario::Condition::AtMost(high) | scenario::Condition::Between(_, high) => Some(high),
+            scenario::Condition::AtLeast(_) | scenario::Condition::About(..) => None,
+        };
+        match function.text.as_str() {
+            "first" if parts => {
+                let year = upper.and_then(|high| Some((high, high.as_number()?)));
+                if let Some((high, year)) = year.filter(|(_, year)| year.fract() == 0.0 && year.abs() < 1e15) {
+                    let message = messages::first_until_a_year(year as i64, frequency);
+                    self.diagnostics.warn(message.at(high.span()));
+                }
+            }
+            "growth" => {
+                for bound in bounds(condition) {
+                    let is_percentage = bound.text().ends_with('%');
+                    if let Some(value) = bound.as_number().filter(|value| *value >= 1.0 && !is_percentage) {
+                        self.diagnostics.warn(messages::growth_bound(value).at(bound.span()));
+                    }
+                }
+            }
+            _ => {}
         }
     }
 

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::expression::functions::{self, FunctionKind};
 use crate::expression::syntax::{Argument, At, Binary, Expression, Index, Kind, Link, Name, Unary};
 use crate::scenario::{Calendar, Formula};
+use crate::wording::{Said, say};
 
 /// Where an expression stands, and so what it may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,15 +30,15 @@ pub enum Place {
 }
 
 impl Place {
-    /// In words.
-    pub fn words(self) -> &'static str {
+    /// The word for people, with its article where the language has one.
+    pub fn said(self) -> Said {
         match self {
-            Place::Assumption => "an assumption",
-            Place::Shock => "a shock",
-            Place::Equation { .. } => "the equation of an indicator",
-            Place::Initial => "the initial value of an indicator",
-            Place::Measure => "a target",
-            Place::Check => "a check",
+            Place::Assumption => say!("假设"; "an assumption"),
+            Place::Shock => say!("扰动"; "a shock"),
+            Place::Equation { .. } => say!("指标的方程"; "the equation of an indicator"),
+            Place::Initial => say!("指标的初始值"; "the initial value of an indicator"),
+            Place::Measure => say!("目标"; "a target"),
+            Place::Check => say!("检验"; "a check"),
         }
     }
 
@@ -164,6 +165,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 })
             }
             Kind::Binary(op, a, b) => {
+                self.bare_years(*op, a, b);
                 let (a, b) = (self.term(a), self.term(b));
                 let (a, b) = (a?, b?);
                 Ok(match op {
@@ -417,7 +419,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return self.fault(argument.value.at, messages::named_argument(&name.text));
         }
         if functions::called(&name.text, arguments.len()).is_none() {
-            let usage = functions::usage(&name.text);
+            let usage = messages::either(functions::named(&name.text).map(|function| function.signature()));
             // The first argument that is too many, or the whole call where some are missing.
             let most = functions::named(&name.text)
                 .map(|function| function.parameters.len())

@@ -1,6 +1,6 @@
 //! What is too large, found before anything is allocated.
 
-use crate::program::{MAX_NODES, Program, TooLarge};
+use crate::program::{Program, TooLarge};
 use crate::study::Unfinished;
 use crate::tally::{BLOCK, Series};
 use crate::wording::{Said, say};
@@ -14,7 +14,7 @@ pub const MOST_PATHS: u64 = 10_000_000_000;
 /// A stated limit that a scenario or a run exceeds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Limit {
-    /// The program would have more than [`MAX_NODES`] operations.
+    /// The program would have more operations than fit.
     Operations,
     /// Counters and columns would take too much memory.
     Memory {
@@ -32,7 +32,7 @@ pub enum Limit {
     /// The settings of so many drivers would take too much memory.
     Drivers {
         /// How many drivers.
-        drivers: u64,
+        drivers: usize,
         /// Bytes needed, about.
         bytes: u64,
     },
@@ -49,10 +49,7 @@ impl Limit {
     /// The limit in a sentence, with what to do.
     pub fn said(&self) -> Said {
         match *self {
-            Limit::Operations => say!(
-                "该情景的计算步骤超过{MAX_NODES}个";
-                "the program of this scenario has more than {MAX_NODES} operations"
-            ),
+            Limit::Operations => TooLarge.said(),
             Limit::Memory {
                 series,
                 paths,
@@ -66,13 +63,7 @@ impl Limit {
                     "counting {series} series over {paths} paths on {threads} threads, with {columns} columns at a time, would take about {gib} GiB of memory; report fewer indicators (`report`), or take fewer periods or threads"
                 )
             }
-            Limit::Drivers { drivers, bytes } => {
-                let gib = bytes >> 30;
-                say!(
-                    "影响这些目标的因素有{drivers}个，每个都要用各自的设定模拟，约需内存{gib} GiB；请用 --target 减少目标，或减少维度的成员";
-                    "{drivers} drivers reach these targets, each of which would be simulated with settings of its own: about {gib} GiB of memory; name fewer targets with --target, or give the dimensions fewer members"
-                )
-            }
+            Limit::Drivers { drivers, bytes } => Unfinished::TooManyDrivers(drivers, bytes).said(),
             Limit::Paths { precision, needed } => say!(
                 "标准误达到{precision}约需{needed:.0}次模拟，超过上限{MOST_PATHS}次";
                 "a standard error of {precision} would need about {needed:.0} paths, more than {MOST_PATHS}"
@@ -93,11 +84,7 @@ impl From<Unfinished> for super::Error {
         match why {
             Unfinished::Stopped => super::Error::Stopped(None),
             Unfinished::TooLarge => Limit::Operations.into(),
-            Unfinished::TooManyDrivers(drivers, bytes) => Limit::Drivers {
-                drivers: drivers as u64,
-                bytes,
-            }
-            .into(),
+            Unfinished::TooManyDrivers(drivers, bytes) => Limit::Drivers { drivers, bytes }.into(),
         }
     }
 }

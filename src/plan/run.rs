@@ -181,7 +181,7 @@ impl Finished {
     /// What only a run can show: undefined values, violated checks, targets that no path or every path meets.
     pub fn warnings(&self) -> Diagnostics {
         let mut warnings = Diagnostics::new();
-        summary::doubts(&self.simulation, &self.tally, &mut warnings);
+        summary::warnings(&self.simulation, &self.tally, &mut warnings);
         warnings
     }
 

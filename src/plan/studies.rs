@@ -93,8 +93,10 @@ impl Plan {
     pub fn undefined_measures(&self, counts: impl IntoIterator<Item = (String, u64)>, paths: u64) -> Diagnostics {
         let mut warnings = Diagnostics::new();
         for (id, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
-            if let Some(target) = self.model.targets.iter().find(|target| target.id == id) {
-                warnings.warn(summary::undefined_measure(target, undefined, paths));
+            let target = self.model.targets.iter().find(|target| target.id == id);
+            if let Some(warning) = target.and_then(|target| summary::undefined_measure(target, undefined, paths, None))
+            {
+                warnings.warn(warning);
             }
         }
         warnings
@@ -142,7 +144,7 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
     let mut summaries: Vec<Summary> = Vec::with_capacity(plans.len());
     for ((plan, simulation), tally) in plans.iter().zip(&simulations).zip(&counted.tallies) {
         let mut found = Diagnostics::new();
-        summary::doubts(simulation, tally, &mut found);
+        summary::warnings(simulation, tally, &mut found);
         warnings.push(found);
         // No workbook of a comparison shows what was changed.
         let origin = summary::Origin {

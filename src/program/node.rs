@@ -2,6 +2,7 @@
 //! computed now is a constant.
 
 use crate::model::{CorrelationId, DrawId, ItemId, Operation, Period, ids, operation};
+use crate::wording::{Said, say};
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
 
@@ -120,6 +121,25 @@ impl Bits {
 /// The program grew beyond [`MAX_NODES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
+
+impl TooLarge {
+    /// The message for people.
+    pub fn said(self) -> Said {
+        say!(
+            "本情景展开后的运算超过{}万项", MAX_NODES / 10_000;
+            "the program of this scenario has more than {MAX_NODES} operations"
+        )
+    }
+}
+
+/// English; people are told in their language by [`TooLarge::said`].
+impl std::fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.said().fmt(f)
+    }
+}
+
+impl std::error::Error for TooLarge {}
 
 /// The nodes of a program, operands before what uses them.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,6 @@
 //! Time: periods counted from the base, and their names.
 
-use crate::wording::Said;
+use crate::wording::{Said, say};
 
 /// The length of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +38,12 @@ impl Frequency {
 
     /// The word of sentences: `this file is annual`.
     pub fn said(self) -> Said {
-        let zh = match self {
-            Frequency::Annual => "年度",
-            Frequency::Quarterly => "季度",
-            Frequency::Monthly => "月度",
-            Frequency::Plain => "按序号计时",
-        };
-        Said::new(zh, self.word())
+        match self {
+            Frequency::Annual => say!("年度"; "annual"),
+            Frequency::Quarterly => say!("季度"; "quarterly"),
+            Frequency::Monthly => say!("月度"; "monthly"),
+            Frequency::Plain => say!("按序号计时"; "plain"),
+        }
     }
 
     /// An example of a period, for messages.

@@ -40,6 +40,8 @@ pub enum Kind {
     Names,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// One of these words, or an object of this table.
+    WordOrObject(&'static [&'static str], &'static Table),
     /// An object of this table.
     Object(&'static Table),
     /// Objects of this table by name.
@@ -463,7 +465,7 @@ pub static CORRELATION: Table = Table {
         ),
         may(
             "copula",
-            Kind::Object(&COPULA),
+            Kind::WordOrObject(&["gaussian"], &COPULA),
             "连接函数(默认高斯)",
             "The copula; Gaussian if not given.",
         ),

@@ -1,7 +1,8 @@
 //! Every message of this room, in one place; the caller adds the place.
 
 use super::calendar::{Frequency, PeriodError};
-use crate::diagnostic::{Diagnostic, closest};
+use super::synonyms::meant;
+use crate::diagnostic::Diagnostic;
 use crate::wording::{Said, say};
 
 /// What should stand where something of another kind does.
@@ -71,7 +72,7 @@ pub fn unknown_key(key: &str, what: &Said, known: &[&str]) -> Diagnostic {
         say!("{}没有键 `{key}`", what.zh; "{} has no key `{key}`", what.en),
     )
     .label(Said::new("没有这个键", "unknown key"));
-    match closest(key, known.iter().copied()) {
+    match meant(key, known) {
         Some(near) => did_you_mean(message, near),
         None => {
             let known = list(known);
@@ -369,10 +370,25 @@ pub fn unknown_word(found: &str, known: &[&str]) -> Diagnostic {
         ),
     )
     .label(Said::new("没有这个词", "unknown word"));
-    match closest(found, known.iter().copied()) {
+    match meant(found, known) {
         Some(near) => did_you_mean(message, near),
         None => message,
     }
+}
+
+pub fn unknown_copula(found: &str) -> Diagnostic {
+    Diagnostic::error(
+        "unknown-word",
+        say!(
+            "没有连接函数 `{found}`，只有 `gaussian` 和 t 连接函数";
+            "there is no copula `{found}`, only `gaussian` and the t copula"
+        ),
+    )
+    .label(Said::new("没有这个词", "unknown word"))
+    .help(Said::new(
+        "自由度为5的t连接函数写作 `{\"t\": 5}`",
+        "a t copula of 5 degrees of freedom is `{\"t\": 5}`",
+    ))
 }
 
 pub fn period(text: &str, frequency: Frequency, error: PeriodError) -> Diagnostic {

@@ -9,6 +9,7 @@ pub(crate) mod messages;
 mod read;
 mod reader;
 mod schema;
+mod synonyms;
 
 use crate::diagnostic::{Reported, Span};
 use crate::source::Text;

@@ -3,8 +3,9 @@
 
 use super::fields::{Field, Table};
 use super::messages::{self, Wanted};
+use super::synonyms::meant;
 use super::{ByMember, Formula, Label, Series, Timed, Unit, Unread, Written};
-use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span, closest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::expression::{self, Reason};
 use crate::source::{Entry, Node, Text, Value, looks_like_period};
 use crate::wording::{Said, Scaled};
@@ -33,6 +34,15 @@ impl<'n> Fields<'n, '_> {
     /// The entry of a key.
     pub fn get(&self, key: &str) -> Option<&'n Entry> {
         self.entries.iter().find(|entry| entry.key.value == key)
+    }
+
+    /// That an unknown key, which was said to be one, was probably meant to be one of these.
+    pub fn meant(&self, keys: &[&str]) -> Option<Reported> {
+        let known: Vec<&str> = self.table.all().map(|field| field.key).collect();
+        let written = self.entries.iter().map(|entry| entry.key.value.as_str());
+        let unknown = written.filter(|key| !known.contains(key));
+        let mut ours = unknown.filter_map(|key| meant(key, &known));
+        self.incomplete.filter(|_| ours.any(|key| keys.contains(&key)))
     }
 
     /// The value of a key.
@@ -120,7 +130,7 @@ impl Reader<'_> {
             .map(|entry| entry.key.value.as_str())
             .filter(|key| !known.contains(key));
         for key in unknown {
-            match closest(key, missing.iter().copied()).map(str::to_string) {
+            match meant(key, &missing).map(str::to_string) {
                 Some(meant) => missing.retain(|key| *key != meant),
                 None if missing.len() == 1 && !table.fields.iter().any(|field| has(field.key)) => missing.clear(),
                 None => {}

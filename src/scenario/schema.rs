@@ -167,6 +167,7 @@ fn kind(kind: &Kind, reading: Reading) -> Value {
         Kind::Matrix => json!({"type": "array", "items": {"type": "array", "items": reference("formula")}}),
         Kind::Names => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
         Kind::Word(words) => json!({"enum": words}),
+        Kind::WordOrObject(words, table) => json!({"anyOf": [{"enum": words}, reference(&reading.id(table))]}),
         Kind::Object(table) => reference(&reading.id(table)),
         Kind::Named(table) => entries(table, reading, table.id == "indicator" && reading == Reading::Change),
         Kind::Shorthand(table, _) => entries(table, reading, true),

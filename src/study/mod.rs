@@ -6,7 +6,7 @@ mod paired;
 pub mod seek;
 pub mod sensitivity;
 
-use crate::program::{MAX_NODES, TooLarge};
+use crate::program::TooLarge;
 use crate::simulation::Stopped;
 use crate::wording::{Said, say};
 pub use paired::{Flips, Moments, Pair};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub enum Unfinished {
     /// It was stopped from outside.
     Stopped,
-    /// A program would have more than [`MAX_NODES`] operations.
+    /// A program would have more operations than the limit.
     TooLarge,
     /// The settings of so many drivers would take more memory than any machine should spend, about so many bytes.
     TooManyDrivers(usize, u64),
@@ -36,26 +36,24 @@ impl From<TooLarge> for Unfinished {
 }
 
 impl Unfinished {
-    /// One sentence.
-    pub fn said(&self) -> Said {
+    /// The message for people.
+    pub fn said(self) -> Said {
         match self {
             Unfinished::Stopped => say!("已中止"; "stopped"),
-            Unfinished::TooLarge => say!(
-                "这个情景需要的运算超过{MAX_NODES}次";
-                "the program of this scenario has more than {MAX_NODES} operations"
-            ),
+            Unfinished::TooLarge => TooLarge.said(),
             Unfinished::TooManyDrivers(drivers, bytes) => {
-                let memory = bytes >> 30;
+                let gib = bytes >> 30;
                 say!(
-                    "影响这些目标的因素有{drivers}个，逐一模拟约需{memory} GiB内存；请用 --target 减少目标，或减少维度的成员";
-                    "{drivers} drivers reach these targets, each of which would be simulated with settings of its own: about {memory} GiB \
-                     of memory; name fewer targets with --target, or give the dimensions fewer members"
+                    "影响这些目标的因素有{drivers}项，每项都要单独模拟，约需内存 {gib} GiB；请用 `--target` 减少目标，或减少维度的成员";
+                    "{drivers} drivers reach these targets, each of which would be simulated with settings of its own: about {gib} GiB of memory; \
+                     name fewer targets with `--target`, or give the dimensions fewer members"
                 )
             }
         }
     }
 }
 
+/// English; people are told in their language by [`Unfinished::said`].
 impl std::fmt::Display for Unfinished {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.said().fmt(f)

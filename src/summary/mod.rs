@@ -5,7 +5,8 @@
 
 mod build;
 mod digest;
-mod doubts;
+mod messages;
+mod warnings;
 
 use crate::scenario::{Label, Unit};
 use crate::tally::Histogram;
@@ -13,7 +14,7 @@ use crate::wording::Measure;
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Origin, summarise};
-pub use doubts::{doubts, undefined_measure};
+pub use warnings::{undefined_measure, warnings};
 
 /// The format of `summary.json`.
 pub const FORMAT: u32 = 1;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::block_sum::sum_above;
-use super::{BlockMask, Convergence, Digest, ExactSum, closed_mask};
+use super::{BlockMask, Convergence, Digest, ExactSum, First, closed_mask};
 
 /// Hits, undefined measures and shortfalls of one target.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub struct TargetTally {
     pub hits: u64,
     /// Paths on which the measure is undefined; the target is not met there.
     pub undefined: u64,
+    /// The first of these paths (its period is always 0); not part of the digest, which is older.
+    #[serde(default)]
+    pub first_undefined: First,
     /// Paths with a defined measure that miss the target.
     pub missed: u64,
     /// Sum over blocks of the sums of the gaps on missing paths.
@@ -34,6 +37,9 @@ impl TargetTally {
         self.paths += column.len() as u64;
         self.hits += hits;
         self.undefined += undefined;
+        if undefined > 0 {
+            self.first_undefined.absorb_undefined(block, 0, column);
+        }
         self.missed += column.len() as u64 - hits - undefined;
         self.shortfall.add(shortfall);
         self.hits_by_bin.add(block, hits);
@@ -45,6 +51,7 @@ impl TargetTally {
         self.paths += other.paths;
         self.hits += other.hits;
         self.undefined += other.undefined;
+        self.first_undefined.merge(&other.first_undefined);
         self.missed += other.missed;
         self.shortfall.merge(&other.shortfall);
         self.hits_by_bin.merge(&other.hits_by_bin);
@@ -134,6 +141,8 @@ mod tests {
         at_least.absorb(5, &[7.0, 5.0, f64::NAN, 2.0, 8.0], -1.0, 7.0);
         assert_eq!(at_least, tally);
         assert_eq!((tally.paths, tally.hits, tally.undefined, tally.missed), (5, 2, 1, 2));
+        let first = tally.first_undefined.0.map(|first| first.path);
+        assert_eq!(first, Some(super::super::first::first_path(5) + 2));
         assert_eq!(tally.mean_shortfall(), Some(3.5));
         assert_eq!(TargetTally::default().mean_shortfall(), None);
         let mut twice = tally.clone();

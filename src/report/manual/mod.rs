@@ -125,6 +125,7 @@ fn holds(kind: &Kind) -> String {
             .map(|word| format!("`\"{word}\"`"))
             .collect::<Vec<_>>()
             .join(", "),
+        Kind::WordOrObject(words, table) => format!("`\"{}\"`, or {}", words.join("\"`, `\""), table.what),
         Kind::Object(table) => table.what.to_string(),
         Kind::Named(table) => format!("by name: {}", table.what),
         Kind::Shorthand(table, key) => format!("by name: {}, or its `{key}` alone", table.what),
@@ -237,7 +238,7 @@ fn parameter_row(text: &mut String, parameter: &Parameter) {
         text,
         &[
             &code(parameter.name),
-            parameter.domain.words(),
+            parameter.domain.words().en,
             &default,
             words.en,
             words.zh,

@@ -5,7 +5,7 @@ use super::super::reader::{Reader, opening};
 use super::super::{Assumption, Correlation, Formula, Indicator, Lever, MatrixRow, Pairs, Shock, messages};
 use super::{about, declared, names, open};
 use crate::diagnostic::Reported;
-use crate::source::{Entry, Node};
+use crate::source::{Entry, Node, Value};
 
 pub fn assumption(reader: &mut Reader, entry: &Entry) -> Result<Assumption, Reported> {
     let declared = declared(reader, &entry.key, true);
@@ -111,6 +111,15 @@ pub fn correlation(reader: &mut Reader, node: &Node) -> Result<Correlation, Repo
         _ => matrix(reader, &first.value).map(|rows| Pairs::RankMatrix(rows, first.value.span)),
     };
     let t_copula = match fields.node("copula") {
+        Some(Node {
+            span,
+            value: Value::String(word),
+        }) => {
+            if word.value != "gaussian" {
+                return Err(reader.fault(*span, messages::unknown_copula(&word.value)));
+            }
+            None
+        }
         Some(copula) => {
             let fields = reader.fields(copula, &fields::COPULA)?;
             let degrees = fields.required(reader, "t").and_then(|node| reader.formula(node))?;

@@ -1,6 +1,6 @@
 //! Targets, checks and groups.
 
-use super::super::fields;
+use super::super::fields::{CHECK, GROUP, TARGET};
 use super::super::reader::{Fields, Reader, opening};
 use super::super::{Check, Condition, Formula, Group, PeriodText, Target, messages};
 use super::{about, declared, period_text};
@@ -9,7 +9,7 @@ use crate::source::{Entry, Node};
 
 pub fn target(reader: &mut Reader, entry: &Entry) -> Result<Target, Reported> {
     let declared = declared(reader, &entry.key, false);
-    let fields = reader.fields(&entry.value, &fields::TARGET)?;
+    let fields = reader.fields(&entry.value, &TARGET)?;
     let measure = fields
         .required(reader, "measure")
         .and_then(|node| reader.formula(node));
@@ -50,7 +50,8 @@ fn weight(reader: &mut Reader, node: &Node) -> Result<f64, Reported> {
 }
 
 fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Result<Condition, Reported> {
-    let given: Vec<&Entry> = ["at_least", "at_most", "between", "about"]
+    const KEYS: [&str; 4] = ["at_least", "at_most", "between", "about"];
+    let given: Vec<&Entry> = KEYS
         .iter()
         .filter_map(|key| fields.get(key))
         .collect();
@@ -58,7 +59,10 @@ fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Result<Cond
     let Some(first) = given.first() else {
         return Err(match within {
             Some(within) => reader.fault(within.key.span, messages::without("within", "about")),
-            None => reader.fault(opening(entry.value.span), messages::no_condition()),
+            None => match fields.meant(&KEYS) {
+                Some(reported) => reported,
+                None => reader.fault(opening(entry.value.span), messages::no_condition()),
+            },
         });
     };
     if given.len() > 1 {
@@ -97,7 +101,7 @@ fn pair(reader: &mut Reader, node: &Node) -> Result<(Formula, Formula), Reported
 
 pub fn check(reader: &mut Reader, entry: &Entry) -> Result<Check, Reported> {
     let declared = declared(reader, &entry.key, false);
-    let fields = reader.fields(&entry.value, &fields::CHECK)?;
+    let fields = reader.fields(&entry.value, &CHECK)?;
     let holds = fields.required(reader, "holds").and_then(|node| reader.formula(node));
     let about = about(reader, &fields);
     Ok(Check {
@@ -108,7 +112,7 @@ pub fn check(reader: &mut Reader, entry: &Entry) -> Result<Check, Reported> {
 }
 
 pub fn group(reader: &mut Reader, entry: &Entry) -> Result<Group, Reported> {
-    let fields = reader.fields(&entry.value, &fields::GROUP)?;
+    let fields = reader.fields(&entry.value, &GROUP)?;
     if entry.key.value.is_empty() || entry.key.value.chars().any(char::is_control) {
         return Err(reader.fault(entry.key.span, messages::control_character()));
     }

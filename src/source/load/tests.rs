@@ -80,8 +80,7 @@ fn knows_every_file_and_place() {
         ("b.json", r#"{"y": 2}"#),
     ]);
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
-    let loaded = load(&OnDisk, &folder.path().join("a.json"), &mut files, &mut diagnostics)
-        .unwrap();
+    let loaded = load(&OnDisk, &folder.path().join("a.json"), &mut files, &mut diagnostics).unwrap();
     assert_eq!(loaded.files.len(), 2);
     assert_eq!(loaded.root.get("y").unwrap().span.file, loaded.files[1]);
     assert_eq!(files.slice(loaded.root.get("y").unwrap().span), "2");

@@ -1,12 +1,16 @@
-//! Doubts about a scenario that can be simulated: things that are there and change nothing.
+//! Warnings about a scenario that can be simulated: things that are there and change nothing.
 
-use super::{Condition, Definition, ItemId, ItemKind, Model, Term, messages, reach};
+use super::messages::Listed;
+use super::{Base, Condition, Definition, Indicator, ItemId, ItemKind, Model, Term, constants, messages, reach};
 use crate::diagnostic::Diagnostics;
-use crate::scenario::{About, Scenario};
+use crate::scenario::{About, ByMember, Scenario};
 use std::collections::BTreeSet;
 
-/// Notes every doubt about a model.
-pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
+/// Numbers that differ relatively by no more than this are the same.
+const SAME: f64 = 1e-9;
+
+/// Notes every warning about a model.
+pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
     let reads = reach::reads(model);
     let from_targets: Vec<ItemId> = model.targets.iter().flat_map(reach::read_by_target).collect();
     let mut from_checks = Vec::new();
@@ -22,7 +26,7 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
         .copied()
         .collect();
     let reported: BTreeSet<ItemId> = model.report.iter().copied().collect();
-    // One doubt for a name, not one for each of its members.
+    // One warning for a name, not one for each of its members.
     let names = |holds: &dyn Fn(ItemId) -> bool| -> BTreeSet<&str> {
         let held = model
             .items
@@ -37,7 +41,7 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
     let mut said = BTreeSet::new();
     for item in &model.items {
         let name = item.base_name.as_str();
-        let doubt = match item.kind {
+        let warning = match item.kind {
             ItemKind::Assumption | ItemKind::Shock if !read.contains(name) => Some(messages::unused(name, item.kind)),
             ItemKind::Lever if !reaching.contains(name) => Some(messages::idle_lever(name)),
             ItemKind::Indicator if !reported.contains(name) && !read.contains(name) => {
@@ -45,10 +49,10 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
             }
             _ => None,
         };
-        if let Some(doubt) = doubt
+        if let Some(warning) = warning
             && said.insert(name)
         {
-            diagnostics.warn(doubt.at(item.span));
+            diagnostics.warn(warning.at(item.span));
         }
         if let Definition::Lever(lever) = &item.definition {
             let settings = match &lever.setting {
@@ -63,12 +67,77 @@ pub fn doubts(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics)
             }
         }
     }
-    unread_words(scenario, diagnostics);
+    never_named(scenario, diagnostics);
     constant_targets(model, diagnostics);
+    initials(scenario, model, diagnostics);
+    after_base(model, diagnostics);
+}
+
+/// Values of the base that `initial` and the history give differently.
+fn initials(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
+    let values = constants::values(model);
+    for item in &model.items {
+        let Definition::Indicator(Indicator {
+            base: Base::Initial(term),
+            known,
+            ..
+        }) = &item.definition
+        else {
+            continue;
+        };
+        let initial = constants::value(term, &|id| values[id.0 as usize]);
+        if let (Some(initial), Some(known)) = (initial, known.get(&0))
+            && (initial - known).abs() > SAME * known.abs()
+        {
+            let declared = scenario
+                .indicators
+                .iter()
+                .find(|indicator| indicator.declared.name == item.base_name);
+            let place = declared.and_then(|indicator| match indicator.initial.as_ref()? {
+                ByMember::One(formula) => Some(formula.span()),
+                ByMember::Each(entries, _) => {
+                    let mut entries = entries.iter();
+                    let own = entries.find(|(key, _)| Some(&key.value) == item.member.as_ref());
+                    own.map(|(_, formula)| formula.span())
+                }
+            });
+            let message = messages::initial_differs(&item.name, initial, *known, &model.calendar.label(0));
+            diagnostics.warn(message.at(place.unwrap_or(item.span)));
+        }
+    }
+}
+
+/// History after the base of indicators that are simulated: one warning for all.
+fn after_base(model: &Model, diagnostics: &mut Diagnostics) {
+    let mut names: Vec<&str> = Vec::new();
+    let mut periods: Option<(i64, i64)> = None;
+    let mut place = None;
+    for item in &model.items {
+        let Definition::Indicator(Indicator {
+            equation: Some(_),
+            known,
+            ..
+        }) = &item.definition
+        else {
+            continue;
+        };
+        let mut later = known.range(1..).map(|(index, _)| *index);
+        let Some(first) = later.next() else { continue };
+        let last = later.next_back().unwrap_or(first);
+        periods = Some(periods.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
+        if names.last() != Some(&item.base_name.as_str()) {
+            names.push(&item.base_name);
+        }
+        place = place.or(Some(item.span));
+    }
+    if let (Some((first, last)), Some(place)) = (periods, place) {
+        let [first, last] = [first, last].map(|index| model.calendar.label(index));
+        diagnostics.warn(messages::after_base(&names, &first, &last).at(place));
+    }
 }
 
 /// Dimensions, sources and groups that nothing names.
-fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
+fn never_named(scenario: &Scenario, diagnostics: &mut Diagnostics) {
     let abouts = || -> Vec<&About> {
         let items = scenario
             .assumptions
@@ -90,7 +159,7 @@ fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for source in &scenario.sources {
         if !cited.contains(source.key.value.as_str()) {
-            diagnostics.warn(messages::unread_word("source", &source.key.value).at(source.key.span));
+            diagnostics.warn(messages::never_named(Listed::Source, &source.key.value).at(source.key.span));
         }
     }
     let grouped: BTreeSet<&str> = scenario
@@ -101,7 +170,7 @@ fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for group in &scenario.groups {
         if !grouped.contains(group.key.value.as_str()) {
-            diagnostics.warn(messages::unread_word("group", &group.key.value).at(group.key.span));
+            diagnostics.warn(messages::never_named(Listed::Group, &group.key.value).at(group.key.span));
         }
     }
     let declared = scenario
@@ -121,7 +190,7 @@ fn unread_words(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .collect();
     for dimension in &scenario.dimensions {
         if !used.contains(dimension.name.value.as_str()) {
-            diagnostics.warn(messages::unread_word("dimension", &dimension.name.value).at(dimension.name.span));
+            diagnostics.warn(messages::never_named(Listed::Dimension, &dimension.name.value).at(dimension.name.span));
         }
     }
 }

@@ -1,33 +1,30 @@
-//! Doubts that only a run can have: undefined values, violated checks, targets that no path or every path meets.
+//! Warnings that only a run can give: undefined values, violated checks, targets that no path or every path meets.
 
+use super::messages;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Base, Period, Target};
+use crate::model::{Base, Period, Target, Term, constant};
 use crate::program::Observable;
 use crate::simulation::{Recorded, RunTally, Simulation};
+use crate::tally::Occurrence;
 
-/// Notes the doubts of a finished run.
-pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
+/// Notes the warnings of a finished run.
+pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
     undefined_indicators(simulation, tally, diagnostics);
     let model = simulation.model();
     let paths = tally.paths;
     for (target, counts) in model.targets.iter().zip(&tally.targets) {
-        let doubt = if counts.undefined > 0 {
-            Some(undefined_measure(target, counts.undefined, paths))
+        let undefined = undefined_measure(target, counts.undefined, paths, counts.first_undefined.0.as_ref());
+        let warning = if undefined.is_some() {
+            undefined
         } else if counts.hits == 0 {
-            Some(Diagnostic::warning(
-                "never-met",
-                format!("no path of {paths} meets the target `{}`", target.id),
-            ))
+            Some(messages::never_met(&target.id, paths))
         } else if counts.hits == paths {
-            Some(Diagnostic::warning(
-                "always-met",
-                format!("every path of {paths} meets the target `{}`", target.id),
-            ))
+            Some(messages::always_met(&target.id, paths))
         } else {
             None
         };
-        if let Some(doubt) = doubt {
-            diagnostics.warn(doubt.at(target.span));
+        if let Some(warning) = warning {
+            diagnostics.warn(warning.at(target.span));
         }
     }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
@@ -38,24 +35,32 @@ pub fn doubts(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagn
             .min();
         if let (Some(first), true) = (first, broken > 0) {
             let period = model.calendar.label(i64::from(first.period));
-            let message = format!(
-                "the check `{}` does not hold in {broken} of {} cases (paths × periods), first on path {} in {period}",
-                check.name, counts.evaluated, first.path
-            );
-            let help = format!("`attain trace FILE --path {}` shows that path", first.path);
-            diagnostics.warn(Diagnostic::warning("violated-check", message).help(help).at(check.span));
+            let message = messages::violated_check(&check.name, broken, counts.evaluated, first.path, &period);
+            diagnostics.warn(message.at(check.span));
         }
     }
 }
 
-/// The doubt about a target whose measure is undefined on some paths.
-pub fn undefined_measure(target: &Target, undefined: u64, paths: u64) -> Diagnostic {
-    let message = format!(
-        "the measure of target `{}` is undefined on {undefined} of {paths} paths",
-        target.id
-    );
-    let doubt = Diagnostic::warning("undefined", message).help("the target counts as missed on these paths");
-    doubt.at(target.span)
+/// The warning about a target whose measure or bound is undefined on some paths, the `first` of them where it is known. What
+/// never happens has no date: that is an answer.
+pub fn undefined_measure(
+    target: &Target,
+    undefined: u64,
+    paths: u64,
+    first: Option<&Occurrence>,
+) -> Option<Diagnostic> {
+    let bounds_hold = target
+        .condition
+        .terms()
+        .into_iter()
+        .all(|bound| constant(bound).is_some());
+    let is_answer = matches!(target.measure, Term::First(_)) && bounds_hold;
+    if undefined == 0 || is_answer {
+        return None;
+    }
+    let first = first.map(|first| first.path);
+    let message = messages::undefined_measure(&target.id, undefined, paths, bounds_hold, first);
+    Some(message.at(target.span))
 }
 
 /// The first undefined value of an indicator, where there is any: the smallest path, then the earliest period, then the
@@ -105,19 +110,7 @@ fn undefined_indicators(simulation: &Simulation, tally: &RunTally, diagnostics: 
     let Some((path, period, _, item)) = first else { return };
     let item = &model.items[item];
     let others = touched.iter().filter(|touched| **touched).count() - 1;
-    let and = match others {
-        0 => String::new(),
-        1 => ", and one more indicator".to_string(),
-        more => format!(", and {more} more indicators"),
-    };
-    let message = format!(
-        "`{}` is undefined on path {path} in {}{and}; up to {count} of {} paths",
-        item.name,
-        model.calendar.label(period.number()),
-        tally.paths
-    );
-    let help = format!(
-        "division by zero, a logarithm of what is not positive, or a parameter out of range; `attain trace FILE --path {path}` shows the path"
-    );
-    diagnostics.warn(Diagnostic::warning("undefined", message).help(help).at(item.span));
+    let period = model.calendar.label(period.number());
+    let message = messages::undefined_indicator(&item.name, (path, &period), others, count, tally.paths);
+    diagnostics.warn(message.at(item.span));
 }

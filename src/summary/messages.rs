@@ -1,0 +1,104 @@
+//! Every message of this room, in one place; the caller adds the place.
+
+use crate::diagnostic::Diagnostic;
+use crate::wording::{Said, say};
+
+/// Advice on how to look at one path.
+fn shows(path: u64) -> Said {
+    say!(
+        "用 `attain trace FILE --path {path}` 查看该次模拟";
+        "`attain trace FILE --path {path}` shows that path"
+    )
+}
+
+pub fn never_met(target: &str, paths: u64) -> Diagnostic {
+    Diagnostic::warning(
+        "never-met",
+        say!(
+            "{paths}次模拟均未实现目标 `{target}`";
+            "no path of {paths} meets the target `{target}`"
+        ),
+    )
+}
+
+pub fn always_met(target: &str, paths: u64) -> Diagnostic {
+    Diagnostic::warning(
+        "always-met",
+        say!(
+            "{paths}次模拟均实现目标 `{target}`";
+            "every path of {paths} meets the target `{target}`"
+        ),
+    )
+}
+
+pub fn violated_check(check: &str, broken: u64, cases: u64, path: u64, period: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "violated-check",
+        say!(
+            "检验 `{check}` 在{cases}次判断（模拟次数×期数）中有{broken}次不成立，最早是第{path}号模拟的 {period}";
+            "the check `{check}` does not hold in {broken} of {cases} cases (paths × periods), first on path {path} in {period}"
+        ),
+    )
+    .help(shows(path))
+}
+
+/// `bounds_hold`: the bounds are plain numbers, so that it can only be the measure. `first` is the first such path.
+pub fn undefined_measure(
+    target: &str,
+    undefined: u64,
+    paths: u64,
+    bounds_hold: bool,
+    first: Option<u64>,
+) -> Diagnostic {
+    let what = if bounds_hold {
+        say!("衡量值"; "measure")
+    } else {
+        say!("衡量值或上下限"; "measure or a bound")
+    };
+    let place = match first {
+        Some(path) => say!("，最早是第{path}号模拟"; ", first on path {path}"),
+        None => Said::default(),
+    };
+    let diagnostic = Diagnostic::warning(
+        "undefined",
+        say!(
+            "目标 `{target}` 的{}在{paths}次模拟中有{undefined}次无法计算{}", what.zh, place.zh;
+            "the {} of target `{target}` is undefined on {undefined} of {paths} paths{}", what.en, place.en
+        ),
+    )
+    .help(say!(
+        "这些模拟中该目标按未实现计";
+        "the target counts as missed on these paths"
+    ));
+    match first {
+        Some(path) => diagnostic.help(shows(path)),
+        None => diagnostic,
+    }
+}
+
+/// `others` further indicators are undefined too, each on `count` paths at most.
+pub fn undefined_indicator(
+    name: &str,
+    (path, period): (u64, &str),
+    others: usize,
+    count: u64,
+    paths: u64,
+) -> Diagnostic {
+    let and = match others {
+        0 => Said::default(),
+        1 => say!("，另有1个指标也无法计算"; ", and one more indicator"),
+        more => say!("，另有{more}个指标也无法计算"; ", and {more} more indicators"),
+    };
+    Diagnostic::warning(
+        "undefined",
+        say!(
+            "`{name}` 在第{path}号模拟的 {period} 无法计算{}；{paths}次模拟中最多涉及{count}次", and.zh;
+            "`{name}` is undefined on path {path} in {period}{}; up to {count} of {paths} paths", and.en
+        ),
+    )
+    .help(say!(
+        "常见原因：除数为零、对非正数取对数、对负数开方、分布参数超出取值范围；用 `attain trace FILE --path {path}` 查看该次模拟";
+        "division by zero, a logarithm of what is not positive, a root of what is negative, or a parameter out of range; \
+         `attain trace FILE --path {path}` shows the path"
+    ))
+}
