@@ -131,11 +131,7 @@ fn from_file(folder: &Path, named: &str, bytes: Option<&[u8]>) -> (Files, Option
         span,
         value: Value::String(Text::plain(named.to_owned(), span)),
     };
-<<<<<<< HEAD
-    let history = read_history(&crate::source::OnDisk, &node, &mut files, &mut diagnostics);
-=======
     let history = read_history(&OnDisk, &node, &mut files, &mut diagnostics);
->>>>>>> main
     let messages = diagnostics
         .sorted()
         .iter()
