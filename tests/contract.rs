@@ -1,4 +1,4 @@
-//! The command line and its results, as OUTPUT.md promises them.
+//! The command line and its results, as a user meets them.
 
 mod commands;
 mod exit_codes;
@@ -10,7 +10,7 @@ mod studies;
 mod summary;
 mod units;
 
-/// The example of section 12 of the scenario format.
+/// The example of docs/scenario.md#first-steps.
 const TINY: &str = r#"{
   "attain": 1,
   "name": "tiny",

@@ -31,7 +31,7 @@ const ROOMS: [&str; 19] = [
 /// What may be used by rooms that are stricter than the order.
 const LEAVES: [(&str, &[&str]); 5] = [
     ("math", &[]),
-    ("sampler", &["math"]),
+    ("sampler", &["wording", "math"]),
     ("distribution", &["wording", "math"]),
     ("dependence", &["wording", "math", "distribution"]),
     ("expression", &["wording"]),

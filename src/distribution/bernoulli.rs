@@ -1,18 +1,22 @@
 //! Bernoulli distribution: 1 with probability `p`, else 0.
 //! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 3.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law};
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `bernoulli(p)`
 pub static BERNOULLI: Family = Family {
     name: "bernoulli",
-    words: Words {
+    words: Both {
         zh: "伯努利分布：发生为 1，不发生为 0",
         en: "Bernoulli: 1 if it happens, else 0",
     },
-    formula: "quantile(u) = 1 for u > 1 − p, else 0",
+    formula: Both {
+        zh: "u > 1 − p 时 quantile(u) = 1，否则为 0",
+        en: "quantile(u) = 1 for u > 1 − p, else 0",
+    },
     source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 3",
     example: "bernoulli(30%)",
     arguments: Arguments::Parameters {

@@ -1,18 +1,22 @@
 //! Beta distribution on `low` to `high`: density proportional to `y^(a−1) (1−y)^(b−1)`, `y = (x − low)/(high − low)`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 25.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
 use super::law::Law;
 use crate::math;
+use crate::wording::Both;
 
 /// `beta(a, b)`, with optional `low`, `high`
 pub static BETA: Family = Family {
     name: "beta",
-    words: Words {
+    words: Both {
         zh: "贝塔分布：取值在 0 与 1（或下限与上限）之间的份额",
         en: "Beta: a share between 0 and 1, or between low and high",
     },
-    formula: "quantile(u) = low + (high − low) · I⁻¹(u; a, b), the inverse of the regularised incomplete beta function",
+    formula: Both {
+        zh: "quantile(u) = low + (high − low) · I⁻¹(u; a, b)，I⁻¹ 为正则化不完全贝塔函数的反函数",
+        en: "quantile(u) = low + (high − low) · I⁻¹(u; a, b), the inverse of the regularised incomplete beta function",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 25",
     example: "beta(2, 5)",
     arguments: Arguments::Parameters {

@@ -2,18 +2,22 @@
 //! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 3.
 
 use super::count::{self, RECIPROCALS, SUMMED_MEAN, SUMMED_TERMS, Sum, TILE, Tile};
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law};
 use crate::math;
+use crate::wording::Both;
 
 /// `binomial(n, p)`
 pub static BINOMIAL: Family = Family {
     name: "binomial",
-    words: Words {
+    words: Both {
         zh: "二项分布：n 次独立试验中成功的次数",
         en: "Binomial: how many of n independent trials succeed",
     },
-    formula: "the smallest k with I(1 − p; n − k, k + 1) ≥ u, the regularised incomplete beta function; mean = n p",
+    formula: Both {
+        zh: "使 I(1 − p; n − k, k + 1) ≥ u 的最小 k，I 为正则化不完全贝塔函数；mean = n p",
+        en: "the smallest k with I(1 − p; n − k, k + 1) ≥ u, the regularised incomplete beta function; mean = n p",
+    },
     source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 3",
     example: "binomial(20, 30%)",
     arguments: Arguments::Parameters {

@@ -2,22 +2,26 @@
 //! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 1.
 
 use super::drawer::Method;
-use super::family::{Arguments, Family, Words};
+use super::family::{Arguments, Family};
 use super::frozen::Frozen;
 use super::guide::GuideTable;
 use super::shape::{Shape, Slots, Structure, finite};
 use super::tabled::{Lattice, Table, Tabled};
 use super::violation::{Reason, Violation};
+use crate::wording::Both;
 use std::sync::Arc;
 
 /// `discrete(value: weight, ...)`
 pub static DISCRETE: Family = Family {
     name: "discrete",
-    words: Words {
+    words: Both {
         zh: "离散分布：给定各值及其权重，权重归一化为 1",
         en: "Discrete: each value with its weight; weights are normalised to 1",
     },
-    formula: "the smallest value whose weight together with those of all smaller values reaches the share u",
+    formula: Both {
+        zh: "取值由小到大累计权重，首个使累计权重占比达到 u 的取值",
+        en: "the smallest value whose weight together with those of all smaller values reaches the share u",
+    },
     source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 1",
     example: "discrete(0: 70%, 1: 20%, 2: 10%)",
     arguments: Arguments::ValueWeights {

@@ -1,19 +1,23 @@
 //! Exponential distribution: density `rate · exp(−rate · x)`, `x ≥ 0`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 19.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law};
 use crate::math;
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `exponential(rate)`
 pub static EXPONENTIAL: Family = Family {
     name: "exponential",
-    words: Words {
+    words: Both {
         zh: "指数分布：以固定速率发生的事件的等待时间",
         en: "Exponential: the waiting time for an event that comes at a constant rate",
     },
-    formula: "quantile(u) = −ln(1 − u) / rate; mean = 1/rate",
+    formula: Both {
+        zh: "quantile(u) = −ln(1 − u) / rate；mean = 1/rate",
+        en: "quantile(u) = −ln(1 − u) / rate; mean = 1/rate",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 19",
     example: "exponential(0.5)",
     arguments: Arguments::Parameters {

@@ -3,21 +3,13 @@
 
 use super::law::Law;
 use super::shape::{Shape, Slots};
+use crate::wording::Both;
 
 /// Rates and counts above this are out of range.
 pub const LARGEST_RATE: f64 = 1e9;
 
 /// The most parameters that any form has.
 pub const MOST: usize = 4;
-
-/// A short text in both languages of the reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
-    /// Chinese.
-    pub zh: &'static str,
-    /// English.
-    pub en: &'static str,
-}
 
 /// The values that a parameter may take. All are finite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,18 +57,17 @@ impl Domain {
     }
 
     /// The domain in plain words, after "must be" and “应为”.
-    pub fn words(self) -> Words {
-        let (zh, en) = match self {
-            Domain::Real => ("有限的数", "a finite number"),
-            Domain::Positive => ("大于0的数", "above 0"),
-            Domain::NonNegative => ("不小于0的数", "0 or more"),
-            Domain::Probability => ("0至1之间的数", "from 0 to 1"),
-            Domain::PositiveProbability => ("大于0且不超过1的数", "above 0 and at most 1"),
-            Domain::Rate => ("0至10⁹之间的数", "from 0 to 10⁹"),
-            Domain::PositiveRate => ("大于0且不超过10⁹的数", "above 0 and at most 10⁹"),
-            Domain::Count => ("0至10⁹之间的整数", "a whole number from 0 to 10⁹"),
-        };
-        Words { zh, en }
+    pub fn words(self) -> Both {
+        match self {
+            Domain::Real => Both::new("有限的数", "a finite number"),
+            Domain::Positive => Both::new("大于0的数", "above 0"),
+            Domain::NonNegative => Both::new("不小于0的数", "0 or more"),
+            Domain::Probability => Both::new("0至1之间的数", "from 0 to 1"),
+            Domain::PositiveProbability => Both::new("大于0且不超过1的数", "above 0 and at most 1"),
+            Domain::Rate => Both::new("0至10⁹之间的数", "from 0 to 10⁹"),
+            Domain::PositiveRate => Both::new("大于0且不超过10⁹的数", "above 0 and at most 10⁹"),
+            Domain::Count => Both::new("0至10⁹之间的整数", "a whole number from 0 to 10⁹"),
+        }
     }
 
     /// Lowest value and whether it is included, for the JSON Schema and the manual.
@@ -104,7 +95,7 @@ pub struct Parameter {
     /// The name by which it can be given.
     pub name: &'static str,
     /// What it means.
-    pub words: Words,
+    pub words: Both,
     /// What it may be.
     pub domain: Domain,
     /// Its value where it is left out; required where there is none.
@@ -116,7 +107,7 @@ impl Parameter {
     pub const fn required(name: &'static str, domain: Domain, en: &'static str, zh: &'static str) -> Parameter {
         Parameter {
             name,
-            words: Words { zh, en },
+            words: Both { zh, en },
             domain,
             default: None,
         }
@@ -132,7 +123,7 @@ impl Parameter {
     ) -> Parameter {
         Parameter {
             name,
-            words: Words { zh, en },
+            words: Both { zh, en },
             domain,
             default: Some(default),
         }
@@ -245,9 +236,9 @@ pub struct Family {
     /// The name in expressions.
     pub name: &'static str,
     /// What it is and when to use it.
-    pub words: Words,
+    pub words: Both,
     /// Density, probability or quantile function, in plain text.
-    pub formula: &'static str,
+    pub formula: Both,
     /// Where the formula stands.
     pub source: &'static str,
     /// An expression that uses it.

@@ -1,20 +1,23 @@
 //! Gamma distribution: density proportional to `x^(shape−1) exp(−x/scale)`, `x ≥ 0`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 17.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law};
 use crate::math;
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `gamma(shape, scale)`
 pub static GAMMA: Family = Family {
     name: "gamma",
-    words: Words {
+    words: Both {
         zh: "伽马分布：取正值、右偏",
         en: "Gamma: positive and skewed to the right",
     },
-    formula: "quantile(u) = scale · P⁻¹(shape, u), the inverse of the regularised incomplete gamma function; \
-              mean = shape · scale",
+    formula: Both {
+        zh: "quantile(u) = scale · P⁻¹(shape, u)，P⁻¹ 为正则化不完全伽马函数的反函数；mean = shape · scale",
+        en: "quantile(u) = scale · P⁻¹(shape, u), the inverse of the regularised incomplete gamma function; mean = shape · scale",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 17",
     example: "gamma(2, 0.5)",
     arguments: Arguments::Parameters {

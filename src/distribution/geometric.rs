@@ -2,19 +2,23 @@
 //! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 5.
 
 use super::exponential::standard_exponentials;
-use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
 use super::law::{Lanes, Law};
 use crate::math;
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `geometric(p)`
 pub static GEOMETRIC: Family = Family {
     name: "geometric",
-    words: Words {
+    words: Both {
         zh: "几何分布：首次成功之前的失败次数",
         en: "Geometric: the number of failures before the first success",
     },
-    formula: "quantile(u) = ⌈ln(1 − u)/ln(1 − p)⌉ − 1; mean = (1 − p)/p",
+    formula: Both {
+        zh: "quantile(u) = ⌈ln(1 − u)/ln(1 − p)⌉ − 1；mean = (1 − p)/p",
+        en: "quantile(u) = ⌈ln(1 − u)/ln(1 − p)⌉ − 1; mean = (1 − p)/p",
+    },
     source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 5",
     example: "geometric(20%)",
     arguments: Arguments::Parameters {

@@ -2,20 +2,24 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 22.
 
 use super::exponential::turn;
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law};
 use super::normal::around;
 use crate::math;
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `gumbel(location, scale)`
 pub static GUMBEL: Family = Family {
     name: "gumbel",
-    words: Words {
+    words: Both {
         zh: "耿贝尔分布：许多值中的最大值",
         en: "Gumbel: the largest of many values",
     },
-    formula: "quantile(u) = location − scale · ln(−ln(u)); mean = location + 0.5772 · scale, sd = scale · π/√6",
+    formula: Both {
+        zh: "quantile(u) = location − scale · ln(−ln(u))；mean = location + 0.5772 · scale，sd = scale · π/√6",
+        en: "quantile(u) = location − scale · ln(−ln(u)); mean = location + 0.5772 · scale, sd = scale · π/√6",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 22",
     example: "gumbel(10, 2)",
     arguments: Arguments::Parameters {

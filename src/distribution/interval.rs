@@ -1,11 +1,12 @@
 //! `A to B`: the interval that holds the value nine times in ten, 5 % below A and 5 % above B. Lognormal where A > 0,
 //! else normal.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
 use super::law::{LANES, Lanes, Law, stretched};
 use super::normal;
 use crate::math;
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// Φ⁻¹(0.95)
 const Z95: f64 = 1.644_853_626_951_472_2;
@@ -13,13 +14,15 @@ const Z95: f64 = 1.644_853_626_951_472_2;
 /// `A to B`. It has a notation of its own and stands outside the list of names.
 pub static INTERVAL: Family = Family {
     name: "to",
-    words: Words {
+    words: Both {
         zh: "A to B：90% 区间；A 大于 0 时为对数正态，否则为正态",
         en: "A to B: the interval that holds the value nine times in ten; lognormal where A is above 0, else normal",
     },
-    formula: "quantile(u) = exp(m + s · Φ⁻¹(u)), m = (ln A + ln B)/2, s = (ln B − ln A)/(2 · 1.6449), \
-              and the same without logarithms where A ≤ 0",
-    source: "the two quantiles at 5 % and 95 %",
+    formula: Both {
+        zh: "quantile(u) = exp(m + s · Φ⁻¹(u))，m = (ln A + ln B)/2，s = (ln B − ln A)/(2 · 1.6449)；A ≤ 0 时不取对数，其余相同",
+        en: "quantile(u) = exp(m + s · Φ⁻¹(u)), m = (ln A + ln B)/2, s = (ln B − ln A)/(2 · 1.6449), and the same without logarithms where A ≤ 0",
+    },
+    source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 13 and 14",
     example: "2% to 6%",
     arguments: Arguments::Parameters {
         forms: &[Form {

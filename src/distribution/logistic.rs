@@ -1,19 +1,23 @@
 //! Logistic distribution: `P(X ≤ x) = 1/(1 + exp(−(x − location)/scale))`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 23.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law, stretched};
 use super::normal::around;
 use crate::math;
+use crate::wording::Both;
 
 /// `logistic_distribution(location, scale)`
 pub static LOGISTIC: Family = Family {
     name: "logistic_distribution",
-    words: Words {
+    words: Both {
         zh: "逻辑斯谛分布：对称，尾部略厚于正态",
         en: "Logistic: symmetric, with tails a little heavier than the normal's",
     },
-    formula: "quantile(u) = location + scale · ln(u/(1 − u)); sd = scale · π/√3",
+    formula: Both {
+        zh: "quantile(u) = location + scale · ln(u/(1 − u))；sd = scale · π/√3",
+        en: "quantile(u) = location + scale · ln(u/(1 − u)); sd = scale · π/√3",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 23",
     example: "logistic_distribution(0, 1)",
     arguments: Arguments::Parameters {

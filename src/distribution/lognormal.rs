@@ -1,20 +1,23 @@
 //! Lognormal distribution: the logarithm is normal with mean `mu` and standard deviation `sigma`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 14.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
 use super::law::{Lanes, Law, stretched};
 use super::normal;
 use crate::math;
+use crate::wording::Both;
 
 /// `lognormal(mu, sigma)`, `lognormal(median:, sigma:)`, `lognormal(mean:, sd:)`
 pub static LOGNORMAL: Family = Family {
     name: "lognormal",
-    words: Words {
+    words: Both {
         zh: "对数正态分布：许多比例影响之积，恒为正",
         en: "Lognormal: the product of many influences in per cent, always positive",
     },
-    formula: "quantile(u) = exp(mu + sigma · Φ⁻¹(u)); median = exp(mu); \
-              sigma² = ln(1 + (sd/mean)²), mu = ln(mean) − sigma²/2",
+    formula: Both {
+        zh: "quantile(u) = exp(mu + sigma · Φ⁻¹(u))；median = exp(mu)；sigma² = ln(1 + (sd/mean)²)，mu = ln(mean) − sigma²/2",
+        en: "quantile(u) = exp(mu + sigma · Φ⁻¹(u)); median = exp(mu); sigma² = ln(1 + (sd/mean)²), mu = ln(mean) − sigma²/2",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 14",
     example: "lognormal(median: 100, sigma: 20%)",
     arguments: Arguments::Parameters {

@@ -3,23 +3,27 @@
 
 use super::discrete::check_weights;
 use super::drawer::Method;
-use super::family::{Arguments, Family, Words};
+use super::family::{Arguments, Family};
 use super::frozen::Frozen;
 use super::invert;
 use super::shape::{Shape, Structure};
 use super::table::SmoothTable;
 use super::tabled::{Lattice, Table, Tabled};
 use super::violation::{Reason, Violation};
+use crate::wording::Both;
 use std::sync::Arc;
 
 /// `mixture(weight: distribution, ...)`
 pub static MIXTURE: Family = Family {
     name: "mixture",
-    words: Words {
+    words: Both {
         zh: "混合分布：按权重取若干分布之一，也可以是常数",
         en: "Mixture: one of several distributions or constants, each with its weight",
     },
-    formula: "the smallest x with Σ weight · P(X ≤ x) ≥ u",
+    formula: Both {
+        zh: "使 Σ weight · P(X ≤ x) ≥ u 的最小 x",
+        en: "the smallest x with Σ weight · P(X ≤ x) ≥ u",
+    },
     source: "McLachlan & Peel, Finite Mixture Models, 2000, ch. 1",
     example: "mixture(90%: normal(3%, 1%), 10%: normal(-4%, 2%))",
     arguments: Arguments::WeightDistributions {

@@ -61,7 +61,7 @@ mod tests;
 pub use column::Param;
 pub use curve::EvenCurve;
 pub use drawer::Drawer;
-pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter, Words};
+pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter};
 pub use interval::INTERVAL;
 pub use law::{Lanes, Law};
 pub use quantiles::MOST_QUANTILES;

@@ -4,19 +4,23 @@
 //! (2011), "NB2".
 
 use super::count::{self, LARGEST_COUNT, SUMMED_MEAN, SUMMED_TERMS, Sum};
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::Law;
 use super::poisson;
 use crate::math;
+use crate::wording::Both;
 
 /// `negative_binomial(mean, dispersion)`
 pub static NEGATIVE_BINOMIAL: Family = Family {
     name: "negative_binomial",
-    words: Words {
+    words: Both {
         zh: "负二项分布：比泊松更分散的计数",
         en: "Negative binomial: counts that vary more than a Poisson's",
     },
-    formula: "the smallest k with I(r/(r + m); r, k + 1) ≥ u, m = mean, r = dispersion; variance = m + m²/r",
+    formula: Both {
+        zh: "使 I(r/(r + m); r, k + 1) ≥ u 的最小 k，m = mean，r = dispersion；方差 = m + m²/r",
+        en: "the smallest k with I(r/(r + m); r, k + 1) ≥ u, m = mean, r = dispersion; variance = m + m²/r",
+    },
     source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 5",
     example: "negative_binomial(10, 3)",
     arguments: Arguments::Parameters {

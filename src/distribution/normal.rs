@@ -1,18 +1,19 @@
 //! Normal distribution: density `exp(−((x − mean)/sd)²/2) / (sd √(2π))`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 13.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law, stretched};
 use crate::math;
+use crate::wording::Both;
 
 /// `normal(mean, sd)`
 pub static NORMAL: Family = Family {
     name: "normal",
-    words: Words {
+    words: Both {
         zh: "正态分布：围绕均值对称的许多小影响之和",
         en: "Normal: the sum of many small influences, symmetric about the mean",
     },
-    formula: "quantile(u) = mean + sd · Φ⁻¹(u)",
+    formula: Both::same("quantile(u) = mean + sd · Φ⁻¹(u)"),
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 13",
     example: "normal(0, 2%)",
     arguments: Arguments::Parameters {

@@ -2,19 +2,23 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 20.
 
 use super::exponential::standard_exponentials;
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law};
 use crate::math;
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `pareto(scale, shape)`
 pub static PARETO: Family = Family {
     name: "pareto",
-    words: Words {
+    words: Both {
         zh: "帕累托分布：规模分布，尾部很厚",
         en: "Pareto: sizes of firms, cities, losses; a very heavy tail",
     },
-    formula: "quantile(u) = scale · (1 − u)^(−1/shape); mean = scale · shape/(shape − 1) for shape > 1",
+    formula: Both {
+        zh: "quantile(u) = scale · (1 − u)^(−1/shape)；shape > 1 时 mean = scale · shape/(shape − 1)",
+        en: "quantile(u) = scale · (1 − u)^(−1/shape); mean = scale · shape/(shape − 1) for shape > 1",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 20",
     example: "pareto(1, 2.5)",
     arguments: Arguments::Parameters {

@@ -2,17 +2,21 @@
 //! Source: Malcolm, Roseboom, Clark & Fazar, Operations Research 7 (1959), 646-669; Vose, Risk Analysis (2008), p. 405.
 
 use super::beta::Beta;
-use super::family::{Arguments, Family, Form, Order, Words};
+use super::family::{Arguments, Family, Form, Order};
 use super::triangular::LOW_MODE_HIGH;
+use crate::wording::Both;
 
 /// `pert(low, mode, high)`
 pub static PERT: Family = Family {
     name: "pert",
-    words: Words {
+    words: Both {
         zh: "PERT 分布：由最低值、最可能值、最高值给定的平滑分布（λ = 4 的贝塔分布）",
         en: "PERT: a smooth distribution from the lowest, the most likely and the highest value (a beta with λ = 4)",
     },
-    formula: "beta(a, b, low, high), a = 1 + 4 (mode − low)/(high − low), b = 1 + 4 (high − mode)/(high − low)",
+    formula: Both {
+        zh: "beta(a, b, low, high)，a = 1 + 4 (mode − low)/(high − low)，b = 1 + 4 (high − mode)/(high − low)",
+        en: "beta(a, b, low, high), a = 1 + 4 (mode − low)/(high − low), b = 1 + 4 (high − mode)/(high − low)",
+    },
     source: "Malcolm, Roseboom, Clark & Fazar, Operations Research 7, 1959, 646-669",
     example: "pert(4%, 7%, 12%)",
     arguments: Arguments::Parameters {

@@ -2,19 +2,22 @@
 //! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 4.
 
 use super::count::{self, LARGEST_COUNT, RECIPROCALS, SUMMED_MEAN, SUMMED_TERMS, Sum, TILE, Tile};
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law};
 use crate::math;
+use crate::wording::Both;
 
 /// `poisson(rate)`
 pub static POISSON: Family = Family {
     name: "poisson",
-    words: Words {
+    words: Both {
         zh: "泊松分布：一期内独立事件发生的次数",
         en: "Poisson: how many independent events happen in a period",
     },
-    formula: "the smallest k with Q(k + 1, rate) ≥ u, the regularised upper incomplete gamma function; \
-              mean = variance = rate",
+    formula: Both {
+        zh: "使 Q(k + 1, rate) ≥ u 的最小 k，Q 为正则化上不完全伽马函数；均值 = 方差 = rate",
+        en: "the smallest k with Q(k + 1, rate) ≥ u, the regularised upper incomplete gamma function; mean = variance = rate",
+    },
     source: "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 2005, ch. 4",
     example: "poisson(12)",
     arguments: Arguments::Parameters {

@@ -5,7 +5,7 @@
 use super::column::{Param, Start};
 use super::constant::{point_cdf, point_survival};
 use super::drawer::{Method, uniforms};
-use super::family::{Arguments, Family, Words};
+use super::family::{Arguments, Family};
 use super::frozen::Frozen;
 use super::invert;
 use super::law::LANES;
@@ -14,17 +14,20 @@ use super::tabled::Lattice;
 use super::violation::{Reason, Violation};
 use crate::math;
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 use std::sync::{Arc, LazyLock};
 
 /// `quantiles(p: value, ..., low:, high:)`
 pub static QUANTILES: Family = Family {
     name: "quantiles",
-    words: Words {
+    words: Both {
         zh: "由分位数给定的平滑分布（metalog），精确通过各给定点，可加上下限",
         en: "A smooth distribution through the given quantiles (metalog), with bounds where given",
     },
-    formula: "M(y) = a1 + a2 L + a3 (y − ½) L + a4 (y − ½) + a5 (y − ½)² + a6 (y − ½)² L + …, L = ln(y/(1 − y)); \
-              quantile = M, low + exp(M), high − exp(−M), or low + (high − low)/(1 + exp(−M))",
+    formula: Both {
+        zh: "M(y) = a1 + a2 L + a3 (y − ½) L + a4 (y − ½) + a5 (y − ½)² + a6 (y − ½)² L + …，L = ln(y/(1 − y))；quantile 依界限分别为 M、low + exp(M)、high − exp(−M) 或 low + (high − low)/(1 + exp(−M))",
+        en: "M(y) = a1 + a2 L + a3 (y − ½) L + a4 (y − ½) + a5 (y − ½)² + a6 (y − ½)² L + …, L = ln(y/(1 − y)); quantile = M, low + exp(M), high − exp(−M), or low + (high − low)/(1 + exp(−M))",
+    },
     source: "Keelin, The Metalog Distributions, Decision Analysis 13, 2016, 243-277",
     example: "quantiles(5%: 80, 50%: 100, 95%: 130)",
     arguments: Arguments::LevelValues {

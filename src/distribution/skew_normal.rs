@@ -2,22 +2,25 @@
 //! Source: Azzalini, A class of distributions which includes the normal ones, Scandinavian Journal of Statistics 12
 //! (1985), 171-178; Owen, Tables for computing bivariate normal probabilities, Annals of Mathematical Statistics 27 (1956).
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::invert;
 use super::law::{Lanes, Law, stretched};
 use super::normal::around;
 use crate::math;
+use crate::wording::Both;
 use std::f64::consts::{FRAC_2_PI, PI};
 
 /// `skew_normal(location, scale, shape)`
 pub static SKEW_NORMAL: Family = Family {
     name: "skew_normal",
-    words: Words {
+    words: Both {
         zh: "偏正态分布：shape 为正时右偏，为 0 时即正态",
         en: "Skew normal: skewed to the right for a shape above 0, the normal at 0",
     },
-    formula: "density 2 φ(z) Φ(shape · z)/scale, z = (x − location)/scale; mean = location + scale · δ √(2/π), \
-              δ = shape/√(1 + shape²)",
+    formula: Both {
+        zh: "密度 2 φ(z) Φ(shape · z)/scale，z = (x − location)/scale；mean = location + scale · δ √(2/π)，δ = shape/√(1 + shape²)",
+        en: "density 2 φ(z) Φ(shape · z)/scale, z = (x − location)/scale; mean = location + scale · δ √(2/π), δ = shape/√(1 + shape²)",
+    },
     source: "Azzalini, Scandinavian Journal of Statistics 12, 1985, 171-178",
     example: "skew_normal(0, 1, 4)",
     arguments: Arguments::Parameters {

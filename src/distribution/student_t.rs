@@ -1,20 +1,24 @@
 //! Student's t distribution, moved and stretched: `location + scale · T(df)`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 28.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law};
 use super::normal::around;
 use crate::math;
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `student_t(df)`, with optional `location`, `scale`
 pub static STUDENT_T: Family = Family {
     name: "student_t",
-    words: Words {
+    words: Both {
         zh: "学生 t 分布：对称、厚尾，自由度越小尾部越厚",
         en: "Student's t: symmetric with heavy tails, the heavier the fewer degrees of freedom",
     },
-    formula: "quantile(u) = location + scale · T⁻¹(u; df); sd = scale · √(df/(df − 2)) for df > 2",
+    formula: Both {
+        zh: "quantile(u) = location + scale · T⁻¹(u; df)；df > 2 时 sd = scale · √(df/(df − 2))",
+        en: "quantile(u) = location + scale · T⁻¹(u; df); sd = scale · √(df/(df − 2)) for df > 2",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 28",
     example: "student_t(6, scale: 2%)",
     arguments: Arguments::Parameters {

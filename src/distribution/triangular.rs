@@ -1,19 +1,22 @@
 //! Triangular distribution: the density rises in a straight line from `low` to `mode` and falls to `high`.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 26.9.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
 use super::law::{Lanes, Law};
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `triangular(low, mode, high)`
 pub static TRIANGULAR: Family = Family {
     name: "triangular",
-    words: Words {
+    words: Both {
         zh: "三角分布：由最低值、最可能值、最高值给定",
         en: "Triangular: from the lowest, the most likely and the highest value",
     },
-    formula: "c = (mode − low)/(high − low); quantile(u) = low + √(u (high − low)(mode − low)) for u < c, \
-              else high − √((1 − u)(high − low)(high − mode))",
+    formula: Both {
+        zh: "c = (mode − low)/(high − low)；u < c 时 quantile(u) = low + √(u (high − low)(mode − low))，否则为 high − √((1 − u)(high − low)(high − mode))",
+        en: "c = (mode − low)/(high − low); quantile(u) = low + √(u (high − low)(mode − low)) for u < c, else high − √((1 − u)(high − low)(high − mode))",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 26.9",
     example: "triangular(-1%, 2%, 4%)",
     arguments: Arguments::Parameters {

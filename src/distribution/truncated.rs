@@ -4,22 +4,25 @@
 use super::column::{Param, Start};
 use super::constant::{Point, point_cdf, point_survival};
 use super::drawer::{Method, uniforms};
-use super::family::{Arguments, Family, Words};
+use super::family::{Arguments, Family};
 use super::frozen::Frozen;
 use super::shape::{Shape, Structure, Truncation, bounds};
 use super::tabled::Lattice;
 use super::violation::{Reason, Violation};
+use crate::wording::Both;
 use std::sync::Arc;
 
 /// `truncated(distribution, low, high)`
 pub static TRUNCATED: Family = Family {
     name: "truncated",
-    words: Words {
+    words: Both {
         zh: "截断分布：限制在下限与上限之间（含两端），一端可省略",
         en: "Truncated: another distribution, given that it lies between the bounds (included); one may be left out",
     },
-    formula: "quantile(u) = Q(a + u (b − a)), a = P(X < low), b = P(X ≤ high); in the upper tail the same counted from \
-              above; low where low = high",
+    formula: Both {
+        zh: "quantile(u) = Q(a + u (b − a))，a = P(X < low)，b = P(X ≤ high)；在上尾时改由上方累计；low = high 时即为 low",
+        en: "quantile(u) = Q(a + u (b − a)), a = P(X < low), b = P(X ≤ high); in the upper tail the same counted from above; low where low = high",
+    },
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 12.8",
     example: "truncated(normal(5%, 2%), low: 0)",
     arguments: Arguments::DistributionBounds {

@@ -3,19 +3,22 @@
 //! Source: Britton, Fisher & Whitley, The Inflation Report projections: understanding the fan chart, Bank of England
 //! Quarterly Bulletin (February 1998), 30-37; Wallis, National Institute Economic Review 167 (1999), 106-112.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{LANES, Lanes, Law};
 use crate::math;
+use crate::wording::Both;
 
 /// `two_piece_normal(mode, sd_low, sd_high)`
 pub static TWO_PIECE_NORMAL: Family = Family {
     name: "two_piece_normal",
-    words: Words {
+    words: Both {
         zh: "两段正态分布：上行与下行风险不对称（英格兰银行扇形图）",
         en: "Two-piece normal: other risks upwards than downwards (the Bank of England's fan chart)",
     },
-    formula: "s = sd_low + sd_high; quantile(u) = mode + sd_low · Φ⁻¹(u s/(2 sd_low)) for u < sd_low/s, \
-              else mode − sd_high · Φ⁻¹((1 − u) s/(2 sd_high))",
+    formula: Both {
+        zh: "s = sd_low + sd_high；u < sd_low/s 时 quantile(u) = mode + sd_low · Φ⁻¹(u s/(2 sd_low))，否则为 mode − sd_high · Φ⁻¹((1 − u) s/(2 sd_high))",
+        en: "s = sd_low + sd_high; quantile(u) = mode + sd_low · Φ⁻¹(u s/(2 sd_low)) for u < sd_low/s, else mode − sd_high · Φ⁻¹((1 − u) s/(2 sd_high))",
+    },
     source: "Britton, Fisher & Whitley, Bank of England Quarterly Bulletin, February 1998, 30-37",
     example: "two_piece_normal(2%, 0.5%, 1%)",
     arguments: Arguments::Parameters {

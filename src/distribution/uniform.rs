@@ -1,18 +1,19 @@
 //! Uniform distribution: every value from `low` to `high` is equally likely.
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 26.
 
-use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
 use super::law::{Lanes, Law};
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `uniform(low, high)`
 pub static UNIFORM: Family = Family {
     name: "uniform",
-    words: Words {
+    words: Both {
         zh: "均匀分布：下限与上限之间各值等可能",
         en: "Uniform: every value between low and high is equally likely",
     },
-    formula: "quantile(u) = low · (1 − u) + high · u",
+    formula: Both::same("quantile(u) = low · (1 − u) + high · u"),
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2, 1995, ch. 26",
     example: "uniform(1%, 3%)",
     arguments: Arguments::Parameters {

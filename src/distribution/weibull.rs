@@ -2,19 +2,20 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 21.
 
 use super::exponential::{divided, standard_exponentials};
-use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter, Words};
+use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::law::{Lanes, Law};
 use crate::math;
 use crate::math::dispatch::multiversioned;
+use crate::wording::Both;
 
 /// `weibull(shape, scale)`
 pub static WEIBULL: Family = Family {
     name: "weibull",
-    words: Words {
+    words: Both {
         zh: "韦布尔分布：寿命与等待时间",
         en: "Weibull: lifetimes and waiting times",
     },
-    formula: "quantile(u) = scale · (−ln(1 − u))^(1/shape)",
+    formula: Both::same("quantile(u) = scale · (−ln(1 − u))^(1/shape)"),
     source: "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1, 1994, ch. 21",
     example: "weibull(1.5, 10)",
     arguments: Arguments::Parameters {

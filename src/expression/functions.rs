@@ -1,6 +1,8 @@
 //! The catalogue of functions. Arity, did-you-mean, manual, help and schema are derived from it: a new function is one
 //! new row (and its arithmetic).
 
+use crate::wording::Both;
+
 /// What a function works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FunctionKind {
@@ -49,10 +51,8 @@ pub struct Function {
     pub parameters: &'static [Parameter],
     /// Whether the last argument may be followed by more of its kind.
     pub variadic: bool,
-    /// What it does, in English.
-    pub en: &'static str,
-    /// What it does, in Chinese.
-    pub zh: &'static str,
+    /// What it does.
+    pub words: Both,
     /// An expression that uses it.
     pub example: &'static str,
 }
@@ -158,8 +158,7 @@ const fn row(
         kind,
         parameters,
         variadic: false,
-        en,
-        zh,
+        words: Both { zh, en },
         example,
     }
 }
@@ -175,9 +174,9 @@ const fn variadic(function: Function) -> Function {
 #[rustfmt::skip]
 pub const FUNCTIONS: &[Function] = &[
     row("exp", Elementwise, X, "output(-1) * exp(trend)", "e to the power x", "e 的 x 次方"),
-    row("ln", Elementwise, X, "ln(output / output(-1))", "natural logarithm; undefined where x is not positive", "自然对数；x 不为正时无定义"),
-    row("log10", Elementwise, X, "log10(output)", "logarithm to base 10; undefined where x is not positive", "以 10 为底的对数；x 不为正时无定义"),
-    row("sqrt", Elementwise, X, "sqrt(variance)", "square root; undefined where x is negative", "平方根；x 为负时无定义"),
+    row("ln", Elementwise, X, "ln(output / output(-1))", "natural logarithm; undefined where x is not positive", "自然对数；x 不为正时无法计算"),
+    row("log10", Elementwise, X, "log10(output)", "logarithm to base 10; undefined where x is not positive", "以 10 为底的对数；x 不为正时无法计算"),
+    row("sqrt", Elementwise, X, "sqrt(variance)", "square root; undefined where x is negative", "平方根；x 为负时无法计算"),
     row("sin", Elementwise, X, "sin(2 * 3.14159265 * t / 4)", "sine of an angle in radians", "正弦，角度以弧度计"),
     row("cos", Elementwise, X, "cos(2 * 3.14159265 * t / 4)", "cosine of an angle in radians", "余弦，角度以弧度计"),
     row("abs", Elementwise, X, "abs(gap)", "absolute value", "绝对值"),
@@ -190,9 +189,9 @@ pub const FUNCTIONS: &[Function] = &[
     row("clamp", Elementwise, &[value("x"), value("low"), value("high")], "clamp(share, 0, 1)", "x, but at least `low` and at most `high`", "把 x 限制在 `low` 与 `high` 之间"),
     row("if", Elementwise, &[condition("condition"), value("a"), value("b")], "if(year >= 2020, rate, 0)", "a where the condition is not 0, else b; only the branch taken matters", "条件不为 0 时取 a，否则取 b；只有所取的分支影响结果"),
     row("logistic", Elementwise, X, "logistic(score)", "1 / (1 + exp(-x)), from 0 to 1", "1 / (1 + exp(-x))，介于 0 与 1 之间"),
-    row("logit", Elementwise, &[value("p")], "logistic(logit(share(-1)) + shift)", "ln(p / (1 - p)), the inverse of `logistic`; undefined where p is not between 0 and 1", "ln(p / (1 - p))，`logistic` 的反函数；p 不在 0 与 1 之间时无定义"),
+    row("logit", Elementwise, &[value("p")], "logistic(logit(share(-1)) + shift)", "ln(p / (1 - p)), the inverse of `logistic`; undefined where p is not between 0 and 1", "ln(p / (1 - p))，`logistic` 的反函数；p 不在 0 与 1 之间时无法计算"),
     row("normal_cdf", Elementwise, X, "normal_cdf(score)", "probability that a standard normal variable is at most x", "标准正态变量不超过 x 的概率"),
-    row("mod", Elementwise, &[value("a"), value("b")], "mod(t, 4)", "remainder of a after division by b, with the sign of b; undefined where b is 0", "a 除以 b 的余数，符号与 b 相同；b 为 0 时无定义"),
+    row("mod", Elementwise, &[value("a"), value("b")], "mod(t, 4)", "remainder of a after division by b, with the sign of b; undefined where b is 0", "a 除以 b 的余数，符号与 b 相同；b 为 0 时无法计算"),
     row("sum", Aggregate, X, "sum(output[*])", "sum over all members", "对所有成员求和"),
     row("mean", Aggregate, X, "mean(share[*])", "mean over all members", "对所有成员求平均"),
     row("min", Aggregate, X, "min(output[*])", "least over all members", "所有成员中的最小值"),
@@ -207,7 +206,7 @@ pub const FUNCTIONS: &[Function] = &[
     row("pulse", Calendar, &[period("p")], "pulse(2019)", "1 in period p, else 0", "仅在时期 p 为 1，其余为 0"),
     row("ramp", Calendar, &[period("p"), period("q")], "ramp(2018, 2020)", "0 up to period p, 1 from period q on, a straight line between", "时期 p 及以前为 0，时期 q 及以后为 1，其间直线上升"),
     row("at", Measure, &[value("x"), period("p")], "at(output, 2020)", "x in period p", "x 在时期 p 的值"),
-    row("first", Measure, &[condition("condition")], "first(output >= 1000)", "the `year`, or plain period, in which the condition first holds after the base; undefined if never", "基期之后条件首次成立的 `year`（或普通期号）；从未成立则无定义"),
+    row("first", Measure, &[condition("condition")], "first(output >= 1000)", "the `year`, or plain period, in which the condition first holds after the base; undefined if never", "基期之后条件首次成立的 `year`（或普通期号）；从未成立则无法计算"),
     row("growth", Measure, &[value("x"), period("p"), period("q")], "growth(total, 2017, 2020)", "compound rate of growth from p to q, per year; per period where periods are plain numbers", "从 p 到 q 的复合年增长率；普通期号时为每期增长率"),
 ];
 
@@ -228,7 +227,7 @@ mod tests {
                 }
             });
             assert!(calls.contains(&function), "{}: {}", function.name, function.example);
-            assert!(!function.en.is_empty() && !function.zh.is_empty());
+            assert!(function.words.is_whole());
         }
     }
 

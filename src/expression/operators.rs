@@ -1,6 +1,7 @@
 //! The catalogue of operators. Lexer, parser and printer read their spellings and levels from here.
 
 use super::syntax::{Binary, Link, Unary};
+use crate::wording::Both;
 
 /// Levels of precedence, loosest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,10 +69,8 @@ pub struct Operator {
     pub level: Level,
     /// What it makes.
     pub meaning: Meaning,
-    /// What it does, in English.
-    pub en: &'static str,
-    /// What it does, in Chinese.
-    pub zh: &'static str,
+    /// What it does.
+    pub words: Both,
     /// An expression that uses it.
     pub example: &'static str,
 }
@@ -95,8 +94,7 @@ const fn row(
         sign,
         level,
         meaning,
-        en,
-        zh,
+        words: Both { zh, en },
         example,
     }
 }
@@ -117,7 +115,7 @@ pub const OPERATORS: &[Operator] = &[
     row("+", Level::Sum, Meaning::Chain(Link::Plus), "a + b", "sum", "加"),
     row("-", Level::Sum, Meaning::Chain(Link::Minus), "a - b", "difference", "减"),
     row("*", Level::Product, Meaning::Chain(Link::Times), "a * b", "product", "乘"),
-    row("/", Level::Product, Meaning::Chain(Link::Over), "a / b", "quotient; undefined where the divisor is 0", "除；除数为 0 时无定义"),
+    row("/", Level::Product, Meaning::Chain(Link::Over), "a / b", "quotient; undefined where the divisor is 0", "除；除数为 0 时无法计算"),
     row("-", Level::Sign, Meaning::Unary(Unary::Minus), "-a", "the negative; `-2^2` is -4", "取负；`-2^2` 等于 -4"),
     row("+", Level::Sign, Meaning::Plus, "+2%", "its operand, unchanged", "正号，不改变操作数"),
     row("^", Level::Power, Meaning::Binary(Binary::Power), "a^2", "power, from right to left: `2^3^2` is 512; `0^0` is 1; a negative base needs a whole exponent", "乘方，从右到左计算：`2^3^2` 等于 512；`0^0` 等于 1；底数为负时指数须为整数"),

@@ -1,5 +1,6 @@
 //! Scenarios side by side: `compare.json`, `compare.csv`, and `compare.xlsx` for people.
 
+use super::columns;
 use super::csv::{Table, number, word};
 use super::{DocumentError, Written, pretty};
 use crate::study::compare::Comparison;
@@ -41,25 +42,7 @@ pub fn comparison_documents(comparison: &Comparison, language: Language) -> Resu
 
 /// One row for each target and scenario; differences are from the reference.
 fn table(comparison: &Comparison) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "id",
-        "label_zh",
-        "label_en",
-        "group",
-        "unit",
-        "scenario",
-        "period",
-        "probability",
-        "standard_error",
-        "mean",
-        "median",
-        "difference",
-        "difference_standard_error",
-        "mean_difference",
-        "mean_difference_standard_error",
-        "gained",
-        "lost",
-    ]);
+    let mut table = Table::new(columns::COMPARISON);
     let count = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
     for target in &comparison.targets {
         for (at, scenario) in comparison.scenarios.iter().enumerate() {

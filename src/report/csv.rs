@@ -1,37 +1,14 @@
 //! Tables for spreadsheets: UTF-8 with a byte order mark, so that Excel reads Chinese rightly.
 
+use super::columns;
 use crate::scenario::Label;
+use crate::summary::keys::Key;
 use crate::summary::{Bound, ConditionSummary, Summary};
 use crate::wording::Language;
 
 /// One row for each target.
 pub fn targets(summary: &Summary) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "id",
-        "label_zh",
-        "label_en",
-        "group",
-        "unit",
-        "period",
-        "condition",
-        "bound",
-        "upper_or_within",
-        "probability",
-        "standard_error",
-        "interval_low",
-        "interval_high",
-        "mean",
-        "sd",
-        "q05",
-        "q10",
-        "q25",
-        "q50",
-        "q75",
-        "q90",
-        "q95",
-        "shortfall",
-        "undefined",
-    ]);
+    let mut table = Table::new(columns::TARGETS);
     for target in &summary.targets {
         let (condition, bound, second) = match &target.condition {
             ConditionSummary::AtLeast { at_least } => ("at_least", text(at_least), String::new()),
@@ -66,23 +43,7 @@ pub fn targets(summary: &Summary) -> Vec<u8> {
 
 /// One row for each indicator and period.
 pub fn indicators(summary: &Summary) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "indicator",
-        "label_zh",
-        "label_en",
-        "unit",
-        "period",
-        "mean",
-        "sd",
-        "q05",
-        "q10",
-        "q25",
-        "q50",
-        "q75",
-        "q90",
-        "q95",
-        "undefined",
-    ]);
+    let mut table = Table::new(columns::INDICATORS);
     for indicator in &summary.indicators {
         let unit = indicator.unit.clone().unwrap_or_default();
         for (at, period) in indicator.periods.iter().enumerate() {
@@ -124,13 +85,14 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub(super) fn new(header: &[&str]) -> Table {
+    pub(super) fn new(columns: &[Key]) -> Table {
         let mut table = Table {
             writer: csv::WriterBuilder::new()
                 .terminator(csv::Terminator::CRLF)
                 .from_writer("\u{feff}".into()),
         };
-        table.row(header);
+        let header: Vec<&str> = columns.iter().map(|column| column.key).collect();
+        table.row(&header);
         table
     }
 

@@ -1,5 +1,6 @@
 //! Summaries → files. One format is one file here and one line in [`FORMATS`]; writing is all or nothing for each file.
 
+mod columns;
 mod comparison;
 mod csv;
 #[cfg(feature = "docx")]
@@ -20,14 +21,14 @@ pub mod workbook;
 
 use crate::chart::Picture;
 use crate::summary::Summary;
-use crate::wording::{Said, say};
+use crate::wording::{Both, Said, say};
 pub use comparison::{comparison, comparison_documents};
 #[cfg(feature = "parquet")]
 pub use folder::Aside;
 pub use folder::{Folder, FolderError, MANIFEST};
 pub use json::{pretty, to_string};
 pub use manifest::{Manifest, StudyFiles};
-pub use manual::manual;
+pub use manual::{manual, results, schema, schemas};
 pub use sensitivity::sensitivity;
 pub use story::Briefing;
 
@@ -45,7 +46,7 @@ pub struct Format {
     /// The name of its file.
     pub file: &'static str,
     /// What is in it.
-    pub about: &'static str,
+    pub about: Both,
     /// Its contents.
     pub write: fn(&Summary) -> Vec<u8>,
 }
@@ -54,17 +55,17 @@ pub struct Format {
 pub static FORMATS: &[Format] = &[
     Format {
         file: "summary.json",
-        about: "everything, for programs and for drawing again",
+        about: Both::new("全部结果，供程序读取和重新作图", "everything, for programs and for drawing again"),
         write: |summary| pretty(summary).into_bytes(),
     },
     Format {
         file: "targets.csv",
-        about: "one row for each target",
+        about: Both::new("每项目标一行", "one row for each target"),
         write: csv::targets,
     },
     Format {
         file: "indicators.csv",
-        about: "one row for each indicator and period",
+        about: Both::new("每项指标、每个时期一行", "one row for each indicator and period"),
         write: csv::indicators,
     },
 ];
@@ -74,7 +75,7 @@ pub struct DocumentFormat {
     /// The name of its file.
     pub file: &'static str,
     /// What is in it.
-    pub about: &'static str,
+    pub about: Both,
     /// Its contents.
     pub write: fn(&Briefing) -> Result<Vec<u8>, DocumentError>,
 }
@@ -108,19 +109,19 @@ impl std::error::Error for DocumentError {}
 pub static DOCUMENTS: &[DocumentFormat] = &[
     DocumentFormat {
         file: "report.html",
-        about: "the whole story on one page for a browser",
+        about: Both::new("完整报告，一页，供浏览器查看和打印", "the whole story on one page for a browser"),
         write: |briefing| Ok(html::report(briefing)),
     },
     #[cfg(feature = "docx")]
     DocumentFormat {
         file: document::FILE,
-        about: "the story in a few pages for Word",
+        about: Both::new("数页简报，供 Word 和 WPS 使用", "the story in a few pages for Word"),
         write: document::briefing,
     },
     #[cfg(feature = "xlsx")]
     DocumentFormat {
         file: workbook::FILE,
-        about: "all tables for Excel; assumptions can be changed there and read back",
+        about: Both::new("全部表格，供 Excel 使用；其中的假设可以修改后读回", "all tables for Excel; assumptions can be changed there and read back"),
         write: workbook::write,
     },
 ];

@@ -1,5 +1,6 @@
 //! What decides each target: `sensitivity.json` and `sensitivity.csv`.
 
+use super::columns;
 use super::csv::{Table, number, word};
 use super::{Written, pretty};
 use crate::study::sensitivity::{Indices, Sensitivity};
@@ -21,31 +22,7 @@ pub fn sensitivity(found: &Sensitivity) -> Vec<Written> {
 
 /// One row for each target and driver.
 fn table(found: &Sensitivity) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "id",
-        "label_zh",
-        "label_en",
-        "probability",
-        "driver",
-        "driver_zh",
-        "driver_en",
-        "kind",
-        "met_first_order",
-        "met_first_order_low",
-        "met_first_order_high",
-        "met_total",
-        "met_total_low",
-        "met_total_high",
-        "value_first_order",
-        "value_first_order_low",
-        "value_first_order_high",
-        "value_total",
-        "value_total_low",
-        "value_total_high",
-        "rank_correlation",
-        "swing_low",
-        "swing_high",
-    ]);
+    let mut table = Table::new(columns::SENSITIVITY);
     for target in &found.targets {
         for driver in &target.drivers {
             let mut row = vec![

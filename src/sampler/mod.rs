@@ -17,13 +17,15 @@ mod stream;
 pub use random::Random;
 pub use stream::StreamKey;
 
+use crate::wording::Both;
+
 /// A rule that gives every (stream, period, path) its uniform.
 pub trait Sampler: Send + Sync {
     /// The name that scenario files and the command line use.
     fn name(&self) -> &'static str;
 
     /// One line about it, for help texts.
-    fn about(&self) -> &'static str;
+    fn about(&self) -> Both;
 
     /// Fills `out` with the uniforms of the paths `first_path`, `first_path + 1`, …: odd multiples of 2⁻⁵³, never
     /// 0 or 1.

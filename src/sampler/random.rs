@@ -4,6 +4,7 @@ use super::ars::{Block, encrypt, round_keys};
 use super::{Sampler, StreamKey};
 #[cfg(target_arch = "x86_64")]
 use crate::math::dispatch::{Level, level};
+use crate::wording::Both;
 
 /// Rounds of ARS. The authors know of no flaw from five on (they passed BigCrush, table 2 of the paper), and recommend seven for
 /// a margin.
@@ -66,8 +67,11 @@ impl Sampler for Random {
         "random"
     }
 
-    fn about(&self) -> &'static str {
-        "independent pseudo-random numbers (ARS, 5 rounds)"
+    fn about(&self) -> Both {
+        Both::new(
+            "独立的伪随机数（ARS，5轮）",
+            "independent pseudo-random numbers (ARS, 5 rounds)",
+        )
     }
 
     fn uniforms(&self, stream: StreamKey, period: u32, first_path: u64, out: &mut [f64]) {

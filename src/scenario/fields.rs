@@ -1,7 +1,7 @@
 //! The tables of keys: what each object of a scenario file may hold. Reading, did-you-mean, JSON Schema and the manual
 //! are all derived from them; a new key is one row here and one line where it is read.
 
-use crate::wording::Said;
+use crate::wording::{Both, Said};
 
 /// What a key holds.
 #[derive(Clone, Copy, Debug)]
@@ -65,19 +65,15 @@ pub struct Field {
     pub kind: Kind,
     /// Whether it must be there.
     pub required: bool,
-    /// One sentence in Chinese.
-    pub zh: &'static str,
-    /// One sentence in English.
-    pub en: &'static str,
+    /// What it means.
+    pub words: Both,
 }
 
 /// All keys of one kind of object.
 #[derive(Debug)]
 pub struct Table {
-    /// What the object is, with its article: `an assumption`.
-    pub what: &'static str,
-    /// The same in Chinese.
-    pub zh: &'static str,
+    /// What the object is, in English with its article: `an assumption`.
+    pub what: Both,
     /// Identifier in the JSON Schema.
     pub id: &'static str,
     /// Its keys.
@@ -89,7 +85,7 @@ pub struct Table {
 impl Table {
     /// What the object is, in both languages.
     pub fn said(&self) -> Said {
-        Said::new(self.zh, self.what)
+        self.what.into()
     }
 
     /// All keys, those for readers included.
@@ -103,8 +99,7 @@ const fn need(key: &'static str, kind: Kind, zh: &'static str, en: &'static str)
         key,
         kind,
         required: true,
-        zh,
-        en,
+        words: Both { zh, en },
     }
 }
 
@@ -113,8 +108,7 @@ const fn may(key: &'static str, kind: Kind, zh: &'static str, en: &'static str) 
         key,
         kind,
         required: false,
-        zh,
-        en,
+        words: Both { zh, en },
     }
 }
 
@@ -130,31 +124,35 @@ pub static ABOUT: &[Field] = &[
     may(
         "source",
         Kind::String,
-        "来源:`sources` 中的键",
+        "来源：`sources` 中的键",
         "Where the number comes from: a key of `sources`.",
     ),
-    may("section", Kind::Text, "来源中的章节", "Where in that source."),
+    may("section", Kind::Text, "在来源中的位置", "Where in that source."),
     may("note", Kind::Text, "说明", "A remark."),
 ];
 
 /// The whole file.
 pub static SCENARIO: Table = Table {
-    what: "a scenario",
-    zh: "情景",
+    what: Both::new("情景", "a scenario"),
     id: "scenario",
     about: false,
     fields: &[
         need(
             "attain",
             Kind::Version,
-            "格式版本,必须为 1",
+            "格式版本，固定为 1",
             "Format version, the number 1.",
         ),
-        may("$schema", Kind::Ignored, "供编辑器使用", "For editors; ignored."),
+        may(
+            "$schema",
+            Kind::Ignored,
+            "供编辑器使用，程序不读取",
+            "For editors; ignored.",
+        ),
         need(
             "name",
             Kind::String,
-            "标识,小写字母、数字和连字符,也是输出文件夹名",
+            "标识，由小写字母、数字和连字符组成，也是结果文件夹名",
             "Short identifier [a-z0-9-]+; names the output folder.",
         ),
         may("title", Kind::Text, "标题", "Title."),
@@ -162,63 +160,63 @@ pub static SCENARIO: Table = Table {
         may(
             "extends",
             Kind::String,
-            "父方案文件的路径",
+            "上级情景文件的路径，本文件在其基础上修改",
             "Path of a parent scenario that this file changes.",
         ),
-        need("time", Kind::Object(&TIME), "时间", "Periods of the simulation."),
+        need("time", Kind::Object(&TIME), "模拟的时期", "Periods of the simulation."),
         may(
             "dimensions",
             Kind::Dimensions,
-            "维度:成员名单，或成员及其显示名称",
+            "维度：成员名单，或成员及其标签",
             "Named lists of members, or members with their labels.",
         ),
         may("sources", Kind::Named(&SOURCE), "数据来源", "Where numbers come from."),
         may(
             "assumptions",
             Kind::Shorthand(&ASSUMPTION, "value"),
-            "假设:每条路径抽取一次的参数",
+            "假设：固定或不确定的参数，每次模拟抽取一次",
             "Uncertain or fixed parameters, drawn once per path.",
         ),
         may(
             "shocks",
             Kind::Shorthand(&SHOCK, "draw"),
-            "冲击:每期重新抽取的扰动",
+            "扰动：每期重新抽取",
             "Disturbances, drawn afresh every period.",
         ),
         may(
             "correlations",
             Kind::List(&CORRELATION),
-            "相关性",
+            "假设之间或扰动之间的相关性",
             "Correlations among assumptions or among shocks.",
         ),
         may(
             "levers",
             Kind::Shorthand(&LEVER, "value"),
-            "政策杠杆",
+            "政策措施：由决策者设定的数值",
             "Numbers that the policy maker sets.",
         ),
         need(
             "indicators",
             Kind::Named(&INDICATOR),
-            "指标:随时间变化的量",
+            "指标：逐期推算的量",
             "Quantities followed over time.",
         ),
         need(
             "targets",
             Kind::Named(&TARGET),
-            "目标",
+            "目标：规划希望实现的条件",
             "Conditions that the plan wants met.",
         ),
         may(
             "checks",
             Kind::Named(&CHECK),
-            "检验:每条路径每期都应成立的条件",
+            "检验：每次模拟、每一期都应成立的条件",
             "Conditions that must hold on every path and in every period.",
         ),
         may(
             "report",
             Kind::Names,
-            "报告的指标及顺序",
+            "列入结果的指标，按此顺序",
             "Indicators to report, in this order.",
         ),
         may(
@@ -230,32 +228,41 @@ pub static SCENARIO: Table = Table {
         may(
             "history",
             Kind::String,
-            "历史数据 CSV 文件路径",
+            "历史数据 CSV 文件的路径",
             "Path of a CSV file with the known past.",
         ),
-        may("run", Kind::Object(&RUN), "运行默认值", "Defaults for a run."),
+        may("run", Kind::Object(&RUN), "运行的默认设置", "Defaults for a run."),
     ],
 };
 
 /// `time`
 pub static TIME: Table = Table {
-    what: "`time`",
-    zh: "`time`",
+    what: Both::same("`time`"),
     id: "time",
     about: false,
     fields: &[
         may(
             "frequency",
             Kind::Word(&["annual", "quarterly", "monthly"]),
-            "频率",
+            "每期的长度",
             "Length of a period.",
         ),
-        may("base", Kind::Period, "基期(最后已知的一期)", "The last known period."),
-        may("end", Kind::Period, "末期", "The last simulated period."),
+        may(
+            "base",
+            Kind::Period,
+            "基期，即数据已知的最后一期",
+            "The last known period.",
+        ),
+        may(
+            "end",
+            Kind::Period,
+            "末期，即模拟的最后一期",
+            "The last simulated period.",
+        ),
         may(
             "periods",
             Kind::Count,
-            "期数(无日期的期)",
+            "基期之后的期数；仅编号、无日期，代替其他三个键",
             "Number of plain periods after the base, instead of the other keys.",
         ),
     ],
@@ -263,8 +270,7 @@ pub static TIME: Table = Table {
 
 /// An entry of `sources`.
 pub static SOURCE: Table = Table {
-    what: "a source",
-    zh: "来源",
+    what: Both::new("数据来源", "a source"),
     id: "source",
     about: false,
     fields: &[
@@ -277,51 +283,48 @@ pub static SOURCE: Table = Table {
 
 /// An entry of `assumptions`.
 pub static ASSUMPTION: Table = Table {
-    what: "an assumption",
-    zh: "假设",
+    what: Both::new("假设", "an assumption"),
     id: "assumption",
     about: true,
     fields: &[need(
         "value",
         Kind::Values,
-        "数值、表达式(可含分布)、序列,或按成员给出",
+        "数值、表达式（可含分布）或序列，也可分成员给出",
         "A number, an expression that may draw from distributions, a series, or one for each member.",
     )],
 };
 
 /// An entry of `shocks`.
 pub static SHOCK: Table = Table {
-    what: "a shock",
-    zh: "扰动",
+    what: Both::new("扰动", "a shock"),
     id: "shock",
     about: true,
     fields: &[need(
         "draw",
         Kind::Formulas,
-        "分布,或按成员给出",
+        "含分布的表达式，也可分成员给出",
         "An expression that draws from distributions, or one for each member.",
     )],
 };
 
 /// An entry of `levers`.
 pub static LEVER: Table = Table {
-    what: "a lever",
-    zh: "政策措施",
+    what: Both::new("政策措施", "a lever"),
     id: "lever",
     about: true,
     fields: &[
         need(
             "value",
             Kind::Values,
-            "设定值(惯例:1 为按计划,0 为不实施)",
+            "设定值；惯例：1 为按计划落实，0 为不实施",
             "The setting: by convention 1 is as planned and 0 not done.",
         ),
-        may("min", Kind::Formulas, "最小设定", "Least setting."),
-        may("max", Kind::Formulas, "最大设定", "Greatest setting."),
+        may("min", Kind::Formulas, "设定值的下限", "Least setting."),
+        may("max", Kind::Formulas, "设定值的上限", "Greatest setting."),
         may(
             "cost",
             Kind::Formulas,
-            "单位成本",
+            "每变动一个单位的成本，默认 1",
             "Cost per unit of change; 1 if not given.",
         ),
     ],
@@ -329,75 +332,88 @@ pub static LEVER: Table = Table {
 
 /// An entry of `indicators`.
 pub static INDICATOR: Table = Table {
-    what: "an indicator",
-    zh: "指标",
+    what: Both::new("指标", "an indicator"),
     id: "indicator",
     about: true,
     fields: &[
         may(
             "equation",
             Kind::Formulas,
-            "方程",
+            "方程，也可分成员给出",
             "The equation, or one for each member.",
         ),
-        may("initial", Kind::Formulas, "基期值", "Value in the base period."),
+        may("initial", Kind::Formulas, "基期的数值", "Value in the base period."),
         may(
             "given",
             Kind::SeriesByMember,
-            "外生给定的序列",
+            "外生给定的序列，每期一个数值",
             "A path given from outside, one number for every period.",
         ),
-        may("history", Kind::SeriesByMember, "已知的历史", "Known past, by period."),
         may(
             "stack",
             Kind::Flag,
             "各成员之和有意义，图中可以堆叠",
             "Whether its members add up to something and may be drawn stacked.",
         ),
+        may(
+            "history",
+            Kind::SeriesByMember,
+            "已知的历史数据，按时期给出",
+            "Known past, by period.",
+        ),
     ],
 };
 
 /// An entry of `targets`.
 pub static TARGET: Table = Table {
-    what: "a target",
-    zh: "目标",
+    what: Both::new("目标", "a target"),
     id: "target",
     about: true,
     fields: &[
-        need("measure", Kind::Formula, "衡量的表达式", "What is judged."),
+        need("measure", Kind::Formula, "衡量的内容", "What is judged."),
         may(
             "in",
             Kind::Period,
-            "考核期(默认末期)",
+            "考核的时期，默认末期",
             "The period in which it is judged; the last one if not given.",
         ),
         may(
             "by",
             Kind::Period,
-            "最迟期:此前任一期达到即可",
+            "最迟时期：截至该期任一期满足条件即为实现",
             "Met if the condition holds in any period up to this one.",
         ),
         may(
             "from",
             Kind::Period,
-            "`by` 的起始期",
+            "`by` 的起始时期",
             "First period that counts for `by`.",
         ),
-        may("at_least", Kind::Formula, "不低于", "Met at this or more."),
-        may("at_most", Kind::Formula, "不高于", "Met at this or less."),
-        may("between", Kind::Pair, "区间 [a, b]", "Met from a to b, both included."),
-        may("about", Kind::Formula, "约为", "Met around this value; needs `within`."),
+        may("at_least", Kind::Formula, "不低于该值为实现", "Met at this or more."),
+        may("at_most", Kind::Formula, "不高于该值为实现", "Met at this or less."),
+        may(
+            "between",
+            Kind::Pair,
+            "在 a 至 b 之间（含两端）为实现",
+            "Met from a to b, both included.",
+        ),
+        may(
+            "about",
+            Kind::Formula,
+            "约为该值为实现，须同时给出 `within`",
+            "Met around this value; needs `within`.",
+        ),
         may(
             "within",
             Kind::Formula,
-            "`about` 的允许偏差",
+            "与 `about` 的允许偏差",
             "How far from `about` still counts.",
         ),
-        may("group", Kind::String, "所属分组:`groups` 中的键", "A key of `groups`."),
+        may("group", Kind::String, "所属分组：`groups` 中的键", "A key of `groups`."),
         may(
             "weight",
             Kind::NotNegative,
-            "权重(默认 1)",
+            "在规划得分中的权重，默认 1",
             "Weight in the plan's score; 1 if not given.",
         ),
     ],
@@ -405,22 +421,20 @@ pub static TARGET: Table = Table {
 
 /// An entry of `checks`.
 pub static CHECK: Table = Table {
-    what: "a check",
-    zh: "检验",
+    what: Both::new("检验", "a check"),
     id: "check",
     about: true,
     fields: &[need(
         "holds",
         Kind::Formula,
-        "每条路径每期都应成立的条件",
+        "每次模拟、每一期都应成立的条件",
         "The condition that must hold.",
     )],
 };
 
 /// An entry of `groups`.
 pub static GROUP: Table = Table {
-    what: "a group",
-    zh: "分组",
+    what: Both::new("目标分组", "a group"),
     id: "group",
     about: true,
     fields: &[],
@@ -428,51 +442,50 @@ pub static GROUP: Table = Table {
 
 /// An entry of `correlations`.
 pub static CORRELATION: Table = Table {
-    what: "an entry of `correlations`",
-    zh: "`correlations` 的一项",
+    what: Both::new("`correlations` 的一项", "an entry of `correlations`"),
     id: "correlation",
     about: false,
     fields: &[
         need(
             "among",
             Kind::Names,
-            "名称:`a`、`g[ai]`、`g[*]`",
+            "名称：`a`、`g[ai]`、`g[*]`；均为假设或均为扰动",
             "Names: `a`, `g[ai]`, `g[*]`; all assumptions or all shocks.",
         ),
         may(
             "rho",
             Kind::Number,
-            "正态得分的相关系数",
+            "正态得分的相关系数，适用于每一对",
             "Correlation of the normal scores, for every pair.",
         ),
         may(
             "rank",
             Kind::Number,
-            "斯皮尔曼秩相关系数",
+            "斯皮尔曼秩相关系数，适用于每一对",
             "Spearman's rank correlation, for every pair.",
         ),
         may(
             "matrix",
             Kind::Matrix,
-            "正态得分的相关矩阵",
+            "正态得分的相关矩阵，按 `among` 的顺序",
             "Correlation matrix of the normal scores, in the order of `among`.",
         ),
         may(
             "rank_matrix",
             Kind::Matrix,
-            "秩相关矩阵",
+            "秩相关矩阵，按 `among` 的顺序",
             "Matrix of rank correlations, in the order of `among`.",
         ),
         may(
             "copula",
             Kind::WordOrObject(&["gaussian"], &COPULA),
-            "连接函数(默认高斯)",
+            "连接函数，默认高斯",
             "The copula; Gaussian if not given.",
         ),
         may(
             "repair",
             Kind::Flag,
-            "接受最近的相关矩阵",
+            "矩阵不可能成立时，改用最接近的相关矩阵",
             "Accept the nearest correlation matrix where this one is impossible.",
         ),
         may("note", Kind::Text, "说明", "A remark."),
@@ -481,8 +494,7 @@ pub static CORRELATION: Table = Table {
 
 /// `copula`
 pub static COPULA: Table = Table {
-    what: "a copula",
-    zh: "连接函数",
+    what: Both::new("连接函数", "a copula"),
     id: "copula",
     about: false,
     fields: &[need(
@@ -495,14 +507,18 @@ pub static COPULA: Table = Table {
 
 /// `run`
 pub static RUN: Table = Table {
-    what: "`run`",
-    zh: "`run`",
+    what: Both::same("`run`"),
     id: "run",
     about: false,
     fields: &[
-        may("paths", Kind::Count, "路径数", "Number of paths."),
-        may("seed", Kind::Count, "随机种子", "Seed of all random numbers."),
-        may("sampler", Kind::String, "抽样方法", "How uniform numbers are made."),
+        may("paths", Kind::Count, "模拟次数", "Number of paths."),
+        may("seed", Kind::Count, "随机数种子", "Seed of all random numbers."),
+        may(
+            "sampler",
+            Kind::String,
+            "均匀随机数的生成方法",
+            "How uniform numbers are made.",
+        ),
     ],
 };
 

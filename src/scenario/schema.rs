@@ -9,6 +9,7 @@ use crate::distribution::{FAMILIES, Family, INTERVAL};
 use crate::expression::RESERVED;
 use crate::expression::functions::{FUNCTIONS, FunctionKind};
 use crate::sampler::SAMPLERS;
+use crate::wording::Both;
 use serde_json::{Map, Value, json};
 
 /// The identifier of the schema language.
@@ -61,7 +62,7 @@ pub fn schema() -> Value {
     json!({
         "$schema": DRAFT,
         "title": "attain 情景文件 — scenario of attain, version 1",
-        "description": "一个情景:假设、冲击、政策杠杆、指标与目标。允许注释和末尾逗号。\nA scenario: assumptions, shocks, levers, indicators and targets. Comments and trailing commas are allowed.",
+        "description": "一个情景：假设、扰动、政策措施、指标和目标。可以有注释和末尾逗号。\nA scenario: assumptions, shocks, levers, indicators and targets. Comments and trailing commas are allowed.",
         "type": "object",
         "properties": keys,
         "required": ["attain", "name"],
@@ -79,10 +80,15 @@ fn reference(id: &str) -> Value {
     json!({"$ref": format!("#/$defs/{id}")})
 }
 
+/// Both languages, one a line.
+fn both(words: Both) -> String {
+    format!("{}\n{}", words.zh, words.en)
+}
+
 /// A schema with a field's words in both languages.
 fn described(mut schema: Value, field: &Field) -> Value {
     if let Some(object) = schema.as_object_mut() {
-        object.insert("description".to_string(), json!(format!("{}\n{}", field.zh, field.en)));
+        object.insert("description".to_string(), json!(both(field.words)));
     }
     schema
 }
@@ -229,7 +235,7 @@ fn entries(table: &Table, reading: Reading, short: bool) -> Value {
 
 /// The forms that values take.
 fn forms() -> Map<String, Value> {
-    let both = |zh: &str, en: &str| format!("{zh}\n{en}");
+    let both = |zh, en| both(Both::new(zh, en));
     let name = format!("^{START}{REST}$");
     let reserved = RESERVED;
     let scaled = json!({"anyOf": [
@@ -243,7 +249,7 @@ fn forms() -> Map<String, Value> {
     ]});
     let forms = json!({
         "text": {
-            "description": both("文字,可分中英文", "Text, in one language or by language."),
+            "description": both("文字，可分中英文", "Text, in one language or by language."),
             "anyOf": [
                 {"type": "string"},
                 {
@@ -272,13 +278,13 @@ fn forms() -> Map<String, Value> {
             "examples": ["%", {"zh": "亿元", "en": {"text": "bn yuan", "times": 0.1}}],
         },
         "name": {
-            "description": both("名称:以任意文字的字母或下划线开头", "A name: starts with a letter of any script or `_`, goes on with letters, digits and `_`."),
+            "description": both("名称：以任意文字的字母或下划线开头，其后为字母、数字和下划线", "A name: starts with a letter of any script or `_`, goes on with letters, digits and `_`."),
             "type": "string",
             "pattern": name,
             "not": {"enum": reserved},
         },
         "period": {
-            "description": both("时期:2020、2020Q3、2020-12 或期号", "A period: 2020, 2020Q3, 2020-12, or a plain number."),
+            "description": both("时期：2020、2020Q3、2020-12 或期号", "A period: 2020, 2020Q3, 2020-12, or a plain number."),
             "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": PERIOD}],
             "examples": [2020, "2020Q3", "2020-12"],
         },
@@ -295,22 +301,22 @@ fn forms() -> Map<String, Value> {
             "anyOf": [{"type": "number"}, reference("expression")],
         },
         "series": {
-            "description": both("按时期给出的数值,沿用到下一个给出的时期", "Numbers by period; each holds until the next one given."),
+            "description": both("按时期给出的数值，沿用到下一个给出的时期", "Numbers by period; each holds until the next one given."),
             "type": "object",
             "propertyNames": {"pattern": PERIOD},
             "additionalProperties": reference("formula"),
             "minProperties": 1,
         },
         "formulas": {
-            "description": both("数字、表达式,或按成员给出", "A number, an expression, or one for each member."),
+            "description": both("数字、表达式，或分成员给出", "A number, an expression, or one for each member."),
             "anyOf": [{"type": "number"}, reference("expression"), by_member(&["formula"])],
         },
         "values": {
-            "description": both("数字、表达式、按时期的序列,或按成员给出", "A number, an expression, a series by period, or one for each member."),
+            "description": both("数字、表达式、按时期的序列，或分成员给出", "A number, an expression, a series by period, or one for each member."),
             "anyOf": [{"type": "number"}, reference("expression"), reference("series"), by_member(&["formula", "series"])],
         },
         "series_by_member": {
-            "description": both("按时期给出的数值,或按成员给出的序列", "Numbers by period, or such a series for each member."),
+            "description": both("按时期给出的数值，或分成员给出的序列", "Numbers by period, or such a series for each member."),
             "anyOf": [reference("series"), by_member(&["series"])],
         },
     });
@@ -407,7 +413,7 @@ mod tests {
                 for field in table.all() {
                     let words = properties[field.key]["description"].as_str().unwrap_or_default();
                     assert!(
-                        words.contains(field.zh) && words.contains(field.en),
+                        field.words.is_whole() && words == both(field.words),
                         "{} {}",
                         table.id,
                         field.key

@@ -1,6 +1,7 @@
 //! Questions that need several simulations. Each study is one file here.
 
 pub mod compare;
+pub mod keys;
 mod outcomes;
 mod paired;
 pub mod seek;

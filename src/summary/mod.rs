@@ -1,10 +1,11 @@
 //! Finished tallies in the economist's words: `summary.json`, from which every table and picture is drawn.
 //!
-//! Numbers are written so that reading them back gives the same bits. What OUTPUT.md promises stands first in each
+//! Numbers are written so that reading them back gives the same bits. What docs/results.md says is kept stands first in each
 //! structure; the rest is what charts and reports need, so that they can be drawn again from the file alone.
 
 mod build;
 mod digest;
+pub mod keys;
 mod messages;
 mod warnings;
 

@@ -106,6 +106,44 @@ impl fmt::Display for Said {
     }
 }
 
+/// A fixed text in both languages: a row of a catalogue says with it what it means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Both {
+    /// Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Both {
+    /// From the two texts.
+    pub const fn new(zh: &'static str, en: &'static str) -> Both {
+        Both { zh, en }
+    }
+
+    /// A text that is the same in both languages: code, a formula, a name.
+    pub const fn same(text: &'static str) -> Both {
+        Both { zh: text, en: text }
+    }
+
+    /// The text in one language.
+    pub fn get(self, language: Language) -> &'static str {
+        language.say(self.zh, self.en)
+    }
+
+    /// Whether both texts are there, the Chinese one in Chinese, the English one without.
+    pub fn is_whole(self) -> bool {
+        let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+        self.zh.chars().any(is_chinese) && !self.en.is_empty() && !self.en.chars().any(is_chinese)
+    }
+}
+
+impl From<Both> for Said {
+    fn from(text: Both) -> Said {
+        Said::new(text.zh, text.en)
+    }
+}
+
 /// A [`Said`] from two format strings, Chinese first: `say!("`{name}` 没有声明"; "`{name}` is not declared")`. Names in
 /// scope are captured as in `format!`; what follows a format string fills its `{}`, so that a part with two languages is
 /// given as `part.zh` and `part.en`: `say!("应为{}", what.zh; "expected {}", what.en)`.
@@ -116,17 +154,6 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-// Until every message has both languages.
-impl From<&str> for Said {
-    fn from(text: &str) -> Said {
-        Said::same(text)
-    }
-}
-impl From<String> for Said {
-    fn from(text: String) -> Said {
-        Said::same(text)
-    }
-}
 
 #[cfg(test)]
 mod tests {

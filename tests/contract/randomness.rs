@@ -1,4 +1,4 @@
-//! Section 11: a draw depends on seed, name, draw number, period and path, and on nothing else.
+//! docs/scenario.md#random-numbers: a draw depends on seed, name, draw number, period and path, and on nothing else.
 
 use serde_json::Value;
 

@@ -11,7 +11,7 @@ fn names_are_unique_and_described() {
     let names: BTreeSet<&str> = FAMILIES.iter().map(|family| family.name).collect();
     assert_eq!(names.len(), FAMILIES.len());
     for family in FAMILIES.iter().copied().chain([&INTERVAL]) {
-        assert!(!family.words.zh.is_empty() && !family.words.en.is_empty() && !family.formula.is_empty());
+        assert!(family.words.is_whole() && !family.formula.zh.is_empty() && !family.formula.en.is_empty());
         assert!(family.example.contains(family.name));
         if let Arguments::Parameters { forms, .. } = family.arguments {
             for form in forms {
