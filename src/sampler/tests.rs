@@ -129,7 +129,7 @@ fn every_sampler_is_found_by_its_name() {
     }
     let unknown = sampler("sobol").unwrap_err();
     assert_eq!(unknown.en, "there is no sampler `sobol`; known: `random`");
-    assert!(unknown.is_whole());
+    unknown.assert_both();
 }
 
 /// The probability of a chi-square statistic at least this large.

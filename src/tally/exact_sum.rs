@@ -155,9 +155,10 @@ impl ExactSum {
             return;
         }
         carry(&mut self.chunks);
-        while let Some(last) = self.chunks.last_mut()
+        let most = CHUNKS - self.first;
+        while self.chunks.len() < most
+            && let Some(last) = self.chunks.last_mut()
             && i32::try_from(*last).is_err()
-            && self.first + self.chunks.len() < CHUNKS
         {
             let above = *last >> 32;
             *last &= 0xffff_ffff;

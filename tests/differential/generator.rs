@@ -647,10 +647,18 @@ impl Generator<'_> {
         if reads_over_time(part) {
             return format!("({part})");
         }
-        let kind = if self.random.one_in(4) { FunctionKind::Window } else { FunctionKind::Measure };
+        let kind = if self.random.one_in(4) {
+            FunctionKind::Window
+        } else {
+            FunctionKind::Measure
+        };
         let function = self.function(kind);
         let is_period = |kind| matches!(kind, ParameterKind::Period | ParameterKind::WindowEnd);
-        let periods = function.parameters.iter().filter(|parameter| is_period(parameter.kind)).count() as i64;
+        let periods = function
+            .parameters
+            .iter()
+            .filter(|parameter| is_period(parameter.kind))
+            .count() as i64;
         let now = self.random.below(self.last as u64 + 1) as i64;
         let mut period = now.min(self.last + 1 - periods);
         let mut arguments = Vec::new();
@@ -711,7 +719,9 @@ impl Generator<'_> {
         let is_compound = |family: &Family| {
             matches!(
                 family.arguments,
-                Arguments::LevelValues { .. } | Arguments::DistributionBounds { .. } | Arguments::WeightDistributions { .. }
+                Arguments::LevelValues { .. }
+                    | Arguments::DistributionBounds { .. }
+                    | Arguments::WeightDistributions { .. }
             )
         };
         let known = FAMILIES.iter().copied().chain([&INTERVAL]);
@@ -790,11 +800,18 @@ impl Generator<'_> {
                 Domain::Count => self.random.between(low, high).round().to_string(),
                 _ => self.parameter(place, dimension, low, high),
             };
-            arguments.push(if named { format!("{}: {value}", parameter.name) } else { value });
+            arguments.push(if named {
+                format!("{}: {value}", parameter.name)
+            } else {
+                value
+            });
         }
         if std::ptr::eq(family, &INTERVAL) {
             // Its notation knows no names.
-            let ends: Vec<&str> = arguments.iter().map(|end| end.split(": ").last().unwrap_or(end)).collect();
+            let ends: Vec<&str> = arguments
+                .iter()
+                .map(|end| end.split(": ").last().unwrap_or(end))
+                .collect();
             return ends.join(" to ");
         }
         format!("{}({})", family.name, arguments.join(", "))
@@ -806,5 +823,6 @@ fn reads_over_time(part: &str) -> bool {
     let rows = FUNCTIONS
         .iter()
         .filter(|function| matches!(function.kind(), FunctionKind::Window | FunctionKind::Measure));
-    rows.into_iter().any(|function| part.contains(&format!("{}(", function.name)))
+    rows.into_iter()
+        .any(|function| part.contains(&format!("{}(", function.name)))
 }
