@@ -1,8 +1,6 @@
 //! The tables of keys of what studies write: `compare.json`, `sensitivity.json`, and what `seek --json` prints.
 
-use crate::summary::keys::{
-    ATTAIN, CONDITION, COST, Holds, ITS_UNIT, Key, Keys, MEASURE, PATHS, SETTING, SHARE, TARGETS, key,
-};
+use crate::summary::keys::{ATTAIN, CONDITION, COST, Holds, ITS_UNIT, Key, Keys, MEASURE, PATHS, SETTING, SHARE, TARGETS, UNIT_SHOWN, key};
 use crate::wording::Both;
 
 const MAYBE_NUMBER: Holds = Holds::OrNull(&Holds::Number);
@@ -107,9 +105,44 @@ static COMPARED_TARGET: Keys = Keys {
         key("id", Holds::Text, "标识，据此对应各情景的目标", "Id, by which scenarios are matched."),
         LABEL,
         UNIT,
+        UNIT_SHOWN,
+        key("is_date", Holds::Flag, "衡量内容是否为日期", "Whether the measure is a date.")
+            .maybe()
+            .inner(),
         key("group", Holds::OrNull(&Holds::Text), "所属分组", "Group.").inner(),
         key("periods", MAYBE_TEXTS, "考核的时期", "Periods by scenario.").inner(),
         key("measures", MAYBE_TEXTS, "衡量内容的表达式", "Measures as text, by scenario.").inner(),
+        key(
+            "reads",
+            Holds::List(&Holds::Text),
+            "各情景中衡量内容所用指标的全名",
+            "Full names of the indicators that the measure reads, in any scenario.",
+        )
+        .inner(),
+        key(
+            "indicator",
+            Holds::Text,
+            "衡量内容即该指标，或其均值、合计、最小值、最大值、某期的值",
+            "Indicator that the measure is, or of which it is a mean, total, lowest, highest or `at`.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "indicator_period",
+            Holds::Text,
+            "衡量内容为该指标本身的值时，是哪一期的值",
+            "Period in which the measure is the value of that indicator itself.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "bounds_written",
+            Holds::List(&MAYBE_TEXTS),
+            "各情景上下限的原文，由数组成而不是单个数的，否则为 null",
+            "Bounds as written by scenario, where they are made of numbers but are no single number, else null.",
+        )
+        .maybe()
+        .inner(),
         key(
             "conditions",
             Holds::List(&Holds::OrNull(&Holds::Object(&CONDITION))),
@@ -256,6 +289,7 @@ static COMPARED_INDICATOR: Keys = Keys {
         key("member", Holds::Text, "成员", "Member.").maybe().inner(),
         LABEL,
         UNIT,
+        UNIT_SHOWN,
         key("periods", Holds::List(&Holds::Text), "各时期，基期在前", "Periods, the base first.").inner(),
         key("medians", BY_SCENARIO_AND_PERIOD, "中位数，先情景，后时期", "Medians by scenario and period.")
             .inner()

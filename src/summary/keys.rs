@@ -122,6 +122,16 @@ pub const SETTING: Both = Both::new("设定值的单位", "unit of the setting")
 /// The unit of costs.
 pub const COST: Both = Both::new("成本的单位", "unit of cost");
 
+/// The unit by language.
+pub const UNIT_SHOWN: Key = key(
+    "unit_shown",
+    Holds::Unit,
+    "分语言的单位，某种语言显示的数值须乘以 `times` 时才有",
+    "Unit by language, where a language shows values times a number (`times`).",
+)
+.maybe()
+.inner();
+
 const MAYBE_NUMBER: Holds = Holds::OrNull(&Holds::Number);
 const NUMBERS: Holds = Holds::List(&MAYBE_NUMBER);
 
@@ -208,6 +218,7 @@ pub static CONDITION: Keys = Keys {
 static ABOUT: &[Key] = &[
     key("label", Holds::Label, "显示名称", "Name shown to people.").maybe().inner(),
     key("unit", Holds::Label, "数值的单位", "Unit of the numbers here.").maybe().inner(),
+    UNIT_SHOWN,
     key("source", Holds::Text, "来源：`sources` 中的键", "Source: a key of `sources`.")
         .maybe()
         .inner(),
@@ -259,6 +270,14 @@ static TARGET: Keys = Keys {
         ),
         key("from", Holds::Text, "有 `by` 的：起始时期", "First period that counts, with `by`.").maybe(),
         key("condition", Holds::Object(&CONDITION), "条件", "Condition."),
+        key(
+            "bounds_written",
+            Holds::List(&Holds::OrNull(&Holds::Text)),
+            "上下限的原文，由数组成而不是单个数的（如 `1/3`），否则为 null",
+            "Each bound as written, where it is made of numbers but is no single number (`1/3`), else null.",
+        )
+        .maybe()
+        .inner(),
         key("probability", Holds::Number, "实现概率", "Share of paths that meet it.").unit(SHARE),
         key("standard_error", Holds::Number, "概率的标准误", "Standard error of the probability.").unit(SHARE),
         key(
@@ -301,6 +320,32 @@ static TARGET: Keys = Keys {
         .inner(),
         key("weight", Holds::Number, "在得分中的权重", "Weight in the score.").inner(),
         key("measure", Holds::Text, "衡量内容的表达式", "Measure as text.").inner(),
+        key(
+            "reads",
+            Holds::List(&Holds::Text),
+            "衡量内容所用指标的全名",
+            "Full names of the indicators that the measure reads.",
+        )
+        .inner(),
+        key(
+            "indicator",
+            Holds::Text,
+            "衡量内容即该指标，或其均值、合计、最小值、最大值、某期的值",
+            "Indicator that the measure is, or of which it is a mean, total, lowest, highest or `at`.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "indicator_period",
+            Holds::Text,
+            "衡量内容为该指标本身的值时，是哪一期的值",
+            "Period in which the measure is the value of that indicator itself.",
+        )
+        .maybe()
+        .inner(),
+        key("is_date", Holds::Flag, "衡量内容是否为日期", "Whether the measure is a date.")
+            .maybe()
+            .inner(),
         key(
             "first_met",
             Holds::Object(&FIRST_MET),
@@ -383,6 +428,7 @@ static INDICATOR: Keys = Keys {
     keys: &[
         key("name", Holds::Text, "全名，如 `output[new]`", "Full name, as `output[new]`."),
         key("unit", Holds::Label, "数值的单位", "Unit of the numbers here."),
+        UNIT_SHOWN,
         key("periods", Holds::List(&Holds::Text), "各时期，基期在前", "Periods, the base first."),
         key("mean", NUMBERS, "各期均值", "Mean by period.").unit(ITS_UNIT),
         key("sd", NUMBERS, "各期标准差（除以 n）", "Standard deviation by period (divided by n).").unit(ITS_UNIT),
@@ -396,7 +442,25 @@ static INDICATOR: Keys = Keys {
         .unit(PATHS),
         key("base_name", Holds::Text, "不含成员的名称", "Name without member.").inner(),
         key("member", Holds::Text, "成员", "Member.").maybe().inner(),
-        key("label", Holds::Label, "显示名称", "Name shown to people.").maybe().inner(),
+        key("label", Holds::Label, "显示名称，含成员", "Name shown to people, member included.")
+            .maybe()
+            .inner(),
+        key(
+            "base_label",
+            Holds::Label,
+            "不含成员的显示名称",
+            "Name shown to people, without member.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "stack",
+            Holds::Flag,
+            "各成员之和是否有意义",
+            "Whether its members add up to something.",
+        )
+        .maybe()
+        .inner(),
         key("source", Holds::Text, "来源：`sources` 中的键", "Source: a key of `sources`.")
             .maybe()
             .inner(),
@@ -589,6 +653,14 @@ static DIMENSION: Keys = Keys {
     keys: &[
         key("name", Holds::Text, "名称", "Name.").inner(),
         key("members", Holds::List(&Holds::Text), "成员", "Members.").inner(),
+        key(
+            "labels",
+            Holds::List(&Holds::Label),
+            "成员的显示名称，没有的为 null",
+            "Names of the members shown to people, null where there is none.",
+        )
+        .maybe()
+        .inner(),
     ],
     shared: &[],
 };
