@@ -47,6 +47,7 @@ modules! {
     wording,
     diagnostic,
     math,
+    arithmetic,
     sampler,
     distribution,
     dependence,

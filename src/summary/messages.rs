@@ -114,3 +114,26 @@ pub fn median_under_percent(name: &str, median: f64) -> Diagnostic {
         "give the unit \"points\" to what is in percentage points",
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_said_in_both_languages() {
+        let all = [
+            never_met("jobs", 100),
+            always_met("jobs", 100),
+            violated_check("sum", 3, 400, 7, "2018"),
+            undefined_measure("jobs", 3, 100, true, Some(7)),
+            undefined_measure("jobs", 3, 100, false, None),
+            undefined_indicator("x", (7, "2018"), 0, 3, 100),
+            undefined_indicator("x", (7, "2018"), 1, 3, 100),
+            undefined_indicator("x", (7, "2018"), 2, 3, 100),
+        ];
+        for message in all {
+            message.message.assert_both();
+            message.help.iter().for_each(Said::assert_both);
+        }
+    }
+}

@@ -158,17 +158,6 @@ macro_rules! say {
 }
 pub(crate) use say;
 
-// Until every message has both languages.
-impl From<&str> for Said {
-    fn from(text: &str) -> Said {
-        Said::same(text)
-    }
-}
-impl From<String> for Said {
-    fn from(text: String) -> Said {
-        Said::same(text)
-    }
-}
 
 #[cfg(test)]
 mod tests {
