@@ -36,13 +36,9 @@ pub fn numbers(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics
         }
     }
     for target in &scenario.targets {
-        // The unit of a target may be that of its measure, which its members share.
-        let unit = model
-            .targets
-            .iter()
-            .find(|known| known.span == target.declared.span)
-            .map(|known| &known.unit);
-        if unit.is_some_and(|unit| unit.is_percent()) {
+        // The unit of a target may be that of its measure, which its members share. Bounds of growth have a warning of their own.
+        let known = model.targets.iter().find(|known| known.span == target.declared.span);
+        if known.is_some_and(|known| known.unit.is_percent() && !known.measured.is_growth) {
             let bounds = match &target.condition {
                 Condition::AtLeast(a) | Condition::AtMost(a) => vec![a],
                 Condition::Between(a, b) | Condition::About(a, b) => vec![a, b],
