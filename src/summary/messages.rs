@@ -1,7 +1,7 @@
 //! Every message of this room, in one place; the caller adds the place.
 
 use crate::diagnostic::Diagnostic;
-use crate::wording::{Said, say};
+use crate::wording::{Said, Style, percent_as_written, quantity, say};
 
 /// Advice on how to look at one path.
 fn shows(path: u64) -> Said {
@@ -100,6 +100,18 @@ pub fn undefined_indicator(
         "常见原因：除数为零、对非正数取对数、对负数开方、分布参数超出取值范围；用 `attain trace FILE --path {path}` 查看该次模拟";
         "division by zero, a logarithm of what is not positive, a root of what is negative, or a parameter out of range; \
          `attain trace FILE --path {path}` shows the path"
+    ))
+}
+
+pub fn median_under_percent(name: &str, median: f64) -> Diagnostic {
+    let (value, shown) = (quantity(median), percent_as_written(median, Style::Text));
+    let message = say!(
+        "`{name}` 的单位是百分比，中位数 {value} 即 {shown}";
+        "`{name}` is in per cent, where its median of {value} is {shown}",
+    );
+    Diagnostic::warning("percent", message).help(say!(
+        "以百分点计的，单位写“个百分点”";
+        "give the unit \"points\" to what is in percentage points",
     ))
 }
 

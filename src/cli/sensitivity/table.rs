@@ -3,10 +3,12 @@
 use crate::cli::board::{count, probability};
 use crate::scenario::Label;
 use crate::study::sensitivity::{DriverSensitivity, Indices, Sensitivity, TargetSensitivity};
-use crate::wording::{Language, Side, columns, decimals_for, one_line, signed};
+use crate::wording::{Language, Side, columns, decimals_for, one_line, signed, wrap};
 use std::fmt::Write;
 use std::path::Path;
 
+/// Cells of a line of the legend.
+const LEGEND: usize = 100;
 /// Longest name of several drivers together, in characters.
 const LONGEST: usize = 44;
 
@@ -74,7 +76,7 @@ pub fn table(
     for target in &found.targets {
         text.push_str(&one(target, top, language, &words, found.run.paths));
     }
-    let _ = writeln!(text, "{}", words.legend);
+    let _ = writeln!(text, "{}", wrap(words.legend, LEGEND).join("\n"));
     if let Some(folder) = folder {
         let file = folder.join("sensitivity.json");
         let file = file.display();
@@ -127,7 +129,8 @@ fn one(target: &TargetSensitivity, top: usize, language: Language, words: &Words
 
 fn row(driver: &DriverSensitivity, language: Language, words: &Words, chance: impl Fn(f64) -> String) -> Vec<String> {
     let name = match driver.label.get(language) {
-        Some(label) => format!("{} {label}", driver.name),
+        Some(label) if label != driver.name => format!("{} {label}", driver.name),
+        Some(_) => driver.name.clone(),
         None => cut(&driver.name),
     };
     let kind = words.kinds.iter().find(|(kind, _)| *kind == driver.kind);
