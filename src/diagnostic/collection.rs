@@ -195,7 +195,7 @@ mod tests {
     use crate::diagnostic::FileId;
 
     fn at(start: u32, message: &str) -> Diagnostic {
-        Diagnostic::warning("test", message).at(Span::new(FileId(0), start, start + 1))
+        Diagnostic::warning("test", Said::same(message)).at(Span::new(FileId(0), start, start + 1))
     }
 
     fn all_of(diagnostics: impl IntoIterator<Item = Diagnostic>) -> Diagnostics {
@@ -208,7 +208,7 @@ mod tests {
     fn only_errors_stand_against_what_was_made() {
         let mut all = all_of([at(1, "doubtful")]);
         assert_eq!((all.result("model"), all.reported()), (Ok("model"), None));
-        let error = || Diagnostic::error("wrong", "wrong").at(Span::new(FileId(0), 1, 2));
+        let error = || Diagnostic::error("wrong", Said::same("wrong")).at(Span::new(FileId(0), 1, 2));
         let reported = all.error(error());
         assert_eq!((all.result("model"), all.reported()), (Err(reported), Some(reported)));
         assert_eq!(all.error(error()), reported, "said before");
@@ -222,7 +222,7 @@ mod tests {
             at(1, "a"),
             at(5, "b"),
             at(5, "a"),
-            Diagnostic::warning("test", "nowhere"),
+            Diagnostic::warning("test", Said::same("nowhere")),
         ]);
         let order: Vec<&str> = all.sorted().iter().map(|one| one.message.en.as_str()).collect();
         assert_eq!(order, ["a", "b", "a", "nowhere"]);
@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn one_mistake_at_one_place_is_said_once() {
-        let error = |slug, message: &str| Diagnostic::error(slug, message).at(Span::new(FileId(0), 1, 2));
+        let error = |slug, message: &str| Diagnostic::error(slug, Said::same(message)).at(Span::new(FileId(0), 1, 2));
         let all = all_of([error("a", "for north"), error("a", "for south"), error("b", "other")]);
         assert_eq!(all.errors(), 2);
     }

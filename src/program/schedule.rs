@@ -5,7 +5,7 @@ use super::arithmetic::Step;
 use super::joined::{Joined, NONE};
 use super::node::{Graph, Node, NodeId};
 use super::{Observable, ObservableId};
-use crate::model::Operation;
+use crate::arithmetic::Operation;
 use std::collections::BTreeMap;
 
 /// Where an operand is: a column's slot, or a number that is the same on all paths.
@@ -25,12 +25,12 @@ pub enum Instruction {
         /// What.
         node: Node,
         /// Its operands.
-        operands: Vec<Operand>,
+        operands: Box<[Operand]>,
         /// Where to.
         out: u32,
     },
     /// Computes columns, one after the other in each strip of paths.
-    Compute(Vec<Step>),
+    Compute(Box<[Step]>),
     /// Hands a column to the results.
     Observe {
         /// Which observable it is.
@@ -138,8 +138,8 @@ impl Draft {
     /// Ends a run of arithmetic.
     fn end_run(&mut self) {
         if !self.steps.is_empty() {
-            self.instructions
-                .push(Instruction::Compute(std::mem::take(&mut self.steps)));
+            self.instructions.push(Instruction::Compute(self.steps.as_slice().into()));
+            self.steps.clear();
         }
         let waiting = self.waiting.drain(..);
         self.instructions
@@ -272,7 +272,11 @@ pub fn schedule(
         place[index] = out;
         match joined.step(graph, index, &operands, out) {
             Some(step) => draft.steps.push(step),
-            None => draft.instructions.push(Instruction::Draw { node, operands, out }),
+            None => draft.instructions.push(Instruction::Draw {
+                node,
+                operands: operands.into_boxed_slice(),
+                out,
+            }),
         }
         while let Some((_, observable)) = next_observed.next_if(|(turn, _)| *turn == now) {
             let (_, against) = observed[observable.index()];

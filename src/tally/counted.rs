@@ -1,13 +1,12 @@
 //! What a series has counted, and how columns are added to it.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::block_sum::block_extremes;
 use super::counts::Counts;
 use super::layout::Counting;
 use super::middle::Middle;
+use super::raw::Raw;
 use super::sparse::Sparse;
 use super::table::Table;
 use super::{BLOCK, ExactSum, Layout, block_moments, undefined};
@@ -24,8 +23,8 @@ pub(super) struct Counted {
     /// Sums over blocks of the values outside the table; those in it are summed when they are read.
     pub sum: ExactSum,
     pub sum_of_squares: ExactSum,
-    /// Bits of all values by block, where the layout keeps them.
-    pub raw: BTreeMap<u64, Vec<u64>>,
+    /// All values, where the layout keeps them.
+    pub raw: Raw,
     pub table: Table,
     pub atoms: Counts,
     pub middle: Counts,
@@ -50,7 +49,7 @@ impl Counted {
             extremes: None,
             sum: ExactSum::new(),
             sum_of_squares: ExactSum::new(),
-            raw: BTreeMap::new(),
+            raw: Raw::default(),
             table: Table::default(),
             atoms: Counts::new(atoms),
             middle: Counts::new(middle),
@@ -126,11 +125,7 @@ impl Counted {
     /// Counts a block of any other series; returns how many values are undefined.
     fn absorb_numbers(&mut self, counting: Option<&Counting>, block: u64, column: &[f64]) -> u64 {
         let Some(counting) = counting else {
-            // One NaN for all: their bits differ between processors.
-            let bits = |&x: &f64| {
-                if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() }
-            };
-            self.raw.insert(block, column.iter().map(bits).collect());
+            self.raw.absorb(block, column);
             return undefined(column);
         };
         let mut values = [0.0; BLOCK];
@@ -187,8 +182,7 @@ impl Counted {
         }
         self.sum.merge(&other.sum);
         self.sum_of_squares.merge(&other.sum_of_squares);
-        self.raw
-            .extend(other.raw.iter().map(|(&block, values)| (block, values.clone())));
+        self.raw.merge(&other.raw);
         self.table.merge(&other.table);
         self.atoms.merge(&other.atoms, 0);
         self.middle.merge(&other.middle, 0);
@@ -198,8 +192,8 @@ impl Counted {
 
     /// Bytes of memory behind it.
     pub fn bytes(&self) -> usize {
-        let raw: usize = self.raw.values().map(|values| 8 * values.len() + 48).sum();
-        raw + self.table.bytes() + self.atoms.bytes() + self.middle.bytes() + self.buckets.bytes() + self.sparse.bytes()
+        let sums = self.sum.bytes() + self.sum_of_squares.bytes();
+        sums + self.raw.bytes() + self.table.bytes() + self.atoms.bytes() + self.middle.bytes() + self.buckets.bytes() + self.sparse.bytes()
     }
 }
 

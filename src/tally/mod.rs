@@ -31,6 +31,7 @@ mod middle;
 mod pieces;
 mod plan;
 pub mod proportion;
+mod raw;
 mod series;
 mod sparse;
 mod table;

@@ -159,8 +159,6 @@ impl Series {
                 .counted
                 .raw
                 .values()
-                .flatten()
-                .map(|&bits| f64::from_bits(bits))
                 .all(|x| x.is_nan() || is_small_whole(x)),
             Some(_) => self.counted.table.iter().map(|(_, count)| count).sum::<u64>() == self.counted.defined,
         }
@@ -171,7 +169,7 @@ impl Series {
             return Pieces::default();
         };
         let Some(counting) = &self.layout.counting else {
-            let values = self.counted.raw.values().flatten().map(|&bits| f64::from_bits(bits));
+            let values = self.counted.raw.values();
             let defined = sorted(values.filter(|x| !x.is_nan()).map(|x| x + 0.0));
             let points = defined.into_iter().map(|x| (x, 1)).collect();
             return Pieces::new(points, [], min, max);
@@ -254,12 +252,7 @@ impl Digest for Series {
         sink(max.to_bits());
         self.counted.sum.digest(sink);
         self.counted.sum_of_squares.digest(sink);
-        sink(self.counted.raw.len() as u64);
-        for (&block, values) in &self.counted.raw {
-            sink(block);
-            sink(values.len() as u64);
-            values.iter().for_each(|&bits| sink(bits));
-        }
+        self.counted.raw.digest(sink);
         self.counted.table.digest(sink);
         for counts in [&self.counted.atoms, &self.counted.middle, &self.counted.buckets] {
             counts.digest(sink);

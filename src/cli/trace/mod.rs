@@ -8,11 +8,12 @@ use super::language::both;
 use super::load::{open_to_run, show};
 use super::number;
 use super::options::{
-    MessageOptions, ScenarioOptions, SimulationOptions, language, sampler_help, sampler_name, seed_help,
+    MessageOptions, ScenarioOptions, SimulationOptions, language, sampler_help, sampler_named, seed_help,
 };
 use super::{Ending, Failure, print};
 use crate::interpreter::{Interpreter, Uniforms};
 use crate::report::pretty;
+use crate::sampler::Sampler;
 use crate::wording::say;
 use clap::Args;
 pub use record::Record;
@@ -67,8 +68,8 @@ pub struct Trace {
     path: PathOption,
     #[arg(long, value_name = both("种子", "N"), value_parser = number::seed, help = seed_help())]
     seed: Option<u64>,
-    #[arg(long, value_name = both("名称", "NAME"), value_parser = sampler_name, help = sampler_help())]
-    sampler: Option<&'static str>,
+    #[arg(long, value_name = both("名称", "NAME"), value_parser = sampler_named, help = sampler_help())]
+    sampler: Option<&'static dyn Sampler>,
     #[arg(long, help = both("只输出这次模拟（JSON）", "Prints the path as JSON and nothing else"))]
     json: bool,
     #[command(flatten)]
