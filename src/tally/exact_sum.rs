@@ -155,9 +155,9 @@ impl ExactSum {
             return;
         }
         carry(&mut self.chunks);
-        while let Some(last) = self.chunks.last_mut()
+        while self.first + self.chunks.len() < CHUNKS
+            && let Some(last) = self.chunks.last_mut()
             && i32::try_from(*last).is_err()
-            && self.first + self.chunks.len() < CHUNKS
         {
             let above = *last >> 32;
             *last &= 0xffff_ffff;
