@@ -5,6 +5,8 @@ pub mod generator;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use attain::distribution::FAMILIES;
+use attain::expression::functions::FUNCTIONS;
 use attain::interpreter::{Interpreter, Uniforms};
 use attain::model::{ItemId, ItemKind, Model, Setting};
 use attain::program::{self, Bound, Machine, Observable, Program, Schedule, Settings};
@@ -93,6 +95,18 @@ fn interpreter_and_program_agree_on_generated_scenarios() {
         misses.len(),
         misses[0]
     );
+}
+
+#[test]
+fn every_function_and_distribution_is_generated() {
+    let texts: Vec<String> = (0..400).map(|seed| generator::scenario(&mut Random(seed))).collect();
+    let functions = FUNCTIONS.iter().map(|function| function.name);
+    let families = FAMILIES.iter().map(|family| family.name);
+    for name in functions.chain(families) {
+        let call = format!("{name}(");
+        let count = texts.iter().filter(|text| text.contains(&call)).count();
+        assert!(count >= 10, "{name} is in {count} of {} scenarios", texts.len());
+    }
 }
 
 /// The comparison itself: another seed must be seen in nearly all scenarios, and most of what is compared must be defined.

@@ -319,7 +319,10 @@ fn results_have_the_keys_that_are_documented() {
         let arguments: Vec<&str> = command.split(' ').collect();
         shell.attain(&arguments).exits(0);
     }
-    let manifest = fs::read_to_string(shell.path("output/rich/manifest.json")).expect("a manifest");
+    let file = |name: &str| -> Value {
+        let text = shell.read(&format!("output/rich/{name}"));
+        serde_json::from_str(&text).expect("JSON")
+    };
     let found = [
         (
             "summary",
@@ -332,17 +335,17 @@ fn results_have_the_keys_that_are_documented() {
             "compare",
             vec![json("compare rich.json variant.json --paths 200 --json")],
         ),
-        ("sensitivity", vec![json("sensitivity rich.json --paths 64 --json")]),
+        ("sensitivity", vec![file("sensitivity.json")]),
         (
             "seek",
             vec![
-                json("seek rich.json --target undefined --probability 60% --paths 200 --json"),
-                json("seek rich.json --group g --probability 30% --paths 200 --json"),
-                json("seek rich.json --all-targets --probability 1% --paths 200 --json"),
-                json("seek rich.json --target certain --probability 50% --paths 200 --json"),
+                json("seek rich.json --target undefined --probability 60% --vary push --paths 200 --json"),
+                json("seek rich.json --group g --probability 60% --vary free --paths 200 --json"),
+                json("seek rich.json --all-targets --probability 1% --vary push --paths 200 --json"),
+                json("seek rich.json --target certain --probability 50% --vary push --paths 200 --json"),
             ],
         ),
-        ("manifest", vec![serde_json::from_str(&manifest).expect("JSON")]),
+        ("manifest", vec![file("manifest.json")]),
     ];
     for (name, values) in found {
         let schema = json(&format!("schema --of {name}"));

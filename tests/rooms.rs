@@ -6,10 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, in order.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 21] = [
     "wording",
     "diagnostic",
     "math",
+    "arithmetic",
     "sampler",
     "distribution",
     "dependence",
@@ -23,18 +24,20 @@ const ROOMS: [&str; 19] = [
     "simulation",
     "summary",
     "study",
+    "plan",
     "chart",
     "report",
     "cli",
 ];
 
 /// What may be used by rooms that are stricter than the order.
-const LEAVES: [(&str, &[&str]); 5] = [
+const LEAVES: [(&str, &[&str]); 6] = [
     ("math", &[]),
+    ("arithmetic", &["math"]),
     ("sampler", &["wording", "math"]),
     ("distribution", &["wording", "math"]),
     ("dependence", &["wording", "math", "distribution"]),
-    ("expression", &["wording"]),
+    ("expression", &["wording", "arithmetic"]),
 ];
 
 fn sources() -> PathBuf {
@@ -123,9 +126,50 @@ fn rooms_use_only_what_stands_before_them() {
 #[test]
 fn every_room_of_the_crate_has_its_place_in_the_order() {
     let text = fs::read_to_string(sources().join("lib.rs")).expect("src/lib.rs");
-    let name = |line: &str| Some(line.strip_prefix("pub mod ")?.strip_suffix(';')?.to_string());
-    let there: BTreeSet<String> = text.lines().filter_map(name).collect();
+    let list = text
+        .split("\nmodules! {\n")
+        .nth(1)
+        .and_then(|after| after.split("\n}").next());
+    let names = list
+        .expect("the list of modules")
+        .lines()
+        .filter_map(|line| line.trim().strip_suffix(','));
+    let there: BTreeSet<String> = names.map(str::to_string).collect();
     assert_eq!(there, ROOMS.iter().map(|room| room.to_string()).collect());
+}
+
+#[test]
+fn no_command_uses_another_one() {
+    let folder = sources().join("cli/commands");
+    let modules = fs::read_to_string(folder.join("mod.rs")).expect("the list of commands");
+    let commands: Vec<&str> = modules
+        .lines()
+        .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
+        .collect();
+    assert!(commands.len() >= 12, "{commands:?}");
+    let mut found = Vec::new();
+    for command in &commands {
+        let mut paths = Vec::new();
+        for place in [folder.join(format!("{command}.rs")), folder.join(command)] {
+            if place.exists() {
+                files(&place, &mut paths);
+            }
+        }
+        assert!(!paths.is_empty(), "{command}");
+        for path in paths {
+            let text = fs::read_to_string(&path).expect("a source");
+            let code: String = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect();
+            let uses = |other: &&&str| {
+                code.contains(&format!("commands::{other}")) || code.contains(&format!("super::{other}::"))
+            };
+            let others = commands.iter().filter(|other| *other != command).filter(uses);
+            found.extend(others.map(|other| format!("{command} uses {other}: {}", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]

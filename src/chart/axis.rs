@@ -78,8 +78,9 @@ impl Ticks {
         let (mut low, mut high) = (low.clamp(-1e300, 1e300), high.clamp(-1e300, 1e300));
         let room = (low.abs().max(high.abs()) * 1e-9).max(1e-300);
         if high - low <= room || (high - low).is_nan() {
-            let room = if low == 0.0 { 1.0 } else { low.abs() * 0.1 };
-            (low, high) = (low - room, high + room);
+            // What is 0 throughout may well be a share or an event.
+            let room = low.abs() * 0.1;
+            (low, high) = if low == 0.0 { (0.0, 1.0) } else { (low - room, high + room) };
         }
         let step = round_step((high / 2.0 - low / 2.0) / count.max(1) as f64 * 2.0);
         let first = (low / step + 1e-9).floor();
@@ -358,7 +359,7 @@ mod tests {
         assert_eq!(Ticks::new(3012.0, 4380.0, 5).values, [3000.0, 3500.0, 4000.0, 4500.0]);
         assert_eq!(Ticks::new(0.0, 0.31, 4).values, [0.0, 0.1, 0.2, 0.3, 0.4]);
         assert_eq!(Ticks::new(5.0, 5.0, 4).ends(), (4.5, 5.5));
-        assert_eq!(Ticks::new(0.0, 0.0, 4).ends(), (-1.0, 1.0));
+        assert_eq!(Ticks::new(0.0, 0.0, 4).ends(), (0.0, 1.0));
     }
 
     #[test]

@@ -124,21 +124,16 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         at(&indicator.quantiles.q05, last),
         at(&indicator.quantiles.q95, last),
     ) {
-        (Some(median), Some(low), Some(high)) if low < high => subject.say(
-            format!(
-                "{}中位数{}，九成可能落在{}至{}之间",
-                subject.period(period),
-                measure.with_unit(median),
-                measure.figure(low),
-                measure.with_unit(high)
-            ),
-            format!(
-                "{period}: median {}, nine times in ten between {} and {}",
-                measure.with_unit(median),
-                measure.figure(low),
-                measure.with_unit(high)
-            ),
-        ),
+        (Some(median), Some(low), Some(high)) if low < high => {
+            let (median, low, high) = (measure.with_unit(median), measure.with_unit(low), measure.with_unit(high));
+            subject.say(
+                format!(
+                    "{}中位数{median}，有90%的可能介于{low}至{high}之间",
+                    subject.period(period)
+                ),
+                format!("{period}: median {median}, nine times in ten between {low} and {high}"),
+            )
+        }
         (Some(median), ..) => format!("{period}{}{}", subject.say("：", ": "), measure.with_unit(median)),
         _ => subject.say(format!("{period}无定义"), format!("undefined in {period}")),
     };
@@ -186,13 +181,13 @@ fn plot(
     let last = indicator.periods.len().saturating_sub(1);
     let at = |series: &Vec<Option<f64>>| series.get(last).copied().flatten().filter(|value| value.is_finite());
     let names = [
-        (&q.q95, "95%"),
-        (&q.q90, "90%"),
-        (&q.q75, "75%"),
+        (&q.q95, subject.say("95%分位", "95% quantile")),
+        (&q.q90, subject.say("90%分位", "90% quantile")),
+        (&q.q75, subject.say("75%分位", "75% quantile")),
         (&q.q50, subject.say("中位数", "median")),
-        (&q.q25, "25%"),
-        (&q.q10, "10%"),
-        (&q.q05, "5%"),
+        (&q.q25, subject.say("25%分位", "25% quantile")),
+        (&q.q10, subject.say("10%分位", "10% quantile")),
+        (&q.q05, subject.say("5%分位", "5% quantile")),
     ];
     let constant = at(&q.q05) == at(&q.q95);
     let edge: Vec<(f64, String, Weight)> = names
@@ -339,19 +334,13 @@ fn goals(
     for (target, period) in targets {
         let deadline = time.place(across, period).unwrap_or(area.right);
         let (low, high) = target.condition.thresholds();
+        let (condition, chance) = (
+            goal::condition(measure, target),
+            probability(target.probability, subject.summary.run.paths, target.certain),
+        );
         let text = subject.say(
-            format!(
-                "目标 {}（{}）：{}",
-                goal::condition(measure, target),
-                period,
-                probability(target.probability, subject.summary.run.paths, target.certain)
-            ),
-            format!(
-                "target {} ({}): {}",
-                goal::condition(measure, target),
-                period,
-                probability(target.probability, subject.summary.run.paths, target.certain)
-            ),
+            format!("{}目标{condition}，实现概率{chance}", subject.period(period)),
+            format!("target {condition} in {period}: probability {chance}"),
         );
         let lines = [low, high]
             .into_iter()

@@ -62,8 +62,12 @@ pub fn wrap(text: &str, size: f64, weight: Weight, limit: f64) -> Vec<String> {
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     let mut before = None;
+    // Whether a number has just ended, to which a unit belongs: `29.8亿元` stays together.
+    let mut in_number = false;
     for character in text.chars() {
-        if before.is_some_and(|before| may_break(before, character)) {
+        let is_unit = in_number && ideographic(character);
+        in_number = character.is_ascii_digit() || (is_unit && "万亿千百".contains(character));
+        if before.is_some_and(|before| may_break(before, character)) && !is_unit {
             pieces.push(String::new());
         }
         if let Some(piece) = pieces.last_mut() {

@@ -5,7 +5,7 @@ pub use super::language::language;
 use super::{Ending, Failure, number};
 use crate::diagnostic::{Diagnostics, Format};
 use crate::plan::{Length, Run};
-use crate::sampler;
+use crate::sampler::{self, Sampler};
 use crate::source::CellValue;
 use crate::wording::say;
 use clap::{Args, ValueEnum};
@@ -166,8 +166,8 @@ pub struct SimulationOptions {
     )]
     pub seed: Option<u64>,
     /// Sampler.
-    #[arg(long, value_name = both("名称", "NAME"), value_parser = sampler_name, help = sampler_help())]
-    pub sampler: Option<&'static str>,
+    #[arg(long, value_name = both("名称", "NAME"), value_parser = sampler_named, help = sampler_help())]
+    pub sampler: Option<&'static dyn Sampler>,
     /// Number of threads.
     #[arg(
         long,
@@ -194,17 +194,9 @@ pub fn sampler_help() -> &'static str {
     )
 }
 
-/// The name of a sampler.
-pub fn sampler_name(name: &str) -> Result<&'static str, Failure> {
-    let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
-    let unknown = || {
-        say!(
-            "没有这种抽样方法；已有：{}", known.join("、");
-            "there is no such sampler; known: {}", known.join(", ")
-        )
-    };
-    let found = sampler::sampler(name).map(|sampler| sampler.name());
-    Ok(found.ok_or_else(unknown)?)
+/// The sampler with this name.
+pub fn sampler_named(name: &str) -> Result<&'static dyn Sampler, Failure> {
+    Ok(sampler::sampler(name)?)
 }
 
 /// What `--out` is, for commands whose results go to `output/<name>`.
@@ -226,7 +218,7 @@ impl SimulationOptions {
         Run {
             length: self.paths.map(Length::Paths).or(precision.map(Length::Precision)),
             seed: self.seed,
-            sampler: self.sampler.and_then(sampler::sampler),
+            sampler: self.sampler,
             ..Run::default()
         }
     }

@@ -33,6 +33,15 @@ pub fn rank_correlation(score: f64) -> f64 {
     rank
 }
 
+/// With fewer degrees of freedom than this, scales overflow and are kept as their logarithms.
+const FEW: f64 = 0.1;
+
+/// From here down, a chi-square of few degrees of freedom has no cdf but its leading term.
+const TINY: f64 = 1e-200;
+
+/// From here on, so does Student's t.
+const HUGE_LOGARITHM: f64 = 200.0;
+
 /// A t copula: normals with one shared random scale per path, so that extremes come together.
 /// Source: Demarta & McNeil, The t copula and related copulas, International Statistical Review 73 (2005), 111-129.
 #[derive(Clone, Debug)]
@@ -70,18 +79,25 @@ impl TCopula {
     }
 
     /// The mixing variable's uniforms in, scales √(df/w) out, w chi-square: what every normal of the path is multiplied by.
+    /// Of few degrees of freedom, their logarithms.
     pub fn scales(&self, u: &mut [f64]) {
         let nothing: [Param; 0] = [];
+        if self.df < FEW {
+            for u in u {
+                let w = self.mixing.quantile(&[], *u);
+                let ln_w = if w > TINY {
+                    math::ln(w)
+                } else {
+                    // u = (w/2)^(df/2) / Γ(df/2 + 1)
+                    std::f64::consts::LN_2 + (math::ln(*u) + math::ln_gamma(0.5 * self.df + 1.0)) * (2.0 / self.df)
+                };
+                *u = 0.5 * (math::ln(self.df) - ln_w);
+            }
+            return;
+        }
         self.mixing.column(&nothing, u);
         for u in u {
             *u = (self.df / *u).sqrt();
-        }
-    }
-
-    /// Correlated normals z and the scales of their paths in, uniforms T(z · scale) out.
-    pub fn uniforms(&self, z: &mut [f64], scales: &[f64]) {
-        for (z, scale) in z.iter_mut().zip(scales) {
-            *z = math::student_t_cdf(*z * scale, self.df);
         }
     }
 
@@ -89,13 +105,30 @@ impl TCopula {
     /// are equally exact.
     pub fn scores(&self, z: &mut [f64], scales: &[f64]) {
         for (z, scale) in z.iter_mut().zip(scales) {
-            let t = *z * scale;
+            let t = if self.df < FEW {
+                let ln_t = math::ln(z.abs()) + scale;
+                if ln_t > HUGE_LOGARITHM {
+                    *z = far_score(ln_t, self.df).copysign(*z);
+                    continue;
+                }
+                // No score where z is 0, whose logarithm is undefined.
+                if *z == 0.0 { 0.0 } else { math::exp(ln_t).copysign(*z) }
+            } else {
+                *z * scale
+            };
             *z = match self.ratio.at(t) {
                 Some(ratio) => t * ratio,
                 None => exact_score(t, self.df),
             };
         }
     }
+}
+
+/// [`exact_score`] of a positive t by its logarithm, where P(T > t) is its leading term (df/t²)^(df/2) / (df B(df/2, ½)).
+fn far_score(ln_t: f64, df: f64) -> f64 {
+    let ln_front = -math::ln(df) - math::ln_beta(0.5 * df, 0.5);
+    let upper = math::exp(df * (0.5 * math::ln(df) - ln_t) + ln_front);
+    -math::normal_quantile(upper.clamp(f64::MIN_POSITIVE, 0.5))
 }
 
 /// Φ⁻¹(T(t)); both tails are equally exact, and a tail too thin for a double still has a score.
@@ -202,6 +235,31 @@ mod tests {
 
     const GAUSS_CORNER: f64 = 0.001_293_9;
     const T_CORNER: f64 = 0.002_876_8;
+
+    /// However few degrees of freedom: shares below some scores, and in the corners, which tend to those of scores with one
+    /// and the same size.
+    #[test]
+    fn few_degrees_of_freedom_keep_normal_margins() {
+        for df in [1e-300, 1e-3, 0.03, 0.0999, 0.11] {
+            let copula = TCopula::new(df).unwrap();
+            let scores = correlated(100_000, 0.5, Some(&copula));
+            for column in &scores {
+                assert!(column.iter().all(|score| score.is_finite()), "{df}");
+                for (score, expected) in [
+                    (-2.326_347_874_040_841, 0.01),
+                    (-1.0, 0.158_655_253_931_457_05),
+                    (0.0, 0.5),
+                    (1.5, 0.933_192_798_731_142),
+                ] {
+                    let share = column.iter().filter(|x| **x <= score).count() as f64 / 100_000.0;
+                    assert!((share - expected).abs() < 2e-3, "{df} {score} {share}");
+                }
+            }
+            let [a, b] = &scores;
+            let alike = a.iter().zip(b).filter(|(a, b)| (a.abs() - b.abs()).abs() < 0.1).count();
+            assert!(df > 1e-3 || alike > 99_000, "{df} {alike}");
+        }
+    }
 
     #[test]
     fn extremes_have_scores() {

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 25.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
-use super::law::Law;
+use super::law::{Law, shrink};
 use crate::math;
 use crate::wording::Both;
 
@@ -43,7 +43,13 @@ impl Law for Beta {
     }
 
     fn location_scale(&self, p: &Canonical) -> (f64, f64) {
-        (p[2], p[3] - p[2])
+        let shrink = shrink(p[2], p[3]);
+        let (low, high) = (p[2] * shrink, p[3] * shrink);
+        (low, high - low)
+    }
+
+    fn unit(&self, p: &Canonical) -> f64 {
+        1.0 / shrink(p[2], p[3])
     }
 
     fn standard_reads(&self) -> &'static [usize] {
@@ -57,7 +63,7 @@ impl Law for Beta {
         } else if x >= high {
             1.0
         } else {
-            math::beta_inc(a, b, (x - low) / (high - low))
+            math::beta_inc(a, b, shares(low, high, x).0)
         }
     }
 
@@ -68,16 +74,20 @@ impl Law for Beta {
         } else if x >= high {
             0.0
         } else {
-            math::beta_inc_upper(a, b, (x - low) / (high - low), (high - x) / (high - low))
+            let (below, above) = shares(low, high, x);
+            math::beta_inc_upper(a, b, below, above)
         }
     }
 
     fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
         let [a, b, low, high] = *p;
-        match math::inverse_beta_inc_upper(a, b, v) {
+        let shrink = shrink(low, high);
+        let (low, high) = (low * shrink, high * shrink);
+        let shrunk = match math::inverse_beta_inc_upper(a, b, v) {
             (share, false) => low + (high - low) * share,
             (rest, true) => high - (high - low) * rest,
-        }
+        };
+        shrunk * (1.0 / shrink)
     }
 
     fn support(&self, p: &Canonical) -> (f64, f64) {
@@ -85,13 +95,22 @@ impl Law for Beta {
     }
 
     fn mean(&self, p: &Canonical) -> Option<f64> {
-        let [a, b, low, high] = *p;
-        Some(low + (high - low) * (a / (a + b)))
+        let [a, b, ..] = *p;
+        let (low, width) = self.location_scale(p);
+        Some((low + width * (a / (a + b))) * self.unit(p))
     }
 
     fn sd(&self, p: &Canonical) -> Option<f64> {
-        let [a, b, low, high] = *p;
+        let [a, b, ..] = *p;
         let total = a + b;
-        Some((high - low) * ((a / total) * (b / total) / (total + 1.0)).sqrt())
+        let width = self.location_scale(p).1;
+        Some(width * ((a / total) * (b / total) / (total + 1.0)).sqrt() * self.unit(p))
     }
+}
+
+/// The shares of the way from `low` to `high` that lie below and above x.
+fn shares(low: f64, high: f64, x: f64) -> (f64, f64) {
+    let shrink = shrink(low, high);
+    let (low, high, x) = (low * shrink, high * shrink, x * shrink);
+    ((x - low) / (high - low), (high - x) / (high - low))
 }

@@ -64,7 +64,9 @@ pub(super) struct Atoms {
 impl Atoms {
     /// Of values and weights in any order; all finite, no weight negative, at least one above 0.
     pub fn weighted(values: &[f64], weights: &[f64]) -> Atoms {
-        let mut pairs: Vec<(f64, f64)> = values.iter().copied().zip(weights.iter().copied()).collect();
+        let shrink = shrink(weights.iter().copied());
+        let weights = weights.iter().map(|weight| weight * shrink);
+        let mut pairs: Vec<(f64, f64)> = values.iter().copied().zip(weights).collect();
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
         let total: f64 = pairs
             .iter()
@@ -166,9 +168,10 @@ impl Frozen for Atoms {
 
     fn method(self: Arc<Self>) -> Arc<dyn Method> {
         let table = GuideTable::new(self.values.clone(), self.cdf.clone(), 0.0);
+        let inverse: Arc<dyn Frozen> = self;
         Arc::new(Tabled {
-            distribution: self,
             table: Table::Guide(table),
+            inverse,
         })
     }
 }
@@ -178,19 +181,18 @@ pub(super) fn check_weights(
     weights: impl Iterator<Item = f64>,
     slot: impl Fn(usize) -> usize,
 ) -> Result<(), Violation> {
-    let (mut sum, mut count) = (0.0, 0);
+    let (mut some, mut count) = (false, 0);
     for (i, weight) in weights.enumerate() {
-        // A sum that overflows would make every share 0.
-        sum += weight;
-        if !(weight >= 0.0 && sum < f64::INFINITY) {
+        if !(0.0..f64::INFINITY).contains(&weight) {
             return Err(Violation {
                 slot: slot(i),
                 reason: Reason::Weight { value: weight },
             });
         }
+        some |= weight > 0.0;
         count += 1;
     }
-    if sum > 0.0 {
+    if some {
         return Ok(());
     }
     let reason = if count == 0 { Reason::Empty } else { Reason::NoWeight };
@@ -198,4 +200,12 @@ pub(super) fn check_weights(
         slot: if count == 0 { 0 } else { slot(count - 1) },
         reason,
     })
+}
+
+/// What to multiply weights with so that their sum is finite: 1, nearly always, else a power of two, so that nothing is
+/// rounded.
+pub(super) fn shrink(weights: impl Iterator<Item = f64>) -> f64 {
+    const FAR_DOWN: f64 = 1.0 / (1u128 << 64) as f64;
+    let total = weights.fold(0.0, |total, weight| total + weight);
+    if total < f64::INFINITY { 1.0 } else { FAR_DOWN }
 }

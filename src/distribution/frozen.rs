@@ -47,6 +47,11 @@ pub(super) trait Frozen: fmt::Debug + Send + Sync {
     /// Adds the values that may have positive probability; false where there are others, too.
     fn add_atoms(&self, lattice: &mut Lattice) -> bool;
 
+    /// Whether its cdf costs much more than a formula.
+    fn has_slow_cdf(&self) -> bool {
+        false
+    }
+
     /// The way to draw many.
     fn method(self: Arc<Self>) -> Arc<dyn Method>;
 

@@ -144,11 +144,18 @@ multiversioned! {
         p.map2(x, |location, scale, x| location + scale * x);
     }
 
-    fn stretch_alike(location: f64, scale: f64, x: &mut [f64]) {
+    fn stretch_alike(location: f64, scale: f64, unit: f64, x: &mut [f64]) {
         for x in x.iter_mut() {
-            *x = location + scale * *x;
+            *x = (location + scale * *x) * unit;
         }
     }
+}
+
+/// What to multiply bounds with so that their distance is finite: 1, nearly always, else a power of two, so that nothing is
+/// rounded.
+#[inline(always)]
+pub(super) fn shrink(low: f64, high: f64) -> f64 {
+    if high - low < f64::INFINITY { 1.0 } else { 0.25 }
 }
 
 /// The mathematics of one family. Parameters are canonical and valid (the form has checked them); everything is a pure
@@ -204,6 +211,11 @@ pub trait Law: Sync {
         false
     }
 
+    /// Whether the cdf costs much more than a formula.
+    fn has_slow_cdf(&self) -> bool {
+        false
+    }
+
     /// Uniforms in, quantiles out.
     fn lanes(&self, p: &Lanes, u: &mut [f64]) {
         for (i, u) in u.iter_mut().enumerate() {
@@ -216,11 +228,12 @@ pub trait Law: Sync {
     fn stretch(&self, p: &Lanes, standard: &mut [f64]) {
         if let Some(canonical) = p.numbers() {
             let (location, scale) = self.location_scale(&canonical);
-            return stretch_alike(location, scale, standard);
+            return stretch_alike(location, scale, self.unit(&canonical), standard);
         }
         for (i, x) in standard.iter_mut().enumerate() {
-            let (location, scale) = self.location_scale(&p.of(i));
-            *x = location + scale * *x;
+            let canonical = p.of(i);
+            let (location, scale) = self.location_scale(&canonical);
+            *x = (location + scale * *x) * self.unit(&canonical);
         }
     }
 
@@ -246,9 +259,14 @@ pub trait Law: Sync {
         f64::NAN
     }
 
-    /// Location and scale around [`Law::standard`].
+    /// Location and scale around [`Law::standard`], in multiples of [`Law::unit`].
     fn location_scale(&self, _p: &Canonical) -> (f64, f64) {
         (0.0, 1.0)
+    }
+
+    /// A power of two: 1, unless a scale would overflow.
+    fn unit(&self, _p: &Canonical) -> f64 {
+        1.0
     }
 
     /// The places of the canonical parameters that [`Law::standard`] reads; empty for formulas.

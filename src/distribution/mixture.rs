@@ -1,16 +1,18 @@
 //! Mixture: one of several distributions, each with its own weight.
 //! Source: McLachlan & Peel, Finite Mixture Models (2000), ch. 1.
 
-use super::discrete::check_weights;
+use super::discrete::{Atoms, check_weights, shrink};
 use super::drawer::Method;
 use super::family::{Arguments, Family};
 use super::frozen::Frozen;
 use super::invert;
 use super::shape::{Shape, Structure};
-use super::table::SmoothTable;
-use super::tabled::{Lattice, Table, Tabled};
+use super::steps::{Place, Steps};
+use super::table::{SmoothTable, piece_ends};
+use super::tabled::{Inverse, Lattice, Table, Tabled};
 use super::violation::{Reason, Violation};
 use crate::wording::Both;
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// `mixture(weight: distribution, ...)`
@@ -46,16 +48,16 @@ impl Structure for Mixture {
     fn freeze(&self, params: &[f64]) -> Result<Arc<dyn Frozen>, Violation> {
         let weights = self.weights.iter().map(|slot| params[*slot]);
         check_weights(weights.clone(), |i| self.weights[i])?;
+        let shrink = shrink(weights.clone());
         let mut parts = Vec::with_capacity(self.parts.len());
         for (weight, part) in weights.zip(&self.parts) {
             let part = part.freeze(params)?;
             // What has no weight is never asked.
             if weight > 0.0 {
-                parts.push((weight, part));
+                parts.push((weight * shrink, part));
             }
         }
-        let total = parts.iter().fold(0.0, |total, (weight, _)| total + weight);
-        Ok(Arc::new(Weighted { parts, total }))
+        Ok(Arc::new(Weighted::new(parts)))
     }
 
     fn check_known(&self, known: &[Option<f64>]) -> Result<(), Violation> {
@@ -82,6 +84,12 @@ impl Structure for Mixture {
     }
 }
 
+/// With more constants than this, all of them are one list, which is searched and not summed up.
+const LISTED: usize = 16;
+
+/// A mixture of more parts than this is slow to invert, whatever they are.
+const MANY: usize = 8;
+
 /// Parts with their weights, all above 0.
 #[derive(Debug)]
 struct Weighted {
@@ -90,6 +98,18 @@ struct Weighted {
 }
 
 impl Weighted {
+    fn new(mut parts: Vec<(f64, Arc<dyn Frozen>)>) -> Weighted {
+        let points = || parts.iter().filter_map(|(weight, part)| Some((*weight, part.point()?)));
+        if points().count() > LISTED {
+            let (weights, values): (Vec<f64>, Vec<f64>) = points().unzip();
+            let list: Arc<dyn Frozen> = Arc::new(Atoms::weighted(&values, &weights));
+            parts.retain(|(_, part)| part.point().is_none());
+            parts.push((weights.iter().sum(), list));
+        }
+        let total = parts.iter().fold(0.0, |total, (weight, _)| total + weight);
+        Weighted { parts, total }
+    }
+
     /// The mean over the parts by their weights.
     fn average(&self, of: impl Fn(&dyn Frozen) -> f64) -> f64 {
         let sum = self
@@ -99,33 +119,81 @@ impl Weighted {
         sum / self.total
     }
 
-    /// The smallest x with `rising` at or above the target, which every part has at its `own` quantile.
-    fn inverted(&self, own: impl Fn(&dyn Frozen) -> f64, rising: impl Fn(f64) -> f64, target: f64) -> f64 {
-        // Between the lowest and the highest of the parts' own quantiles.
+    /// Where the parts' own quantiles lie: nothing up to the first number reaches what every part has at its `own`
+    /// quantile, and the second does. One and the same where all are.
+    fn ends(&self, own: impl Fn(&dyn Frozen) -> f64) -> (f64, f64) {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for (_, part) in &self.parts {
             let quantile = own(&**part);
             if quantile.is_nan() {
-                return f64::NAN;
+                return (f64::NAN, f64::NAN);
             }
             (low, high) = (low.min(quantile), high.max(quantile));
         }
         if low == high {
-            return low;
+            return (low, low);
         }
         // The lowest may be the answer itself, and rounding may have it a few bits too high.
-        let start = low - 4.0 * f64::EPSILON * low.abs() - f64::MIN_POSITIVE;
-        invert::smallest(rising, target, start, high, self.has_atoms())
+        (low - 4.0 * f64::EPSILON * low.abs() - f64::MIN_POSITIVE, high)
+    }
+
+    /// Two points around the target with their distances from it, found from the mean outwards: for parts whose own quantiles
+    /// cost much.
+    fn around(&self, rising: impl Fn(f64) -> f64, target: f64) -> Option<((f64, f64), (f64, f64))> {
+        let (mean, sd) = (finite(self.mean())?, finite(self.sd())?);
+        let at = |x: f64| (x, rising(x) - target);
+        let start = at(mean);
+        let mut step = if start.1 < 0.0 { sd } else { -sd };
+        let mut last = start;
+        for _ in 0..64 {
+            let next = at(mean + step);
+            if (next.1 < 0.0) != (start.1 < 0.0) {
+                return (next.1.is_finite() && last.0 != next.0).then_some((last, next));
+            }
+            last = next;
+            step *= 2.0;
+        }
+        None
+    }
+
+    /// The smallest x at which the average of `rising(part, x, included)` reaches the target, which every part does at its
+    /// `own` quantile.
+    fn inverted(
+        &self,
+        own: impl Fn(&dyn Frozen) -> f64,
+        rising: impl Fn(&dyn Frozen, f64, bool) -> f64,
+        target: f64,
+    ) -> f64 {
+        let all = |x: f64, included: bool| self.average(|part| rising(part, x, included));
+        let smooth = |x: f64| all(x, true);
+        let has_atoms = self.has_atoms();
+        if !has_atoms
+            && self.has_slow_cdf()
+            && let Some((low, high)) = self.around(smooth, target)
+        {
+            return invert::smooth(smooth, target, low, high);
+        }
+        let (low, high) = self.ends(own);
+        if low == high || low.is_nan() {
+            return low;
+        }
+        if !has_atoms {
+            return invert::smallest(smooth, target, low, high, false);
+        }
+        let steps = Steps::of(&self.parts);
+        let place = steps.place(&all, target, low, high);
+        steps.quantile_at(place, &self.parts, target, |part, x| rising(part, x, true))
     }
 }
 
 impl Frozen for Weighted {
     fn quantile(&self, u: f64) -> f64 {
-        self.inverted(|part| part.quantile(u), |x| self.cdf(x, true), u)
+        self.inverted(|part| part.quantile(u), |part, x, included| part.cdf(x, included), u)
     }
 
     fn quantile_of_upper_half(&self, v: f64) -> f64 {
-        self.inverted(|part| part.upper_quantile(v), |x| -self.survival(x, false), -v)
+        let fallen = |part: &dyn Frozen, x: f64, included: bool| -part.survival(x, !included);
+        self.inverted(|part| part.upper_quantile(v), fallen, -v)
     }
 
     fn cdf_of_finite(&self, x: f64, included: bool) -> f64 {
@@ -163,17 +231,98 @@ impl Frozen for Weighted {
         self.parts.iter().all(|(_, part)| part.add_atoms(lattice))
     }
 
+    fn has_slow_cdf(&self) -> bool {
+        self.parts.len() > MANY || self.parts.iter().any(|(_, part)| part.has_slow_cdf())
+    }
+
     fn method(self: Arc<Self>) -> Arc<dyn Method> {
         let mut lattice = Lattice::default();
-        let table = if self.add_atoms(&mut lattice) {
-            lattice.guide(|u| self.quantile(u), |x, included| self.cdf(x, included))
+        let is_list = self.add_atoms(&mut lattice);
+        if self.has_atoms() {
+            let inverse = Stepped::new(self);
+            let table = if is_list {
+                lattice.guide(|u| inverse.invert(u), |x, included| inverse.mixture.cdf(x, included))
+            } else {
+                let is_smooth = |a, b| {
+                    let (a, b) = (inverse.place(a), inverse.place(b));
+                    inverse.steps.are_together(&inverse.mixture.parts, a, b)
+                };
+                Table::Smooth(SmoothTable::between_steps(|u| inverse.invert(u), is_smooth))
+            };
+            Arc::new(Tabled { table, inverse })
+        } else if self.has_slow_cdf() {
+            let inverse = Bracketed::new(self);
+            let table = Table::Smooth(SmoothTable::new(|u| inverse.invert(u)));
+            Arc::new(Tabled { table, inverse })
         } else {
-            Table::Smooth(SmoothTable::new(|u| self.quantile(u)))
-        };
-        Arc::new(Tabled {
-            distribution: self,
-            table,
-        })
+            let table = Table::Smooth(SmoothTable::new(|u| self.quantile(u)));
+            let inverse: Arc<dyn Frozen> = self;
+            Arc::new(Tabled { table, inverse })
+        }
+    }
+}
+
+/// A mixture with its steps worked out.
+#[derive(Debug)]
+struct Stepped {
+    mixture: Arc<Weighted>,
+    steps: Steps,
+}
+
+impl Stepped {
+    fn new(mixture: Arc<Weighted>) -> Stepped {
+        let steps = Steps::worked_out(&mixture.parts, |x, included| mixture.cdf(x, included));
+        Stepped { mixture, steps }
+    }
+
+    fn place(&self, u: f64) -> Place {
+        let (low, high) = self.mixture.ends(|part| part.quantile(u));
+        if low == high || low.is_nan() {
+            return Place::At(low);
+        }
+        let cdf = |x: f64, included: bool| self.mixture.cdf(x, included);
+        self.steps.place(&cdf, u, low, high)
+    }
+}
+
+impl Inverse for Stepped {
+    fn invert(&self, u: f64) -> f64 {
+        let cdf = |part: &dyn Frozen, x: f64| part.cdf(x, true);
+        self.steps.quantile_at(self.place(u), &self.mixture.parts, u, cdf)
+    }
+}
+
+/// A mixture without steps whose quantiles are looked for between those at the ends of a table's pieces.
+#[derive(Debug)]
+struct Bracketed {
+    mixture: Arc<Weighted>,
+    levels: Vec<f64>,
+    quantiles: Vec<f64>,
+}
+
+impl Bracketed {
+    fn new(mixture: Arc<Weighted>) -> Bracketed {
+        let levels = piece_ends();
+        let quantiles = levels.par_iter().map(|u| mixture.quantile(*u)).collect();
+        Bracketed {
+            mixture,
+            levels,
+            quantiles,
+        }
+    }
+}
+
+impl Inverse for Bracketed {
+    fn invert(&self, u: f64) -> f64 {
+        let place = self.levels.partition_point(|level| *level < u);
+        if self.levels.get(place) == Some(&u) {
+            return self.quantiles[place];
+        }
+        if place == 0 || place == self.levels.len() {
+            return self.mixture.quantile(u);
+        }
+        let at = |place: usize| (self.quantiles[place], self.levels[place] - u);
+        invert::smooth(|x| self.mixture.cdf(x, true), u, at(place - 1), at(place))
     }
 }
 

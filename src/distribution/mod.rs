@@ -23,6 +23,7 @@ mod invert;
 mod law;
 mod plain;
 mod shape;
+mod steps;
 mod table;
 mod tabled;
 mod violation;

@@ -24,9 +24,14 @@ pub static PERT: Family = Family {
             parameters: &LOW_MODE_HIGH,
             order: Order::NotFalling(&[0, 1, 2]),
             canonical: Some(|p| {
-                let width = p[2] - p[0];
+                // Halved first, so that no distance of large bounds overflows.
+                let width = 0.5 * p[2] - 0.5 * p[0];
                 // Without width every shape gives the same constant.
-                let share = if width > 0.0 { (p[1] - p[0]) / width } else { 0.5 };
+                let share = if width > 0.0 {
+                    (0.5 * p[1] - 0.5 * p[0]) / width
+                } else {
+                    0.5
+                };
                 [1.0 + 4.0 * share, 5.0 - 4.0 * share, p[0], p[2]]
             }),
         }],

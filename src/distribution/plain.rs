@@ -187,6 +187,10 @@ impl Frozen for FrozenPlain {
         self.law.is_discrete()
     }
 
+    fn has_slow_cdf(&self) -> bool {
+        self.law.has_slow_cdf()
+    }
+
     fn method(self: Arc<Self>) -> Arc<dyn Method> {
         if self.law.standard_reads().is_empty() {
             return self;

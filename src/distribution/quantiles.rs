@@ -428,6 +428,10 @@ impl Frozen for Metalog {
         false
     }
 
+    fn has_slow_cdf(&self) -> bool {
+        true
+    }
+
     fn method(self: Arc<Self>) -> Arc<dyn Method> {
         self
     }

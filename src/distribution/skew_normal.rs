@@ -114,10 +114,17 @@ fn lower_tail(h: f64, shape: f64) -> f64 {
     }
 }
 
+/// Nothing that a double could take from 1 lies above: twice the normal's tail, at most, is less than half the distance to
+/// the double below.
+const ALL: f64 = 8.4;
+
 /// P(Z ≤ z) of the standard skew normal.
 fn standard_cdf(z: f64, shape: f64) -> f64 {
     // Beyond this it is half a normal, whose square would overflow.
     let shape = shape.clamp(-1e100, 1e100);
+    if z > ALL {
+        return 1.0;
+    }
     let cdf = if z <= 0.0 {
         lower_tail(-z, shape)
     } else {
@@ -160,6 +167,10 @@ impl Law for SkewNormal {
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
         let [location, scale, shape, _] = *p;
         standard_cdf((x - location) / scale, shape)
+    }
+
+    fn has_slow_cdf(&self) -> bool {
+        true
     }
 
     fn survival(&self, p: &Canonical, x: f64) -> f64 {

@@ -149,20 +149,46 @@ pub(super) fn fit(f: impl Fn(f64) -> f64, start: f64, width: f64) -> Option<Piec
     TESTS.iter().all(|place| good(*place)).then_some(piece)
 }
 
+/// Where piece `index` of one side begins, counted from its end, and how wide it is.
+fn piece_at(index: usize) -> (f64, f64) {
+    let octave = f64::from_bits((1023 - u64::from(OCTAVES) - 1 + (index >> STEP_BITS) as u64) << 52);
+    let width = octave / f64::from(1 << STEP_BITS);
+    (octave + width * (index & ((1 << STEP_BITS) - 1)) as f64, width)
+}
+
+/// The ends of all pieces, in order.
+pub(super) fn piece_ends() -> Vec<f64> {
+    let lower = (0..SIDE).map(|index| piece_at(index).0);
+    let upper = (0..SIDE).rev().map(|index| 1.0 - piece_at(index).0);
+    lower.chain([0.5]).chain(upper).collect()
+}
+
 impl SmoothTable {
     /// The table of `quantile`, which it calls about a thousand times, pieces side by side on the threads there are.
     pub fn new(quantile: impl Fn(f64) -> f64 + Sync) -> SmoothTable {
+        SmoothTable::between_steps(quantile, |_, _| true)
+    }
+
+    /// [`SmoothTable::new`] of a quantile function that has steps: only where there `is_smooth(from, to)` a polynomial is
+    /// tried.
+    pub fn between_steps(
+        quantile: impl Fn(f64) -> f64 + Sync,
+        is_smooth: impl Fn(f64, f64) -> bool + Sync,
+    ) -> SmoothTable {
         let fitted: Vec<Result<Piece, Vec<Piece>>> = (0..2 * SIDE)
             .into_par_iter()
             .map(|place| {
                 let (upper, index) = (place >= SIDE, place % SIDE);
-                let value = |q: f64| quantile(if upper { 1.0 - q } else { q });
-                let octave = f64::from_bits((1023 - u64::from(OCTAVES) - 1 + (index >> STEP_BITS) as u64) << 52);
-                let width = octave / f64::from(1 << STEP_BITS);
-                let start = octave + width * (index & ((1 << STEP_BITS) - 1)) as f64;
-                fit(value, start, width).ok_or_else(|| {
+                let level = |q: f64| if upper { 1.0 - q } else { q };
+                let try_fit = |start: f64, width: f64| {
+                    is_smooth(level(start), level(start + width))
+                        .then(|| fit(|q| quantile(level(q)), start, width))
+                        .flatten()
+                };
+                let (start, width) = piece_at(index);
+                try_fit(start, width).ok_or_else(|| {
                     let width = width / PARTS as f64;
-                    let part = |part| fit(value, start + width * part as f64, width).unwrap_or(NO_PIECE);
+                    let part = |part| try_fit(start + width * part as f64, width).unwrap_or(NO_PIECE);
                     (0..PARTS).map(part).collect()
                 })
             })

@@ -5,13 +5,14 @@ use super::drawer::{Method, uniforms};
 use super::frozen::Frozen;
 use super::guide::GuideTable;
 use super::table::SmoothTable;
+use std::fmt;
 use std::sync::Arc;
 
 /// Guide tables have at most so many values.
-const LARGEST_GUIDE: f64 = 8192.0;
+pub(super) const LARGEST_GUIDE: f64 = 8192.0;
 
 /// The share at either end of a count that is left to the slow inversion.
-const GUIDE_TAIL: f64 = 1.0 / 4096.0;
+pub(super) const GUIDE_TAIL: f64 = 1.0 / 4096.0;
 
 /// Quantiles to be looked up.
 #[derive(Clone, Debug)]
@@ -70,16 +71,28 @@ impl Lattice {
     }
 }
 
-/// A whole distribution in a table, and itself for what the table leaves out.
+/// A whole distribution in a table, and what inverts it where the table leaves something out.
 #[derive(Debug)]
-pub(super) struct Tabled {
-    pub distribution: Arc<dyn Frozen>,
+pub(super) struct Tabled<I> {
     pub table: Table,
+    pub inverse: I,
 }
 
-impl Method for Tabled {
+/// What gives quantiles one by one.
+pub(super) trait Inverse: fmt::Debug + Send + Sync {
+    /// The quantile at `u` in (0, 1).
+    fn invert(&self, u: f64) -> f64;
+}
+
+impl Inverse for Arc<dyn Frozen> {
+    fn invert(&self, u: f64) -> f64 {
+        self.quantile(u)
+    }
+}
+
+impl<I: Inverse> Method for Tabled<I> {
     fn draw(&self, _params: &[Param], w: &mut [f64], start: Start) {
         uniforms(w, start);
-        self.table.column(w, |u| self.distribution.quantile(u));
+        self.table.column(w, |u| self.inverse.invert(u));
     }
 }

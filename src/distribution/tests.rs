@@ -1,6 +1,7 @@
 //! Tests of the whole catalogue. Reference numbers, properties, tables, compound distributions.
 
 mod compound;
+mod edges;
 mod properties;
 mod reference;
 mod tables;

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 26.9.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
-use super::law::{Lanes, Law};
+use super::law::{Lanes, Law, shrink};
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
 
@@ -42,6 +42,8 @@ struct Triangular;
 #[inline(always)]
 fn quantile(low: f64, mode: f64, high: f64, u: f64) -> f64 {
     // Computed once for a column where the parameters are numbers.
+    let shrink = shrink(low, high);
+    let (low, mode, high) = (low * shrink, mode * shrink, high * shrink);
     let (left_root, right_root) = ((mode - low).sqrt(), (high - mode).sqrt());
     let width = high - low;
     let is_left = u * width < mode - low;
@@ -51,7 +53,13 @@ fn quantile(low: f64, mode: f64, high: f64, u: f64) -> f64 {
     let (up, down) = (low + root * left_root, high - root * right_root);
     let up = if up < mode { up } else { mode };
     let down = if down > mode { down } else { mode };
-    if is_left { up } else { down }
+    (if is_left { up } else { down }) * (1.0 / shrink)
+}
+
+/// Parameters and x with a finite width, and what they were multiplied with.
+fn shrunk(p: &Canonical, x: f64) -> ([f64; 3], f64, f64) {
+    let shrink = shrink(p[0], p[2]);
+    ([p[0] * shrink, p[1] * shrink, p[2] * shrink], x * shrink, shrink)
 }
 
 multiversioned! {
@@ -66,7 +74,7 @@ impl Law for Triangular {
     }
 
     fn cdf(&self, p: &Canonical, x: f64) -> f64 {
-        let [low, mode, high, _] = *p;
+        let ([low, mode, high], x, _) = shrunk(p, x);
         let width = high - low;
         if x < low {
             0.0
@@ -80,26 +88,26 @@ impl Law for Triangular {
     }
 
     fn survival(&self, p: &Canonical, x: f64) -> f64 {
-        let [low, mode, high, _] = *p;
-        if x < low {
-            1.0
-        } else if x >= high {
+        if x < p[1] {
+            return 1.0 - self.cdf(p, x);
+        }
+        let ([low, mode, high], x, _) = shrunk(p, x);
+        if x >= high {
             0.0
-        } else if x < mode {
-            1.0 - self.cdf(p, x)
         } else {
             ((high - x) / (high - low)) * ((high - x) / (high - mode))
         }
     }
 
     fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
-        let [low, mode, high, _] = *p;
+        let ([low, mode, high], _, shrink) = shrunk(p, 0.0);
         let width = high - low;
-        if v * width < high - mode {
+        let shrunk = if v * width < high - mode {
             (high - (v * width).sqrt() * (high - mode).sqrt()).max(mode)
         } else {
             quantile(low, mode, high, 1.0 - v)
-        }
+        };
+        shrunk * (1.0 / shrink)
     }
 
     fn support(&self, p: &Canonical) -> (f64, f64) {
@@ -112,7 +120,8 @@ impl Law for Triangular {
 
     fn sd(&self, p: &Canonical) -> Option<f64> {
         // (a² + b² + c² − ab − ac − bc)/18 in differences, without cancellation.
-        let (left, right) = (p[1] - p[0], p[2] - p[1]);
-        Some(((left * left + left * right + right * right) / 18.0).sqrt())
+        let ([low, mode, high], _, shrink) = shrunk(p, 0.0);
+        let (left, right) = (mode - low, high - mode);
+        Some(((left * left + left * right + right * right) / 18.0).sqrt() * (1.0 / shrink))
     }
 }

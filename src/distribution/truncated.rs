@@ -301,6 +301,10 @@ impl Frozen for Cut {
         self.inner.add_atoms(lattice)
     }
 
+    fn has_slow_cdf(&self) -> bool {
+        self.inner.has_slow_cdf()
+    }
+
     fn method(self: Arc<Self>) -> Arc<dyn Method> {
         match self.side {
             Side::Point(value) => Arc::new(Point(value)),

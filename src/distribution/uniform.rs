@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 26.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
-use super::law::{Lanes, Law};
+use super::law::{Lanes, Law, shrink};
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
 
@@ -34,10 +34,18 @@ struct Uniform;
 
 #[inline(always)]
 fn quantile(low: f64, high: f64, u: f64) -> f64 {
+    let shrink = shrink(low, high);
+    let (low, high) = (low * shrink, high * shrink);
     // Each half counts from its own end, so that neither end is overshot.
     let width = high - low;
     let (up, down) = (low + width * u, high - width * (1.0 - u));
-    if u < 0.5 { up } else { down }
+    (if u < 0.5 { up } else { down }) * (1.0 / shrink)
+}
+
+/// The share of the way from `low` to `high` that lies between two points.
+fn share(p: &Canonical, from: f64, to: f64) -> f64 {
+    let shrink = shrink(p[0], p[1]);
+    (to * shrink - from * shrink) / (p[1] * shrink - p[0] * shrink)
 }
 
 multiversioned! {
@@ -57,7 +65,7 @@ impl Law for Uniform {
         } else if x >= p[1] {
             1.0
         } else {
-            (x - p[0]) / (p[1] - p[0])
+            share(p, p[0], x)
         }
     }
 
@@ -67,12 +75,14 @@ impl Law for Uniform {
         } else if x >= p[1] {
             0.0
         } else {
-            (p[1] - x) / (p[1] - p[0])
+            share(p, x, p[1])
         }
     }
 
     fn upper_quantile(&self, p: &Canonical, v: f64) -> f64 {
-        p[1] - (p[1] - p[0]) * v
+        let shrink = shrink(p[0], p[1]);
+        let (low, high) = (p[0] * shrink, p[1] * shrink);
+        (high - (high - low) * v) * (1.0 / shrink)
     }
 
     fn support(&self, p: &Canonical) -> (f64, f64) {
@@ -84,6 +94,7 @@ impl Law for Uniform {
     }
 
     fn sd(&self, p: &Canonical) -> Option<f64> {
-        Some((p[1] - p[0]) / 12f64.sqrt())
+        let shrink = shrink(p[0], p[1]);
+        Some((p[1] * shrink - p[0] * shrink) / 12f64.sqrt() * (1.0 / shrink))
     }
 }

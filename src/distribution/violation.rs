@@ -213,3 +213,69 @@ impl fmt::Display for Violation {
 }
 
 impl std::error::Error for Violation {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_is_said_in_both_languages() {
+        let domains = [
+            Domain::Real,
+            Domain::Positive,
+            Domain::NonNegative,
+            Domain::Probability,
+            Domain::PositiveProbability,
+            Domain::Rate,
+            Domain::PositiveRate,
+            Domain::Count,
+        ];
+        let out = |domain| Reason::OutOfDomain {
+            parameter: "sd",
+            value: -1.0,
+            domain,
+        };
+        let order = |strictly| Reason::OutOfOrder {
+            lower: "low",
+            below: 2.0,
+            upper: "high",
+            above: 1.0,
+            strictly,
+        };
+        let finite = |what| Reason::NotFinite { what, value: f64::NAN };
+        let mut all = vec![
+            order(true),
+            order(false),
+            finite("value"),
+            finite("constant"),
+            finite("low"),
+            Reason::Weight { value: -1.0 },
+            Reason::NoWeight,
+            Reason::Empty,
+            Reason::Level { value: 2.0 },
+            Reason::FewQuantiles,
+            Reason::ManyQuantiles { most: 20 },
+            Reason::RepeatedLevel { level: 0.5 },
+            Reason::QuantilesNotRising {
+                lower_level: 0.1,
+                lower: 2.0,
+                upper_level: 0.9,
+                upper: 1.0,
+            },
+            Reason::OutsideBounds { value: 2.0, bound: 1.0 },
+            Reason::NotFeasible { level: 0.5 },
+            Reason::NothingLeft { mass: 0.0 },
+            Reason::NothingLeft { mass: 1e-300 },
+        ];
+        all.extend(domains.map(out));
+        all.iter().for_each(|reason| reason.said().assert_both());
+    }
+
+    #[test]
+    fn some_mistakes_are_those_of_the_whole() {
+        let of = |reason| Violation { slot: 3, reason }.parameter();
+        assert_eq!(of(Reason::Weight { value: -1.0 }), Some(3));
+        assert_eq!(of(Reason::NoWeight), None);
+        assert_eq!(of(Reason::NothingLeft { mass: 0.0 }), None);
+    }
+}

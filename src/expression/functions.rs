@@ -1,6 +1,7 @@
-//! The catalogue of functions. Arity, did-you-mean, manual, help and schema are derived from it: a new function is one
-//! new row (and its arithmetic).
+//! The catalogue of functions. Arity, meaning, did-you-mean, manual, help and schema are derived from it: a new function is
+//! one new row, and its arithmetic one row of [`crate::arithmetic`].
 
+use crate::arithmetic::Operation;
 use crate::wording::Both;
 
 /// What a function works on.
@@ -16,6 +17,73 @@ pub enum FunctionKind {
     Calendar,
     /// The whole path; only in measures of targets.
     Measure,
+}
+
+/// What a function computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// An operation on its arguments; where these may be more, on two after two from the left.
+    Elementwise(Operation),
+    /// Over the members of a dimension.
+    Members(Fold),
+    /// Over a stretch of time.
+    Window(WindowKind),
+    /// Of the calendar alone.
+    Calendar(CalendarKind),
+    /// Of the whole path.
+    Measure(MeasureKind),
+}
+
+/// What is computed over members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// `sum`
+    Sum,
+    /// `mean`
+    Mean,
+    /// `min`
+    Least,
+    /// `max`
+    Greatest,
+    /// `product`
+    Product,
+    /// `count`
+    Count,
+}
+
+/// What a window computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowKind {
+    /// `mean`
+    Mean,
+    /// `total`
+    Total,
+    /// `lowest`
+    Lowest,
+    /// `highest`
+    Highest,
+}
+
+/// What is told of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalendarKind {
+    /// `step`
+    Step,
+    /// `pulse`
+    Pulse,
+    /// `ramp`
+    Ramp,
+}
+
+/// What is told of the whole path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MeasureKind {
+    /// `at`
+    At,
+    /// `first`
+    First,
+    /// `growth`
+    Growth,
 }
 
 /// What an argument is.
@@ -45,8 +113,8 @@ pub struct Parameter {
 pub struct Function {
     /// How it is written.
     pub name: &'static str,
-    /// What it works on.
-    pub kind: FunctionKind,
+    /// What it computes.
+    pub meaning: Meaning,
     /// Its arguments.
     pub parameters: &'static [Parameter],
     /// Whether the last argument may be followed by more of its kind.
@@ -58,6 +126,17 @@ pub struct Function {
 }
 
 impl Function {
+    /// What it works on.
+    pub fn kind(&self) -> FunctionKind {
+        match self.meaning {
+            Elementwise(_) => FunctionKind::Elementwise,
+            Members(_) => FunctionKind::Aggregate,
+            Window(_) => FunctionKind::Window,
+            Calendar(_) => FunctionKind::Calendar,
+            Measure(_) => FunctionKind::Measure,
+        }
+    }
+
     /// Whether it takes so many arguments.
     pub fn takes(&self, count: usize) -> bool {
         count == self.parameters.len() || (self.variadic && count > self.parameters.len())
@@ -71,7 +150,7 @@ impl Function {
 
     /// `clamp(x, low, high)`, `sum(x[*])`, `min(a, b, ...)`.
     pub fn signature(&self) -> String {
-        let star = if self.kind == FunctionKind::Aggregate {
+        let star = if self.kind() == FunctionKind::Aggregate {
             "[*]"
         } else {
             ""
@@ -107,15 +186,7 @@ pub fn called(name: &str, count: usize) -> Option<&'static Function> {
     named(name).find(|function| function.takes(count))
 }
 
-/// How the function `name` may be called, in words: `` `mean(x[*])` or `mean(x, from, to)` ``; empty if there is none.
-pub fn usage(name: &str) -> String {
-    named(name)
-        .map(|function| format!("`{}`", function.signature()))
-        .collect::<Vec<_>>()
-        .join(" or ")
-}
-
-use FunctionKind::{Aggregate, Calendar, Elementwise, Measure, Window};
+use Meaning::{Calendar, Elementwise, Measure, Members, Window};
 
 const fn value(name: &'static str) -> Parameter {
     Parameter {
@@ -147,7 +218,7 @@ const OVER_TIME: &[Parameter] = &[value("x"), window_end("from"), window_end("to
 
 const fn row(
     name: &'static str,
-    kind: FunctionKind,
+    meaning: Meaning,
     parameters: &'static [Parameter],
     example: &'static str,
     en: &'static str,
@@ -155,7 +226,7 @@ const fn row(
 ) -> Function {
     Function {
         name,
-        kind,
+        meaning,
         parameters,
         variadic: false,
         words: Both { zh, en },
@@ -173,41 +244,41 @@ const fn variadic(function: Function) -> Function {
 /// All functions.
 #[rustfmt::skip]
 pub const FUNCTIONS: &[Function] = &[
-    row("exp", Elementwise, X, "output(-1) * exp(trend)", "e to the power x", "e 的 x 次方"),
-    row("ln", Elementwise, X, "ln(output / output(-1))", "natural logarithm; undefined where x is not positive", "自然对数；x 不为正时无法计算"),
-    row("log10", Elementwise, X, "log10(output)", "logarithm to base 10; undefined where x is not positive", "以 10 为底的对数；x 不为正时无法计算"),
-    row("sqrt", Elementwise, X, "sqrt(variance)", "square root; undefined where x is negative", "平方根；x 为负时无法计算"),
-    row("sin", Elementwise, X, "sin(2 * 3.14159265 * t / 4)", "sine of an angle in radians", "正弦，角度以弧度计"),
-    row("cos", Elementwise, X, "cos(2 * 3.14159265 * t / 4)", "cosine of an angle in radians", "余弦，角度以弧度计"),
-    row("abs", Elementwise, X, "abs(gap)", "absolute value", "绝对值"),
-    row("floor", Elementwise, X, "floor(firms / 10)", "greatest whole number that is not above x", "不大于 x 的最大整数"),
-    row("ceil", Elementwise, X, "ceil(firms / 10)", "least whole number that is not below x", "不小于 x 的最小整数"),
-    row("round", Elementwise, X, "round(firms)", "nearest whole number, halves away from zero", "四舍五入到整数，恰为一半时远离零"),
-    row("sign", Elementwise, X, "sign(gap)", "-1, 0 or 1, as x is negative, zero or positive", "x 为负、零、正时分别得 -1、0、1"),
-    variadic(row("min", Elementwise, &[value("a"), value("b")], "min(demand, capacity)", "least of its arguments", "各参数中的最小值")),
-    variadic(row("max", Elementwise, &[value("a"), value("b")], "max(0, demand - capacity)", "greatest of its arguments", "各参数中的最大值")),
-    row("clamp", Elementwise, &[value("x"), value("low"), value("high")], "clamp(share, 0, 1)", "x, but at least `low` and at most `high`", "把 x 限制在 `low` 与 `high` 之间"),
-    row("if", Elementwise, &[condition("condition"), value("a"), value("b")], "if(year >= 2020, rate, 0)", "a where the condition is not 0, else b; only the branch taken matters", "条件不为 0 时取 a，否则取 b；只有所取的分支影响结果"),
-    row("logistic", Elementwise, X, "logistic(score)", "1 / (1 + exp(-x)), from 0 to 1", "1 / (1 + exp(-x))，介于 0 与 1 之间"),
-    row("logit", Elementwise, &[value("p")], "logistic(logit(share(-1)) + shift)", "ln(p / (1 - p)), the inverse of `logistic`; undefined where p is not between 0 and 1", "ln(p / (1 - p))，`logistic` 的反函数；p 不在 0 与 1 之间时无法计算"),
-    row("normal_cdf", Elementwise, X, "normal_cdf(score)", "probability that a standard normal variable is at most x", "标准正态变量不超过 x 的概率"),
-    row("mod", Elementwise, &[value("a"), value("b")], "mod(t, 4)", "remainder of a after division by b, with the sign of b; undefined where b is 0", "a 除以 b 的余数，符号与 b 相同；b 为 0 时无法计算"),
-    row("sum", Aggregate, X, "sum(output[*])", "sum over all members", "对所有成员求和"),
-    row("mean", Aggregate, X, "mean(share[*])", "mean over all members", "对所有成员求平均"),
-    row("min", Aggregate, X, "min(output[*])", "least over all members", "所有成员中的最小值"),
-    row("max", Aggregate, X, "max(output[*])", "greatest over all members", "所有成员中的最大值"),
-    row("product", Aggregate, X, "product(survival[*])", "product over all members", "对所有成员求积"),
-    row("count", Aggregate, &[condition("x")], "count(output[*] >= 100)", "number of members for which the condition holds", "满足条件的成员个数"),
-    row("mean", Window, OVER_TIME, "mean(growth_rate, -3, 0)", "mean over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的平均值"),
-    row("total", Window, OVER_TIME, "total(investment, 2018, 2020)", "sum over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期之和"),
-    row("lowest", Window, OVER_TIME, "lowest(reserves, -4, 0)", "least over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的最小值"),
-    row("highest", Window, OVER_TIME, "highest(debt, -4, 0)", "greatest over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的最大值"),
-    row("step", Calendar, &[period("p")], "step(2019)", "0 before period p, 1 from then on", "时期 p 之前为 0，从 p 起为 1"),
-    row("pulse", Calendar, &[period("p")], "pulse(2019)", "1 in period p, else 0", "仅在时期 p 为 1，其余为 0"),
-    row("ramp", Calendar, &[period("p"), period("q")], "ramp(2018, 2020)", "0 up to period p, 1 from period q on, a straight line between", "时期 p 及以前为 0，时期 q 及以后为 1，其间直线上升"),
-    row("at", Measure, &[value("x"), period("p")], "at(output, 2020)", "x in period p", "x 在时期 p 的值"),
-    row("first", Measure, &[condition("condition")], "first(output >= 1000)", "the `year`, or plain period, in which the condition first holds after the base; undefined if never", "基期之后条件首次成立的 `year`（或普通期号）；从未成立则无法计算"),
-    row("growth", Measure, &[value("x"), period("p"), period("q")], "growth(total, 2017, 2020)", "compound rate of growth from p to q, per year; per period where periods are plain numbers", "从 p 到 q 的复合年增长率；普通期号时为每期增长率"),
+    row("exp", Elementwise(Operation::Exp), X, "output(-1) * exp(trend)", "e to the power x", "e 的 x 次方"),
+    row("ln", Elementwise(Operation::Ln), X, "ln(output / output(-1))", "natural logarithm; undefined where x is not positive", "自然对数；x 不为正时无法计算"),
+    row("log10", Elementwise(Operation::Log10), X, "log10(output)", "logarithm to base 10; undefined where x is not positive", "以 10 为底的对数；x 不为正时无法计算"),
+    row("sqrt", Elementwise(Operation::Sqrt), X, "sqrt(variance)", "square root; undefined where x is negative", "平方根；x 为负时无法计算"),
+    row("sin", Elementwise(Operation::Sin), X, "sin(2 * 3.14159265 * t / 4)", "sine of an angle in radians", "正弦，角度以弧度计"),
+    row("cos", Elementwise(Operation::Cos), X, "cos(2 * 3.14159265 * t / 4)", "cosine of an angle in radians", "余弦，角度以弧度计"),
+    row("abs", Elementwise(Operation::Abs), X, "abs(gap)", "absolute value", "绝对值"),
+    row("floor", Elementwise(Operation::Floor), X, "floor(firms / 10)", "greatest whole number that is not above x", "不大于 x 的最大整数"),
+    row("ceil", Elementwise(Operation::Ceil), X, "ceil(firms / 10)", "least whole number that is not below x", "不小于 x 的最小整数"),
+    row("round", Elementwise(Operation::Round), X, "round(firms)", "nearest whole number, halves away from zero", "四舍五入到整数，恰为一半时远离零"),
+    row("sign", Elementwise(Operation::Sign), X, "sign(gap)", "-1, 0 or 1, as x is negative, zero or positive", "x 为负、零、正时分别得 -1、0、1"),
+    variadic(row("min", Elementwise(Operation::Min), &[value("a"), value("b")], "min(demand, capacity)", "least of its arguments", "各参数中的最小值")),
+    variadic(row("max", Elementwise(Operation::Max), &[value("a"), value("b")], "max(0, demand - capacity)", "greatest of its arguments", "各参数中的最大值")),
+    row("clamp", Elementwise(Operation::Clamp), &[value("x"), value("low"), value("high")], "clamp(share, 0, 1)", "x, but at least `low` and at most `high`", "把 x 限制在 `low` 与 `high` 之间"),
+    row("if", Elementwise(Operation::If), &[condition("condition"), value("a"), value("b")], "if(year >= 2020, rate, 0)", "a where the condition is not 0, else b; only the branch taken matters", "条件不为 0 时取 a，否则取 b；只有所取的分支影响结果"),
+    row("logistic", Elementwise(Operation::Logistic), X, "logistic(score)", "1 / (1 + exp(-x)), from 0 to 1", "1 / (1 + exp(-x))，介于 0 与 1 之间"),
+    row("logit", Elementwise(Operation::Logit), &[value("p")], "logistic(logit(share(-1)) + shift)", "ln(p / (1 - p)), the inverse of `logistic`; undefined where p is not between 0 and 1", "ln(p / (1 - p))，`logistic` 的反函数；p 不在 0 与 1 之间时无法计算"),
+    row("normal_cdf", Elementwise(Operation::NormalCdf), X, "normal_cdf(score)", "probability that a standard normal variable is at most x", "标准正态变量不超过 x 的概率"),
+    row("mod", Elementwise(Operation::Mod), &[value("a"), value("b")], "mod(t, 4)", "remainder of a after division by b, with the sign of b; undefined where b is 0", "a 除以 b 的余数，符号与 b 相同；b 为 0 时无法计算"),
+    row("sum", Members(Fold::Sum), X, "sum(output[*])", "sum over all members", "对所有成员求和"),
+    row("mean", Members(Fold::Mean), X, "mean(share[*])", "mean over all members", "对所有成员求平均"),
+    row("min", Members(Fold::Least), X, "min(output[*])", "least over all members", "所有成员中的最小值"),
+    row("max", Members(Fold::Greatest), X, "max(output[*])", "greatest over all members", "所有成员中的最大值"),
+    row("product", Members(Fold::Product), X, "product(survival[*])", "product over all members", "对所有成员求积"),
+    row("count", Members(Fold::Count), &[condition("x")], "count(output[*] >= 100)", "number of members for which the condition holds", "满足条件的成员个数"),
+    row("mean", Window(WindowKind::Mean), OVER_TIME, "mean(growth_rate, -3, 0)", "mean over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的平均值"),
+    row("total", Window(WindowKind::Total), OVER_TIME, "total(investment, 2018, 2020)", "sum over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期之和"),
+    row("lowest", Window(WindowKind::Lowest), OVER_TIME, "lowest(reserves, -4, 0)", "least over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的最小值"),
+    row("highest", Window(WindowKind::Highest), OVER_TIME, "highest(debt, -4, 0)", "greatest over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的最大值"),
+    row("step", Calendar(CalendarKind::Step), &[period("p")], "step(2019)", "0 before period p, 1 from then on", "时期 p 之前为 0，从 p 起为 1"),
+    row("pulse", Calendar(CalendarKind::Pulse), &[period("p")], "pulse(2019)", "1 in period p, else 0", "仅在时期 p 为 1，其余为 0"),
+    row("ramp", Calendar(CalendarKind::Ramp), &[period("p"), period("q")], "ramp(2018, 2020)", "0 up to period p, 1 from period q on, a straight line between", "时期 p 及以前为 0，时期 q 及以后为 1，其间直线上升"),
+    row("at", Measure(MeasureKind::At), &[value("x"), period("p")], "at(output, 2020)", "x in period p", "x 在时期 p 的值"),
+    row("first", Measure(MeasureKind::First), &[condition("condition")], "first(output >= 1000)", "the `year`, or plain period, in which the condition first holds after the base; undefined if never", "基期之后条件首次成立的 `year`（或普通期号）；从未成立则无法计算"),
+    row("growth", Measure(MeasureKind::Growth), &[value("x"), period("p"), period("q")], "growth(total, 2017, 2020)", "compound rate of growth from p to q, per year; per period where periods are plain numbers", "从 p 到 q 的复合年增长率；普通期号时为每期增长率"),
 ];
 
 #[cfg(test)]
@@ -239,23 +310,65 @@ mod tests {
                 assert!(rows <= 1, "{} of {count}", function.name);
             }
         }
-        let kind = |name, count| called(name, count).map(|function| function.kind);
-        assert_eq!(kind("min", 1), Some(Aggregate));
-        assert_eq!(kind("min", 2), Some(Elementwise));
-        assert_eq!(kind("min", 7), Some(Elementwise));
-        assert_eq!(kind("mean", 1), Some(Aggregate));
-        assert_eq!(kind("mean", 3), Some(Window));
-        assert_eq!(kind("mean", 2), None);
-        assert_eq!(kind("exp", 0), None);
-        assert_eq!(kind("absent", 1), None);
+        let meaning = |name, count| called(name, count).map(|function| function.meaning);
+        assert_eq!(meaning("min", 1), Some(Members(Fold::Least)));
+        assert_eq!(meaning("min", 2), Some(Elementwise(Operation::Min)));
+        assert_eq!(meaning("min", 7), Some(Elementwise(Operation::Min)));
+        assert_eq!(meaning("mean", 1), Some(Members(Fold::Mean)));
+        assert_eq!(meaning("mean", 3), Some(Window(WindowKind::Mean)));
+        assert_eq!(meaning("mean", 2), None);
+        assert_eq!(meaning("exp", 0), None);
+        assert_eq!(meaning("absent", 1), None);
+    }
+
+    #[test]
+    fn rows_have_the_arguments_that_their_meaning_asks_for() {
+        use ParameterKind::{Period, Value, WindowEnd};
+        for function in FUNCTIONS {
+            let expressions = |kind: ParameterKind| if kind == ParameterKind::Condition { Value } else { kind };
+            let kinds: Vec<_> = function.parameters.iter().map(|one| expressions(one.kind)).collect();
+            let expected = match function.meaning {
+                Elementwise(op) => vec![Value; op.arity()],
+                Members(_) | Measure(MeasureKind::First) => vec![Value],
+                Window(_) => vec![Value, WindowEnd, WindowEnd],
+                Calendar(CalendarKind::Step | CalendarKind::Pulse) => vec![Period],
+                Calendar(CalendarKind::Ramp) => vec![Period, Period],
+                Measure(MeasureKind::At) => vec![Value, Period],
+                Measure(MeasureKind::Growth) => vec![Value, Period, Period],
+            };
+            assert_eq!(kinds, expected, "{}", function.name);
+            let folds = matches!(function.meaning, Elementwise(op) if op.arity() == 2);
+            assert!(folds || !function.variadic, "{}", function.name);
+        }
+    }
+
+    #[test]
+    fn every_operation_can_be_written() {
+        use Operation::*;
+        // Those of the operators, and the one that no text asks for.
+        let operators = [
+            Add, Subtract, Multiply, Divide, Power, Negate, Less, LessOrEqual, Equal, NotEqual, And, Or, Not,
+        ];
+        let of_functions: Vec<Operation> = FUNCTIONS
+            .iter()
+            .filter_map(|function| match function.meaning {
+                Elementwise(op) => Some(op),
+                _ => None,
+            })
+            .collect();
+        for op in Operation::ALL {
+            let written = operators.contains(&op) || of_functions.contains(&op);
+            assert_eq!(written, op != Item, "{op:?} has no function, or two");
+        }
     }
 
     #[test]
     fn words_are_derived() {
-        assert_eq!(usage("mean"), "`mean(x[*])` or `mean(x, from, to)`");
-        assert_eq!(usage("max"), "`max(a, b, ...)` or `max(x[*])`");
-        assert_eq!(usage("clamp"), "`clamp(x, low, high)`");
-        assert_eq!(usage("absent"), "");
+        let ways = |name| named(name).map(Function::signature).collect::<Vec<_>>();
+        assert_eq!(ways("mean"), ["mean(x[*])", "mean(x, from, to)"]);
+        assert_eq!(ways("max"), ["max(a, b, ...)", "max(x[*])"]);
+        assert_eq!(ways("clamp"), ["clamp(x, low, high)"]);
+        assert!(ways("absent").is_empty());
         assert_eq!(FUNCTIONS[0].arity(), "1 argument");
         assert_eq!(
             called("min", 3).map(|function| (function.arity(), function.parameter(8).map(|p| p.name))),

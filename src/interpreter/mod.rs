@@ -7,7 +7,8 @@ mod operands;
 
 use crate::distribution::Drawer;
 use crate::math;
-use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Operation, Target, Term, WindowKind};
+use crate::arithmetic::Operation;
+use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Target, Term, WindowKind};
 use crate::program::{MIXING, Settings, Stream};
 use operands::{Class, Valued};
 use std::collections::{BTreeMap, HashMap};

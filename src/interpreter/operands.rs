@@ -1,7 +1,7 @@
 //! Values that know whether they are the same on all paths. Draws are prepared for the parameters that are, so the oracle
 //! must tell them apart exactly as the program does.
 
-use crate::model::Operation;
+use crate::arithmetic::Operation;
 
 /// On what a value depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -40,12 +40,6 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
     if let (true, Some(reported)) = (diagnostics.errors() != before, diagnostics.reported()) {
         return Err(reported);
     }
-    if let Some(name) = &scenario.run.sampler
-        && crate::sampler::sampler(&name.value).is_none()
-    {
-        let known = crate::sampler::SAMPLERS.iter().map(|sampler| sampler.name());
-        diagnostics.error(messages::unknown_sampler(&name.value, known).at(name.span));
-    }
     let Past { known, gaps } = history::table(&past.rows, &names, scenario, diagnostics);
     let gaps = gaps.or(past.gaps);
     let shared = Shared {

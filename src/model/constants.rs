@@ -31,7 +31,7 @@ pub fn check_parameters(model: &Model, diagnostics: &mut Diagnostics) {
 /// The message for parameters that are out of range, at the one that is wrong or at the whole call.
 pub fn out_of_range(family: &str, violation: &Violation, places: &[Span], whole: Span) -> Diagnostic {
     let place = violation.parameter().and_then(|slot| places.get(slot));
-    messages::parameter_out_of_range(family, &violation.said()).at(*place.unwrap_or(&whole))
+    messages::parameter_out_of_range(family, violation).at(*place.unwrap_or(&whole))
 }
 
 /// The items that are one number as the scenario stands, by item.

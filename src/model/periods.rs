@@ -1,8 +1,10 @@
 //! Literal periods inside expressions: windows, `step`, `pulse`, `ramp`, `at`, `growth`.
 
 use super::resolve::{Place, Resolver, Window, whole_number};
-use super::{Clock, Operation, Range, Term, WindowKind, messages};
+use crate::arithmetic::Operation;
+use super::{Clock, Range, Term, WindowKind, messages};
 use crate::diagnostic::Reported;
+use crate::expression::functions::CalendarKind;
 use crate::expression::syntax::{At, Binary, Expression, Kind, Name, PeriodUnit};
 use crate::scenario::Frequency;
 
@@ -104,17 +106,23 @@ impl Resolver<'_, '_> {
         Ok(index)
     }
 
-    /// `step(p)`, `pulse(p)`, `ramp(p, q)`
-    pub(super) fn period_function(&mut self, name: &Name, periods: &[&Expression]) -> Result<Term, Reported> {
-        let indices: Vec<Result<i64, Reported>> = periods.iter().map(|period| self.literal_period(period, None)).collect();
+    /// A function of the calendar.
+    pub(super) fn period_function(
+        &mut self,
+        whole: &Expression,
+        kind: CalendarKind,
+        periods: &[&Expression],
+    ) -> Result<Term, Reported> {
+        let indices: Vec<Result<i64, Reported>> =
+            periods.iter().map(|period| self.literal_period(period, None)).collect();
         let indices: Result<Vec<i64>, Reported> = indices.into_iter().collect();
-        let clock = match (name.text.as_str(), indices?.as_slice()) {
-            ("step", [from]) => Clock::Step(*from),
-            ("pulse", [when]) => Clock::Pulse(*when),
-            (_, [from, to]) if from < to => Clock::Ramp(*from, *to),
+        let clock = match (kind, indices?.as_slice()) {
+            (CalendarKind::Step, [from, ..]) => Clock::Step(*from),
+            (CalendarKind::Pulse, [when, ..]) => Clock::Pulse(*when),
+            (CalendarKind::Ramp, [from, to, ..]) if from < to => Clock::Ramp(*from, *to),
             _ => {
                 let ends = periods.first().zip(periods.last());
-                let at = ends.map_or(name.at, |(first, last)| both(first, last));
+                let at = ends.map_or(whole.at, |(first, last)| both(first, last));
                 return self.fault(at, messages::ramp_backwards());
             }
         };
@@ -140,14 +148,14 @@ impl Resolver<'_, '_> {
         Ok(Term::binary(Operation::Subtract, yearly, Term::Number(1.0)))
     }
 
-    /// `mean(x, a, b)`, `total`, `lowest`, `highest`
+    /// A function over a stretch of time.
     pub(super) fn window(
         &mut self,
         whole: &Expression,
         name: &Name,
+        kind: WindowKind,
         body: &Expression,
-        from: &Expression,
-        to: &Expression,
+        [from, to]: [&Expression; 2],
     ) -> Result<Term, Reported> {
         if matches!(self.place, Place::Assumption | Place::Initial) {
             return self.fault(name.at, messages::window_outside(&name.text, self.place));
@@ -166,12 +174,6 @@ impl Resolver<'_, '_> {
         let body = self.term(body);
         self.window = None;
         let range = range?;
-        let kind = match name.text.as_str() {
-            "mean" => WindowKind::Mean,
-            "total" => WindowKind::Total,
-            "lowest" => WindowKind::Lowest,
-            _ => WindowKind::Highest,
-        };
         let span = self.span(whole.at);
         Ok(Term::Window(kind, Box::new(body?), range, span))
     }
@@ -201,6 +203,9 @@ impl Resolver<'_, '_> {
         }
         if let (true, (Some(0), _)) = (dated, ends) {
             return self.fault(to.at, messages::window_lead());
+        }
+        if let (true, (_, Some(..=0))) = (dated, ends) {
+            return self.fault(both(from, to), messages::window_mixed());
         }
         let (first, last) = (
             self.literal_period(from, Some(End::First)),

@@ -1,7 +1,8 @@
 //! What a term reads: which items, in which periods.
 
 use super::order::terms_of;
-use super::{Base, Definition, Indicator, Item, ItemId, ItemKind, Model, Operation, Range, Target, Term};
+use crate::arithmetic::Operation;
+use super::{Base, Definition, Indicator, Item, ItemId, ItemKind, Model, Range, Target, Term};
 use crate::diagnostic::{Reported, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;

@@ -2,9 +2,10 @@
 //! literal periods in [`super::periods`].
 
 use super::names::{Names, Symbol};
-use super::{Clock, Draw, ItemId, ItemKind, Operation, Term, messages};
+use crate::arithmetic::Operation;
+use super::{Clock, Draw, ItemId, ItemKind, Term, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
-use crate::expression::functions::{self, FunctionKind};
+use crate::expression::functions::{self, Fold, FunctionKind, MeasureKind, Meaning};
 use crate::expression::syntax::{Argument, At, Binary, Expression, Index, Kind, Link, Name, Unary};
 use crate::scenario::{Calendar, Formula};
 use crate::wording::{Said, say};
@@ -418,47 +419,52 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if let Some(argument) = arguments.iter().find(|argument| argument.key.is_some()) {
             return self.fault(argument.value.at, messages::named_argument(&name.text));
         }
-        if functions::called(&name.text, arguments.len()).is_none() {
-            let usage = messages::either(functions::named(&name.text).map(|function| function.signature()));
-            // The first argument that is too many, or the whole call where some are missing.
-            let most = functions::named(&name.text)
-                .map(|function| function.parameters.len())
-                .max()
-                .unwrap_or(0);
-            let at = arguments.get(most).map_or(whole.at, |argument| argument.value.at);
-            return self.fault(at, messages::wrong_count(&name.text, &usage, arguments.len()));
-        }
+        let Some(function) = functions::called(&name.text, arguments.len()) else {
+            return self.wrong_count(whole, name, arguments);
+        };
         let values: Vec<&Expression> = arguments.iter().map(|argument| &argument.value).collect();
-        match (name.text.as_str(), values.as_slice()) {
-            ("sum" | "product" | "count", [body]) => self.aggregate(name, body),
-            ("mean" | "min" | "max", [body]) => self.aggregate(name, body),
-            ("mean" | "total" | "lowest" | "highest", [body, from, to]) => self.window(whole, name, body, from, to),
-            ("step" | "pulse" | "ramp", periods) => self.period_function(name, periods),
-            ("at" | "first" | "growth", _) if self.place != Place::Measure => {
+        match (function.meaning, values.as_slice()) {
+            (Meaning::Elementwise(op), values) => {
+                let terms = self.terms(values.iter().copied())?;
+                Ok(if function.variadic {
+                    Term::fold(op, terms)
+                } else {
+                    Term::Apply(op, terms.into_boxed_slice())
+                })
+            }
+            (Meaning::Members(fold), [body]) => self.aggregate(name, fold, body),
+            (Meaning::Window(kind), [body, from, to]) => self.window(whole, name, kind, body, [from, to]),
+            (Meaning::Calendar(kind), periods) => self.period_function(whole, kind, periods),
+            (Meaning::Measure(_), _) if self.place != Place::Measure => {
                 self.fault(name.at, messages::only_in_measures(&name.text))
             }
-            ("at", [body, period]) => {
+            (Meaning::Measure(MeasureKind::At), [body, period]) => {
                 let body = self.term(body);
                 let period = self.period_within(period);
                 Ok(Term::At(Box::new(body?), period?))
             }
-            ("first", [condition]) => Ok(Term::First(Box::new(self.term(condition)?))),
-            ("growth", [body, from, to]) => self.growth(body, from, to),
-            (text, values) => {
-                let Some(op) = Operation::of_function(text) else {
-                    return self.fault(name.at, messages::unknown_function(text, [].into_iter()));
-                };
-                let terms = self.terms(values.iter().copied())?;
-                match op {
-                    Operation::Min | Operation::Max => Ok(Term::fold(op, terms)),
-                    _ => Ok(Term::Apply(op, terms.into_boxed_slice())),
-                }
+            (Meaning::Measure(MeasureKind::First), [condition]) => Ok(Term::First(Box::new(self.term(condition)?))),
+            (Meaning::Measure(MeasureKind::Growth), [body, from, to]) => self.growth(body, from, to),
+            // The catalogue gives each meaning its arguments.
+            (Meaning::Members(_) | Meaning::Window(_) | Meaning::Measure(_), _) => {
+                self.wrong_count(whole, name, arguments)
             }
         }
     }
 
-    /// `sum`, `mean`, `min`, `max`, `product`, `count` over members.
-    fn aggregate(&mut self, name: &Name, body: &Expression) -> Result<Term, Reported> {
+    fn wrong_count<T>(&mut self, whole: &Expression, name: &Name, arguments: &[Argument]) -> Result<T, Reported> {
+        let usage = messages::either(functions::named(&name.text).map(|function| function.signature()));
+        // The first argument that is too many, or the whole call where some are missing.
+        let most = functions::named(&name.text)
+            .map(|function| function.parameters.len())
+            .max()
+            .unwrap_or(0);
+        let at = arguments.get(most).map_or(whole.at, |argument| argument.value.at);
+        self.fault(at, messages::wrong_count(&name.text, &usage, arguments.len()))
+    }
+
+    /// A function over members.
+    fn aggregate(&mut self, name: &Name, fold: Fold, body: &Expression) -> Result<Term, Reported> {
         let dimension = self.starred_dimension(name, body)?;
         let outer = self.star;
         let members = self.shared.names.dimensions[dimension].members.len();
@@ -469,17 +475,17 @@ impl<'a, 'b> Resolver<'a, 'b> {
         let terms: Result<Vec<Term>, Reported> = each.collect();
         self.star = outer;
         let terms = terms?;
-        Ok(match name.text.as_str() {
-            "sum" => Term::fold(Operation::Add, terms),
-            "product" => Term::fold(Operation::Multiply, terms),
-            "min" => Term::fold(Operation::Min, terms),
-            "max" => Term::fold(Operation::Max, terms),
-            "mean" => Term::binary(
+        Ok(match fold {
+            Fold::Sum => Term::fold(Operation::Add, terms),
+            Fold::Product => Term::fold(Operation::Multiply, terms),
+            Fold::Least => Term::fold(Operation::Min, terms),
+            Fold::Greatest => Term::fold(Operation::Max, terms),
+            Fold::Mean => Term::binary(
                 Operation::Divide,
                 Term::fold(Operation::Add, terms),
                 Term::Number(members as f64),
             ),
-            _ => {
+            Fold::Count => {
                 let held = terms
                     .into_iter()
                     .map(|term| Term::binary(Operation::NotEqual, term, Term::Number(0.0)));
@@ -533,7 +539,7 @@ fn stars<'e>(body: &'e Expression, found: &mut Vec<&'e Name>) {
                 found.push(name);
             }
             let function = functions::called(&name.text, arguments.len());
-            if function.is_none_or(|function| function.kind != FunctionKind::Aggregate) {
+            if function.is_none_or(|function| function.kind() != FunctionKind::Aggregate) {
                 for argument in arguments {
                     stars(&argument.value, found);
                     if let Some(key) = &argument.key {

@@ -2,7 +2,8 @@
 //! the text.
 
 use super::ids::{DrawId, ItemId};
-use super::operation::Operation;
+use crate::arithmetic::Operation;
+pub use crate::expression::functions::WindowKind;
 use crate::diagnostic::Span;
 use crate::scenario::Calendar;
 use std::sync::Arc;
@@ -45,19 +46,6 @@ impl Clock {
             }
         }
     }
-}
-
-/// What a window computes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WindowKind {
-    /// `mean`
-    Mean,
-    /// `total`
-    Total,
-    /// `lowest`
-    Lowest,
-    /// `highest`
-    Highest,
 }
 
 /// The periods of a window.

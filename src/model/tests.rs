@@ -236,3 +236,105 @@ fn a_matrix_that_is_shown_passes_when_it_is_pasted() {
         );
     }
 }
+
+#[test]
+fn what_people_bring_along_leads_to_what_is_meant() {
+    let equation = |text: &str| format!(r#""indicators": {{"x": {{"equation": "{text}", "initial": 1}}}}"#);
+    let assumption = |text: &str| {
+        format!(r#""assumptions": {{"a": "{text}"}}, "indicators": {{"x": {{"equation": "a", "initial": 1}}}}"#)
+    };
+    let target = |text: &str| format!(r#""targets": {{"goal": {{{text}}}}}"#);
+    let plain = equation("x(-1)");
+    for (pieces, zh, en) in [
+        ([equation("log(x(-1))"), target(MEASURED)], "写作 `ln(x)` 或 `log10(x)`", "write `ln(x)` or `log10(x)`"),
+        ([equation("pow(x(-1), 2)"), target(MEASURED)], "写作 `a ^ b`", "write `a ^ b`"),
+        ([equation("trunc(x(-1))"), target(MEASURED)], "写作 `sign(x) * floor(abs(x))`", "write `sign(x) * floor(abs(x))`"),
+        ([equation("年均增速(x, 2017, 2020)"), target(MEASURED)], "写作 `growth(x, p, q)` 或 `x / x(-1) - 1`", "write `growth(x, p, q)` or `x / x(-1) - 1`"),
+        ([equation("pi * x(-1)"), target(MEASURED)], "写作 `3.141592653589793`", "write `3.141592653589793`"),
+        ([assumption("norm(0, 1)"), target(MEASURED)], "是否应为 `normal`？", "did you mean `normal`?"),
+        ([assumption("正态(0, 1)"), target(MEASURED)], "是否应为 `normal`？", "did you mean `normal`?"),
+        ([assumption("normal(mu: 0, sd: 1)"), target(MEASURED)], "是否应为 `mean`？", "did you mean `mean`?"),
+        (
+            [assumption("quantiles(0%: 1, 50%: 2, 90%: 4)"), target(MEASURED)],
+            "最小值和最大值写作 `low:` 和 `high:`，如 `quantiles(10%: 2, 90%: 7, low: 0, high: 10)`",
+            "the least and the greatest value are `low:` and `high:`, as in `quantiles(10%: 2, 90%: 7, low: 0, high: 10)`",
+        ),
+        (
+            [equation("x(-1) / x(2020)"), target(MEASURED)],
+            "某一时期的值写作 `at(x, 2020)`，只用于目标；方程要用基期的值，可另设一个假设",
+            "the value in a period is `at(x, 2020)`, which stands in targets; an equation takes a value of the base from an assumption",
+        ),
+        (
+            [plain.clone(), target(r#""measure": "highest(x, 2018, 0)", "at_least": 1"#)],
+            "两端都相对于当期（如 `-3` 和 `0`），或者都是时期",
+            "both ends are relative to now, such as `-3` and `0`, or both are periods",
+        ),
+        ([plain.clone(), target(r#""measure": "x", "不低于": 1"#)], "是否应为 `at_least`？", "did you mean `at_least`?"),
+        ([plain.clone(), target(r#""指标": "x", "at_least": 1"#)], "是否应为 `measure`？", "did you mean `measure`?"),
+        ([plain.clone(), target(r#""measure": "x", "at_least": "480亿元""#)],
+            "只写 `480`，单位写在键 `unit` 里：`\"unit\": \"亿元\"`",
+            "write `480` alone; the unit belongs into the key `unit`: `\"unit\": \"亿元\"`",
+        ),
+        ([equation("=x(-1)"), target(MEASURED)], "删去等号", "leave out the sign of equality"),
+    ] {
+        let pieces = [ANNUAL, pieces[0].as_str(), pieces[1].as_str()];
+        let all = said(&pieces, "");
+        assert_eq!(all.len(), 1, "{pieces:?}: {all:?}");
+        let help = &all[0].0.help[0];
+        assert_eq!((help.zh.as_str(), help.en.as_str()), (zh, en));
+    }
+    for (text, message) in [
+        ("6%至9%", "`至` 不是运算符，写作 `to`"),
+        ("normal(mean=5, sd: 1)", "`=` 不是运算符，写作 `:`"),
+    ] {
+        assert_eq!(only(&[ANNUAL, &assumption(text), TARGET], "").2, message);
+    }
+}
+
+const MEASURED: &str = r#""measure": "x", "at_least": 1"#;
+
+#[test]
+fn the_default_copula_may_be_named() {
+    let with = |copula: &str| {
+        format!(
+            r#""assumptions": {{"a": "normal(0, 1)", "b": "normal(0, 1)"}}, "correlations": [{{"among": ["a", "b"], "rho": 0.5, "copula": {copula}}}],
+               "indicators": {{"x": {{"equation": "a + b", "initial": 1}}}}"#
+        )
+    };
+    assert_eq!(slugs(&[ANNUAL, &with("\"gaussian\""), TARGET]), [""; 0]);
+    assert_eq!(slugs(&[ANNUAL, &with("{\"t\": 4}"), TARGET]), [""; 0]);
+    let (slug, place, zh, en) = only(&[ANNUAL, &with("\"clayton\""), TARGET], "");
+    assert_eq!((slug, place.as_str()), ("unknown-word", "\"clayton\""));
+    assert_eq!(zh, "没有连接函数 `clayton`，只有 `gaussian` 和 t 连接函数");
+    assert_eq!(en, "there is no copula `clayton`, only `gaussian` and the t copula");
+}
+
+#[test]
+fn every_message_of_the_corpora_is_said_in_both_languages() {
+    let tests = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let (mut folders, mut told) = (vec![tests.join("bad"), tests.join("doubtful")], 0);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of scenarios") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "json") {
+                continue;
+            }
+            let messages = match Plan::open(&path) {
+                Ok(checked) => checked.warnings,
+                Err(Error::Mistakes(checked)) => checked.warnings,
+                Err(error) => panic!("{}: {error}", path.display()),
+            };
+            for one in messages.iter() {
+                told += 1;
+                let places = one.related.iter().map(|(_, text)| text);
+                let texts = std::iter::once(&one.message).chain(&one.label);
+                texts.chain(&one.help).chain(places).for_each(|text| text.assert_both());
+            }
+        }
+    }
+    assert!(told > 300, "{told}");
+}

@@ -1,7 +1,7 @@
 //! Warnings about a scenario that can be simulated: things that are there and change nothing.
 
 use super::messages::Listed;
-use super::{Base, Condition, Definition, Indicator, ItemId, ItemKind, Model, Term, constants, messages, reach};
+use super::{Base, Condition, Definition, Indicator, ItemId, ItemKind, Model, Term, constants, messages, percent, reach};
 use crate::diagnostic::Diagnostics;
 use crate::scenario::{About, ByMember, Scenario};
 use std::collections::BTreeSet;
@@ -71,6 +71,7 @@ pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostic
     constant_targets(model, diagnostics);
     initials(scenario, model, diagnostics);
     after_base(model, diagnostics);
+    percent::numbers(scenario, model, diagnostics);
 }
 
 /// Values of the base that `initial` and the history give differently.

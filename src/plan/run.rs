@@ -5,7 +5,7 @@ use super::{Error, Limit, Plan, precision};
 use crate::diagnostic::Diagnostics;
 use crate::model::{ItemId, Setting};
 use crate::program::{self, Program, Settings};
-use crate::sampler::{self, SAMPLERS, Sampler};
+use crate::sampler::{SAMPLERS, Sampler};
 use crate::simulation::{Control, DifferentRun, RunTally, Simulation, Stopped};
 use crate::summary::{self, Origin, Summary};
 use crate::tally::proportion;
@@ -30,7 +30,7 @@ pub enum Length {
 
 /// What is asked of a run. What is left out is as the scenario's own `run` says, else 100,000 paths, seed 1 and the sampler
 /// `random`.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Run {
     /// How long it is.
     pub length: Option<Length>,
@@ -42,18 +42,6 @@ pub struct Run {
     pub levers: BTreeMap<ItemId, Setting>,
     /// Only these paths of the whole; they start at a multiple of 1,024. Parts of one run merge to its bits.
     pub part: Option<Range<u64>>,
-}
-
-impl std::fmt::Debug for Run {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Run")
-            .field("length", &self.length)
-            .field("seed", &self.seed)
-            .field("sampler", &self.sampler.map(Sampler::name))
-            .field("levers", &self.levers)
-            .field("part", &self.part)
-            .finish()
-    }
 }
 
 impl Run {
@@ -113,7 +101,7 @@ impl Plan {
         let length = run.length.unwrap_or(Length::Paths(own.paths.unwrap_or(DEFAULT_PATHS)));
         let sampler = run
             .sampler
-            .or(own.sampler.as_ref().and_then(|name| sampler::sampler(&name.value)))
+            .or(own.sampler)
             .unwrap_or(SAMPLERS[0]);
         let settings = Settings {
             sampler,
@@ -152,21 +140,18 @@ impl Plan {
             }
             Length::Precision(error) => {
                 let tally = precision::run(&simulation, error, control)?;
-                let paths = match &tally {
-                    Ok(tally) | Err(Stopped(tally)) => tally.paths,
-                };
-                (tally, 0..paths)
+                (tally, 0..u64::MAX)
             }
         };
         let finished = |tally: RunTally| Finished {
-            ranges: vec![paths.start..paths.start + tally.paths],
+            ranges: std::iter::once(paths.start..paths.start + tally.paths).collect(),
             simulation,
             tally,
             origin: Arc::clone(&self.origin),
         };
         match tally {
             Ok(tally) => Ok(finished(tally)),
-            Err(Stopped(tally)) if tally.paths > 0 => Err(Error::Stopped(Some(Box::new(finished(tally))))),
+            Err(Stopped(tally)) if tally.paths > 0 => Err(Error::Stopped(Some(Box::new(finished(*tally))))),
             Err(Stopped(_)) => Err(Error::Stopped(None)),
         }
     }

@@ -4,10 +4,9 @@
 
 use super::columns::{Columns, Others};
 use super::schedule::Operand;
-use crate::math::column;
+use crate::arithmetic::{Operation, operations, scalar};
 use crate::math::dispatch::multiversioned;
-use crate::model::Operation;
-use crate::model::operation as scalar;
+use crate::math::column;
 
 /// Paths in a strip.
 pub const STRIP: usize = 256;
@@ -49,9 +48,8 @@ pub struct Step {
 impl Formula {
     /// Whether the result can be handed on as the value of an item, without another step.
     pub fn can_be_item(self) -> bool {
-        use Operation::{Add, Divide, Multiply, Subtract};
         match self {
-            Formula::Apply(op) => matches!(op, Add | Subtract | Multiply | Divide),
+            Formula::Apply(op) => makes_items(op),
             Formula::Holds => false,
             Formula::ProductPlus | Formula::ProductMinus | Formula::MinusProduct => true,
         }
@@ -120,54 +118,80 @@ multiversioned! {
 
 /// Computes one strip.
 #[inline(always)]
-fn compute(formula: Formula, is_item: bool, [a, b, c]: [Source; 3], rooms: &mut Rooms, out: &mut Strip) {
-    let [x, y, z] = rooms;
-    use Operation::*;
-    let op = match formula {
-        Formula::ProductPlus => return product(is_item, [a, b, c], out, |product, z| product + z),
-        Formula::ProductMinus => return product(is_item, [a, b, c], out, |product, z| product - z),
-        Formula::MinusProduct => return product(is_item, [a, b, c], out, |product, z| z - product),
-        Formula::Holds => return one(a, x, out, scalar::holds),
-        Formula::Apply(op) => op,
+fn compute(formula: Formula, is_item: bool, operands: [Source; 3], rooms: &mut Rooms, out: &mut Strip) {
+    match formula {
+        Formula::Apply(op) => apply(op, is_item, operands, rooms, out),
+        Formula::Holds => one(operands[0], &mut rooms[0], out, scalar::holds),
+        Formula::ProductPlus => product(is_item, operands, out, |product, z| product + z),
+        Formula::ProductMinus => product(is_item, operands, out, |product, z| product - z),
+        Formula::MinusProduct => product(is_item, operands, out, |product, z| z - product),
+    }
+}
+
+/// The loop of an operation, by the way that its row of [`operations!`] names.
+macro_rules! column {
+    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident, $b:ident) = $value:expr, each) => {
+        two($is_item, $operands, $out, |$a, $b| $value)
     };
-    match op {
-        Add => two(is_item, [a, b], out, |a, b| a + b),
-        Subtract => two(is_item, [a, b], out, |a, b| a - b),
-        Multiply => two(is_item, [a, b], out, |a, b| a * b),
-        Divide => two(is_item, [a, b], out, scalar::divide),
-        Min => spread([a, b], [x, y], out, scalar::min),
-        Max => spread([a, b], [x, y], out, scalar::max),
-        Less => spread([a, b], [x, y], out, |a, b| scalar::truth(a < b, a, b)),
-        LessOrEqual => spread([a, b], [x, y], out, |a, b| scalar::truth(a <= b, a, b)),
-        Equal => spread([a, b], [x, y], out, |a, b| scalar::truth(a == b, a, b)),
-        NotEqual => spread([a, b], [x, y], out, |a, b| scalar::truth(a != b, a, b)),
-        And => spread([a, b], [x, y], out, |a, b| scalar::truth((a != 0.0) & (b != 0.0), a, b)),
-        Or => spread([a, b], [x, y], out, |a, b| scalar::truth((a != 0.0) | (b != 0.0), a, b)),
-        Negate => one(a, x, out, |a| -a),
-        Not => one(a, x, out, |a| scalar::truth(a == 0.0, a, a)),
-        Abs => one(a, x, out, f64::abs),
-        Sign => one(a, x, out, scalar::sign),
-        Floor => one(a, x, out, f64::floor),
-        Ceil => one(a, x, out, f64::ceil),
-        Item => one(a, x, out, scalar::item),
-        Clamp => three([a, b, c], [x, y, z], out, scalar::clamp),
-        If => three([a, b, c], [x, y, z], out, scalar::select),
-        // Not by way of `function`: as an argument it would be compiled for the plain target.
-        Exp => column::exp_strip(a.spread(x), out),
-        Round => function(a, x, out, column::round_half_away_to),
-        Sqrt => function(a, x, out, column::sqrt_to),
-        Ln => function(a, x, out, column::ln_to),
-        Log10 => function(a, x, out, column::log10_to),
-        Sin => function(a, x, out, column::sin_to),
-        Cos => function(a, x, out, column::cos_to),
-        Logistic => function(a, x, out, column::logistic_to),
-        Logit => function(a, x, out, column::logit_to),
-        NormalCdf => function(a, x, out, column::normal_cdf_to),
-        Power => match b {
-            Source::Column(b) => column::pow_to(a.spread(x), b, out),
-            Source::Number(b) => column::pow_by_to(a.spread(x), b, out),
-        },
-        Mod => spread([a, b], [x, y], out, scalar::modulo),
+    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident) = $value:expr, spread) => {
+        one($operands[0], &mut $rooms[0], $out, |$a: f64| $value)
+    };
+    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident, $b:ident) = $value:expr, spread) => {
+        spread($operands, $rooms, $out, |$a, $b| $value)
+    };
+    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident, $b:ident, $c:ident) = $value:expr, spread) => {
+        three($operands, $rooms, $out, |$a, $b, $c| $value)
+    };
+    // Called by its name: as an argument it would be compiled for the plain target.
+    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident) = $value:expr, whole $by:path) => {
+        $by($operands[0].spread(&mut $rooms[0]), $out)
+    };
+    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($($a:ident),+) = $value:expr, own $by:path) => {
+        $by($operands, $rooms, $out)
+    };
+}
+
+/// Whether a way makes the value of an item in the same loop.
+macro_rules! makes_items {
+    (each) => {
+        true
+    };
+    ($other:ident) => {
+        false
+    };
+}
+
+macro_rules! columns {
+    ($($name:ident($($operand:ident),+) = $value:expr, $way:ident $($by:path)?;)+) => {
+        /// Computes one strip of an operation.
+        #[inline(always)]
+        fn apply(op: Operation, is_item: bool, operands: [Source; 3], rooms: &mut Rooms, out: &mut Strip) {
+            use scalar::*;
+            match op {
+                $(Operation::$name => {
+                    column!(operands rooms out is_item, ($($operand),+) = $value, $way $($by)?)
+                })+
+            }
+        }
+
+        /// Whether an operation makes the value of an item in the same loop.
+        const fn makes_items(op: Operation) -> bool {
+            match op {
+                $(Operation::$name => makes_items!($way),)+
+            }
+        }
+    };
+}
+
+operations!(columns);
+
+/// A power, quicker where the exponent is one number.
+#[inline(always)]
+fn power([a, b, _]: [Source; 3], rooms: &mut Rooms, out: &mut Strip) {
+    let a = a.spread(&mut rooms[0]);
+    match b {
+        Source::Column(b) => column::pow_to(a, b, out),
+        Source::Number(b) => column::pow_by_to(a, b, out),
     }
 }
 
@@ -179,19 +203,13 @@ fn one(a: Source, room: &mut Strip, out: &mut Strip, f: impl Fn(f64) -> f64) {
     }
 }
 
-/// The same by a function of whole columns.
-#[inline(always)]
-fn function(a: Source, room: &mut Strip, out: &mut Strip, f: impl Fn(&[f64], &mut [f64])) {
-    f(a.spread(room), out);
-}
-
 /// A function of two operands, and perhaps the value of an item: one loop for each, without a look at numbers path by path.
 #[inline(always)]
-fn two(is_item: bool, operands: [Source; 2], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+fn two(is_item: bool, [a, b, _]: [Source; 3], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
     if is_item {
-        each_of_two(operands, out, |a, b| scalar::item(f(a, b)));
+        each_of_two([a, b], out, |a, b| scalar::item(f(a, b)));
     } else {
-        each_of_two(operands, out, f);
+        each_of_two([a, b], out, f);
     }
 }
 
@@ -207,14 +225,14 @@ fn each_of_two(operands: [Source; 2], out: &mut Strip, f: impl Fn(f64, f64) -> f
 
 /// A function of two operands that is not worth a loop for each kind of them.
 #[inline(always)]
-fn spread([a, b]: [Source; 2], [x, y]: [&mut Strip; 2], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+fn spread([a, b, _]: [Source; 3], [x, y, _]: &mut Rooms, out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
     let (a, b) = (a.spread(x), b.spread(y));
     for_each!(i, out[i] = f(a[i], b[i]));
 }
 
 /// A function of three operands.
 #[inline(always)]
-fn three([a, b, c]: [Source; 3], [x, y, z]: [&mut Strip; 3], out: &mut Strip, f: impl Fn(f64, f64, f64) -> f64) {
+fn three([a, b, c]: [Source; 3], [x, y, z]: &mut Rooms, out: &mut Strip, f: impl Fn(f64, f64, f64) -> f64) {
     let (a, b, c) = (a.spread(x), b.spread(y), c.spread(z));
     for_each!(i, out[i] = f(a[i], b[i], c[i]));
 }

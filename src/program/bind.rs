@@ -4,7 +4,8 @@
 use super::node::{ListId, Node, NodeId};
 use super::{Instruction, Program, Stream};
 use crate::distribution::Drawer;
-use crate::model::{DrawId, ItemId, Model, Setting, operation};
+use crate::arithmetic::scalar;
+use crate::model::{DrawId, ItemId, Model, Setting};
 use crate::sampler::{Sampler, StreamKey};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -173,7 +174,7 @@ impl Bound {
         for id in &program.scalars.nodes {
             let value = match graph.node(*id) {
                 Node::Lever { item, period } => settings.lever(model, item, period.number()),
-                Node::Holds(operand) => operation::holds(values[&operand]),
+                Node::Holds(operand) => scalar::holds(values[&operand]),
                 Node::Apply(op, operands) => {
                     let value = |index: usize| {
                         if index < op.arity() {

@@ -4,7 +4,7 @@
 use super::arithmetic::{Formula, Step};
 use super::node::{Graph, Node, NodeId};
 use super::schedule::Operand;
-use crate::model::Operation;
+use crate::arithmetic::Operation;
 
 /// Stands for no node.
 pub const NONE: u32 = u32::MAX;

@@ -1,7 +1,8 @@
 //! The graph of a program: every value of every period is one node, equal values are the same node, and what can be
 //! computed now is a constant.
 
-use crate::model::{CorrelationId, DrawId, ItemId, Operation, Period, ids, operation};
+use crate::arithmetic::{Operation, scalar};
+use crate::model::{CorrelationId, DrawId, ItemId, Period, ids};
 use crate::wording::{Said, say};
 use hashbrown::HashTable;
 use std::hash::{BuildHasher, Hasher};
@@ -338,7 +339,7 @@ impl Graph {
     /// 1 where a node is defined and not 0, else 0.
     pub fn holds(&mut self, a: NodeId) -> Result<NodeId, TooLarge> {
         if let Some(value) = self.constant_value(a) {
-            return self.constant(operation::holds(value));
+            return self.constant(scalar::holds(value));
         }
         self.add(Node::Holds(a), self.is_scalar(a))
     }

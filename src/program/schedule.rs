@@ -5,7 +5,7 @@ use super::arithmetic::Step;
 use super::joined::{Joined, NONE};
 use super::node::{Graph, Node, NodeId};
 use super::{Observable, ObservableId};
-use crate::model::Operation;
+use crate::arithmetic::Operation;
 use std::collections::BTreeMap;
 
 /// Where an operand is: a column's slot, or a number that is the same on all paths.

@@ -27,7 +27,7 @@ pub use comparison::{comparison, comparison_documents};
 pub use folder::Aside;
 pub use folder::{Folder, FolderError, MANIFEST};
 pub use json::{pretty, to_string};
-pub use manifest::{Manifest, StudyFiles};
+pub use manifest::{COMPARISON, Manifest, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
 pub use sensitivity::sensitivity;
 pub use story::Briefing;
@@ -55,7 +55,10 @@ pub struct Format {
 pub static FORMATS: &[Format] = &[
     Format {
         file: "summary.json",
-        about: Both::new("全部结果，供程序读取和重新作图", "everything, for programs and for drawing again"),
+        about: Both::new(
+            "全部结果，供程序读取和重新作图",
+            "everything, for programs and for drawing again",
+        ),
         write: |summary| pretty(summary).into_bytes(),
     },
     Format {
@@ -109,7 +112,10 @@ impl std::error::Error for DocumentError {}
 pub static DOCUMENTS: &[DocumentFormat] = &[
     DocumentFormat {
         file: "report.html",
-        about: Both::new("完整报告，一页，供浏览器查看和打印", "the whole story on one page for a browser"),
+        about: Both::new(
+            "完整报告，一页，供浏览器查看和打印",
+            "the whole story on one page for a browser",
+        ),
         write: |briefing| Ok(html::report(briefing)),
     },
     #[cfg(feature = "docx")]
@@ -121,7 +127,10 @@ pub static DOCUMENTS: &[DocumentFormat] = &[
     #[cfg(feature = "xlsx")]
     DocumentFormat {
         file: workbook::FILE,
-        about: Both::new("全部表格，供 Excel 使用；其中的假设可以修改后读回", "all tables for Excel; assumptions can be changed there and read back"),
+        about: Both::new(
+            "全部表格，供 Excel 使用；其中的假设可以修改后读回",
+            "all tables for Excel; assumptions can be changed there and read back",
+        ),
         write: workbook::write,
     },
 ];

@@ -17,7 +17,8 @@ mod stream;
 pub use random::Random;
 pub use stream::StreamKey;
 
-use crate::wording::Both;
+use crate::wording::{Both, Said, say};
+use std::fmt;
 
 /// A rule that gives every (stream, period, path) its uniform.
 pub trait Sampler: Send + Sync {
@@ -42,9 +43,35 @@ pub trait Sampler: Send + Sync {
 /// Every sampler; the first is the default.
 pub static SAMPLERS: &[&dyn Sampler] = &[&Random];
 
+impl PartialEq for dyn Sampler {
+    fn eq(&self, other: &dyn Sampler) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl fmt::Debug for dyn Sampler {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
 /// The sampler with this name.
-pub fn sampler(name: &str) -> Option<&'static dyn Sampler> {
-    SAMPLERS.iter().copied().find(|s| s.name() == name)
+///
+/// # Errors
+/// That there is none, with the names of those that there are.
+pub fn sampler(name: &str) -> Result<&'static dyn Sampler, Said> {
+    let known = |between: &str| {
+        let names: Vec<String> = SAMPLERS.iter().map(|known| format!("`{}`", known.name())).collect();
+        names.join(between)
+    };
+    let unknown = || {
+        say!(
+            "没有名为 `{name}` 的抽样方法，可用的有 {}", known("、");
+            "there is no sampler `{name}`; known: {}", known(", ")
+        )
+    };
+    let found = SAMPLERS.iter().copied().find(|known| known.name() == name);
+    found.ok_or_else(unknown)
 }
 
 #[cfg(test)]

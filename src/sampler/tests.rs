@@ -124,10 +124,12 @@ fn names_seeds_and_substreams_give_other_streams() {
 #[test]
 fn every_sampler_is_found_by_its_name() {
     for s in SAMPLERS {
-        assert_eq!(sampler(s.name()).map(|found| found.name()), Some(s.name()));
+        assert_eq!(sampler(s.name()), Ok(*s));
         assert!(s.about().is_whole());
     }
-    assert!(sampler("no such").is_none());
+    let unknown = sampler("sobol").unwrap_err();
+    assert_eq!(unknown.en, "there is no sampler `sobol`; known: `random`");
+    unknown.assert_both();
 }
 
 /// The probability of a chi-square statistic at least this large.

@@ -376,6 +376,11 @@ pub fn unknown_word(found: &str, known: &[&str]) -> Diagnostic {
     }
 }
 
+/// `said` is what the samplers say of a name.
+pub fn unknown_sampler(said: Said) -> Diagnostic {
+    Diagnostic::error("unknown-sampler", said).label(Said::new("没有此抽样方法", "unknown sampler"))
+}
+
 pub fn unknown_copula(found: &str) -> Diagnostic {
     Diagnostic::error(
         "unknown-word",

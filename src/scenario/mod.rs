@@ -12,6 +12,7 @@ mod schema;
 mod synonyms;
 
 use crate::diagnostic::{Reported, Span};
+use crate::sampler::Sampler;
 use crate::source::Text;
 pub use crate::wording::{Label, Unit};
 pub use calendar::{Calendar, Frequency, PeriodError};
@@ -252,7 +253,7 @@ pub struct RunDefaults {
     /// `seed`
     pub seed: Option<u64>,
     /// `sampler`
-    pub sampler: Option<Text>,
+    pub sampler: Option<&'static dyn Sampler>,
 }
 
 /// A list of members.
@@ -329,5 +330,3 @@ impl Unread {
     }
 }
 
-#[cfg(test)]
-mod tests;

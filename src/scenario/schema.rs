@@ -264,7 +264,7 @@ fn forms() -> Map<String, Value> {
         },
         "unit": {
             "description": both(
-                "单位,可分中英文；其中一种语言可以换算（`times` 为倍数）。以 `%` 开头的，数值为分数，显示为百分比。",
+                "单位，可分中英文；其中一种语言可以换算（`times` 为倍数）。以 `%` 开头的，数值为分数，显示为百分比。",
                 "A unit, in one language or by language; one language may show values times a number. One that begins with `%` says that values are fractions, shown as percentages.",
             ),
             "anyOf": [
@@ -340,7 +340,7 @@ fn expression_words() -> String {
     let functions = |kinds: &[FunctionKind]| -> String {
         let list: Vec<String> = FUNCTIONS
             .iter()
-            .filter(|function| kinds.contains(&function.kind))
+            .filter(|function| kinds.contains(&function.kind()))
             .map(|function| format!("`{}`", function.signature()))
             .collect();
         list.join(" ")

@@ -124,7 +124,7 @@ impl Simulation {
     /// # Errors
     /// [`Stopped`] when it was stopped from outside, with what there is: the tally of the first so many blocks of the range, as a
     /// shorter run has it.
-    pub fn run(&self, paths: Range<u64>, control: Control) -> Result<RunTally, Stopped<RunTally>> {
+    pub fn run(&self, paths: Range<u64>, control: Control) -> Result<RunTally, Stopped<Box<RunTally>>> {
         let start = || (self.tally(), Machine::new());
         let worked = blocks(paths, control, start, |(tally, machine), number, live| {
             tally.absorb_block(&self.bound, &self.places, machine, number, live, &mut |_, _| {});
@@ -138,7 +138,7 @@ impl Simulation {
         if worked.is_whole {
             Ok(whole)
         } else {
-            Err(Stopped(whole))
+            Err(Stopped(Box::new(whole)))
         }
     }
 }

@@ -1,13 +1,17 @@
-//! History tables: CSV with the columns `indicator`, `period`, `value` and any further ones.
+//! History tables: CSV with the columns `indicator`, `period`, `value` and any further ones, or with a column for each period
+//! or each indicator. Heads may be Chinese; a table whose columns are parted by `;` or a tab may have decimal commas.
+
+mod heads;
 
 use std::path::Path;
 
-use super::load::{path_beside, read_beside};
+use heads::{Layout, REQUIRED};
+
+use super::load::{is_outside, path_beside, read_beside, unquoted};
 use super::node::{Node, Text};
 use super::sources::Sources;
 use super::{messages, read};
 use crate::diagnostic::{Diagnostics, FileId, Files, Reported, Span};
-use crate::wording::Said;
 
 /// A history table as it stands in its file.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +70,8 @@ pub fn known_past(sources: &dyn Sources, root: &Node, files: &mut Files, diagnos
 /// Reads the table that the `history` key of a scenario names, relative to the file that wrote it. The table is UTF-8
 /// (with or without byte-order mark) or else GB 18030, as Chinese Excel saves it; a regular file of at most 64 MiB.
 ///
-/// Mistakes go to `diagnostics`: a missing file at `node`, others at their place in the table. Rows with mistakes are
+/// Mistakes go to `diagnostics`: a missing file at `node`, others at their place in the table; those of a table outside the
+/// folder of the file that names it are not shown, only where the first one is. Rows with mistakes are
 /// left out.
 ///
 /// # Errors
@@ -80,36 +85,50 @@ pub fn read_history(
     let writer = files.path(node.span.file).unwrap_or(Path::new("")).to_path_buf();
     let path = path_beside(&writer, "history", node).map_err(|mistake| diagnostics.error(*mistake))?;
     let bytes = read_beside(sources, &path, node.span, diagnostics)?;
-    let file = read::utf8_or_gb18030(&path, bytes, files).map_err(|mistake| diagnostics.error(*mistake))?;
-    table(file, files.text(file), diagnostics)
+    let read = |diagnostics: &mut Diagnostics| {
+        let file = read::utf8_or_gb18030(&path, bytes, files).map_err(|mistake| diagnostics.error(*mistake))?;
+        table(file, files.text(file), diagnostics)
+    };
+    if !is_outside(sources, &writer, &path) {
+        return read(diagnostics);
+    }
+    let mut own = Diagnostics::new();
+    let history = read(&mut own);
+    unquoted(&path, own, node.span, files, diagnostics)?;
+    history
 }
 
-const REQUIRED: [&str; 3] = ["indicator", "period", "value"];
+/// What may stand between two columns.
+const MARKS: [char; 4] = [',', ';', '\t', '，'];
+
+/// What statistics offices write where a value is not known.
+const UNKNOWN: [&str; 12] = ["", "-", "—", "——", "–", "…", "……", "...", "..", "NA", "N/A", "n/a"];
 
 fn table(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Result<History, Reported> {
     let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut reader = Reader {
-        file,
-        text,
-        at: start,
-        diagnostics,
-        gaps: None,
+    let heads = |mark| {
+        let mut quiet = Diagnostics::new();
+        Reader::new(file, text, start, mark, &mut quiet).record().unwrap_or_default()
     };
-    let Some(headers) = reader.record() else {
+    let told = MARKS.into_iter().find(|mark| Layout::of(&heads(*mark)).is_ok());
+    let most = || MARKS.into_iter().rev().max_by_key(|mark| heads(*mark).len()).unwrap_or(',');
+    let mark = told.unwrap_or_else(most);
+    let mut reader = Reader::new(file, text, start, mark, diagnostics);
+    let Some(heads) = reader.record() else {
         let place = Span::new(file, start as u32, start as u32);
         return Err(reader.diagnostics.error(messages::empty_table().at(place)));
     };
-    let columns = reader.columns(&headers)?;
-    let is_further = |at: &usize| !columns.contains(at) && !headers[*at].value.is_empty();
-    let places: Vec<usize> = (0..headers.len()).filter(is_further).collect();
+    let layout = reader.layout(&heads)?;
+    reader.decimal_comma = matches!(mark, ';' | '\t') && reader.has_decimal_commas(&layout);
+    let is_further = |at: &usize| !layout.reads(*at) && !heads[*at].value.is_empty();
+    let places: Vec<usize> = (0..heads.len()).filter(is_further).collect();
     let mut rows = Vec::new();
     while let Some(fields) = reader.record() {
-        match reader.row(fields, headers.len(), columns, &places) {
-            Ok(row) => rows.push(row),
-            Err(reported) => reader.gaps = Some(reported),
+        if let Err(reported) = reader.row(fields, &heads, &layout, &places, &mut rows) {
+            reader.gaps = Some(reported);
         }
     }
-    let further = places.iter().filter_map(|at| headers.get(*at).cloned()).collect();
+    let further = places.iter().filter_map(|at| heads.get(*at).cloned()).collect();
     Ok(History {
         file,
         further,
@@ -123,9 +142,27 @@ struct Reader<'a, 'd> {
     file: FileId,
     text: &'a str,
     at: usize,
+    /// What stands between two columns.
+    mark: char,
+    /// Whether a comma in a value parts its decimals.
+    decimal_comma: bool,
     diagnostics: &'d mut Diagnostics,
     /// That something could not be read as it was meant.
     gaps: Option<Reported>,
+}
+
+impl<'a, 'd> Reader<'a, 'd> {
+    fn new(file: FileId, text: &'a str, at: usize, mark: char, diagnostics: &'d mut Diagnostics) -> Reader<'a, 'd> {
+        Reader {
+            file,
+            text,
+            at,
+            mark,
+            decimal_comma: false,
+            diagnostics,
+            gaps: None,
+        }
+    }
 }
 
 impl Reader<'_, '_> {
@@ -140,10 +177,10 @@ impl Reader<'_, '_> {
             let mut fields = Vec::new();
             loop {
                 fields.push(self.field().trimmed().normalised());
-                if !self.text[self.at..].starts_with(',') {
+                if !self.text[self.at..].starts_with(self.mark) {
                     break;
                 }
-                self.at += 1;
+                self.at += self.mark.len_utf8();
             }
             self.at += line_break(&self.text[self.at..]).unwrap_or(0);
             if fields.iter().any(|field| !field.value.is_empty()) {
@@ -160,7 +197,7 @@ impl Reader<'_, '_> {
             return self.quoted();
         }
         let rest = &self.text[start..];
-        let ends = |(at, character): (usize, char)| character == ',' || line_break(&rest[at..]).is_some();
+        let ends = |(at, character): (usize, char)| character == self.mark || line_break(&rest[at..]).is_some();
         let length = rest
             .char_indices()
             .find(|place| ends(*place))
@@ -210,94 +247,125 @@ impl Reader<'_, '_> {
     /// The byte of the next comma or line break.
     fn field_end(&self) -> usize {
         let rest = &self.text[self.at..];
-        let ends = |(at, character): &(usize, char)| *character == ',' || line_break(&rest[*at..]).is_some();
+        let ends = |(at, character): &(usize, char)| *character == self.mark || line_break(&rest[*at..]).is_some();
         self.at + rest.char_indices().find(ends).map_or(rest.len(), |(at, _)| at)
     }
 
-    /// Where the required columns stand.
-    fn columns(&mut self, headers: &[Text]) -> Result<[usize; 3], Reported> {
+    /// Which column is what.
+    fn layout(&mut self, heads: &[Text]) -> Result<Layout, Reported> {
         let mut twice = None;
-        for (at, header) in headers
-            .iter()
-            .enumerate()
-            .filter(|(_, header)| !header.value.is_empty())
-        {
-            if let Some(first) = headers[..at].iter().find(|first| first.value == header.value) {
-                twice = Some(
-                    self.diagnostics.error(
-                        messages::duplicate_column(&header.value)
-                            .at(header.span)
-                            .also(first.span, messages::first_here()),
-                    ),
-                );
+        for (at, head) in heads.iter().enumerate().filter(|(_, head)| !head.value.is_empty()) {
+            if let Some(first) = heads[..at].iter().find(|first| first.value == head.value) {
+                let message = messages::duplicate_column(&head.value).at(head.span);
+                twice = Some(self.diagnostics.error(message.also(first.span, messages::first_here())));
             }
         }
-        let place = |name: &str| headers.iter().position(|header| header.value == name);
-        let [Some(indicator), Some(period), Some(value)] = REQUIRED.map(place) else {
-            let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| place(name).is_none()).collect();
-            let ends = headers.first().zip(headers.last());
-            let whole = ends.map_or(self.span(0, 0), |(first, last)| first.span.to(last.span));
-            let found: Vec<&str> = headers.iter().map(|header| header.value.as_str()).collect();
-            let separators = [
-                (';', Said::same("`;`")),
-                ('\t', Said::new("制表符", "a tab")),
-                ('，', Said::new("全角 `，`", "full-width `，`")),
-            ];
-            let delimiter = separators
-                .into_iter()
-                .find(|(mark, _)| headers.len() == 1 && headers[0].value.contains(*mark))
-                .map(|(_, name)| name);
-            let message = messages::missing_columns(&missing, &found, delimiter.as_ref());
-            return Err(self.diagnostics.error(message.at(whole)));
-        };
+        let layout = Layout::of(heads).map_err(|missing| {
+            let found: Vec<&str> = heads.iter().map(|head| head.value.as_str()).collect();
+            let ends = heads.first().zip(heads.last());
+            let whole = ends.map_or(self.span(self.at, self.at), |(first, last)| first.span.to(last.span));
+            self.diagnostics.error(messages::missing_columns(&missing, &found).at(whole))
+        })?;
         match twice {
             Some(reported) => Err(reported),
-            None => Ok([indicator, period, value]),
+            None => Ok(layout),
         }
     }
 
+    /// Whether the rows that follow write decimals with a comma: at least one value can be read in no other way, and none in
+    /// another way alone.
+    fn has_decimal_commas(&self, layout: &Layout) -> bool {
+        let mut quiet = Diagnostics::new();
+        let mut ahead = Reader {
+            diagnostics: &mut quiet,
+            gaps: None,
+            ..*self
+        };
+        let mut proved = false;
+        while let Some(fields) = ahead.record() {
+            let values = layout.values().iter().filter_map(|at| fields.get(*at));
+            for value in values.map(|field| field.value.as_str()) {
+                match value.trim_start_matches(['-', '+']).split_once(',') {
+                    Some((_, after)) if after.contains([',', '.']) => return false,
+                    Some((before, after)) => proved |= after.len() != 3 || before.len() > 3 || before == "0",
+                    // A point that parts no thousands.
+                    None if number(value).is_some() && value.contains('.') => return false,
+                    None => {}
+                }
+            }
+        }
+        proved
+    }
+
+    /// Adds what a line tells.
     fn row(
         &mut self,
         mut fields: Vec<Text>,
-        width: usize,
-        columns: [usize; 3],
+        heads: &[Text],
+        layout: &Layout,
         further: &[usize],
-    ) -> Result<HistoryRow, Reported> {
-        while fields.len() > width && fields.last().is_some_and(|field| field.value.is_empty()) {
+        rows: &mut Vec<HistoryRow>,
+    ) -> Result<(), Reported> {
+        while fields.len() > heads.len() && fields.last().is_some_and(|field| field.value.is_empty()) {
             fields.pop();
         }
-        if fields.len() != width {
+        if fields.len() != heads.len() {
             let ends = fields.first().zip(fields.last());
             let whole = ends.map_or(self.span(self.at, self.at), |(first, last)| first.span.to(last.span));
-            return Err(self
-                .diagnostics
-                .error(messages::wrong_field_count(width, fields.len()).at(whole)));
+            let message = messages::wrong_field_count(heads.len(), fields.len(), self.mark);
+            return Err(self.diagnostics.error(message.at(whole)));
         }
-        let mut empty = None;
-        for (name, at) in REQUIRED.into_iter().zip(columns) {
+        let must = match layout {
+            Layout::Long(columns) => REQUIRED.into_iter().zip(columns.iter().copied()).collect(),
+            Layout::Across { indicator, .. } => vec![(REQUIRED[0], *indicator)],
+            Layout::Down { period, .. } => vec![(REQUIRED[1], *period)],
+        };
+        let mut wrong = None;
+        for (name, at) in must {
             if fields[at].value.is_empty() {
-                empty = Some(self.diagnostics.error(messages::empty_field(name).at(fields[at].span)));
+                wrong = Some(self.diagnostics.error(messages::empty_field(name).at(fields[at].span)));
             }
         }
-        let written = &fields[columns[2]];
-        if let Some(reported) = empty {
+        if let Some(reported) = wrong {
             return Err(reported);
         }
-        let Some(value) = number(&written.value) else {
-            let message = messages::bad_table_number(&written.value);
-            return Err(self.diagnostics.error(message.at(written.span)));
-        };
-        if value.is_infinite() {
-            let message = messages::number_too_large(&written.value);
-            return Err(self.diagnostics.error(message.at(written.span)));
+        let rest: Vec<Text> = further.iter().map(|at| fields[*at].clone()).collect();
+        for at in layout.values().iter().copied() {
+            let written = &fields[at];
+            let (indicator, period) = match layout {
+                Layout::Long([indicator, period, _]) => (&fields[*indicator], &fields[*period]),
+                _ if UNKNOWN.contains(&written.value.as_str()) => continue,
+                Layout::Across { indicator, .. } => (&fields[*indicator], &heads[at]),
+                Layout::Down { period, .. } => (&heads[at], &fields[*period]),
+            };
+            match self.value(written) {
+                Err(reported) => wrong = Some(reported),
+                Ok(value) => rows.push(HistoryRow {
+                    indicator: indicator.clone(),
+                    period: heads::period(period),
+                    value,
+                    value_span: written.span,
+                    further: rest.clone(),
+                }),
+            }
         }
-        Ok(HistoryRow {
-            indicator: fields[columns[0]].clone(),
-            period: fields[columns[1]].clone(),
-            value,
-            value_span: written.span,
-            further: further.iter().map(|at| fields[*at].clone()).collect(),
-        })
+        match wrong {
+            Some(reported) => Err(reported),
+            None => Ok(()),
+        }
+    }
+
+    fn value(&mut self, written: &Text) -> Result<f64, Reported> {
+        let read = match self.decimal_comma {
+            true => number(&written.value.replacen(',', ".", 1)),
+            false => number(&written.value),
+        };
+        let mistake = match read {
+            Some(value) if value.is_finite() => return Ok(value),
+            Some(_) => messages::number_too_large(&written.value),
+            None => messages::bad_table_number(&written.value, self.mark != ','),
+        };
+        Err(self.diagnostics.error(mistake.at(written.span)))
     }
 }
 

@@ -112,8 +112,13 @@ struct Chain<'a> {
 impl Chain<'_> {
     /// Reads the chain that starts with this file, and gives the tree of its last one, which extends no other.
     fn follow(&mut self, mut path: PathBuf, mut bytes: Vec<u8>) -> Result<Node, Reported> {
+        // Where a file outside the folder of the one that names it is named.
+        let mut outside = None;
         loop {
-            let mut node = self.read(&path, bytes)?;
+            let mut node = match outside {
+                None => self.read(&path, bytes)?,
+                Some(place) => self.read_unquoted(&path, bytes, place)?,
+            };
             let extends = remove(&mut node, "extends").filter(|parent| parent.value != Value::Null);
             let Some(extends) = extends else { return Ok(node) };
             let canonical = self.sources.same(&path);
@@ -123,7 +128,9 @@ impl Chain<'_> {
                 canonical,
                 node,
             });
-            (path, bytes) = self.parent(&path, &extends)?;
+            let (next, next_bytes) = self.parent(&path, &extends)?;
+            outside = is_outside(self.sources, &path, &next).then_some(extends.span);
+            (path, bytes) = (next, next_bytes);
         }
     }
 
@@ -136,6 +143,20 @@ impl Chain<'_> {
                 .error(messages::not_an_object(&node.kind()).at(node.span)));
         }
         Ok(node)
+    }
+
+    /// The same, without a word of what the file holds in messages.
+    fn read_unquoted(&mut self, path: &Path, bytes: Vec<u8>, place: Span) -> Result<Node, Reported> {
+        let mut own = Diagnostics::new();
+        let mut chain = Chain {
+            sources: self.sources,
+            links: Vec::new(),
+            files: self.files,
+            diagnostics: &mut own,
+        };
+        let node = chain.read(path, bytes);
+        unquoted(path, own, place, self.files, self.diagnostics)?;
+        node
     }
 
     /// The file that `extends` names, written in the file at `path`.
@@ -157,6 +178,32 @@ impl Chain<'_> {
         let bytes = read_beside(self.sources, &next, place, self.diagnostics)?;
         Ok((next, bytes))
     }
+}
+
+/// Whether a file does not lie in the folder of the file that names it, nor in one below. What it holds is nobody's business
+/// who reads the messages: it may be any file of this machine.
+pub(super) fn is_outside(sources: &dyn Sources, writer: &Path, path: &Path) -> bool {
+    let folder = match writer.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    !sources.same(path).starts_with(sources.same(folder))
+}
+
+/// In place of the mistakes of a file that must not be quoted: that it has some, and where the first one is.
+pub(super) fn unquoted(
+    path: &Path,
+    own: Diagnostics,
+    place: Span,
+    files: &Files,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Reported> {
+    let Some(first) = own.sorted().first().and_then(|first| first.span) else {
+        return Ok(());
+    };
+    let first = files.position(first);
+    let message = messages::outside(&path.display().to_string(), first.line, first.column);
+    Err(diagnostics.error(message.at(place)))
 }
 
 /// The path that the text `node` names, relative to the folder of the file at `path`.

@@ -254,6 +254,29 @@ fn help_for_number(written: &str) -> Option<Said> {
     None
 }
 
+pub(super) fn comma_in_number(written: &str, meant: &str, thousands: bool) -> Diagnostic {
+    let (found, meant) = (shown(written), shown(meant));
+    let message = match thousands {
+        true => say!("数中不写千分位逗号，实为 {found}"; "numbers have no thousands marks, found {found}"),
+        false => say!("小数点用 `.`，实为 {found}"; "decimals follow a point, found {found}"),
+    };
+    Diagnostic::error("comma-in-number", message).help(say!("写作 {meant}"; "write {meant}"))
+}
+
+pub(super) fn outside(path: &str, line: usize, column: usize) -> Diagnostic {
+    Diagnostic::error(
+        "outside-file",
+        say!(
+            "`{path}` 在情景文件所在的文件夹之外，内容有误：第{line}行第{column}列";
+            "`{path}` lies outside the folder of the file that names it and has a mistake in line {line}, column {column}"
+        ),
+    )
+    .help(Said::new(
+        "文件夹之外的文件，其内容不在此显示",
+        "what such a file holds is not shown here",
+    ))
+}
+
 pub(super) fn number_too_large(written: &str) -> Diagnostic {
     let found = shown(written);
     Diagnostic::error(
@@ -604,25 +627,20 @@ pub(super) fn set_unknown_member(
 
 // History tables.
 
-pub(super) fn missing_columns(missing: &[&str], found: &[&str], delimiter: Option<&Said>) -> Diagnostic {
+pub(super) fn missing_columns(missing: &[&str], found: &[&str]) -> Diagnostic {
     let (missing, found) = (listed(missing), listed(found));
-    let diagnostic = Diagnostic::error(
+    Diagnostic::error(
         "missing-column",
         say!(
-            "首行缺少{}，实为{}", missing.zh, found.zh;
+            "首行缺少 {}，实为 {}", missing.zh, found.zh;
             "the first line lacks {}, found {}", missing.en, found.en
         ),
-    );
-    diagnostic.help(match delimiter {
-        Some(delimiter) => say!(
-            "各列用 `,` 分隔，不用{}", delimiter.zh;
-            "columns are separated by `,`, not by {}", delimiter.en
-        ),
-        None => Said::new(
-            "历史数据表的首行为 `indicator,period,value`",
-            "a history table starts with the line `indicator,period,value`",
-        ),
-    })
+    )
+    .help(Said::new(
+        "历史数据表的首行为 `indicator,period,value` 或 `指标,年份,数值`；也可以每个时期一列，如 `指标,2016,2017`",
+        "a history table starts with the line `indicator,period,value`; it may also have a column for each period, such as \
+         `indicator,2016,2017`",
+    ))
 }
 
 pub(super) fn empty_table() -> Diagnostic {
@@ -643,19 +661,22 @@ pub(super) fn duplicate_column(name: &str) -> Diagnostic {
     )
 }
 
-pub(super) fn wrong_field_count(expected: usize, found: usize) -> Diagnostic {
+pub(super) fn wrong_field_count(expected: usize, found: usize, mark: char) -> Diagnostic {
     let fields = if found == 1 { "field" } else { "fields" };
-    Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         "wrong-columns",
         say!(
-            "本行有 {found} 列，首行有{expected}列";
+            "本行有{found}列，首行有{expected}列";
             "this row has {found} {fields}, the first line has {expected}"
         ),
-    )
-    .help(Said::new(
-        "含逗号的内容须加双引号",
-        "a field that holds a comma stands in double quotes",
-    ))
+    );
+    match mark {
+        ',' => diagnostic.help(Said::new(
+            "含逗号的内容须加双引号",
+            "a field that holds a comma stands in double quotes",
+        )),
+        _ => diagnostic,
+    }
 }
 
 pub(super) fn empty_field(column: &str) -> Diagnostic {
@@ -670,17 +691,32 @@ pub(super) fn empty_field(column: &str) -> Diagnostic {
     }
 }
 
-pub(super) fn bad_table_number(written: &str) -> Diagnostic {
+/// `decimal`: whether a comma might part decimals.
+pub(super) fn bad_table_number(written: &str, decimal: bool) -> Diagnostic {
     let found = shown(written);
     let diagnostic = Diagnostic::error("bad-number", say!("{found} 不是数"; "{found} is not a number"));
     let plain = written.replace([',', '，', ' ', '\u{a0}'], "");
     if plain != written && plain.parse::<f64>().is_ok() {
+        let point = written.replace(',', ".");
+        if decimal && point.parse::<f64>().is_ok() {
+            return diagnostic.help(say!(
+                "逗号为千分位时写作 `{plain}`，为小数点时写作 `{point}`";
+                "write `{plain}` if the comma parts thousands, `{point}` if it parts decimals"
+            ));
+        }
         return diagnostic.help(say!(
-            "不要写分隔符：`{plain}`";
-            "write it without separators: `{plain}`"
+            "不要写千分位分隔符：`{plain}`";
+            "write it without thousands marks: `{plain}`"
         ));
     }
-    diagnostic
+    let percent = written.strip_suffix(['%', '％']).map(|number| format!("{}e-2", number.trim()));
+    match percent.and_then(|number| number.parse::<f64>().ok()) {
+        Some(value) => diagnostic.help(say!(
+            "表中不写百分号：写作 `{value}`";
+            "values have no `%`: write `{value}`"
+        )),
+        None => diagnostic,
+    }
 }
 
 pub(super) fn table_unclosed_quote() -> Diagnostic {

@@ -1,7 +1,7 @@
 //! Numbers and bare words of JSON.
 
 use super::messages;
-use super::node::Value;
+use super::node::{Entry, Value};
 use super::scan::Parser;
 use crate::diagnostic::Reported;
 
@@ -61,6 +61,42 @@ impl Parser<'_, '_> {
             return Value::Number(f64::MAX.copysign(number));
         }
         Value::Number(number)
+    }
+
+    /// Reads what stands where a key should but belongs to the number before it, which was written with commas: `1,480`,
+    /// `4,1`.
+    pub(super) fn number_goes_on(&mut self, last: Option<&mut Entry>) -> bool {
+        let Some(Entry { value, .. }) = last else {
+            return false;
+        };
+        let start = value.span.start as usize;
+        let rest = &self.text[self.at..];
+        let part = |at: usize| {
+            let digit = |at: usize| rest.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+            digit(at) || (at > 0 && matches!(rest.as_bytes().get(at), Some(b',' | b'.')) && digit(at + 1))
+        };
+        let length = (0..rest.len()).find(|at| !part(*at)).unwrap_or(rest.len());
+        let is_key = rest[length..].trim_start().starts_with([':', '：']);
+        let tight = self.text.get(value.span.end as usize..self.at) == Some(",");
+        if !matches!(value.value, Value::Number(_)) || !tight || length == 0 || is_key {
+            return false;
+        }
+        let written = &self.text[start..self.at + length];
+        let (whole, fraction) = written.split_once('.').map_or((written, None), |(whole, rest)| (whole, Some(rest)));
+        let groups: Vec<&str> = whole.trim_start_matches('-').split(',').collect();
+        let thousands = groups[0].len() <= 3 && groups[0] != "0" && groups[1..].iter().all(|group| group.len() == 3);
+        let meant = match fraction {
+            _ if thousands => written.replace(',', ""),
+            None if groups.len() == 2 => written.replace(',', "."),
+            _ => return false,
+        };
+        let Some(number) = json_number(&meant) else {
+            return false;
+        };
+        self.report(messages::comma_in_number(written, &meant, thousands), start, self.at + length);
+        value.value = Value::Number(number);
+        self.at += length;
+        true
     }
 
     fn report_number(&mut self, written: &str, start: usize) -> Reported {

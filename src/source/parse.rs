@@ -198,6 +198,10 @@ impl Parser<'_, '_> {
             if self.leave() {
                 return Value::Object(entries);
             }
+            if self.number_goes_on(entries.last_mut()) {
+                self.comma();
+                continue;
+            }
             let Ok(key) = self.key() else { continue };
             let key = key.normalised();
             let value = self.value_of(&key);

@@ -1,7 +1,7 @@
 //! The tables of keys of what studies write: `compare.json`, `sensitivity.json`, and what `seek --json` prints.
 
 use crate::summary::keys::{
-    ATTAIN, CONDITION, COST, Holds, ITS_UNIT, Key, Keys, MEASURE, PATHS, SETTING, SHARE, TARGETS, key,
+    ATTAIN, CONDITION, COST, Holds, ITS_UNIT, Key, Keys, MEASURE, PATHS, SETTING, SHARE, TARGETS, UNIT_SHOWN, key,
 };
 use crate::wording::Both;
 
@@ -11,8 +11,12 @@ const MAYBE_COUNTS: Holds = Holds::List(&Holds::OrNull(&Holds::Count));
 const MAYBE_TEXTS: Holds = Holds::List(&Holds::OrNull(&Holds::Text));
 const BY_SCENARIO_AND_PERIOD: Holds = Holds::List(&MAYBE_NUMBERS);
 
-const LABEL: Key = key("label", Holds::Label, "显示名称", "Name shown to people.").maybe().inner();
-const UNIT: Key = key("unit", Holds::Label, "数值的单位", "Unit of the numbers here.").maybe().inner();
+const LABEL: Key = key("label", Holds::Label, "显示名称", "Name shown to people.")
+    .maybe()
+    .inner();
+const UNIT: Key = key("unit", Holds::Label, "数值的单位", "Unit of the numbers here.")
+    .maybe()
+    .inner();
 
 /// `scenario` of a study.
 static SCENARIO: Keys = Keys {
@@ -20,7 +24,12 @@ static SCENARIO: Keys = Keys {
     what: Both::new("情景", "the scenario"),
     keys: &[
         key("name", Holds::Text, "`name`", "`name`."),
-        key("sha256", Holds::Text, "情景的 SHA-256 校验值", "SHA-256 of the resolved scenario."),
+        key(
+            "sha256",
+            Holds::Text,
+            "情景的 SHA-256 校验值",
+            "SHA-256 of the resolved scenario.",
+        ),
     ],
     shared: &[],
 };
@@ -42,14 +51,25 @@ pub static COMPARISON: Keys = Keys {
     id: "compare",
     what: Both::new("情景比较", "a comparison of scenarios"),
     keys: &[
-        key("attain", Holds::Object(&ATTAIN), "写出文件的程序", "Program that wrote it."),
+        key(
+            "attain",
+            Holds::Object(&ATTAIN),
+            "写出文件的程序",
+            "Program that wrote it.",
+        ),
         key(
             "scenarios",
             Holds::List(&Holds::Text),
             "各情景名称，基准情景在前；重名的加编号",
             "Names of the scenarios, the reference first; a name that stands twice is numbered.",
         ),
-        key("titles", Holds::List(&Holds::Label), "各情景标题", "Titles by scenario.").inner(),
+        key(
+            "titles",
+            Holds::List(&Holds::Label),
+            "各情景标题",
+            "Titles by scenario.",
+        )
+        .inner(),
         key(
             "frequency",
             Holds::Text,
@@ -64,7 +84,12 @@ pub static COMPARISON: Keys = Keys {
             "各项目标：先列基准情景的，再列仅见于其他情景的",
             "Targets: those of the reference, then those that only others have.",
         ),
-        key("plan", Holds::List(&Holds::Object(&COMPARED_PLAN)), "规划整体，按情景", "Plan as a whole, by scenario."),
+        key(
+            "plan",
+            Holds::List(&Holds::Object(&COMPARED_PLAN)),
+            "规划整体，按情景",
+            "Plan as a whole, by scenario.",
+        ),
         key(
             "indicators",
             Holds::List(&Holds::Object(&COMPARED_INDICATOR)),
@@ -104,12 +129,63 @@ static COMPARED_TARGET: Keys = Keys {
     id: "compared_target",
     what: Both::new("各情景中的一项目标", "a target in all scenarios"),
     keys: &[
-        key("id", Holds::Text, "标识，据此对应各情景的目标", "Id, by which scenarios are matched."),
+        key(
+            "id",
+            Holds::Text,
+            "标识，据此对应各情景的目标",
+            "Id, by which scenarios are matched.",
+        ),
         LABEL,
         UNIT,
+        UNIT_SHOWN,
+        key(
+            "is_date",
+            Holds::Flag,
+            "衡量的是否为时点；没有此键为 false",
+            "Whether the measure is a date; false where missing.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "reads",
+            Holds::List(&Holds::Text),
+            "任一情景中衡量值引用的指标的全名",
+            "Full names of the indicators that the measure reads, in any scenario.",
+        )
+        .inner(),
+        key(
+            "indicator",
+            Holds::Text,
+            "首个有该目标的情景中衡量的指标",
+            "Indicator that the measure is, in the first scenario that has the target.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "indicator_period",
+            Holds::Text,
+            "衡量的就是该指标在某一期的数值的：该期",
+            "Period in which the measure is the value of that indicator itself.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "bounds_written",
+            Holds::List(&Holds::List(&Holds::OrNull(&Holds::Text))),
+            "各界限的原文，按情景",
+            "Bounds as written, by scenario.",
+        )
+        .maybe()
+        .inner(),
         key("group", Holds::OrNull(&Holds::Text), "所属分组", "Group.").inner(),
         key("periods", MAYBE_TEXTS, "考核的时期", "Periods by scenario.").inner(),
-        key("measures", MAYBE_TEXTS, "衡量内容的表达式", "Measures as text, by scenario.").inner(),
+        key(
+            "measures",
+            MAYBE_TEXTS,
+            "衡量内容的表达式",
+            "Measures as text, by scenario.",
+        )
+        .inner(),
         key(
             "conditions",
             Holds::List(&Holds::OrNull(&Holds::Object(&CONDITION))),
@@ -118,14 +194,28 @@ static COMPARED_TARGET: Keys = Keys {
         )
         .inner(),
         key("probabilities", MAYBE_NUMBERS, "实现概率", "Probabilities by scenario.").unit(SHARE),
-        key("standard_errors", MAYBE_NUMBERS, "概率的标准误", "Standard errors of the probabilities.")
-            .inner()
-            .unit(SHARE),
-        key("means", MAYBE_NUMBERS, "衡量值的均值", "Means of the measure.").inner().unit(MEASURE),
-        key("medians", MAYBE_NUMBERS, "衡量值的中位数", "Medians of the measure.").inner().unit(MEASURE),
-        key("sds", MAYBE_NUMBERS, "衡量值的标准差", "Standard deviations of the measure.")
+        key(
+            "standard_errors",
+            MAYBE_NUMBERS,
+            "概率的标准误",
+            "Standard errors of the probabilities.",
+        )
+        .inner()
+        .unit(SHARE),
+        key("means", MAYBE_NUMBERS, "衡量值的均值", "Means of the measure.")
             .inner()
             .unit(MEASURE),
+        key("medians", MAYBE_NUMBERS, "衡量值的中位数", "Medians of the measure.")
+            .inner()
+            .unit(MEASURE),
+        key(
+            "sds",
+            MAYBE_NUMBERS,
+            "衡量值的标准差",
+            "Standard deviations of the measure.",
+        )
+        .inner()
+        .unit(MEASURE),
         key(
             "undefined",
             MAYBE_COUNTS,
@@ -157,7 +247,13 @@ static DIFFERENCE: Keys = Keys {
     keys: &[
         key("from", Holds::Text, "基准情景", "Reference."),
         key("to", Holds::Text, "另一情景", "Other scenario."),
-        key("probability", MAYBE_NUMBER, "概率之差", "Difference of the probabilities.").unit(Both::new("−1至1", "from −1 to 1")),
+        key(
+            "probability",
+            MAYBE_NUMBER,
+            "概率之差",
+            "Difference of the probabilities.",
+        )
+        .unit(Both::new("−1至1", "from −1 to 1")),
         key(
             "standard_error",
             MAYBE_NUMBER,
@@ -165,7 +261,13 @@ static DIFFERENCE: Keys = Keys {
             "Standard error of it, from the pairs of paths.",
         )
         .unit(SHARE),
-        key("mean", MAYBE_NUMBER, "衡量值均值之差", "Difference of the means of the measure.").unit(MEASURE),
+        key(
+            "mean",
+            MAYBE_NUMBER,
+            "衡量值均值之差",
+            "Difference of the means of the measure.",
+        )
+        .unit(MEASURE),
         key(
             "mean_standard_error",
             MAYBE_NUMBER,
@@ -199,11 +301,31 @@ static COMPARED_PLAN: Keys = Keys {
     what: Both::new("一个情景的规划整体", "the plan in one scenario"),
     keys: &[
         key("scenario", Holds::Text, "情景", "Scenario."),
-        key("targets", Holds::Count, "目标项数", "Number of its targets.").inner().unit(TARGETS),
-        key("expected_met", Holds::Number, "平均实现的项数", "Mean number of targets met.").unit(TARGETS),
+        key("targets", Holds::Count, "目标项数", "Number of its targets.")
+            .inner()
+            .unit(TARGETS),
+        key(
+            "expected_met",
+            Holds::Number,
+            "平均实现的项数",
+            "Mean number of targets met.",
+        )
+        .unit(TARGETS),
         key("score", MAYBE_NUMBER, "得分", "Score.").inner().unit(SHARE),
-        key("all_met", Holds::Number, "全部实现的概率", "Probability that all are met.").unit(SHARE),
-        key("groups", Holds::List(&Holds::Object(&COMPARED_GROUP)), "各分组", "Groups of targets.").inner(),
+        key(
+            "all_met",
+            Holds::Number,
+            "全部实现的概率",
+            "Probability that all are met.",
+        )
+        .unit(SHARE),
+        key(
+            "groups",
+            Holds::List(&Holds::Object(&COMPARED_GROUP)),
+            "各分组",
+            "Groups of targets.",
+        )
+        .inner(),
         key(
             "difference",
             Holds::OrNull(&Holds::Object(&PLAN_DIFFERENCE)),
@@ -221,9 +343,20 @@ static COMPARED_GROUP: Keys = Keys {
     keys: &[
         key("id", Holds::Text, "标识", "Id.").inner(),
         LABEL,
-        key("targets", Holds::Count, "目标项数", "Number of its targets.").inner().unit(TARGETS),
-        key("expected_met", Holds::Number, "平均实现的项数", "Mean number met.").inner().unit(TARGETS),
-        key("all_met", Holds::Number, "全部实现的概率", "Probability that all are met.").inner().unit(SHARE),
+        key("targets", Holds::Count, "目标项数", "Number of its targets.")
+            .inner()
+            .unit(TARGETS),
+        key("expected_met", Holds::Number, "平均实现的项数", "Mean number met.")
+            .inner()
+            .unit(TARGETS),
+        key(
+            "all_met",
+            Holds::Number,
+            "全部实现的概率",
+            "Probability that all are met.",
+        )
+        .inner()
+        .unit(SHARE),
     ],
     shared: &[],
 };
@@ -232,18 +365,38 @@ static PLAN_DIFFERENCE: Keys = Keys {
     id: "plan_difference",
     what: Both::new("规划整体的变化", "a difference of the plan"),
     keys: &[
-        key("expected_met", Holds::Number, "平均实现项数之差", "Difference of the mean number met.")
-            .inner()
-            .unit(TARGETS),
-        key("expected_met_standard_error", Holds::Number, "其标准误", "Standard error of it.")
-            .inner()
-            .unit(TARGETS),
-        key("all_met", Holds::Number, "全部实现概率之差", "Difference of the probability that all are met.")
-            .inner()
-            .unit(Both::new("−1至1", "from −1 to 1")),
-        key("all_met_standard_error", Holds::Number, "其标准误", "Standard error of it.")
-            .inner()
-            .unit(SHARE),
+        key(
+            "expected_met",
+            Holds::Number,
+            "平均实现项数之差",
+            "Difference of the mean number met.",
+        )
+        .inner()
+        .unit(TARGETS),
+        key(
+            "expected_met_standard_error",
+            Holds::Number,
+            "其标准误",
+            "Standard error of it.",
+        )
+        .inner()
+        .unit(TARGETS),
+        key(
+            "all_met",
+            Holds::Number,
+            "全部实现概率之差",
+            "Difference of the probability that all are met.",
+        )
+        .inner()
+        .unit(Both::new("−1至1", "from −1 to 1")),
+        key(
+            "all_met_standard_error",
+            Holds::Number,
+            "其标准误",
+            "Standard error of it.",
+        )
+        .inner()
+        .unit(SHARE),
     ],
     shared: &[],
 };
@@ -256,10 +409,22 @@ static COMPARED_INDICATOR: Keys = Keys {
         key("member", Holds::Text, "成员", "Member.").maybe().inner(),
         LABEL,
         UNIT,
-        key("periods", Holds::List(&Holds::Text), "各时期，基期在前", "Periods, the base first.").inner(),
-        key("medians", BY_SCENARIO_AND_PERIOD, "中位数，先情景，后时期", "Medians by scenario and period.")
-            .inner()
-            .unit(ITS_UNIT),
+        UNIT_SHOWN,
+        key(
+            "periods",
+            Holds::List(&Holds::Text),
+            "各时期，基期在前",
+            "Periods, the base first.",
+        )
+        .inner(),
+        key(
+            "medians",
+            BY_SCENARIO_AND_PERIOD,
+            "中位数，先情景，后时期",
+            "Medians by scenario and period.",
+        )
+        .inner()
+        .unit(ITS_UNIT),
         key(
             "lower_quartiles",
             BY_SCENARIO_AND_PERIOD,
@@ -293,7 +458,12 @@ pub static SENSITIVITY: Keys = Keys {
     id: "sensitivity",
     what: Both::new("影响因素分析", "what decides each target"),
     keys: &[
-        key("attain", Holds::Object(&ATTAIN), "写出文件的程序", "Program that wrote it."),
+        key(
+            "attain",
+            Holds::Object(&ATTAIN),
+            "写出文件的程序",
+            "Program that wrote it.",
+        ),
         key("scenario", Holds::Object(&SCENARIO), "情景", "Scenario."),
         key("run", Holds::Object(&RUN), "运行", "Run."),
         key(
@@ -320,9 +490,14 @@ static DECIDED_TARGET: Keys = Keys {
         )
         .inner()
         .unit(SHARE),
-        key("standard_error", Holds::Number, "概率的标准误", "Standard error of the probability.")
-            .inner()
-            .unit(SHARE),
+        key(
+            "standard_error",
+            Holds::Number,
+            "概率的标准误",
+            "Standard error of the probability.",
+        )
+        .inner()
+        .unit(SHARE),
         key(
             "certain",
             Holds::Flag,
@@ -434,11 +609,21 @@ pub static SEEK: Keys = Keys {
     id: "seek",
     what: Both::new("达到所求概率的政策措施", "settings that bring a probability"),
     keys: &[
-        key("attain", Holds::Object(&ATTAIN), "写出结果的程序", "Program that wrote it."),
+        key(
+            "attain",
+            Holds::Object(&ATTAIN),
+            "写出结果的程序",
+            "Program that wrote it.",
+        ),
         key("scenario", Holds::Object(&SCENARIO), "情景", "Scenario."),
         key("run", Holds::Object(&RUN), "运行", "Run."),
         key("goal", Holds::Object(&GOAL), "所求", "Goal that was asked for."),
-        key("reachable", Holds::Flag, "能否达到；不能的，给出最好的结果", "Whether it can be reached; if not, the best is given."),
+        key(
+            "reachable",
+            Holds::Flag,
+            "能否达到；不能的，给出最好的结果",
+            "Whether it can be reached; if not, the best is given.",
+        ),
         key(
             "levers",
             Holds::List(&Holds::Object(&CHANGE)),
@@ -453,7 +638,13 @@ pub static SEEK: Keys = Keys {
         )
         .maybe()
         .inner(),
-        key("cost", Holds::Number, "总成本：Σ 单位成本 · |变动|", "Cost: Σ cost · |to − from|.").unit(COST),
+        key(
+            "cost",
+            Holds::Number,
+            "总成本：Σ 单位成本 · |变动|",
+            "Cost: Σ cost · |to − from|.",
+        )
+        .unit(COST),
         key(
             "probability",
             Holds::Number,
@@ -461,7 +652,13 @@ pub static SEEK: Keys = Keys {
             "Probability with these settings on the paths of the run.",
         )
         .unit(SHARE),
-        key("standard_error", Holds::Number, "概率的标准误", "Standard error of the probability.").unit(SHARE),
+        key(
+            "standard_error",
+            Holds::Number,
+            "概率的标准误",
+            "Standard error of the probability.",
+        )
+        .unit(SHARE),
         key(
             "planned",
             Holds::Number,
@@ -487,7 +684,13 @@ pub static SEEK: Keys = Keys {
         .maybe()
         .inner()
         .unit(PATHS),
-        key("trials", Holds::Count, "试算的组合数", "Number of packages that were simulated.").inner(),
+        key(
+            "trials",
+            Holds::Count,
+            "试算的组合数",
+            "Number of packages that were simulated.",
+        )
+        .inner(),
     ],
     shared: &[],
 };
@@ -499,7 +702,13 @@ static GOAL: Keys = Keys {
         key("target", Holds::Text, "目标", "Target; or").maybe(),
         key("group", Holds::Text, "目标分组", "Group of targets; or").maybe(),
         key("all_targets", Holds::Flag, "全部目标", "All targets.").maybe(),
-        key("probability", Holds::Number, "所求概率", "Probability that is asked for.").unit(SHARE),
+        key(
+            "probability",
+            Holds::Number,
+            "所求概率",
+            "Probability that is asked for.",
+        )
+        .unit(SHARE),
     ],
     shared: &[],
 };
@@ -533,7 +742,9 @@ static CHANGE: Keys = Keys {
         .maybe()
         .inner()
         .unit(SETTING),
-        key("cost", Holds::Number, "变动的成本", "Cost of the change.").inner().unit(COST),
+        key("cost", Holds::Number, "变动的成本", "Cost of the change.")
+            .inner()
+            .unit(COST),
     ],
     shared: &[],
 };

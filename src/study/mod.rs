@@ -82,3 +82,19 @@ pub struct StudyRun {
     /// Sampler.
     pub sampler: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stops_a_study_is_said_in_both_languages() {
+        for why in [
+            Unfinished::Stopped,
+            Unfinished::TooLarge,
+            Unfinished::TooManyDrivers(500, 40 << 30),
+        ] {
+            why.said().assert_both();
+        }
+    }
+}

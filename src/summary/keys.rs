@@ -131,7 +131,12 @@ pub static ATTAIN: Keys = Keys {
     what: Both::new("写出文件的程序", "the program that wrote the file"),
     keys: &[
         key("version", Holds::Text, "程序版本", "Version of the program."),
-        key("format", Holds::Count, "文件格式的版本，现为1", "Version of the format of the file, now 1."),
+        key(
+            "format",
+            Holds::Count,
+            "文件格式的版本，现为1",
+            "Version of the format of the file, now 1.",
+        ),
     ],
     shared: &[],
 };
@@ -191,12 +196,18 @@ pub static CONDITION: Keys = Keys {
     id: "condition",
     what: Both::new("条件", "a condition"),
     keys: &[
-        key("at_least", Holds::Bound, "下限", "Lower bound.").maybe().unit(MEASURE),
-        key("at_most", Holds::Bound, "上限", "Upper bound.").maybe().unit(MEASURE),
+        key("at_least", Holds::Bound, "下限", "Lower bound.")
+            .maybe()
+            .unit(MEASURE),
+        key("at_most", Holds::Bound, "上限", "Upper bound.")
+            .maybe()
+            .unit(MEASURE),
         key("between", Holds::Pair(&Holds::Bound), "上下限", "Both bounds.")
             .maybe()
             .unit(MEASURE),
-        key("about", Holds::Bound, "中心值", "Value in the middle.").maybe().unit(MEASURE),
+        key("about", Holds::Bound, "中心值", "Value in the middle.")
+            .maybe()
+            .unit(MEASURE),
         key("within", Holds::Bound, "允许偏差", "Distance from `about`.")
             .maybe()
             .unit(MEASURE),
@@ -204,14 +215,36 @@ pub static CONDITION: Keys = Keys {
     shared: &[],
 };
 
+/// The unit as it is shown.
+pub const UNIT_SHOWN: Key = key(
+    "unit_shown",
+    Holds::Unit,
+    "某种语言按另一倍数显示数值的：各语言的单位",
+    "Unit by language, where a language shows values in another scale.",
+)
+.maybe()
+.inner();
+
 /// What stands beside items for their readers.
 static ABOUT: &[Key] = &[
-    key("label", Holds::Label, "显示名称", "Name shown to people.").maybe().inner(),
-    key("unit", Holds::Label, "数值的单位", "Unit of the numbers here.").maybe().inner(),
-    key("source", Holds::Text, "来源：`sources` 中的键", "Source: a key of `sources`.")
+    key("label", Holds::Label, "显示名称", "Name shown to people.")
         .maybe()
         .inner(),
-    key("section", Holds::Label, "在来源中的位置", "Place in that source.").maybe().inner(),
+    key("unit", Holds::Label, "数值的单位", "Unit of the numbers here.")
+        .maybe()
+        .inner(),
+    UNIT_SHOWN,
+    key(
+        "source",
+        Holds::Text,
+        "来源：`sources` 中的键",
+        "Source: a key of `sources`.",
+    )
+    .maybe()
+    .inner(),
+    key("section", Holds::Label, "在来源中的位置", "Place in that source.")
+        .maybe()
+        .inner(),
     key("note", Holds::Label, "说明", "Remark.").maybe().inner(),
 ];
 
@@ -234,12 +267,22 @@ static HISTOGRAM: Keys = Keys {
             "Share of the defined values in each bin, divided by its width.",
         )
         .inner(),
-        key("below", Holds::Number, "低于首个界限的比重", "Share below the first edge.")
-            .inner()
-            .unit(SHARE),
-        key("above", Holds::Number, "高于末个界限的比重", "Share above the last edge.")
-            .inner()
-            .unit(SHARE),
+        key(
+            "below",
+            Holds::Number,
+            "低于首个界限的比重",
+            "Share below the first edge.",
+        )
+        .inner()
+        .unit(SHARE),
+        key(
+            "above",
+            Holds::Number,
+            "高于末个界限的比重",
+            "Share above the last edge.",
+        )
+        .inner()
+        .unit(SHARE),
     ],
     shared: &[],
 };
@@ -257,10 +300,22 @@ static TARGET: Keys = Keys {
             "考核的时期；有 `by` 的为其最后一期",
             "Period in which it is judged; with `by` the last one.",
         ),
-        key("from", Holds::Text, "有 `by` 的：起始时期", "First period that counts, with `by`.").maybe(),
+        key(
+            "from",
+            Holds::Text,
+            "有 `by` 的：起始时期",
+            "First period that counts, with `by`.",
+        )
+        .maybe(),
         key("condition", Holds::Object(&CONDITION), "条件", "Condition."),
         key("probability", Holds::Number, "实现概率", "Share of paths that meet it.").unit(SHARE),
-        key("standard_error", Holds::Number, "概率的标准误", "Standard error of the probability.").unit(SHARE),
+        key(
+            "standard_error",
+            Holds::Number,
+            "概率的标准误",
+            "Standard error of the probability.",
+        )
+        .unit(SHARE),
         key(
             "interval",
             Holds::Pair(&Holds::Number),
@@ -269,7 +324,13 @@ static TARGET: Keys = Keys {
         )
         .unit(SHARE),
         key("mean", MAYBE_NUMBER, "衡量值的均值", "Mean of the measure.").unit(MEASURE),
-        key("sd", MAYBE_NUMBER, "衡量值的标准差（除以 n）", "Standard deviation of the measure (divided by n).").unit(MEASURE),
+        key(
+            "sd",
+            MAYBE_NUMBER,
+            "衡量值的标准差（除以 n）",
+            "Standard deviation of the measure (divided by n).",
+        )
+        .unit(MEASURE),
         key(
             "quantiles",
             Holds::Quantiles(&MAYBE_NUMBER),
@@ -302,6 +363,45 @@ static TARGET: Keys = Keys {
         key("weight", Holds::Number, "在得分中的权重", "Weight in the score.").inner(),
         key("measure", Holds::Text, "衡量内容的表达式", "Measure as text.").inner(),
         key(
+            "bounds_written",
+            Holds::List(&Holds::OrNull(&Holds::Text)),
+            "各界限的原文，用于由数组成而不是单个数的界限",
+            "Bounds as written, where they are made of numbers but are no single number.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "reads",
+            Holds::List(&Holds::Text),
+            "衡量值引用的指标的全名",
+            "Full names of the indicators that the measure reads.",
+        )
+        .inner(),
+        key(
+            "indicator",
+            Holds::Text,
+            "衡量的指标；衡量其均值、合计、最小值、最大值或 `at` 的，也是该指标",
+            "Indicator that the measure is, or of which it is a mean, total, lowest, highest or `at`.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "indicator_period",
+            Holds::Text,
+            "衡量的就是该指标在某一期的数值的：该期",
+            "Period in which the measure is the value of that indicator itself.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "is_date",
+            Holds::Flag,
+            "衡量的是否为时点；没有此键为 false",
+            "Whether the measure is a date; false where missing.",
+        )
+        .maybe()
+        .inner(),
+        key(
             "first_met",
             Holds::Object(&FIRST_MET),
             "首次实现的时期，用于 `by`",
@@ -309,9 +409,14 @@ static TARGET: Keys = Keys {
         )
         .maybe()
         .inner(),
-        key("histogram", Holds::Object(&HISTOGRAM), "衡量值的分布", "Distribution of the measure.")
-            .maybe()
-            .inner(),
+        key(
+            "histogram",
+            Holds::Object(&HISTOGRAM),
+            "衡量值的分布",
+            "Distribution of the measure.",
+        )
+        .maybe()
+        .inner(),
     ],
     shared: ABOUT,
 };
@@ -321,10 +426,22 @@ static FIRST_MET: Keys = Keys {
     id: "first_met",
     what: Both::new("首次实现", "a first time"),
     keys: &[
-        key("paths", Holds::List(&Holds::Count), "按时期的模拟次数，基期在前", "Paths by period, the base first.")
-            .inner()
-            .unit(PATHS),
-        key("never", Holds::Count, "从未实现的模拟次数", "Paths on which it never is.").inner().unit(PATHS),
+        key(
+            "paths",
+            Holds::List(&Holds::Count),
+            "按时期的模拟次数，基期在前",
+            "Paths by period, the base first.",
+        )
+        .inner()
+        .unit(PATHS),
+        key(
+            "never",
+            Holds::Count,
+            "从未实现的模拟次数",
+            "Paths on which it never is.",
+        )
+        .inner()
+        .unit(PATHS),
     ],
     shared: &[],
 };
@@ -334,7 +451,13 @@ static PLAN: Keys = Keys {
     id: "plan",
     what: Both::new("规划整体", "the plan as a whole"),
     keys: &[
-        key("expected_met", Holds::Number, "平均实现的项数", "Mean number of targets met.").unit(TARGETS),
+        key(
+            "expected_met",
+            Holds::Number,
+            "平均实现的项数",
+            "Mean number of targets met.",
+        )
+        .unit(TARGETS),
         key(
             "score",
             MAYBE_NUMBER,
@@ -349,8 +472,19 @@ static PLAN: Keys = Keys {
             "Probability that exactly k targets are met, by k from 0.",
         )
         .unit(SHARE),
-        key("all_met", Holds::Number, "全部实现的概率", "Probability that all are met.").unit(SHARE),
-        key("groups", Holds::List(&Holds::Object(&GROUP)), "各分组", "Groups of targets."),
+        key(
+            "all_met",
+            Holds::Number,
+            "全部实现的概率",
+            "Probability that all are met.",
+        )
+        .unit(SHARE),
+        key(
+            "groups",
+            Holds::List(&Holds::Object(&GROUP)),
+            "各分组",
+            "Groups of targets.",
+        ),
     ],
     shared: &[],
 };
@@ -361,9 +495,20 @@ static GROUP: Keys = Keys {
     what: Both::new("目标分组", "a group"),
     keys: &[
         key("id", Holds::Text, "标识", "Id."),
-        key("targets", Holds::List(&Holds::Text), "所含目标的标识", "Ids of its targets."),
+        key(
+            "targets",
+            Holds::List(&Holds::Text),
+            "所含目标的标识",
+            "Ids of its targets.",
+        ),
         key("expected_met", Holds::Number, "平均实现的项数", "Mean number met.").unit(TARGETS),
-        key("all_met", Holds::Number, "全部实现的概率", "Probability that all are met.").unit(SHARE),
+        key(
+            "all_met",
+            Holds::Number,
+            "全部实现的概率",
+            "Probability that all are met.",
+        )
+        .unit(SHARE),
         key(
             "met_distribution",
             Holds::List(&Holds::Number),
@@ -381,12 +526,34 @@ static INDICATOR: Keys = Keys {
     id: "indicator",
     what: Both::new("指标", "an indicator"),
     keys: &[
-        key("name", Holds::Text, "全名，如 `output[new]`", "Full name, as `output[new]`."),
+        key(
+            "name",
+            Holds::Text,
+            "全名，如 `output[new]`",
+            "Full name, as `output[new]`.",
+        ),
         key("unit", Holds::Label, "数值的单位", "Unit of the numbers here."),
-        key("periods", Holds::List(&Holds::Text), "各时期，基期在前", "Periods, the base first."),
+        key(
+            "periods",
+            Holds::List(&Holds::Text),
+            "各时期，基期在前",
+            "Periods, the base first.",
+        ),
         key("mean", NUMBERS, "各期均值", "Mean by period.").unit(ITS_UNIT),
-        key("sd", NUMBERS, "各期标准差（除以 n）", "Standard deviation by period (divided by n).").unit(ITS_UNIT),
-        key("quantiles", Holds::Quantiles(&NUMBERS), "各期分位数", "Quantiles by period.").unit(ITS_UNIT),
+        key(
+            "sd",
+            NUMBERS,
+            "各期标准差（除以 n）",
+            "Standard deviation by period (divided by n).",
+        )
+        .unit(ITS_UNIT),
+        key(
+            "quantiles",
+            Holds::Quantiles(&NUMBERS),
+            "各期分位数",
+            "Quantiles by period.",
+        )
+        .unit(ITS_UNIT),
         key(
             "undefined",
             Holds::List(&Holds::Count),
@@ -394,13 +561,44 @@ static INDICATOR: Keys = Keys {
             "Undefined paths by period.",
         )
         .unit(PATHS),
+        UNIT_SHOWN,
         key("base_name", Holds::Text, "不含成员的名称", "Name without member.").inner(),
         key("member", Holds::Text, "成员", "Member.").maybe().inner(),
-        key("label", Holds::Label, "显示名称", "Name shown to people.").maybe().inner(),
-        key("source", Holds::Text, "来源：`sources` 中的键", "Source: a key of `sources`.")
+        key(
+            "label",
+            Holds::Label,
+            "显示名称，含成员",
+            "Name shown to people, its member included.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "base_label",
+            Holds::Label,
+            "显示名称，不含成员",
+            "Name shown to people for it and its siblings together.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "stack",
+            Holds::Flag,
+            "各成员之和是否有意义；没有此键为 false",
+            "Whether its members add up to something; false where missing.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "source",
+            Holds::Text,
+            "来源：`sources` 中的键",
+            "Source: a key of `sources`.",
+        )
+        .maybe()
+        .inner(),
+        key("section", Holds::Label, "在来源中的位置", "Place in that source.")
             .maybe()
             .inner(),
-        key("section", Holds::Label, "在来源中的位置", "Place in that source.").maybe().inner(),
         key("note", Holds::Label, "说明", "Remark.").maybe().inner(),
         key(
             "history",
@@ -426,9 +624,14 @@ static INDICATOR: Keys = Keys {
         )
         .inner()
         .unit(ITS_UNIT),
-        key("histogram", Holds::Object(&HISTOGRAM), "末期的分布", "Distribution in the last period.")
-            .maybe()
-            .inner(),
+        key(
+            "histogram",
+            Holds::Object(&HISTOGRAM),
+            "末期的分布",
+            "Distribution in the last period.",
+        )
+        .maybe()
+        .inner(),
     ],
     shared: &[],
 };
@@ -463,7 +666,9 @@ static ASSUMPTION: Keys = Keys {
         )
         .inner()
         .unit(ITS_UNIT),
-        key("sd", MAYBE_NUMBER, "标准差", "Standard deviation.").inner().unit(ITS_UNIT),
+        key("sd", MAYBE_NUMBER, "标准差", "Standard deviation.")
+            .inner()
+            .unit(ITS_UNIT),
         key(
             "quantiles",
             Holds::Quantiles(&MAYBE_NUMBER),
@@ -472,7 +677,9 @@ static ASSUMPTION: Keys = Keys {
         )
         .inner()
         .unit(ITS_UNIT),
-        key("histogram", Holds::Object(&HISTOGRAM), "分布", "Distribution.").maybe().inner(),
+        key("histogram", Holds::Object(&HISTOGRAM), "分布", "Distribution.")
+            .maybe()
+            .inner(),
     ],
     shared: ABOUT,
 };
@@ -500,8 +707,12 @@ static LEVER: Keys = Keys {
         .maybe()
         .inner()
         .unit(ITS_UNIT),
-        key("min", MAYBE_NUMBER, "下限", "Least setting.").inner().unit(ITS_UNIT),
-        key("max", MAYBE_NUMBER, "上限", "Greatest setting.").inner().unit(ITS_UNIT),
+        key("min", MAYBE_NUMBER, "下限", "Least setting.")
+            .inner()
+            .unit(ITS_UNIT),
+        key("max", MAYBE_NUMBER, "上限", "Greatest setting.")
+            .inner()
+            .unit(ITS_UNIT),
         key("cost", Holds::Number, "变动一个单位的成本", "Cost per unit of change.")
             .inner()
             .unit(COST),
@@ -536,7 +747,13 @@ static CHECK: Keys = Keys {
         )
         .inner(),
         key("violated", Holds::Count, "不成立的个数", "Values that violate it.").inner(),
-        key("undefined", Holds::Count, "无法计算的个数", "Values that are undefined.").inner(),
+        key(
+            "undefined",
+            Holds::Count,
+            "无法计算的个数",
+            "Values that are undefined.",
+        )
+        .inner(),
         key(
             "first",
             Holds::Two(&Holds::Count, &Holds::Text),
@@ -567,9 +784,14 @@ static JOINT: Keys = Keys {
 /// `convergence`
 static CONVERGENCE: Keys = Keys {
     id: "convergence",
-    what: Both::new("概率随模拟次数的收敛情况", "probabilities over growing numbers of paths"),
+    what: Both::new(
+        "概率随模拟次数的收敛情况",
+        "probabilities over growing numbers of paths",
+    ),
     keys: &[
-        key("paths", Holds::List(&Holds::Count), "模拟次数", "Numbers of paths.").inner().unit(PATHS),
+        key("paths", Holds::List(&Holds::Count), "模拟次数", "Numbers of paths.")
+            .inner()
+            .unit(PATHS),
         key(
             "hits",
             Holds::List(&Holds::List(&Holds::Count)),
@@ -589,6 +811,14 @@ static DIMENSION: Keys = Keys {
     keys: &[
         key("name", Holds::Text, "名称", "Name.").inner(),
         key("members", Holds::List(&Holds::Text), "成员", "Members.").inner(),
+        key(
+            "labels",
+            Holds::List(&Holds::Label),
+            "各成员的显示名称",
+            "Names of the members shown to people.",
+        )
+        .maybe()
+        .inner(),
     ],
     shared: &[],
 };
@@ -598,7 +828,12 @@ pub static SUMMARY: Keys = Keys {
     id: "summary",
     what: Both::new("一次运行的结果", "the results of a run"),
     keys: &[
-        key("attain", Holds::Object(&ATTAIN), "写出文件的程序", "Program that wrote it."),
+        key(
+            "attain",
+            Holds::Object(&ATTAIN),
+            "写出文件的程序",
+            "Program that wrote it.",
+        ),
         key("scenario", Holds::Object(&SCENARIO), "情景", "Scenario."),
         key("run", Holds::Object(&RUN), "运行", "Run."),
         key(
@@ -614,7 +849,13 @@ pub static SUMMARY: Keys = Keys {
             "列入结果的指标，按顺序；各成员分列",
             "Reported indicators, in order; members are separate entries.",
         ),
-        key("assumptions", Holds::List(&Holds::Object(&ASSUMPTION)), "各项假设", "Assumptions.").inner(),
+        key(
+            "assumptions",
+            Holds::List(&Holds::Object(&ASSUMPTION)),
+            "各项假设",
+            "Assumptions.",
+        )
+        .inner(),
         key("levers", Holds::List(&Holds::Object(&LEVER)), "各项政策措施", "Levers.").inner(),
         key("sources", Holds::List(&Holds::Object(&SOURCE)), "数据来源", "Sources.").inner(),
         key("checks", Holds::List(&Holds::Object(&CHECK)), "各项检验", "Checks.").inner(),
@@ -632,7 +873,13 @@ pub static SUMMARY: Keys = Keys {
             "Probabilities over growing numbers of paths.",
         )
         .inner(),
-        key("dimensions", Holds::List(&Holds::Object(&DIMENSION)), "各维度", "Dimensions.").inner(),
+        key(
+            "dimensions",
+            Holds::List(&Holds::Object(&DIMENSION)),
+            "各维度",
+            "Dimensions.",
+        )
+        .inner(),
     ],
     shared: &[],
 };

@@ -1,7 +1,7 @@
 //! Every message of this room, in one place; the caller adds the place.
 
 use crate::diagnostic::Diagnostic;
-use crate::wording::{Said, say};
+use crate::wording::{Said, Style, percent_as_written, quantity, say};
 
 /// Advice on how to look at one path.
 fn shows(path: u64) -> Said {
@@ -101,4 +101,39 @@ pub fn undefined_indicator(
         "division by zero, a logarithm of what is not positive, a root of what is negative, or a parameter out of range; \
          `attain trace FILE --path {path}` shows the path"
     ))
+}
+
+pub fn median_under_percent(name: &str, median: f64) -> Diagnostic {
+    let (value, shown) = (quantity(median), percent_as_written(median, Style::Text));
+    let message = say!(
+        "`{name}` 的单位是百分比，中位数 {value} 即 {shown}";
+        "`{name}` is in per cent, where its median of {value} is {shown}",
+    );
+    Diagnostic::warning("percent", message).help(say!(
+        "以百分点计的，单位写“个百分点”";
+        "give the unit \"points\" to what is in percentage points",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_said_in_both_languages() {
+        let all = [
+            never_met("jobs", 100),
+            always_met("jobs", 100),
+            violated_check("sum", 3, 400, 7, "2018"),
+            undefined_measure("jobs", 3, 100, true, Some(7)),
+            undefined_measure("jobs", 3, 100, false, None),
+            undefined_indicator("x", (7, "2018"), 0, 3, 100),
+            undefined_indicator("x", (7, "2018"), 1, 3, 100),
+            undefined_indicator("x", (7, "2018"), 2, 3, 100),
+        ];
+        for message in all {
+            message.message.assert_both();
+            message.help.iter().for_each(Said::assert_both);
+        }
+    }
 }

@@ -1,15 +1,17 @@
 //! Warnings that only a run can give: undefined values, violated checks, targets that no path or every path meets.
 
 use super::messages;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{Base, Period, Target, Term, constant};
 use crate::program::Observable;
-use crate::simulation::{Recorded, RunTally, Simulation};
-use crate::tally::Occurrence;
+use crate::simulation::{AssumptionValues, Recorded, RunTally, Simulation};
+use crate::tally::{Occurrence, QUANTILES, Series};
+use std::collections::BTreeMap;
 
 /// Notes the warnings of a finished run.
 pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
     undefined_indicators(simulation, tally, diagnostics);
+    medians_under_percent(simulation, tally, diagnostics);
     let model = simulation.model();
     let paths = tally.paths;
     for (target, counts) in model.targets.iter().zip(&tally.targets) {
@@ -61,6 +63,57 @@ pub fn undefined_measure(
     let first = first.map(|first| first.path);
     let message = messages::undefined_measure(&target.id, undefined, paths, bounds_hold, first);
     Some(message.at(target.span))
+}
+
+/// Medians above this in a unit of per cent are probably in points.
+const LARGEST_SHARE: f64 = 3.0;
+
+/// Indicators, targets and assumptions in per cent whose median is so large that they are probably in points; one warning for a
+/// name and all its members.
+fn medians_under_percent(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
+    let (model, places) = (simulation.model(), simulation.places());
+    let middle = |series: &Series| series.distribution(None).0.map(|quantiles| quantiles[QUANTILES.len() / 2]);
+    let median = |recorded: &Recorded| match recorded {
+        Recorded::Series(series) => middle(&tally.series[series.index()]),
+        Recorded::Number(value) => Some(*value),
+        Recorded::Elsewhere => None,
+    };
+    let mut found: BTreeMap<Span, (String, f64)> = BTreeMap::new();
+    let mut note = |span: Span, name: &str, median: Option<f64>| {
+        if let Some(median) = median.filter(|median| median.abs() > LARGEST_SHARE) {
+            found.entry(span).or_insert_with(|| (name.to_string(), median));
+        }
+    };
+    for ((observable, _), recorded) in simulation.program().observables.iter().zip(&places.recorded) {
+        match *observable {
+            Observable::Indicator { reported, .. } => {
+                let item = model.item(model.report[reported.index()]);
+                if item.about.unit.is_percent() {
+                    note(item.span, &item.name, median(recorded));
+                }
+            }
+            Observable::Measure(target) => {
+                let target = &model.targets[target.index()];
+                if target.unit.is_percent() && !target.measured.is_date {
+                    note(target.span, &target.id, median(recorded));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (id, values) in &places.assumptions {
+        let item = model.item(*id);
+        if item.about.unit.is_percent() {
+            let median = match values {
+                AssumptionValues::Drawn(series) => middle(series),
+                AssumptionValues::Number(value) => Some(*value),
+            };
+            note(item.span, &item.name, median);
+        }
+    }
+    for (span, (name, median)) in found {
+        diagnostics.warn(messages::median_under_percent(&name, median).at(span));
+    }
 }
 
 /// The first undefined value of an indicator, where there is any: the smallest path, then the earliest period, then the

@@ -155,7 +155,8 @@ impl ExactSum {
             return;
         }
         carry(&mut self.chunks);
-        while self.first + self.chunks.len() < CHUNKS
+        let most = CHUNKS - self.first;
+        while self.chunks.len() < most
             && let Some(last) = self.chunks.last_mut()
             && i32::try_from(*last).is_err()
         {

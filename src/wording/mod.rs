@@ -9,9 +9,11 @@ mod measure;
 mod number;
 mod probability;
 mod system;
+#[cfg(feature = "charts")]
 mod table;
 mod terminal;
 mod unit;
+#[cfg(feature = "charts")]
 mod wrap;
 
 pub use label::Label;
@@ -23,9 +25,11 @@ pub use number::{
 pub use probability::{interval, probability, probability_in_words, standard_error, unseen};
 use std::fmt;
 pub use system::refusal;
+#[cfg(feature = "charts")]
 pub use table::{Side, columns};
 pub use terminal::{one_line, visible, visible_json};
 pub use unit::{Scaled, Unit};
+#[cfg(feature = "charts")]
 pub use wrap::wrap;
 
 /// The language of what is shown.

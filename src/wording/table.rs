@@ -13,7 +13,7 @@ pub enum Side {
 }
 
 /// No column is wider than this; longer texts push the rest of their row to the right.
-const WIDEST: usize = 72;
+const WIDEST: usize = 96;
 
 /// Rows as aligned columns, two spaces apart and moved in by `indent`; Chinese characters count double. `sides` says where
 /// the text of each column stands; the last one holds for all further columns. A row of one cell is a heading and widens no column.

@@ -1,7 +1,11 @@
 //! Scenarios made at random: dimensions, series, lags, windows, every function and distribution with constant and varying
-//! parameters, correlations, levers, `if`, and values that are undefined on some paths.
+//! parameters, correlations, levers, `if`, and values that are undefined on some paths. Functions and distributions are drawn
+//! from their catalogues: a new row is tried without a line here.
 
 use std::fmt::Write;
+
+use attain::distribution::{Arguments, Domain, FAMILIES, Family, Form, INTERVAL, Order};
+use attain::expression::functions::{FUNCTIONS, Function, FunctionKind, ParameterKind};
 
 /// Steele, Lea and Flood (2014), "Fast splittable pseudorandom number generators", the SplitMix64 of OOPSLA 2014.
 pub struct Random(pub u64);
@@ -467,16 +471,20 @@ impl Generator<'_> {
     }
 
     fn clock(&mut self) -> String {
-        let period = self.random.below(self.last as u64 + 1) as i64;
-        let later = period + 1 + self.random.below(3) as i64;
-        let (this, next) = (self.period(period), self.period(later));
         match self.random.below(6) {
             0 => "t".to_string(),
             1 if self.frequency.per_year > 0 => "(year - 2018)".to_string(),
             1 => "t".to_string(),
-            2 => format!("step({this})"),
-            3 => format!("pulse({this})"),
-            4 => format!("ramp({this}, {next})"),
+            2..5 => {
+                let function = self.function(FunctionKind::Calendar);
+                let mut period = self.random.below(self.last as u64 + 1) as i64;
+                let mut periods = Vec::new();
+                for _ in function.parameters {
+                    periods.push(self.period(period));
+                    period += 1 + self.random.below(3) as i64;
+                }
+                format!("{}({})", function.name, periods.join(", "))
+            }
             _ => match self.frequency.word {
                 "quarterly" => "quarter".to_string(),
                 "monthly" => "month".to_string(),
@@ -504,15 +512,54 @@ impl Generator<'_> {
             Some(of) => {
                 let member = *self.random.pick(MEMBERS[of]);
                 match self.random.below(6) {
-                    0 => format!("sum({name}[*]{lag})"),
-                    1 => format!("mean({name}[*]{lag} * {name}[*]{lag})"),
-                    2 => format!("{}({name}[*]{lag})", self.random.pick(&["min", "max", "product"])),
-                    3 => format!("count({name}[*]{lag} >= {})", self.random.between(-1.0, 1.0)),
+                    0..4 => self.over_members(&format!("{name}[*]{lag}")),
                     _ if dimension == Some(of) && self.random.one_in(2) => format!("{name}[d{of}]{lag}"),
                     _ => format!("{name}[{member}]{lag}"),
                 }
             }
         }
+    }
+
+    /// A row of the catalogue.
+    fn function(&mut self, kind: FunctionKind) -> &'static Function {
+        let rows: Vec<&'static Function> = FUNCTIONS.iter().filter(|function| function.kind() == kind).collect();
+        rows[self.random.below(rows.len() as u64) as usize]
+    }
+
+    /// A function over the members of a starred name.
+    fn over_members(&mut self, starred: &str) -> String {
+        let function = self.function(FunctionKind::Aggregate);
+        let each = |parameter: &attain::expression::functions::Parameter| match parameter.kind {
+            ParameterKind::Condition => format!("{starred} >= {}", self.random.between(-1.0, 1.0)),
+            _ if self.random.one_in(3) => format!("{starred} * {starred}"),
+            _ => starred.to_string(),
+        };
+        let inside: Vec<String> = function.parameters.iter().map(each).collect();
+        format!("{}({})", function.name, inside.join(", "))
+    }
+
+    /// A function of numbers, of which `part` is the first.
+    fn elementwise(&mut self, part: String, place: Place, dimension: Option<usize>, depth: u32) -> String {
+        let function = self.function(FunctionKind::Elementwise);
+        let mut arguments = Vec::new();
+        let mut part = Some(part);
+        for parameter in function.parameters {
+            let argument = part.take().unwrap_or_else(|| match self.random.below(3) {
+                0 => self.number(),
+                _ => self.expression(place, dimension, depth - 1),
+            });
+            arguments.push(match (parameter.kind, self.random.below(4)) {
+                (ParameterKind::Condition, _) => format!("{argument} > {}", self.number()),
+                // Most functions are defined there.
+                (_, 0) => format!("clamp({argument}, -3, 3)"),
+                (_, 1) => format!("logistic({argument})"),
+                _ => argument,
+            });
+        }
+        if function.variadic && self.random.one_in(2) {
+            arguments.push(self.number());
+        }
+        format!("{}({})", function.name, arguments.join(", "))
     }
 
     fn expression(&mut self, place: Place, dimension: Option<usize>, depth: u32) -> String {
@@ -534,24 +581,7 @@ impl Generator<'_> {
                 2 => format!("abs({a})^0.5"),
                 _ => format!("2^(clamp({a}, -3, 3))"),
             },
-            12 => format!("exp(clamp({a}, -5, 3))"),
-            13 => format!("{}({a})", self.random.pick(&["exp", "ln", "log10", "sqrt", "logit"])),
-            14 => format!(
-                "{}({a})",
-                self.random.pick(&[
-                    "sin",
-                    "cos",
-                    "abs",
-                    "floor",
-                    "ceil",
-                    "round",
-                    "sign",
-                    "logistic",
-                    "normal_cdf"
-                ])
-            ),
-            15 => format!("{}({a}, {})", self.random.pick(&["min", "max", "mod"]), part(self)),
-            16 => format!("max({a}, {}, {})", part(self), self.number()),
+            12..17 => self.elementwise(a, place, dimension, depth),
             17 => format!(
                 "clamp({a}, {}, {})",
                 self.random.between(-1.0, 0.0),
@@ -599,14 +629,10 @@ impl Generator<'_> {
 
     /// A window around a part, whose own lags reach at most two periods.
     fn window(&mut self, part: &str) -> String {
-        // Windows do not nest, and neither does what is read over the whole path.
-        if ["mean(", "total(", "lowest(", "highest(", "at(", "first(", "growth("]
-            .iter()
-            .any(|word| part.contains(word))
-        {
+        if reads_over_time(part) {
             return format!("({part})");
         }
-        let word = *self.random.pick(&["mean", "total", "lowest", "highest"]);
+        let word = self.function(FunctionKind::Window).name;
         let (_, back) = self.reach();
         let from = self.random.below(back as u64 + 1) as i64 - back;
         let to = from + self.random.below((1 - from) as u64) as i64;
@@ -618,19 +644,35 @@ impl Generator<'_> {
     }
 
     fn measure(&mut self, part: &str) -> String {
-        let now = self.random.below(self.last as u64 + 1) as i64;
-        let then = now.min(self.last - 1);
-        let (from, to) = (self.period(then), self.period(then + 1));
-        let nested = ["mean(", "total(", "lowest(", "highest(", "at(", "first(", "growth("]
-            .iter()
-            .any(|word| part.contains(word));
-        match self.random.below(4) {
-            _ if nested => format!("({part})"),
-            0 => format!("at({part}, {})", self.period(now)),
-            1 => format!("first({part} > 0.5)"),
-            2 => format!("growth({part}, {from}, {to})"),
-            _ => format!("total({part}, {from}, {to})"),
+        if reads_over_time(part) {
+            return format!("({part})");
         }
+        let kind = if self.random.one_in(4) {
+            FunctionKind::Window
+        } else {
+            FunctionKind::Measure
+        };
+        let function = self.function(kind);
+        let is_period = |kind| matches!(kind, ParameterKind::Period | ParameterKind::WindowEnd);
+        let periods = function
+            .parameters
+            .iter()
+            .filter(|parameter| is_period(parameter.kind))
+            .count() as i64;
+        let now = self.random.below(self.last as u64 + 1) as i64;
+        let mut period = now.min(self.last + 1 - periods);
+        let mut arguments = Vec::new();
+        for parameter in function.parameters {
+            arguments.push(match parameter.kind {
+                ParameterKind::Value => part.to_string(),
+                ParameterKind::Condition => format!("{part} > 0.5"),
+                ParameterKind::Period | ParameterKind::WindowEnd => {
+                    period += 1;
+                    self.period(period - 1)
+                }
+            });
+        }
+        format!("{}({})", function.name, arguments.join(", "))
     }
 
     /// A parameter between two ends: a constant, or something that varies.
@@ -674,65 +716,113 @@ impl Generator<'_> {
 
     /// A distribution; a compound one only where `deep`.
     fn distribution(&mut self, place: Place, dimension: Option<usize>, deep: bool) -> String {
-        let choice = self.random.below(if deep { 31 } else { 28 });
+        let is_compound = |family: &Family| {
+            matches!(
+                family.arguments,
+                Arguments::LevelValues { .. }
+                    | Arguments::DistributionBounds { .. }
+                    | Arguments::WeightDistributions { .. }
+            )
+        };
+        let known = FAMILIES.iter().copied().chain([&INTERVAL]);
+        let families: Vec<&'static Family> = known.filter(|family| deep || !is_compound(family)).collect();
+        let family = *self.random.pick(&families);
         let mut p = |low: f64, high: f64| self.parameter(place, dimension, low, high);
-        match choice {
-            0 | 1 => format!("normal({}, {})", p(-1.0, 1.0), p(0.0, 1.0)),
-            2 => format!("lognormal({}, {})", p(-1.0, 0.5), p(0.1, 0.8)),
-            3 => format!("lognormal(median: {}, sigma: {})", p(0.5, 2.0), p(0.1, 0.6)),
-            4 => format!("lognormal(mean: {}, sd: {})", p(0.5, 2.0), p(0.1, 0.6)),
-            5 => format!("uniform({}, {})", p(-1.0, 0.0), p(0.5, 2.0)),
-            6 => format!("triangular({}, {}, {})", p(-1.0, -0.5), p(-0.4, 0.4), p(0.5, 1.0)),
-            7 => format!("pert({}, {}, {})", p(-1.0, -0.5), p(-0.4, 0.4), p(0.5, 1.0)),
-            8 => format!("beta({}, {})", p(0.6, 5.0), p(0.6, 5.0)),
-            9 => format!("beta({}, {}, low: {}, high: 2)", p(1.0, 5.0), p(1.0, 5.0), p(-1.0, 0.0)),
-            10 => format!("gamma({}, {})", p(0.5, 6.0), p(0.2, 1.0)),
-            11 => format!("exponential({})", p(0.5, 3.0)),
-            12 => format!("weibull({}, {})", p(0.7, 3.0), p(0.5, 2.0)),
-            13 => format!("student_t({})", p(2.0, 30.0)),
-            14 => format!(
-                "student_t({}, location: {}, scale: {})",
-                p(2.0, 9.0),
-                p(-1.0, 1.0),
-                p(0.1, 1.0)
-            ),
-            15 => format!("gumbel({}, {})", p(-1.0, 1.0), p(0.1, 1.0)),
-            16 => format!("logistic_distribution({}, {})", p(-1.0, 1.0), p(0.1, 1.0)),
-            17 => format!("pareto({}, {})", p(0.5, 1.0), p(1.5, 4.0)),
-            18 => format!("two_piece_normal({}, {}, {})", p(-1.0, 1.0), p(0.1, 1.0), p(0.1, 1.0)),
-            19 => format!("skew_normal({}, {}, {})", p(-1.0, 1.0), p(0.1, 1.0), p(-4.0, 4.0)),
-            20 => format!("bernoulli({})", p(0.0, 1.0)),
-            21 => format!(
-                "binomial({}, {})",
-                1 + self.random.below(60),
-                self.parameter(place, dimension, 0.0, 1.0)
-            ),
-            22 => format!("poisson({})", p(0.0, 40.0)),
-            23 => format!("geometric({})", p(0.1, 0.9)),
-            24 => format!("negative_binomial({}, {})", p(0.5, 9.0), p(0.5, 4.0)),
-            25 => format!("discrete({}: 70%, {}: 20%, 2: 10%)", p(0.0, 1.0), p(1.0, 1.5)),
-            26 => format!("empirical({}, 2, 0.5, 7)", p(-1.0, 1.0)),
-            27 => format!("{} to {}", p(0.2, 0.9), p(1.0, 3.0)),
-            28 => format!("quantiles(5%: {}, 50%: 0.5, 95%: 1.4)", p(-0.6, -0.3)),
-            29 => {
-                let inner = format!("normal({}, {})", p(-1.0, 1.0), p(0.2, 1.0));
-                let counts = format!("poisson({})", p(1.0, 5.0));
-                match self.random.below(3) {
-                    0 => format!("truncated({inner}, {}, 2)", self.parameter(place, dimension, -1.0, 0.0)),
-                    1 => format!(
-                        "truncated({inner}, low: {})",
-                        self.parameter(place, dimension, -1.0, 0.0)
-                    ),
-                    _ => format!("truncated({counts}, 1, {})", 4 + self.random.below(9)),
+        let inside = match family.arguments {
+            Arguments::Parameters { forms, .. } => return self.parameters(family, forms, place, dimension),
+            Arguments::ValueWeights { .. } => format!("{}: 70%, {}: 20%, 2: 10%", p(0.0, 1.0), p(1.0, 1.5)),
+            Arguments::Values { .. } => format!("{}, 2, 0.5, 7", p(-1.0, 1.0)),
+            Arguments::LevelValues { .. } => format!("5%: {}, 50%: 0.5, 95%: 1.4", p(-0.6, -0.3)),
+            Arguments::DistributionBounds { .. } => {
+                let low = p(-1.0, 0.0);
+                let inner = self.distribution(place, dimension, false);
+                match self.random.below(2) {
+                    0 => format!("{inner}, low: {low}"),
+                    _ => format!("{inner}, {low}, 50"),
                 }
             }
-            _ => {
-                let (weight, mean) = (p(0.1, 0.9), p(-1.0, 1.0));
-                format!(
-                    "mixture({weight}: normal({mean}, 0.5), 0.4: 1.5, 1: exponential({}))",
-                    p(0.5, 3.0)
-                )
+            Arguments::WeightDistributions { .. } => {
+                let weight = p(0.1, 0.9);
+                let one = self.distribution(place, dimension, false);
+                let other = self.distribution(place, dimension, false);
+                format!("{weight}: {one}, 0.4: 1.5, 1: {other}")
             }
-        }
+        };
+        format!("{}({inside})", family.name)
     }
+
+    /// A distribution with fixed parameters, in one of its forms.
+    fn parameters(
+        &mut self,
+        family: &'static Family,
+        forms: &'static [Form],
+        place: Place,
+        dimension: Option<usize>,
+    ) -> String {
+        let first = self.random.one_in(2);
+        let form = if first { &forms[0] } else { self.random.pick(forms) };
+        let in_order = match form.order {
+            Order::Free => &[],
+            Order::NotFalling(places) | Order::Rising(places) => places,
+        };
+        let is_positive = self.random.one_in(3);
+        // Those that stand in an order are all given, or none.
+        let (all_in_order, by_name) = (self.random.one_in(2), !first || self.random.one_in(4));
+        let (mut arguments, mut named) = (Vec::new(), by_name);
+        for (at, parameter) in form.parameters.iter().enumerate() {
+            let rank = in_order.iter().position(|place| *place == at);
+            let is_given = match rank {
+                Some(_) => all_in_order,
+                None => self.random.one_in(2),
+            };
+            if parameter.default.is_some() && !is_given {
+                named = true;
+                continue;
+            }
+            let (mut low, mut high) = match parameter.domain {
+                Domain::Real if is_positive => (0.2, 3.0),
+                Domain::Real => (-1.0, 1.0),
+                Domain::Positive | Domain::PositiveRate => (0.3, 3.0),
+                Domain::NonNegative | Domain::Probability => (0.0, 1.0),
+                Domain::PositiveProbability => (0.1, 0.9),
+                Domain::Rate => (0.0, 40.0),
+                Domain::Count => (0.0, 60.0),
+            };
+            if let Some(rank) = rank {
+                let step = (high - low) / in_order.len() as f64;
+                let rounded = |x: f64| (x * 1000.0).round() / 1000.0;
+                (low, high) = (
+                    rounded(low + rank as f64 * step),
+                    rounded(low + (rank as f64 + 0.8) * step),
+                );
+            }
+            let value = match parameter.domain {
+                Domain::Count => self.random.between(low, high).round().to_string(),
+                _ => self.parameter(place, dimension, low, high),
+            };
+            arguments.push(if named {
+                format!("{}: {value}", parameter.name)
+            } else {
+                value
+            });
+        }
+        if std::ptr::eq(family, &INTERVAL) {
+            // Its notation knows no names.
+            let ends: Vec<&str> = arguments
+                .iter()
+                .map(|end| end.split(": ").last().unwrap_or(end))
+                .collect();
+            return ends.join(" to ");
+        }
+        format!("{}({})", family.name, arguments.join(", "))
+    }
+}
+
+/// Whether a part holds functions that read several periods: they do not nest.
+fn reads_over_time(part: &str) -> bool {
+    let rows = FUNCTIONS
+        .iter()
+        .filter(|function| matches!(function.kind(), FunctionKind::Window | FunctionKind::Measure));
+    rows.into_iter()
+        .any(|function| part.contains(&format!("{}(", function.name)))
 }

@@ -2,14 +2,23 @@
 
 use super::{did_you_mean, error, some, write_so};
 use crate::diagnostic::{Diagnostic, closest};
+use crate::distribution::{self, Reason, Violation};
 use crate::wording::{Said, say};
 
-pub fn parameter_out_of_range(family: &str, reason: &Said) -> Diagnostic {
-    error(
+pub fn parameter_out_of_range(family: &str, violation: &Violation) -> Diagnostic {
+    let reason = violation.said();
+    let mistake = error(
         "out-of-range",
         say!("`{family}`：{}", reason.zh; "`{family}`: {}", reason.en),
         say!("超出取值范围"; "out of range"),
-    )
+    );
+    match violation.reason {
+        Reason::Level { value } if value == 0.0 || value == 1.0 => mistake.help(say!(
+            "最小值和最大值写作 `low:` 和 `high:`，如 `quantiles(10%: 2, 90%: 7, low: 0, high: 10)`";
+            "the least and the greatest value are `low:` and `high:`, as in `quantiles(10%: 2, 90%: 7, low: 0, high: 10)`"
+        )),
+        _ => mistake,
+    }
 }
 
 fn wrong(message: Said, label: Said) -> Diagnostic {
@@ -21,7 +30,7 @@ pub fn unknown_argument(family: &str, name: &str, known: &[&str]) -> Diagnostic 
         say!("`{family}` 没有参数 `{name}`"; "`{family}` has no argument `{name}`"),
         say!("没有此参数"; "unknown argument"),
     );
-    match closest(name, known.iter().copied()) {
+    match distribution::argument_also_called(name, known).or_else(|| closest(name, known.iter().copied())) {
         Some(near) => message.help(did_you_mean(near)),
         None => {
             let known = some(known);

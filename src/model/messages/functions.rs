@@ -2,14 +2,23 @@
 
 use super::super::ItemKind;
 use super::super::resolve::Place;
-use super::{error, near, write_so};
+use super::{did_you_mean, error, near, write_so};
 use crate::diagnostic::Diagnostic;
+use crate::distribution;
+use crate::expression::synonyms;
 use crate::wording::{Said, say};
 
 pub fn unknown_function<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let message = say!("没有名为 `{name}` 的函数或分布"; "`{name}` is not a function or distribution");
     let label = say!("没有此函数"; "unknown function");
-    near(error("unknown-function", message, label), name, known)
+    let mistake = error("unknown-function", message, label);
+    if let Some(family) = distribution::also_called(name) {
+        return mistake.help(did_you_mean(family.name));
+    }
+    match synonyms::instead_of_function(name) {
+        Some(help) => mistake.help(help),
+        None => near(mistake, name, known),
+    }
 }
 
 pub fn wrong_count(name: &str, usage: &Said, found: usize) -> Diagnostic {

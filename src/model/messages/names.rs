@@ -2,6 +2,8 @@
 
 use super::{error, near, some};
 use crate::diagnostic::Diagnostic;
+use crate::expression::functions::{FUNCTIONS, FunctionKind};
+use crate::expression::synonyms;
 use crate::wording::{Said, say};
 
 /// What a dimension is called where its name is taken.
@@ -45,7 +47,11 @@ pub fn unknown_dimension<'a>(name: &str, known: impl Iterator<Item = &'a str>) -
 pub fn unknown_name<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let message = say!("`{name}` 没有声明"; "`{name}` is not declared");
     let label = say!("未声明的名称"; "unknown name");
-    near(error("unknown-name", message, label), name, known)
+    let mistake = error("unknown-name", message, label);
+    match synonyms::instead_of_value(name) {
+        Some(help) => mistake.help(help),
+        None => near(mistake, name, known),
+    }
 }
 
 pub fn unknown_member<'a>(member: &str, dimension: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
@@ -53,12 +59,6 @@ pub fn unknown_member<'a>(member: &str, dimension: &str, known: impl Iterator<It
         say!("维度 `{dimension}` 没有成员 `{member}`"; "the dimension `{dimension}` has no member `{member}`");
     let label = say!("没有此成员"; "unknown member");
     near(error("unknown-member", message, label), member, known)
-}
-
-pub fn unknown_sampler<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let message = say!("没有名为 `{name}` 的抽样方法"; "there is no sampler `{name}`");
-    let label = say!("没有此抽样方法"; "unknown sampler");
-    near(error("unknown-sampler", message, label), name, known)
 }
 
 pub fn unknown_group<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
@@ -156,6 +156,11 @@ pub fn current_member_missing(member: &str, name: &str, dimension: &str) -> Diag
 }
 
 pub fn stray_star(name: &str) -> Diagnostic {
+    let functions = |between: &str| {
+        let over_members = FUNCTIONS.iter().filter(|function| function.kind() == FunctionKind::Aggregate);
+        let names: Vec<String> = over_members.map(|function| format!("`{}`", function.name)).collect();
+        names.join(between)
+    };
     error(
         "stray-star",
         say!(
@@ -165,8 +170,8 @@ pub fn stray_star(name: &str) -> Diagnostic {
         say!("不在 `sum(…)` 之类的函数内"; "not inside `sum(…)` or the like"),
     )
     .help(say!(
-        "例如 `sum({name}[*])`；可用的函数有 `sum`、`mean`、`min`、`max`、`product`、`count`";
-        "for example `sum({name}[*])`; the functions are sum, mean, min, max, product and count"
+        "例如 `sum({name}[*])`；可用的函数有 {}", functions("、");
+        "for example `sum({name}[*])`; the functions are {}", functions(", ")
     ))
 }
 

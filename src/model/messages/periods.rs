@@ -59,7 +59,15 @@ pub fn bad_lag(name: &str, lag: i64) -> Diagnostic {
             "`{name}({lag})` would read the future; a lag is -1 or less"
         )
     };
-    error("bad-lag", message, not_a_lag())
+    let mistake = error("bad-lag", message, not_a_lag());
+    if lag < 1000 {
+        return mistake;
+    }
+    // A year is meant.
+    mistake.help(say!(
+        "某一时期的值写作 `at({name}, {lag})`，只用于目标；方程要用基期的值，可另设一个假设";
+        "the value in a period is `at({name}, {lag})`, which stands in targets; an equation takes a value of the base from an assumption"
+    ))
 }
 
 pub fn lag_not_literal(name: &str) -> Diagnostic {
@@ -199,6 +207,21 @@ pub fn window_backwards() -> Diagnostic {
         say!("时间窗口的终点早于起点"; "a window ends before it begins"),
         say!("早于起点"; "before the beginning"),
     )
+}
+
+pub fn window_mixed() -> Diagnostic {
+    error(
+        "window-ends",
+        say!(
+            "时间窗口的一端是时期，另一端相对于当期";
+            "one end of this window is a period, the other is relative to now"
+        ),
+        say!("两端须一致"; "not of one kind"),
+    )
+    .help(say!(
+        "两端都相对于当期（如 `-3` 和 `0`），或者都是时期";
+        "both ends are relative to now, such as `-3` and `0`, or both are periods"
+    ))
 }
 
 pub fn window_lead() -> Diagnostic {

@@ -5,29 +5,11 @@ use super::super::resolve::Place;
 use super::*;
 use crate::scenario::Frequency;
 
-/// Whether a character is Chinese or full-width.
-fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
-}
-
-/// A text without its names in backticks.
-fn outside_names(text: &str) -> String {
-    text.split('`').step_by(2).collect()
-}
-
+/// Both languages, whole names in backticks, and no half-width marks in Chinese sentences.
 fn check(said: &Said) {
-    assert!(said.zh.chars().any(is_chinese), "not Chinese: {}", said.zh);
-    assert!(
-        !outside_names(&said.en).chars().any(is_chinese),
-        "not English: {}",
-        said.en
-    );
-    let zh = outside_names(&said.zh);
-    assert!(
-        !zh.contains(", ") && !zh.contains(": "),
-        "half-width marks: {}",
-        said.zh
-    );
+    said.assert_both();
+    let zh: String = said.zh.split('`').step_by(2).collect();
+    assert!(!zh.contains(", ") && !zh.contains(": "), "half-width marks: {}", said.zh);
     assert_eq!(said.zh.matches('`').count() % 2, 0, "{}", said.zh);
     assert_eq!(said.en.matches('`').count() % 2, 0, "{}", said.en);
 }
@@ -42,7 +24,6 @@ fn names() -> Vec<Diagnostic> {
         unknown_dimension("cluter", ["cluster"].into_iter()),
         unknown_name("outptu", known()),
         unknown_member("a1", "cluster", ["ai"].into_iter()),
-        unknown_sampler("sobol", known()),
         unknown_group("g", known()),
         unknown_source("s", known()),
         dimension_as_value("cluster"),
@@ -111,6 +92,8 @@ fn periods() -> Vec<Diagnostic> {
         ramp_backwards(),
         growth_backwards(),
         window_backwards(),
+        window_mixed(),
+        bad_lag("x", 2020),
         window_lead(),
         window_ahead("2019"),
         nested_window(),

@@ -4,7 +4,7 @@ use super::super::ItemKind;
 use super::{near, some, warning};
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Frequency;
-use crate::wording::{Said, say};
+use crate::wording::{Said, Style, percent_as_written, say};
 
 fn never_read() -> Said {
     say!("从未用到"; "never read")
@@ -217,5 +217,17 @@ pub fn enormous(family: &str, (low, middle, high): (f64, f64, f64), usage: &Said
     .help(say!(
         "核对参数的含义（例如是变量本身的还是其对数的）；写法：{}", usage.zh;
         "check what the parameters mean (of the variable, or of its logarithm); ways to write it: {}", usage.en
+    ))
+}
+
+pub fn number_under_percent(name: &str, value: f64) -> Diagnostic {
+    let shown = percent_as_written(value, Style::Text);
+    let message = say!(
+        "`{name}` 的单位是百分比，{value} 即 {shown}";
+        "`{name}` is in per cent, where {value} is {shown}",
+    );
+    warning("percent", message, say!("这里是 {shown}"; "this is {shown}")).help(say!(
+        "写作 `{value}%` 或 `{shown}`，以表明所指；以百分点计的，单位写“个百分点”";
+        "write `{value}%` or `{shown}`, whichever is meant; what is in percentage points has the unit \"points\"",
     ))
 }

@@ -5,8 +5,9 @@ mod targets;
 
 use super::node::{Graph, ListId, MAX_NODES, Node, NodeId, StreamId, TooLarge};
 use super::{GroupRows, Observable, Program, Scalars, Schedule, Stream, schedule};
+use crate::arithmetic::Operation;
 use crate::model::{
-    Base, Definition, DrawId, ItemId, ItemKind, Model, Operation, Period, Setting, TargetId, Term, WindowKind,
+    Base, Definition, DrawId, ItemId, ItemKind, Model, Period, Setting, TargetId, Term, WindowKind,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! What the results need: indicators, targets with their gaps and the periods in which they are tracked, checks.
 
 use super::Lowering;
-use crate::model::{CheckId, Condition, Definition, Operation, Period, ReportedId, Target, TargetId, Term};
+use crate::arithmetic::Operation;
+use crate::model::{CheckId, Condition, Definition, Period, ReportedId, Target, TargetId, Term};
 use crate::program::Observable;
 use crate::program::node::{NodeId, TooLarge};
 

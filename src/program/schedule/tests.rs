@@ -2,7 +2,8 @@
 //! be shown its own node. Places hold a hash of what was computed, in which equal values are equal however they were joined.
 
 use super::*;
-use crate::model::{CorrelationId, DrawId, ItemId, Operation, Period, TargetId};
+use crate::arithmetic::Operation;
+use crate::model::{CorrelationId, DrawId, ItemId, Period, TargetId};
 use crate::program::node::{Scale, StreamId};
 use crate::program::{Formula, Scalars};
 use std::hash::{DefaultHasher, Hash, Hasher};

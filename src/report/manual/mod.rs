@@ -317,7 +317,7 @@ fn functions(language: Language) -> String {
     for (kind, title) in KINDS {
         let _ = writeln!(text, "### {}\n", title.get(language));
         titles(&mut text, &TITLES, language);
-        for function in FUNCTIONS.iter().filter(|function| function.kind == kind) {
+        for function in FUNCTIONS.iter().filter(|function| function.kind() == kind) {
             row(
                 &mut text,
                 &[
@@ -445,7 +445,10 @@ mod tests {
             std::fs::write(&file, text).expect(name);
         }
         let written = std::fs::read_to_string(&file).expect(name).replace('\r', "");
-        assert!(written == text, "{name} is out of date: ATTAIN_BLESS=1 cargo test --lib manual");
+        assert!(
+            written == text,
+            "{name} is out of date: ATTAIN_BLESS=1 cargo test --lib manual"
+        );
     }
 
     #[test]

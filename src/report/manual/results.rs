@@ -201,10 +201,10 @@ fn keys_table(text: &mut String, keys: &mut dyn Iterator<Item = &'static Key>, f
 /// What a key holds, in words.
 fn holds(what: &Holds, language: Language) -> String {
     let words = match what {
-        Holds::Text => Both::new("文字", "text"),
-        Holds::Label => Both::new("文字，可分语言，或 null", "text, or by language, or null"),
+        Holds::Text => Both::new("文本", "text"),
+        Holds::Label => Both::new("文本，可分语言，或 null", "text, or by language, or null"),
         Holds::Unit => Both::new(
-            "文字，可分语言（可带换算倍数），或 null",
+            "文本，可分语言（可带换算倍数），或 null",
             "text, or by language (with a factor, where there is one), or null",
         ),
         Holds::Count => Both::new("不小于0的整数", "a whole number from 0"),

@@ -10,7 +10,7 @@ use super::reader::{Fields, Reader, opening};
 use super::{About, Declared, Dimension, Label, RunDefaults, Scenario, Source, Unread};
 use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::expression;
-use crate::sampler;
+use crate::sampler::{self, Sampler};
 use crate::source::{Entry, Node, Text, Value};
 use crate::wording::Said;
 
@@ -330,13 +330,9 @@ pub(super) fn names(reader: &mut Reader, node: &Node) -> Result<Vec<Text>, Repor
     items.iter().map(|item| reader.name(item)).collect()
 }
 
-fn sampler_name(reader: &mut Reader, node: &Node) -> Result<Text, Reported> {
+fn sampler(reader: &mut Reader, node: &Node) -> Result<&'static dyn Sampler, Reported> {
     let text = reader.string(node)?;
-    if sampler::sampler(&text.value).is_none() {
-        let known: Vec<&str> = sampler::SAMPLERS.iter().map(|sampler| sampler.name()).collect();
-        return Err(reader.fault(node.span, messages::unknown_word(&text.value, &known)));
-    }
-    Ok(text.clone())
+    sampler::sampler(&text.value).map_err(|unknown| reader.fault(node.span, messages::unknown_sampler(unknown)))
 }
 
 fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
@@ -349,6 +345,6 @@ fn run(reader: &mut Reader, node: &Node) -> RunDefaults {
             paths => Ok(paths),
         }),
         seed: fields.optional(reader, "seed", Reader::count),
-        sampler: fields.optional(reader, "sampler", sampler_name),
+        sampler: fields.optional(reader, "sampler", sampler),
     }
 }

@@ -69,8 +69,16 @@ fn mistakes_have_line_and_column() {
             "h.csv:1:1: error[missing-column]: the first line lacks `period`, found `indicator`, `value`",
         ),
         (
-            "indicator;period;value\n",
-            "h.csv:1:1: error[missing-column]: the first line lacks `indicator`, `period`, `value`, found `indicator;period;value`",
+            "indicator;value\n",
+            "h.csv:1:1: error[missing-column]: the first line lacks `period`, found `indicator`, `value`",
+        ),
+        (
+            "indicator;period;value\nx;2017;1,234\n",
+            "h.csv:2:8: error[bad-number]: `1,234` is not a number",
+        ),
+        (
+            "指标,2016,2017\nx,1,4.1%\n",
+            "h.csv:2:5: error[bad-number]: `4.1%` is not a number",
         ),
         (
             "indicator,period,value,value\n",
@@ -116,6 +124,75 @@ fn mistakes_have_line_and_column() {
         good("indicator,period,value\nx,2017,1,,\ny,2018,+02.50\n").rows.len(),
         2
     );
+}
+
+/// Indicator, period and value of every row.
+fn rows(text: &str) -> Vec<(String, String, f64)> {
+    let of = |row: HistoryRow| (row.indicator.value, row.period.value, row.value);
+    good(text).rows.into_iter().map(of).collect()
+}
+
+#[test]
+fn tables_of_statistics_offices_are_read() {
+    let plain = |rows: &[(&str, &str, f64)]| -> Vec<(String, String, f64)> {
+        rows.iter().map(|(a, b, c)| ((*a).into(), (*b).into(), *c)).collect()
+    };
+    let two = plain(&[("产值", "2016", 3.5), ("产值", "2017", 1234.25)]);
+    for text in [
+        "指标,年份,数值\n产值,2016,3.5\n产值,2017,1234.25\n",
+        "数值,指标,年份\n3.5,产值,2016年\n1234.25,产值,2017年\n",
+        "indicator;period;value\n产值;2016;3,5\n产值;2017;1234,25\n",
+        "Indicator\tYear\tValue\n产值\t2016\t3.5\n产值\t2017\t1234.25\n",
+        "指标，年份，数值\n产值，2016，3.5\n产值，2017，1234.25\n",
+        "指标,单位,2016,2017\n产值,亿元,3.5,1234.25\n",
+        "\u{feff}指标,2016年,2017年,2018年\n产值,3.5,1234.25,…\n",
+        "指标;2016;2017\n产值;3,5;1234,25\n",
+        "年份,产值\n2016,3.5\n2017,1234.25\n",
+    ] {
+        assert_eq!(rows(text), two, "{text}");
+    }
+    let across = good("指标,单位,2017年4季度,2017Q3\n产值,亿元,1,\n\"就业, 合计\",万人,2,3\n");
+    assert_eq!(across.further[0].value, "单位");
+    let told: Vec<(&str, &str, f64, &str)> = across
+        .rows
+        .iter()
+        .map(|row| (row.indicator.value.as_str(), row.period.value.as_str(), row.value, row.further[0].value.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("产值", "2017Q4", 1.0, "亿元"),
+            ("就业, 合计", "2017Q4", 2.0, "万人"),
+            ("就业, 合计", "2017Q3", 3.0, "万人")
+        ]
+    );
+    assert_eq!(rows("指标,2017年12月\nx,7\n"), plain(&[("x", "2017-12", 7.0)]));
+    assert_eq!(rows("指标,2017年第四季度\nx,7\n"), plain(&[("x", "2017Q4", 7.0)]));
+}
+
+#[test]
+fn a_comma_that_may_part_thousands_or_decimals_is_not_guessed() {
+    // One value tells how the others are meant.
+    assert_eq!(rows("指标;2016;2017\nx;1,234;4,1\n")[0].2, 1.234);
+    for (text, help) in [
+        (
+            "指标;2016\nx;1,234\n",
+            "write `1234` if the comma parts thousands, `1.234` if it parts decimals",
+        ),
+        (
+            "指标;2016;2017\nx;1,234;4.1\n",
+            "write `1234` if the comma parts thousands, `1.234` if it parts decimals",
+        ),
+        ("指标,2016\nx,\"1,234\"\n", "write it without thousands marks: `1234`"),
+        ("指标,2016\nx,4.1%\n", "values have no `%`: write `0.041`"),
+        ("指标,2016\nx,0.3％\n", "values have no `%`: write `0.003`"),
+    ] {
+        let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+        let file = files.add("h.csv".into(), text.into());
+        let _ = table(file, text, &mut diagnostics);
+        let told: Vec<&str> = diagnostics.iter().flat_map(|one| &one.help).map(|help| help.en.as_str()).collect();
+        assert_eq!(told, [help], "{text}");
+    }
 }
 
 /// The `history` node of a scenario in `folder`.
@@ -172,6 +249,22 @@ fn a_missing_table_is_a_mistake_of_the_scenario() {
     assert!(messages[0].starts_with("a.json: there is no file `"), "{messages:?}");
 }
 
+#[test]
+fn what_a_table_outside_holds_is_not_quoted() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("plan");
+    std::fs::create_dir(&plan).unwrap();
+    let told = |bytes: &[u8]| from_file(&plan, "../passwd", Some(bytes)).2.join("\n");
+    for bytes in [&b"root:x:0:0\ndaemon:x:1"[..], b"indicator,period,value\nroot,2017,secret\n", b"\xff\xferoot"] {
+        let told = told(bytes);
+        assert!(told.contains("lies outside the folder") && told.contains("line "), "{told}");
+        assert!(!told.contains("root") && !told.contains("secret"), "{told}");
+    }
+    assert_eq!(told(b"indicator,period,value\nx,2017,1\n"), "");
+    let inside = from_file(&plan, "passwd", Some(b"root:x:0:0")).2.join("\n");
+    assert!(inside.contains("root"), "{inside}");
+}
+
 proptest! {
     #[test]
     fn splits_like_another_reader(table in prop::collection::vec(prop::collection::vec("[a-z,\"\n工 ]{0,6}", 3), 1..6)) {
@@ -180,7 +273,7 @@ proptest! {
         let bytes = writer.into_inner().unwrap();
         let text = String::from_utf8(bytes.clone()).unwrap();
         let mut diagnostics = Diagnostics::new();
-        let mut reader = Reader { file: FileId(0), text: &text, at: 0, diagnostics: &mut diagnostics, gaps: None };
+        let mut reader = Reader::new(FileId(0), &text, 0, ',', &mut diagnostics);
         let mut ours: Vec<Vec<String>> = Vec::new();
         while let Some(fields) = reader.record() {
             for field in &fields {
@@ -197,7 +290,7 @@ proptest! {
     }
 
     #[test]
-    fn random_tables_never_panic(text in "(indicator,period,value\n)?[a,\"\r\n工0-9.;é\u{301} ]{0,60}", bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+    fn random_tables_never_panic(text in "(indicator,period,value\n|指标;2016;2017\n|年份\ta\n)?[a,\"\r\n工0-9.;é\u{301} ]{0,60}", bytes in prop::collection::vec(any::<u8>(), 0..80)) {
         for text in [text, String::from_utf8_lossy(&bytes).into_owned()] {
             let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
             let file = files.add("h.csv".into(), text.as_str().into());

@@ -161,6 +161,31 @@ fn what_is_wrong_with_a_parent_has_a_place() {
     }
 }
 
+#[test]
+fn what_a_file_outside_holds_is_not_quoted() {
+    let folder = folder(&[
+        ("plan/a.json", r#"{"extends": "../secret"}"#),
+        ("plan/b.json", r#"{"extends": "../secret.json"}"#),
+        ("plan/c.json", r#"{"extends": "sub/c.json"}"#),
+        ("plan/sub/c.json", "root:x:0"),
+        ("secret", "\nroot:x:0:0:root"),
+        ("secret.json", r#"["root"]"#),
+    ]);
+    let outside = |file: &str, named: &str, line: u32, column: u32| {
+        format!(
+            "plan/{file}:1:13: error[outside-file]: `{}` lies outside the folder of the file that names it and has a mistake in line {line}, column {column}",
+            folder.path().join("plan").join(named).display()
+        )
+    };
+    let path = format!("{}/", folder.path().display());
+    for (file, named, line, column) in [("a.json", "../secret", 2, 1), ("b.json", "../secret.json", 1, 1)] {
+        let expected = outside(file, named, line, column).replace(&path, "");
+        assert_eq!(loaded(&folder, &format!("plan/{file}"), &[]), Err(vec![expected]));
+    }
+    let inside = loaded(&folder, "plan/c.json", &[]).unwrap_err();
+    assert!(inside[0].contains("`root`"), "{inside:?}");
+}
+
 fn reason(path: &Path) -> String {
     let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
     match load(&OnDisk, path, &mut files, &mut diagnostics) {

@@ -19,6 +19,30 @@ fn read(text: &str) -> (Option<Node>, Vec<String>) {
     )
 }
 
+#[test]
+fn numbers_with_commas_are_one_number() {
+    for (text, message, value) in [
+        (r#"{"x": 1,480, "y": 2}"#, "a:1:7: error[comma-in-number]: numbers have no thousands marks, found `1,480`", 1480.0),
+        (r#"{"x": -1,234,567.5}"#, "a:1:7: error[comma-in-number]: numbers have no thousands marks, found `-1,234,567.5`", -1234567.5),
+        (r#"{"x": 4,1}"#, "a:1:7: error[comma-in-number]: decimals follow a point, found `4,1`", 4.1),
+        (r#"{"x": 0,041}"#, "a:1:7: error[comma-in-number]: decimals follow a point, found `0,041`", 0.041),
+    ] {
+        let (node, messages) = read(text);
+        assert_eq!(messages, [message], "{text}");
+        assert_eq!(node.unwrap().get("x").unwrap().value, Value::Number(value), "{text}");
+    }
+    for text in [r#"{"x": 1,480: 2}"#, r#"{"x": 1, 480}"#] {
+        assert!(read(text).1[0].contains("unquoted-key"), "{text}");
+    }
+    assert_eq!(read("[1,480]").1, Vec::<String>::new());
+    let mut diagnostics = Diagnostics::new();
+    let text = r#"{"x": 1,480}"#;
+    let _ = parse(FileId(0), text, &mut diagnostics);
+    let told = diagnostics.iter().next().unwrap();
+    assert_eq!(told.message.zh, "数中不写千分位逗号，实为 `1,480`");
+    assert_eq!((told.help[0].zh.as_str(), told.help[0].en.as_str()), ("写作 `1480`", "write `1480`"));
+}
+
 fn good(text: &str) -> Node {
     let (node, messages) = read(text);
     assert!(messages.is_empty(), "{text}: {messages:?}");
