@@ -3,6 +3,7 @@
 
 mod blocks;
 mod layout;
+mod memory;
 mod paths;
 mod tally;
 
@@ -10,6 +11,7 @@ use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
 use crate::wording::Said;
 pub use blocks::{Worked, blocks};
+pub use memory::Memory;
 pub use layout::{AssumptionValues, Places, Recorded, SeriesId, place_observables};
 use std::ops::Range;
 use std::sync::Arc;
