@@ -27,7 +27,7 @@ impl Explanation<'_> {
             let label = |index: i64| self.model().calendar.label(index);
             let when = match target.from {
                 None => self.language.say(
-                    format!("{}", label(target.period)),
+                    label(target.period),
                     format!("in {}", label(target.period)),
                 ),
                 Some(from) => {
