@@ -85,3 +85,8 @@ pub use wording::{Language, Said};
 pub fn main() -> std::process::ExitCode {
     cli::main()
 }
+
+/// The example of README.md runs, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

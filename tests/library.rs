@@ -42,17 +42,22 @@ pub fn plan_of(text: &str) -> Plan {
     read_text(text).unwrap_or_else(|messages| panic!("{messages}\n{text}"))
 }
 
-/// Scenario files of a folder of this package, sorted.
+/// Scenario files of a folder of this package and of the folders in it, sorted; not those in `files`, which belong to others.
 pub fn scenarios(folder: &str) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    paths.retain(|path| {
-        let name = path.to_string_lossy();
-        name.ends_with(".json") && !name.ends_with(".expect.json")
-    });
+    let (mut folders, mut paths) = (vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)], Vec::new());
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for path in entries.map(|entry| entry.expect("an entry").path()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if path.is_dir() {
+                folders.extend((name != "files").then_some(path));
+            } else if name.ends_with(".json") && !name.ends_with(".expect.json") {
+                paths.push(path);
+            }
+        }
+    }
     paths.sort();
-    assert!(!paths.is_empty(), "no scenarios in {}", folder.display());
+    assert!(!paths.is_empty(), "no scenarios in {folder}");
     paths
 }
 

@@ -310,22 +310,30 @@ fn the_default_copula_may_be_named() {
 }
 
 #[test]
-fn every_mistake_of_the_corpus_is_said_in_both_languages() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad");
-    let mut told = 0;
-    for entry in std::fs::read_dir(folder).expect("tests/bad") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_none_or(|ending| ending != "json") {
-            continue;
-        }
-        let Err(Error::Mistakes(checked)) = Plan::open(&path) else {
-            continue;
-        };
-        for one in checked.warnings.iter() {
-            told += 1;
-            let places = one.related.iter().map(|(_, text)| text);
-            let texts = std::iter::once(&one.message).chain(&one.label);
-            texts.chain(&one.help).chain(places).for_each(|text| text.assert_both());
+fn every_message_of_the_corpora_is_said_in_both_languages() {
+    let tests = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let (mut folders, mut told) = (vec![tests.join("bad"), tests.join("doubtful")], 0);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder of scenarios") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ending| ending != "json") {
+                continue;
+            }
+            let messages = match Plan::open(&path) {
+                Ok(checked) => checked.warnings,
+                Err(Error::Mistakes(checked)) => checked.warnings,
+                Err(error) => panic!("{}: {error}", path.display()),
+            };
+            for one in messages.iter() {
+                told += 1;
+                let places = one.related.iter().map(|(_, text)| text);
+                let texts = std::iter::once(&one.message).chain(&one.label);
+                texts.chain(&one.help).chain(places).for_each(|text| text.assert_both());
+            }
         }
     }
     assert!(told > 300, "{told}");

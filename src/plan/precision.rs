@@ -13,7 +13,7 @@ pub fn run(
     simulation: &Simulation,
     error: f64,
     control: Control,
-) -> Result<Result<RunTally, Stopped<RunTally>>, Error> {
+) -> Result<Result<RunTally, Stopped<Box<RunTally>>>, Error> {
     let program = simulation.program();
     let mut tally = match simulation.run(0..FIRST_STEP, control) {
         Ok(tally) => tally,
@@ -59,13 +59,13 @@ pub fn run(
             stop: control.stop,
         };
         let (more, stopped) = match simulation.run(paths..next, from_here) {
-            Ok(more) => (more, false),
+            Ok(more) => (Box::new(more), false),
             Err(Stopped(more)) => (more, true),
         };
         let merged = tally.merge(&more);
         debug_assert!(merged.is_ok(), "tallies of one simulation share their layouts");
         if stopped {
-            return Ok(Err(Stopped(tally)));
+            return Ok(Err(Stopped(Box::new(tally))));
         }
     }
 }

@@ -330,5 +330,3 @@ impl Unread {
     }
 }
 
-#[cfg(test)]
-mod tests;

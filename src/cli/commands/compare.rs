@@ -1,0 +1,216 @@
+//! `attain compare`
+
+mod table;
+
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::load::{Opened, open, show};
+use crate::cli::number;
+use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
+use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::progress::{paths_bar, with_bar};
+use crate::cli::{Ending, Failure, print};
+use crate::chart;
+use crate::plan::{self, Checked, Plan};
+use crate::report::{self, Folder, Manifest, Written};
+use crate::study::compare::Comparison;
+use clap::Args;
+use std::path::PathBuf;
+
+
+/// The examples of `compare`.
+pub const EXAMPLES: &[Example] = &[
+    Example::new(
+        "attain compare scenarios/minhang-2020.json scenarios/minhang-2020-no-plan.json",
+        "实施与不实施行动计划，各项目标的概率相差多少",
+        "what the plan changes in the probability of each target",
+    ),
+    Example::new(
+        "attain compare scenarios/minhang-2020.json scenarios/minhang-2020-*.json --no-charts --lang en",
+        "一个基准情景与多个情景，只要数字，输出用英文",
+        "a reference with several others, numbers only, in English",
+    ),
+    Example::new(
+        "attain compare scenarios/minhang-2020.json scenarios/minhang-2020-pandemic.json --json | jq '.targets[] | {id, differences}'",
+        "差值以 JSON 输出，交给其他程序",
+        "the differences as JSON, for other programs",
+    ),
+    Example::new(
+        "attain chart output/minhang-2020/compare.json",
+        "按保存的结果重新画图",
+        "draws the pictures again from what was saved",
+    ),
+];
+
+/// `attain compare`
+#[derive(Args)]
+#[command(
+    about = both(
+        "用同一组随机数模拟多个情景，给出差值及其误差",
+        "Runs scenarios on the same random numbers and reports differences with their own errors"
+    ),
+    long_about = both(
+        "用同一组随机数模拟多个情景，给出差值及其误差。\n\n第一个情景为基准。各情景中同名的假设和扰动取相同的随机数，因此差值来自文件的不同，\
+         而不是偶然，其标准误远小于两次独立模拟之差。目标按标识对应。模拟次数、种子和抽样方法以基准情景为准，除非用选项另行指定。\n\n\
+         结果写入基准情景的文件夹 output/<情景名称>/，与其模拟结果并列：compare.json（全部结果）、compare.csv、工作簿 compare.xlsx，以及 charts/ \
+         中的图：各情景的概率、差值及其95%区间，各项指标中位数的对照。用 attain chart 可按 compare.json 重新画图。",
+        "Runs scenarios on the same random numbers and reports differences with their own errors.\n\nThe first scenario is the reference. \
+         Items of the same name draw the same numbers in every scenario, so that a difference comes from what differs in the files and not \
+         from luck, and its standard error is far smaller than that of two runs apart. Targets are matched by id. Paths, seed and sampler are \
+         those of the reference unless options say otherwise.\n\nThe results go to the folder of the reference, output/<name>/, beside those \
+         of a run: compare.json (everything), compare.csv, the workbook compare.xlsx, and pictures in charts/: probabilities side by side \
+         with their paired differences and 95 % errors, and medians of indicators over one another. attain chart draws them again from \
+         compare.json."
+    )
+)]
+pub struct Compare {
+    #[arg(
+        value_name = both("文件", "FILE"),
+        num_args = 2..,
+        required = true,
+        help = both("情景文件，第一个为基准", "Scenario files, the reference first")
+    )]
+    files: Vec<PathBuf>,
+    #[arg(
+        long = "set",
+        value_name = both("名称=值", "NAME=VALUE"),
+        help = both(
+            "在每个情景中设定一项政策措施或假设的值，如 --set push=0.5；可多次使用",
+            "Sets a lever or an assumption in every scenario, as --set push=0.5; may be given several times"
+        )
+    )]
+    sets: Vec<String>,
+    #[command(flatten)]
+    simulation: SimulationOptions,
+    #[arg(
+        long,
+        value_name = both("文件夹", "DIR"),
+        help = both(
+            "结果文件夹 [默认：output/<基准情景名称>]",
+            "The result folder itself [default: output/<name of the reference>]"
+        )
+    )]
+    out: Option<PathBuf>,
+    #[arg(long, help = both("只要数字：不画图，不写工作簿", "Numbers only: no charts and no workbook"))]
+    no_charts: bool,
+    #[arg(long, short, help = quiet_help())]
+    quiet: bool,
+    #[arg(
+        long,
+        help = both(
+            "只输出对比结果（JSON）；不指定 --out 则不写文件",
+            "Prints the comparison as JSON and nothing else; files only with --out"
+        )
+    )]
+    json: bool,
+    #[command(flatten)]
+    messages: MessageOptions,
+}
+
+impl Compare {
+    /// Compares.
+    pub fn execute(&self) -> Result<Ending, Failure> {
+        self.simulation.start_threads()?;
+        let mut opened = Vec::with_capacity(self.files.len());
+        for file in &self.files {
+            opened.push(open(&ScenarioOptions {
+                file: file.clone(),
+                sets: self.sets.clone(),
+                ..ScenarioOptions::default()
+            })?);
+        }
+        let strict = self.messages.strict && opened.iter().any(|one| one.found().warnings() > 0);
+        if strict || opened.iter().any(|one| matches!(one, Opened::Mistakes(_))) {
+            for one in &opened {
+                show(one.found(), one.files(), &self.messages);
+            }
+            return Ok(Ending::Mistakes);
+        }
+        let opened: Vec<Checked<Plan>> = opened.into_iter().filter_map(Opened::plan).collect();
+        let plans: Vec<Plan> = opened.iter().map(|one| one.value.clone()).collect();
+        let writes = !self.json || self.out.is_some();
+        let folder = self
+            .out
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("output").join(plans[0].name()));
+        // A folder that cannot be used is said before the work, not after.
+        let folder = if writes { Some(Folder::open(&folder)?) } else { None };
+        let started = std::time::Instant::now();
+        let run = self.simulation.run(None);
+        let compared = with_bar(paths_bar(self.quiet || self.json), |control| {
+            plan::compare(&plans, &run, control)
+        })?;
+        let seconds = started.elapsed().as_secs_f64();
+        let mut ending = Ending::Done;
+        for (one, found) in opened.into_iter().zip(&compared.warnings) {
+            let mut warnings = one.warnings;
+            warnings.extend(found.iter().cloned());
+            if show(&warnings, &one.files, &self.messages) == Ending::Mistakes {
+                ending = Ending::Mistakes;
+            }
+        }
+        if ending == Ending::Mistakes {
+            return Ok(ending);
+        }
+        let comparison = &compared.comparison;
+        if let Some(folder) = &folder {
+            self.write(folder, comparison, &plans[0])?;
+        }
+        if self.json {
+            print(&report::pretty(comparison))?;
+        } else if !self.quiet {
+            print(&table::table(
+                comparison,
+                language(),
+                seconds,
+                folder.as_ref().map(Folder::path),
+            ))?;
+        }
+        Ok(Ending::Done)
+    }
+
+    /// Writes the comparison beside the results of the reference. A new folder is marked as ours; the results of a run that
+    /// are there stay as they are.
+    fn write(&self, folder: &Folder, comparison: &Comparison, plan: &Plan) -> Result<(), Failure> {
+        let mut files = report::comparison(comparison);
+        if !self.no_charts && !self.json {
+            files.extend(self.documents(comparison)?);
+        }
+        let command = self.command(comparison);
+        let fresh = Manifest::of_study(
+            &plan.studied(),
+            &comparison.run.study(),
+            plan.origin().resolved.clone(),
+            command.clone(),
+        );
+        Ok(folder.write_study(report::COMPARISON, command, fresh, files)?)
+    }
+
+    /// Pictures and the workbook.
+    fn documents(&self, comparison: &Comparison) -> Result<Vec<Written>, Failure> {
+        let language = language();
+        let options = chart::Options::new(language);
+        let quiet = self.quiet;
+        let draw = || over_pictures(quiet, |told| chart::render_comparison(comparison, &options, told));
+        let (pictures, documents) = rayon::join(draw, || report::comparison_documents(comparison, language));
+        let pictures = pictures?;
+        warn_of_missing(&pictures);
+        let mut files = documents?;
+        files.extend(report::pictures(&pictures));
+        Ok(files)
+    }
+
+    /// The command that repeats the comparison.
+    fn command(&self, comparison: &Comparison) -> String {
+        let run = &comparison.run;
+        let mut words = vec!["attain compare".to_string()];
+        words.extend(
+            self.files
+                .iter()
+                .map(|file| number::quoted(&file.display().to_string())),
+        );
+        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
+        words.join(" ")
+    }
+}
