@@ -346,6 +346,7 @@ fn results_have_the_keys_that_are_documented() {
             ],
         ),
         ("manifest", vec![file("manifest.json")]),
+        ("verify", vec![json("verify output/rich --json")]),
     ];
     for (name, values) in found {
         let schema = json(&format!("schema --of {name}"));
