@@ -3,9 +3,9 @@
 
 use std::hint::black_box;
 
+use attain::arithmetic::Operation;
 use attain::distribution::Param;
 use attain::math::column;
-use attain::model::Operation;
 use attain::sampler::{SAMPLERS, StreamKey};
 use attain::tally::{BLOCK, Layout, PILOT, Series, block_moments};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
@@ -110,7 +110,8 @@ fn distributions(criterion: &mut Criterion) {
             "{{\"attain\": 1, \"name\": \"bench\", \"time\": {{\"periods\": 1}}, \"assumptions\": {{\"a\": \"{text}\"}}, \
              \"indicators\": {{\"x\": {{\"equation\": \"a\"}}}}, \"targets\": {{\"any\": {{\"measure\": \"x\", \"at_least\": 0}}}}}}"
         );
-        let model = library::model_of(&scenario);
+        let plan = library::plan_of(&scenario);
+        let model = plan.model();
         let shape = model.draws[0].shape.clone();
         let values: Vec<f64> = model.draws[0].parameters.iter().map(constant).collect();
         let known: Vec<Option<f64>> = values.iter().copied().map(Some).collect();

@@ -74,8 +74,11 @@ impl Corpus {
         } else {
             place.to_string()
         };
-        let [lines, others] = [&texts[0], &texts[1]]
-            .map(|text| text.lines().filter_map(|line| MessageLine::read(line, self.severity)).collect::<Vec<_>>());
+        let [lines, others] = [&texts[0], &texts[1]].map(|text| {
+            text.lines()
+                .filter_map(|line| MessageLine::read(line, self.severity))
+                .collect::<Vec<_>>()
+        });
         match &lines[..] {
             [one] if one.place == expected => {}
             [one] => misses.push(format!(
@@ -84,8 +87,15 @@ impl Corpus {
             )),
             many => misses.push(format!("{file}: one mistake, {} messages in\n{}", many.len(), texts[0])),
         }
-        if lines.iter().map(MessageLine::what).ne(others.iter().map(MessageLine::what)) {
-            misses.push(format!("{file}: other messages in the other language\n{}{}", texts[0], texts[1]));
+        if lines
+            .iter()
+            .map(MessageLine::what)
+            .ne(others.iter().map(MessageLine::what))
+        {
+            misses.push(format!(
+                "{file}: other messages in the other language\n{}{}",
+                texts[0], texts[1]
+            ));
         }
         Told {
             slugs: lines.into_iter().map(|line| line.slug).collect(),
@@ -114,7 +124,8 @@ impl Corpus {
                 continue;
             }
             let before = fs::read_to_string(&kept).unwrap_or_default().replace("\r\n", "\n");
-            let (before_lines, lines): (BTreeSet<&str>, BTreeSet<&str>) = (before.lines().collect(), text.lines().collect());
+            let (before_lines, lines): (BTreeSet<&str>, BTreeSet<&str>) =
+                (before.lines().collect(), text.lines().collect());
             let gone = before_lines.difference(&lines).map(|line| format!("- {line}"));
             let new = lines.difference(&before_lines).map(|line| format!("+ {line}"));
             changed.extend(gone.chain(new));
@@ -151,13 +162,16 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("undefined", "only a run knows"),
     ("violated-check", "only a run knows"),
     ("not-shown", "of more than a hundred messages"),
-    ("too-large", "a file of 64 MiB"),
+    ("file-too-large", "a file of 64 MiB"),
     ("too-long", "an expression of 4 GiB"),
-    ("table-too-large", "a file of 64 MiB"),
-    ("unreadable-file", "depends on the machine"),
-    ("bad-setting", "of `--set`, see contract/exit_codes.rs"),
-    ("cell-without-name", "of a workbook, see report/workbook.rs"),
-    ("cell-unusable", "of a workbook, see report/workbook.rs"),
+    ("extends-too-long", "a hundred files"),
+    ("wrong-bracket", "brings others along, see source/parse/tests.rs"),
+    ("outside-file", "depends on the machine, see contract/hostile.rs"),
+    ("set-syntax", "of `--set`"),
+    ("cannot-set", "of `--set`"),
+    ("not-an-item", "of `--set`"),
+    ("cell-name", "of a workbook"),
+    ("cell-value", "of a workbook"),
 ];
 
 /// The slugs that the sources can say: the first text of a constructor of a message, and those of syntax.
@@ -182,9 +196,14 @@ fn slugs_of_sources() -> BTreeSet<String> {
             let arms = name == "reason.rs" && path.to_string_lossy().contains("expression");
             let arms = text.split("=> ").skip(1).filter(move |_| arms);
             for rest in after.chain(arms) {
-                if let Some(slug) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next())
+                if let Some(slug) = rest
+                    .trim_start()
+                    .strip_prefix('"')
+                    .and_then(|rest| rest.split('"').next())
                     && !slug.is_empty()
-                    && slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+                    && slug
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
                 {
                     slugs.insert(slug.to_string());
                 }
@@ -208,7 +227,10 @@ fn every_kind_of_message_has_its_file() {
         .iter()
         .filter(|slug| !shown.contains(*slug) && !elsewhere.contains(slug.as_str()))
         .collect();
-    assert!(missing.is_empty(), "no file in tests/bad or tests/doubtful shows {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "no file in tests/bad or tests/doubtful shows {missing:?}"
+    );
     let needless: Vec<&&str> = elsewhere.iter().filter(|slug| shown.contains(**slug)).collect();
     assert!(needless.is_empty(), "shown all the same: {needless:?}");
 }

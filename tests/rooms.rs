@@ -139,6 +139,40 @@ fn every_room_of_the_crate_has_its_place_in_the_order() {
 }
 
 #[test]
+fn no_command_uses_another_one() {
+    let folder = sources().join("cli/commands");
+    let modules = fs::read_to_string(folder.join("mod.rs")).expect("the list of commands");
+    let commands: Vec<&str> = modules
+        .lines()
+        .filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'))
+        .collect();
+    assert!(commands.len() >= 12, "{commands:?}");
+    let mut found = Vec::new();
+    for command in &commands {
+        let mut paths = Vec::new();
+        for place in [folder.join(format!("{command}.rs")), folder.join(command)] {
+            if place.exists() {
+                files(&place, &mut paths);
+            }
+        }
+        assert!(!paths.is_empty(), "{command}");
+        for path in paths {
+            let text = fs::read_to_string(&path).expect("a source");
+            let code: String = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect();
+            let uses = |other: &&&str| {
+                code.contains(&format!("commands::{other}")) || code.contains(&format!("super::{other}::"))
+            };
+            let others = commands.iter().filter(|other| *other != command).filter(uses);
+            found.extend(others.map(|other| format!("{command} uses {other}: {}", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn arrows_are_found_in_every_form_of_use() {
     let text = "use crate::{math, tally::{Series, BLOCK}, source::Node};\nlet x = crate::model::build();\n// crate::cli\n#[cfg(test)]\nmod tests {\n use crate::study;\n}";
     let expected = ["math", "model", "source", "tally"].map(str::to_string);

@@ -11,7 +11,7 @@ pub enum Opened {
     /// A plan, with what was noticed.
     Plan(Box<Checked<Plan>>),
     /// Mistakes, which are not shown yet.
-    Mistakes(Checked<()>),
+    Mistakes(Box<Checked<()>>),
 }
 
 impl Opened {

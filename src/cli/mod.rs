@@ -1,36 +1,26 @@
-//! The command line: one file for each command and one line in [`commands`]. `main` is the error policy.
+//! The command line: one file for each command and one line in `commands`. `main` is the error policy.
 //!
 //! Results go to standard output, messages and progress to standard error, all of it in one language and through [`print`] and
 //! [`print_error`]. Exit code 0: done; 1: the scenario has errors (or `--strict` found warnings); 2: wrong use, or a file cannot
 //! be read or written.
 
 mod board;
-mod chart;
-mod check;
-mod compare;
-mod completions;
-mod explain;
+mod commands;
 mod failure;
 mod help;
 mod language;
 mod load;
-mod manual;
 mod misuse;
-mod new;
 mod number;
 mod options;
 mod pictures;
 mod progress;
-mod run;
-mod schema;
-mod seek;
-mod sensitivity;
-mod trace;
 mod wording;
 
 use crate::wording::visible;
 use clap::error::ErrorKind;
-use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser};
+use commands::{Command, examples};
 pub use failure::Failure;
 use help::Example;
 use language::{LanguageOption, both};
@@ -100,49 +90,6 @@ const EXAMPLES: &[Example] = &[
     ),
     Example::new("attain run --help", "说明一个命令", "explains a command"),
 ];
-
-/// The commands in the order of `--help`: each is the module of that name, with its `EXAMPLES`.
-macro_rules! commands {
-    ($($(#[$attribute:meta])* $name:ident: $module:ident::$command:ident,)*) => {
-        #[derive(Subcommand)]
-        enum Command {
-            $($(#[$attribute])* $name($module::$command),)*
-        }
-
-        impl Command {
-            fn execute(&self) -> Result<Ending, Failure> {
-                match self {
-                    $(Command::$name(command) => command.execute(),)*
-                }
-            }
-        }
-
-        /// The examples of a command; those of the program itself for an empty name.
-        fn examples(command: &str) -> &'static [Example] {
-            match command {
-                $(stringify!($module) => $module::EXAMPLES,)*
-                _ => EXAMPLES,
-            }
-        }
-    };
-}
-
-commands! {
-    Run: run::Run,
-    Check: check::Check,
-    Compare: compare::Compare,
-    Chart: chart::ChartCommand,
-    Explain: explain::Explain,
-    Trace: trace::Trace,
-    Sensitivity: sensitivity::SensitivityCommand,
-    Seek: seek::Seek,
-    New: new::New,
-    Schema: schema::Schema,
-    #[command(hide = true)]
-    Manual: manual::Manual,
-    Completions: completions::Completions,
-    Help: help::Help,
-}
 
 /// The command line as clap knows it.
 fn root() -> clap::Command {

@@ -183,7 +183,7 @@ pub(super) fn check_weights(
 ) -> Result<(), Violation> {
     let (mut some, mut count) = (false, 0);
     for (i, weight) in weights.enumerate() {
-        if !(weight >= 0.0 && weight < f64::INFINITY) {
+        if !(0.0..f64::INFINITY).contains(&weight) {
             return Err(Violation {
                 slot: slot(i),
                 reason: Reason::Weight { value: weight },

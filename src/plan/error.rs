@@ -10,7 +10,7 @@ use std::fmt;
 #[derive(Debug)]
 pub enum Error {
     /// The scenario has mistakes.
-    Mistakes(Checked<()>),
+    Mistakes(Box<Checked<()>>),
     /// The scenario's own file cannot be read.
     Unreadable(ReadError),
     /// It would take more than the machine or the format gives.

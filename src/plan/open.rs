@@ -62,11 +62,11 @@ impl Plan {
                 files,
             }),
             Err(LoadError::Unreadable(error)) => Err(Error::Unreadable(error)),
-            Err(LoadError::Mistakes(_)) => Err(Error::Mistakes(Checked {
+            Err(LoadError::Mistakes(_)) => Err(Error::Mistakes(Box::new(Checked {
                 value: (),
                 warnings: diagnostics,
                 files,
-            })),
+            }))),
         }
     }
 }

@@ -140,21 +140,18 @@ impl Plan {
             }
             Length::Precision(error) => {
                 let tally = precision::run(&simulation, error, control)?;
-                let paths = match &tally {
-                    Ok(tally) | Err(Stopped(tally)) => tally.paths,
-                };
-                (tally, 0..paths)
+                (tally, 0..u64::MAX)
             }
         };
         let finished = |tally: RunTally| Finished {
-            ranges: vec![paths.start..paths.start + tally.paths],
+            ranges: std::iter::once(paths.start..paths.start + tally.paths).collect(),
             simulation,
             tally,
             origin: Arc::clone(&self.origin),
         };
         match tally {
             Ok(tally) => Ok(finished(tally)),
-            Err(Stopped(tally)) if tally.paths > 0 => Err(Error::Stopped(Some(Box::new(finished(tally))))),
+            Err(Stopped(tally)) if tally.paths > 0 => Err(Error::Stopped(Some(Box::new(finished(*tally))))),
             Err(Stopped(_)) => Err(Error::Stopped(None)),
         }
     }

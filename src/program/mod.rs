@@ -8,6 +8,7 @@ mod columns;
 mod joined;
 mod lower;
 mod machine;
+mod memory;
 mod node;
 mod row;
 mod schedule;
@@ -17,8 +18,9 @@ use crate::distribution::Shape;
 use crate::model::{CheckId, ItemId, Model, Period, ReportedId, TargetId, ids};
 pub use arithmetic::{Formula, Step};
 pub use bind::{Bound, HeldUniforms, PreparedDraws, Rekey, Settings};
-pub use lower::{FixedValues, TargetNodes, compile, compile_fixed, compile_for};
+pub use lower::{FixedValues, TargetNodes, compile, compile_fixed, compile_for, compile_within};
 pub use machine::{Machine, View};
+pub use memory::BYTES_PER_NODE;
 pub use node::{Graph, ListId, MAX_NODES, Node, NodeId, Scale, StreamId, TooLarge};
 pub use schedule::{Against, Instruction, Operand, Scalars, Schedule};
 use std::sync::Arc;
@@ -108,6 +110,8 @@ pub struct Program {
     pub first_result_node: NodeId,
     /// What is wanted, and the node that has it; first what every block counts, then what only the pilot looks at.
     pub observables: Vec<(Observable, NodeId)>,
+    /// By observable, of gaps: the scalar that the gap is at most where the target is met.
+    pub slacks: Vec<Option<u32>>,
     /// Random streams.
     pub streams: Vec<Stream>,
     /// The structure of each draw.

@@ -119,7 +119,7 @@ impl Bits {
     }
 }
 
-/// The program grew beyond [`MAX_NODES`].
+/// The program grew beyond [`MAX_NODES`], or beyond what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
@@ -143,7 +143,7 @@ impl std::fmt::Display for TooLarge {
 impl std::error::Error for TooLarge {}
 
 /// The nodes of a program, operands before what uses them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Graph {
     /// The nodes.
     pub nodes: Vec<Node>,
@@ -154,6 +154,14 @@ pub struct Graph {
     known: HashTable<NodeId>,
     known_lists: HashTable<ListId>,
     hasher: Fixed,
+    /// So many nodes it may have.
+    most_nodes: usize,
+}
+
+impl Default for Graph {
+    fn default() -> Graph {
+        Graph::of_at_most(MAX_NODES)
+    }
 }
 
 /// A small fixed hash: the same on every machine and run, though no result depends on it.
@@ -196,6 +204,19 @@ impl BuildHasher for Fixed {
 }
 
 impl Graph {
+    /// A graph that may have so many nodes, and no more than [`MAX_NODES`].
+    pub fn of_at_most(most_nodes: usize) -> Graph {
+        Graph {
+            nodes: Vec::new(),
+            scalar: Vec::new(),
+            lists: Vec::new(),
+            known: HashTable::new(),
+            known_lists: HashTable::new(),
+            hasher: Fixed,
+            most_nodes: most_nodes.min(MAX_NODES),
+        }
+    }
+
     /// A node.
     pub fn node(&self, id: NodeId) -> Node {
         self.nodes[id.index()]
@@ -236,7 +257,7 @@ impl Graph {
         if let Some(found) = self.known.find(hash, |id| nodes[id.index()] == node) {
             return Ok(*found);
         }
-        if self.nodes.len() >= MAX_NODES {
+        if self.nodes.len() >= self.most_nodes {
             return Err(TooLarge);
         }
         let id = NodeId::at(self.nodes.len());
@@ -246,6 +267,11 @@ impl Graph {
         self.known
             .insert_unique(hash, id, |id| hasher.hash_one(nodes[id.index()]));
         Ok(id)
+    }
+
+    /// Bytes of the tables by which equal nodes and lists are found.
+    pub fn tables_bytes(&self) -> usize {
+        self.known.allocation_size() + self.known_lists.allocation_size()
     }
 
     /// Whether a node is the same on all paths.

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
+/// What a manifest calls the files of comparisons, among its `studies`.
+pub const COMPARISON: &str = "compare";
+
 /// The manifest of a result folder.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {

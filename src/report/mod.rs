@@ -27,7 +27,7 @@ pub use comparison::{comparison, comparison_documents};
 pub use folder::Aside;
 pub use folder::{Folder, FolderError, MANIFEST};
 pub use json::{pretty, to_string};
-pub use manifest::{Manifest, StudyFiles};
+pub use manifest::{COMPARISON, Manifest, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
 pub use sensitivity::sensitivity;
 pub use story::Briefing;

@@ -31,7 +31,7 @@ pub enum Recorded {
 #[derive(Clone, Debug)]
 pub enum AssumptionValues {
     /// They differ.
-    Drawn(Series),
+    Drawn(Box<Series>),
     /// They are all this number.
     Number(f64),
 }
@@ -133,7 +133,7 @@ pub fn place_observables(bound: &Bound, total: u64) -> Places {
             for (block, values) in blocks.iter().enumerate() {
                 series.absorb(block as u64, &values[at]);
             }
-            (*item, AssumptionValues::Drawn(series))
+            (*item, AssumptionValues::Drawn(Box::new(series)))
         })
         .collect();
     assumptions.extend(numbers);

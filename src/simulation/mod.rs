@@ -3,6 +3,7 @@
 
 mod blocks;
 mod layout;
+mod memory;
 mod paths;
 mod tally;
 
@@ -10,6 +11,7 @@ use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
 use crate::wording::Said;
 pub use blocks::{Worked, blocks};
+pub use memory::Memory;
 pub use layout::{AssumptionValues, Places, Recorded, SeriesId, place_observables};
 use std::ops::Range;
 use std::sync::Arc;
@@ -122,7 +124,7 @@ impl Simulation {
     /// # Errors
     /// [`Stopped`] when it was stopped from outside, with what there is: the tally of the first so many blocks of the range, as a
     /// shorter run has it.
-    pub fn run(&self, paths: Range<u64>, control: Control) -> Result<RunTally, Stopped<RunTally>> {
+    pub fn run(&self, paths: Range<u64>, control: Control) -> Result<RunTally, Stopped<Box<RunTally>>> {
         let start = || (self.tally(), Machine::new());
         let worked = blocks(paths, control, start, |(tally, machine), number, live| {
             tally.absorb_block(&self.bound, &self.places, machine, number, live, &mut |_, _| {});
@@ -136,7 +138,7 @@ impl Simulation {
         if worked.is_whole {
             Ok(whole)
         } else {
-            Err(Stopped(whole))
+            Err(Stopped(Box::new(whole)))
         }
     }
 }

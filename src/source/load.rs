@@ -202,7 +202,7 @@ pub(super) fn unquoted(
         return Ok(());
     };
     let first = files.position(first);
-    let message = messages::outside(&path.display().to_string(), first.line as usize, first.column as usize);
+    let message = messages::outside(&path.display().to_string(), first.line, first.column);
     Err(diagnostics.error(message.at(place)))
 }
 

@@ -41,10 +41,11 @@ fn english(text: &str) -> Option<String> {
         quoted ^= c == '\'' || c == '`';
         plain.push(if quoted { '·' } else { c });
     }
-    let words: Vec<&str> = plain.split_whitespace().collect();
     let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic());
-    let pairs = words
-        .windows(2)
+    let lines: Vec<Vec<&str>> = plain.lines().map(|line| line.split_whitespace().collect()).collect();
+    let pairs = lines
+        .iter()
+        .flat_map(|words| words.windows(2))
         .filter(|pair| is_word(pair[0]) && is_word(pair[1]) && pair[0] != "attain");
     pairs
         .map(|pair| pair.join(" "))

@@ -138,16 +138,32 @@ fn the_terminal_shows_what_is_declared() {
 fn files_hold_the_numbers_and_the_unit_of_the_scenario() {
     let shell = Shell::with(&[("u.json", &units())]);
     shell
-        .attain(&["run", "u.json", "--paths", "1000", "--no-charts", "--lang", "en", "--out", "o"])
+        .attain(&[
+            "run",
+            "u.json",
+            "--paths",
+            "1000",
+            "--no-charts",
+            "--lang",
+            "en",
+            "--out",
+            "o",
+        ])
         .exits(0);
     let summary: Value = serde_json::from_str(&shell.read("o/summary.json")).expect("JSON");
     let scale = entry(&summary["targets"], "id", "scale");
     assert_eq!(scale["unit"], "亿元");
     assert_eq!(scale["condition"], json!({"at_least": 3750.0}));
     assert_eq!(scale["unit_shown"]["en"], json!({"text": "bn yuan", "times": 0.1}));
-    assert_eq!(entry(&summary["targets"], "id", "third")["bounds_written"], json!(["1/3"]));
+    assert_eq!(
+        entry(&summary["targets"], "id", "third")["bounds_written"],
+        json!(["1/3"])
+    );
     let output = entry(&summary["indicators"], "name", "output[equipment]");
-    assert_eq!(output["label"], json!({"zh": "产值（高端装备）", "en": "Output (Equipment)"}));
+    assert_eq!(
+        output["label"],
+        json!({"zh": "产值（高端装备）", "en": "Output (Equipment)"})
+    );
     assert_eq!(output["stack"], true, "`total` sums exactly its members");
     assert_eq!(entry(&summary["indicators"], "name", "share")["stack"], Value::Null);
     assert_eq!(
@@ -172,10 +188,32 @@ fn numbers_that_a_unit_of_per_cent_makes_a_hundredfold_are_warnings() {
   "targets": {"goal": {"measure": "rate", "at_least": 7}, "modest": {"measure": "rate", "at_least": "7%"}}"#,
     );
     let shell = Shell::with(&[("p.json", &text)]);
-    let args = ["run", "p.json", "--paths", "1000", "--no-charts", "--message-format", "short"];
+    let args = [
+        "run",
+        "p.json",
+        "--paths",
+        "1000",
+        "--no-charts",
+        "--message-format",
+        "short",
+    ];
     for (lang, words) in [
-        ("en", ["`growth_rate` is in per cent, where 5 is 500%", "`goal` is in per cent, where 7 is 700%", "its median of"]),
-        ("zh", ["`growth_rate` 的单位是百分比，5 即 500%", "`goal` 的单位是百分比，7 即 700%", "中位数"]),
+        (
+            "en",
+            [
+                "`growth_rate` is in per cent, where 5 is 500%",
+                "`goal` is in per cent, where 7 is 700%",
+                "its median of",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "`growth_rate` 的单位是百分比，5 即 500%",
+                "`goal` 的单位是百分比，7 即 700%",
+                "中位数",
+            ],
+        ),
     ] {
         let told = shell.attain(&[&args[..], &["--lang", lang]].concat()).exits(0).stderr;
         for word in words {
@@ -196,5 +234,8 @@ fn members_with_labels_can_be_set() {
     );
     let summary = Shell::with(&[("s.json", &text)]).summary("s.json", &["--paths", "100", "--set", "push[ai]=2"]);
     let probability = |id: &str| entry(&summary["targets"], "id", id)["probability"].clone();
-    assert_eq!((probability("goal[ai]"), probability("goal[equipment]")), (json!(1.0), json!(0.0)));
+    assert_eq!(
+        (probability("goal[ai]"), probability("goal[equipment]")),
+        (json!(1.0), json!(0.0))
+    );
 }

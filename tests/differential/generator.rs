@@ -523,7 +523,7 @@ impl Generator<'_> {
     /// A row of the catalogue.
     fn function(&mut self, kind: FunctionKind) -> &'static Function {
         let rows: Vec<&'static Function> = FUNCTIONS.iter().filter(|function| function.kind() == kind).collect();
-        *self.random.pick(&rows)
+        rows[self.random.below(rows.len() as u64) as usize]
     }
 
     /// A function over the members of a starred name.

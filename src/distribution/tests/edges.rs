@@ -1,5 +1,8 @@
 //! Parameters at the edge of what a double holds: full digits, no overflow, and an end in good time.
 
+// References have more digits than a double holds.
+#![allow(clippy::excessive_precision)]
+
 use super::*;
 use std::time::{Duration, Instant};
 

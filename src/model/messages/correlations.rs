@@ -230,7 +230,7 @@ pub fn repair_would_do() -> Said {
 pub fn nearest_is_away(distance: f64) -> Said {
     let distance = short(distance);
     say!(
-        "与最接近的相关矩阵相距 {distance}（弗罗贝尼乌斯范数）；在旁边写上 `\"repair\": true` 即改用该矩阵";
+        "与最接近的相关矩阵相距 {distance}（Frobenius 范数）；在旁边写上 `\"repair\": true` 即改用该矩阵";
         "the nearest correlation matrix is {distance} away (Frobenius norm); `\"repair\": true` beside it uses that one instead"
     )
 }
@@ -298,7 +298,7 @@ pub fn repaired(moved: &[Moved], distance: f64) -> Diagnostic {
     warning(
         "repaired-correlations",
         say!(
-            "这些相关系数不能同时成立，已按 `\"repair\": true` 改用相距 {distance}（弗罗贝尼乌斯范数）的最接近的相关矩阵：{}", zh.join("，");
+            "这些相关系数不能同时成立，已按 `\"repair\": true` 改用相距 {distance}（Frobenius 范数）的最接近的相关矩阵：{}", zh.join("，");
             "these correlations cannot hold together; `\"repair\": true` uses the nearest matrix, {distance} away (Frobenius norm): {}", en.join(", ")
         ),
         say!("已调整"; "repaired"),

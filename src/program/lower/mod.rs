@@ -3,7 +3,7 @@
 mod draws;
 mod targets;
 
-use super::node::{Graph, ListId, Node, NodeId, StreamId, TooLarge};
+use super::node::{Graph, ListId, MAX_NODES, Node, NodeId, StreamId, TooLarge};
 use super::{GroupRows, Observable, Program, Scalars, Schedule, Stream, schedule};
 use crate::arithmetic::Operation;
 use crate::model::{
@@ -22,9 +22,22 @@ pub fn compile(model: &Arc<Model>) -> Result<Program, TooLarge> {
     compile_fixed(model, &FixedValues::new())
 }
 
+/// Compiles a model if its program has at most so many nodes: as many as there is memory for, see
+/// [`BYTES_PER_NODE`](super::BYTES_PER_NODE).
+///
+/// # Errors
+/// [`TooLarge`] beyond them, or beyond [`MAX_NODES`].
+pub fn compile_within(model: &Arc<Model>, most_nodes: usize) -> Result<Program, TooLarge> {
+    compile_all(model, &FixedValues::new(), most_nodes)
+}
+
 /// Compiles a model of which some assumptions and shocks do not draw.
 pub fn compile_fixed(model: &Arc<Model>, fixed: &FixedValues) -> Result<Program, TooLarge> {
-    let mut lowering = Lowering::new(model, fixed)?;
+    compile_all(model, fixed, MAX_NODES)
+}
+
+fn compile_all(model: &Arc<Model>, fixed: &FixedValues, most_nodes: usize) -> Result<Program, TooLarge> {
+    let mut lowering = Lowering::new(model, fixed, most_nodes)?;
     let (targets, mut observables) = lowering.observables()?;
     let mut scalars = Scalars::default();
     let main = lowering.schedule(&observables, &mut scalars);
@@ -43,18 +56,18 @@ pub type FixedValues = BTreeMap<ItemId, Setting>;
 /// it may differ. Items that are fixed do not draw.
 ///
 /// # Errors
-/// [`TooLarge`] beyond [`MAX_NODES`](super::MAX_NODES).
+/// [`TooLarge`] beyond [`MAX_NODES`].
 pub fn compile_for(
     model: &Arc<Model>,
     targets: &[usize],
     own_values: &[ItemId],
     fixed: &FixedValues,
 ) -> Result<Program, TooLarge> {
-    let mut lowering = Lowering::new(model, fixed)?;
+    let mut lowering = Lowering::new(model, fixed, MAX_NODES)?;
     let mut observables = Vec::new();
     for index in targets {
-        let (measure, gap) = lowering.measure_and_gap(&model.targets[*index])?;
         let target = TargetId::at(*index);
+        let (measure, gap) = lowering.measure_and_gap(target)?;
         observables.push((Observable::Measure(target), measure));
         observables.push((Observable::Gap(target), gap));
     }
@@ -77,6 +90,8 @@ pub fn compile_for(
 }
 
 struct Lowering<'m> {
+    /// How much above 0 the gap of a target may be where it is met.
+    slacks: BTreeMap<Observable, NodeId>,
     model: &'m Arc<Model>,
     fixed: &'m FixedValues,
     graph: Graph,
@@ -96,12 +111,12 @@ struct Lowering<'m> {
 
 impl<'m> Lowering<'m> {
     /// Every item in every period.
-    fn new(model: &'m Arc<Model>, fixed: &'m FixedValues) -> Result<Lowering<'m>, TooLarge> {
+    fn new(model: &'m Arc<Model>, fixed: &'m FixedValues, most_nodes: usize) -> Result<Lowering<'m>, TooLarge> {
         let periods = model.calendar.last() + 1;
         let mut lowering = Lowering {
             model,
             fixed,
-            graph: Graph::default(),
+            graph: Graph::of_at_most(most_nodes),
             first_result_node: NodeId(0),
             values: vec![NONE; model.items.len() * periods as usize],
             periods,
@@ -109,6 +124,7 @@ impl<'m> Lowering<'m> {
             stream_of: BTreeMap::new(),
             masks_left: MOST_MASKS,
             finite: BTreeMap::new(),
+            slacks: BTreeMap::new(),
         };
         lowering.all_periods()?;
         lowering.first_result_node = NodeId::at(lowering.graph.nodes.len());
@@ -123,18 +139,24 @@ impl<'m> Lowering<'m> {
     fn finish(
         self,
         observables: Vec<(Observable, NodeId)>,
-        scalars: Scalars,
+        mut scalars: Scalars,
         schedule: Schedule,
         pilot: Schedule,
         targets: Vec<TargetNodes>,
     ) -> Program {
         let model = self.model;
+        let slack = |(observable, _): &(Observable, NodeId)| {
+            let slack = self.slacks.get(observable)?;
+            Some(scalars.place(&self.graph, *slack))
+        };
+        let slacks = observables.iter().map(slack).collect();
         let groups = model.correlations.iter();
         Program {
             model: Arc::clone(model),
             graph: self.graph,
             first_result_node: self.first_result_node,
             observables,
+            slacks,
             streams: self.streams,
             shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
             groups: groups

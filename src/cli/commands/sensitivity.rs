@@ -2,14 +2,14 @@
 
 mod table;
 
-use super::help::Example;
-use super::language::both;
-use super::load::{open_to_run, show};
-use super::options::{
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::load::{open_to_run, show};
+use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use super::progress::{paths_bar, with_bar};
-use super::{Ending, Failure, number, print};
+use crate::cli::progress::{paths_bar, with_bar};
+use crate::cli::{Ending, Failure, number, print};
 use crate::plan::Plan;
 use crate::report::{self, Folder, Manifest};
 use crate::study::sensitivity::Sensitivity;

@@ -1,10 +1,9 @@
 //! `attain chart`
 
-use super::compare as compare_command;
-use super::help::Example;
-use super::language::{both, language};
-use super::pictures::{over_pictures, warn_of_missing};
-use super::{Ending, Failure, number, print, print_error};
+use crate::cli::help::Example;
+use crate::cli::language::{both, language};
+use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::{Ending, Failure, number, print, print_error};
 use crate::chart::{self, CHARTS, Draws, Options, Picture, Results};
 use crate::report::{self, Folder, Manifest};
 use crate::study::StudiedScenario;
@@ -309,7 +308,7 @@ impl ChartCommand {
         };
         let (compared, others): (Vec<Picture>, Vec<Picture>) = pictures.into_iter().partition(Picture::of_comparison);
         let files = report::pictures(&others);
-        folder.add(files, (compare_command::STUDY, report::pictures(&compared)), fresh)?;
+        folder.add(files, (report::COMPARISON, report::pictures(&compared)), fresh)?;
         Ok(())
     }
 }

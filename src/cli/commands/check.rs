@@ -1,10 +1,10 @@
 //! `attain check`
 
-use super::help::Example;
-use super::language::both;
-use super::load::{Opened, open};
-use super::options::{self, MessageForm, MessageOptions, ScenarioOptions};
-use super::{Ending, Failure, print, print_drawn};
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::load::{Opened, open};
+use crate::cli::options::{self, MessageForm, MessageOptions, ScenarioOptions};
+use crate::cli::{Ending, Failure, print, print_drawn};
 use crate::wording::{Said, say};
 use clap::Args;
 

@@ -1,8 +1,8 @@
 //! `attain completions`
 
-use super::help::Example;
-use super::language::both;
-use super::{Ending, Failure, print, root};
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::{Ending, Failure, print, root};
 use clap::Args;
 use clap_complete::Shell;
 

@@ -1,9 +1,9 @@
 //! `attain manual`
 
-use super::help::Example;
-use super::language::both;
-use super::options::language;
-use super::{Ending, Failure, print};
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::options::language;
+use crate::cli::{Ending, Failure, print};
 use crate::report;
 use clap::{Args, ValueEnum};
 

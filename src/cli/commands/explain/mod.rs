@@ -4,11 +4,11 @@ mod plan;
 mod sections;
 mod varies;
 
-use super::help::Example;
-use super::language::both;
-use super::load::{Opened, open, show};
-use super::options::{MessageOptions, ScenarioOptions, language};
-use super::{Ending, Failure, print};
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::load::{Opened, open, show};
+use crate::cli::options::{MessageOptions, ScenarioOptions, language};
+use crate::cli::{Ending, Failure, print};
 use crate::diagnostic::Format;
 use clap::Args;
 use sections::Explanation;

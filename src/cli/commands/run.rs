@@ -1,16 +1,16 @@
 //! `attain run`
 
-use super::board::board;
-use super::help::Example;
-use super::language::both;
-use super::load::{open_to_run, show};
-use super::number;
-use super::options::{
+use crate::cli::board::board;
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::load::{open_to_run, show};
+use crate::cli::number;
+use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use super::pictures::{over_pictures, warn_of_missing};
-use super::progress::{paths_bar, with_bar};
-use super::{Ending, Failure, print};
+use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::progress::{paths_bar, with_bar};
+use crate::cli::{Ending, Failure, print};
 use crate::chart;
 #[cfg(feature = "parquet")]
 use crate::plan::Finished;

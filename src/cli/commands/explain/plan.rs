@@ -21,13 +21,15 @@ impl Explanation<'_> {
             let condition = match target.condition {
                 Condition::AtLeast(_) => format!("≥ {}", bound(0)),
                 Condition::AtMost(_) => format!("≤ {}", bound(0)),
+                Condition::MoreThan(_) => format!("> {}", bound(0)),
+                Condition::LessThan(_) => format!("< {}", bound(0)),
                 Condition::Between(..) => format!("{} – {}", bound(0), bound(1)),
                 Condition::About(..) => format!("{} ± {}", bound(0), bound(1)),
             };
             let label = |index: i64| self.model().calendar.label(index);
             let when = match target.from {
                 None => self.language.say(
-                    format!("{}", label(target.period)),
+                    label(target.period),
                     format!("in {}", label(target.period)),
                 ),
                 Some(from) => {

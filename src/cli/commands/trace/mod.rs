@@ -3,14 +3,14 @@
 mod record;
 mod table;
 
-use super::help::Example;
-use super::language::both;
-use super::load::{open_to_run, show};
-use super::number;
-use super::options::{
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::load::{open_to_run, show};
+use crate::cli::number;
+use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, sampler_help, sampler_named, seed_help,
 };
-use super::{Ending, Failure, print};
+use crate::cli::{Ending, Failure, print};
 use crate::interpreter::{Interpreter, Uniforms};
 use crate::report::pretty;
 use crate::sampler::Sampler;

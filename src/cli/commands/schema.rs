@@ -1,8 +1,8 @@
 //! `attain schema`
 
-use super::help::Example;
-use super::language::both;
-use super::{Ending, Failure, print};
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::{Ending, Failure, print};
 use crate::report::{self, pretty};
 use crate::scenario;
 use clap::Args;

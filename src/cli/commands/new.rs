@@ -1,8 +1,8 @@
 //! `attain new`
 
-use super::help::Example;
-use super::language::{both, language};
-use super::{Ending, Failure, print};
+use crate::cli::help::Example;
+use crate::cli::language::{both, language};
+use crate::cli::{Ending, Failure, print};
 use crate::wording::{Said, refusal, say};
 use clap::Args;
 use std::fs::OpenOptions;

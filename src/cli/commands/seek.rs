@@ -2,12 +2,12 @@
 
 mod answer;
 
-use super::help::Example;
-use super::language::both;
-use super::load::{open_to_run, show};
-use super::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help};
-use super::progress::{search_bar, with_bar};
-use super::{Ending, Failure, number, print};
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::load::{open_to_run, show};
+use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help};
+use crate::cli::progress::{search_bar, with_bar};
+use crate::cli::{Ending, Failure, number, print};
 use crate::plan::{Search, Wanted};
 use crate::report;
 use clap::Args;

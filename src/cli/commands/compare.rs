@@ -2,14 +2,14 @@
 
 mod table;
 
-use super::help::Example;
-use super::language::both;
-use super::load::{Opened, open, show};
-use super::number;
-use super::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
-use super::pictures::{over_pictures, warn_of_missing};
-use super::progress::{paths_bar, with_bar};
-use super::{Ending, Failure, print};
+use crate::cli::help::Example;
+use crate::cli::language::both;
+use crate::cli::load::{Opened, open, show};
+use crate::cli::number;
+use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
+use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::progress::{paths_bar, with_bar};
+use crate::cli::{Ending, Failure, print};
 use crate::chart;
 use crate::plan::{self, Checked, Plan};
 use crate::report::{self, Folder, Manifest, Written};
@@ -17,8 +17,6 @@ use crate::study::compare::Comparison;
 use clap::Args;
 use std::path::PathBuf;
 
-/// What the manifest calls comparisons.
-pub const STUDY: &str = "compare";
 
 /// The examples of `compare`.
 pub const EXAMPLES: &[Example] = &[
@@ -185,7 +183,7 @@ impl Compare {
             plan.origin().resolved.clone(),
             command.clone(),
         );
-        Ok(folder.write_study(STUDY, command, fresh, files)?)
+        Ok(folder.write_study(report::COMPARISON, command, fresh, files)?)
     }
 
     /// Pictures and the workbook.
