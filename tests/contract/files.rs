@@ -188,7 +188,8 @@ fn verify_says_whether_a_folder_is_whole() {
     assert!(verify("en").exits(0).stdout.starts_with("whole: 3 files"));
     assert!(verify("zh").exits(0).stdout.starts_with("完整：3个文件"));
     let found = shell.attain(&["verify", "output/tiny", "--json"]).exits(0).json();
-    assert_eq!((&found["folder"], &found["whole"]), (&"output/tiny".into(), &true.into()));
+    assert_eq!(found["folder"], "output/tiny");
+    assert_eq!(found["whole"], true);
     shell.write("output/tiny/targets.csv", "mine");
     fs::remove_file(shell.path("output/tiny/indicators.csv")).expect("removed");
     let lines = verify("en").exits(1).stdout;
@@ -205,9 +206,18 @@ fn verify_says_whether_a_folder_is_whole() {
     assert_eq!(found["whole"], false);
     let states: Vec<(&str, &str)> = super::commands::list(&found["files"])
         .iter()
-        .map(|file| (file["name"].as_str().expect("a name"), file["state"].as_str().expect("a state")))
+        .map(|file| {
+            (
+                file["name"].as_str().expect("a name"),
+                file["state"].as_str().expect("a state"),
+            )
+        })
         .collect();
-    let expected = [("summary.json", "ok"), ("targets.csv", "changed"), ("indicators.csv", "missing")];
+    let expected = [
+        ("summary.json", "ok"),
+        ("targets.csv", "changed"),
+        ("indicators.csv", "missing"),
+    ];
     assert_eq!(states, expected);
     for none in [".", "nowhere", "tiny.json"] {
         let outcome = shell.attain(&["verify", none, "--lang", "en"]).exits(2);
@@ -225,7 +235,10 @@ fn files_of_others_under_names_of_ours_are_moved_aside() {
         let mine = format!("mine {round}");
         shell.write("output/tiny/targets.csv", &mine);
         let told = again(&shell, "100");
-        assert!(told.contains(old) && told.contains("was not as attain had written it"), "{told}");
+        assert!(
+            told.contains(old) && told.contains("was not as attain had written it"),
+            "{told}"
+        );
         assert_eq!(shell.read(&format!("output/tiny/{old}")), mine);
         shell.attain(&["verify", "output/tiny"]).exits(0);
     }
@@ -233,7 +246,10 @@ fn files_of_others_under_names_of_ours_are_moved_aside() {
     shell.write("output/tiny/sensitivity.csv", "theirs");
     let args = ["sensitivity", "tiny.json", "--paths", "200", "--lang", "zh"];
     let told = shell.attain(&args).exits(0).stderr;
-    assert!(told.contains("sensitivity.old.csv") && told.contains("已改名为"), "{told}");
+    assert!(
+        told.contains("sensitivity.old.csv") && told.contains("已改名为"),
+        "{told}"
+    );
     assert_eq!(shell.read("output/tiny/sensitivity.old.csv"), "theirs");
     shell.attain(&["verify", "output/tiny"]).exits(0);
 }
@@ -246,6 +262,10 @@ fn an_edited_file_that_a_run_does_not_write_again_is_kept() {
     let told = again(&shell, "100");
     assert!(told.contains("report.old.html"), "{told}");
     assert_eq!(shell.read("output/tiny/report.old.html"), "with my remarks");
-    let pictures = shell.files().into_iter().filter(|file| file.contains("charts/")).count();
+    let pictures = shell
+        .files()
+        .into_iter()
+        .filter(|file| file.contains("charts/"))
+        .count();
     assert_eq!(pictures, 0, "ours are removed");
 }

@@ -410,7 +410,11 @@ fn links_and_names_in_a_result_folder_lead_nowhere() {
         assert_ne!(theirs, manifest);
         shell.write("output/tiny/manifest.json", &theirs);
         let outcome = shell.attain(&["verify", "output/tiny", "--lang", "en"]).exits(2);
-        assert!(outcome.stderr.contains("no name of a file of results"), "{}", outcome.stderr);
+        assert!(
+            outcome.stderr.contains("no name of a file of results"),
+            "{}",
+            outcome.stderr
+        );
         run(false).exits(0);
         assert_eq!(shell.read("outside/precious"), "precious", "{name}");
         assert!(!shell.read("output/tiny/manifest.json").contains("precious"));
