@@ -110,7 +110,9 @@ impl Table {
 
     pub(super) fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
         // Writing to memory does not fail, and all rows have the length of the header.
-        let written = self.writer.write_record(cells.iter().map(|cell| harmless(cell.as_ref()).into_owned()));
+        let written = self
+            .writer
+            .write_record(cells.iter().map(|cell| harmless(cell.as_ref()).into_owned()));
         debug_assert!(written.is_ok());
     }
 
@@ -125,7 +127,17 @@ mod tests {
 
     #[test]
     fn no_text_is_a_formula_and_numbers_stay() {
-        for cell in ["=1+1", "+a", "-a", "@a", "\t=1", "\r=1", "-", "-2+3", "=cmd|' /C calc'!A0"] {
+        for cell in [
+            "=1+1",
+            "+a",
+            "-a",
+            "@a",
+            "\t=1",
+            "\r=1",
+            "-",
+            "-2+3",
+            "=cmd|' /C calc'!A0",
+        ] {
             assert_eq!(harmless(cell), format!("'{cell}"));
         }
         for cell in ["", "-0.5", "+1", "-1e-300", "-0", "a=1", "工业", "2020-01", "'=1"] {

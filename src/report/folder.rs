@@ -130,9 +130,10 @@ impl Folder {
             return Ok(folder);
         }
         refuse_links(path)?;
-        let text = match regular(&path.join(MANIFEST)) {
-            true => fs::read_to_string(path.join(MANIFEST)).unwrap_or_default(),
-            false => String::new(),
+        let text = if is_file(&path.join(MANIFEST)) {
+            fs::read_to_string(path.join(MANIFEST)).unwrap_or_default()
+        } else {
+            String::new()
         };
         let manifest: Value = serde_json::from_str(&text).unwrap_or_default();
         if manifest.get("attain").is_none() {
@@ -257,7 +258,9 @@ impl Folder {
         let fresh = files.iter().map(|file| (file.name.clone(), sha256(&file.bytes)));
         manifest.hashes.extend(fresh);
         if let Some(large) = &large {
-            let hash = large.sha256().map_err(|error| FolderError::Io(large.target.clone(), error))?;
+            let hash = large
+                .sha256()
+                .map_err(|error| FolderError::Io(large.target.clone(), error))?;
             manifest.hashes.insert(large.name.clone(), hash);
         }
         let kept: BTreeSet<String> = manifest.names().cloned().collect();
@@ -353,7 +356,6 @@ impl Folder {
         // What the work took may have been long.
         refuse_links(&self.path)?;
         let mut aside = Vec::with_capacity(files.len() + 1);
-        aside.extend(large);
         for file in files {
             let target = self.path.join(&file.name);
             if let Some(parent) = target.parent() {
@@ -373,6 +375,8 @@ impl Folder {
                 target,
             });
         }
+        // Never before a manifest that marks the folder as ours.
+        aside.extend(large);
         let folders: BTreeSet<&Path> = aside.iter().filter_map(|file| file.target.parent()).collect();
         folders.into_iter().for_each(sweep);
         let mut moved = Vec::new();
@@ -420,7 +424,7 @@ impl Aside {
 }
 
 /// Whether it is a file and no link, pipe or device.
-fn regular(path: &Path) -> bool {
+fn is_file(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_file())
 }
 
@@ -443,7 +447,11 @@ fn free_name(path: &Path) -> PathBuf {
     let ending = ending.unwrap_or_default();
     let mut number = 1;
     loop {
-        let mark = if number == 1 { String::new() } else { format!("-{number}") };
+        let mark = if number == 1 {
+            String::new()
+        } else {
+            format!("-{number}")
+        };
         let to = path.with_file_name(format!("{stem}.old{mark}{ending}"));
         if fs::symlink_metadata(&to).is_err() {
             return to;
@@ -554,8 +562,20 @@ mod tests {
             assert!(is_plain(name), "{name}");
         }
         for name in [
-            "", ".", "..", "../x", "/x", "link/precious", "charts/", "charts/..", "charts/../x", "charts/a/b", "./x",
-            "a\\b", "C:x", "x\0",
+            "",
+            ".",
+            "..",
+            "../x",
+            "/x",
+            "link/precious",
+            "charts/",
+            "charts/..",
+            "charts/../x",
+            "charts/a/b",
+            "./x",
+            "a\\b",
+            "C:x",
+            "x\0",
         ] {
             assert!(!is_plain(name), "{name}");
         }

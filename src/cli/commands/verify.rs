@@ -72,7 +72,9 @@ fn lines(verified: &Verified) -> Vec<Said> {
     let verdict = match (wrong, all) {
         (0, 1) => say!("完整：1个文件与写出时相同"; "whole: 1 file is as it was written"),
         (0, _) => say!("完整：{all}个文件均与写出时相同"; "whole: {all} files are as they were written"),
-        (1, _) => say!("不完整：{all}个文件中有1个与写出时不同"; "not whole: 1 of {all} files differs from what was written"),
+        (1, _) => {
+            say!("不完整：{all}个文件中有1个与写出时不同"; "not whole: 1 of {all} files differs from what was written")
+        }
         (_, _) => say!(
             "不完整：{all}个文件中有{wrong}个与写出时不同";
             "not whole: {wrong} of {all} files differ from what was written"
