@@ -180,7 +180,15 @@ fn columns(
     Machine::new().run(bound, schedule, first, paths, &mut |id, view| {
         let observable = program.observable(id);
         let values = if matches!(observable, Observable::Gap(_) | Observable::EarlierGap { .. }) {
-            view.column.iter().map(|x| view.sign * x + view.shift).collect()
+            // Nothing is added where nothing is held against it: −0 stays −0.
+            let gap = |x: &f64| {
+                if view.shift == 0.0 && view.sign == 1.0 {
+                    *x
+                } else {
+                    view.sign * x + view.shift
+                }
+            };
+            view.column.iter().map(gap).collect()
         } else {
             view.column.to_vec()
         };
@@ -206,6 +214,9 @@ fn misses_between(
     let program = program::compile_fixed(model, &held.iter().map(constant).collect()).expect("the program is small");
     let program = Arc::new(program);
     let bound = Bound::new(&program, settings);
+    let slacks = program.observables.iter().zip(&program.slacks);
+    let slacks = slacks.filter_map(|((observable, _), slack)| Some((*observable, bound.scalars[(*slack)? as usize])));
+    let slacks: BTreeMap<Observable, f64> = slacks.collect();
     let mut interpreter = Interpreter::new(model, of_interpreter).holding(held.clone());
     let mut misses = Vec::new();
     for (first, paths) in STRETCHES {
@@ -217,6 +228,7 @@ fn misses_between(
             let values = interpreter.walk(Uniforms::Path(path));
             for (observable, column) in columns.iter().flatten() {
                 let found = column[lane];
+                let is_met = found <= slacks.get(observable).copied().unwrap_or(0.0);
                 let expected = match *observable {
                     Observable::Indicator { reported, period } => {
                         let item = model.report[reported.index()];
@@ -225,7 +237,7 @@ fn misses_between(
                     Observable::Measure(target) => values.targets[target.index()].measure,
                     Observable::Gap(target) => {
                         let target = &values.targets[target.index()];
-                        if target.met != (found <= 0.0) {
+                        if target.met != is_met {
                             misses.push(format!("path {path}, {observable:?}: gap {found}, met {}", target.met));
                         }
                         target.gap
@@ -242,7 +254,7 @@ fn misses_between(
                     Observable::EarlierGap { target, .. } => {
                         let target = target.index();
                         // Met before the last period counts only where it may be met in any.
-                        if found <= 0.0 && model.targets[target].from.is_some() && !values.targets[target].met {
+                        if is_met && model.targets[target].from.is_some() && !values.targets[target].met {
                             misses.push(format!("path {path}, {observable:?}: gap {found}, not met"));
                         }
                         continue;

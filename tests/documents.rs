@@ -245,6 +245,8 @@ const RICH: &str = r#"{
     "about": {"measure": "x[b]", "about": 1.05, "within": 0.05},
     "by": {"measure": "total", "at_least": 2.1, "by": 2020, "from": 2019},
     "date": {"measure": "first(total >= 2.05)", "at_most": 2019},
+    "more": {"measure": "total", "more_than": 2},
+    "less": {"measure": "total", "less_than": 3},
     "undefined": {"measure": "root", "at_least": 0.9},
     "certain": {"measure": "push", "at_least": 0}
   },
@@ -346,6 +348,7 @@ fn results_have_the_keys_that_are_documented() {
             ],
         ),
         ("manifest", vec![file("manifest.json")]),
+        ("verify", vec![json("verify output/rich --json")]),
     ];
     for (name, values) in found {
         let schema = json(&format!("schema --of {name}"));

@@ -3,7 +3,7 @@
 use super::language::language;
 use crate::chart::ChartError;
 use crate::plan;
-use crate::report::{DocumentError, FolderError};
+use crate::report::{DocumentError, FolderError, VerifyError};
 use crate::wording::{Said, refusal, say};
 use std::fmt;
 
@@ -44,7 +44,7 @@ macro_rules! failures {
         }
     )*};
 }
-failures!(plan::Error, FolderError, DocumentError, ChartError);
+failures!(plan::Error, FolderError, DocumentError, ChartError, VerifyError);
 #[cfg(feature = "xlsx")]
 failures!(crate::report::workbook::WorkbookError);
 

@@ -11,6 +11,7 @@ mod help;
 mod language;
 mod load;
 mod misuse;
+mod moved;
 mod number;
 mod options;
 mod pictures;

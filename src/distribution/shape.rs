@@ -66,7 +66,6 @@ pub(super) trait Structure: fmt::Debug + Send + Sync {
     }
 
     /// The value at the standard normal score `z`.
-    #[allow(clippy::wrong_self_convention)] // from the score to the value
     fn from_score(&self, params: &[f64], z: f64) -> f64 {
         self.quantile(params, math::normal_cdf(z))
     }

@@ -1,8 +1,9 @@
 //! What is too large, found before anything is allocated.
 
-use crate::program::{Program, TooLarge};
+use super::machine;
+use crate::program::{BYTES_PER_NODE, MAX_NODES, Program, TooLarge};
+use crate::simulation::Memory;
 use crate::study::Unfinished;
-use crate::tally::{BLOCK, Series};
 use crate::wording::{Said, say};
 
 /// Counters and columns of a run may take this much memory, in bytes.
@@ -59,8 +60,8 @@ impl Limit {
             } => {
                 let gib = bytes >> 30;
                 say!(
-                    "以{threads}个线程对{series}个数列统计{paths}次模拟（同时占用{columns}列），约需内存{gib} GiB；请减少报告的指标（`report`）、期数或线程数";
-                    "counting {series} series over {paths} paths on {threads} threads, with {columns} columns at a time, would take about {gib} GiB of memory; report fewer indicators (`report`), or take fewer periods or threads"
+                    "以{threads}个线程对{series}个数列统计{paths}次模拟（同时占用{columns}列），约需内存{gib} GiB，超出此处可用的内存；请减少报告的指标（`report`）、期数或线程数";
+                    "counting {series} series over {paths} paths on {threads} threads, with {columns} columns at a time, would take about {gib} GiB of memory, more than a run may take here; report fewer indicators (`report`), or take fewer periods or threads"
                 )
             }
             Limit::Drivers { drivers, bytes } => Unfinished::TooManyDrivers(drivers, bytes).said(),
@@ -92,21 +93,16 @@ impl From<Unfinished> for super::Error {
 /// Whether these programs may be simulated together.
 ///
 /// # Errors
-/// [`Limit::Memory`] where they would take more memory than any machine should spend.
+/// [`Limit::Memory`] where they would take more memory than the machine has, or than any should spend.
 pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> Result<(), Limit> {
     let threads = rayon::current_num_threads() as u64;
-    let (mut series, mut columns) = (0, 0);
+    let (mut series, mut columns, mut bytes) = (0, 0, 0_u64);
     for program in programs {
         series += program.observables.len() as u64;
-        // Programs use the columns of a thread one after the other.
         columns = columns.max(program.schedule.slots.max(program.pilot.slots) as u64);
+        bytes = bytes.saturating_add(Memory::of(program, paths, threads).peak());
     }
-    let counters = series
-        .saturating_mul(Series::bytes(paths) as u64)
-        .saturating_mul(threads + 1);
-    let numbers = columns.saturating_mul((BLOCK * size_of::<f64>()) as u64 * threads);
-    let bytes = counters.saturating_add(numbers);
-    if bytes > MOST_MEMORY {
+    if bytes > MOST_MEMORY.min(machine::memory()) {
         return Err(Limit::Memory {
             series,
             paths,
@@ -116,4 +112,10 @@ pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> 
         });
     }
     Ok(())
+}
+
+/// How many nodes a program may have on this machine.
+pub fn most_nodes() -> usize {
+    let nodes = machine::memory() / BYTES_PER_NODE;
+    usize::try_from(nodes).map_or(MAX_NODES, |nodes| nodes.min(MAX_NODES))
 }

@@ -4,6 +4,7 @@
 mod error;
 mod find;
 mod limits;
+mod machine;
 mod open;
 mod precision;
 mod run;

@@ -1,6 +1,6 @@
 //! One run of a plan: what is asked for, and what came of it.
 
-use super::limits::fits;
+use super::limits::{fits, most_nodes};
 use super::{Error, Limit, Plan, precision};
 use crate::diagnostic::Diagnostics;
 use crate::model::{ItemId, Setting};
@@ -116,7 +116,7 @@ impl Plan {
     /// # Errors
     /// [`Limit::Operations`]
     pub fn compile(&self) -> Result<Arc<Program>, Limit> {
-        Ok(Arc::new(program::compile(&self.model)?))
+        Ok(Arc::new(program::compile_within(&self.model, most_nodes())?))
     }
 
     /// Simulates the plan.

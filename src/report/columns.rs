@@ -60,8 +60,8 @@ pub static TARGETS: &[Key] = &[
     key(
         "condition",
         Holds::Text,
-        "条件：`at_least`、`at_most`、`between` 或 `about`",
-        "Condition: `at_least`, `at_most`, `between` or `about`.",
+        "条件：`at_least`、`at_most`、`more_than`、`less_than`、`between` 或 `about`",
+        "Condition: `at_least`, `at_most`, `more_than`, `less_than`, `between` or `about`.",
     ),
     key(
         "bound",
@@ -376,6 +376,50 @@ pub static MANIFEST: Keys = Keys {
             "Studies whose results lie beside those of the run, by the name of their command.",
         )
         .maybe(),
+        key(
+            "hashes",
+            Holds::Named(&Holds::Text),
+            "上列每个文件的 SHA-256 校验值，按文件名；`attain verify` 据此核对",
+            "SHA-256 of every file that is named above, by its name; `attain verify` checks by them.",
+        )
+        .maybe(),
+    ],
+    shared: &[],
+};
+
+/// `attain verify --json`
+pub static VERIFIED: Keys = Keys {
+    id: "verify",
+    what: Both::new("核对结果", "what was found in a folder"),
+    keys: &[
+        key("folder", Holds::Text, "结果文件夹", "Result folder."),
+        key(
+            "whole",
+            Holds::Flag,
+            "每个文件是否都在，且都是原样",
+            "Whether every file is there and is what was written.",
+        ),
+        key(
+            "files",
+            Holds::List(&Holds::Object(&VERIFIED_FILE)),
+            "清单中的文件",
+            "Files of the manifest.",
+        ),
+    ],
+    shared: &[],
+};
+
+static VERIFIED_FILE: Keys = Keys {
+    id: "verified_file",
+    what: Both::new("核对的文件", "a file that was looked at"),
+    keys: &[
+        key("name", Holds::Text, "文件名", "Its name in the folder."),
+        key(
+            "state",
+            Holds::Text,
+            "`ok`（原样）、`missing`（缺失）或 `changed`（有改动）",
+            "`ok`, `missing` or `changed`.",
+        ),
     ],
     shared: &[],
 };

@@ -1,10 +1,11 @@
-//! Tables for spreadsheets: UTF-8 with a byte order mark, so that Excel reads Chinese rightly.
+//! Tables for spreadsheets: UTF-8 with a byte order mark, so that Excel reads Chinese rightly. No text is a formula.
 
 use super::columns;
 use crate::scenario::Label;
 use crate::summary::keys::Key;
 use crate::summary::{Bound, ConditionSummary, Summary};
 use crate::wording::Language;
+use std::borrow::Cow;
 
 /// One row for each target.
 pub fn targets(summary: &Summary) -> Vec<u8> {
@@ -13,6 +14,8 @@ pub fn targets(summary: &Summary) -> Vec<u8> {
         let (condition, bound, second) = match &target.condition {
             ConditionSummary::AtLeast { at_least } => ("at_least", text(at_least), String::new()),
             ConditionSummary::AtMost { at_most } => ("at_most", text(at_most), String::new()),
+            ConditionSummary::MoreThan { more_than } => ("more_than", text(more_than), String::new()),
+            ConditionSummary::LessThan { less_than } => ("less_than", text(less_than), String::new()),
             ConditionSummary::Between { between: [low, high] } => ("between", text(low), text(high)),
             ConditionSummary::About { about, within } => ("about", text(about), text(within)),
         };
@@ -79,6 +82,15 @@ fn text(bound: &Bound) -> String {
     }
 }
 
+/// A cell that a spreadsheet does not run: a text that it would take for a formula begins with an apostrophe.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
 /// A CSV table in memory.
 pub(super) struct Table {
     writer: csv::Writer<Vec<u8>>,
@@ -96,13 +108,40 @@ impl Table {
         table
     }
 
-    pub(super) fn row<T: AsRef<[u8]>>(&mut self, cells: &[T]) {
+    pub(super) fn row<T: AsRef<str>>(&mut self, cells: &[T]) {
         // Writing to memory does not fail, and all rows have the length of the header.
-        let written = self.writer.write_record(cells);
+        let written = self
+            .writer
+            .write_record(cells.iter().map(|cell| harmless(cell.as_ref()).into_owned()));
         debug_assert!(written.is_ok());
     }
 
     pub(super) fn finish(self) -> Vec<u8> {
         self.writer.into_inner().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_a_formula_and_numbers_stay() {
+        for cell in [
+            "=1+1",
+            "+a",
+            "-a",
+            "@a",
+            "\t=1",
+            "\r=1",
+            "-",
+            "-2+3",
+            "=cmd|' /C calc'!A0",
+        ] {
+            assert_eq!(harmless(cell), format!("'{cell}"));
+        }
+        for cell in ["", "-0.5", "+1", "-1e-300", "-0", "a=1", "工业", "2020-01", "'=1"] {
+            assert_eq!(harmless(cell), cell);
+        }
     }
 }

@@ -25,6 +25,9 @@ pub struct Manifest {
     /// Studies whose results lie beside those of the run, by the name of their command.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub studies: BTreeMap<String, StudyFiles>,
+    /// SHA-256 of every file that is named above. What does not have it is not what was written.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub hashes: BTreeMap<String, String>,
 }
 
 /// What a study has left in the folder.
@@ -48,6 +51,12 @@ pub struct ManifestScenario {
 }
 
 impl Manifest {
+    /// Every file that it names: of the run, then of the studies.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        let studies = self.studies.values().flat_map(|study| &study.files);
+        self.files.iter().chain(studies)
+    }
+
     /// The manifest of a run.
     pub fn new(summary: &Summary, resolved: String, command: String, files: Vec<String>) -> Manifest {
         let scenario = StudiedScenario {
@@ -87,6 +96,7 @@ impl Manifest {
             command,
             files,
             studies: BTreeMap::new(),
+            hashes: BTreeMap::new(),
         }
     }
 }

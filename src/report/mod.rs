@@ -6,6 +6,7 @@ mod csv;
 #[cfg(feature = "docx")]
 mod document;
 mod folder;
+mod hash;
 mod html;
 mod json;
 mod manifest;
@@ -16,6 +17,7 @@ mod sensitivity;
 mod story;
 #[cfg(test)]
 mod tests;
+mod verify;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
 
@@ -23,14 +25,13 @@ use crate::chart::Picture;
 use crate::summary::Summary;
 use crate::wording::{Both, Said, say};
 pub use comparison::{comparison, comparison_documents};
-#[cfg(feature = "parquet")]
-pub use folder::Aside;
-pub use folder::{Folder, FolderError, MANIFEST};
+pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
 pub use manifest::{COMPARISON, Manifest, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
 pub use sensitivity::sensitivity;
 pub use story::Briefing;
+pub use verify::{FileState, Verified, VerifiedFile, VerifyError, verify};
 
 /// A file that a run leaves behind.
 #[derive(Clone, Debug, PartialEq, Eq)]

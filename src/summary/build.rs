@@ -220,6 +220,8 @@ impl Builder<'_> {
         let condition = match target.condition {
             Condition::AtLeast(_) => ConditionSummary::AtLeast { at_least: bound(0) },
             Condition::AtMost(_) => ConditionSummary::AtMost { at_most: bound(0) },
+            Condition::MoreThan(_) => ConditionSummary::MoreThan { more_than: bound(0) },
+            Condition::LessThan(_) => ConditionSummary::LessThan { less_than: bound(0) },
             Condition::Between(..) => ConditionSummary::Between {
                 between: [bound(0), bound(1)],
             },
@@ -284,12 +286,15 @@ impl Builder<'_> {
                 sum as f64 / tally.paths as f64
             }
         };
-        let weights: f64 = model.targets.iter().map(|target| target.weight).sum();
+        let sum: f64 = model.targets.iter().map(|target| target.weight).sum();
+        // Weights whose sum overflows are shares all the same; a power of two rounds nothing.
+        let unit = if sum < f64::INFINITY { 1.0 } else { 1.0 / (1u128 << 64) as f64 };
+        let weights: f64 = model.targets.iter().map(|target| target.weight * unit).sum();
         let met: f64 = model
             .targets
             .iter()
             .zip(&tally.targets)
-            .map(|(target, tally)| target.weight * share(tally.hits))
+            .map(|(target, tally)| target.weight * unit * share(tally.hits))
             .sum();
         let group = |(index, group): (usize, &crate::model::Group)| {
             let targets = model

@@ -8,13 +8,14 @@ use serde_json::Value;
 use super::{TINY, scenario};
 use crate::shell::Shell;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "run",
     "check",
     "explain",
     "compare",
     "sensitivity",
     "seek",
+    "verify",
     "schema",
     "chart",
     "trace",

@@ -167,3 +167,105 @@ fn a_strict_failure_keeps_the_old_results_whole() {
         .exits(1);
     serde_json::from_str::<Value>(&shell.read("output/strict/summary.json")).expect("a whole summary");
 }
+
+/// A folder of numbers alone.
+fn numbers() -> Shell {
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    again(&shell, "100");
+    shell
+}
+
+#[track_caller]
+fn again(shell: &Shell, paths: &str) -> String {
+    let args = ["run", "tiny.json", "--paths", paths, "--no-charts", "--lang", "en"];
+    shell.attain(&args).exits(0).stderr
+}
+
+#[test]
+fn verify_says_whether_a_folder_is_whole() {
+    let shell = numbers();
+    let verify = |language: &str| shell.attain(&["verify", "output/tiny", "--lang", language]);
+    assert!(verify("en").exits(0).stdout.starts_with("whole: 3 files"));
+    assert!(verify("zh").exits(0).stdout.starts_with("完整：3个文件"));
+    let found = shell.attain(&["verify", "output/tiny", "--json"]).exits(0).json();
+    assert_eq!(found["folder"], "output/tiny");
+    assert_eq!(found["whole"], true);
+    shell.write("output/tiny/targets.csv", "mine");
+    fs::remove_file(shell.path("output/tiny/indicators.csv")).expect("removed");
+    let lines = verify("en").exits(1).stdout;
+    let lines: Vec<&str> = lines.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "changed: targets.csv",
+            "missing: indicators.csv",
+            "not whole: 2 of 3 files differ from what was written"
+        ]
+    );
+    let found = shell.attain(&["verify", "output/tiny", "--json"]).exits(1).json();
+    assert_eq!(found["whole"], false);
+    let states: Vec<(&str, &str)> = super::commands::list(&found["files"])
+        .iter()
+        .map(|file| {
+            (
+                file["name"].as_str().expect("a name"),
+                file["state"].as_str().expect("a state"),
+            )
+        })
+        .collect();
+    let expected = [
+        ("summary.json", "ok"),
+        ("targets.csv", "changed"),
+        ("indicators.csv", "missing"),
+    ];
+    assert_eq!(states, expected);
+    for none in [".", "nowhere", "tiny.json"] {
+        let outcome = shell.attain(&["verify", none, "--lang", "en"]).exits(2);
+        assert!(outcome.stderr.contains("no results of attain"), "{}", outcome.stderr);
+    }
+    shell.write("output/tiny/manifest.json", "{}");
+    verify("en").exits(2);
+}
+
+#[test]
+fn files_of_others_under_names_of_ours_are_moved_aside() {
+    let shell = numbers();
+    assert_eq!(again(&shell, "200"), "", "our own files go without a word");
+    for (round, old) in ["targets.old.csv", "targets.old-2.csv"].iter().enumerate() {
+        let mine = format!("mine {round}");
+        shell.write("output/tiny/targets.csv", &mine);
+        let told = again(&shell, "100");
+        assert!(
+            told.contains(old) && told.contains("was not as attain had written it"),
+            "{told}"
+        );
+        assert_eq!(shell.read(&format!("output/tiny/{old}")), mine);
+        shell.attain(&["verify", "output/tiny"]).exits(0);
+    }
+    // What a study has not written yet is a stranger's where it lies there already.
+    shell.write("output/tiny/sensitivity.csv", "theirs");
+    let args = ["sensitivity", "tiny.json", "--paths", "200", "--lang", "zh"];
+    let told = shell.attain(&args).exits(0).stderr;
+    assert!(
+        told.contains("sensitivity.old.csv") && told.contains("已改名为"),
+        "{told}"
+    );
+    assert_eq!(shell.read("output/tiny/sensitivity.old.csv"), "theirs");
+    shell.attain(&["verify", "output/tiny"]).exits(0);
+}
+
+#[test]
+fn an_edited_file_that_a_run_does_not_write_again_is_kept() {
+    let shell = Shell::with(&[("tiny.json", TINY)]);
+    shell.attain(&["run", "tiny.json", "--paths", "100"]).exits(0);
+    shell.write("output/tiny/report.html", "with my remarks");
+    let told = again(&shell, "100");
+    assert!(told.contains("report.old.html"), "{told}");
+    assert_eq!(shell.read("output/tiny/report.old.html"), "with my remarks");
+    let pictures = shell
+        .files()
+        .into_iter()
+        .filter(|file| file.contains("charts/"))
+        .count();
+    assert_eq!(pictures, 0, "ours are removed");
+}

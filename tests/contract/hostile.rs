@@ -380,3 +380,87 @@ fn odd_arguments_are_wrong_use() {
         );
     }
 }
+
+/// A result folder from a stranger: nothing outside it is written, read or removed.
+#[cfg(unix)]
+#[test]
+fn links_and_names_in_a_result_folder_lead_nowhere() {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    let shell = Shell::with(&[("tiny.json", super::TINY), ("outside/precious", "precious")]);
+    let run = |charts: bool| {
+        let mut args = vec!["run", "tiny.json", "--paths", "100", "--lang", "en"];
+        args.extend((!charts).then_some("--no-charts"));
+        shell.attain(&args)
+    };
+    run(false).exits(0);
+    symlink("../../outside", shell.path("output/tiny/link")).expect("a link");
+    let manifest = shell.read("output/tiny/manifest.json");
+    let names = [
+        "link/precious",
+        "../../outside/precious",
+        "./../../outside/precious",
+        "charts/../link/precious",
+    ];
+    for name in names {
+        let hash = "39dc7fe23a0a4d72d9a07fcd5f1dd9d9bba8b4d0ee5b6ea5b5f7a3b6a0a4dd6d";
+        let theirs = manifest
+            .replacen("\"summary.json\"", &format!("\"{name}\", \"summary.json\""), 1)
+            .replacen("\"hashes\": {", &format!("\"hashes\": {{ \"{name}\": \"{hash}\","), 1);
+        assert_ne!(theirs, manifest);
+        shell.write("output/tiny/manifest.json", &theirs);
+        let outcome = shell.attain(&["verify", "output/tiny", "--lang", "en"]).exits(2);
+        assert!(
+            outcome.stderr.contains("no name of a file of results"),
+            "{}",
+            outcome.stderr
+        );
+        run(false).exits(0);
+        assert_eq!(shell.read("outside/precious"), "precious", "{name}");
+        assert!(!shell.read("output/tiny/manifest.json").contains("precious"));
+    }
+    // A link under a name of ours is moved aside, and what it leads to stays as it is.
+    fs::remove_file(shell.path("output/tiny/targets.csv")).expect("removed");
+    symlink("../../outside/precious", shell.path("output/tiny/targets.csv")).expect("a link");
+    assert!(run(false).exits(0).stderr.contains("targets.old.csv"));
+    assert_eq!(shell.read("outside/precious"), "precious");
+    assert!(shell.path("output/tiny/targets.old.csv").is_symlink());
+    for name in ["charts", "manifest.json"] {
+        let place = shell.path(&format!("output/tiny/{name}"));
+        if place.is_file() {
+            fs::remove_file(&place).expect("removed");
+        }
+        symlink("../../outside", &place).expect("a link");
+        let before = shell.read("output/tiny/summary.json");
+        for charts in [true, false] {
+            let outcome = run(charts).exits(2);
+            assert!(outcome.stderr.contains("is a link"), "{}", outcome.stderr);
+        }
+        shell.attain(&["verify", "output/tiny"]).exits(2);
+        assert_eq!(shell.read("output/tiny/summary.json"), before);
+        fs::remove_file(&place).expect("removed");
+        if name == "charts" {
+            run(false).exits(0);
+        }
+    }
+    assert_eq!(fs::read_dir(shell.path("outside")).expect("a folder").count(), 1);
+}
+
+#[test]
+fn labels_are_no_formulas_in_tables() {
+    let text = scenario(
+        "formulas",
+        r#"  "indicators": {"x": {"label": {"zh": "=1+1", "en": "@SUM(A1)"}, "unit": "-x", "equation": "0 - 2"}},
+  "targets": {"goal": {"label": {"zh": "+命令", "en": "-2+3"}, "measure": "x", "at_least": -1}}"#,
+    );
+    let shell = Shell::with(&[("formulas.json", &text)]);
+    shell
+        .attain(&["run", "formulas.json", "--paths", "100", "--no-charts"])
+        .exits(0);
+    let targets = shell.read("output/formulas/targets.csv");
+    assert!(targets.contains("goal,'+命令,'-2+3,"), "{targets}");
+    assert!(targets.contains(",-1,"), "a number stays: {targets}");
+    let indicators = shell.read("output/formulas/indicators.csv");
+    assert!(indicators.contains("x,'=1+1,'@SUM(A1),'-x,"), "{indicators}");
+    assert!(indicators.contains(",-2,"), "{indicators}");
+}

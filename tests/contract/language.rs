@@ -38,13 +38,14 @@ fn is_chinese(c: char) -> bool {
 fn english(text: &str) -> Option<String> {
     let (mut plain, mut quoted) = (String::new(), false);
     for c in text.chars() {
-        quoted ^= c == '\'';
+        quoted ^= c == '\'' || c == '`';
         plain.push(if quoted { '·' } else { c });
     }
-    let words: Vec<&str> = plain.split_whitespace().collect();
     let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic());
-    let pairs = words
-        .windows(2)
+    let lines: Vec<Vec<&str>> = plain.lines().map(|line| line.split_whitespace().collect()).collect();
+    let pairs = lines
+        .iter()
+        .flat_map(|words| words.windows(2))
         .filter(|pair| is_word(pair[0]) && is_word(pair[1]) && pair[0] != "attain");
     pairs
         .map(|pair| pair.join(" "))
@@ -62,7 +63,7 @@ fn every_page_of_help_is_in_one_language() {
         assert!(chinese.is_empty(), "{command} --help: {chinese:?} in\n{page_en}");
         let page_zh = page(&shell, command, "zh");
         let (told, examples) = page_zh.split_once("\n示例：\n").expect("examples");
-        assert_eq!(english(told), None, "{command} --help:\n{page_zh}");
+        assert_eq!(told.lines().find_map(english), None, "{command} --help:\n{page_zh}");
         let what = examples.lines().filter(|line| line.starts_with("      "));
         what.for_each(|line| assert!(line.chars().any(is_chinese), "{command} --help: {line}"));
     }
@@ -155,7 +156,7 @@ fn wrong_use_is_said_in_the_language() {
 fn results_and_messages_are_in_one_language() {
     let doubtful = scenario(
         "doubtful",
-        r#"  "levers": {"push": {"value": 5, "min": 0, "max": 2}}, "indicators": {"x": {"equation": "push"}, "y": {"equation": "x + e"}},
+        r#"  "levers": {"push": {"value": 5, "min": 0, "max": 2}}, "indicators": {"x": {"equation": "push"}, "y": {"initial": 0, "equation": "x + e"}},
   "shocks": {"e": "normal(0, 1)"}, "targets": {"goal": {"measure": "y", "at_least": 1}}, "checks": {"high": {"holds": "x > 9"}}"#,
     );
     let shell = Shell::with(&[("doubtful.json", &doubtful), ("tiny.json", TINY)]);
@@ -183,10 +184,7 @@ fn results_and_messages_are_in_one_language() {
         let chinese: Vec<&str> = zh.stdout.lines().filter(|line| line.chars().any(is_chinese)).collect();
         assert!(chinese.len() > 1 || args[0] == "check", "{args:?}:\n{}", zh.stdout);
         assert!(!en.text().chars().any(is_chinese), "{args:?}:\n{}", en.text());
-        let english = zh
-            .text()
-            .lines()
-            .find_map(|line| english(&line.replace(['`', '|'], "·")));
+        let english = zh.text().lines().find_map(|line| english(&line.replace('|', "·")));
         assert_eq!(english, None, "{args:?}:\n{}", zh.text());
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::help::Example;
 use crate::cli::language::{both, language};
+use crate::cli::moved::tell_moved;
 use crate::cli::pictures::{over_pictures, warn_of_missing};
 use crate::cli::{Ending, Failure, number, print, print_error};
 use crate::chart::{self, CHARTS, Draws, Options, Picture, Results};
@@ -308,7 +309,7 @@ impl ChartCommand {
         };
         let (compared, others): (Vec<Picture>, Vec<Picture>) = pictures.into_iter().partition(Picture::of_comparison);
         let files = report::pictures(&others);
-        folder.add(files, (report::COMPARISON, report::pictures(&compared)), fresh)?;
+        tell_moved(&folder.add(files, (report::COMPARISON, report::pictures(&compared)), fresh)?);
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ mod table;
 use crate::cli::help::Example;
 use crate::cli::language::both;
 use crate::cli::load::{Opened, open, show};
+use crate::cli::moved::tell_moved;
 use crate::cli::number;
 use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
 use crate::cli::pictures::{over_pictures, warn_of_missing};
@@ -183,7 +184,8 @@ impl Compare {
             plan.origin().resolved.clone(),
             command.clone(),
         );
-        Ok(folder.write_study(report::COMPARISON, command, fresh, files)?)
+        tell_moved(&folder.write_study(report::COMPARISON, command, fresh, files)?);
+        Ok(())
     }
 
     /// Pictures and the workbook.

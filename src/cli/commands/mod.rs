@@ -12,6 +12,7 @@ mod schema;
 mod seek;
 mod sensitivity;
 mod trace;
+mod verify;
 
 use super::help::{self, Example};
 use super::{Ending, Failure};
@@ -54,6 +55,7 @@ commands! {
     Trace: trace::Trace,
     Sensitivity: sensitivity::SensitivityCommand,
     Seek: seek::Seek,
+    Verify: verify::Verify,
     New: new::New,
     Schema: schema::Schema,
     #[command(hide = true)]

@@ -5,6 +5,7 @@ use crate::cli::help::Example;
 use crate::cli::language::both;
 use crate::cli::load::{open_to_run, show};
 use crate::cli::number;
+use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
@@ -156,9 +157,9 @@ impl Run {
             let names = names.chain(paths.as_ref().map(|_| report::paths::FILE.to_string()));
             let names = names.collect();
             let manifest = Manifest::new(summary, plan.origin().resolved.clone(), command, names);
-            folder.write_run(manifest, files)?;
-            #[cfg(feature = "parquet")]
-            paths.map_or(Ok(()), report::Aside::keep)?;
+            #[cfg(not(feature = "parquet"))]
+            let paths = None;
+            tell_moved(&folder.write_run(manifest, files, paths)?);
         }
         if self.json {
             print(&report::pretty(summary))?;

@@ -5,6 +5,7 @@ mod table;
 use crate::cli::help::Example;
 use crate::cli::language::both;
 use crate::cli::load::{open_to_run, show};
+use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
@@ -145,7 +146,8 @@ impl SensitivityCommand {
             plan.origin().resolved.clone(),
             command.clone(),
         );
-        Ok(folder.write_study("sensitivity", command, fresh, report::sensitivity(found))?)
+        tell_moved(&folder.write_study("sensitivity", command, fresh, report::sensitivity(found))?);
+        Ok(())
     }
 
     /// The command that repeats the study.

@@ -14,12 +14,13 @@ use std::fmt::Write;
 const CHAPTERS: Both = Both::new(include_str!("results.zh.md"), include_str!("results.en.md"));
 
 /// Every file of results that is JSON, with its name.
-static JSON: [(&str, &Keys); 5] = [
+static JSON: [(&str, &Keys); 6] = [
     ("summary", &SUMMARY),
     ("compare", &study::keys::COMPARISON),
     ("sensitivity", &study::keys::SENSITIVITY),
     ("seek", &study::keys::SEEK),
     ("manifest", &columns::MANIFEST),
+    ("verify", &columns::VERIFIED),
 ];
 
 /// Every table, with the place of its columns.
@@ -94,7 +95,7 @@ pub fn schemas() -> impl Iterator<Item = &'static str> {
     JSON.iter().map(|(name, _)| *name)
 }
 
-/// The JSON Schema of a file of results, by its name: `summary`, `compare`, `sensitivity`, `seek` or `manifest`.
+/// The JSON Schema of a file of results, by its name: `summary`, `compare`, `sensitivity`, `seek`, `manifest` or `verify`.
 pub fn schema(name: &str) -> Option<Value> {
     let (_, keys) = JSON.iter().find(|(known, _)| *known == name)?;
     Some(results_schema(keys))
