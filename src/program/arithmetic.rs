@@ -15,7 +15,7 @@ pub const STRIP: usize = 256;
 pub type Strip = [f64; STRIP];
 
 /// Where numbers among the operands are spread over a strip.
-type Rooms = [Strip; 3];
+type Scratch = [Strip; 3];
 
 /// What a step computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,28 +58,28 @@ impl Formula {
 
 /// An operand in a strip.
 #[derive(Clone, Copy)]
-enum Source<'a> {
+enum Values<'a> {
     Column(&'a Strip),
     Number(f64),
 }
 
-impl<'a> Source<'a> {
+impl<'a> Values<'a> {
     #[inline(always)]
-    fn of(operand: Operand, columns: &Others<'a>, strip: usize, numbers: &[f64]) -> Source<'a> {
+    fn of(operand: Operand, columns: &Others<'a>, strip: usize, numbers: &[f64]) -> Values<'a> {
         match operand {
-            Operand::Slot(slot) => Source::Column(columns.strip(slot, strip)),
-            Operand::Scalar(index) => Source::Number(numbers[index as usize]),
+            Operand::Slot(slot) => Values::Column(columns.strip(slot, strip)),
+            Operand::Scalar(index) => Values::Number(numbers[index as usize]),
         }
     }
 
-    /// The operand as a column; `room` is for one that is a number.
+    /// The operand as a column; `space` is for one that is a number.
     #[inline(always)]
-    fn spread(self, room: &'a mut Strip) -> &'a Strip {
+    fn spread(self, space: &'a mut Strip) -> &'a Strip {
         match self {
-            Source::Column(column) => column,
-            Source::Number(number) => {
-                room.fill(number);
-                room
+            Values::Column(column) => column,
+            Values::Number(number) => {
+                space.fill(number);
+                space
             }
         }
     }
@@ -98,7 +98,7 @@ macro_rules! for_each {
 multiversioned! {
     /// Takes steps one after the other, over the first `len` paths. `numbers` are those that are the same on all paths.
     pub fn run(steps: &[Step], numbers: &[f64], columns: &mut Columns, len: usize) {
-        let mut rooms = [[0.0; STRIP]; 3];
+        let mut scratch = [[0.0; STRIP]; 3];
         for number in 0..len.div_ceil(STRIP) {
             for step in steps {
                 let (out, others) = columns.split_strip(step.out, number);
@@ -109,8 +109,8 @@ multiversioned! {
                     continue;
                 }
                 let [a, b, c] = step.operands;
-                let source = |operand| Source::of(operand, &others, number, numbers);
-                compute(step.formula, step.is_item, [source(a), source(b), source(c)], &mut rooms, out);
+                let values = |operand| Values::of(operand, &others, number, numbers);
+                compute(step.formula, step.is_item, [values(a), values(b), values(c)], &mut scratch, out);
             }
         }
     }
@@ -118,10 +118,10 @@ multiversioned! {
 
 /// Computes one strip.
 #[inline(always)]
-fn compute(formula: Formula, is_item: bool, operands: [Source; 3], rooms: &mut Rooms, out: &mut Strip) {
+fn compute(formula: Formula, is_item: bool, operands: [Values; 3], scratch: &mut Scratch, out: &mut Strip) {
     match formula {
-        Formula::Apply(op) => apply(op, is_item, operands, rooms, out),
-        Formula::Holds => one(operands[0], &mut rooms[0], out, scalar::holds),
+        Formula::Apply(op) => apply(op, is_item, operands, scratch, out),
+        Formula::Holds => one(operands[0], &mut scratch[0], out, scalar::holds),
         Formula::ProductPlus => product(is_item, operands, out, |product, z| product + z),
         Formula::ProductMinus => product(is_item, operands, out, |product, z| product - z),
         Formula::MinusProduct => product(is_item, operands, out, |product, z| z - product),
@@ -130,24 +130,24 @@ fn compute(formula: Formula, is_item: bool, operands: [Source; 3], rooms: &mut R
 
 /// The loop of an operation, by the way that its row of [`operations!`] names.
 macro_rules! column {
-    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident, $b:ident) = $value:expr, each) => {
+    ($operands:ident $scratch:ident $out:ident $is_item:ident, ($a:ident, $b:ident) = $value:expr, each) => {
         two($is_item, $operands, $out, |$a, $b| $value)
     };
-    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident) = $value:expr, spread) => {
-        one($operands[0], &mut $rooms[0], $out, |$a: f64| $value)
+    ($operands:ident $scratch:ident $out:ident $is_item:ident, ($a:ident) = $value:expr, spread) => {
+        one($operands[0], &mut $scratch[0], $out, |$a: f64| $value)
     };
-    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident, $b:ident) = $value:expr, spread) => {
-        spread($operands, $rooms, $out, |$a, $b| $value)
+    ($operands:ident $scratch:ident $out:ident $is_item:ident, ($a:ident, $b:ident) = $value:expr, spread) => {
+        spread($operands, $scratch, $out, |$a, $b| $value)
     };
-    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident, $b:ident, $c:ident) = $value:expr, spread) => {
-        three($operands, $rooms, $out, |$a, $b, $c| $value)
+    ($operands:ident $scratch:ident $out:ident $is_item:ident, ($a:ident, $b:ident, $c:ident) = $value:expr, spread) => {
+        three($operands, $scratch, $out, |$a, $b, $c| $value)
     };
     // Called by its name: as an argument it would be compiled for the plain target.
-    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($a:ident) = $value:expr, whole $by:path) => {
-        $by($operands[0].spread(&mut $rooms[0]), $out)
+    ($operands:ident $scratch:ident $out:ident $is_item:ident, ($a:ident) = $value:expr, whole $by:path) => {
+        $by($operands[0].spread(&mut $scratch[0]), $out)
     };
-    ($operands:ident $rooms:ident $out:ident $is_item:ident, ($($a:ident),+) = $value:expr, own $by:path) => {
-        $by($operands, $rooms, $out)
+    ($operands:ident $scratch:ident $out:ident $is_item:ident, ($($a:ident),+) = $value:expr, own $by:path) => {
+        $by($operands, $scratch, $out)
     };
 }
 
@@ -165,11 +165,11 @@ macro_rules! columns {
     ($($name:ident($($operand:ident),+) = $value:expr, $way:ident $($by:path)?;)+) => {
         /// Computes one strip of an operation.
         #[inline(always)]
-        fn apply(op: Operation, is_item: bool, operands: [Source; 3], rooms: &mut Rooms, out: &mut Strip) {
+        fn apply(op: Operation, is_item: bool, operands: [Values; 3], scratch: &mut Scratch, out: &mut Strip) {
             use scalar::*;
             match op {
                 $(Operation::$name => {
-                    column!(operands rooms out is_item, ($($operand),+) = $value, $way $($by)?)
+                    column!(operands scratch out is_item, ($($operand),+) = $value, $way $($by)?)
                 })+
             }
         }
@@ -187,25 +187,25 @@ operations!(columns);
 
 /// A power, quicker where the exponent is one number.
 #[inline(always)]
-fn power([a, b, _]: [Source; 3], rooms: &mut Rooms, out: &mut Strip) {
-    let a = a.spread(&mut rooms[0]);
+fn power([a, b, _]: [Values; 3], scratch: &mut Scratch, out: &mut Strip) {
+    let a = a.spread(&mut scratch[0]);
     match b {
-        Source::Column(b) => column::pow_to(a, b, out),
-        Source::Number(b) => column::pow_by_to(a, b, out),
+        Values::Column(b) => column::pow_to(a, b, out),
+        Values::Number(b) => column::pow_by_to(a, b, out),
     }
 }
 
 /// A function of one operand.
 #[inline(always)]
-fn one(a: Source, room: &mut Strip, out: &mut Strip, f: impl Fn(f64) -> f64) {
-    for (out, a) in out.iter_mut().zip(a.spread(room)) {
+fn one(a: Values, space: &mut Strip, out: &mut Strip, f: impl Fn(f64) -> f64) {
+    for (out, a) in out.iter_mut().zip(a.spread(space)) {
         *out = f(*a);
     }
 }
 
 /// A function of two operands, and perhaps the value of an item: one loop for each, without a look at numbers path by path.
 #[inline(always)]
-fn two(is_item: bool, [a, b, _]: [Source; 3], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+fn two(is_item: bool, [a, b, _]: [Values; 3], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
     if is_item {
         each_of_two([a, b], out, |a, b| scalar::item(f(a, b)));
     } else {
@@ -214,32 +214,32 @@ fn two(is_item: bool, [a, b, _]: [Source; 3], out: &mut Strip, f: impl Fn(f64, f
 }
 
 #[inline(always)]
-fn each_of_two(operands: [Source; 2], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+fn each_of_two(operands: [Values; 2], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
     match operands {
-        [Source::Column(a), Source::Column(b)] => for_each!(i, out[i] = f(a[i], b[i])),
-        [Source::Column(a), Source::Number(b)] => for_each!(i, out[i] = f(a[i], b)),
-        [Source::Number(a), Source::Column(b)] => for_each!(i, out[i] = f(a, b[i])),
-        [Source::Number(a), Source::Number(b)] => out.fill(f(a, b)),
+        [Values::Column(a), Values::Column(b)] => for_each!(i, out[i] = f(a[i], b[i])),
+        [Values::Column(a), Values::Number(b)] => for_each!(i, out[i] = f(a[i], b)),
+        [Values::Number(a), Values::Column(b)] => for_each!(i, out[i] = f(a, b[i])),
+        [Values::Number(a), Values::Number(b)] => out.fill(f(a, b)),
     }
 }
 
 /// A function of two operands that is not worth a loop for each kind of them.
 #[inline(always)]
-fn spread([a, b, _]: [Source; 3], [x, y, _]: &mut Rooms, out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+fn spread([a, b, _]: [Values; 3], [x, y, _]: &mut Scratch, out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
     let (a, b) = (a.spread(x), b.spread(y));
     for_each!(i, out[i] = f(a[i], b[i]));
 }
 
 /// A function of three operands.
 #[inline(always)]
-fn three([a, b, c]: [Source; 3], [x, y, z]: &mut Rooms, out: &mut Strip, f: impl Fn(f64, f64, f64) -> f64) {
+fn three([a, b, c]: [Values; 3], [x, y, z]: &mut Scratch, out: &mut Strip, f: impl Fn(f64, f64, f64) -> f64) {
     let (a, b, c) = (a.spread(x), b.spread(y), c.spread(z));
     for_each!(i, out[i] = f(a[i], b[i], c[i]));
 }
 
 /// A function of a product and one more operand, and perhaps the value of an item.
 #[inline(always)]
-fn product(is_item: bool, operands: [Source; 3], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+fn product(is_item: bool, operands: [Values; 3], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
     if is_item {
         each_product(operands, out, |product, z| scalar::item(f(product, z)));
     } else {
@@ -248,22 +248,22 @@ fn product(is_item: bool, operands: [Source; 3], out: &mut Strip, f: impl Fn(f64
 }
 
 #[inline(always)]
-fn each_product(operands: [Source; 3], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
+fn each_product(operands: [Values; 3], out: &mut Strip, f: impl Fn(f64, f64) -> f64) {
     match operands {
-        [Source::Column(x), Source::Column(y), Source::Column(z)] => {
+        [Values::Column(x), Values::Column(y), Values::Column(z)] => {
             for_each!(i, out[i] = f(x[i] * y[i], z[i]));
         }
-        [Source::Column(x), Source::Column(y), Source::Number(z)] => {
+        [Values::Column(x), Values::Column(y), Values::Number(z)] => {
             for_each!(i, out[i] = f(x[i] * y[i], z));
         }
-        [Source::Number(x), Source::Column(y), Source::Column(z)] => {
+        [Values::Number(x), Values::Column(y), Values::Column(z)] => {
             for_each!(i, out[i] = f(x * y[i], z[i]));
         }
-        [Source::Number(x), Source::Column(y), Source::Number(z)] => {
+        [Values::Number(x), Values::Column(y), Values::Number(z)] => {
             for_each!(i, out[i] = f(x * y[i], z));
         }
         // A product that is the same on all paths is never joined.
-        [_, Source::Number(_), _] => out.fill(f64::NAN),
+        [_, Values::Number(_), _] => out.fill(f64::NAN),
     }
 }
 
