@@ -1,4 +1,4 @@
-//! Nanoseconds for each element of a column of 1,024 paths: `cargo bench --bench kernels`. Set `ATTAIN_SIMD` to `default`,
+//! Nanoseconds for each element of a column of 1,024 paths: `cargo bench --features internals --bench kernels`. Set `ATTAIN_SIMD` to `default`,
 //! `avx2` or `avx512` for another instruction set.
 
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! How long each stage takes, from the file to the summary: `cargo bench --bench stages`.
+//! How long each stage takes, from the file to the summary: `cargo bench --features internals --bench stages`.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

@@ -162,13 +162,16 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("undefined", "only a run knows"),
     ("violated-check", "only a run knows"),
     ("not-shown", "of more than a hundred messages"),
-    ("too-large", "a file of 64 MiB"),
+    ("file-too-large", "a file of 64 MiB"),
     ("too-long", "an expression of 4 GiB"),
-    ("table-too-large", "a file of 64 MiB"),
-    ("unreadable-file", "depends on the machine"),
-    ("bad-setting", "of `--set`, see contract/exit_codes.rs"),
-    ("cell-without-name", "of a workbook, see report/workbook.rs"),
-    ("cell-unusable", "of a workbook, see report/workbook.rs"),
+    ("extends-too-long", "a hundred files"),
+    ("wrong-bracket", "brings others along, see source/parse/tests.rs"),
+    ("outside-file", "depends on the machine, see contract/hostile.rs"),
+    ("set-syntax", "of `--set`"),
+    ("cannot-set", "of `--set`"),
+    ("not-an-item", "of `--set`"),
+    ("cell-name", "of a workbook"),
+    ("cell-value", "of a workbook"),
 ];
 
 /// The slugs that the sources can say: the first text of a constructor of a message, and those of syntax.

@@ -11,6 +11,8 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand_distr::Distribution;
 
+use attain::{Control, Length, Run};
+
 use crate::library::{self, Seeded};
 
 const PATHS: u64 = 200_000;
@@ -367,4 +369,37 @@ fn a_t_copula_agrees_with_its_definition() {
 #[allow(clippy::disallowed_methods)]
 fn arctangent(x: f64) -> f64 {
     x.atan()
+}
+
+/// A run to a precision neither shifts the estimate nor spoils its interval, also where the event is rare and its standard error asked
+/// to be a fifth of it: P(a < 1/2000) over a thousand seeds.
+#[test]
+fn stopping_at_a_precision_leaves_estimates_and_intervals_as_they_are() {
+    const SEEDS: u64 = 1000;
+    let p = 0.0005;
+    let plan = library::plan_of(
+        r#"{"attain": 1, "name": "rare", "time": {"periods": 1}, "assumptions": {"a": "uniform(0, 1)"},
+            "indicators": {"x": {"equation": "a"}}, "targets": {"rare": {"measure": "x", "at_most": 0.0005}}}"#,
+    );
+    let (mut covered, mut sum, mut variance) = (0, 0.0, 0.0);
+    for seed in 0..SEEDS {
+        let run = Run {
+            length: Some(Length::Precision(0.0001)),
+            ..Run::default().seed(seed)
+        };
+        let finished = plan.run(&run, Control::silent()).expect("nobody stops it");
+        let target = &finished.summary().targets[0];
+        assert!(target.standard_error <= 0.0001, "{seed}: {}", target.standard_error);
+        covered += u64::from(target.interval[0] <= p && p <= target.interval[1]);
+        sum += target.probability;
+        variance += p * (1.0 - p) / finished.simulated() as f64;
+    }
+    let bias = sum / SEEDS as f64 - p;
+    let error = variance.sqrt() / SEEDS as f64;
+    assert!(
+        bias.abs() < 4.0 * error,
+        "a bias of {:.1} standard errors",
+        bias / error
+    );
+    assert!((935..=965).contains(&covered), "{covered} of {SEEDS} intervals cover");
 }

@@ -8,7 +8,9 @@ mod operands;
 use crate::distribution::Drawer;
 use crate::math;
 use crate::arithmetic::Operation;
-use crate::model::{Base, Condition, Definition, DrawId, ItemId, ItemKind, Model, Target, Term, WindowKind};
+use crate::model::{
+    Base, Condition, Definition, DrawId, ItemId, ItemKind, LEAST_GAP, Model, TOLERANCE, Target, Term, WindowKind,
+};
 use crate::program::{MIXING, Settings, Stream};
 use operands::{Class, Valued};
 use std::collections::{BTreeMap, HashMap};
@@ -315,20 +317,29 @@ impl Walk<'_, '_> {
     /// Measure, whether the condition holds (1, 0 or undefined), and the gap.
     fn condition(&mut self, target: &Target, period: i64) -> (f64, f64, f64, Vec<f64>) {
         let measure = Operation::Item.apply(self.term(&target.measure, period).value, 0.0, 0.0);
-        let bounds: Vec<f64> = target
-            .condition
-            .terms()
-            .into_iter()
-            .map(|term| self.term(term, period).value)
-            .collect();
+        let bounds = target.condition.terms().into_iter();
+        let bounds: Vec<Valued> = bounds.map(|term| self.term(term, period)).collect();
+        let is_number = bounds.iter().all(|bound| bound.class != Class::Varying);
+        let bounds: Vec<f64> = bounds.into_iter().map(|bound| bound.value).collect();
         let (low, high) = match target.condition {
-            Condition::AtLeast(_) => (Some(bounds[0]), None),
-            Condition::AtMost(_) => (None, Some(bounds[0])),
+            Condition::AtLeast(_) | Condition::MoreThan(_) => (Some(bounds[0]), None),
+            Condition::AtMost(_) | Condition::LessThan(_) => (None, Some(bounds[0])),
             Condition::Between(..) => (Some(bounds[0]), Some(bounds[1])),
             Condition::About(..) => (Some(bounds[0] - bounds[1]), Some(bounds[0] + bounds[1])),
         };
-        let above = low.map(|low| (Operation::LessOrEqual.apply(low, measure, 0.0), low - measure));
-        let below = high.map(|high| (Operation::LessOrEqual.apply(measure, high, 0.0), measure - high));
+        let mut sizes: Vec<f64> = low.into_iter().chain(high).collect();
+        let is_plain = is_number && target.last_terms.is_none();
+        sizes.extend((!is_plain).then_some(measure));
+        let terms = target.last_terms.iter().flatten();
+        sizes.extend(terms.map(|term| self.term(term, period).value).collect::<Vec<_>>());
+        let largest = sizes.into_iter().fold(0.0, |largest, size| Operation::Max.apply(largest, size.abs(), 0.0));
+        let mut slack = TOLERANCE * largest;
+        if target.condition.is_strict() {
+            slack = -Operation::Max.apply(slack, LEAST_GAP, 0.0);
+        }
+        let side = |gap: f64| (Operation::LessOrEqual.apply(gap, slack, 0.0), gap);
+        let above = low.map(|low| side(low - measure));
+        let below = high.map(|high| side(measure - high));
         let (holds, gap) = match (above, below) {
             (Some((above, short)), Some((below, over))) => (
                 Operation::And.apply(above, below, 0.0),
@@ -336,6 +347,12 @@ impl Walk<'_, '_> {
             ),
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => (f64::NAN, f64::NAN),
+        };
+        let gap = if is_plain {
+            gap
+        } else {
+            let (met, missed) = (Operation::Min.apply(gap, 0.0, 0.0), Operation::Max.apply(gap, LEAST_GAP, 0.0));
+            Operation::If.apply(holds, met, missed)
         };
         (measure, holds, gap, bounds)
     }

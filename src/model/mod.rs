@@ -243,6 +243,12 @@ pub struct CorrelationGroup {
     pub t_copula: Option<TCopula>,
 }
 
+/// Values that differ by no more than this share of the largest number involved cannot be told from one another: bounds of targets
+/// are met within it, so that sums of decimals meet the bounds that they reach, and strict ones must be exceeded by more.
+pub const TOLERANCE: f64 = 1e-12;
+/// By how much a strict bound is missed where all numbers involved are 0.
+pub const LEAST_GAP: f64 = 1e-300;
+
 /// The condition of a target; bounds are terms read in the target's period.
 #[derive(Clone, Debug)]
 pub enum Condition {
@@ -250,6 +256,10 @@ pub enum Condition {
     AtLeast(Term),
     /// At most.
     AtMost(Term),
+    /// More than.
+    MoreThan(Term),
+    /// Less than.
+    LessThan(Term),
     /// Between, both included.
     Between(Term, Term),
     /// Around a value, within a distance.
@@ -260,15 +270,22 @@ impl Condition {
     /// Its one or two bounds, as written.
     pub fn terms(&self) -> Vec<&Term> {
         match self {
-            Condition::AtLeast(a) | Condition::AtMost(a) => vec![a],
+            Condition::AtLeast(a) | Condition::AtMost(a) | Condition::MoreThan(a) | Condition::LessThan(a) => vec![a],
             Condition::Between(a, b) | Condition::About(a, b) => vec![a, b],
         }
+    }
+
+    /// Whether the bound itself, and what cannot be told from it, is excluded.
+    pub fn is_strict(&self) -> bool {
+        matches!(self, Condition::MoreThan(_) | Condition::LessThan(_))
     }
 }
 
 /// A condition that the plan wants met.
 #[derive(Clone, Debug)]
 pub struct Target {
+    /// The two terms that its measure adds or subtracts last, where it does: they may be much larger than their sum.
+    pub last_terms: Option<[Term; 2]>,
     /// Full id: `jobs[north]`.
     pub id: String,
     /// What it is called, its member included.

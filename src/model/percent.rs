@@ -4,7 +4,7 @@ use super::{Model, messages};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::distribution;
 use crate::expression::syntax::{Argument, Expression, Kind, Unary};
-use crate::scenario::{About, ByMember, Condition, Declared, Formula, Scenario, Series, Timed};
+use crate::scenario::{About, ByMember, Declared, Formula, Scenario, Series, Timed};
 
 /// Parameters of distributions that are values of what is drawn, or distances between such.
 const VALUES: [&str; 10] = [
@@ -39,10 +39,7 @@ pub fn numbers(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics
         // The unit of a target may be that of its measure, which its members share. Bounds of growth have a warning of their own.
         let known = model.targets.iter().find(|known| known.span == target.declared.span);
         if known.is_some_and(|known| known.unit.is_percent() && !known.measured.is_growth) {
-            let bounds = match &target.condition {
-                Condition::AtLeast(a) | Condition::AtMost(a) => vec![a],
-                Condition::Between(a, b) | Condition::About(a, b) => vec![a, b],
-            };
+            let bounds = target.condition.formulas();
             note(&target.declared.name, bounds, diagnostics);
         }
     }

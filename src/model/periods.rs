@@ -139,7 +139,10 @@ impl Resolver<'_, '_> {
         let per_year = self.shared.calendar.frequency.per_year().unwrap_or(1);
         let years = (last - first) as f64 / per_year as f64;
         let at = |index| Term::At(Box::new(body.clone()), index);
-        let ratio = Term::binary(Operation::Divide, at(last), at(first));
+        // From what is not positive there is no rate of growth.
+        let is_positive = Term::binary(Operation::Less, Term::Number(0.0), at(first));
+        let base = Term::Apply(Operation::If, [is_positive, at(first), Term::Number(f64::NAN)].into());
+        let ratio = Term::binary(Operation::Divide, at(last), base);
         let yearly = if years == 1.0 {
             ratio
         } else {

@@ -113,9 +113,10 @@ impl Plan<'_, '_> {
                 for term in terms {
                     self.exists(term, judged.clone());
                 }
-                let written = bounds(&target.condition);
+                let written = target.condition.formulas();
                 let measured = Measured::of(&target.measure.expression, &measure, period, self.items);
                 targets.push(Target {
+                    last_terms: measure.last_terms(),
                     id,
                     label: label_of(&about.label, &target.declared.name, current, self.shared.names),
                     unit: self.unit(&about.unit, &measured),
@@ -175,8 +176,10 @@ impl Plan<'_, '_> {
         let frequency = self.shared.calendar.frequency;
         let parts = matches!(frequency, Frequency::Quarterly | Frequency::Monthly);
         let upper = match condition {
-            scenario::Condition::AtMost(high) | scenario::Condition::Between(_, high) => Some(high),
-            scenario::Condition::AtLeast(_) | scenario::Condition::About(..) => None,
+            scenario::Condition::AtMost(high)
+            | scenario::Condition::LessThan(high)
+            | scenario::Condition::Between(_, high) => Some(high),
+            scenario::Condition::AtLeast(_) | scenario::Condition::MoreThan(_) | scenario::Condition::About(..) => None,
         };
         match function.text.as_str() {
             "first" if parts => {
@@ -187,7 +190,7 @@ impl Plan<'_, '_> {
                 }
             }
             "growth" => {
-                for bound in bounds(condition) {
+                for bound in condition.formulas() {
                     let is_percentage = bound.text().ends_with('%');
                     if let Some(value) = bound.as_number().filter(|value| *value >= 1.0 && !is_percentage) {
                         self.diagnostics.warn(messages::growth_bound(value).at(bound.span()));
@@ -207,6 +210,8 @@ impl Plan<'_, '_> {
         let result = match condition {
             scenario::Condition::AtLeast(least) => Condition::AtLeast(bound(least)?),
             scenario::Condition::AtMost(most) => Condition::AtMost(bound(most)?),
+            scenario::Condition::MoreThan(least) => Condition::MoreThan(bound(least)?),
+            scenario::Condition::LessThan(most) => Condition::LessThan(bound(most)?),
             scenario::Condition::Between(low, high) => {
                 let (a, b) = (bound(low), bound(high));
                 let (a, b) = (a?, b?);
@@ -269,13 +274,6 @@ impl Plan<'_, '_> {
             }
         }
         checks
-    }
-}
-
-fn bounds(condition: &scenario::Condition) -> Vec<&Formula> {
-    match condition {
-        scenario::Condition::AtLeast(a) | scenario::Condition::AtMost(a) => vec![a],
-        scenario::Condition::Between(a, b) | scenario::Condition::About(a, b) => vec![a, b],
     }
 }
 

@@ -98,6 +98,18 @@ pub enum Term {
 }
 
 impl Term {
+    /// The two terms that are added or subtracted last, where that is what it does last.
+    pub fn last_terms(&self) -> Option<[Term; 2]> {
+        let Term::Chain(first, rest) = self else { return None };
+        match rest.split_last()? {
+            ((Operation::Add | Operation::Subtract, last), []) => Some([(**first).clone(), last.clone()]),
+            ((Operation::Add | Operation::Subtract, last), before) => {
+                Some([Term::Chain(first.clone(), before.to_vec()), last.clone()])
+            }
+            _ => None,
+        }
+    }
+
     /// The parts of a term.
     pub fn children(&self) -> Vec<&Term> {
         match self {

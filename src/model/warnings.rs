@@ -1,7 +1,7 @@
 //! Warnings about a scenario that can be simulated: things that are there and change nothing.
 
 use super::messages::Listed;
-use super::{Base, Condition, Definition, Indicator, ItemId, ItemKind, Model, Term, constants, messages, percent, reach};
+use super::{Base, Definition, Indicator, ItemId, ItemKind, Model, Term, constants, messages, percent, reach};
 use crate::diagnostic::Diagnostics;
 use crate::scenario::{About, ByMember, Scenario};
 use std::collections::BTreeSet;
@@ -199,10 +199,7 @@ fn never_named(scenario: &Scenario, diagnostics: &mut Diagnostics) {
 /// Targets whose measure is a plain number: nothing can change them.
 fn constant_targets(model: &Model, diagnostics: &mut Diagnostics) {
     for target in &model.targets {
-        let terms = match &target.condition {
-            Condition::AtLeast(a) | Condition::AtMost(a) => vec![a],
-            Condition::Between(a, b) | Condition::About(a, b) => vec![a, b],
-        };
+        let terms = target.condition.terms();
         let mut moves = false;
         for term in std::iter::once(&target.measure).chain(terms) {
             term.walk(&mut |part| moves |= !matches!(part, Term::Number(_) | Term::Apply(..) | Term::Chain(..)));

@@ -25,6 +25,8 @@ pub struct View<'c> {
     pub sign: f64,
     /// 0 but for the gaps of targets.
     pub shift: f64,
+    /// A target is met where its gap is at most this.
+    pub slack: f64,
 }
 
 impl<'c> View<'c> {
@@ -34,7 +36,22 @@ impl<'c> View<'c> {
             column,
             sign: 1.0,
             shift: 0.0,
+            slack: 0.0,
         }
+    }
+
+    /// The same for an observable of a bound program.
+    pub fn of_observable(self, bound: &Bound, id: ObservableId) -> View<'c> {
+        let slack = bound.program.slacks[id.index()];
+        View {
+            slack: slack.map_or(0.0, |scalar| bound.scalars[scalar as usize]),
+            ..self
+        }
+    }
+
+    /// The shift of the gap less its slack: not above 0 where the target is met.
+    pub fn met_shift(&self) -> f64 {
+        self.shift - self.slack
     }
 }
 
@@ -68,7 +85,12 @@ impl Machine {
                         Against::Below(number) => (-1.0, bound.scalars[number as usize]),
                     };
                     let column = self.columns.get(*slot, len);
-                    observe(*observable, View { column, sign, shift });
+                    let view = View {
+                        sign,
+                        shift,
+                        ..View::of(column)
+                    };
+                    observe(*observable, view.of_observable(bound, *observable));
                 }
                 Instruction::Compute(steps) => arithmetic::run(steps, &bound.scalars, &mut self.columns, len),
                 Instruction::Draw { node, operands, out } => {

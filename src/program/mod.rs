@@ -110,6 +110,8 @@ pub struct Program {
     pub first_result_node: NodeId,
     /// What is wanted, and the node that has it; first what every block counts, then what only the pilot looks at.
     pub observables: Vec<(Observable, NodeId)>,
+    /// By observable, of gaps: the scalar that the gap is at most where the target is met.
+    pub slacks: Vec<Option<u32>>,
     /// Random streams.
     pub streams: Vec<Stream>,
     /// The structure of each draw.

@@ -63,7 +63,8 @@ pub struct Scalars {
 }
 
 impl Scalars {
-    fn place(&mut self, graph: &Graph, id: NodeId) -> u32 {
+    /// The place of a scalar node, after those that it reads.
+    pub(super) fn place(&mut self, graph: &Graph, id: NodeId) -> u32 {
         if let Some(place) = self.place.get(&id) {
             return *place;
         }

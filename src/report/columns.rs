@@ -60,8 +60,8 @@ pub static TARGETS: &[Key] = &[
     key(
         "condition",
         Holds::Text,
-        "条件：`at_least`、`at_most`、`between` 或 `about`",
-        "Condition: `at_least`, `at_most`, `between` or `about`.",
+        "条件：`at_least`、`at_most`、`more_than`、`less_than`、`between` 或 `about`",
+        "Condition: `at_least`, `at_most`, `more_than`, `less_than`, `between` or `about`.",
     ),
     key(
         "bound",

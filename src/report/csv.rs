@@ -13,6 +13,8 @@ pub fn targets(summary: &Summary) -> Vec<u8> {
         let (condition, bound, second) = match &target.condition {
             ConditionSummary::AtLeast { at_least } => ("at_least", text(at_least), String::new()),
             ConditionSummary::AtMost { at_most } => ("at_most", text(at_most), String::new()),
+            ConditionSummary::MoreThan { more_than } => ("more_than", text(more_than), String::new()),
+            ConditionSummary::LessThan { less_than } => ("less_than", text(less_than), String::new()),
             ConditionSummary::Between { between: [low, high] } => ("between", text(low), text(high)),
             ConditionSummary::About { about, within } => ("about", text(about), text(within)),
         };

@@ -391,6 +391,8 @@ pub static TARGET: Table = Table {
         ),
         may("at_least", Kind::Formula, "不低于该值为实现", "Met at this or more."),
         may("at_most", Kind::Formula, "不高于该值为实现", "Met at this or less."),
+        may("more_than", Kind::Formula, "超过该值为实现", "Met above this, not at it."),
+        may("less_than", Kind::Formula, "低于该值为实现", "Met below this, not at it."),
         may(
             "between",
             Kind::Pair,

@@ -224,8 +224,8 @@ pub fn no_condition() -> Diagnostic {
     Diagnostic::error("no-condition", Said::new("目标没有条件", "the target has no condition"))
         .label(Said::new("没有条件", "no condition"))
         .help(Said::new(
-            "写上 `at_least`、`at_most`、`between` 之一，或 `about` 加 `within`",
-            "give one of `at_least`, `at_most`, `between`, or `about` with `within`",
+            "写上 `at_least`、`at_most`、`more_than`、`less_than`、`between` 之一，或 `about` 加 `within`",
+            "give one of `at_least`, `at_most`, `more_than`, `less_than`, `between`, or `about` with `within`",
         ))
 }
 

@@ -150,10 +150,24 @@ pub enum Condition {
     AtLeast(Formula),
     /// `at_most`
     AtMost(Formula),
+    /// `more_than`
+    MoreThan(Formula),
+    /// `less_than`
+    LessThan(Formula),
     /// `between: [a, b]`
     Between(Formula, Formula),
     /// `about: x, within: d`
     About(Formula, Formula),
+}
+
+impl Condition {
+    /// Its one or two bounds.
+    pub fn formulas(&self) -> Vec<&Formula> {
+        match self {
+            Condition::AtLeast(a) | Condition::AtMost(a) | Condition::MoreThan(a) | Condition::LessThan(a) => vec![a],
+            Condition::Between(a, b) | Condition::About(a, b) => vec![a, b],
+        }
+    }
 }
 
 /// A condition that the plan wants met.

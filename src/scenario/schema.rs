@@ -139,7 +139,7 @@ fn rules(id: &str) -> Map<String, Value> {
             {"required": ["frequency", "base", "end"], "not": needs(&["periods"])},
         ]}),
         "target" => json!({
-            "oneOf": [needs(&["at_least"]), needs(&["at_most"]), needs(&["between"]), needs(&["about"])],
+            "oneOf": [needs(&["at_least"]), needs(&["at_most"]), needs(&["more_than"]), needs(&["less_than"]), needs(&["between"]), needs(&["about"])],
             "allOf": [together("about", "within"), together("within", "about"), together("from", "by"), {"not": needs(&["by", "in"])}],
         }),
         "correlation" => {

@@ -103,7 +103,7 @@ impl RunTally {
                     Observable::Gap(_) | Observable::EarlierGap { .. } | Observable::Check { .. }
                 )
             {
-                self.absorb(&bound.program, places, *id, View::of(&[value; BLOCK][..live]), block);
+                self.absorb(&bound.program, places, *id, View::of(&[value; BLOCK][..live]).of_observable(bound, *id), block);
             }
         }
         for ((first, (from, met)), at_last) in self.first_met.iter_mut().zip(&mut self.met).zip(&self.masks) {
@@ -123,7 +123,7 @@ impl RunTally {
     }
 
     fn absorb(&mut self, program: &Program, places: &Places, id: ObservableId, view: View, block: u64) {
-        let View { column, sign, shift } = view;
+        let View { column, sign, .. } = view;
         match program.observable(id) {
             Observable::Indicator { period, .. } => self.absorb_series(places, id, column, block, period),
             Observable::Measure(_) | Observable::Assumption(_) => {
@@ -131,12 +131,12 @@ impl RunTally {
             }
             Observable::Gap(target) => {
                 let at = target.index();
-                self.masks[at] = self.targets[at].absorb(block, column, sign, shift);
+                self.masks[at] = self.targets[at].absorb(block, column, sign, [view.shift, view.met_shift()]);
             }
             Observable::EarlierGap { target, period } => {
                 let (from, met) = &mut self.met[target.index()];
                 if let Some(met) = met.get_mut(period.index() - from.index()) {
-                    *met = closed_mask(column, sign, shift);
+                    *met = closed_mask(column, sign, view.met_shift());
                 }
             }
             Observable::Check { check, period } => self.checks[check.index()].absorb(block, period.counter(), column),

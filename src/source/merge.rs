@@ -158,7 +158,14 @@ fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
 
 /// Whether an inherited key of a target gives way to what `patch` says anew.
 fn gives_way(inherited: &str, patch: &Node) -> bool {
-    const KINDS: [&[&str]; 4] = [&["at_least"], &["at_most"], &["between"], &["about", "within"]];
+    const KINDS: [&[&str]; 6] = [
+        &["at_least"],
+        &["at_most"],
+        &["more_than"],
+        &["less_than"],
+        &["between"],
+        &["about", "within"],
+    ];
     const TIMES: [&[&str]; 2] = [&["in"], &["by", "from"]];
     let given = |key: &&str| patch.get(key).is_some_and(|value| value.value != Value::Null);
     let another = |kinds: &[&[&str]]| {

@@ -13,6 +13,9 @@ use crate::wording::{Said, say};
 pub use paired::{Flips, Moments, Pair};
 use serde::{Deserialize, Serialize};
 
+/// What is added to the seed for the second set of draws: 2⁶⁴ divided by the golden ratio.
+pub const OTHER_SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// Why a study came to no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unfinished {

@@ -40,15 +40,15 @@ impl Outcomes {
         });
         for (id, scalar) in &schedule.constants {
             let column = vec![bound.scalars[*scalar as usize]; len];
-            self.take(program.observable(*id), View::of(&column), own);
+            self.take(program.observable(*id), View::of(&column).of_observable(bound, *id), own);
         }
     }
 
     fn take(&mut self, observable: Observable, view: View, own: &mut dyn FnMut(ItemId, Period, &[f64])) {
-        let View { column, sign, shift } = view;
+        let View { column, sign, .. } = view;
         match observable {
             Observable::Measure(target) => self.measures[target.index()][..column.len()].copy_from_slice(column),
-            Observable::Gap(target) => self.met[target.index()] = closed_mask(column, sign, shift),
+            Observable::Gap(target) => self.met[target.index()] = closed_mask(column, sign, view.met_shift()),
             Observable::OwnValue { item, period } => own(item, period, column),
             _ => {}
         }

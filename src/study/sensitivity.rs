@@ -10,7 +10,7 @@ mod indices;
 mod ranks;
 
 use super::outcomes::Outcomes;
-use super::{StudiedScenario, StudyRun, Unfinished};
+use super::{OTHER_SEED, StudiedScenario, StudyRun, Unfinished};
 use crate::model::{ItemId, ItemKind, Model, Period, Setting};
 use crate::program::{self, Bound, FixedValues, Machine, Observable, Program, Rekey, Schedule, Settings};
 use crate::sampler::StreamKey;
@@ -39,8 +39,6 @@ const MOST_VALUES: u64 = 1 << 27;
 const MOST_PILOT: u64 = 16_384;
 /// The quantiles at which drivers are held.
 const LEVELS: [f64; 2] = [0.1, 0.9];
-/// What is added to the seed for the second set of draws: 2⁶⁴ divided by the golden ratio.
-const OTHER_SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// `sensitivity.json`
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -220,6 +220,8 @@ impl Builder<'_> {
         let condition = match target.condition {
             Condition::AtLeast(_) => ConditionSummary::AtLeast { at_least: bound(0) },
             Condition::AtMost(_) => ConditionSummary::AtMost { at_most: bound(0) },
+            Condition::MoreThan(_) => ConditionSummary::MoreThan { more_than: bound(0) },
+            Condition::LessThan(_) => ConditionSummary::LessThan { less_than: bound(0) },
             Condition::Between(..) => ConditionSummary::Between {
                 between: [bound(0), bound(1)],
             },

@@ -191,7 +191,7 @@ pub static RUN: Keys = Keys {
     shared: &[],
 };
 
-/// The condition of a target; one of its four forms.
+/// The condition of a target; one of its six forms.
 pub static CONDITION: Keys = Keys {
     id: "condition",
     what: Both::new("条件", "a condition"),
@@ -200,6 +200,12 @@ pub static CONDITION: Keys = Keys {
             .maybe()
             .unit(MEASURE),
         key("at_most", Holds::Bound, "上限", "Upper bound.")
+            .maybe()
+            .unit(MEASURE),
+        key("more_than", Holds::Bound, "须超过的值", "Bound that must be exceeded.")
+            .maybe()
+            .unit(MEASURE),
+        key("less_than", Holds::Bound, "须低于的值", "Bound that must not be reached.")
             .maybe()
             .unit(MEASURE),
         key("between", Holds::Pair(&Holds::Bound), "上下限", "Both bounds.")

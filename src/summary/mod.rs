@@ -199,6 +199,16 @@ pub enum ConditionSummary {
         /// The bound.
         at_most: Bound,
     },
+    /// `more_than`
+    MoreThan {
+        /// The bound.
+        more_than: Bound,
+    },
+    /// `less_than`
+    LessThan {
+        /// The bound.
+        less_than: Bound,
+    },
     /// `between`
     Between {
         /// Both bounds.
@@ -219,6 +229,8 @@ impl ConditionSummary {
         match self {
             ConditionSummary::AtLeast { at_least } => (at_least.number(), None),
             ConditionSummary::AtMost { at_most } => (None, at_most.number()),
+            ConditionSummary::MoreThan { more_than } => (more_than.number(), None),
+            ConditionSummary::LessThan { less_than } => (None, less_than.number()),
             ConditionSummary::Between { between: [low, high] } => (low.number(), high.number()),
             ConditionSummary::About { about, within } => match (about.number(), within.number()) {
                 (Some(about), Some(within)) => (Some(about - within), Some(about + within)),
@@ -240,6 +252,8 @@ impl ConditionSummary {
         let (text, last) = match self {
             ConditionSummary::AtLeast { at_least } => (measure.compared("≥", &bound(0, at_least)), at_least),
             ConditionSummary::AtMost { at_most } => (measure.compared("≤", &bound(0, at_most)), at_most),
+            ConditionSummary::MoreThan { more_than } => (measure.compared(">", &bound(0, more_than)), more_than),
+            ConditionSummary::LessThan { less_than } => (measure.compared("<", &bound(0, less_than)), less_than),
             ConditionSummary::Between { between: [low, high] } => {
                 (measure.between(&bound(0, low), &bound(1, high)), high)
             }

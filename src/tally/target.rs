@@ -27,11 +27,11 @@ pub struct TargetTally {
 
 impl TargetTally {
     /// Absorbs one block and returns on which of its paths the target is met. The gap of a live path, its distance to the nearest
-    /// bound, is sign · x + shift (sign 1 or −1) for each x of the column: 0 or less where the target is met, NaN where the
-    /// measure is undefined.
-    pub fn absorb(&mut self, block: u64, column: &[f64], sign: f64, shift: f64) -> BlockMask {
+    /// bound, is sign · x + shift (sign 1 or −1) for each x of the column; the target is met where the same with the second shift is 0
+    /// or less. NaN where the measure is undefined.
+    pub fn absorb(&mut self, block: u64, column: &[f64], sign: f64, [shift, met_shift]: [f64; 2]) -> BlockMask {
         let column = &column[..column.len().min(super::BLOCK)];
-        let met = closed_mask(column, sign, shift);
+        let met = closed_mask(column, sign, met_shift);
         let (shortfall, undefined) = sum_above(column, sign, shift);
         let hits = met.count();
         self.paths += column.len() as u64;
@@ -134,11 +134,11 @@ mod tests {
     #[test]
     fn hits_gaps_and_undefined_paths() {
         let mut tally = TargetTally::default();
-        let met = tally.absorb(5, &[0.0, 2.0, f64::NAN, 5.0, -1.0], 1.0, 0.0);
+        let met = tally.absorb(5, &[0.0, 2.0, f64::NAN, 5.0, -1.0], 1.0, [0.0; 2]);
         assert_eq!(met, met_mask(&[1.0, 0.0, 0.0, 0.0, 1.0]));
         // The same as values to be at least 7.
         let mut at_least = TargetTally::default();
-        at_least.absorb(5, &[7.0, 5.0, f64::NAN, 2.0, 8.0], -1.0, 7.0);
+        at_least.absorb(5, &[7.0, 5.0, f64::NAN, 2.0, 8.0], -1.0, [7.0; 2]);
         assert_eq!(at_least, tally);
         assert_eq!((tally.paths, tally.hits, tally.undefined, tally.missed), (5, 2, 1, 2));
         let first = tally.first_undefined.0.map(|first| first.path);

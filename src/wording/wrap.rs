@@ -68,7 +68,9 @@ mod tests {
 
     #[test]
     fn chinese_text_breaks_between_characters_and_keeps_its_marks() {
-        assert_eq!(wrap("目标的概率，指标", 8), ["目标的", "概率，指", "标"]);
+        assert_eq!(wrap("目标的概率指标", 10), ["目标的概率", "指标"]);
+        // The comma stays with what it closes.
+        assert_eq!(wrap("目标的概率，指标", 10), ["目标的概", "率，指标"]);
         assert_eq!(wrap("写入（文件）", 6), ["写入", "（文", "件）"]);
         assert_eq!(wrap("见 summary.json 文件", 14), ["见", "summary.json", "文件"]);
     }

@@ -41,10 +41,11 @@ fn english(text: &str) -> Option<String> {
         quoted ^= c == '\'';
         plain.push(if quoted { '·' } else { c });
     }
-    let words: Vec<&str> = plain.split_whitespace().collect();
     let is_word = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic());
-    let pairs = words
-        .windows(2)
+    let lines: Vec<Vec<&str>> = plain.lines().map(|line| line.split_whitespace().collect()).collect();
+    let pairs = lines
+        .iter()
+        .flat_map(|words| words.windows(2))
         .filter(|pair| is_word(pair[0]) && is_word(pair[1]) && pair[0] != "attain");
     pairs
         .map(|pair| pair.join(" "))
@@ -155,7 +156,7 @@ fn wrong_use_is_said_in_the_language() {
 fn results_and_messages_are_in_one_language() {
     let doubtful = scenario(
         "doubtful",
-        r#"  "levers": {"push": {"value": 5, "min": 0, "max": 2}}, "indicators": {"x": {"equation": "push"}, "y": {"equation": "x + e"}},
+        r#"  "levers": {"push": {"value": 5, "min": 0, "max": 2}}, "indicators": {"x": {"equation": "push"}, "y": {"initial": 0, "equation": "x + e"}},
   "shocks": {"e": "normal(0, 1)"}, "targets": {"goal": {"measure": "y", "at_least": 1}}, "checks": {"high": {"holds": "x > 9"}}"#,
     );
     let shell = Shell::with(&[("doubtful.json", &doubtful), ("tiny.json", TINY)]);

@@ -66,8 +66,8 @@ pub fn compile_for(
     let mut lowering = Lowering::new(model, fixed, MAX_NODES)?;
     let mut observables = Vec::new();
     for index in targets {
-        let (measure, gap) = lowering.measure_and_gap(&model.targets[*index])?;
         let target = TargetId::at(*index);
+        let (measure, gap) = lowering.measure_and_gap(target)?;
         observables.push((Observable::Measure(target), measure));
         observables.push((Observable::Gap(target), gap));
     }
@@ -90,6 +90,8 @@ pub fn compile_for(
 }
 
 struct Lowering<'m> {
+    /// How much above 0 the gap of a target may be where it is met.
+    slacks: BTreeMap<Observable, NodeId>,
     model: &'m Arc<Model>,
     fixed: &'m FixedValues,
     graph: Graph,
@@ -122,6 +124,7 @@ impl<'m> Lowering<'m> {
             stream_of: BTreeMap::new(),
             masks_left: MOST_MASKS,
             finite: BTreeMap::new(),
+            slacks: BTreeMap::new(),
         };
         lowering.all_periods()?;
         lowering.first_result_node = NodeId::at(lowering.graph.nodes.len());
@@ -136,18 +139,24 @@ impl<'m> Lowering<'m> {
     fn finish(
         self,
         observables: Vec<(Observable, NodeId)>,
-        scalars: Scalars,
+        mut scalars: Scalars,
         schedule: Schedule,
         pilot: Schedule,
         targets: Vec<TargetNodes>,
     ) -> Program {
         let model = self.model;
+        let slack = |(observable, _): &(Observable, NodeId)| {
+            let slack = self.slacks.get(observable)?;
+            Some(scalars.place(&self.graph, *slack))
+        };
+        let slacks = observables.iter().map(slack).collect();
         let groups = model.correlations.iter();
         Program {
             model: Arc::clone(model),
             graph: self.graph,
             first_result_node: self.first_result_node,
             observables,
+            slacks,
             streams: self.streams,
             shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
             groups: groups

@@ -2,7 +2,9 @@
 
 use super::Lowering;
 use crate::arithmetic::Operation;
-use crate::model::{CheckId, Condition, Definition, Period, ReportedId, Target, TargetId, Term};
+use crate::model::{
+    CheckId, Condition, Definition, LEAST_GAP, Period, ReportedId, TOLERANCE, Target, TargetId, Term,
+};
 use crate::program::Observable;
 use crate::program::node::{NodeId, TooLarge};
 
@@ -27,6 +29,15 @@ pub struct TargetNodes {
     pub tracked_periods: Option<(Period, Period)>,
 }
 
+/// A condition in a period.
+struct Judged {
+    measure: NodeId,
+    holds: NodeId,
+    gap: NodeId,
+    /// A scalar: the condition holds where the gap is at most this.
+    slack: NodeId,
+}
+
 impl Lowering<'_> {
     /// What the results need.
     pub(super) fn observables(&mut self) -> Result<(Vec<TargetNodes>, Observables), TooLarge> {
@@ -42,15 +53,17 @@ impl Lowering<'_> {
         let mut targets = Vec::with_capacity(model.targets.len());
         for (index, judged) in model.targets.iter().enumerate() {
             let target = TargetId::at(index);
-            let (measure, gap) = self.measure_and_gap(judged)?;
+            let (measure, gap) = self.measure_and_gap(target)?;
             observables.push((Observable::Measure(target), measure));
             observables.push((Observable::Gap(target), gap));
             let tracked_periods = self.tracked_periods(judged);
             let numbers = tracked_periods.map_or(0..0, |(from, to)| from.number()..to.number());
             for number in numbers {
                 let period = Period::new(number);
-                let (_, _, gap) = self.condition(judged, number)?;
-                observables.push((Observable::EarlierGap { target, period }, gap));
+                let Judged { gap, slack, .. } = self.condition(judged, number)?;
+                let earlier = Observable::EarlierGap { target, period };
+                observables.push((earlier, gap));
+                self.slacks.insert(earlier, slack);
             }
             for (place, term) in judged.condition.terms().into_iter().enumerate() {
                 let node = self.term(term, judged.period)?;
@@ -77,9 +90,10 @@ impl Lowering<'_> {
         Ok((targets, observables))
     }
 
-    /// Whether a condition holds in a period (1, 0, or undefined), and the gap where it does not.
-    fn condition(&mut self, target: &Target, period: i64) -> Result<(NodeId, NodeId, NodeId), TooLarge> {
-        use Operation::{Add, And, LessOrEqual, Max, Subtract};
+    /// Whether a condition holds in a period (1, 0, or undefined), the gap where it does not, and how much above 0 the gap may be
+    /// where the condition holds: docs/scenario.md#targets.
+    fn condition(&mut self, target: &Target, period: i64) -> Result<Judged, TooLarge> {
+        use Operation::{Abs, Add, And, If, LessOrEqual, Max, Min, Multiply, Negate, Subtract};
         let measure = self.term(&target.measure, period)?;
         let measure = self.graph.apply(Operation::Item, &[measure])?;
         let mut bounds = [NodeId(0); 2];
@@ -88,28 +102,42 @@ impl Lowering<'_> {
         }
         let [a, b] = bounds;
         let (low, high) = match target.condition {
-            Condition::AtLeast(_) => (Some(a), None),
-            Condition::AtMost(_) => (None, Some(a)),
+            Condition::AtLeast(_) | Condition::MoreThan(_) => (Some(a), None),
+            Condition::AtMost(_) | Condition::LessThan(_) => (None, Some(a)),
             Condition::Between(..) => (Some(a), Some(b)),
             Condition::About(..) => (
                 Some(self.graph.apply(Subtract, &[a, b])?),
                 Some(self.graph.apply(Add, &[a, b])?),
             ),
         };
-        let above = match low {
-            Some(low) => Some((
-                self.graph.apply(LessOrEqual, &[low, measure])?,
-                self.graph.apply(Subtract, &[low, measure])?,
-            )),
-            None => None,
+        // The largest number involved. Near a bound the measure is as large as the bound.
+        let mut sizes: Vec<NodeId> = low.into_iter().chain(high).collect();
+        let bounds_are_numbers = sizes.iter().all(|bound| self.graph.is_scalar(*bound));
+        let is_plain = bounds_are_numbers && target.last_terms.is_none();
+        if !is_plain {
+            sizes.push(measure);
+        }
+        for term in target.last_terms.iter().flatten() {
+            sizes.push(self.term(term, period)?);
+        }
+        let mut largest = self.graph.constant(0.0)?;
+        for size in sizes {
+            let size = self.graph.apply(Abs, &[size])?;
+            largest = self.graph.apply(Max, &[largest, size])?;
+        }
+        let share = self.graph.constant(TOLERANCE)?;
+        let mut slack = self.graph.apply(Multiply, &[share, largest])?;
+        let least = self.graph.constant(LEAST_GAP)?;
+        if target.condition.is_strict() {
+            slack = self.graph.apply(Max, &[slack, least])?;
+            slack = self.graph.apply(Negate, &[slack])?;
+        }
+        let mut side = |one: NodeId, other: NodeId| -> Result<(NodeId, NodeId), TooLarge> {
+            let gap = self.graph.apply(Subtract, &[one, other])?;
+            Ok((self.graph.apply(LessOrEqual, &[gap, slack])?, gap))
         };
-        let below = match high {
-            Some(high) => Some((
-                self.graph.apply(LessOrEqual, &[measure, high])?,
-                self.graph.apply(Subtract, &[measure, high])?,
-            )),
-            None => None,
-        };
+        let above = low.map(|low| side(low, measure)).transpose()?;
+        let below = high.map(|high| side(measure, high)).transpose()?;
         let (holds, gap) = match (above, below) {
             (Some((above, short)), Some((below, over))) => (
                 self.graph.apply(And, &[above, below])?,
@@ -118,16 +146,36 @@ impl Lowering<'_> {
             (Some(one), None) | (None, Some(one)) => one,
             (None, None) => return Err(TooLarge),
         };
-        Ok((measure, holds, gap))
+        let zero = self.graph.constant(0.0)?;
+        if is_plain {
+            return Ok(Judged { measure, holds, gap, slack });
+        }
+        // What may differ between paths goes into the gap itself.
+        let met = self.graph.apply(Min, &[gap, zero])?;
+        let missed = self.graph.apply(Max, &[gap, least])?;
+        let gap = self.graph.apply(If, &[holds, met, missed])?;
+        Ok(Judged {
+            measure,
+            holds,
+            gap,
+            slack: zero,
+        })
     }
 
     /// The measure in the target's period, and the gap: 0 or less where it is met.
-    pub(super) fn measure_and_gap(&mut self, target: &Target) -> Result<(NodeId, NodeId), TooLarge> {
-        let (measure, holds, mut gap) = self.condition(target, target.period)?;
+    pub(super) fn measure_and_gap(&mut self, id: TargetId) -> Result<(NodeId, NodeId), TooLarge> {
+        let model = self.model;
+        let target = &model.targets[id.index()];
+        let Judged {
+            measure,
+            holds,
+            mut gap,
+            slack,
+        } = self.condition(target, target.period)?;
         if let Some(from) = target.from {
             let mut met = self.graph.holds(holds)?;
             for period in from..target.period {
-                let (_, holds, _) = self.condition(target, period)?;
+                let holds = self.condition(target, period)?.holds;
                 let holds = self.graph.holds(holds)?;
                 met = self.graph.apply(Operation::Max, &[met, holds])?;
             }
@@ -135,6 +183,7 @@ impl Lowering<'_> {
             let zero = self.graph.constant(0.0)?;
             gap = self.graph.apply(Operation::If, &[met, zero, gap])?;
         }
+        self.slacks.insert(Observable::Gap(id), slack);
         Ok((measure, gap))
     }
 

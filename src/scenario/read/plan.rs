@@ -50,7 +50,7 @@ fn weight(reader: &mut Reader, node: &Node) -> Result<f64, Reported> {
 }
 
 fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Result<Condition, Reported> {
-    const KEYS: [&str; 4] = ["at_least", "at_most", "between", "about"];
+    const KEYS: [&str; 6] = ["at_least", "at_most", "more_than", "less_than", "between", "about"];
     let given: Vec<&Entry> = KEYS
         .iter()
         .filter_map(|key| fields.get(key))
@@ -78,6 +78,8 @@ fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Result<Cond
     match first.key.value.as_str() {
         "at_least" => reader.formula(&first.value).map(Condition::AtLeast),
         "at_most" => reader.formula(&first.value).map(Condition::AtMost),
+        "more_than" => reader.formula(&first.value).map(Condition::MoreThan),
+        "less_than" => reader.formula(&first.value).map(Condition::LessThan),
         "between" => pair(reader, &first.value).map(|(low, high)| Condition::Between(low, high)),
         _ => {
             let about = reader.formula(&first.value);

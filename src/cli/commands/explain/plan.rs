@@ -21,6 +21,8 @@ impl Explanation<'_> {
             let condition = match target.condition {
                 Condition::AtLeast(_) => format!("≥ {}", bound(0)),
                 Condition::AtMost(_) => format!("≤ {}", bound(0)),
+                Condition::MoreThan(_) => format!("> {}", bound(0)),
+                Condition::LessThan(_) => format!("< {}", bound(0)),
                 Condition::Between(..) => format!("{} – {}", bound(0), bound(1)),
                 Condition::About(..) => format!("{} ± {}", bound(0), bound(1)),
             };

@@ -130,6 +130,8 @@ impl Record {
                 condition: match target.condition {
                     Condition::AtLeast(_) => "at_least",
                     Condition::AtMost(_) => "at_most",
+                    Condition::MoreThan(_) => "more_than",
+                    Condition::LessThan(_) => "less_than",
                     Condition::Between(..) => "between",
                     Condition::About(..) => "about",
                 },

@@ -186,6 +186,8 @@ fn targets(text: &mut String, record: &Record, language: Language) {
         let condition = match target.condition {
             "at_least" => format!("≥ {}", bound(0)),
             "at_most" => format!("≤ {}", bound(0)),
+            "more_than" => format!("> {}", bound(0)),
+            "less_than" => format!("< {}", bound(0)),
             "between" => format!("{} – {}", bound(0), bound(1)),
             _ => format!("{} ± {}", bound(0), bound(1)),
         };
