@@ -59,10 +59,10 @@ impl TCopula {
         if !(df > 0.0 && df.is_finite()) {
             return None;
         }
-        let Arguments::Parameters { forms, law } = family("gamma")?.arguments else {
+        let Arguments::Parameters { forms, distribution } = family("gamma")?.arguments else {
             return None;
         };
-        let chi_square = Shape::plain(law, forms.first()?, 0);
+        let chi_square = Shape::plain(distribution, forms.first()?, 0);
         // The slope at 0: density of t over density of the normal.
         let at_zero = math::exp(math::ln_gamma(0.5 * (df + 1.0)) - math::ln_gamma(0.5 * df)) * (2.0 / df).sqrt();
         let ratio = EvenCurve::new(|t| if t == 0.0 { at_zero } else { exact_score(t, df) / t });

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kemp & Kotz, Univariate Discrete Distributions (2005), ch. 3.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
 
@@ -26,7 +26,7 @@ pub static BERNOULLI: Family = Family {
             "probability of 1",
             "取 1 的概率",
         )])],
-        law: &Bernoulli,
+        distribution: &Bernoulli,
     },
 };
 
@@ -34,13 +34,13 @@ pub static BERNOULLI: Family = Family {
 struct Bernoulli;
 
 multiversioned! {
-    fn quantiles(p: &Lanes, u: &mut [f64]) {
+    fn quantiles(p: &ParamColumns, u: &mut [f64]) {
         p.map1(u, |p, u| if u > 1.0 - p { 1.0 } else { 0.0 });
     }
 }
 
-impl Law for Bernoulli {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Bernoulli {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         quantiles(p, u);
     }
 

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 25.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
-use super::law::{Law, shrink};
+use super::parametric::{Distribution, shrink};
 use crate::math;
 use crate::wording::Both;
 
@@ -30,14 +30,14 @@ pub static BETA: Family = Family {
             order: Order::NotFalling(&[2, 3]),
             canonical: None,
         }],
-        law: &Beta,
+        distribution: &Beta,
     },
 };
 
 /// Canonical: a, b, low, high. Shared with `pert`.
 pub(super) struct Beta;
 
-impl Law for Beta {
+impl Distribution for Beta {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         math::inverse_beta_inc(p[0], p[1], u)
     }

@@ -3,7 +3,7 @@
 
 use super::count::{self, RECIPROCALS, SUMMED_MEAN, SUMMED_TERMS, Sum, TILE, Tile};
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use crate::math;
 use crate::wording::Both;
 
@@ -25,7 +25,7 @@ pub static BINOMIAL: Family = Family {
             Parameter::required("n", Domain::Count, "number of trials", "试验次数"),
             Parameter::required("p", Domain::Probability, "probability of success", "每次成功的概率"),
         ])],
-        law: &Binomial,
+        distribution: &Binomial,
     },
 };
 
@@ -83,7 +83,7 @@ fn survival(n: f64, p: f64, x: f64) -> f64 {
     }
 }
 
-impl Law for Binomial {
+impl Distribution for Binomial {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         let [n, p, ..] = *p;
         if p <= 0.5 && is_summed(n, p) {
@@ -104,7 +104,7 @@ impl Law for Binomial {
         count::smallest(|k| cdf(n, p, k), u, guess, 0.0, n)
     }
 
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         for (number, u) in u.chunks_mut(TILE).enumerate() {
             let part = p.from(number * TILE);
             let (mut trials, mut chances) = ([0.0; TILE], [0.0; TILE]);

@@ -2,9 +2,8 @@
 
 use super::column::{Param, Start};
 use super::drawer::Method;
-use super::frozen::Frozen;
+use super::frozen::{Frozen, Lattice};
 use super::shape::{Shape, Structure, finite};
-use super::tabled::Lattice;
 use super::violation::Violation;
 use std::sync::Arc;
 

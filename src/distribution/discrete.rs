@@ -3,10 +3,10 @@
 
 use super::drawer::Method;
 use super::family::{Arguments, Family};
-use super::frozen::Frozen;
+use super::frozen::{Frozen, Lattice};
 use super::guide::GuideTable;
 use super::shape::{Shape, Slots, Structure, finite};
-use super::tabled::{Lattice, Table, Tabled};
+use super::tabled::{Table, Tabled};
 use super::violation::{Reason, Violation};
 use crate::wording::Both;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 19.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use crate::math;
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
@@ -27,7 +27,7 @@ pub static EXPONENTIAL: Family = Family {
             "events per unit of time; 1 ÷ mean",
             "单位时间内的事件数，即均值的倒数",
         )])],
-        law: &Exponential,
+        distribution: &Exponential,
     },
 };
 
@@ -47,7 +47,7 @@ multiversioned! {
     }
 
     /// Divided by the first parameter.
-    pub fn divided(p: &Lanes, u: &mut [f64]) {
+    pub fn divided(p: &ParamColumns, u: &mut [f64]) {
         p.map1(u, |divisor, u| u / divisor);
     }
 }
@@ -55,8 +55,8 @@ multiversioned! {
 /// Canonical: rate.
 struct Exponential;
 
-impl Law for Exponential {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Exponential {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         standard_exponentials(u);
         divided(p, u);
     }

@@ -1,9 +1,15 @@
 //! Distributions with their numbers: what can be asked of one once its parameters are known.
 
 use super::drawer::Method;
-use super::tabled::Lattice;
 use std::fmt;
 use std::sync::Arc;
+
+/// Values that may carry probability: these, and all whole numbers where `whole`.
+#[derive(Default)]
+pub(super) struct Lattice {
+    pub values: Vec<f64>,
+    pub whole: bool,
+}
 
 /// A distribution with valid parameters: everything that depends on them alone (weights sorted, curves solved, what lies
 /// between bounds) is computed once.

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 17.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use crate::math;
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
@@ -25,7 +25,7 @@ pub static GAMMA: Family = Family {
             Parameter::required("shape", Domain::Positive, "shape", "形状参数"),
             Parameter::required("scale", Domain::NonNegative, "scale", "尺度参数"),
         ])],
-        law: &Gamma,
+        distribution: &Gamma,
     },
 };
 
@@ -33,17 +33,17 @@ pub static GAMMA: Family = Family {
 struct Gamma;
 
 multiversioned! {
-    fn stretched(p: &Lanes, x: &mut [f64]) {
+    fn stretched(p: &ParamColumns, x: &mut [f64]) {
         p.map2(x, |_, scale, x| 0.0 + scale * x);
     }
 }
 
-impl Law for Gamma {
+impl Distribution for Gamma {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         math::inverse_gamma_p(p[0], u)
     }
 
-    fn stretch(&self, p: &Lanes, standard: &mut [f64]) {
+    fn stretch(&self, p: &ParamColumns, standard: &mut [f64]) {
         stretched(p, standard);
     }
 

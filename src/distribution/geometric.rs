@@ -3,7 +3,7 @@
 
 use super::exponential::standard_exponentials;
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use crate::math;
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
@@ -35,7 +35,7 @@ pub static GEOMETRIC: Family = Family {
                 [p[0], rate, 0.0, 0.0]
             }),
         }],
-        law: &Geometric,
+        distribution: &Geometric,
     },
 };
 
@@ -43,14 +43,14 @@ pub static GEOMETRIC: Family = Family {
 struct Geometric;
 
 multiversioned! {
-    fn counts(p: &Lanes, e: &mut [f64]) {
+    fn counts(p: &ParamColumns, e: &mut [f64]) {
         // p = 1 has an infinite rate and gives ⌈0⌉ − 1, held at 0.
         p.map2(e, |_, rate, e| ((e / rate).ceil() - 1.0).max(0.0));
     }
 }
 
-impl Law for Geometric {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Geometric {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         standard_exponentials(u);
         counts(p, u);
     }

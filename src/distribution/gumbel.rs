@@ -3,7 +3,7 @@
 
 use super::exponential::turn;
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use super::normal::around;
 use crate::math;
 use crate::math::dispatch::multiversioned;
@@ -27,7 +27,7 @@ pub static GUMBEL: Family = Family {
             Parameter::required("location", Domain::Real, "mode", "众数"),
             Parameter::required("scale", Domain::NonNegative, "scale", "尺度参数"),
         ])],
-        law: &Gumbel,
+        distribution: &Gumbel,
     },
 };
 
@@ -38,13 +38,13 @@ const EULER: f64 = 0.577_215_664_901_532_9;
 struct Gumbel;
 
 multiversioned! {
-    fn stretched(p: &Lanes, log: &mut [f64]) {
+    fn stretched(p: &ParamColumns, log: &mut [f64]) {
         p.map2(log, |location, scale, log| location - scale * log);
     }
 }
 
-impl Law for Gumbel {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Gumbel {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         // −ln(u) near u = 1 is −ln1p(−(1 − u)); 1 − u is exact there, and ln is accurate to the last bits near 1.
         math::column::ln(u);
         turn(u);

@@ -2,7 +2,7 @@
 //! else normal.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
-use super::law::{LANES, Lanes, Law, stretched};
+use super::parametric::{BLOCK, ParamColumns, Distribution, stretched};
 use super::normal;
 use crate::math;
 use crate::math::dispatch::multiversioned;
@@ -46,7 +46,7 @@ pub static INTERVAL: Family = Family {
                 }
             }),
         }],
-        law: &Interval,
+        distribution: &Interval,
     },
 };
 
@@ -54,30 +54,30 @@ pub static INTERVAL: Family = Family {
 struct Interval;
 
 multiversioned! {
-    fn chosen(p: &Lanes, raised: &[f64], z: &mut [f64]) {
+    fn chosen(p: &ParamColumns, raised: &[f64], z: &mut [f64]) {
         for (i, (z, raised)) in z.iter_mut().zip(raised).enumerate() {
             *z = if p.of(i)[2] == 1.0 { *raised } else { *z };
         }
     }
 }
 
-impl Law for Interval {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Interval {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         math::column::normal_quantile(u);
-        self.score_lanes(p, u);
+        self.score_column(p, u);
     }
 
-    fn takes_scores(&self) -> bool {
+    fn is_transform_of_normal(&self) -> bool {
         true
     }
 
-    fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
+    fn score_column(&self, p: &ParamColumns, z: &mut [f64]) {
         stretched(p, z);
         match p.number(2) {
             Some(raised) if raised != 1.0 => {}
             Some(_) => math::column::exp(z),
             None => p.by_blocks(z, |p, z| {
-                let mut raised = [0.0; LANES];
+                let mut raised = [0.0; BLOCK];
                 let raised = &mut raised[..z.len()];
                 math::column::exp_to(z, raised);
                 chosen(p, raised, z);

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 23.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law, stretched};
+use super::parametric::{ParamColumns, Distribution, stretched};
 use super::normal::around;
 use crate::math;
 use crate::wording::Both;
@@ -25,15 +25,15 @@ pub static LOGISTIC: Family = Family {
             Parameter::required("location", Domain::Real, "mean and median", "均值和中位数"),
             Parameter::required("scale", Domain::NonNegative, "scale", "尺度参数"),
         ])],
-        law: &Logistic,
+        distribution: &Logistic,
     },
 };
 
 /// Canonical: location, scale.
 struct Logistic;
 
-impl Law for Logistic {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Logistic {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         math::column::logit(u);
         stretched(p, u);
     }

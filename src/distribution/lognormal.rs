@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 14.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
-use super::law::{Lanes, Law, stretched};
+use super::parametric::{ParamColumns, Distribution, stretched};
 use super::normal;
 use crate::math;
 use crate::wording::Both;
@@ -62,7 +62,7 @@ pub static LOGNORMAL: Family = Family {
                 }),
             },
         ],
-        law: &Lognormal,
+        distribution: &Lognormal,
     },
 };
 
@@ -76,17 +76,17 @@ const SIGMA: Parameter = Parameter::required(
 /// Canonical: mu, sigma.
 struct Lognormal;
 
-impl Law for Lognormal {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Lognormal {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         math::column::normal_quantile(u);
-        self.score_lanes(p, u);
+        self.score_column(p, u);
     }
 
-    fn takes_scores(&self) -> bool {
+    fn is_transform_of_normal(&self) -> bool {
         true
     }
 
-    fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
+    fn score_column(&self, p: &ParamColumns, z: &mut [f64]) {
         stretched(p, z);
         math::column::exp(z);
     }

@@ -4,12 +4,12 @@
 use super::discrete::{Atoms, check_weights, shrink};
 use super::drawer::Method;
 use super::family::{Arguments, Family};
-use super::frozen::Frozen;
+use super::frozen::{Frozen, Lattice};
 use super::invert;
 use super::shape::{Shape, Structure};
 use super::steps::{Place, Steps};
 use super::table::{SmoothTable, piece_ends};
-use super::tabled::{Inverse, Lattice, Table, Tabled};
+use super::tabled::{Inverse, Table, Tabled};
 use super::violation::{Reason, Violation};
 use crate::wording::Both;
 use rayon::prelude::*;
@@ -241,7 +241,7 @@ impl Frozen for Weighted {
         if self.has_atoms() {
             let inverse = Stepped::new(self);
             let table = if is_list {
-                lattice.guide(|u| inverse.invert(u), |x, included| inverse.mixture.cdf(x, included))
+                Table::of_steps(lattice, |u| inverse.invert(u), |x, included| inverse.mixture.cdf(x, included))
             } else {
                 let is_smooth = |a, b| {
                     let (a, b) = (inverse.place(a), inverse.place(b));

@@ -6,7 +6,8 @@
 //!
 //! To add one with fixed parameters: a file like `weibull.rs` (formula, source, parameters, quantile, cdf, moments) and
 //! a line in [`FAMILIES`]. The tests of the whole catalogue then cover it; its own reference numbers go into
-//! `tests/reference.rs`.
+//! `tests/reference.rs`. One that is made of others, or of lists, is such a file and a line, too: a structure that reads
+//! slots (`shape.rs`), and what it is once its numbers are known (`frozen.rs`); `truncated.rs` is an example.
 //!
 //! Values that are the same in every version are held by the tests named `value_stability`: a change there changes
 //! results and belongs into the changelog.
@@ -15,12 +16,13 @@ mod column;
 mod constant;
 mod count;
 mod curve;
+mod domain;
 mod drawer;
 mod family;
 mod frozen;
 mod guide;
 mod invert;
-mod law;
+mod parametric;
 mod plain;
 mod shape;
 mod steps;
@@ -64,7 +66,7 @@ pub use curve::EvenCurve;
 pub use drawer::Drawer;
 pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order, Parameter};
 pub use interval::INTERVAL;
-pub use law::{Lanes, Law};
+pub use parametric::{ParamColumns, Distribution};
 pub use quantiles::MOST_QUANTILES;
 pub use shape::{Shape, Slots};
 pub use synonyms::{also_called, argument_also_called};

@@ -5,7 +5,7 @@
 
 use super::count::{self, LARGEST_COUNT, SUMMED_MEAN, SUMMED_TERMS, Sum};
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::Law;
+use super::parametric::Distribution;
 use super::poisson;
 use crate::math;
 use crate::wording::Both;
@@ -33,7 +33,7 @@ pub static NEGATIVE_BINOMIAL: Family = Family {
                 "方差 = 均值 + 均值²/离散参数；越大越接近泊松分布",
             ),
         ])],
-        law: &NegativeBinomial,
+        distribution: &NegativeBinomial,
     },
 };
 
@@ -80,7 +80,7 @@ fn survival(mean: f64, r: f64, x: f64) -> f64 {
     }
 }
 
-impl Law for NegativeBinomial {
+impl Distribution for NegativeBinomial {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         let [mean, r, ..] = *p;
         if r >= POISSON_FROM {

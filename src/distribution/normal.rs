@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 1 (1994), ch. 13.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law, stretched};
+use super::parametric::{ParamColumns, Distribution, stretched};
 use crate::math;
 use crate::wording::Both;
 
@@ -21,28 +21,28 @@ pub static NORMAL: Family = Family {
             Parameter::required("mean", Domain::Real, "mean", "均值"),
             Parameter::required("sd", Domain::NonNegative, "standard deviation", "标准差"),
         ])],
-        law: &Normal,
+        distribution: &Normal,
     },
 };
 
 /// Canonical: mean, sd.
 struct Normal;
 
-impl Law for Normal {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Normal {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         math::column::normal_quantile(u);
-        self.score_lanes(p, u);
+        self.score_column(p, u);
     }
 
-    fn takes_scores(&self) -> bool {
+    fn is_transform_of_normal(&self) -> bool {
         true
     }
 
-    fn is_score(&self, p: &Canonical) -> bool {
+    fn is_normal_score(&self, p: &Canonical) -> bool {
         p[0] == 0.0 && p[1] == 1.0
     }
 
-    fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
+    fn score_column(&self, p: &ParamColumns, z: &mut [f64]) {
         stretched(p, z);
     }
 
@@ -76,7 +76,7 @@ pub(super) fn cdf_with_sd(mean: f64, sd: f64, x: f64) -> f64 {
     math::normal_cdf((x - mean) / sd)
 }
 
-/// The support of a law on the whole line; a point where `scale` is 0.
+/// The support of a distribution on the whole line; a point where `scale` is 0.
 pub(super) fn around(location: f64, scale: f64) -> (f64, f64) {
     if scale == 0.0 {
         (location, location)

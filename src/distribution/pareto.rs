@@ -3,7 +3,7 @@
 
 use super::exponential::standard_exponentials;
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use crate::math;
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
@@ -31,7 +31,7 @@ pub static PARETO: Family = Family {
                 "尾指数，越小尾部越厚",
             ),
         ])],
-        law: &Pareto,
+        distribution: &Pareto,
     },
 };
 
@@ -39,18 +39,18 @@ pub static PARETO: Family = Family {
 struct Pareto;
 
 multiversioned! {
-    fn by_shape(p: &Lanes, e: &mut [f64]) {
+    fn by_shape(p: &ParamColumns, e: &mut [f64]) {
         p.map2(e, |_, shape, e| e / shape);
     }
 
-    fn by_scale(p: &Lanes, power: &mut [f64]) {
+    fn by_scale(p: &ParamColumns, power: &mut [f64]) {
         // A constant of 0 even where the power overflows.
         p.map1(power, |scale, power| if scale == 0.0 { 0.0 } else { scale * power });
     }
 }
 
-impl Law for Pareto {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Pareto {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         standard_exponentials(u);
         by_shape(p, u);
         math::column::exp(u);

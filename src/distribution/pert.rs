@@ -35,6 +35,6 @@ pub static PERT: Family = Family {
                 [1.0 + 4.0 * share, 5.0 - 4.0 * share, p[0], p[2]]
             }),
         }],
-        law: &Beta,
+        distribution: &Beta,
     },
 };

@@ -4,10 +4,10 @@ use super::column::{Param, Start};
 use super::constant::{point_cdf, point_survival};
 use super::drawer::{Method, uniforms};
 use super::family::{Canonical, Domain, Form, MOST, Parameter};
-use super::frozen::Frozen;
-use super::law::{LANES, Lanes, Law};
+use super::frozen::{Frozen, Lattice};
+use super::parametric::{BLOCK, ParamColumns, Distribution};
 use super::shape::{Shape, Structure};
-use super::tabled::{Lattice, Table};
+use super::tabled::{Table};
 use super::violation::{Reason, Violation};
 use crate::math;
 use crate::math::dispatch::multiversioned;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// A distribution of a family with its parameters in consecutive slots.
 #[derive(Debug)]
 struct Plain {
-    law: &'static dyn Law,
+    distribution: &'static dyn Distribution,
     form: &'static Form,
     at: usize,
 }
@@ -24,8 +24,8 @@ struct Plain {
 impl Shape {
     /// A distribution with fixed parameters, given in `form`, from slot `at` on. All of them have slots, those left out hold
     /// their defaults.
-    pub fn plain(law: &'static dyn Law, form: &'static Form, at: usize) -> Shape {
-        Shape::new(Plain { law, form, at })
+    pub fn plain(distribution: &'static dyn Distribution, form: &'static Form, at: usize) -> Shape {
+        Shape::new(Plain { distribution, form, at })
     }
 }
 
@@ -39,7 +39,7 @@ impl Plain {
         let written = self.own(params);
         check_form(self.form, written, self.at)?;
         Ok(FrozenPlain {
-            law: self.law,
+            distribution: self.distribution,
             canonical: self.form.to_canonical(written),
         })
     }
@@ -64,44 +64,44 @@ impl Structure for Plain {
     }
 
     fn is_discrete(&self) -> bool {
-        self.law.is_discrete()
+        self.distribution.is_discrete()
     }
 
     fn quantile(&self, params: &[f64], u: f64) -> f64 {
         self.checked(params).map_or(f64::NAN, |plain| plain.quantile(u))
     }
 
-    fn takes_scores(&self) -> bool {
-        self.law.takes_scores()
+    fn is_transform_of_normal(&self) -> bool {
+        self.distribution.is_transform_of_normal()
     }
 
-    fn is_score(&self, params: &[f64]) -> bool {
-        self.law.takes_scores()
+    fn is_normal_score(&self, params: &[f64]) -> bool {
+        self.distribution.is_transform_of_normal()
             && self
                 .checked(params)
-                .is_ok_and(|plain| plain.law.is_score(&plain.canonical))
+                .is_ok_and(|plain| plain.distribution.is_normal_score(&plain.canonical))
     }
 
     fn from_score(&self, params: &[f64], z: f64) -> f64 {
-        if !self.law.takes_scores() {
+        if !self.distribution.is_transform_of_normal() {
             return self.quantile(params, math::normal_cdf(z));
         }
         self.checked(params).map_or(f64::NAN, |plain| {
             let mut one = [z];
-            plain.law.score_lanes(&Lanes::same(&plain.canonical), &mut one);
+            plain.distribution.score_column(&ParamColumns::same(&plain.canonical), &mut one);
             one[0]
         })
     }
 
     fn column(&self, params: &[Param], w: &mut [f64], start: Start) {
-        with_params(self.form, self.own(params), w, |lanes, w| match start {
-            Start::Uniforms => self.law.lanes(lanes, w),
-            Start::Scores => self.law.score_lanes(lanes, w),
+        with_params(self.form, self.own(params), w, |columns, w| match start {
+            Start::Uniforms => self.distribution.column(columns, w),
+            Start::Scores => self.distribution.score_column(columns, w),
         });
     }
 
     fn method_of_known(&self, known: &[Option<f64>]) -> Option<Arc<dyn Method>> {
-        let reads = self.law.standard_reads();
+        let reads = self.distribution.standard_reads();
         let known = self.own(known);
         if self.form.canonical.is_some() || reads.is_empty() || reads.iter().any(|place| known[*place].is_none()) {
             return None;
@@ -111,11 +111,11 @@ impl Structure for Plain {
             *value = known.unwrap_or(1.0);
         }
         Some(Arc::new(Stretched {
-            law: self.law,
+            distribution: self.distribution,
             form: self.form,
             at: self.at,
             canonical,
-            table: standard_table(self.law, &canonical),
+            table: standard_table(self.distribution, &canonical),
         }))
     }
 }
@@ -123,27 +123,27 @@ impl Structure for Plain {
 /// Canonical parameters with their mathematics.
 #[derive(Debug)]
 struct FrozenPlain {
-    law: &'static dyn Law,
+    distribution: &'static dyn Distribution,
     canonical: Canonical,
 }
 
 impl Frozen for FrozenPlain {
     fn quantile(&self, u: f64) -> f64 {
-        self.law.quantile(&self.canonical, u)
+        self.distribution.quantile(&self.canonical, u)
     }
 
     fn quantile_of_upper_half(&self, v: f64) -> f64 {
         self.point()
-            .unwrap_or_else(|| self.law.upper_quantile(&self.canonical, v))
+            .unwrap_or_else(|| self.distribution.upper_quantile(&self.canonical, v))
     }
 
     fn cdf_of_finite(&self, x: f64, included: bool) -> f64 {
         if let Some(value) = self.point() {
             point_cdf(value, x, included)
         } else if included {
-            self.law.cdf(&self.canonical, x)
+            self.distribution.cdf(&self.canonical, x)
         } else {
-            self.law.cdf_below(&self.canonical, x)
+            self.distribution.cdf_below(&self.canonical, x)
         }
     }
 
@@ -151,54 +151,54 @@ impl Frozen for FrozenPlain {
         if let Some(value) = self.point() {
             point_survival(value, x, included)
         } else if included {
-            self.law.survival_from(&self.canonical, x)
+            self.distribution.survival_from(&self.canonical, x)
         } else {
-            self.law.survival(&self.canonical, x)
+            self.distribution.survival(&self.canonical, x)
         }
     }
 
     fn point(&self) -> Option<f64> {
-        self.law.point(&self.canonical)
+        self.distribution.point(&self.canonical)
     }
 
     fn spreads_over(&self, x: f64) -> bool {
-        let (least, greatest) = self.law.support(&self.canonical);
-        !self.law.is_discrete() && x >= least && x <= greatest
+        let (least, greatest) = self.distribution.support(&self.canonical);
+        !self.distribution.is_discrete() && x >= least && x <= greatest
     }
 
     fn mean(&self) -> Option<f64> {
-        self.law.mean(&self.canonical)
+        self.distribution.mean(&self.canonical)
     }
 
     fn sd(&self) -> Option<f64> {
-        self.law.sd(&self.canonical)
+        self.distribution.sd(&self.canonical)
     }
 
     fn has_atoms(&self) -> bool {
-        self.law.is_discrete() || self.point().is_some()
+        self.distribution.is_discrete() || self.point().is_some()
     }
 
     fn is_count(&self) -> bool {
-        self.law.is_discrete()
+        self.distribution.is_discrete()
     }
 
     fn add_atoms(&self, lattice: &mut Lattice) -> bool {
-        lattice.whole |= self.law.is_discrete();
-        self.law.is_discrete()
+        lattice.whole |= self.distribution.is_discrete();
+        self.distribution.is_discrete()
     }
 
     fn has_slow_cdf(&self) -> bool {
-        self.law.has_slow_cdf()
+        self.distribution.has_slow_cdf()
     }
 
     fn method(self: Arc<Self>) -> Arc<dyn Method> {
-        if self.law.standard_reads().is_empty() {
+        if self.distribution.standard_reads().is_empty() {
             return self;
         }
         Arc::new(Standard {
-            law: self.law,
+            distribution: self.distribution,
             canonical: self.canonical,
-            table: standard_table(self.law, &self.canonical),
+            table: standard_table(self.distribution, &self.canonical),
         })
     }
 }
@@ -206,10 +206,10 @@ impl Frozen for FrozenPlain {
 /// A formula with constant parameters.
 impl Method for FrozenPlain {
     fn draw(&self, _params: &[Param], w: &mut [f64], start: Start) {
-        let lanes = Lanes::same(&self.canonical);
+        let columns = ParamColumns::same(&self.canonical);
         match start {
-            Start::Uniforms => self.law.lanes(&lanes, w),
-            Start::Scores => self.law.score_lanes(&lanes, w),
+            Start::Uniforms => self.distribution.column(&columns, w),
+            Start::Scores => self.distribution.score_column(&columns, w),
         }
     }
 }
@@ -217,7 +217,7 @@ impl Method for FrozenPlain {
 /// Constant parameters around a table of the standard distribution.
 #[derive(Debug)]
 struct Standard {
-    law: &'static dyn Law,
+    distribution: &'static dyn Distribution,
     canonical: Canonical,
     table: Table,
 }
@@ -225,10 +225,10 @@ struct Standard {
 impl Method for Standard {
     fn draw(&self, _params: &[Param], w: &mut [f64], start: Start) {
         uniforms(w, start);
-        self.table.column(w, |u| self.law.standard(&self.canonical, u));
+        self.table.column(w, |u| self.distribution.standard(&self.canonical, u));
         // Counts stand as they are.
-        if !self.law.is_discrete() {
-            self.law.stretch(&Lanes::same(&self.canonical), w);
+        if !self.distribution.is_discrete() {
+            self.distribution.stretch(&ParamColumns::same(&self.canonical), w);
         }
     }
 }
@@ -236,7 +236,7 @@ impl Method for Standard {
 /// What shapes the distribution is constant and has a table, location and scale vary.
 #[derive(Debug)]
 struct Stretched {
-    law: &'static dyn Law,
+    distribution: &'static dyn Distribution,
     form: &'static Form,
     at: usize,
     /// The parameters of the standard distribution; in the places of the others stands 1.
@@ -247,9 +247,9 @@ struct Stretched {
 impl Method for Stretched {
     fn draw(&self, params: &[Param], w: &mut [f64], start: Start) {
         uniforms(w, start);
-        self.table.column(w, |u| self.law.standard(&self.canonical, u));
+        self.table.column(w, |u| self.distribution.standard(&self.canonical, u));
         let params = &params[self.at..self.at + self.form.parameters.len()];
-        with_params(self.form, params, w, |lanes, w| self.law.stretch(lanes, w));
+        with_params(self.form, params, w, |columns, w| self.distribution.stretch(columns, w));
     }
 
     fn draw_one(&self, params: &[f64], w: f64, start: Start) -> f64 {
@@ -265,22 +265,22 @@ impl Method for Stretched {
 }
 
 /// The table of a plain distribution's standard form.
-fn standard_table(law: &'static dyn Law, canonical: &Canonical) -> Table {
-    if law.is_discrete() {
+fn standard_table(distribution: &'static dyn Distribution, canonical: &Canonical) -> Table {
+    if distribution.is_discrete() {
         let lattice = Lattice {
             values: Vec::new(),
             whole: true,
         };
         let cdf = |x: f64, included| {
             if included {
-                law.cdf(canonical, x)
+                distribution.cdf(canonical, x)
             } else {
-                law.cdf_below(canonical, x)
+                distribution.cdf_below(canonical, x)
             }
         };
-        return lattice.guide(|u| law.quantile(canonical, u), cdf);
+        return Table::of_steps(lattice, |u| distribution.quantile(canonical, u), cdf);
     }
-    law.table(canonical).map_or(Table::None, Table::Smooth)
+    distribution.table(canonical).map_or(Table::None, Table::Smooth)
 }
 
 /// Checks one written parameter, which stands in `slot`.
@@ -381,16 +381,16 @@ fn all_valid(form: &Form, written: &[Param], count: usize) -> bool {
 
 /// Written parameters of one block of draws, made canonical; invalid ones are marked.
 struct Block {
-    canonical: [[f64; LANES]; MOST],
-    valid: [bool; LANES],
+    canonical: [[f64; BLOCK]; MOST],
+    valid: [bool; BLOCK],
 }
 
 impl Block {
     /// The parameters of the `count` draws from `from` on.
     fn read(form: &Form, written: &[Param], from: usize, count: usize) -> Block {
         let mut block = Block {
-            canonical: [[0.0; LANES]; MOST],
-            valid: [true; LANES],
+            canonical: [[0.0; BLOCK]; MOST],
+            valid: [true; BLOCK],
         };
         let mut good = None;
         for i in 0..count {
@@ -417,8 +417,8 @@ impl Block {
         block
     }
 
-    fn lanes(&self) -> Lanes<'_> {
-        Lanes::new(self.canonical.iter().map(|column| Param::Column(column)))
+    fn columns(&self) -> ParamColumns<'_> {
+        ParamColumns::new(self.canonical.iter().map(|column| Param::Column(column)))
     }
 
     /// NaN for the draws whose parameters are not valid.
@@ -435,7 +435,7 @@ impl Block {
 
 /// `draw` with the canonical parameters of a column, and NaN where they are not valid. The whole column at once where
 /// all are valid and canonical as they stand, as they nearly always are; else block by block.
-fn with_params(form: &Form, written: &[Param], w: &mut [f64], mut draw: impl FnMut(&Lanes, &mut [f64])) {
+fn with_params(form: &Form, written: &[Param], w: &mut [f64], mut draw: impl FnMut(&ParamColumns, &mut [f64])) {
     let mut constants = [0.0; MOST];
     let mut same = true;
     for (constant, param) in constants.iter_mut().zip(written) {
@@ -447,21 +447,21 @@ fn with_params(form: &Form, written: &[Param], w: &mut [f64], mut draw: impl FnM
     if same {
         let constants = &constants[..written.len()];
         match check_form(form, constants, 0) {
-            Ok(()) => draw(&Lanes::same(&form.to_canonical(constants)), w),
+            Ok(()) => draw(&ParamColumns::same(&form.to_canonical(constants)), w),
             Err(_) => w.fill(f64::NAN),
         }
         return;
     }
     if form.canonical.is_none() && all_valid(form, written, w.len()) {
-        return draw(&Lanes::new(written.iter().copied()), w);
+        return draw(&ParamColumns::new(written.iter().copied()), w);
     }
-    for (number, w) in w.chunks_mut(LANES).enumerate() {
-        let block = Block::read(form, written, number * LANES, w.len());
+    for (number, w) in w.chunks_mut(BLOCK).enumerate() {
+        let block = Block::read(form, written, number * BLOCK, w.len());
         if block.none_valid(w.len()) {
             w.fill(f64::NAN);
             continue;
         }
-        draw(&block.lanes(), w);
+        draw(&block.columns(), w);
         block.mask(w);
     }
 }

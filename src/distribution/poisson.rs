@@ -3,7 +3,7 @@
 
 use super::count::{self, LARGEST_COUNT, RECIPROCALS, SUMMED_MEAN, SUMMED_TERMS, Sum, TILE, Tile};
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use crate::math;
 use crate::wording::Both;
 
@@ -27,7 +27,7 @@ pub static POISSON: Family = Family {
             "expected number of events",
             "期望事件数",
         )])],
-        law: &Poisson,
+        distribution: &Poisson,
     },
 };
 
@@ -79,12 +79,12 @@ pub(super) fn upper_quantile(rate: f64, v: f64) -> f64 {
     count::smallest(|k| -survival(rate, k), -v, guess, 0.0, LARGEST_COUNT)
 }
 
-impl Law for Poisson {
+impl Distribution for Poisson {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         quantile(p[0], u)
     }
 
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         for (number, u) in u.chunks_mut(TILE).enumerate() {
             let mut rates = [0.0; TILE];
             let rates = &mut rates[..u.len()];

@@ -6,11 +6,10 @@ use super::column::{Param, Start};
 use super::constant::{point_cdf, point_survival};
 use super::drawer::{Method, uniforms};
 use super::family::{Arguments, Family};
-use super::frozen::Frozen;
+use super::frozen::{Frozen, Lattice};
 use super::invert;
-use super::law::LANES;
+use super::parametric::BLOCK;
 use super::shape::{Shape, Slots, Structure, bounds};
-use super::tabled::Lattice;
 use super::violation::{Reason, Violation};
 use crate::math;
 use crate::math::dispatch::multiversioned;
@@ -144,9 +143,9 @@ fn slope(coefficients: &[f64], d: f64) -> f64 {
 }
 
 multiversioned! {
-    /// [`Metalog::curve`] of each u and its logit, at most [`LANES`], coefficient by coefficient.
+    /// [`Metalog::curve`] of each u and its logit, at most [`BLOCK`], coefficient by coefficient.
     fn curves(straight: &[f64], logit_part: &[f64], logits: &[f64], u: &mut [f64]) {
-        let (mut straight_sums, mut logit_sums) = ([0.0; LANES], [0.0; LANES]);
+        let (mut straight_sums, mut logit_sums) = ([0.0; BLOCK], [0.0; BLOCK]);
         for (sums, coefficients) in [(&mut straight_sums, straight), (&mut logit_sums, logit_part)] {
             for coefficient in coefficients.iter().rev() {
                 for (sum, u) in sums.iter_mut().zip(u.iter()) {
@@ -320,8 +319,8 @@ impl Metalog {
         if let Some(value) = self.point() {
             return u.fill(value);
         }
-        for u in u.chunks_mut(LANES) {
-            let mut logit = [0.0; LANES];
+        for u in u.chunks_mut(BLOCK) {
+            let mut logit = [0.0; BLOCK];
             let logit = &mut logit[..u.len()];
             math::column::logit_to(u, logit);
             let (plain, logit_part) = self.parts();

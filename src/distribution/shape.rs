@@ -56,12 +56,12 @@ pub(super) trait Structure: fmt::Debug + Send + Sync {
     }
 
     /// Whether a draw is a formula of its normal score.
-    fn takes_scores(&self) -> bool {
+    fn is_transform_of_normal(&self) -> bool {
         false
     }
 
     /// Whether draws with these parameters are their normal scores to the bit.
-    fn is_score(&self, _params: &[f64]) -> bool {
+    fn is_normal_score(&self, _params: &[f64]) -> bool {
         false
     }
 
@@ -138,20 +138,20 @@ impl Shape {
         self.0.quantile(params, u)
     }
 
-    /// The value at the standard normal score `z`, as correlated draws come. Where [`Shape::takes_scores`],
+    /// The value at the standard normal score `z`, as correlated draws come. Where [`Shape::is_transform_of_normal`],
     /// `quantile(u)` is `from_score(normal_quantile(u))` to the bit; elsewhere this is `quantile(normal_cdf(z))`.
     pub fn from_score(&self, params: &[f64], z: f64) -> f64 {
         self.0.from_score(params, z)
     }
 
     /// Whether draws with these parameters are their normal scores to the bit.
-    pub fn is_score(&self, params: &[f64]) -> bool {
-        self.0.is_score(params)
+    pub fn is_normal_score(&self, params: &[f64]) -> bool {
+        self.0.is_normal_score(params)
     }
 
     /// Whether a draw is a formula of its normal score.
-    pub fn takes_scores(&self) -> bool {
-        self.0.takes_scores()
+    pub fn is_transform_of_normal(&self) -> bool {
+        self.0.is_transform_of_normal()
     }
 
     /// P(X ≤ x); NaN where a parameter is out of range or x is NaN.

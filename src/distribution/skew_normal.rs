@@ -4,7 +4,7 @@
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
 use super::invert;
-use super::law::{Lanes, Law, stretched};
+use super::parametric::{ParamColumns, Distribution, stretched};
 use super::normal::around;
 use crate::math;
 use crate::wording::Both;
@@ -39,7 +39,7 @@ pub static SKEW_NORMAL: Family = Family {
                 "正为右偏，负为左偏",
             ),
         ])],
-        law: &SkewNormal,
+        distribution: &SkewNormal,
     },
 };
 
@@ -133,7 +133,7 @@ fn standard_cdf(z: f64, shape: f64) -> f64 {
     cdf.clamp(0.0, 1.0)
 }
 
-impl Law for SkewNormal {
+impl Distribution for SkewNormal {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         let shape = p[2];
         let z = math::normal_quantile(u);
@@ -156,7 +156,7 @@ impl Law for SkewNormal {
         )
     }
 
-    fn stretch(&self, p: &Lanes, standard: &mut [f64]) {
+    fn stretch(&self, p: &ParamColumns, standard: &mut [f64]) {
         stretched(p, standard);
     }
 

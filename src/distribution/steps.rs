@@ -1,8 +1,8 @@
 //! Inversion of a mixture that has steps: which step reaches u is found among the steps, and only what lies between two of
 //! them is looked for among all doubles.
 
-use super::frozen::Frozen;
-use super::tabled::{GUIDE_TAIL, LARGEST_GUIDE, Lattice};
+use super::frozen::{Frozen, Lattice};
+use super::tabled::{GUIDE_TAIL, LARGEST_GUIDE};
 use super::{count, invert};
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 28.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use super::normal::around;
 use crate::math;
 use crate::math::dispatch::multiversioned;
@@ -33,7 +33,7 @@ pub static STUDENT_T: Family = Family {
                 "尺度（不是标准差）",
             ),
         ])],
-        law: &StudentT,
+        distribution: &StudentT,
     },
 };
 
@@ -41,17 +41,17 @@ pub static STUDENT_T: Family = Family {
 struct StudentT;
 
 multiversioned! {
-    fn stretched(p: &Lanes, x: &mut [f64]) {
+    fn stretched(p: &ParamColumns, x: &mut [f64]) {
         p.map3(x, |_, location, scale, x| location + scale * x);
     }
 }
 
-impl Law for StudentT {
+impl Distribution for StudentT {
     fn standard(&self, p: &Canonical, u: f64) -> f64 {
         math::student_t_quantile(u, p[0])
     }
 
-    fn stretch(&self, p: &Lanes, standard: &mut [f64]) {
+    fn stretch(&self, p: &ParamColumns, standard: &mut [f64]) {
         stretched(p, standard);
     }
 

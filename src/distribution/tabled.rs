@@ -2,7 +2,7 @@
 
 use super::column::{Param, Start};
 use super::drawer::{Method, uniforms};
-use super::frozen::Frozen;
+use super::frozen::{Frozen, Lattice};
 use super::guide::GuideTable;
 use super::table::SmoothTable;
 use std::fmt;
@@ -37,17 +37,10 @@ impl Table {
     }
 }
 
-/// Values that may carry probability: these, and all whole numbers where `whole`.
-#[derive(Default)]
-pub(super) struct Lattice {
-    pub values: Vec<f64>,
-    pub whole: bool,
-}
-
-impl Lattice {
+impl Table {
     /// A guide table between the far ends of a discrete distribution, if that has few enough values there.
-    pub fn guide(self, quantile: impl Fn(f64) -> f64, cdf: impl Fn(f64, bool) -> f64) -> Table {
-        let Lattice { mut values, whole } = self;
+    pub fn of_steps(lattice: Lattice, quantile: impl Fn(f64) -> f64, cdf: impl Fn(f64, bool) -> f64) -> Table {
+        let Lattice { mut values, whole } = lattice;
         if whole {
             let (low, high) = (quantile(GUIDE_TAIL), quantile(1.0 - GUIDE_TAIL));
             let width = high - low;

@@ -18,10 +18,10 @@ fn plain(name: &str, form: usize) -> Shape {
 /// A plain shape whose parameters begin at slot `at`.
 fn plain_at(name: &str, form: usize, at: usize) -> Shape {
     let family = if name == "to" { &INTERVAL } else { family(name).unwrap() };
-    let Arguments::Parameters { forms, law } = family.arguments else {
+    let Arguments::Parameters { forms, distribution } = family.arguments else {
         panic!("{name} has no fixed parameters")
     };
-    Shape::plain(law, &forms[form], at)
+    Shape::plain(distribution, &forms[form], at)
 }
 
 fn discrete(values: Slots, weights: Slots) -> Shape {

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 26.9.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
-use super::law::{Lanes, Law, shrink};
+use super::parametric::{ParamColumns, Distribution, shrink};
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
 
@@ -25,7 +25,7 @@ pub static TRIANGULAR: Family = Family {
             order: Order::NotFalling(&[0, 1, 2]),
             canonical: None,
         }],
-        law: &Triangular,
+        distribution: &Triangular,
     },
 };
 
@@ -63,13 +63,13 @@ fn shrunk(p: &Canonical, x: f64) -> ([f64; 3], f64, f64) {
 }
 
 multiversioned! {
-    fn quantiles(p: &Lanes, u: &mut [f64]) {
+    fn quantiles(p: &ParamColumns, u: &mut [f64]) {
         p.map3(u, quantile);
     }
 }
 
-impl Law for Triangular {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Triangular {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         quantiles(p, u);
     }
 

@@ -4,7 +4,7 @@
 //! Quarterly Bulletin (February 1998), 30-37; Wallis, National Institute Economic Review 167 (1999), 106-112.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{LANES, Lanes, Law};
+use super::parametric::{BLOCK, ParamColumns, Distribution};
 use crate::math;
 use crate::wording::Both;
 
@@ -37,33 +37,33 @@ pub static TWO_PIECE_NORMAL: Family = Family {
                 "上半部分的标准差",
             ),
         ])],
-        law: &TwoPieceNormal,
+        distribution: &TwoPieceNormal,
     },
 };
 
 /// Canonical: mode, sd_low, sd_high.
 struct TwoPieceNormal;
 
-impl Law for TwoPieceNormal {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for TwoPieceNormal {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         math::column::normal_quantile(u);
-        self.score_lanes(p, u);
+        self.score_column(p, u);
     }
 
-    fn takes_scores(&self) -> bool {
+    fn is_transform_of_normal(&self) -> bool {
         true
     }
 
-    fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
+    fn score_column(&self, p: &ParamColumns, z: &mut [f64]) {
         p.by_blocks(z, |p, z| {
             // The tail beyond z on its own side, so that neither tail loses digits.
-            let mut tail = [0.0; LANES];
+            let mut tail = [0.0; BLOCK];
             let tail = &mut tail[..z.len()];
             for (tail, z) in tail.iter_mut().zip(z.iter()) {
                 *tail = -z.abs();
             }
             math::column::normal_cdf(tail);
-            let mut lower = [false; LANES];
+            let mut lower = [false; BLOCK];
             for (i, z) in z.iter_mut().enumerate() {
                 let [_, sd_low, sd_high, _] = p.of(i);
                 let half_sum = 0.5 * sd_low + 0.5 * sd_high;

@@ -2,7 +2,7 @@
 //! Source: Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions 2 (1995), ch. 26.
 
 use super::family::{Arguments, Canonical, Domain, Family, Form, Order, Parameter};
-use super::law::{Lanes, Law, shrink};
+use super::parametric::{ParamColumns, Distribution, shrink};
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
 
@@ -25,7 +25,7 @@ pub static UNIFORM: Family = Family {
             order: Order::NotFalling(&[0, 1]),
             canonical: None,
         }],
-        law: &Uniform,
+        distribution: &Uniform,
     },
 };
 
@@ -49,13 +49,13 @@ fn share(p: &Canonical, from: f64, to: f64) -> f64 {
 }
 
 multiversioned! {
-    fn quantiles(p: &Lanes, u: &mut [f64]) {
+    fn quantiles(p: &ParamColumns, u: &mut [f64]) {
         p.map2(u, quantile);
     }
 }
 
-impl Law for Uniform {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Uniform {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         quantiles(p, u);
     }
 

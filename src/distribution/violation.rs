@@ -1,6 +1,6 @@
 //! What can be wrong with the parameters of a distribution, as plain facts.
 
-use super::family::Domain;
+use super::domain::Domain;
 use crate::wording::{Said, say};
 use std::fmt;
 

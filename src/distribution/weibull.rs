@@ -3,7 +3,7 @@
 
 use super::exponential::{divided, standard_exponentials};
 use super::family::{Arguments, Canonical, Domain, Family, Form, Parameter};
-use super::law::{Lanes, Law};
+use super::parametric::{ParamColumns, Distribution};
 use crate::math;
 use crate::math::dispatch::multiversioned;
 use crate::wording::Both;
@@ -23,7 +23,7 @@ pub static WEIBULL: Family = Family {
             Parameter::required("shape", Domain::Positive, "shape", "形状参数"),
             Parameter::required("scale", Domain::NonNegative, "scale", "尺度参数"),
         ])],
-        law: &Weibull,
+        distribution: &Weibull,
     },
 };
 
@@ -31,14 +31,14 @@ pub static WEIBULL: Family = Family {
 struct Weibull;
 
 multiversioned! {
-    fn by_scale(p: &Lanes, power: &mut [f64]) {
+    fn by_scale(p: &ParamColumns, power: &mut [f64]) {
         // A scale of 0 gives 0 even where the power overflows.
         p.map2(power, |_, scale, power| if scale == 0.0 { 0.0 } else { scale * power });
     }
 }
 
-impl Law for Weibull {
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+impl Distribution for Weibull {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         standard_exponentials(u);
         math::column::ln(u);
         divided(p, u);

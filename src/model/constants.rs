@@ -18,11 +18,7 @@ pub fn check_parameters(model: &Model, diagnostics: &mut Diagnostics) {
     let of = |item: ItemId| values[item.0 as usize];
     for draw in &model.draws {
         let known: Vec<Option<f64>> = draw.parameters.iter().map(|term| value(term, &of)).collect();
-        let checked = match known.iter().copied().collect::<Option<Vec<f64>>>() {
-            Some(all) => draw.shape.check(&all),
-            None => draw.shape.check_known(&known),
-        };
-        if let (Err(violation), Some(whole)) = (checked, draw.places.last()) {
+        if let (Err(violation), Some(whole)) = (draw.shape.check_known(&known), draw.places.last()) {
             diagnostics.error(out_of_range(&draw.family, &violation, &draw.places, *whole));
         }
     }

@@ -121,7 +121,7 @@ impl Resolver<'_, '_> {
             return self.fault(whole.at, messages::interval_backwards());
         }
         match distribution::INTERVAL.arguments {
-            Arguments::Parameters { forms: [form, ..], law } => Ok(Shape::plain(law, form, a)),
+            Arguments::Parameters { forms: [form, ..], distribution } => Ok(Shape::plain(distribution, form, a)),
             _ => self.fault(whole.at, messages::needs_distribution(&family_name(whole))),
         }
     }
@@ -153,7 +153,7 @@ impl Resolver<'_, '_> {
             return self.fault(whole.at, messages::no_arguments(&name.text, &usage));
         }
         match family.arguments {
-            Arguments::Parameters { forms, law } => {
+            Arguments::Parameters { forms, distribution } => {
                 let (form, bound) = self.bind(whole, family, forms, arguments)?;
                 let at = slots.terms.len();
                 let mut wrong = Ok(());
@@ -167,7 +167,7 @@ impl Resolver<'_, '_> {
                     }
                 }
                 wrong?;
-                let shape = Shape::plain(law, form, at);
+                let shape = Shape::plain(distribution, form, at);
                 // What is written out must be in range even where others vary.
                 let known: Vec<Option<f64>> = slots.terms.iter().map(constant).collect();
                 if let Err(violation) = shape.check_known(&known) {

@@ -38,10 +38,10 @@ fn tables_leave_little_to_exact_inversion() {
         ("beta", vec![2.0, 5.0, 0.0, 1.0]),
         ("student_t", vec![6.0, 0.0, 1.0]),
     ] {
-        let Arguments::Parameters { forms, law } = family(name).unwrap().arguments else {
+        let Arguments::Parameters { forms, distribution } = family(name).unwrap().arguments else {
             panic!()
         };
-        let table = law.table(&forms[0].to_canonical(&params)).unwrap();
+        let table = distribution.table(&forms[0].to_canonical(&params)).unwrap();
         assert!(table.unserved() < 1e-3, "{name} {}", table.unserved());
     }
 }

@@ -30,12 +30,12 @@ impl Lowering<'_> {
             parameters.push(self.term(term, now)?);
         }
         let constants: Option<Vec<f64>> = parameters.iter().map(|id| self.graph.constant_value(*id)).collect();
-        let is_score = constants.is_some_and(|constants| draw.shape.is_score(&constants));
+        let is_score = constants.is_some_and(|constants| draw.shape.is_normal_score(&constants));
         let list = self.graph.list(parameters);
         let stream = self.stream(draw.item, draw.substream);
         let (scale, from) = match draw.correlated {
             None => {
-                let scale = if draw.shape.takes_scores() {
+                let scale = if draw.shape.is_transform_of_normal() {
                     Scale::Score
                 } else {
                     Scale::Uniform

@@ -1,39 +1,44 @@
 //! The mathematics of one family behind one trait, and columns of its parameters.
 
 use super::column::Param;
-use super::family::{Canonical, MOST};
 use super::table::SmoothTable;
 use crate::math;
 use crate::math::dispatch::multiversioned;
 
+/// The most parameters that any form has.
+pub const MOST: usize = 4;
+
+/// Parameters in the form in which the mathematics wants them; unused places are 0.
+pub type Canonical = [f64; MOST];
+
 /// How many draws are worked on at a time where something must be set aside.
-pub(super) const LANES: usize = 128;
+pub(super) const BLOCK: usize = 128;
 
 /// Canonical parameters of several draws: each the same for all of them, or a column.
-pub struct Lanes<'a> {
+pub struct ParamColumns<'a> {
     params: [Param<'a>; MOST],
 }
 
-impl<'a> Lanes<'a> {
+impl<'a> ParamColumns<'a> {
     /// These parameters, columns of at least as many draws as will be asked for; those left out are 0.
-    pub(super) fn new(params: impl IntoIterator<Item = Param<'a>>) -> Lanes<'a> {
-        let mut lanes = Lanes::same(&Canonical::default());
-        for (to, param) in lanes.params.iter_mut().zip(params) {
+    pub(super) fn new(params: impl IntoIterator<Item = Param<'a>>) -> ParamColumns<'a> {
+        let mut columns = ParamColumns::same(&Canonical::default());
+        for (to, param) in columns.params.iter_mut().zip(params) {
             *to = param;
         }
-        lanes
+        columns
     }
 
     /// The same parameters for all draws.
-    pub(super) fn same(canonical: &Canonical) -> Lanes<'a> {
-        Lanes {
+    pub(super) fn same(canonical: &Canonical) -> ParamColumns<'a> {
+        ParamColumns {
             params: canonical.map(Param::Scalar),
         }
     }
 
     /// The parameters of the draws from `from` on.
-    pub(super) fn from(&self, from: usize) -> Lanes<'a> {
-        Lanes {
+    pub(super) fn from(&self, from: usize) -> ParamColumns<'a> {
+        ParamColumns {
             params: self.params.map(|param| match param {
                 Param::Scalar(value) => Param::Scalar(value),
                 Param::Column(values) => Param::Column(&values[from..]),
@@ -66,10 +71,10 @@ impl<'a> Lanes<'a> {
         Some(numbers)
     }
 
-    /// `f` of at most [`LANES`] draws at a time.
-    pub(super) fn by_blocks(&self, w: &mut [f64], f: impl Fn(&Lanes, &mut [f64])) {
-        for (number, w) in w.chunks_mut(LANES).enumerate() {
-            f(&self.from(number * LANES), w);
+    /// `f` of at most [`BLOCK`] draws at a time.
+    pub(super) fn by_blocks(&self, w: &mut [f64], f: impl Fn(&ParamColumns, &mut [f64])) {
+        for (number, w) in w.chunks_mut(BLOCK).enumerate() {
+            f(&self.from(number * BLOCK), w);
         }
     }
 
@@ -85,13 +90,13 @@ impl<'a> Lanes<'a> {
         over1(self.params[0], w, f);
     }
 
-    /// `w[i] = f(p0[i], p1[i], w[i])`, in the way of [`Lanes::map1`].
+    /// `w[i] = f(p0[i], p1[i], w[i])`, in the way of [`ParamColumns::map1`].
     #[inline(always)]
     pub fn map2(&self, w: &mut [f64], f: impl Fn(f64, f64, f64) -> f64) {
         over2(self.params[0], self.params[1], w, f);
     }
 
-    /// `w[i] = f(p0[i], p1[i], p2[i], w[i])`, in the way of [`Lanes::map1`].
+    /// `w[i] = f(p0[i], p1[i], p2[i], w[i])`, in the way of [`ParamColumns::map1`].
     #[inline(always)]
     pub fn map3(&self, w: &mut [f64], f: impl Fn(f64, f64, f64, f64) -> f64) {
         match self.params {
@@ -140,7 +145,7 @@ fn over2(a: Param, b: Param, w: &mut [f64], f: impl Fn(f64, f64, f64) -> f64) {
 
 multiversioned! {
     /// From location 0 and scale 1 to those of the first two parameters.
-    pub fn stretched(p: &Lanes, x: &mut [f64]) {
+    pub fn stretched(p: &ParamColumns, x: &mut [f64]) {
         p.map2(x, |location, scale, x| location + scale * x);
     }
 
@@ -161,13 +166,13 @@ pub(super) fn shrink(low: f64, high: f64) -> f64 {
 /// The mathematics of one family. Parameters are canonical and valid (the form has checked them); everything is a pure
 /// function, and a column gives the same bits as its draws one by one.
 ///
-/// A family writes [`Law::lanes`] where its quantile is a formula (then over whole columns of `math::column`), else
-/// [`Law::standard`].
-pub trait Law: Sync {
-    /// P(X ≤ x), of a law that is no point.
+/// A family writes [`Distribution::column`] where its quantile is a formula (then over whole columns of `math::column`), else
+/// [`Distribution::standard`].
+pub trait Distribution: Sync {
+    /// P(X ≤ x), of a distribution that is no point.
     fn cdf(&self, p: &Canonical, x: f64) -> f64;
 
-    /// P(X < x), of a law that is no point.
+    /// P(X < x), of a distribution that is no point.
     fn cdf_below(&self, p: &Canonical, x: f64) -> f64 {
         if self.is_discrete() {
             self.cdf(p, x.ceil() - 1.0)
@@ -176,10 +181,10 @@ pub trait Law: Sync {
         }
     }
 
-    /// P(X > x), accurate in the upper tail, of a law that is no point.
+    /// P(X > x), accurate in the upper tail, of a distribution that is no point.
     fn survival(&self, p: &Canonical, x: f64) -> f64;
 
-    /// P(X ≥ x), in the way of [`Law::survival`].
+    /// P(X ≥ x), in the way of [`Distribution::survival`].
     fn survival_from(&self, p: &Canonical, x: f64) -> f64 {
         if self.is_discrete() {
             self.survival(p, x.ceil() - 1.0)
@@ -194,7 +199,7 @@ pub trait Law: Sync {
     /// The least and the greatest value, infinite where there is none; one and the same without spread.
     fn support(&self, p: &Canonical) -> (f64, f64);
 
-    /// The value of a law without spread.
+    /// The value of a distribution without spread.
     fn point(&self, p: &Canonical) -> Option<f64> {
         let (least, greatest) = self.support(p);
         (least == greatest).then_some(least)
@@ -217,7 +222,7 @@ pub trait Law: Sync {
     }
 
     /// Uniforms in, quantiles out.
-    fn lanes(&self, p: &Lanes, u: &mut [f64]) {
+    fn column(&self, p: &ParamColumns, u: &mut [f64]) {
         for (i, u) in u.iter_mut().enumerate() {
             *u = self.standard(&p.of(i), *u);
         }
@@ -225,7 +230,7 @@ pub trait Law: Sync {
     }
 
     /// From quantiles at location 0 and scale 1 to those with these parameters.
-    fn stretch(&self, p: &Lanes, standard: &mut [f64]) {
+    fn stretch(&self, p: &ParamColumns, standard: &mut [f64]) {
         if let Some(canonical) = p.numbers() {
             let (location, scale) = self.location_scale(&canonical);
             return stretch_alike(location, scale, self.unit(&canonical), standard);
@@ -237,21 +242,21 @@ pub trait Law: Sync {
         }
     }
 
-    /// Whether a draw is a formula of its normal score, so that [`Law::score_lanes`] is the first step of
-    /// [`Law::lanes`], not a detour.
-    fn takes_scores(&self) -> bool {
+    /// Whether a draw is a formula of its normal score, so that [`Distribution::score_column`] is the first step of
+    /// [`Distribution::column`], not a detour.
+    fn is_transform_of_normal(&self) -> bool {
         false
     }
 
     /// Whether draws with these parameters are their normal scores themselves.
-    fn is_score(&self, _p: &Canonical) -> bool {
+    fn is_normal_score(&self, _p: &Canonical) -> bool {
         false
     }
 
     /// Standard normal scores in, quantiles out.
-    fn score_lanes(&self, p: &Lanes, z: &mut [f64]) {
+    fn score_column(&self, p: &ParamColumns, z: &mut [f64]) {
         math::column::normal_cdf(z);
-        self.lanes(p, z);
+        self.column(p, z);
     }
 
     /// The quantile at location 0 and scale 1: `quantile = location + scale · standard`.
@@ -259,7 +264,7 @@ pub trait Law: Sync {
         f64::NAN
     }
 
-    /// Location and scale around [`Law::standard`], in multiples of [`Law::unit`].
+    /// Location and scale around [`Distribution::standard`], in multiples of [`Distribution::unit`].
     fn location_scale(&self, _p: &Canonical) -> (f64, f64) {
         (0.0, 1.0)
     }
@@ -269,12 +274,12 @@ pub trait Law: Sync {
         1.0
     }
 
-    /// The places of the canonical parameters that [`Law::standard`] reads; empty for formulas.
+    /// The places of the canonical parameters that [`Distribution::standard`] reads; empty for formulas.
     fn standard_reads(&self) -> &'static [usize] {
         &[]
     }
 
-    /// A table of [`Law::standard`], for families where one inversion costs much more than a formula.
+    /// A table of [`Distribution::standard`], for families where one inversion costs much more than a formula.
     fn table(&self, p: &Canonical) -> Option<SmoothTable> {
         if self.standard_reads().is_empty() || self.is_discrete() {
             None
@@ -286,13 +291,13 @@ pub trait Law: Sync {
     /// One quantile.
     fn quantile(&self, p: &Canonical, u: f64) -> f64 {
         let mut one = [u];
-        self.lanes(&Lanes::same(p), &mut one);
+        self.column(&ParamColumns::same(p), &mut one);
         one[0]
     }
 }
 
-impl std::fmt::Debug for dyn Law {
+impl std::fmt::Debug for dyn Distribution {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Law")
+        f.write_str("Distribution")
     }
 }
