@@ -44,6 +44,7 @@ pub use correlate::LARGEST_GROUP;
 pub(crate) use ids::ids;
 pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
 pub use lights::{Light, Lights, Standing};
+pub use identity::identity;
 pub use measured::Measured;
 pub use observation::{Known, KnownBy, MeasurementError, Observation, Through};
 pub use order::Order;
