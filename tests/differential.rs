@@ -230,6 +230,8 @@ fn misses_between(
                 let found = column[lane];
                 let is_met = found <= slacks.get(observable).copied().unwrap_or(0.0);
                 let expected = match *observable {
+                    // Only parts of a program have these.
+                    attain::program::Observable::Column(_) => continue,
                     Observable::Indicator { reported, period } => {
                         let item = model.report[reported.index()];
                         values.items[item.index()][period.index()].unwrap_or(f64::NAN)
