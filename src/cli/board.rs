@@ -146,12 +146,12 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
 fn plan(summary: &Summary, language: Language) -> String {
     let zh = language == Language::Chinese;
     let plan = &summary.plan;
-    let count = summary.targets.len();
+    let count = summary.counted_targets();
     let paths = summary.run.paths;
     let all = probability(plan.all_met, paths, is_certain_together(&summary.targets));
     let mut text = String::new();
     let expected = plan.expected_met;
-    let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
+    let likely = summary.likely_targets();
     let _ = if zh {
         writeln!(
             text,

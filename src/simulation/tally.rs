@@ -1,7 +1,7 @@
 //! Everything that is counted in a run.
 
 use super::layout::{Places, Recorded};
-use crate::model::Period;
+use crate::model::{Model, Period, Target};
 use crate::program::{Bound, Machine, Observable, ObservableId, Program, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
@@ -34,17 +34,44 @@ pub struct RunTally {
     met: Vec<(Period, Vec<BlockMask>)>,
 }
 
+/// The targets that are counted together: those of every group, without aliases; then, where there are aliases, all but these, and
+/// each alias with its original, so that the paths are counted on which the two differ.
+fn joint_groups(model: &Model) -> Vec<Vec<usize>> {
+    let own = || (0..model.targets.len()).filter(|target| model.targets[*target].alias_of.is_none());
+    let of_group = |group| own().filter(|target| model.targets[*target].group == Some(group)).collect();
+    let mut groups: Vec<Vec<usize>> = (0..model.groups.len()).map(of_group).collect();
+    let aliases = model.targets.iter().enumerate().filter_map(|(alias, target)| Some(vec![alias, target.alias_of?]));
+    let aliases: Vec<Vec<usize>> = aliases.collect();
+    if !aliases.is_empty() {
+        groups.push(own().collect());
+        groups.extend(aliases);
+    }
+    groups
+}
+
 impl RunTally {
+    /// Paths on which exactly k targets are met, k from 0 to their number; aliases do not count.
+    pub fn met_together(&self, model: &Model) -> &[u64] {
+        match model.targets.iter().any(|target| target.alias_of.is_some()) {
+            true => self.plan.met_in_group(model.groups.len()),
+            false => self.plan.met(),
+        }
+    }
+
+    /// Targets that are aliases, by index, and the paths on which they and their originals differ.
+    pub fn aliases(&self, model: &Model) -> Vec<(usize, u64)> {
+        let aliases = model.targets.iter().enumerate().filter(|(_, target)| target.alias_of.is_some());
+        let place = |(place, (target, _)): (usize, (usize, &Target))| {
+            let met = self.plan.met_in_group(model.groups.len() + 1 + place);
+            (target, met.get(1).copied().unwrap_or(0))
+        };
+        aliases.enumerate().map(place).collect()
+    }
+
     /// Empty tallies.
     pub fn new(program: &Program, places: &Places) -> RunTally {
         let model = &program.model;
-        let groups: Vec<Vec<usize>> = (0..model.groups.len())
-            .map(|group| {
-                (0..model.targets.len())
-                    .filter(|target| model.targets[*target].group == Some(group))
-                    .collect()
-            })
-            .collect();
+        let groups = joint_groups(model);
         let periods = model.calendar.last() as usize + 1;
         RunTally {
             paths: 0,

@@ -107,6 +107,7 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         recorded,
         centre,
         stacked: stacked(model),
+        aliases: tally.aliases(model).into_iter().collect(),
     };
     let calendar = &model.calendar;
     Summary {
@@ -190,6 +191,8 @@ struct Builder<'a> {
     centre: PathValues,
     /// Names of indicators whose members add up to something.
     stacked: BTreeSet<String>,
+    /// Targets that are aliases, and the paths on which they and their originals differ.
+    aliases: BTreeMap<usize, u64>,
 }
 
 impl Builder<'_> {
@@ -254,6 +257,10 @@ impl Builder<'_> {
             // Of its measure in the period of the statistics, met before or not, and of its bounds.
             undefined: tally.undefined.max(column.undefined),
             weight: target.weight,
+            kind: target.kind.map(|kind| kind.word().to_string()),
+            owner: target.owner.clone(),
+            alias_of: target.alias_of.map(|same| self.model.targets[same].id.clone()),
+            alias_differs: self.aliases.get(&index).copied(),
             measure: target.measure_text.clone(),
             reads: indicators_read(&target.measure, self.model)
                 .into_iter()
@@ -300,7 +307,7 @@ impl Builder<'_> {
             let targets = model
                 .targets
                 .iter()
-                .filter(|target| target.group == Some(index))
+                .filter(|target| target.group == Some(index) && target.alias_of.is_none())
                 .map(|target| target.id.clone());
             let met = tally.plan.met_in_group(index);
             GroupSummary {
@@ -312,11 +319,12 @@ impl Builder<'_> {
                 words: words(&group.about, &group.about.label, &group.about.unit),
             }
         };
+        let together = tally.met_together(model);
         PlanSummary {
-            expected_met: expected(tally.plan.met()),
+            expected_met: expected(together),
             score: (weights > 0.0).then(|| met / weights),
-            met_distribution: tally.plan.met().iter().map(|count| share(*count)).collect(),
-            all_met: share(tally.plan.all_met()),
+            met_distribution: together.iter().map(|count| share(*count)).collect(),
+            all_met: share(together.last().copied().unwrap_or(0)),
             groups: model.groups.iter().enumerate().map(group).collect(),
         }
     }
@@ -434,7 +442,7 @@ impl Builder<'_> {
     }
 
     fn joint(&self) -> Joint {
-        let count = self.model.targets.len();
+        let counted = self.model.counted_targets().unwrap_or_else(|| (0..self.model.targets.len()).collect());
         let pair = |a: usize, b: usize| {
             if a == b {
                 Some(self.tally.plan.hits(a))
@@ -442,7 +450,7 @@ impl Builder<'_> {
                 self.tally.plan.joint(a, b)
             }
         };
-        let rows: Option<Vec<Vec<u64>>> = (0..count).map(|a| (0..count).map(|b| pair(a, b)).collect()).collect();
+        let rows: Option<Vec<Vec<u64>>> = counted.iter().map(|a| counted.iter().map(|b| pair(*a, *b)).collect()).collect();
         Joint {
             counts: rows.unwrap_or_default(),
         }
