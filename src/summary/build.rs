@@ -43,22 +43,26 @@ pub struct AsWritten {
 /// Statistics of one column.
 struct Column {
     mean: Option<f64>,
+    mean_standard_error: Option<f64>,
     sd: Option<f64>,
     quantiles: [Option<f64>; QUANTILES.len()],
+    quantile_intervals: [Option<[f64; 2]>; QUANTILES.len()],
     undefined: u64,
     histogram: Option<Histogram>,
 }
 
 impl Column {
     fn of(series: &Series, drawn: bool) -> Column {
-        let (quantiles, histogram) = series.distribution(drawn.then_some(BINS));
-        let quantiles = quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some));
+        let distribution = series.distribution(drawn.then_some(BINS));
+        let quantiles = distribution.quantiles;
         Column {
             mean: series.mean(),
+            mean_standard_error: series.mean_standard_error(),
             sd: series.sd(),
-            quantiles,
+            quantiles: quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some)),
+            quantile_intervals: distribution.intervals,
             undefined: series.undefined(),
-            histogram,
+            histogram: distribution.histogram,
         }
     }
 
@@ -66,8 +70,10 @@ impl Column {
         let defined = (!value.is_nan()).then_some(value);
         Column {
             mean: defined,
+            mean_standard_error: defined.map(|_| 0.0),
             sd: defined.map(|_| 0.0),
             quantiles: [defined; QUANTILES.len()],
+            quantile_intervals: [defined.map(|value| [value, value]); QUANTILES.len()],
             undefined: if defined.is_some() { 0 } else { paths },
             histogram: None,
         }
@@ -251,8 +257,10 @@ impl Builder<'_> {
             interval: [low, high],
             certain: matches!(self.recorded(Observable::Gap(id)), Recorded::Number(_)),
             mean: column.mean,
+            mean_standard_error: column.mean_standard_error,
             sd: column.sd,
             quantiles: Quantiles::from_array(column.quantiles),
+            quantile_intervals: Quantiles::from_array(column.quantile_intervals),
             shortfall: tally.mean_shortfall(),
             // Of its measure in the period of the statistics, met before or not, and of its bounds.
             undefined: tally.undefined.max(column.undefined),
@@ -281,6 +289,7 @@ impl Builder<'_> {
     fn plan(&self) -> PlanSummary {
         let (model, tally) = (self.model, self.tally);
         let share = |count: u64| proportion::probability(count, tally.paths);
+        let interval = |count: u64| <[f64; 2]>::from(proportion::wilson_interval(count, tally.paths));
         let expected = |met: &[u64]| {
             let sum: u128 = met
                 .iter()
@@ -315,6 +324,7 @@ impl Builder<'_> {
                 targets: targets.collect(),
                 expected_met: expected(met),
                 all_met: share(tally.plan.all_met_in_group(index)),
+                all_met_interval: interval(tally.plan.all_met_in_group(index)),
                 met_distribution: met.iter().map(|count| share(*count)).collect(),
                 words: words(&group.about, &group.about.label, &group.about.unit),
             }
@@ -325,6 +335,7 @@ impl Builder<'_> {
             score: (weights > 0.0).then(|| met / weights),
             met_distribution: together.iter().map(|count| share(*count)).collect(),
             all_met: share(together.last().copied().unwrap_or(0)),
+            all_met_interval: interval(together.last().copied().unwrap_or(0)),
             groups: model.groups.iter().enumerate().map(group).collect(),
         }
     }
@@ -342,6 +353,7 @@ impl Builder<'_> {
             })
             .collect();
         let quantile = |q: usize| columns.iter().map(|column| column.quantiles[q]).collect::<Vec<_>>();
+        let interval = |q: usize| columns.iter().map(|column| column.quantile_intervals[q]).collect::<Vec<_>>();
         let known = self
             .model
             .indicator(id)
@@ -361,8 +373,10 @@ impl Builder<'_> {
             unit_shown,
             periods: self.periods(),
             mean: columns.iter().map(|column| column.mean).collect(),
+            mean_standard_error: columns.iter().map(|column| column.mean_standard_error).collect(),
             sd: columns.iter().map(|column| column.sd).collect(),
             quantiles: Quantiles::from_array(std::array::from_fn(quantile)),
+            quantile_intervals: Quantiles::from_array(std::array::from_fn(interval)),
             undefined: columns.iter().map(|column| column.undefined).collect(),
             base_name: item.base_name.clone(),
             member: item.member.clone(),

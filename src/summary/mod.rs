@@ -339,10 +339,16 @@ pub struct TargetSummary {
     pub certain: bool,
     /// Mean of the measure over defined paths.
     pub mean: Option<f64>,
+    /// Standard error of the mean; none for fewer than two defined paths.
+    #[serde(default)]
+    pub mean_standard_error: Option<f64>,
     /// Standard deviation of the measure (divided by n).
     pub sd: Option<f64>,
     /// Quantiles of the measure.
     pub quantiles: Quantiles<Option<f64>>,
+    /// The 95 % interval of the sampling error of each quantile; none where paths are too few.
+    #[serde(default)]
+    pub quantile_intervals: Quantiles<Option<[f64; 2]>>,
     /// Mean gap to the nearest bound on the paths that miss.
     pub shortfall: Option<f64>,
     /// Paths on which the measure is undefined.
@@ -406,8 +412,16 @@ pub struct PlanSummary {
     pub met_distribution: Vec<f64>,
     /// Probability that all are met.
     pub all_met: f64,
+    /// 95 % Wilson interval of its sampling error.
+    #[serde(default = "anywhere")]
+    pub all_met_interval: [f64; 2],
     /// By group.
     pub groups: Vec<GroupSummary>,
+}
+
+/// The interval of a probability of which a file says nothing.
+fn anywhere() -> [f64; 2] {
+    [0.0, 1.0]
 }
 
 impl Summary {
@@ -454,6 +468,9 @@ pub struct GroupSummary {
     pub expected_met: f64,
     /// Probability that all are met.
     pub all_met: f64,
+    /// 95 % Wilson interval of its sampling error.
+    #[serde(default = "anywhere")]
+    pub all_met_interval: [f64; 2],
     /// Probability that exactly k are met, by k.
     #[serde(default)]
     pub met_distribution: Vec<f64>,
@@ -476,10 +493,16 @@ pub struct IndicatorSummary {
     pub periods: Vec<String>,
     /// Mean by period.
     pub mean: Vec<Option<f64>>,
+    /// Standard error of the mean by period.
+    #[serde(default)]
+    pub mean_standard_error: Vec<Option<f64>>,
     /// Standard deviation by period (divided by n).
     pub sd: Vec<Option<f64>>,
     /// Quantiles by period.
     pub quantiles: Quantiles<Vec<Option<f64>>>,
+    /// The 95 % interval of the sampling error of each quantile by period.
+    #[serde(default)]
+    pub quantile_intervals: Quantiles<Vec<Option<[f64; 2]>>>,
     /// Undefined paths by period.
     pub undefined: Vec<u64>,
     /// Name without member.
