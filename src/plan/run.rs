@@ -3,7 +3,7 @@
 use super::limits::{fits, most_nodes};
 use super::{Error, Limit, Plan, precision};
 use crate::diagnostic::Diagnostics;
-use crate::model::{ItemId, Setting};
+use crate::model::{ItemId, KnownBy, Setting};
 use crate::program::{self, Program, Settings};
 use crate::sampler::{SAMPLERS, Sampler};
 use crate::simulation::{Control, DifferentRun, RunTally, Simulation, Stopped};
@@ -40,6 +40,8 @@ pub struct Run {
     pub sampler: Option<&'static dyn Sampler>,
     /// Settings of levers that differ from the plan's.
     pub levers: BTreeMap<ItemId, Setting>,
+    /// Which observations count.
+    pub known_by: KnownBy,
     /// Only these paths of the whole; they start at a multiple of 1,024. Parts of one run merge to its bits.
     pub part: Option<Range<u64>>,
 }
@@ -111,6 +113,14 @@ impl Plan {
         (length, settings)
     }
 
+    /// The observations that count in a run, as indices: in the order of their periods, within one in the order of the file.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] where one that is left out is not there.
+    pub fn counted(&self, run: &Run) -> Result<Vec<usize>, Error> {
+        self.model.counted(&run.known_by).map_err(Error::Unknown)
+    }
+
     /// The model as a program.
     ///
     /// # Errors
@@ -124,6 +134,7 @@ impl Plan {
     /// # Errors
     /// [`Error::TooLarge`] before anything is simulated; [`Error::Stopped`] with what there is so far where `control` said so.
     pub fn run(&self, run: &Run, control: Control) -> Result<Finished, Error> {
+        self.counted(run)?;
         let (length, settings) = self.settings(run);
         let program = self.compile()?;
         let total = match length {

@@ -54,12 +54,19 @@ fn joint_groups(model: &Model) -> Vec<Vec<usize>> {
     groups
 }
 
+/// The place among the groups that are counted of all targets that are no aliases; none where there are no aliases, and all targets
+/// are these.
+pub fn together(model: &Model) -> Option<usize> {
+    let has_aliases = model.targets.iter().any(|target| target.alias_of.is_some());
+    has_aliases.then_some(model.groups.len())
+}
+
 impl RunTally {
     /// Paths on which exactly k targets are met, k from 0 to their number; aliases do not count.
     pub fn met_together(&self, model: &Model) -> &[u64] {
-        match model.targets.iter().any(|target| target.alias_of.is_some()) {
-            true => self.plan.met_in_group(model.groups.len()),
-            false => self.plan.met(),
+        match together(model) {
+            Some(group) => self.plan.met_in_group(group),
+            None => self.plan.met(),
         }
     }
 
