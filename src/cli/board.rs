@@ -146,7 +146,7 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
 fn plan(summary: &Summary, language: Language) -> String {
     let zh = language == Language::Chinese;
     let plan = &summary.plan;
-    let count = summary.targets.len();
+    let count = summary.counted_targets();
     let paths = summary.run.paths;
     let together = |value: f64, interval: [f64; 2], is_certain: bool| {
         let chance = probability(value, paths, is_certain);
@@ -160,7 +160,7 @@ fn plan(summary: &Summary, language: Language) -> String {
     let all = together(plan.all_met, plan.all_met_interval, is_certain);
     let mut text = String::new();
     let expected = plan.expected_met;
-    let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
+    let likely = summary.likely_targets();
     let _ = if zh {
         writeln!(
             text,

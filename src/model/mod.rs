@@ -422,6 +422,13 @@ impl Model {
         &self.items[id.0 as usize]
     }
 
+    /// The targets that count together, by index, where some are aliases of others; none where all do.
+    pub fn counted_targets(&self) -> Option<Vec<usize>> {
+        let all = 0..self.targets.len();
+        let counted: Vec<usize> = all.filter(|target| self.targets[*target].alias_of.is_none()).collect();
+        (counted.len() < self.targets.len()).then_some(counted)
+    }
+
     /// The items of a kind, in the order of the file.
     pub fn of_kind(&self, kind: ItemKind) -> impl Iterator<Item = (ItemId, &Item)> {
         self.items

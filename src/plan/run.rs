@@ -134,6 +134,7 @@ impl Plan {
     /// # Errors
     /// [`Error::TooLarge`] before anything is simulated; [`Error::Stopped`] with what there is so far where `control` said so.
     pub fn run(&self, run: &Run, control: Control) -> Result<Finished, Error> {
+        self.counted(run)?;
         let (length, settings) = self.settings(run);
         // Under figures that count, how long a run is must be known before its paths are weighed.
         let length = match length {

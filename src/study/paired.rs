@@ -1,6 +1,7 @@
 //! What differs between two scenarios on the same paths, counted so that parts of a run merge to the same bits.
 
 use crate::tally::{BLOCK, BlockMask, Digest, ExactSum, block_moments, proportion, undefined};
+use std::borrow::Cow;
 
 /// Paths on which a condition holds in one scenario and not in the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,6 +121,8 @@ pub struct Pair {
     pub measure: Vec<Moments>,
     /// Where all targets are met in one only.
     pub all_met: Flips,
+    /// The targets of each scenario that count, where some are aliases of others.
+    counted: [Option<Vec<usize>>; 2],
     count_sum: i64,
     count_squares: u128,
 }
@@ -140,10 +143,16 @@ impl Pair {
             met: vec![Flips::default(); targets.len()],
             measure: centres.into_iter().map(Moments::around).collect(),
             all_met: Flips::default(),
+            counted: [None, None],
             count_sum: 0,
             count_squares: 0,
             targets,
         }
+    }
+
+    /// The same where only some targets of each scenario count in numbers of targets met.
+    pub fn counting(self, counted: [Option<Vec<usize>>; 2]) -> Pair {
+        Pair { counted, ..self }
     }
 
     /// Adds a block of `live` paths.
@@ -158,14 +167,15 @@ impl Pair {
             }
             moments.absorb(&difference[..live]);
         }
-        let (before, after) = (counts(reference.masks), counts(other.masks));
+        let [mine, theirs] = &self.counted;
+        let (mine, theirs) = (picked(reference.masks, mine), picked(other.masks, theirs));
+        let (before, after) = (counts(&mine), counts(&theirs));
         for (before, after) in before[..live].iter().zip(&after[..live]) {
             let difference = i64::from(*after) - i64::from(*before);
             self.count_sum += difference;
             self.count_squares += u128::from(difference.unsigned_abs() * difference.unsigned_abs());
         }
-        self.all_met
-            .absorb(&all(reference.masks, live), &all(other.masks, live));
+        self.all_met.absorb(&all(&mine, live), &all(&theirs, live));
     }
 
     /// Adds other paths of the same pair.
@@ -223,6 +233,14 @@ impl Digest for Pair {
         sink(self.all_met.lost);
         sink(self.count_sum as u64);
         sink(self.count_squares as u64);
+    }
+}
+
+/// The masks of the targets that count.
+fn picked<'m>(masks: &'m [BlockMask], counted: &Option<Vec<usize>>) -> Cow<'m, [BlockMask]> {
+    match counted {
+        None => Cow::Borrowed(masks),
+        Some(counted) => counted.iter().map(|target| masks[*target]).collect(),
     }
 }
 

@@ -143,6 +143,7 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         recorded,
         centre,
         stacked: stacked(model),
+        aliases: tally.aliases(model).into_iter().collect(),
     };
     let calendar = &model.calendar;
     Summary {
@@ -234,6 +235,8 @@ struct Builder<'a> {
     weighted: Option<(&'a WeightedTally, Shares)>,
     /// The latest period (index) of which a figure is known.
     last_known: Option<i64>,
+    /// Targets that are aliases, and the paths on which they and their originals differ.
+    aliases: BTreeMap<usize, u64>,
 }
 
 impl Builder<'_> {
@@ -292,6 +295,10 @@ impl Builder<'_> {
             // Of its measure in the period of the statistics, met before or not, and of its bounds.
             undefined: tally.undefined.max(column.undefined),
             weight: target.weight,
+            kind: target.kind.map(|kind| kind.word().to_string()),
+            owner: target.owner.clone(),
+            alias_of: target.alias_of.map(|same| self.model.targets[same].id.clone()),
+            alias_differs: self.aliases.get(&index).copied(),
             measure: target.measure_text.clone(),
             reads: indicators_read(&target.measure, self.model)
                 .into_iter()
@@ -354,7 +361,7 @@ impl Builder<'_> {
             let targets = model
                 .targets
                 .iter()
-                .filter(|target| target.group == Some(index))
+                .filter(|target| target.group == Some(index) && target.alias_of.is_none())
                 .map(|target| target.id.clone());
             let met = tally.plan.met_in_group(index);
             let distribution = shares(met, weighted.map(|(weighted, _)| weighted.met_in_group(index)));
@@ -369,10 +376,18 @@ impl Builder<'_> {
                 words: words(&group.about, &group.about.label, &group.about.unit),
             }
         };
-        let distribution = shares(tally.plan.met(), weighted.map(|(weighted, _)| weighted.met()));
-        let all = self.share(tally.plan.all_met(), |shares| shares.all);
+        let together = tally.met_together(model);
+        let group_of_all = crate::simulation::together(model);
+        let distribution = shares(together, weighted.map(|(weighted, _)| match group_of_all {
+            Some(group) => weighted.met_in_group(group),
+            None => weighted.met(),
+        }));
+        let all = self.share(together.last().copied().unwrap_or(0), |shares| match group_of_all {
+            Some(group) => shares.groups[group],
+            None => shares.all,
+        });
         PlanSummary {
-            expected_met: expected(tally.plan.met(), &distribution),
+            expected_met: expected(together, &distribution),
             score: (weights > 0.0).then(|| met / weights),
             met_distribution: distribution,
             all_met: all.probability,
@@ -538,7 +553,7 @@ impl Builder<'_> {
     }
 
     fn joint(&self) -> Joint {
-        let count = self.model.targets.len();
+        let counted = self.model.counted_targets().unwrap_or_else(|| (0..self.model.targets.len()).collect());
         let pair = |a: usize, b: usize| {
             if let Some((weighted, _)) = &self.weighted {
                 return weighted.joint(a, b).map(|weight| weighted.scaled(weight, self.tally.paths));
@@ -549,7 +564,7 @@ impl Builder<'_> {
                 self.tally.plan.joint(a, b)
             }
         };
-        let rows: Option<Vec<Vec<u64>>> = (0..count).map(|a| (0..count).map(|b| pair(a, b)).collect()).collect();
+        let rows: Option<Vec<Vec<u64>>> = counted.iter().map(|a| counted.iter().map(|b| pair(*a, *b)).collect()).collect();
         Joint {
             counts: rows.unwrap_or_default(),
         }

@@ -390,6 +390,39 @@ static TARGET: Keys = Keys {
         .maybe()
         .inner(),
         key("weight", Holds::Number, "在得分中的权重", "Weight in the score.").inner(),
+        key(
+            "kind",
+            Holds::Text,
+            "性质：`binding` 约束性，`expected` 预期性；未注明的没有此键",
+            "How binding it is: `binding` or `expected`; missing where that is not said.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "owner",
+            Holds::Label,
+            "责任部门；未注明的没有此键",
+            "The office that answers for it; missing where that is not said.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "alias_of",
+            Holds::Text,
+            "与之为同一事项的目标的标识；本目标不计入合计",
+            "Id of the target that is the same event; this one counts in no joint result.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "alias_differs",
+            Holds::Count,
+            "与同一事项的目标判断不一致的模拟次数",
+            "Paths on which it and that target are not both met or both missed.",
+        )
+        .maybe()
+        .inner()
+        .unit(PATHS),
         key("measure", Holds::Text, "衡量内容的表达式", "Measure as text.").inner(),
         key(
             "bounds_written",
@@ -818,8 +851,8 @@ static JOINT: Keys = Keys {
     keys: &[key(
         "counts",
         Holds::List(&Holds::List(&Holds::Count)),
-        "同时实现目标 a 和 b 的模拟次数，按 `targets` 的顺序；对角线为实现 a 的次数；目标过多的为空",
-        "Paths that meet targets a and b, in the order of `targets`, on the diagonal those that meet a; empty where there are too many targets.",
+        "同时实现目标 a 和 b 的模拟次数，按 `targets` 的顺序，带 `alias_of` 的除外；对角线为实现 a 的次数；目标过多的为空",
+        "Paths that meet targets a and b, in the order of `targets` without those that have `alias_of`, on the diagonal those that meet a; empty where there are too many targets.",
     )
     .inner()
     .unit(PATHS)],

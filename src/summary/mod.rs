@@ -372,6 +372,18 @@ pub struct TargetSummary {
     pub undefined: u64,
     /// Weight in the score.
     pub weight: f64,
+    /// How binding it is: `binding` or `expected`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The office that answers for it.
+    #[serde(default, skip_serializing_if = "Label::is_none")]
+    pub owner: Label,
+    /// Id of the target that is the same event; this one then counts in no joint result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_of: Option<String>,
+    /// Of an alias: paths on which it and the target that it is an alias of are not both met or both missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_differs: Option<u64>,
     /// The measure as text.
     pub measure: String,
     /// Full names of the indicators that the measure reads.
@@ -430,6 +442,17 @@ fn anywhere() -> [f64; 2] {
 }
 
 impl Summary {
+    /// How many targets count in joint results: all that are no aliases of others.
+    pub fn counted_targets(&self) -> usize {
+        self.targets.iter().filter(|target| target.alias_of.is_none()).count()
+    }
+
+    /// How many of them are more likely than not to be met.
+    pub fn likely_targets(&self) -> usize {
+        let counted = self.targets.iter().filter(|target| target.alias_of.is_none());
+        counted.filter(|target| target.probability > 0.5).count()
+    }
+
     /// The targets of a group, in the order of the file.
     pub fn members(&self, group: &GroupSummary) -> impl Iterator<Item = &TargetSummary> {
         let id = group.id.clone();

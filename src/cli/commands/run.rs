@@ -3,6 +3,7 @@
 use crate::cli::board::board;
 use crate::cli::help::Example;
 use crate::cli::language::both;
+use crate::cli::known::KnownOptions;
 use crate::cli::load::{open_to_run, show};
 use crate::cli::number;
 use crate::cli::moved::tell_moved;
@@ -77,6 +78,8 @@ pub struct Run {
     scenario: ScenarioOptions,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    known: KnownOptions,
     #[arg(
         long,
         value_name = both("精度", "P"),
@@ -135,7 +138,7 @@ impl Run {
         };
         let started = std::time::Instant::now();
         let quiet = self.quiet || self.json;
-        let run = self.simulation.run(self.precision);
+        let run = self.known.of(self.simulation.run(self.precision));
         let finished = with_bar(paths_bar(quiet), |control| plan.run(&run, control))?;
         let seconds = started.elapsed().as_secs_f64();
         let mut warnings = opened.warnings;
@@ -207,6 +210,7 @@ impl Run {
         let run = &summary.run;
         let mut words = vec!["attain run".to_string(), self.scenario.file_word()];
         words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.known.words());
         words.extend(self.scenario.changes());
         words.join(" ")
     }

@@ -207,7 +207,7 @@ fn plan(at: usize, scenario: &str, pairs: &[Pair], summary: &Summary) -> PlanCom
     };
     PlanComparison {
         scenario: scenario.to_string(),
-        targets: summary.targets.len(),
+        targets: summary.counted_targets(),
         expected_met: summary.plan.expected_met,
         score: summary.plan.score,
         all_met: summary.plan.all_met,
