@@ -88,6 +88,13 @@ const OTHER_FILES: [(&str, Both); 9] = [
             "`sensitivity`: one row for each target and driver",
         ),
     ),
+    (
+        "seek.json",
+        Both::new(
+            "`seek`：达到所求的政策措施",
+            "`seek`: the settings that bring what is asked for",
+        ),
+    ),
 ];
 
 /// The names of [`schema`].
