@@ -6,6 +6,8 @@ use crate::summary::keys::{
 use crate::wording::Both;
 
 const MAYBE_NUMBER: Holds = Holds::OrNull(&Holds::Number);
+const INTERVAL: Holds = Holds::Pair(&Holds::Number);
+const MAYBE_INTERVAL: Holds = Holds::OrNull(&INTERVAL);
 const MAYBE_NUMBERS: Holds = Holds::List(&MAYBE_NUMBER);
 const MAYBE_COUNTS: Holds = Holds::List(&Holds::OrNull(&Holds::Count));
 const MAYBE_TEXTS: Holds = Holds::List(&Holds::OrNull(&Holds::Text));
@@ -262,6 +264,13 @@ static DIFFERENCE: Keys = Keys {
         )
         .unit(SHARE),
         key(
+            "interval",
+            MAYBE_INTERVAL,
+            "其95%区间（Tango 的得分区间）；各次模拟均无差别的，仍有宽度",
+            "95 % interval of it (Tango's score interval); above 0 wide where no path differs.",
+        )
+        .unit(Both::new("−1至1", "from −1 to 1")),
+        key(
             "mean",
             MAYBE_NUMBER,
             "衡量值均值之差",
@@ -382,6 +391,14 @@ static PLAN_DIFFERENCE: Keys = Keys {
         .inner()
         .unit(TARGETS),
         key(
+            "expected_met_interval",
+            INTERVAL,
+            "其95%区间",
+            "95 % interval of it.",
+        )
+        .inner()
+        .unit(TARGETS),
+        key(
             "all_met",
             Holds::Number,
             "全部实现概率之差",
@@ -397,6 +414,14 @@ static PLAN_DIFFERENCE: Keys = Keys {
         )
         .inner()
         .unit(SHARE),
+        key(
+            "all_met_interval",
+            INTERVAL,
+            "其95%区间；各次模拟均无差别的，仍有宽度",
+            "95 % interval of it, above 0 wide where no path differs.",
+        )
+        .inner()
+        .unit(Both::new("−1至1", "from −1 to 1")),
     ],
     shared: &[],
 };
