@@ -33,7 +33,7 @@ static TABLES: [(&str, &[Key]); 5] = [
 ];
 
 /// Files beside those of [`FORMATS`] and [`DOCUMENTS`].
-const OTHER_FILES: [(&str, Both); 9] = [
+const OTHER_FILES: [(&str, Both); 10] = [
     (
         "manifest.json",
         Both::new(
