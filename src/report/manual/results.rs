@@ -33,7 +33,7 @@ static TABLES: [(&str, &[Key]); 5] = [
 ];
 
 /// Files beside those of [`FORMATS`] and [`DOCUMENTS`].
-const OTHER_FILES: [(&str, Both); 9] = [
+const OTHER_FILES: [(&str, Both); 10] = [
     (
         "manifest.json",
         Both::new(
@@ -86,6 +86,13 @@ const OTHER_FILES: [(&str, Both); 9] = [
         Both::new(
             "`sensitivity`：每项目标和影响因素一行",
             "`sensitivity`: one row for each target and driver",
+        ),
+    ),
+    (
+        "seek.json",
+        Both::new(
+            "`seek`：达到所求的政策措施",
+            "`seek`: the settings that bring what is asked for",
         ),
     ),
 ];
