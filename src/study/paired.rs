@@ -118,7 +118,7 @@ pub struct Pair {
     pub met: Vec<Flips>,
     /// By target: how its measure differs.
     pub measure: Vec<Moments>,
-    /// Where all targets are met in one only.
+    /// Where all targets that both have are met in one only.
     pub all_met: Flips,
     count_sum: i64,
     count_squares: u128,
@@ -158,14 +158,15 @@ impl Pair {
             }
             moments.absorb(&difference[..live]);
         }
-        let (before, after) = (counts(reference.masks), counts(other.masks));
+        let before: Vec<BlockMask> = self.targets.iter().map(|(mine, _)| reference.masks[*mine]).collect();
+        let after: Vec<BlockMask> = self.targets.iter().map(|(_, theirs)| other.masks[*theirs]).collect();
+        self.all_met.absorb(&all(&before, live), &all(&after, live));
+        let (before, after) = (counts(&before), counts(&after));
         for (before, after) in before[..live].iter().zip(&after[..live]) {
             let difference = i64::from(*after) - i64::from(*before);
             self.count_sum += difference;
             self.count_squares += u128::from(difference.unsigned_abs() * difference.unsigned_abs());
         }
-        self.all_met
-            .absorb(&all(reference.masks, live), &all(other.masks, live));
     }
 
     /// Adds other paths of the same pair.
@@ -184,7 +185,7 @@ impl Pair {
         self.count_squares += other.count_squares;
     }
 
-    /// Difference in the number of targets met, and its standard error.
+    /// Difference in the number of targets met, of those that both have, and its standard error.
     pub fn count(&self) -> (f64, f64) {
         let mean = self.count_sum as f64 / self.paths as f64;
         (
@@ -320,9 +321,10 @@ mod tests {
             for path in 0..live {
                 flips.push(other[1][path] - reference[0][path]);
                 sizes.push(b[1][path] - a[0][path]);
-                let met = |columns: &[Vec<f64>]| columns.iter().map(|column| column[path]).sum::<f64>();
+                // Two targets are in both: the third of the other one has no partner.
+                let met = |columns: &[Vec<f64>]| columns[..2].iter().map(|column| column[path]).sum::<f64>();
                 numbers.push(met(&other) - met(&reference));
-                let all = |columns: &[Vec<f64>]| f64::from(u8::from(met(columns) == columns.len() as f64));
+                let all = |columns: &[Vec<f64>]| f64::from(u8::from(met(columns) == 2.0));
                 whole.push(all(&other) - all(&reference));
             }
         }
