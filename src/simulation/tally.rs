@@ -1,7 +1,7 @@
 //! Everything that is counted in a run.
 
 use super::layout::{Places, Recorded};
-use crate::model::Period;
+use crate::model::{MET_THOUGH_UNDEFINED, Period};
 use crate::program::{Bound, Machine, Observable, ObservableId, Program, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
@@ -132,6 +132,9 @@ impl RunTally {
             Observable::Gap(target) => {
                 let at = target.index();
                 self.masks[at] = self.targets[at].absorb(block, column, sign, [view.shift, view.met_shift()]);
+                if program.model.targets[at].from.is_some() {
+                    self.targets[at].absorb_undefined_but_met(block, column, MET_THOUGH_UNDEFINED);
+                }
             }
             Observable::EarlierGap { target, period } => {
                 let (from, met) = &mut self.met[target.index()];
