@@ -259,8 +259,7 @@ impl Builder<'_> {
             quantiles: Quantiles::from_array(column.quantiles),
             quantile_intervals: Quantiles::from_array(column.quantile_intervals),
             shortfall: tally.mean_shortfall(),
-            // Of its measure in the period of the statistics, met before or not, and of its bounds.
-            undefined: tally.undefined.max(column.undefined),
+            undefined: tally.undefined_paths(),
             weight: target.weight,
             measure: target.measure_text.clone(),
             reads: indicators_read(&target.measure, self.model)
@@ -484,6 +483,7 @@ impl Builder<'_> {
 
 /// Assumptions, from the first paths of the run.
 fn assumptions(model: &Model, origin: &Origin, places: &Places) -> Vec<AssumptionSummary> {
+    let base = || model.calendar.label(0);
     let uncertain = uncertain(model);
     places
         .assumptions
@@ -494,6 +494,11 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places) -> Vec<Assumptio
                 AssumptionValues::Drawn(series) => Column::of(series, true),
                 AssumptionValues::Number(value) => Column::constant(*value, 0),
             };
+            let paths = match values {
+                AssumptionValues::Drawn(series) => Some(series.paths()),
+                AssumptionValues::Number(_) => None,
+            };
+            let changes = matches!(item.definition, Definition::Assumption { timed: true, .. });
             AssumptionSummary {
                 name: item.name.clone(),
                 expression: item.text.value.clone().unwrap_or_default(),
@@ -502,6 +507,8 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places) -> Vec<Assumptio
                 mean: column.mean,
                 sd: column.sd,
                 quantiles: Quantiles::from_array(column.quantiles),
+                paths,
+                period: changes.then(base),
                 histogram: column.histogram,
                 words: of_item(item),
             }
