@@ -133,6 +133,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             shortfall: Some(112.3),
             undefined: 0,
             certain: false,
+            standing: None,
             weight: 1.0,
             bounds_written: Vec::new(),
             measure: "total".into(),
@@ -215,6 +216,10 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             hits: hits_over.collect(),
         },
         dimensions: Vec::new(),
+        as_of: None,
+        effective_paths: None,
+        last_known: None,
+        observations: Vec::new(),
         targets: all,
     }
 }

@@ -10,6 +10,8 @@ use crate::tally::{BLOCK, BlockMask, closed_mask};
 pub struct Outcomes {
     /// Measures, by target.
     pub measures: Vec<Vec<f64>>,
+    /// Distances to the nearest bound, by target: above 0 where it is missed, undefined where its measure is.
+    pub gaps: Vec<Vec<f64>>,
     /// Paths on which each target is met.
     pub met: Vec<BlockMask>,
     /// How many paths of the block each target is undefined on, of a `by` target in any of its periods.
@@ -21,6 +23,7 @@ impl Outcomes {
     pub fn new(model: &Model) -> Outcomes {
         Outcomes {
             measures: vec![vec![f64::NAN; BLOCK]; model.targets.len()],
+            gaps: vec![vec![f64::NAN; BLOCK]; model.targets.len()],
             met: vec![BlockMask::default(); model.targets.len()],
             undefined: vec![0; model.targets.len()],
         }
@@ -59,11 +62,15 @@ impl Outcomes {
         match observable {
             Observable::Measure(target) => self.measures[target.index()][..column.len()].copy_from_slice(column),
             Observable::Gap(target) => {
-                let at = target.index();
-                self.met[at] = closed_mask(column, sign, view.met_shift());
+                let (at, shift) = (target.index(), view.met_shift());
+                self.met[at] = closed_mask(column, sign, shift);
                 let is_by = model.targets[at].from.is_some();
                 let is_undefined = |gap: &&f64| gap.is_nan() || is_by && **gap == MET_THOUGH_UNDEFINED;
                 self.undefined[at] = column.iter().filter(is_undefined).count() as u64;
+                for (gap, x) in self.gaps[at].iter_mut().zip(column) {
+                    let is_met = is_by && *x == MET_THOUGH_UNDEFINED;
+                    *gap = if is_met { 0.0 } else { sign * x + shift };
+                }
             }
             Observable::OwnValue { item, period } => own(item, period, column),
             _ => {}
