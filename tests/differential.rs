@@ -253,6 +253,8 @@ fn misses_between(
                     Observable::OwnValue { item, period } => {
                         values.items[item.index()][period.index()].unwrap_or(f64::NAN)
                     }
+                    // Columns that a caller asks for beside the results; none is here.
+                    Observable::Column(_) => continue,
                     Observable::EarlierGap { target, .. } => {
                         let target = target.index();
                         // Met before the last period counts only where it may be met in any.

@@ -133,6 +133,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             shortfall: Some(112.3),
             undefined: 0,
             certain: false,
+            standing: None,
             weight: 1.0,
             kind: None,
             owner: Label::None,
@@ -219,6 +220,10 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             hits: hits_over.collect(),
         },
         dimensions: Vec::new(),
+        as_of: None,
+        effective_paths: None,
+        last_known: None,
+        observations: Vec::new(),
         targets: all,
     }
 }
@@ -234,6 +239,8 @@ fn assumption(index: u32, centre: f64, width: f64) -> AssumptionSummary {
         mean: Some(centre),
         sd: Some(width),
         quantiles: Quantiles::from_array([0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map(at)),
+        paths: (width > 0.0).then_some(4096),
+        period: None,
         histogram: (width > 0.0).then(|| histogram(centre, width)),
         words: words(LONG, "亿元"),
     }
@@ -252,6 +259,7 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
             interval: known(at).then(|| [-0.127, -0.119].map(|end| end * at as f64)),
             mean: None,
             mean_standard_error: None,
+            mean_left_out: None,
             gained: None,
             lost: None,
         };
@@ -259,6 +267,7 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
     }
     for plan in comparison.plan.iter_mut().skip(1) {
         plan.difference = Some(PlanDifference {
+            shared_targets: plan.targets,
             expected_met: -12.34,
             expected_met_standard_error: 0.02,
             expected_met_interval: [-12.38, -12.3],

@@ -118,7 +118,7 @@ impl Plan {
         let mut warnings = Diagnostics::new();
         for (id, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
             let target = self.model.targets.iter().find(|target| target.id == id);
-            if let Some(warning) = target.and_then(|target| summary::undefined_measure(target, undefined, paths, None))
+            if let Some(warning) = target.and_then(|target| summary::undefined_target(target, undefined, paths, None))
             {
                 warnings.warn(warning);
             }

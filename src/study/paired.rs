@@ -119,7 +119,7 @@ pub struct Pair {
     pub met: Vec<Flips>,
     /// By target: how its measure differs.
     pub measure: Vec<Moments>,
-    /// Where all targets are met in one only.
+    /// Where all targets that both have are met in one only.
     pub all_met: Flips,
     /// The targets of each scenario that count, where some are aliases of others.
     counted: [Option<Vec<usize>>; 2],
@@ -168,14 +168,17 @@ impl Pair {
             moments.absorb(&difference[..live]);
         }
         let [mine, theirs] = &self.counted;
-        let (mine, theirs) = (picked(reference.masks, mine), picked(other.masks, theirs));
-        let (before, after) = (counts(&mine), counts(&theirs));
+        let counts_in = |counted: &Option<Vec<usize>>, target: usize| counted.as_ref().is_none_or(|all| all.contains(&target));
+        let shared = self.targets.iter().filter(|(a, b)| counts_in(mine, *a) && counts_in(theirs, *b));
+        let (before, after): (Vec<BlockMask>, Vec<BlockMask>) =
+            shared.map(|(mine, theirs)| (reference.masks[*mine], other.masks[*theirs])).unzip();
+        self.all_met.absorb(&all(&before, live), &all(&after, live));
+        let (before, after) = (counts(&before), counts(&after));
         for (before, after) in before[..live].iter().zip(&after[..live]) {
             let difference = i64::from(*after) - i64::from(*before);
             self.count_sum += difference;
             self.count_squares += u128::from(difference.unsigned_abs() * difference.unsigned_abs());
         }
-        self.all_met.absorb(&all(&mine, live), &all(&theirs, live));
     }
 
     /// Adds other paths of the same pair.
@@ -194,7 +197,7 @@ impl Pair {
         self.count_squares += other.count_squares;
     }
 
-    /// Difference in the number of targets met, and its standard error.
+    /// Difference in the number of targets met, of those that both have, and its standard error.
     pub fn count(&self) -> (f64, f64) {
         let mean = self.count_sum as f64 / self.paths as f64;
         (
@@ -338,9 +341,10 @@ mod tests {
             for path in 0..live {
                 flips.push(other[1][path] - reference[0][path]);
                 sizes.push(b[1][path] - a[0][path]);
-                let met = |columns: &[Vec<f64>]| columns.iter().map(|column| column[path]).sum::<f64>();
+                // Two targets are in both: the third of the other one has no partner.
+                let met = |columns: &[Vec<f64>]| columns[..2].iter().map(|column| column[path]).sum::<f64>();
                 numbers.push(met(&other) - met(&reference));
-                let all = |columns: &[Vec<f64>]| f64::from(u8::from(met(columns) == columns.len() as f64));
+                let all = |columns: &[Vec<f64>]| f64::from(u8::from(met(columns) == 2.0));
                 whole.push(all(&other) - all(&reference));
             }
         }

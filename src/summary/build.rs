@@ -292,8 +292,7 @@ impl Builder<'_> {
                 Some((weighted, _)) => weighted.mean_shortfall(index),
                 None => tally.mean_shortfall(),
             },
-            // Of its measure in the period of the statistics, met before or not, and of its bounds.
-            undefined: tally.undefined.max(column.undefined),
+            undefined: tally.undefined_paths(),
             weight: target.weight,
             kind: target.kind.map(|kind| kind.word().to_string()),
             owner: target.owner.clone(),
@@ -617,6 +616,7 @@ pub(super) fn condition_of(condition: &Condition, bound: impl Fn(usize) -> Bound
 
 /// Assumptions, from the first paths of the run.
 fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally) -> Vec<AssumptionSummary> {
+    let base = || model.calendar.label(0);
     let uncertain = uncertain(model);
     places
         .assumptions
@@ -632,6 +632,12 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally
                 AssumptionValues::Drawn(series) => Column::of(series, true),
                 AssumptionValues::Number(value) => Column::constant(*value, 0),
             });
+            let paths = match values {
+                AssumptionValues::Drawn(_) if tally.weighted.is_some() => Some(tally.paths),
+                AssumptionValues::Drawn(series) => Some(series.paths()),
+                AssumptionValues::Number(_) => None,
+            };
+            let changes = matches!(item.definition, Definition::Assumption { timed: true, .. });
             AssumptionSummary {
                 name: item.name.clone(),
                 expression: item.text.value.clone().unwrap_or_default(),
@@ -640,6 +646,8 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally
                 mean: column.mean,
                 sd: column.sd,
                 quantiles: Quantiles::from_array(column.quantiles),
+                paths,
+                period: changes.then(base),
                 histogram: column.histogram,
                 words: of_item(item),
             }

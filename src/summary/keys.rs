@@ -377,8 +377,8 @@ static TARGET: Keys = Keys {
         key(
             "undefined",
             Holds::Count,
-            "衡量值无法计算的模拟次数；视为未实现",
-            "Paths on which the measure is undefined; they count as missed.",
+            "衡量值或上下限无法计算的模拟次数，视为未实现；有 `by` 的，指所考核的任一时期无法计算",
+            "Paths on which the measure or a bound is undefined, which count as missed; with `by` those on which it is in any of the periods that count.",
         )
         .unit(PATHS),
         key(
@@ -739,8 +739,8 @@ static ASSUMPTION: Keys = Keys {
         key(
             "mean",
             MAYBE_NUMBER,
-            "均值；随时间变化的取基期",
-            "Mean, in the base period where it changes over time.",
+            "均值",
+            "Mean.",
         )
         .inner()
         .unit(ITS_UNIT),
@@ -750,11 +750,28 @@ static ASSUMPTION: Keys = Keys {
         key(
             "quantiles",
             Holds::Quantiles(&MAYBE_NUMBER),
-            "分位数，取自至多前4096次模拟",
-            "Quantiles, of up to the first 4,096 paths.",
+            "分位数",
+            "Quantiles.",
         )
         .inner()
         .unit(ITS_UNIT),
+        key(
+            "paths",
+            Holds::Count,
+            "随机的：上述统计量所取的模拟次数，至多为前4096次",
+            "Paths that these statistics come from, where it is drawn: the first 4,096 at most.",
+        )
+        .maybe()
+        .inner()
+        .unit(PATHS),
+        key(
+            "period",
+            Holds::Text,
+            "随时间变化的：上述统计量所取的时期，即基期",
+            "Period that these statistics are of, where it changes over time: the base.",
+        )
+        .maybe()
+        .inner(),
         key("histogram", Holds::Object(&HISTOGRAM), "分布", "Distribution.")
             .maybe()
             .inner(),

@@ -181,6 +181,10 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
             ),
         );
     }
+    if let Some(sample) = summary.sample_of_assumptions() {
+        first += briefing.say("", " ");
+        first += sample.get(briefing.language);
+    }
     let mut paragraphs = vec![first];
     let levers = &summary.levers;
     if !levers.is_empty() {

@@ -314,7 +314,11 @@ fn assumptions(briefing: &Briefing) -> String {
         ];
         let _ = writeln!(text, "<tr>{}</tr>", cells.concat());
     }
-    text + "</tbody>\n</table>\n"
+    text += "</tbody>\n</table>\n";
+    if let Some(sample) = briefing.summary.sample_of_assumptions() {
+        let _ = writeln!(text, "<p class=\"small\">{}</p>", escape(sample.get(briefing.language)));
+    }
+    text
 }
 
 fn levers(briefing: &Briefing) -> String {

@@ -60,6 +60,10 @@ pub fn assumptions(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), Xls
         ]
     });
     table(sheet, &columns, rows)?;
+    if let Some(sample) = briefing.summary.sample_of_assumptions() {
+        let below = briefing.summary.assumptions.len() as u32 + 2;
+        sheet.write_string(below, 1, sample.get(briefing.language))?;
+    }
     Ok(())
 }
 
