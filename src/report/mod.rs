@@ -1,5 +1,6 @@
 //! Summaries → files. One format is one file here and one line in [`FORMATS`]; writing is all or nothing for each file.
 
+mod advice;
 mod columns;
 mod comparison;
 mod csv;
@@ -24,6 +25,7 @@ pub mod workbook;
 use crate::chart::Picture;
 use crate::summary::Summary;
 use crate::wording::{Both, Said, say};
+pub use advice::{Advice, Answers, SEEK};
 pub use comparison::{comparison, comparison_documents};
 pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
@@ -118,6 +120,12 @@ pub static DOCUMENTS: &[DocumentFormat] = &[
             "the whole story on one page for a browser",
         ),
         write: |briefing| Ok(html::report(briefing)),
+    },
+    #[cfg(feature = "docx")]
+    DocumentFormat {
+        file: document::SUMMARY,
+        about: Both::new("一页摘要，供 Word 和 WPS 使用", "the answer on one page for Word"),
+        write: document::summary,
     },
     #[cfg(feature = "docx")]
     DocumentFormat {

@@ -3,6 +3,7 @@
 // Only digits that people see depend on these functions.
 #![allow(clippy::disallowed_methods)]
 
+use super::Language;
 use super::number::{Style, decimals_for, percent, power_of_ten};
 
 /// The probability of something that is so on a share of the paths: in pictures rounded (`43%`, `0.4%`, `<0.1%`), elsewhere with as
@@ -81,8 +82,8 @@ pub fn standard_error(value: f64) -> String {
     format!("{percent:.decimals$}")
 }
 
-/// An interval of probabilities with two digits more than its width needs at most: `26.1–26.8%`.
-pub fn interval(low: f64, high: f64) -> String {
+/// An interval of probabilities with two digits more than its width needs at most: `26.1–26.8%`, in Chinese `26.1%—26.8%`.
+pub fn interval(low: f64, high: f64, language: Language) -> String {
     let width = 100.0 * (high - low);
     let mut decimals = 0;
     let mut unit = 1.0;
@@ -90,7 +91,11 @@ pub fn interval(low: f64, high: f64) -> String {
         decimals += 1;
         unit /= 10.0;
     }
-    format!("{:.decimals$}–{:.decimals$}%", 100.0 * low, 100.0 * high)
+    let (low, high) = (100.0 * low, 100.0 * high);
+    language.say(
+        format!("{low:.decimals$}%—{high:.decimals$}%"),
+        format!("{low:.decimals$}–{high:.decimals$}%"),
+    )
 }
 
 #[cfg(test)]
@@ -137,8 +142,10 @@ mod tests {
 
     #[test]
     fn intervals_show_their_width() {
-        assert_eq!(interval(0.26061, 0.26834), "26.1–26.8%");
-        assert_eq!(interval(0.0, 0.0000768), "0.000–0.008%");
-        assert_eq!(interval(0.2, 0.5), "20–50%");
+        let shown = |low, high| interval(low, high, Language::English);
+        assert_eq!(shown(0.26061, 0.26834), "26.1–26.8%");
+        assert_eq!(shown(0.0, 0.0000768), "0.000–0.008%");
+        assert_eq!(shown(0.2, 0.5), "20–50%");
+        assert_eq!(interval(0.2, 0.5, Language::Chinese), "20%—50%");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::document::entries;
 use super::{bare, hostile, plan};
+use crate::report::Advice;
 use crate::report::story::Briefing;
 use crate::report::workbook::{WorkbookError, read, write};
 use crate::source::{CellContent, CellValue, Unusable};
@@ -21,6 +22,7 @@ fn written(language: Language, label: &str) -> (TempDir, PathBuf) {
         pictures: &[],
         language,
         command: "attain run a.json",
+        advice: &Advice::NONE,
     })
     .expect("a workbook");
     fs::write(&path, bytes).expect("written");
@@ -147,6 +149,7 @@ fn other_files_are_refused_in_words() {
         pictures: &[],
         language: Language::English,
         command: "",
+        advice: &Advice::NONE,
     };
     fs::write(&path, write(&briefing).expect("a workbook")).expect("written");
     assert_eq!(read(&path).expect("read"), []);

@@ -1,9 +1,9 @@
 //! What it would take, in the terminal.
 
-use crate::cli::board::{count, probability};
+use crate::cli::board::{count, probability, style};
 use crate::model::Model;
 use crate::study::seek::{LeverChange, SeekResult, Wanted};
-use crate::wording::{Language, Measure, Side, Style, columns, one_line, percent_as_written, quantity};
+use crate::wording::{Language, Measure, Side, columns, one_line, percent_as_written, quantity};
 use std::fmt::Write;
 
 /// The goal, whether it can be reached, and the levers that move.
@@ -11,9 +11,9 @@ pub fn answer(sought: &SeekResult, model: &Model, targets: &[usize], language: L
     let zh = language == Language::Chinese;
     let package = &sought.package;
     let paths = sought.run.paths;
-    let chance = |p: f64| probability(p, paths, package.certain);
+    let chance = |p: f64| probability(p, paths, package.certain, language);
     let (planned, found) = (chance(package.planned), chance(package.probability));
-    let asked = wanted(sought.goal.probability);
+    let asked = wanted(sought.goal.probability, language);
     let mut text = format!("{}\n", goal(sought, model, targets, language));
     let _ = if zh {
         writeln!(
@@ -36,18 +36,18 @@ pub fn answer(sought: &SeekResult, model: &Model, targets: &[usize], language: L
     let moved: Vec<&LeverChange> = package.levers.iter().filter(moves).collect();
     let cost = quantity(package.cost);
     let _ = match (sought.reachable, moved.is_empty(), zh) {
-        (true, true, true) => writeln!(text, "按现有安排概率已为 {planned}，政策措施无需调整"),
+        (true, true, true) => writeln!(text, "按现有安排，实现概率已为{planned}，政策措施无需调整"),
         (true, true, false) => writeln!(text, "as planned it is {planned} already: nothing needs to move"),
-        (true, false, true) => writeln!(text, "概率由 {planned} 提高到 {found}，总成本{cost}："),
+        (true, false, true) => writeln!(text, "实现概率由{planned}提高到{found}，总成本{cost}："),
         (true, false, false) => writeln!(text, "from {planned} to {found} at a cost of {cost}:"),
-        (false, true, true) => writeln!(text, "现有概率为 {planned}，没有政策措施能将其提高，达不到 {asked}"),
+        (false, true, true) => writeln!(text, "实现概率为{planned}，现有政策措施不能使其提高，达不到{asked}"),
         (false, true, false) => writeln!(
             text,
             "{asked} is out of reach: no lever raises the {planned} as planned"
         ),
         (false, false, true) => writeln!(
             text,
-            "现有措施最多可将概率由 {planned} 提高到 {found}（总成本{cost}），达不到 {asked}："
+            "现有政策措施最多可将概率由{planned}提高到{found}（总成本{cost}），达不到{asked}："
         ),
         (false, false, false) => {
             writeln!(
@@ -72,7 +72,7 @@ pub fn answer(sought: &SeekResult, model: &Model, targets: &[usize], language: L
 
 fn goal(sought: &SeekResult, model: &Model, targets: &[usize], language: Language) -> String {
     let zh = language == Language::Chinese;
-    let asked = wanted(sought.goal.probability);
+    let asked = wanted(sought.goal.probability, language);
     let count = targets.len();
     let named = |id: &str, label: Option<&str>| {
         label.map_or_else(|| id.to_string(), |label| format!("{id} {}", one_line(label)))
@@ -83,25 +83,25 @@ fn goal(sought: &SeekResult, model: &Model, targets: &[usize], language: Languag
                 [target] => model.targets[*target].label.get(language),
                 _ => None,
             };
-            format!("{} ≥ {asked}", named(id, label))
+            language.say(format!("{}：实现概率不低于{asked}", named(id, label)), format!("{} ≥ {asked}", named(id, label)))
         }
         Wanted::Group { group: id } => {
             let group = model.groups.iter().find(|group| group.id == *id);
             let name = named(id, group.and_then(|group| group.about.label.get(language)));
             if zh {
-                format!("{name}：{count}项目标同时实现的概率 ≥ {asked}")
+                format!("{name}：{count}项目标全部实现的概率不低于{asked}")
             } else {
                 format!("{name}: all {count} targets together ≥ {asked}")
             }
         }
-        Wanted::All { .. } if zh => format!("{count}项目标全部实现的概率 ≥ {asked}"),
+        Wanted::All { .. } if zh => format!("{count}项目标全部实现的概率不低于{asked}"),
         Wanted::All { .. } => format!("all {count} targets together ≥ {asked}"),
     }
 }
 
 /// A probability as it was asked for.
-fn wanted(value: f64) -> String {
-    percent_as_written(value, Style::Terminal)
+fn wanted(value: f64, language: Language) -> String {
+    percent_as_written(value, style(language))
 }
 
 fn levers(moved: &[&LeverChange], model: &Model, language: Language) -> String {
@@ -117,14 +117,17 @@ fn levers(moved: &[&LeverChange], model: &Model, language: Language) -> String {
             None => lever.name.clone(),
         };
         let unit = model.find(&lever.name).map(|id| model.item(id).about.unit.clone());
-        let measure = Measure::new(&unit.unwrap_or_default(), language, Style::Terminal);
+        let measure = Measure::new(&unit.unwrap_or_default(), language, style(language));
         let to = match &lever.series {
             None => measure.with_unit(lever.to),
             Some(series) => {
                 let each = series
                     .iter()
-                    .map(|(period, value)| format!("{period}: {}", measure.figure(*value)));
-                each.collect::<Vec<_>>().join(", ")
+                    .map(|(period, value)| {
+                        let value = measure.figure(*value);
+                        language.say(format!("{period}：{value}"), format!("{period}: {value}"))
+                    });
+                each.collect::<Vec<_>>().join(language.say("，", ", "))
             }
         };
         rows.push(vec![name, measure.with_unit(lever.from), to, quantity(lever.cost)]);
