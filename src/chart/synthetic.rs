@@ -196,6 +196,8 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             all_met: 0.0002,
             groups: groups.collect(),
         },
+        shocks: Vec::new(),
+        correlations: Vec::new(),
         indicators: [total, share].into_iter().chain(members).collect(),
         assumptions: (0..40)
             .map(|index| assumption(index, 100.0 + f64::from(index), 10.0))
