@@ -126,6 +126,7 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         targets,
         checks,
         groups,
+        observations: Vec::new(),
         sources: scenario.sources.clone(),
         dimensions,
         run: scenario.run.clone(),

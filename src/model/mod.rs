@@ -11,6 +11,7 @@ mod indicators;
 mod measured;
 mod messages;
 mod names;
+mod observation;
 mod order;
 mod percent;
 mod periods;
@@ -38,6 +39,7 @@ pub use correlate::LARGEST_GROUP;
 pub(crate) use ids::ids;
 pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
 pub use measured::Measured;
+pub use observation::{Known, KnownBy, MeasurementError, Observation, Through};
 pub use order::Order;
 pub use reach::{early_readings, indicators_read, lookback, reached, read_by_target, reads, stacked};
 pub use term::{Clock, Range, Term, WindowKind};
@@ -380,6 +382,8 @@ pub struct Model {
     pub checks: Vec<Check>,
     /// Groups of targets.
     pub groups: Vec<Group>,
+    /// Figures that arrived, in the order of the file.
+    pub observations: Vec<Observation>,
     /// Sources.
     pub sources: Vec<Source>,
     /// `dimensions`

@@ -3,6 +3,7 @@
 //! The tables in [`fields`] are the only list of keys: reading, did-you-mean, JSON Schema and the manual use them.
 
 pub mod calendar;
+pub mod date;
 pub mod fields;
 mod formula;
 pub(crate) mod messages;

@@ -140,7 +140,7 @@ impl RunTally {
                 }
             }
             Observable::Check { check, period } => self.checks[check.index()].absorb(block, period.counter(), column),
-            Observable::Bound { .. } | Observable::OwnValue { .. } => {}
+            Observable::Bound { .. } | Observable::OwnValue { .. } | Observable::Column(_) => {}
         }
     }
 

@@ -36,6 +36,7 @@ mod series;
 mod sparse;
 mod table;
 mod target;
+mod weighted;
 #[cfg(target_arch = "x86_64")]
 mod wide;
 
@@ -54,6 +55,7 @@ pub use layout::Layout;
 pub use plan::{BlockMask, MAX_TARGETS_FOR_PAIRS, PlanTally, closed_mask, met_mask};
 pub use series::{DifferentLayout, Series};
 pub use target::{FirstMet, TargetTally};
+pub use weighted::{BlockWeights, Quantisation, Share, WeightedEvents, WeightedLayout, WeightedSeries};
 
 /// Paths in a full block. Only the last block of a run may be shorter.
 pub const BLOCK: usize = 1024;

@@ -51,6 +51,19 @@ pub fn wilson_interval_at(hits: u64, trials: u64, z: f64) -> (f64, f64) {
     (low, high)
 }
 
+/// Wilson's score interval of a share of so many trials, which need not be a whole number: of effective ones.
+pub fn wilson_interval_of(share: f64, trials: f64) -> (f64, f64) {
+    if trials.is_nan() || trials <= 0.0 || share.is_nan() {
+        return (0.0, 1.0);
+    }
+    let zz = Z_95 * Z_95;
+    let root = Z_95 * (trials * share * (1.0 - share) + zz / 4.0).sqrt();
+    let (middle, scale) = (trials * share + zz / 2.0, trials + zz);
+    let low = if share == 0.0 { 0.0 } else { ((middle - root) / scale).max(0.0) };
+    let high = if share == 1.0 { 1.0 } else { ((middle + root) / scale).min(1.0) };
+    (low, high)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
