@@ -14,6 +14,7 @@ mod manifest;
 mod manual;
 #[cfg(feature = "parquet")]
 pub mod paths;
+mod saved;
 mod sensitivity;
 mod story;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
 pub use manifest::{COMPARISON, Manifest, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
+pub use saved::Saved;
 pub use sensitivity::sensitivity;
 pub use story::Briefing;
 pub use verify::{FileState, Verified, VerifiedFile, VerifyError, verify};

@@ -448,6 +448,11 @@ pub(super) fn is_a_device(path: &str) -> Said {
     say!("`{path}` 是设备或管道，应为文件"; "`{path}` is a device or pipe, expected a file")
 }
 
+pub(super) fn larger_than(path: &str, limit: usize) -> Said {
+    let limit = limit >> 20;
+    say!("`{path}` 超过{limit} MiB，不予读取"; "`{path}` is larger than {limit} MiB and is not read")
+}
+
 // Extends.
 
 pub(super) fn not_an_object(found: &Said) -> Diagnostic {

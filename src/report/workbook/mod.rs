@@ -12,7 +12,7 @@ use super::DocumentError;
 use super::story::Briefing;
 use crate::summary::Attain;
 pub use compare::{COMPARISON, comparison};
-pub use read::{WorkbookError, read};
+pub use read::{WorkbookError, read, read_bytes};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 /// The name of its file.
