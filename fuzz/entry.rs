@@ -100,13 +100,13 @@ pub fn workbook(bytes: &[u8]) {
     } else {
         book(bytes)
     };
-    let Ok(cells) = attain::report::workbook::read_bytes(Path::new("book.xlsx"), packed) else {
+    let Ok(book) = attain::report::workbook::read_bytes(Path::new("book.xlsx"), packed) else {
         return;
     };
     let sources = InMemory::file("scenario.json", PLAN).and("history.csv", HISTORY);
     let changes = Changes {
         sets: Vec::new(),
-        cells,
+        cells: book.values,
     };
     match Plan::read(&sources, "scenario.json", &changes) {
         Ok(checked) => render(&checked.warnings, &checked.files),

@@ -130,6 +130,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             undefined: 0,
             certain: false,
             weight: 1.0,
+            bounds_in_file: Vec::new(),
             bounds_written: Vec::new(),
             measure: "total".into(),
             reads: vec!["total".into()],

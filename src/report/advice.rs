@@ -1,6 +1,7 @@
 //! What decides the targets and what measures can do, as studies of the same scenario and seed have found it: `sensitivity.json` and
 //! `seek.json` of the result folder.
 
+use crate::source::regular_file;
 use crate::study::seek::{SeekResult, Wanted};
 use crate::study::sensitivity::{DriverSensitivity, Sensitivity};
 use crate::study::{StudiedScenario, StudyRun};
@@ -8,7 +9,6 @@ use crate::summary::Summary;
 use crate::wording::{Said, say};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::fs;
 use std::path::Path;
 
 /// The file of what decides.
@@ -16,7 +16,7 @@ pub const SENSITIVITY: &str = "sensitivity.json";
 /// The file of what it would take.
 pub const SEEK: &str = "seek.json";
 /// A larger file is none that is read here, in bytes.
-const LARGEST: u64 = 256 << 20;
+const LARGEST: usize = 256 << 20;
 
 /// What is known besides the run itself.
 #[derive(Clone, Debug, Default)]
@@ -100,13 +100,9 @@ impl Advice {
     }
 }
 
-/// The contents of a file, where there is one that can be read. A link is not followed.
+/// The contents of a file, where there is one that can be read.
 fn load<T: DeserializeOwned>(path: &Path) -> Option<T> {
-    let about = fs::symlink_metadata(path).ok()?;
-    if !about.is_file() || about.len() > LARGEST {
-        return None;
-    }
-    serde_json::from_slice(&fs::read(path).ok()?).ok()
+    serde_json::from_slice(&regular_file(path, LARGEST).ok()?).ok()
 }
 
 fn ignored(file: &str) -> Said {

@@ -39,6 +39,8 @@ pub struct AsWritten {
     pub assumptions: BTreeMap<String, String>,
     /// Settings of levers by full name: by period, the base first.
     pub levers: BTreeMap<String, Vec<f64>>,
+    /// Bounds of targets by id.
+    pub bounds: BTreeMap<String, Vec<String>>,
 }
 
 /// Statistics of one column.
@@ -128,7 +130,13 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         },
         targets: (0..model.targets.len())
             .into_par_iter()
-            .map(|index| builder.target(index))
+            .map(|index| {
+                let target = builder.target(index);
+                TargetSummary {
+                    bounds_in_file: origin.changed.bounds.get(&target.id).cloned().unwrap_or_default(),
+                    ..target
+                }
+            })
             .collect(),
         plan: builder.plan(),
         indicators: model
@@ -246,6 +254,7 @@ impl Builder<'_> {
                 true => Vec::new(),
                 false => target.bounds_written.clone(),
             },
+            bounds_in_file: Vec::new(),
             probability: proportion::probability(tally.hits, paths),
             standard_error: proportion::standard_error(tally.hits, paths),
             interval: [low, high],

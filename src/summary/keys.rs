@@ -369,6 +369,14 @@ static TARGET: Keys = Keys {
         key("weight", Holds::Number, "在得分中的权重", "Weight in the score.").inner(),
         key("measure", Holds::Text, "衡量内容的表达式", "Measure as text.").inner(),
         key(
+            "bounds_in_file",
+            Holds::List(&Holds::Text),
+            "工作簿替换了目标值的：情景文件原来的各界限",
+            "Bounds of the scenario's own file, where a workbook put others in their place.",
+        )
+        .maybe()
+        .inner(),
+        key(
             "bounds_written",
             Holds::List(&Holds::OrNull(&Holds::Text)),
             "各界限的原文，用于由数组成而不是单个数的界限",

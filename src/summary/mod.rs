@@ -384,6 +384,9 @@ pub struct TargetSummary {
     /// Each bound as written, where it is made of numbers but is no single number; empty where none is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bounds_written: Vec<Option<String>>,
+    /// Each bound of the scenario's own file, where a workbook put something else in its place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds_in_file: Vec<String>,
     /// Share of paths that meet it.
     pub probability: f64,
     /// Standard error of the probability.

@@ -2,7 +2,7 @@
 //! can still do.
 
 use super::Briefing;
-use crate::study::seek::{LeverChange, SeekResult};
+use crate::study::seek::{LeverChange, SeekResult, Wanted};
 use crate::study::sensitivity::DriverSensitivity;
 use crate::summary::TargetSummary;
 use crate::wording::{Measure, probability_in_words};
@@ -236,8 +236,24 @@ impl<'a> Briefing<'a> {
         }
     }
 
+    /// What a search was for: the label of a target or group, or all targets.
+    pub fn goal_label(&self, answer: &SeekResult) -> String {
+        let summary = self.summary;
+        match &answer.goal.wanted {
+            Wanted::Target { target: id } => {
+                let target = summary.targets.iter().find(|target| target.id == *id);
+                target.map_or(id.as_str(), |target| self.target_label(target)).to_string()
+            }
+            Wanted::Group { group: id } => {
+                let group = summary.plan.groups.iter().find(|group| group.id == *id);
+                group.map_or(id.as_str(), |group| self.label(&group.words.label, id)).to_string()
+            }
+            Wanted::All { .. } => self.say("全部目标", "all targets").to_string(),
+        }
+    }
+
     /// The levers that a search moves: `“招商引资”由1提高到1.3`.
-    pub(super) fn moved(&self, answer: &SeekResult) -> Vec<String> {
+    pub fn moved(&self, answer: &SeekResult) -> Vec<String> {
         let moves = |lever: &&LeverChange| lever.from != lever.to || lever.series.is_some();
         let told = |lever: &LeverChange| {
             let known = self.summary.levers.iter().find(|known| known.name == lever.name);
