@@ -232,6 +232,7 @@ pub fn seeds(reader: &str) -> Vec<Vec<u8>> {
                 pictures: &[],
                 language: Language::Chinese,
                 command: "attain run scenario.json",
+                advice: &attain::report::Advice::NONE,
             };
             let books = documents(&briefing).expect("documents").into_iter().filter(|file| file.name == FILE);
             let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c><c r="B1" t="inlineStr"><is><t>value or expression</t></is></c><c r="C1" t="inlineStr"><is><t>in the file</t></is></c></row>

@@ -139,8 +139,8 @@ pub static DOCUMENTS: &[DocumentFormat] = &[
     DocumentFormat {
         file: workbook::FILE,
         about: Both::new(
-            "全部表格，供 Excel 使用；其中的假设可以修改后读回",
-            "all tables for Excel; assumptions can be changed there and read back",
+            "全部表格，供 Excel 使用；其中的目标值、假设和政策措施可以修改后读回",
+            "all tables for Excel; targets, assumptions and levers can be changed there and read back",
         ),
         write: workbook::write,
     },

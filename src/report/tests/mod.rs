@@ -2,6 +2,8 @@
 
 mod document;
 mod page;
+#[cfg(feature = "docx")]
+mod words;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
