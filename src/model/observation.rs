@@ -24,6 +24,8 @@ pub struct Observation {
     pub measure: Term,
     /// The measure as text.
     pub measure_text: String,
+    /// What it is about, measure and period together: the same for all that are about the same.
+    pub identity: String,
     /// What the measure is, for its readers.
     pub measured: Measured,
     /// The two terms that its measure adds or subtracts last, where it does: they may be much larger than their sum.

@@ -2,7 +2,7 @@
 //! `seek.json` of the result folder.
 
 use crate::source::regular_file;
-use crate::study::seek::{SeekResult, Wanted};
+use crate::study::seek::{SeekResult, Sought, Wanted};
 use crate::study::sensitivity::{DriverSensitivity, Sensitivity};
 use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::Summary;
@@ -93,10 +93,19 @@ impl Advice {
         found.next().map_or(&[], |target| &target.drivers)
     }
 
-    /// What it would take to reach a target.
+    /// What it would take to reach a target with a probability, or the best that can be had.
     pub fn answer(&self, id: &str) -> Option<&SeekResult> {
         let is_it = |answer: &&SeekResult| matches!(&answer.goal.wanted, Wanted::Target { target } if target == id);
-        self.answers.iter().find(is_it)
+        let is_of_chance = |answer: &&SeekResult| matches!(answer.goal.sought, Sought::Probability { .. } | Sought::Best { .. });
+        self.answers.iter().find(|answer| is_it(answer) && is_of_chance(answer))
+    }
+}
+
+/// The probability that was asked for, where one was.
+pub fn asked(answer: &SeekResult) -> Option<f64> {
+    match answer.goal.sought {
+        Sought::Probability { probability } => Some(probability),
+        _ => None,
     }
 }
 

@@ -15,6 +15,7 @@ mod manual;
 #[cfg(feature = "parquet")]
 pub mod paths;
 mod saved;
+mod seek;
 mod sensitivity;
 mod story;
 #[cfg(test)]
@@ -26,13 +27,14 @@ pub mod workbook;
 use crate::chart::Picture;
 use crate::summary::Summary;
 use crate::wording::{Both, Said, say};
-pub use advice::{Advice, Answers, SEEK};
+pub use advice::{Advice, Answers};
 pub use comparison::{comparison, comparison_documents};
 pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
 pub use manifest::{COMPARISON, Manifest, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
 pub use saved::Saved;
+pub use seek::seek;
 pub use sensitivity::sensitivity;
 pub use story::Briefing;
 pub use verify::{FileState, Verified, VerifiedFile, VerifyError, verify};

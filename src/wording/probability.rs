@@ -83,7 +83,7 @@ pub fn standard_error(value: f64) -> String {
 }
 
 /// An interval of probabilities with two digits more than its width needs at most: `26.1–26.8%`, in Chinese `26.1%—26.8%`.
-pub fn interval(low: f64, high: f64, language: Language) -> String {
+pub fn interval([low, high]: [f64; 2], language: Language, style: Style) -> String {
     let width = 100.0 * (high - low);
     let mut decimals = 0;
     let mut unit = 1.0;
@@ -92,10 +92,24 @@ pub fn interval(low: f64, high: f64, language: Language) -> String {
         unit /= 10.0;
     }
     let (low, high) = (100.0 * low, 100.0 * high);
+    let space = style.space();
     language.say(
-        format!("{low:.decimals$}%—{high:.decimals$}%"),
-        format!("{low:.decimals$}–{high:.decimals$}%"),
+        format!("{low:.decimals$}{space}%—{high:.decimals$}{space}%"),
+        format!("{low:.decimals$}–{high:.decimals$}{space}%"),
     )
+}
+
+/// The interval that stands beside a probability; none where nothing is left to chance, and where the probability itself is
+/// written as a bound.
+pub fn interval_beside(
+    value: f64,
+    interval: [f64; 2],
+    is_certain: bool,
+    language: Language,
+    style: Style,
+) -> Option<String> {
+    let is_shown = !is_certain && value > 0.0 && value < 1.0;
+    is_shown.then(|| self::interval(interval, language, style))
 }
 
 #[cfg(test)]
@@ -142,10 +156,10 @@ mod tests {
 
     #[test]
     fn intervals_show_their_width() {
-        let shown = |low, high| interval(low, high, Language::English);
+        let shown = |low, high| interval([low, high], Language::English, Style::Text);
         assert_eq!(shown(0.26061, 0.26834), "26.1–26.8%");
         assert_eq!(shown(0.0, 0.0000768), "0.000–0.008%");
         assert_eq!(shown(0.2, 0.5), "20–50%");
-        assert_eq!(interval(0.2, 0.5, Language::Chinese), "20%—50%");
+        assert_eq!(interval([0.2, 0.5], Language::Chinese, Style::Text), "20%—50%");
     }
 }

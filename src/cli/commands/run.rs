@@ -15,7 +15,7 @@ use crate::cli::{Ending, Failure, print, print_error};
 use crate::chart;
 #[cfg(feature = "parquet")]
 use crate::plan::Finished;
-use crate::plan::{self, Length, Plan, Search, Wanted};
+use crate::plan::{self, Length, Plan, Search, Sought, Wanted};
 use crate::report::{self, Advice, Answers, Briefing, Folder, Manifest, Written};
 use crate::simulation::{Control, Progress};
 use crate::summary::Summary;
@@ -223,7 +223,7 @@ impl Run {
                 (control.progress)(Progress { done: done as u64, total });
                 let search = Search {
                     wanted: Wanted::Target { target: target.clone() },
-                    probability: 0.5,
+                    sought: Sought::Probability { probability: 0.5 },
                     vary: Vec::new(),
                 };
                 let one = Control {
@@ -242,12 +242,8 @@ impl Run {
         let moved = folder.write_study("sensitivity", command.clone(), fresh(), report::sensitivity(&found))?;
         tell_moved(&moved);
         if let Some(answers) = Answers::of(&answers) {
-            let file = Written {
-                name: report::SEEK.to_string(),
-                bytes: report::pretty(&answers).into_bytes(),
-            };
             let folder = self.open(folder.path())?;
-            tell_moved(&folder.write_study("seek", command.clone(), fresh(), vec![file])?);
+            tell_moved(&folder.write_study("seek", command.clone(), fresh(), report::seek(&answers))?);
         }
         Ok(())
     }

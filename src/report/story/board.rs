@@ -2,7 +2,7 @@
 
 use super::Briefing;
 use crate::summary::{TargetSummary, is_certain_together};
-use crate::wording::{self, interval};
+use crate::wording::{self, Style, interval, interval_beside};
 
 /// All targets by group.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +65,14 @@ impl Briefing<'_> {
             let rows: Vec<BoardRow> = members.map(row).collect();
             let (count, expected, all) = (rows.len(), group.expected_met, {
                 let certain = is_certain_together(summary.members(group));
-                self.chance(group.all_met, certain)
+                let chance = self.chance(group.all_met, certain);
+                match interval_beside(group.all_met, group.all_met_interval, certain, self.language, Style::Text) {
+                    Some(interval) => self.say(
+                        format!("{chance}（95%区间{interval}）"),
+                        format!("{chance} (95% interval {interval})"),
+                    ),
+                    None => chance,
+                }
             });
             let sum = self.say(
                 format!("{count}项中平均实现{expected:.1}项，全部实现{all}"),
@@ -100,7 +107,6 @@ impl Briefing<'_> {
 
     fn board_row(&self, target: &TargetSummary) -> BoardRow {
         let measure = self.target_measure(target);
-        let [least, most] = target.interval;
         let quantiles = &target.quantiles;
         let values = [quantiles.q05, quantiles.q50, quantiles.q95].map(|value| value.unwrap_or(f64::NAN));
         let [low, median, high] = measure.alike(values);
@@ -128,7 +134,7 @@ impl Briefing<'_> {
                 _ => "–".to_string(),
             },
             chance: self.chance(target.probability, target.certain),
-            interval: interval(least, most, self.language),
+            interval: interval(target.interval, self.language, Style::Text),
             shortfall: target.shortfall.map_or_else(String::new, |gap| measure.gap(gap)),
             probability: target.probability,
             bounds: target.interval,

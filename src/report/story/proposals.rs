@@ -1,6 +1,7 @@
 //! What to do: proposals made of what the studies have found.
 
 use super::{Briefing, Reason};
+use crate::report::advice::asked;
 use crate::study::seek::{LeverChange, SeekResult};
 use crate::summary::TargetSummary;
 use crate::wording::{self, Style};
@@ -16,7 +17,7 @@ impl Briefing<'_> {
         if weak.is_empty() {
             return Vec::new();
         }
-        let answer = |target: &&TargetSummary| self.advice.answer(&target.id).map(|answer| answer.reachable);
+        let answer = |target: &&TargetSummary| self.advice.answer(&target.id).and_then(|answer| answer.reachable);
         let within: Vec<&TargetSummary> = weak.iter().copied().filter(|target| answer(&target) == Some(true)).collect();
         let beyond: Vec<&TargetSummary> = weak.iter().copied().filter(|target| answer(&target) != Some(true)).collect();
         [
@@ -78,7 +79,7 @@ impl Briefing<'_> {
     /// The probability that was asked for.
     fn goal(&self, targets: &[&TargetSummary]) -> String {
         let mut answers = targets.iter().filter_map(|target| self.advice.answer(&target.id));
-        let goal = answers.next().map_or(0.5, |answer| answer.goal.probability);
+        let goal = answers.find_map(asked).unwrap_or(0.5);
         wording::percent_as_written(goal, Style::Text)
     }
 

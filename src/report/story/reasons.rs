@@ -2,10 +2,11 @@
 //! can still do.
 
 use super::Briefing;
+use crate::report::advice::asked;
 use crate::study::seek::{LeverChange, SeekResult, Wanted};
 use crate::study::sensitivity::DriverSensitivity;
 use crate::summary::TargetSummary;
-use crate::wording::{Measure, probability_in_words};
+use crate::wording::{self, Measure, Style, probability_in_words};
 
 /// So many targets at most have a paragraph.
 const MOST: usize = 60;
@@ -211,27 +212,32 @@ impl<'a> Briefing<'a> {
     fn answered(&self, answer: &SeekResult) -> String {
         let package = &answer.package;
         let chance = |value: f64| probability_in_words(value, answer.run.paths, package.certain);
-        let (planned, found, goal) = (chance(package.planned), chance(package.probability), chance(answer.goal.probability));
+        let (planned, found) = (chance(package.planned), chance(package.probability));
+        let goal = asked(answer).map(|goal| wording::percent_as_written(goal, Style::Text));
         let moved = self.moved(answer);
-        match (answer.reachable, moved.is_empty()) {
-            (true, true) => self.say(
-                format!("按现有安排实现概率已达到{goal}。"),
-                format!("As planned it reaches {goal} already."),
+        match (answer.reachable == Some(true), moved.is_empty(), goal) {
+            (true, true, _) => self.say(
+                format!("按现有安排实现概率已为{planned}。"),
+                format!("As planned it is {planned} already."),
             ),
-            (true, false) => {
+            (true, false, _) => {
                 let moved = self.list(&moved);
                 self.say(
                     format!("将{moved}，实现概率可由{planned}提高到{found}。"),
                     format!("Moving {moved} raises the probability from {planned} to {found}."),
                 )
             }
-            (false, true) => self.say(
+            (false, true, _) => self.say(
                 "现有政策措施不能提高该目标的实现概率。".to_string(),
-                "No lever raises its probability.".to_string(),
+                "No lever was found to raise its probability.".to_string(),
             ),
-            (false, false) => self.say(
+            (false, false, Some(goal)) => self.say(
                 format!("现有政策措施最多可将实现概率由{planned}提高到{found}，达不到{goal}。"),
                 format!("The levers raise the probability from {planned} to {found} at most, short of {goal}."),
+            ),
+            (false, false, None) => self.say(
+                format!("现有政策措施最多可将实现概率由{planned}提高到{found}。"),
+                format!("The levers raise the probability from {planned} to {found} at most."),
             ),
         }
     }

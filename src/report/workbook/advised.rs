@@ -1,6 +1,7 @@
 //! What the studies found: what decides the targets, and what it would take.
 
 use super::sheet::{Cell, Kind, Printed, bars, column, table};
+use crate::report::advice::asked;
 use crate::report::story::Briefing;
 use crate::study::sensitivity::{DriverSensitivity, Indices, TargetSensitivity};
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -86,10 +87,14 @@ pub fn packages(briefing: &Briefing, sheet: &mut Worksheet) -> Result<Printed, X
         column(briefing.say("政策措施的调整", "levers that move"), 80.0, Kind::Prose),
     ];
     let rows = briefing.advice.answers.iter().map(|answer| {
-        let reach = if answer.reachable { ("能", "yes") } else { ("不能", "no") };
+        let reach = match answer.reachable {
+            Some(true) => ("能", "yes"),
+            Some(false) => ("不能", "no"),
+            None => ("", ""),
+        };
         vec![
             Cell::text(briefing.goal_label(answer)),
-            Cell::Number(Some(answer.goal.probability)),
+            Cell::Number(asked(answer)),
             Cell::Number(Some(answer.package.planned)),
             Cell::Number(Some(answer.package.probability)),
             Cell::text(briefing.say(reach.0, reach.1)),

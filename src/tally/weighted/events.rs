@@ -193,7 +193,7 @@ fn squares<'w>(weights: impl Iterator<Item = &'w u64>) -> u128 {
 }
 
 /// Visits the paths that are set.
-pub(crate) fn each(mask: &BlockMask, mut visit: impl FnMut(usize)) {
+pub fn each(mask: &BlockMask, mut visit: impl FnMut(usize)) {
     for (at, word) in mask.0.iter().enumerate() {
         let mut left = *word;
         while left != 0 {

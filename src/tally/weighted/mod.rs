@@ -8,7 +8,7 @@
 mod events;
 mod series;
 
-pub use events::{Share, WeightedEvents};
+pub use events::{Share, WeightedEvents, each};
 pub use series::{WeightedLayout, WeightedSeries};
 
 /// Weights of the paths of one block.
@@ -20,11 +20,9 @@ pub struct BlockWeights<'w> {
     pub families: &'w [u64],
 }
 
-/// The most that all weights together may come to: sums of their products still fit.
-pub const MOST_WEIGHT: u64 = 1 << 62;
 
 /// Logarithms of weights as whole numbers in proportion: the largest becomes the largest power of two for which all of `paths` paths
-/// stay below [`MOST_WEIGHT`].
+/// stay below 2^62 together.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantisation {
     largest: f64,
