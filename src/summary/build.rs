@@ -3,13 +3,14 @@
 use super::digest::digest;
 use super::observed::{self, Standing};
 use super::{
-    AssumptionSummary, Attain, Bound, CheckSummary, ConditionSummary, ConvergenceSummary, DimensionSummary,
-    FirstMetSummary, GroupSummary, IndicatorSummary, Joint, LeverSummary, PlanSummary, Quantiles, RunSummary,
-    ScenarioSummary, SourceSummary, Summary, TargetSummary, Words,
+    AssumptionSummary, Attain, Bound, CheckSummary, ConditionSummary, ConvergenceSummary, CorrelationSummary, DimensionSummary,
+    FirstMetSummary, GroupSummary, IndicatorSummary, Joint, LeverSummary, MOST_PAIRS, PlanSummary, Quantiles, RunSummary,
+    ScenarioSummary, ShockSummary, SourceSummary, Summary, TargetSummary, Words,
 };
+use crate::dependence::TCopula;
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
 use crate::model::{
-    Condition, Definition, Item, ItemId, Known, identity, ItemKind, Model, Period, ReportedId, TargetId, Term, indicators_read, stacked,
+    Condition, CorrelationGroup, Definition, Item, ItemId, Known, identity, ItemKind, Model, Period, ReportedId, TargetId, Term, indicators_read, stacked,
 };
 use crate::program::{Observable, Settings};
 use crate::scenario::{About, Label, Unit};
@@ -42,6 +43,8 @@ pub struct AsWritten {
     pub assumptions: BTreeMap<String, String>,
     /// Settings of levers by full name: by period, the base first.
     pub levers: BTreeMap<String, Vec<f64>>,
+    /// Bounds of targets by id.
+    pub bounds: BTreeMap<String, Vec<String>>,
 }
 
 /// Statistics of one column.
@@ -164,7 +167,13 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         },
         targets: (0..model.targets.len())
             .into_par_iter()
-            .map(|index| builder.target(index))
+            .map(|index| {
+                let target = builder.target(index);
+                TargetSummary {
+                    bounds_in_file: origin.changed.bounds.get(&target.id).cloned().unwrap_or_default(),
+                    ..target
+                }
+            })
             .collect(),
         plan: builder.plan(),
         indicators: model
@@ -174,6 +183,8 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
             .map(|(index, id)| builder.indicator(index, *id))
             .collect(),
         assumptions: assumptions(model, origin, places, tally),
+        shocks: shocks(model),
+        correlations: model.correlations.iter().map(|group| correlation(model, group)).collect(),
         levers: builder.levers(settings, origin),
         sources: model
             .sources
@@ -278,6 +289,7 @@ impl Builder<'_> {
                 true => Vec::new(),
                 false => target.bounds_written.clone(),
             },
+            bounds_in_file: Vec::new(),
             probability: share.probability,
             standard_error: share.standard_error,
             interval: share.interval.into(),
@@ -653,6 +665,26 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally
             }
         })
         .collect()
+}
+
+fn shocks(model: &Model) -> Vec<ShockSummary> {
+    let shock = |(_, item): (ItemId, &Item)| ShockSummary {
+        name: item.name.clone(),
+        expression: item.text.value.clone().unwrap_or_default(),
+        words: of_item(item),
+    };
+    model.of_kind(ItemKind::Shock).map(shock).collect()
+}
+
+fn correlation(model: &Model, group: &CorrelationGroup) -> CorrelationSummary {
+    let count = group.members.len();
+    let pairs = (0..count).flat_map(|row| (row + 1..count).map(move |column| (row, column)));
+    let pairs = pairs.map(|(row, column)| (row, column, group.matrix.at(row, column)));
+    CorrelationSummary {
+        names: group.members.iter().map(|id| model.item(*id).name.clone()).collect(),
+        pairs: pairs.filter(|(.., value)| *value != 0.0).take(MOST_PAIRS).collect(),
+        degrees_of_freedom: group.t_copula.as_ref().map(TCopula::df),
+    }
 }
 
 /// Which assumptions draw, directly or through others.

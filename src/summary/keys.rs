@@ -425,6 +425,14 @@ static TARGET: Keys = Keys {
         .unit(PATHS),
         key("measure", Holds::Text, "衡量内容的表达式", "Measure as text.").inner(),
         key(
+            "bounds_in_file",
+            Holds::List(&Holds::Text),
+            "工作簿替换了目标值的：情景文件原来的各界限",
+            "Bounds of the scenario's own file, where a workbook put others in their place.",
+        )
+        .maybe()
+        .inner(),
+        key(
             "bounds_written",
             Holds::List(&Holds::OrNull(&Holds::Text)),
             "各界限的原文，用于由数组成而不是单个数的界限",
@@ -779,6 +787,42 @@ static ASSUMPTION: Keys = Keys {
     shared: ABOUT,
 };
 
+/// An entry of `shocks`.
+static SHOCK: Keys = Keys {
+    id: "shock",
+    what: Both::new("扰动", "a shock"),
+    keys: &[
+        key("name", Holds::Text, "全名", "Full name.").inner(),
+        key("expression", Holds::Text, "分布的表达式", "Draw as text.").inner(),
+    ],
+    shared: ABOUT,
+};
+
+/// An entry of `correlations`.
+static CORRELATION: Keys = Keys {
+    id: "correlation",
+    what: Both::new("相关关系", "a correlated group"),
+    keys: &[
+        key("names", Holds::List(&Holds::Text), "各项的全名", "Full names.").inner(),
+        key(
+            "pairs",
+            Holds::List(&Holds::List(&Holds::Number)),
+            "相关的两项在 `names` 中的位置（从0开始）及正态得分的相关系数；至多列出2000对",
+            "Pairs that correlate: two places in `names`, from 0, and the correlation of normal scores; at most 2,000.",
+        )
+        .inner(),
+        key(
+            "degrees_of_freedom",
+            Holds::Number,
+            "t copula 的自由度",
+            "Degrees of freedom of a t copula.",
+        )
+        .maybe()
+        .inner(),
+    ],
+    shared: &[],
+};
+
 /// An entry of `levers`.
 static LEVER: Keys = Keys {
     id: "lever",
@@ -949,6 +993,14 @@ pub static SUMMARY: Keys = Keys {
             Holds::List(&Holds::Object(&ASSUMPTION)),
             "各项假设",
             "Assumptions.",
+        )
+        .inner(),
+        key("shocks", Holds::List(&Holds::Object(&SHOCK)), "各项扰动", "Shocks.").inner(),
+        key(
+            "correlations",
+            Holds::List(&Holds::Object(&CORRELATION)),
+            "一并抽取的假设或扰动",
+            "Assumptions or shocks that are drawn together.",
         )
         .inner(),
         key("levers", Holds::List(&Holds::Object(&LEVER)), "各项政策措施", "Levers.").inner(),

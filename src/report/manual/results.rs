@@ -91,8 +91,8 @@ const OTHER_FILES: [(&str, Both); 10] = [
     (
         "seek.json",
         Both::new(
-            "`seek`：达到所求的政策措施",
-            "`seek`: the settings that bring what is asked for",
+            "`seek`：达到所求的政策措施；`run --advice`：政策措施能把实现概率不足50%的目标提高到多少，第一项目标在前，其余在 `others` 中",
+            "`seek`: the settings that bring what is asked for; `run --advice`: what the levers can do for targets that are less likely than not, the first, and the `others`",
         ),
     ),
 ];
