@@ -156,16 +156,10 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
             warnings: Vec::new(),
         });
     };
-    for plan in plans {
-        plan.counted(run)?;
-    }
     let (paths, settings) = reference.paths_and_settings(run);
-    let programs = plans.iter().map(Plan::compile).collect::<Result<Vec<_>, _>>()?;
-    fits(programs.iter().map(|program| &**program), paths)?;
-    let simulations: Vec<Simulation> = programs
-        .iter()
-        .map(|program| Simulation::new(program, &settings, paths))
-        .collect();
+    let simulations = plans.iter().map(|plan| plan.simulation(run, &settings, paths, control));
+    let simulations = simulations.collect::<Result<Vec<Simulation>, Error>>()?;
+    fits(simulations.iter().map(|simulation| &**simulation.program()), paths)?;
     let counted = comparing::simulate(&simulations, 0..paths, control).map_err(|_| Error::Stopped(None))?;
     let mut warnings = Vec::with_capacity(plans.len());
     let mut summaries: Vec<Summary> = Vec::with_capacity(plans.len());
