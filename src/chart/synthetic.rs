@@ -134,6 +134,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             undefined: 0,
             certain: false,
             weight: 1.0,
+            standing: None,
             kind: None,
             owner: Label::None,
             alias_of: None,
@@ -220,6 +221,10 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
         },
         dimensions: Vec::new(),
         targets: all,
+        as_of: None,
+        effective_paths: None,
+        last_known: None,
+        observations: Vec::new(),
     }
 }
 

@@ -196,7 +196,8 @@ impl WeightedTally {
     pub fn shares(&self) -> Shares {
         let mut shares = self.events.shares();
         let groups = shares.split_off(self.targets + 1);
-        let all = shares.pop();
+        let all = shares[self.targets];
+        shares.truncate(self.targets);
         Shares {
             targets: shares,
             all,
@@ -255,7 +256,7 @@ pub struct Shares {
     /// Each target.
     pub targets: Vec<Share>,
     /// All targets together.
-    pub all: Option<Share>,
+    pub all: Share,
     /// All targets of each group.
     pub groups: Vec<Share>,
 }

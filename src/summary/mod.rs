@@ -7,6 +7,7 @@ mod build;
 mod digest;
 pub mod keys;
 mod messages;
+mod observed;
 mod warnings;
 
 use crate::scenario::{Label, Unit};
@@ -15,6 +16,7 @@ use crate::wording::Measure;
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Origin, summarise};
+pub use observed::{ConditionHolder, Expected, ObservationSummary, Standing};
 pub use warnings::{undefined_measure, warnings};
 
 /// The format of `summary.json`.
@@ -56,6 +58,18 @@ pub struct Summary {
     /// Lists of members.
     #[serde(default)]
     pub dimensions: Vec<DimensionSummary>,
+    /// By which date figures counted, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// How many independent paths know as much as the weighted ones, where figures counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_paths: Option<f64>,
+    /// The last known period, where figures counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_known: Option<String>,
+    /// Figures that counted, in the order in which they were taken up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub observations: Vec<ObservationSummary>,
 }
 
 /// The program that wrote a file.
@@ -337,6 +351,9 @@ pub struct TargetSummary {
     /// Whether nothing is left to chance: by the way it is written the target is met on every path, or on none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub certain: bool,
+    /// How it stands where its period is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// Mean of the measure over defined paths.
     pub mean: Option<f64>,
     /// Standard error of the mean; none for fewer than two defined paths.

@@ -21,7 +21,7 @@ mod weigh;
 pub use facts::{Condition, Fact};
 pub use pareto::tail_shape;
 pub use prepare::Conditioning;
-pub use refusal::Refusal;
+pub use refusal::{Refusal, draw_name};
 pub use weigh::{ConditionReport, EXPECTED};
 
 /// What one block of a run is given besides its own numbers.

@@ -41,6 +41,8 @@ pub struct ConditionReport {
     pub name: String,
     /// Its place among the conditions as they were given.
     pub period: i64,
+    /// The number that is known; none of a condition, nor where it differs between paths.
+    pub value: Option<f64>,
     /// The draw that took it up.
     pub through: Option<Through>,
     /// How many independent paths are left after it.
@@ -186,7 +188,7 @@ pub fn weigh(bound: &Bound, conditions: &[Prepared], paths: u64, control: Contro
         for (offset, (after, expected, scores)) in kept.into_iter().enumerate() {
             let at = next + offset;
             let families = ancestors.first().map_or(&[][..], |(_, first)| first);
-            reports.push(report(&conditions[at], bound, families, Step {
+            reports.push(report(&conditions[at], families, Step {
                 before: &log_weights,
                 after: &after,
                 expected: &expected,
@@ -241,7 +243,7 @@ struct Step<'s> {
     scores: &'s [f64],
 }
 
-fn report(prepared: &Prepared, bound: &Bound, families: &[u64], step: Step) -> ConditionReport {
+fn report(prepared: &Prepared, families: &[u64], step: Step) -> ConditionReport {
     let condition = &prepared.condition;
     let kept = step.expected.len();
     let (before, _) = whole(&step.before[..kept]);
@@ -257,7 +259,7 @@ fn report(prepared: &Prepared, bound: &Bound, families: &[u64], step: Step) -> C
         };
         known.iter().find(reaches).or(known.last()).map_or(f64::NAN, |(x, _)| *x)
     };
-    let value = prepared.value(bound);
+    let value = prepared.value();
     let pit = value.map(|(value, tolerance)| {
         let weight = |holds: &dyn Fn(f64) -> bool| -> u128 {
             known.iter().filter(|(x, _)| holds(*x)).map(|(_, w)| u128::from(*w)).sum()
@@ -280,7 +282,8 @@ fn report(prepared: &Prepared, bound: &Bound, families: &[u64], step: Step) -> C
     ConditionReport {
         name: condition.name.clone(),
         period: condition.asked.period,
-        through: prepared.through,
+        value: value.map(|(value, _)| value),
+        through: prepared.through.filter(|_| prepared.solved.is_some()),
         effective_paths: effective(&after, families),
         log_evidence: log_sum(step.after) - log_sum(step.before),
         expected: (total > 0).then(|| EXPECTED.map(quantile)),
@@ -347,7 +350,7 @@ impl Conditioning {
 
 impl Prepared {
     /// What was measured, where that is one number, and the tolerance at it.
-    fn value(&self, bound: &Bound) -> Option<(f64, f64)> {
+    fn value(&self) -> Option<(f64, f64)> {
         use super::facts::Fact;
         let value = match &self.condition.fact {
             Fact::WithError(error) => error.median,
@@ -361,7 +364,6 @@ impl Prepared {
             }
             Fact::Within { .. } => return None,
         };
-        let _ = bound;
         Some((value, crate::model::TOLERANCE * value.abs()))
     }
 }
