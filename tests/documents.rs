@@ -12,9 +12,10 @@ fn root() -> PathBuf {
 }
 
 /// Documents that stand in both languages, Chinese second.
-const BOTH: [[&str; 2]; 4] = [
+const BOTH: [[&str; 2]; 5] = [
     ["docs/scenario.md", "docs/scenario.zh.md"],
     ["docs/minhang.md", "docs/minhang.zh.md"],
+    ["docs/observations.md", "docs/observations.zh.md"],
     ["README.md", "README.zh.md"],
     ["docs/results.md", "docs/results.zh.md"],
 ];

@@ -4,6 +4,8 @@ pub mod compare;
 pub mod keys;
 mod outcomes;
 mod paired;
+pub mod progress;
+pub mod suppose;
 pub mod update;
 mod weighted_pair;
 pub mod seek;

@@ -400,10 +400,14 @@ mod tests {
                 Seen {
                     masks: &x,
                     measures: &a,
+                    weights: &[],
+                    is_resampled: false,
                 },
                 Seen {
                     masks: &y,
                     measures: &b,
+                    weights: &[],
+                    is_resampled: false,
                 },
             );
             pair.absorb(&before, &after, live);
