@@ -141,7 +141,7 @@ impl Plan {
         let (length, settings) = self.settings(run);
         // Under figures that count, how long a run is must be known before its paths are weighed.
         let length = match length {
-            Length::Precision(error) if !self.counted(run)?.is_empty() => {
+            Length::Precision(error) if !self.counted(run)?.is_empty() || !self.supposed.is_empty() => {
                 Length::Paths(self.paths_for(run, &settings, error, control)?)
             }
             length => length,

@@ -136,7 +136,7 @@ impl Plan {
     }
 
     /// A number of paths, for studies that know no precision, and settings.
-    fn paths_and_settings(&self, run: &Run) -> (u64, Settings) {
+    pub(super) fn paths_and_settings(&self, run: &Run) -> (u64, Settings) {
         let (length, settings) = self.settings(run);
         let paths = match length {
             Length::Paths(paths) => paths,
@@ -179,7 +179,7 @@ impl Plan {
         }
         let (paths, settings) = self.paths_and_settings(run);
         let simulations = [
-            self.conditioned(&[], &settings, paths, control)?,
+            self.conditioned(&[], &[], &settings, paths, control)?,
             self.simulation(run, &settings, paths, control)?,
         ];
         fits(simulations.iter().map(|simulation| &**simulation.program()), paths)?;
@@ -237,7 +237,7 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
 }
 
 /// The random numbers of a study.
-fn study_run(paths: u64, settings: &Settings) -> StudyRun {
+pub(super) fn study_run(paths: u64, settings: &Settings) -> StudyRun {
     StudyRun {
         paths,
         seed: settings.seed,

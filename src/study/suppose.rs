@@ -2,7 +2,7 @@
 
 use super::{StudiedScenario, StudyRun};
 use crate::scenario::{Label, Unit};
-use crate::summary::{Attain, ConditionSummary, IndicatorSummary, Summary};
+use crate::summary::{Attain, ConditionSummary, IndicatorSummary};
 use serde::{Deserialize, Serialize};
 
 /// `suppose.json`.
@@ -116,14 +116,4 @@ pub struct SupposedIndicator {
     pub base: IndicatorSummary,
     /// As it is supposed to be.
     pub supposed: IndicatorSummary,
-}
-
-/// Three runs of a plan beside one another.
-pub struct Beside<'s> {
-    /// As it is.
-    pub base: &'s Summary,
-    /// Under all conditions.
-    pub supposed: &'s Summary,
-    /// With the values made.
-    pub done: Option<&'s Summary>,
 }

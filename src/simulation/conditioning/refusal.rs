@@ -200,6 +200,16 @@ impl Refusal {
             }
             None => say!("模型中该量无定义"; "the model has no such value"),
         };
+        let cure = match condition.stream.starts_with("observation:") {
+            true => say!(
+                "请核对口径是否改变，为其注明误差，用 `--without {name}` 略去，或增加模拟次数";
+                "Ask whether its definition changed, state an error, leave it out with `--without {name}`, or take more paths"
+            ),
+            false => say!(
+                "请改用较接近预期的数值或区间，或增加模拟次数";
+                "Suppose something nearer to what is expected, or a range, or take more paths"
+            ),
+        };
         let left = number(effective_paths.floor());
         let tail = match tail_shape.is_finite() {
             true => format!(", k̂ {tail_shape:.2}"),
@@ -208,8 +218,8 @@ impl Refusal {
         Refusal::of(
             condition,
             say!(
-                "模拟结果与 `{name}`（{period}）几乎不相容：{}；{paths}次模拟只相当于{left}次有效模拟{tail}，不足以给出概率。请核对口径是否改变，为其注明误差，用 `--without {name}` 略去，或增加模拟次数", expected.zh;
-                "the paths hardly agree with `{name}` ({period}): {}; {paths} paths are worth {left}{tail}, too few for probabilities. Ask whether its definition changed, state an error, leave it out with `--without {name}`, or take more paths", expected.en
+                "模拟结果与 `{name}`（{period}）几乎不相容：{}；{paths}次模拟只相当于{left}次有效模拟{tail}，不足以给出概率。{}", expected.zh, cure.zh;
+                "the paths hardly agree with `{name}` ({period}): {}; {paths} paths are worth {left}{tail}, too few for probabilities. {}", expected.en, cure.en
             ),
         )
     }
