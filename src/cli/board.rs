@@ -15,6 +15,7 @@ struct Words {
     median: &'static str,
     period: &'static str,
     undefined: &'static str,
+    never: &'static str,
     by: &'static str,
     none: &'static str,
 }
@@ -27,6 +28,7 @@ const ZH: Words = Words {
     median: "中位数",
     period: "时期",
     undefined: "无法计算",
+    never: "从未",
     by: "至迟",
     none: "未分组",
 };
@@ -39,6 +41,7 @@ const EN: Words = Words {
     median: "median",
     period: "period",
     undefined: "undefined",
+    never: "never",
     by: "by",
     none: "no group",
 };
@@ -130,7 +133,9 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
     let median = target.quantiles.q50;
     let mut median = median.map_or_else(|| "–".to_string(), |value| measure.figure(value));
     if target.undefined > 0 {
-        let _ = write!(median, " ({} {})", words.undefined, count(target.undefined, language));
+        // What never happens has no date.
+        let word = if target.is_date { words.never } else { words.undefined };
+        let _ = write!(median, " ({word} {})", count(target.undefined, language));
     }
     vec![
         one_line(&name),
