@@ -167,7 +167,9 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             all.len()
         ),
     );
-    let page = Page::new(subject, &plate.caption, &lead, &[]);
+    let sample = subject.summary.sample_of_assumptions();
+    let notes: Vec<&str> = sample.iter().map(|said| said.get(subject.options.language)).collect();
+    let page = Page::new(subject, &plate.caption, &lead, &notes);
     let head = 2.0 * SIZE;
     let height = head + rows.iter().map(|(_, row)| row.height()).sum::<f64>();
     let (mut canvas, area) = page.open_exactly(height);

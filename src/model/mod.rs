@@ -258,6 +258,9 @@ pub struct CorrelationGroup {
 pub const TOLERANCE: f64 = 1e-12;
 /// By how much a strict bound is missed where all numbers involved are 0.
 pub const LEAST_GAP: f64 = 1e-300;
+/// The gap of a `by` target on a path on which it is met, though undefined in one of its periods; where it is met and defined in all
+/// of them, the gap is 0.
+pub const MET_THOUGH_UNDEFINED: f64 = -1.0;
 
 /// The condition of a target; bounds are terms read in the target's period.
 #[derive(Clone, Debug)]

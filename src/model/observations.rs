@@ -87,7 +87,7 @@ impl Plan<'_, '_> {
     fn known(&mut self, known: &scenario::Known) -> Result<Known, Reported> {
         let formula = match known {
             scenario::Known::Condition(condition) => {
-                return self.condition(condition, Place::Observation, None).map(Known::Condition);
+                return self.condition(condition, Place::Observation, None, false).map(Known::Condition);
             }
             scenario::Known::Is(formula) => formula,
         };

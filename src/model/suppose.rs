@@ -197,7 +197,7 @@ impl Plan<'_, '_> {
     fn supposed_value(&mut self, written: &scenario::Supposed) -> Result<SupposedValue, Reported> {
         let formula = match &written.known {
             scenario::Known::Condition(condition) => {
-                return self.condition(condition, Place::Supposed, None).map(SupposedValue::Condition);
+                return self.condition(condition, Place::Supposed, None, false).map(SupposedValue::Condition);
             }
             scenario::Known::Is(formula) => formula,
         };

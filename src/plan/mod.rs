@@ -3,6 +3,7 @@
 
 mod error;
 mod find;
+mod known;
 mod limits;
 mod machine;
 mod open;
@@ -22,7 +23,7 @@ pub use error::Error;
 pub use limits::Limit;
 pub use open::Changes;
 pub use run::{Finished, Length, Paths, Run};
-pub use studies::{Compared, Search, compare};
+pub use studies::{Compared, Search, Updated, compare};
 
 /// A scenario without mistakes, ready to be simulated. Cheap to clone, and free of any borrow.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use super::conditioning::Feed;
 use super::layout::{Places, Recorded};
 use super::weighted::WeightedTally;
 use super::Simulation;
-use crate::model::{Model, Period, Target};
+use crate::model::{MET_THOUGH_UNDEFINED, Model, Period, Target};
 use crate::program::{Lanes, Machine, Observable, ObservableId, Program, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
@@ -189,6 +189,9 @@ impl RunTally {
             Observable::Gap(target) => {
                 let at = target.index();
                 self.masks[at] = self.targets[at].absorb(block, column, sign, [view.shift, view.met_shift()]);
+                if program.model.targets[at].from.is_some() {
+                    self.targets[at].absorb_undefined_but_met(block, column, MET_THOUGH_UNDEFINED);
+                }
             }
             Observable::EarlierGap { target, period } => {
                 let (from, met) = &mut self.met[target.index()];

@@ -117,11 +117,12 @@ impl Compare {
         self.simulation.start_threads()?;
         let mut opened = Vec::with_capacity(self.files.len());
         for file in &self.files {
-            opened.push(open(&ScenarioOptions {
+            let options = ScenarioOptions {
                 file: file.clone(),
                 sets: self.sets.clone(),
                 ..ScenarioOptions::default()
-            })?);
+            };
+            opened.push(open(&options, &self.messages)?);
         }
         let strict = self.messages.strict && opened.iter().any(|one| one.found().warnings() > 0);
         if strict || opened.iter().any(|one| matches!(one, Opened::Mistakes(_))) {
