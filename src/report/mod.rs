@@ -27,7 +27,7 @@ use crate::wording::{Both, Said, say};
 pub use comparison::{comparison, comparison_documents};
 pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
-pub use manifest::{COMPARISON, Manifest, StudyFiles};
+pub use manifest::{COMPARISON, Manifest, SENSITIVITY, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
 pub use sensitivity::sensitivity;
 pub use story::Briefing;

@@ -155,6 +155,45 @@ impl Measure {
         self.figure_to(number, None)
     }
 
+    /// Several values that stand in one sentence or list, without their unit: alike in their decimals and in their word for large
+    /// numbers.
+    pub fn figures(&self, values: &[f64]) -> Vec<String> {
+        let numbers: Vec<f64> = values.iter().map(|value| self.number(*value)).collect();
+        let largest = numbers.iter().fold(0.0_f64, |largest, number| largest.max(number.abs()));
+        let alike = values.iter().all(|value| value.is_finite()) && (largest == 0.0 || (1e-4..1e16).contains(&largest));
+        if !alike || self.date || self.style == Style::Terminal {
+            return values.iter().map(|value| self.figure(*value)).collect();
+        }
+        let (factor, word) = if self.percent {
+            (1.0, "")
+        } else {
+            large(largest, &self.unit, self.language)
+        };
+        let decimals = if self.percent { percent_decimals } else { decimals };
+        let texts = |places: usize| -> Vec<String> {
+            let text = |number: &f64| format!("{:.places$}", number / factor);
+            numbers.iter().map(text).collect()
+        };
+        let mut places = decimals(largest / factor);
+        // Nothing that is there looks like nothing.
+        let lost = |texts: &[String]| {
+            let zero = |text: &String| text.chars().all(|c| !('1'..='9').contains(&c));
+            texts.iter().zip(&numbers).any(|(text, number)| zero(text) && *number != 0.0)
+        };
+        if lost(&texts(places)) {
+            places += 1;
+        }
+        while places > 0 && texts(places).iter().all(|text| text.ends_with('0')) {
+            places -= 1;
+        }
+        let shown = |text: &String| {
+            let zero = text.chars().all(|c| !('1'..='9').contains(&c));
+            let text = if zero { text.trim_start_matches('-').to_string() } else { text.replace('-', "−") };
+            format!("{}{word}", self.marked(&text))
+        };
+        texts(places).iter().map(shown).collect()
+    }
+
     /// A bound without its unit but for a percent sign, with the digits that were written: nobody may take 9,999.6 for 10,000.
     pub fn bound(&self, value: f64) -> String {
         if !value.is_finite() {
@@ -279,6 +318,18 @@ mod tests {
         assert_eq!(english.between("1%", "2%"), "1%–2%");
         assert_eq!(english.between("−2%", "−1%"), "−2% to −1%");
         assert_eq!(chinese.between("−150", "30"), "−150至30");
+    }
+
+    #[test]
+    fn figures_of_a_sentence_are_alike() {
+        let yield_of = measure("亿元/平方公里", Language::Chinese);
+        assert_eq!(yield_of.figures(&[12.13, 9.871, 14.0]), ["12.1", "9.9", "14.0"]);
+        assert_eq!(yield_of.figures(&[5.0, 3.0, 8.0]), ["5", "3", "8"]);
+        assert_eq!(yield_of.figures(&[0.02, 150.0]), ["0.0", "150.0"]);
+        let people = measure("people", Language::English);
+        assert_eq!(people.figures(&[800_000.0, 2_300_000.0]), ["0.80 million", "2.30 million"]);
+        let share = measure("%", Language::Chinese);
+        assert_eq!(share.figures(&[0.0926, 0.118, -0.001]), ["9.3%", "11.8%", "−0.1%"]);
     }
 
     #[test]

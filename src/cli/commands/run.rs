@@ -9,7 +9,7 @@ use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, print};
 use crate::chart;
@@ -47,6 +47,11 @@ pub const EXAMPLES: &[Example] = &[
         "attain run my-plan.json --assumptions output/my-plan/results.xlsx",
         "采用工作簿中改动过的值",
         "with the values that were changed in the workbook",
+    ),
+    Example::new(
+        "attain run my-plan.json --for slide --all-charts",
+        "画出全部图，尺寸供幻灯片使用",
+        "every chart, in the size of a slide",
     ),
     Example::new(
         "attain run my-plan.json --precision 0.5%",
@@ -92,6 +97,8 @@ pub struct Run {
     out: Option<PathBuf>,
     #[arg(long, help = both("只要数字：不画图，不写报告", "Numbers only: no charts and documents"))]
     no_charts: bool,
+    #[command(flatten)]
+    pictures: PictureOptions,
     #[cfg(feature = "parquet")]
     #[arg(
         long,
@@ -173,9 +180,9 @@ impl Run {
     /// Pictures, and the documents that hold them.
     fn documents(&self, summary: &Summary, command: &str) -> Result<Vec<Written>, Failure> {
         let language = language();
-        let options = chart::Options::new(language);
-        let quiet = self.quiet;
-        let pictures = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
+        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
+        let results = chart::Results::of(summary);
+        let pictures = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
         warn_of_missing(&pictures);
         let briefing = Briefing {
             summary,

@@ -246,7 +246,7 @@ fn charts(briefing: &Briefing) -> String {
             beside += 1;
             continue;
         }
-        let (name, caption) = (escape(&picture.name), escape(&picture.caption));
+        let (name, caption) = (escape(&picture.id), escape(&picture.caption));
         let svg = inlined(&picture.svg, number);
         if !svg.is_empty() {
             let _ = writeln!(
