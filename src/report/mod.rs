@@ -13,6 +13,7 @@ mod manifest;
 mod manual;
 #[cfg(feature = "parquet")]
 pub mod paths;
+mod seek;
 mod sensitivity;
 mod story;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
 pub use manifest::{COMPARISON, Manifest, SENSITIVITY, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
+pub use seek::seek;
 pub use sensitivity::sensitivity;
 pub use story::Briefing;
 pub use verify::{FileState, Verified, VerifiedFile, VerifyError, verify};
