@@ -250,7 +250,7 @@ fn runs_and_comparisons_keep_their_files_apart() {
     };
     compare(&shell, &[]);
     assert_eq!(recorded("run"), [""; 0]);
-    assert!(recorded("compare").contains(&"charts/compare-01-probabilities.svg".to_string()));
+    assert!(recorded("compare").contains(&"charts/情景比较-01-实现概率.svg".to_string()));
     shell.write("output/plan/charts/mine.txt", "keep me");
     // A run beside it, with charts and then without: the comparison stays, and so does what is not ours.
     for args in [
@@ -258,10 +258,10 @@ fn runs_and_comparisons_keep_their_files_apart() {
         &["run", "plan.json", "--paths", "500", "--no-charts"],
     ] {
         shell.attain(args).exits(0);
-        assert!(there("compare.json") && there("compare.xlsx") && there("charts/compare-01-probabilities.png"));
-        assert_eq!(there("charts/01-target-probabilities.png"), args.len() == 4);
+        assert!(there("compare.json") && there("compare.xlsx") && there("charts/情景比较-01-实现概率.png"));
+        assert_eq!(there("charts/01-目标实现概率.png"), args.len() == 4);
         assert!(recorded("run").contains(&"summary.json".to_string()));
-        assert!(recorded("compare").contains(&"charts/compare-01-probabilities.png".to_string()));
+        assert!(recorded("compare").contains(&"charts/情景比较-01-实现概率.png".to_string()));
     }
     let manifest = json(&shell, "output/plan/manifest.json");
     assert_eq!(
@@ -271,7 +271,7 @@ fn runs_and_comparisons_keep_their_files_apart() {
     // A comparison without charts: its older pictures do not stay beside newer numbers; the run stays.
     compare(&shell, &["--no-charts"]);
     assert!(there("summary.json") && there("targets.csv") && there("compare.csv"));
-    assert!(!there("compare.xlsx") && !there("charts/compare-01-probabilities.png"));
+    assert!(!there("compare.xlsx") && !there("charts/情景比较-01-实现概率.png"));
     assert_eq!(recorded("compare"), ["compare.json", "compare.csv"]);
     assert_eq!(shell.read("output/plan/charts/mine.txt"), "keep me");
     // Pictures that are drawn later are recorded where they belong, and leave with it.
@@ -279,13 +279,13 @@ fn runs_and_comparisons_keep_their_files_apart() {
     shell
         .attain(&["chart", "output/plan/summary.json", "--kind", "board"])
         .exits(0);
-    assert!(recorded("compare").contains(&"charts/compare-01-probabilities.svg".to_string()));
-    assert!(recorded("run").contains(&"charts/01-target-probabilities.svg".to_string()));
-    assert!(!recorded("run").contains(&"charts/compare-01-probabilities.svg".to_string()));
+    assert!(recorded("compare").contains(&"charts/情景比较-01-实现概率.svg".to_string()));
+    assert!(recorded("run").contains(&"charts/01-目标实现概率.svg".to_string()));
+    assert!(!recorded("run").contains(&"charts/情景比较-01-实现概率.svg".to_string()));
     shell
         .attain(&["run", "plan.json", "--paths", "600", "--no-charts"])
         .exits(0);
-    assert!(!there("charts/01-target-probabilities.svg") && there("charts/compare-01-probabilities.svg"));
+    assert!(!there("charts/01-目标实现概率.svg") && there("charts/情景比较-01-实现概率.svg"));
     // Everything that is there is recorded, but for what others have put there.
     let all = [recorded("run"), recorded("compare")].concat();
     for file in shell
@@ -331,13 +331,13 @@ fn a_comparison_that_fails_leaves_the_earlier_one_whole() {
             .collect()
     };
     // A folder stands where a file would go: nothing is put in place, neither numbers nor pictures nor the manifest.
-    fs::remove_file(shell.path("output/plan/charts/compare-01-probabilities.png")).expect("removed");
-    shell.write("output/plan/charts/compare-01-probabilities.png/x", "x");
+    fs::remove_file(shell.path("output/plan/charts/情景比较-01-实现概率.png")).expect("removed");
+    shell.write("output/plan/charts/情景比较-01-实现概率.png/x", "x");
     let before = contents(&shell);
     let outcome = shell
         .attain(&["compare", "plan.json", "no-push.json", "--paths", "2000"])
         .exits(2);
-    assert!(outcome.stderr.contains("compare-01-probabilities.png"), "{}", outcome.stderr);
+    assert!(outcome.stderr.contains("情景比较-01-实现概率.png"), "{}", outcome.stderr);
     assert!(contents(&shell) == before);
 }
 
