@@ -468,3 +468,58 @@ fn targets_that_are_judged_otherwise_are_named() {
     assert!(table.contains(told), "{table}");
     assert!(!compare(&["plan.json", "no-push.json"]).contains("another measure"));
 }
+
+/// A scenario whose measure is defined on four paths of five.
+fn logarithm(name: &str, cut: &str) -> String {
+    format!(
+        r#"{{"attain": 1, "name": "{name}", "time": {{"frequency": "annual", "base": 2017, "end": 2018}},
+        "assumptions": {{"u": "uniform(0, 1)"}}, "indicators": {{"x": {{"equation": "ln(u - {cut})"}}}},
+        "targets": {{"t": {{"measure": "x", "at_least": -9}}, "{name}": {{"measure": "x", "at_least": -1}}}}}}"#
+    )
+}
+
+/// Means are compared over the paths on which both measures are defined, the plan over the targets that both have.
+#[test]
+fn what_is_compared_is_the_same_on_both_sides() {
+    let shell = Shell::with(&[("all.json", &logarithm("all", "0")), ("some.json", &logarithm("some", "0.2"))]);
+    let args = ["compare", "all.json", "some.json", "--paths", "20000", "--no-charts", "--lang", "en"];
+    let text = shell.attain(&args).exits(0).stdout;
+    let saved = json(&shell, "output/all/compare.json");
+    let difference = &entry(&saved["targets"], "id", "t")["differences"][0];
+    let number = |key: &str| difference[key].as_f64().expect("a number");
+    // E ln(u − 0.2) − E ln u over u from 0.2 to 1; over all paths that are defined it would be −0.22.
+    let v = |x: f64| x * x.ln() - x;
+    let expected = v(0.8) / 0.8 - (v(1.0) - v(0.2)) / 0.8;
+    let (mean, error) = (number("mean"), number("mean_standard_error"));
+    assert!((mean - expected).abs() < 5.0 * error && error < 0.02, "{mean} ± {error}, expected {expected}");
+    assert!((number("mean_left_out") - 4000.0).abs() < 300.0);
+    let [low, high] = [0, 1].map(|end| difference["interval"][end].as_f64().expect("a number"));
+    assert!(low < number("probability") && number("probability") < high);
+    let plan = &saved["plan"][1]["difference"];
+    assert_eq!(plan["shared_targets"], 1);
+    let (all, one) = (plan["expected_met"].as_f64().unwrap(), number("probability"));
+    assert!((all - one).abs() < 1e-12, "{all} is not {one}");
+    assert!((plan["all_met"].as_f64().unwrap() - one).abs() < 1e-12);
+    assert!(text.contains("over the targets that both have, the plan is compared in: B (1)"), "{text}");
+    assert!(text.contains("differences of means use the paths on which both are defined; left out: t ("), "{text}");
+}
+
+/// True differences that no path may show: of 0.0014 on 1,000 paths.
+#[test]
+fn no_difference_on_any_path_is_no_certainty() {
+    let plan = |name: &str, bound: &str| {
+        format!(
+            r#"{{"attain": 1, "name": "{name}", "time": {{"frequency": "annual", "base": 2017, "end": 2018}},
+            "assumptions": {{"u": "uniform(0, 1)"}}, "indicators": {{"x": {{"equation": "u"}}}},
+            "targets": {{"t": {{"measure": "x", "at_least": {bound}}}}}}}"#
+        )
+    };
+    let shell = Shell::with(&[("a.json", &plan("a", "0.5")), ("b.json", &plan("b", "0.4986"))]);
+    for seed in ["1", "2", "3", "4", "5", "6"] {
+        let args = ["compare", "a.json", "b.json", "--paths", "1000", "--seed", seed, "--json"];
+        let result = shell.attain(&args).exits(0).json();
+        let difference = &result["targets"][0]["differences"][0];
+        let [low, high] = [0, 1].map(|end| difference["interval"][end].as_f64().expect("a number"));
+        assert!(low <= 0.0014 && 0.0014 <= high && high > 0.0, "{difference}");
+    }
+}

@@ -139,7 +139,9 @@ fn page(subject: &Subject, caption: &str) -> Page {
             all.len()
         ),
     );
-    Page::new(subject, caption, &lead, &[])
+    let sample = subject.summary.sample_of_assumptions();
+    let notes: Vec<&str> = sample.iter().map(|said| said.get(subject.options.language)).collect();
+    Page::new(subject, caption, &lead, &notes)
 }
 
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {

@@ -154,8 +154,8 @@ fn median(subject: &Subject, target: &TargetSummary) -> String {
 /// The texts round some targets.
 fn page(subject: &Subject, caption: &str, items: &[usize]) -> Page {
     let summary = subject.summary;
-    let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
-    let (all, expected) = (summary.targets.len(), summary.plan.expected_met);
+    let likely = summary.likely_targets();
+    let (all, expected) = (summary.counted_targets(), summary.plan.expected_met);
     let together = chance(
         summary.plan.all_met,
         summary.run.paths,

@@ -7,6 +7,7 @@ use super::font::{self, Weight};
 use super::page::{self, Page};
 use super::text::wrap;
 use super::{Chart, Draws, Plate, Subject, chance, probability, style};
+use crate::summary::{Summary, TargetSummary};
 use crate::wording::{Style, percent};
 
 pub const CHART: Chart = Chart {
@@ -32,7 +33,7 @@ const SAME: f64 = 0.05;
 
 fn plates(subject: &Subject) -> Vec<Plate> {
     let summary = subject.summary;
-    let count = summary.targets.len();
+    let count = summary.counted_targets();
     let square = summary.joint.counts.len() == count && summary.joint.counts.iter().all(|row| row.len() == count);
     if !(2..=MOST).contains(&count) || !square {
         return Vec::new();
@@ -79,11 +80,16 @@ fn colour(strength: f64) -> style::Colour {
     plotters::style::RGBColor(mix(250, end.0), mix(250, end.1), mix(250, end.2))
 }
 
+/// The targets that have a row: aliases of others have none.
+fn rows(summary: &Summary) -> Vec<&TargetSummary> {
+    summary.targets.iter().filter(|target| target.alias_of.is_none()).collect()
+}
+
 /// The order of leaves of an average-linkage tree over 1 − φ, φ the correlation of the two events.
 fn order(subject: &Subject) -> Vec<usize> {
     let paths = subject.summary.run.paths.max(1) as f64;
     let share = |a: usize, b: usize| subject.summary.joint.counts[a][b] as f64 / paths;
-    let count = subject.summary.targets.len();
+    let count = subject.summary.counted_targets();
     let distance = |a: usize, b: usize| {
         let spread = share(a, a) * (1.0 - share(a, a)) * share(b, b) * (1.0 - share(b, b));
         if spread > 0.0 {
@@ -125,10 +131,11 @@ fn order(subject: &Subject) -> Vec<usize> {
 
 /// The strongest pair of each kind, in a sentence.
 fn lead(subject: &Subject) -> String {
-    let count = subject.summary.targets.len();
+    let targets = rows(subject.summary);
+    let count = targets.len();
     let pairs = (0..count).flat_map(|a| (0..a).map(move |b| (b, a)));
     let known: Vec<(usize, usize, f64)> = pairs.filter_map(|(a, b)| Some((a, b, lift(subject, a, b)?))).collect();
-    let label = |at: usize| subject.target_label(&subject.summary.targets[at]);
+    let label = |at: usize| subject.target_label(targets[at]);
     let paths = subject.summary.run.paths;
     let together = |a: usize, b: usize| {
         let share = subject.summary.joint.counts[a][b] as f64 / paths.max(1) as f64;
@@ -180,6 +187,7 @@ const ID: f64 = 90.0;
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let summary = subject.summary;
     let order = &plate.items;
+    let targets = rows(summary);
     let many = order.len() > 12;
     let size = if many { style::TINY } else { style::SMALL };
     let note = subject.say(
@@ -190,7 +198,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let room = subject.options.width - 2.0 * style::MARGIN;
     let ids: Vec<String> = order
         .iter()
-        .map(|index| shortened(&summary.targets[*index].id, size, ID))
+        .map(|index| shortened(&targets[*index].id, size, ID))
         .collect();
     let id_width = ids.iter().map(|id| font::width(id, size, Weight::Bold)).fold(0.0, f64::max) + 8.0;
     let chance_width = font::width(">99.9%", size, Weight::Regular) + 10.0;
@@ -198,14 +206,14 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .min(room - 2.0 * id_width - chance_width - 12.0 * order.len() as f64)
         .max(90.0);
     let longest = order.iter().map(|index| {
-        let label = font::shown(subject.target_label(&summary.targets[*index]));
+        let label = font::shown(subject.target_label(targets[*index]));
         font::width(&label, size, Weight::Regular)
     });
     let label_width = label_width.min(longest.fold(0.0, f64::max) + 8.0);
     let labels: Vec<Vec<String>> = order
         .iter()
         .map(|index| {
-            let label = subject.target_label(&summary.targets[*index]);
+            let label = subject.target_label(targets[*index]);
             wrap(label, size, Weight::Regular, label_width)
         })
         .collect();
@@ -237,7 +245,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             Anchor::Start,
             style::INK,
         );
-        let target = &summary.targets[*a];
+        let target = targets[*a];
         let own = probability(target.probability, summary.run.paths, target.certain);
         canvas
             .text(&own, (matrix.left - 6.0, middle + 0.38 * size), size, Anchor::End)

@@ -135,7 +135,13 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             shortfall: Some(112.3),
             undefined: 0,
             certain: false,
+            standing: None,
             weight: 1.0,
+            kind: None,
+            owner: Label::None,
+            alias_of: None,
+            alias_differs: None,
+            bounds_in_file: Vec::new(),
             bounds_written: Vec::new(),
             measure: "total".into(),
             reads: vec!["total".into()],
@@ -204,6 +210,8 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             all_met_interval: [0.00012, 0.00032],
             groups: groups.collect(),
         },
+        shocks: Vec::new(),
+        correlations: Vec::new(),
         indicators: [total, share].into_iter().chain(members).collect(),
         assumptions: (0..40)
             .map(|index| assumption(index, 100.0 + f64::from(index), 10.0))
@@ -217,6 +225,10 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             hits: hits_over.collect(),
         },
         dimensions: Vec::new(),
+        as_of: None,
+        effective_paths: None,
+        last_known: None,
+        observations: Vec::new(),
         targets: all,
     }
 }
@@ -232,6 +244,8 @@ fn assumption(index: u32, centre: f64, width: f64) -> AssumptionSummary {
         mean: Some(centre),
         sd: Some(width),
         quantiles: Quantiles::from_array([0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map(at)),
+        paths: (width > 0.0).then_some(4096),
+        period: None,
         histogram: (width > 0.0).then(|| histogram(centre, width)),
         words: words(LONG, "亿元"),
     }
@@ -250,6 +264,7 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
             interval: known(at).then(|| [-0.127, -0.119].map(|end| end * at as f64)),
             mean: None,
             mean_standard_error: None,
+            mean_left_out: None,
             gained: None,
             lost: None,
         };
@@ -257,6 +272,7 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
     }
     for plan in comparison.plan.iter_mut().skip(1) {
         plan.difference = Some(PlanDifference {
+            shared_targets: plan.targets,
             expected_met: -12.34,
             expected_met_standard_error: 0.02,
             expected_met_interval: [-12.38, -12.3],

@@ -23,6 +23,8 @@ pub const CHART: Chart = Chart {
 
 /// Drivers of one target.
 const MOST: usize = 10;
+/// Lines of the name of a driver.
+const LINES: usize = 3;
 /// Most targets.
 const TARGETS: usize = 60;
 const SIZE: f64 = style::SMALL;
@@ -150,7 +152,15 @@ fn draw(deciding: &Deciding, plate: &Plate) -> Canvas {
     let share_width = room * 0.09;
     let rows: Vec<Vec<String>> = drivers
         .iter()
-        .map(|driver| wrap(&label(options, driver), SIZE, Weight::Regular, label_width - 10.0))
+        .map(|driver| {
+            let mut lines = wrap(&label(options, driver), SIZE, Weight::Regular, label_width - 24.0);
+            // Of a large group the first are named.
+            if lines.len() > LINES {
+                lines.truncate(LINES);
+                lines[LINES - 1].push('…');
+            }
+            lines
+        })
         .collect();
     let heights: Vec<f64> = rows
         .iter()

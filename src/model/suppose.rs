@@ -120,15 +120,7 @@ impl Plan<'_, '_> {
 
     /// One condition, of the file or of the command line.
     pub fn supposed(&mut self, written: &scenario::Supposed) -> Result<Supposed, Reported> {
-        let period = written.period.as_ref().map(|text| {
-            let period = self.period(text, i64::MIN)?;
-            if period > 0 {
-                return Ok(period);
-            }
-            let calendar = self.shared.calendar;
-            let message = messages::supposed_up_to_base(&calendar.label(period), &calendar.label(0));
-            Err(self.diagnostics.error(message.at(text.span)))
-        });
+        let period = written.period.as_ref().map(|text| self.later_period(text, messages::supposed_up_to_base));
         let period = period.transpose();
         let measure = self.term(&written.measure, Place::Supposed, None);
         let value = self.supposed_value(written);
@@ -205,7 +197,7 @@ impl Plan<'_, '_> {
     fn supposed_value(&mut self, written: &scenario::Supposed) -> Result<SupposedValue, Reported> {
         let formula = match &written.known {
             scenario::Known::Condition(condition) => {
-                return self.condition(condition, Place::Supposed, None).map(SupposedValue::Condition);
+                return self.condition(condition, Place::Supposed, None, false).map(SupposedValue::Condition);
             }
             scenario::Known::Is(formula) => formula,
         };

@@ -261,8 +261,8 @@ fn what_people_bring_along_leads_to_what_is_meant() {
         ),
         (
             [equation("x(-1) / x(2020)"), target(MEASURED)],
-            "某一时期的值写作 `at(x, 2020)`，只用于目标；方程要用基期的值，可另设一个假设",
-            "the value in a period is `at(x, 2020)`, which stands in targets; an equation takes a value of the base from an assumption",
+            "某一时期的值写作 `at(x, 2020)`，只用于目标；基期的值写作 `at_base(x)`，各处可用",
+            "the value in a period is `at(x, 2020)`, which stands in targets; that of the base is `at_base(x)`, everywhere",
         ),
         (
             [plain.clone(), target(r#""measure": "highest(x, 2018, 0)", "at_least": 1"#)],

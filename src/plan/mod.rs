@@ -3,6 +3,7 @@
 
 mod error;
 mod find;
+mod known;
 mod limits;
 mod machine;
 mod open;
@@ -15,6 +16,8 @@ use crate::model::{ItemKind, Model};
 use crate::summary::Origin;
 use std::sync::Arc;
 
+pub use crate::model::KnownBy;
+pub use crate::scenario::date::Date;
 pub use crate::study::seek::{Sought, Statistic, Wanted};
 pub use error::Error;
 pub use limits::Limit;

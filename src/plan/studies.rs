@@ -43,6 +43,7 @@ impl Plan {
     /// [`Error::Unknown`], [`Error::TooLarge`], [`Error::Stopped`]
     pub fn sensitivity(&self, targets: &[String], run: &Run, control: Control) -> Result<Sensitivity, Error> {
         let targets = self.targets(targets)?;
+        self.counted(run)?;
         let (_, settings) = self.settings(run);
         let paths = match run.length {
             Some(Length::Paths(paths)) => paths,
@@ -64,6 +65,7 @@ impl Plan {
     /// [`Error::Unknown`] also where a statistic is asked of anything but one target, [`Error::TooLarge`], [`Error::Stopped`]
     pub fn seek(&self, search: &Search, run: &Run, control: Control) -> Result<SeekResult, Error> {
         let targets = self.wanted(&search.wanted)?;
+        self.counted(run)?;
         let (paths, settings) = self.paths_and_settings(run);
         if search.sought.statistic().is_some() {
             self.one_measure(&targets)?;
@@ -116,7 +118,7 @@ impl Plan {
         let mut warnings = Diagnostics::new();
         for (id, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
             let target = self.model.targets.iter().find(|target| target.id == id);
-            if let Some(warning) = target.and_then(|target| summary::undefined_measure(target, undefined, paths, None))
+            if let Some(warning) = target.and_then(|target| summary::undefined_target(target, undefined, paths, None))
             {
                 warnings.warn(warning);
             }
@@ -155,6 +157,9 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
             warnings: Vec::new(),
         });
     };
+    for plan in plans {
+        plan.counted(run)?;
+    }
     let (paths, settings) = reference.paths_and_settings(run);
     let programs = plans.iter().map(Plan::compile).collect::<Result<Vec<_>, _>>()?;
     fits(programs.iter().map(|program| &**program), paths)?;

@@ -90,7 +90,7 @@ impl Compared {
                 .iter()
                 .map(|(mine, theirs)| after[*theirs] - before[*mine])
                 .collect();
-            Pair::new(targets, centres)
+            Pair::new(targets, centres).counting([reference, other].map(|one| one.model().counted_targets()))
         };
         Compared {
             tallies,

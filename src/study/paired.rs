@@ -1,6 +1,7 @@
 //! What differs between two scenarios on the same paths, counted so that parts of a run merge to the same bits.
 
 use crate::tally::{BLOCK, BlockMask, Digest, ExactSum, block_moments, proportion, undefined};
+use std::borrow::Cow;
 
 /// Paths on which a condition holds in one scenario and not in the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,8 +119,10 @@ pub struct Pair {
     pub met: Vec<Flips>,
     /// By target: how its measure differs.
     pub measure: Vec<Moments>,
-    /// Where all targets are met in one only.
+    /// Where all targets that both have are met in one only.
     pub all_met: Flips,
+    /// The targets of each scenario that count, where some are aliases of others.
+    counted: [Option<Vec<usize>>; 2],
     count_sum: i64,
     count_squares: u128,
 }
@@ -140,10 +143,16 @@ impl Pair {
             met: vec![Flips::default(); targets.len()],
             measure: centres.into_iter().map(Moments::around).collect(),
             all_met: Flips::default(),
+            counted: [None, None],
             count_sum: 0,
             count_squares: 0,
             targets,
         }
+    }
+
+    /// The same where only some targets of each scenario count in numbers of targets met.
+    pub fn counting(self, counted: [Option<Vec<usize>>; 2]) -> Pair {
+        Pair { counted, ..self }
     }
 
     /// Adds a block of `live` paths.
@@ -158,14 +167,18 @@ impl Pair {
             }
             moments.absorb(&difference[..live]);
         }
-        let (before, after) = (counts(reference.masks), counts(other.masks));
+        let [mine, theirs] = &self.counted;
+        let counts_in = |counted: &Option<Vec<usize>>, target: usize| counted.as_ref().is_none_or(|all| all.contains(&target));
+        let shared = self.targets.iter().filter(|(a, b)| counts_in(mine, *a) && counts_in(theirs, *b));
+        let (before, after): (Vec<BlockMask>, Vec<BlockMask>) =
+            shared.map(|(mine, theirs)| (reference.masks[*mine], other.masks[*theirs])).unzip();
+        self.all_met.absorb(&all(&before, live), &all(&after, live));
+        let (before, after) = (counts(&before), counts(&after));
         for (before, after) in before[..live].iter().zip(&after[..live]) {
             let difference = i64::from(*after) - i64::from(*before);
             self.count_sum += difference;
             self.count_squares += u128::from(difference.unsigned_abs() * difference.unsigned_abs());
         }
-        self.all_met
-            .absorb(&all(reference.masks, live), &all(other.masks, live));
     }
 
     /// Adds other paths of the same pair.
@@ -184,7 +197,7 @@ impl Pair {
         self.count_squares += other.count_squares;
     }
 
-    /// Difference in the number of targets met, and its standard error.
+    /// Difference in the number of targets met, of those that both have, and its standard error.
     pub fn count(&self) -> (f64, f64) {
         let mean = self.count_sum as f64 / self.paths as f64;
         (
@@ -223,6 +236,14 @@ impl Digest for Pair {
         sink(self.all_met.lost);
         sink(self.count_sum as u64);
         sink(self.count_squares as u64);
+    }
+}
+
+/// The masks of the targets that count.
+fn picked<'m>(masks: &'m [BlockMask], counted: &Option<Vec<usize>>) -> Cow<'m, [BlockMask]> {
+    match counted {
+        None => Cow::Borrowed(masks),
+        Some(counted) => counted.iter().map(|target| masks[*target]).collect(),
     }
 }
 
@@ -320,9 +341,10 @@ mod tests {
             for path in 0..live {
                 flips.push(other[1][path] - reference[0][path]);
                 sizes.push(b[1][path] - a[0][path]);
-                let met = |columns: &[Vec<f64>]| columns.iter().map(|column| column[path]).sum::<f64>();
+                // Two targets are in both: the third of the other one has no partner.
+                let met = |columns: &[Vec<f64>]| columns[..2].iter().map(|column| column[path]).sum::<f64>();
                 numbers.push(met(&other) - met(&reference));
-                let all = |columns: &[Vec<f64>]| f64::from(u8::from(met(columns) == columns.len() as f64));
+                let all = |columns: &[Vec<f64>]| f64::from(u8::from(met(columns) == 2.0));
                 whole.push(all(&other) - all(&reference));
             }
         }

@@ -11,13 +11,13 @@ mod ranks;
 
 use super::outcomes::Outcomes;
 use super::{OTHER_SEED, StudiedScenario, StudyRun, Unfinished};
-use crate::model::{Item, ItemId, ItemKind, Model, Period, Setting};
+use crate::model::{ItemId, ItemKind, Model, Period, Setting};
 use crate::program::{self, Bound, FixedValues, Machine, Observable, Program, Rekey, Schedule, Settings};
 use crate::sampler::StreamKey;
 use crate::scenario::Label;
 use crate::simulation::{Control, Progress, Stopped};
 use crate::summary::Attain;
-use crate::tally::{BLOCK, BlockMask, undefined};
+use crate::tally::{BLOCK, BlockMask};
 use crate::wording::Language;
 pub use drivers::{Driver, Hold, drivers};
 use indices::Sums;
@@ -85,7 +85,7 @@ fn is_zero(count: &u64) -> bool {
 pub struct DriverSensitivity {
     /// Its name; of items that are correlated with one another all names, joined by ` + `.
     pub name: String,
-    /// `label`; of several items their labels, those after the third counted.
+    /// `label`; of several items all of them, by name where one has none.
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub label: Label,
     /// `assumption`, `shock` or `lever`.
@@ -163,6 +163,24 @@ pub fn sensitivity(
     };
     let batches = study.simulate(paths, control)?;
     Ok(study.results(&batches, paths))
+}
+
+/// What items that correlate are called together; nothing where none has a label.
+fn together(model: &Model, items: &[ItemId]) -> Label {
+    if items.iter().all(|id| model.item(*id).label.is_none()) {
+        return Label::None;
+    }
+    let text = |language: Language| {
+        let of = |id: &ItemId| {
+            let item = model.item(*id);
+            item.label.get(language).unwrap_or(&item.name).to_string()
+        };
+        items.iter().map(of).collect::<Vec<_>>().join(language.say("、", ", "))
+    };
+    Label::Both {
+        zh: Some(text(Language::Chinese)),
+        en: Some(text(Language::English)),
+    }
 }
 
 /// Settings of all drivers together may take this much memory, in bytes.
@@ -386,7 +404,7 @@ impl Study<'_> {
             );
             for (place, target) in self.targets.iter().enumerate() {
                 batch.hits[place] += a.met[*target].count();
-                batch.undefined[place] += undefined(&a.measures[*target][..live]);
+                batch.undefined[place] += a.undefined[*target];
                 batch.measures[place].extend_from_slice(&a.measures[*target][..ranked]);
             }
             if !tick(2 * live) {
@@ -474,7 +492,7 @@ impl Study<'_> {
             name: driver.name.clone(),
             label: match &driver.items[..] {
                 [_] => item.label.clone(),
-                items => together(items.iter().map(|item| self.model.item(*item))),
+                several => together(self.model, several),
             },
             kind: item.kind.word().to_string(),
             value: indices(&sums(&|batch| batch.value[pair])).filter(|_| swapped),
@@ -482,33 +500,6 @@ impl Study<'_> {
             rank_correlation: place.and_then(|place| spearman(&own[*place], measures)),
             swing: self.variants[index].held.is_some().then(|| [share(0), share(1)]),
         })
-    }
-}
-
-/// What several items are called together: the labels of the first, and how many there are; nothing where none has a label.
-fn together<'m>(items: impl Iterator<Item = &'m Item>) -> Label {
-    const NAMED: usize = 3;
-    let items: Vec<&Item> = items.collect();
-    if items.iter().all(|item| item.label.is_none()) {
-        return Label::None;
-    }
-    let (first, more) = items.split_at(items.len().min(NAMED));
-    let named = |language: Language, between: &str| {
-        let labels = first.iter().map(|item| item.label.get(language).unwrap_or(&item.name));
-        labels.collect::<Vec<_>>().join(between)
-    };
-    let (chinese, english) = (named(Language::Chinese, "、"), named(Language::English, ", "));
-    let both = if more.is_empty() {
-        (chinese, english)
-    } else {
-        (
-            format!("{chinese}等{}项", items.len()),
-            format!("{english} and {} more", more.len()),
-        )
-    };
-    Label::Both {
-        zh: Some(both.0),
-        en: Some(both.1),
     }
 }
 

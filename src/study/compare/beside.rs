@@ -113,28 +113,22 @@ fn target(
     let first = found.iter().flatten().next()?;
     let reference = found[0];
     let difference = |(at, pair): (usize, &Pair)| {
-        let other = found[at + 1];
         let mine = pair
             .targets
             .iter()
             .position(|(mine, _)| Some(*mine) == places[0])
             .filter(|_| reference.is_some());
         let flips = mine.map(|index| pair.met[index]);
-        let whole = |moments: &&Moments| moments.defined == pair.paths;
+        let moments = mine.map(|index| &pair.measure[index]);
         Difference {
             from: scenarios[0].clone(),
             to: scenarios[at + 1].clone(),
             probability: flips.map(|flips| flips.difference(pair.paths)),
             standard_error: flips.map(|flips| flips.standard_error(pair.paths)),
             interval: flips.map(|flips| flips.interval(pair.paths)),
-            mean: reference
-                .and_then(|target| target.mean)
-                .zip(other.and_then(|target| target.mean))
-                .map(|(from, to)| to - from),
-            mean_standard_error: mine
-                .map(|index| &pair.measure[index])
-                .filter(whole)
-                .and_then(Moments::standard_error),
+            mean: moments.and_then(Moments::mean),
+            mean_standard_error: moments.and_then(Moments::standard_error),
+            mean_left_out: moments.map(|moments| pair.paths - moments.defined),
             gained: flips.map(|flips| flips.gained),
             lost: flips.map(|flips| flips.lost),
         }
@@ -197,6 +191,7 @@ fn plan(at: usize, scenario: &str, pairs: &[Pair], summary: &Summary) -> PlanCom
         let (expected_met, expected_met_standard_error) = pair.count();
         let all = pair.all_met;
         PlanDifference {
+            shared_targets: pair.targets.len(),
             expected_met,
             expected_met_standard_error,
             expected_met_interval: pair.count_interval(),
@@ -207,12 +202,16 @@ fn plan(at: usize, scenario: &str, pairs: &[Pair], summary: &Summary) -> PlanCom
     };
     PlanComparison {
         scenario: scenario.to_string(),
-        targets: summary.targets.len(),
+        targets: summary.counted_targets(),
         expected_met: summary.plan.expected_met,
         score: summary.plan.score,
         all_met: summary.plan.all_met,
         groups: summary.plan.groups.iter().map(group).collect(),
-        difference: at.checked_sub(1).and_then(|at| pairs.get(at)).map(difference),
+        difference: at
+            .checked_sub(1)
+            .and_then(|at| pairs.get(at))
+            .filter(|pair| !pair.targets.is_empty())
+            .map(difference),
     }
 }
 

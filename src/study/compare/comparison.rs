@@ -177,10 +177,13 @@ pub struct Difference {
     /// Its 95 % interval, above 0 wide where no path differs.
     #[serde(default)]
     pub interval: Option<[f64; 2]>,
-    /// Difference of the means of the measure.
+    /// Mean of the difference of the measures, over the paths on which both are defined.
     pub mean: Option<f64>,
-    /// Its standard error, from the pairs; null where the measure is undefined on some path.
+    /// Its standard error, from the same paths.
     pub mean_standard_error: Option<f64>,
+    /// Paths that are left out of both because one of the measures is undefined there.
+    #[serde(default)]
+    pub mean_left_out: Option<u64>,
     /// Paths that meet the target only in `to`.
     pub gained: Option<u64>,
     /// Paths that meet the target only in `from`.
@@ -203,7 +206,8 @@ pub struct PlanComparison {
     pub all_met: f64,
     /// Groups of targets.
     pub groups: Vec<GroupComparison>,
-    /// Against the reference; null for the reference itself, and where they were not simulated together.
+    /// Against the reference; null for the reference itself, where they were not simulated together, and where they share no
+    /// target.
     pub difference: Option<PlanDifference>,
 }
 
@@ -223,9 +227,12 @@ pub struct GroupComparison {
     pub all_met: f64,
 }
 
-/// The plan in one scenario against the reference.
+/// The plan in one scenario against the reference, over the targets that both have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanDifference {
+    /// How many targets both have.
+    #[serde(default)]
+    pub shared_targets: usize,
     /// Of the mean number of targets met.
     pub expected_met: f64,
     /// Its standard error, from the pairs.
