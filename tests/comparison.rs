@@ -130,7 +130,9 @@ fn the_pictures_show_the_numbers_of_the_comparison() {
     assert!(says("100%") && svg.matches("aria-label=\"–\"").count() == 3);
     let drawn = |end: &str| {
         let files = shell.files();
-        let name = files.iter().find(|file| file.starts_with("output/plan/charts/") && file.ends_with(end));
+        let name = files
+            .iter()
+            .find(|file| file.starts_with("output/plan/charts/") && file.ends_with(end));
         shell.read(name.unwrap_or_else(|| panic!("no {end} in {files:?}")))
     };
     let median = drawn("-outlook-balance.svg");
@@ -337,7 +339,11 @@ fn a_comparison_that_fails_leaves_the_earlier_one_whole() {
     let outcome = shell
         .attain(&["compare", "plan.json", "no-push.json", "--paths", "2000"])
         .exits(2);
-    assert!(outcome.stderr.contains("情景比较-01-实现概率.png"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("情景比较-01-实现概率.png"),
+        "{}",
+        outcome.stderr
+    );
     assert!(contents(&shell) == before);
 }
 
@@ -429,11 +435,29 @@ fn runs_apart_stand_on_one_fan() {
             .attain(&["run", file, "--paths", "500", "--no-charts", "--out", folder])
             .exits(0);
     }
-    let args = ["a/summary.json", "b/summary.json", "--kind", "fan", "--indicator", "output", "--out", "fans"];
+    let args = [
+        "a/summary.json",
+        "b/summary.json",
+        "--kind",
+        "fan",
+        "--indicator",
+        "output",
+        "--out",
+        "fans",
+    ];
     shell.attain(&[&["chart", "--lang", "zh"], &args[..]].concat()).exits(0);
-    let files: Vec<String> = shell.files().into_iter().filter(|file| file.ends_with(".svg")).collect();
-    let [name] = &files[..] else { panic!("one picture: {files:?}") };
-    assert!(name.starts_with("fans/charts/情景比较-") && name.ends_with("-走势-工业总产值.svg"), "{name}");
+    let files: Vec<String> = shell
+        .files()
+        .into_iter()
+        .filter(|file| file.ends_with(".svg"))
+        .collect();
+    let [name] = &files[..] else {
+        panic!("one picture: {files:?}")
+    };
+    assert!(
+        name.starts_with("fans/charts/情景比较-") && name.ends_with("-走势-工业总产值.svg"),
+        "{name}"
+    );
     let svg = shell.read(name);
     for title in ["制造业提升计划", "no-push"] {
         assert!(svg.contains(&format!("aria-label=\"{title}\"")), "{title}");
@@ -443,16 +467,37 @@ fn runs_apart_stand_on_one_fan() {
 #[test]
 fn a_study_of_sensitivity_leaves_a_tornado() {
     let shell = shell();
-    let args = ["sensitivity", "plan.json", "--paths", "500", "--out", "s", "--lang", "zh", "--for", "page"];
+    let args = [
+        "sensitivity",
+        "plan.json",
+        "--paths",
+        "500",
+        "--out",
+        "s",
+        "--lang",
+        "zh",
+        "--for",
+        "page",
+    ];
     shell.attain(&args).exits(0);
-    let files: Vec<String> = shell.files().into_iter().filter(|file| file.starts_with("s/charts/影响因素-")).collect();
+    let files: Vec<String> = shell
+        .files()
+        .into_iter()
+        .filter(|file| file.starts_with("s/charts/影响因素-"))
+        .collect();
     assert!(!files.is_empty(), "{:?}", shell.files());
     let drawn = pictures(&shell, "s");
-    shell.attain(&["chart", "s/sensitivity.json", "--lang", "zh", "--for", "page"]).exits(0);
+    shell
+        .attain(&["chart", "s/sensitivity.json", "--lang", "zh", "--for", "page"])
+        .exits(0);
     assert!(pictures(&shell, "s") == drawn, "the same again from what was saved");
     let manifest = json(&shell, "s/manifest.json");
-    let known: Vec<String> = serde_json::from_value(manifest["studies"]["sensitivity"]["files"].clone()).expect("files");
-    assert!(files.iter().all(|file| known.contains(&file["s/".len()..].to_string())), "{known:?}");
+    let known: Vec<String> =
+        serde_json::from_value(manifest["studies"]["sensitivity"]["files"].clone()).expect("files");
+    assert!(
+        files.iter().all(|file| known.contains(&file["s/".len()..].to_string())),
+        "{known:?}"
+    );
 }
 
 #[test]
@@ -481,8 +526,20 @@ fn logarithm(name: &str, cut: &str) -> String {
 /// Means are compared over the paths on which both measures are defined, the plan over the targets that both have.
 #[test]
 fn what_is_compared_is_the_same_on_both_sides() {
-    let shell = Shell::with(&[("all.json", &logarithm("all", "0")), ("some.json", &logarithm("some", "0.2"))]);
-    let args = ["compare", "all.json", "some.json", "--paths", "20000", "--no-charts", "--lang", "en"];
+    let shell = Shell::with(&[
+        ("all.json", &logarithm("all", "0")),
+        ("some.json", &logarithm("some", "0.2")),
+    ]);
+    let args = [
+        "compare",
+        "all.json",
+        "some.json",
+        "--paths",
+        "20000",
+        "--no-charts",
+        "--lang",
+        "en",
+    ];
     let text = shell.attain(&args).exits(0).stdout;
     let saved = json(&shell, "output/all/compare.json");
     let difference = &entry(&saved["targets"], "id", "t")["differences"][0];
@@ -491,7 +548,10 @@ fn what_is_compared_is_the_same_on_both_sides() {
     let v = |x: f64| x * x.ln() - x;
     let expected = v(0.8) / 0.8 - (v(1.0) - v(0.2)) / 0.8;
     let (mean, error) = (number("mean"), number("mean_standard_error"));
-    assert!((mean - expected).abs() < 5.0 * error && error < 0.02, "{mean} ± {error}, expected {expected}");
+    assert!(
+        (mean - expected).abs() < 5.0 * error && error < 0.02,
+        "{mean} ± {error}, expected {expected}"
+    );
     assert!((number("mean_left_out") - 4000.0).abs() < 300.0);
     let [low, high] = [0, 1].map(|end| difference["interval"][end].as_f64().expect("a number"));
     assert!(low < number("probability") && number("probability") < high);
@@ -500,8 +560,14 @@ fn what_is_compared_is_the_same_on_both_sides() {
     let (all, one) = (plan["expected_met"].as_f64().unwrap(), number("probability"));
     assert!((all - one).abs() < 1e-12, "{all} is not {one}");
     assert!((plan["all_met"].as_f64().unwrap() - one).abs() < 1e-12);
-    assert!(text.contains("over the targets that both have, the plan is compared in: B (1)"), "{text}");
-    assert!(text.contains("differences of means use the paths on which both are defined; left out: t ("), "{text}");
+    assert!(
+        text.contains("over the targets that both have, the plan is compared in: B (1)"),
+        "{text}"
+    );
+    assert!(
+        text.contains("differences of means use the paths on which both are defined; left out: t ("),
+        "{text}"
+    );
 }
 
 /// True differences that no path may show: of 0.0014 on 1,000 paths.
@@ -516,7 +582,9 @@ fn no_difference_on_any_path_is_no_certainty() {
     };
     let shell = Shell::with(&[("a.json", &plan("a", "0.5")), ("b.json", &plan("b", "0.4986"))]);
     for seed in ["1", "2", "3", "4", "5", "6"] {
-        let args = ["compare", "a.json", "b.json", "--paths", "1000", "--seed", seed, "--json"];
+        let args = [
+            "compare", "a.json", "b.json", "--paths", "1000", "--seed", seed, "--json",
+        ];
         let result = shell.attain(&args).exits(0).json();
         let difference = &result["targets"][0]["differences"][0];
         let [low, high] = [0, 1].map(|end| difference["interval"][end].as_f64().expect("a number"));

@@ -80,7 +80,11 @@ impl Ticks {
         if high - low <= room || (high - low).is_nan() {
             // What is 0 throughout may well be a share or an event.
             let room = low.abs() * 0.1;
-            (low, high) = if low == 0.0 { (0.0, 1.0) } else { (low - room, high + room) };
+            (low, high) = if low == 0.0 {
+                (0.0, 1.0)
+            } else {
+                (low - room, high + room)
+            };
         }
         let step = round_step((high / 2.0 - low / 2.0) / count.max(1) as f64 * 2.0);
         let first = (low / step + 1e-9).floor();
@@ -397,10 +401,19 @@ mod tests {
         let mut canvas = Canvas::new(800.0, 100.0);
         axis.draw(&mut canvas, &axis.scale(50.0, 750.0, 0.0), 50.0, 12.0);
         let shown: Vec<&str> = canvas.texts.iter().map(|run| run.text.as_str()).collect();
-        assert_eq!(shown, ["2012", "2013", "2014", "2015", "2016", "2017", "2018", "2019", "2020"]);
+        assert_eq!(
+            shown,
+            ["2012", "2013", "2014", "2015", "2016", "2017", "2018", "2019", "2020"]
+        );
         let axis = TimeAxis::new("quarterly", ["2030Q4", "2031Q3"]);
         axis.draw(&mut canvas, &axis.scale(50.0, 750.0, 0.0), 50.0, 12.0);
-        assert_eq!(canvas.texts[9..].iter().map(|run| run.text.as_str()).collect::<Vec<_>>(), ["2030Q4", "2031Q1", "2031Q2", "2031Q3"]);
+        assert_eq!(
+            canvas.texts[9..]
+                .iter()
+                .map(|run| run.text.as_str())
+                .collect::<Vec<_>>(),
+            ["2030Q4", "2031Q1", "2031Q2", "2031Q3"]
+        );
     }
 
     proptest! {

@@ -116,7 +116,10 @@ impl Columns {
             let widths = texts.map(|text| font::width(&font::shown(&text), SIZE, Weight::Regular));
             widths.fold(52.0, f64::max).min(most)
         };
-        let threshold_width = widest(&mut targets.iter().map(|target| threshold(subject, target)), width * 0.2);
+        let threshold_width = widest(
+            &mut targets.iter().map(|target| threshold(subject, target)),
+            width * 0.2,
+        );
         let median_width = widest(&mut targets.iter().map(|target| median(subject, target)), width * 0.14);
         let median = right;
         let threshold = median - median_width - 16.0;
@@ -286,10 +289,7 @@ fn rows<'a>(subject: &Subject<'a>, items: &[usize], columns: &Columns) -> Vec<Ro
     let groups = subject.grouped_targets();
     let named = groups.len() > 1 || groups.iter().any(|(group, _)| group.is_some());
     for (group, members) in groups {
-        let members: Vec<usize> = members
-            .into_iter()
-            .filter(|index| items.contains(index))
-            .collect();
+        let members: Vec<usize> = members.into_iter().filter(|index| items.contains(index)).collect();
         if members.is_empty() {
             continue;
         }

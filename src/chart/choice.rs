@@ -94,7 +94,10 @@ fn wanted(results: &Results, of: &[(usize, &Chart, &[Plate])]) -> Vec<BTreeSet<u
 fn fans(summary: &Summary, plates: &[Plate]) -> Vec<usize> {
     let rank = |plate: &Plate| {
         let name = plate.about.as_deref().unwrap_or_default();
-        let known = summary.indicators.iter().any(|one| one.name == name && !one.history.is_empty());
+        let known = summary
+            .indicators
+            .iter()
+            .any(|one| one.name == name && !one.history.is_empty());
         let aimed = summary.targets.iter().enumerate().filter(|(_, target)| {
             target.indicator.as_deref() == Some(name) && target.indicator_period.is_some() && !target.certain
         });
@@ -229,7 +232,11 @@ mod tests {
         }
         let names = of(&summary(5, 3), Language::English);
         assert_eq!(names[0].name, "01-target-probabilities");
-        assert!(names.iter().all(|of| of.name.is_ascii() || of.name.contains("total")), "{:?}", names[2].name);
+        assert!(
+            names.iter().all(|of| of.name.is_ascii() || of.name.contains("total")),
+            "{:?}",
+            names[2].name
+        );
     }
 
     #[test]
@@ -243,11 +250,22 @@ mod tests {
             .to_vec();
         let summary = summary(1, 3);
         let chart = &CHARTS[0];
-        let found = named(&Results::of(&summary), &Options::new(Language::Chinese), &[(chart, &plates)]);
+        let found = named(
+            &Results::of(&summary),
+            &Options::new(Language::Chinese),
+            &[(chart, &plates)],
+        );
         let ids: Vec<&str> = found.iter().map(|of| of.id.as_str()).collect();
         assert_eq!(
             ids,
-            ["board-output-ai", "board-output-ai-2", "board-etc", "board-A", "board-a-2", "board-产值-生物"]
+            [
+                "board-output-ai",
+                "board-output-ai-2",
+                "board-etc",
+                "board-A",
+                "board-a-2",
+                "board-产值-生物"
+            ]
         );
         assert_eq!(found[2].name, "03-目标实现概率-etc");
         assert_eq!(words("一个非常非常长的标签，后面还有很多字", 8), "一个非常非常长的");

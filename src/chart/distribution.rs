@@ -174,7 +174,10 @@ fn split(bins: &[(f64, f64, f64)], bound: f64, beyond: f64, histogram: &Histogra
     let mut bars: Vec<Bar> = bins[..at].iter().map(|bin| bar(*bin, false)).collect();
     // As narrow as a stroke where nothing but the bound is left on one of its sides.
     let stroke = (last - first) / 120.0;
-    let parts = [(low, bound.min(high), whole - upper, false), (bound.min(high), high, upper, true)];
+    let parts = [
+        (low, bound.min(high), whole - upper, false),
+        (bound.min(high), high, upper, true),
+    ];
     let even = |width: f64| width * density;
     for (from, to, part, is_upper) in parts {
         let width = to - from;
@@ -411,7 +414,12 @@ mod tests {
 
     fn masses(target: &TargetSummary) -> (f64, f64) {
         let bars = bars(target, 1000);
-        let mass = |met: bool| bars.iter().filter(|bar| bar.met == met).map(|bar| bar.density).sum::<f64>();
+        let mass = |met: bool| {
+            bars.iter()
+                .filter(|bar| bar.met == met)
+                .map(|bar| bar.density)
+                .sum::<f64>()
+        };
         (mass(true), mass(false))
     }
 
@@ -469,9 +477,24 @@ mod tests {
             above: 0.0,
         };
         for (condition, met) in [
-            (ConditionSummary::MoreThan { more_than: Bound::Number(5.0) }, [false, false, true]),
-            (ConditionSummary::AtLeast { at_least: Bound::Number(5.0) }, [false, true, true]),
-            (ConditionSummary::LessThan { less_than: Bound::Number(5.0) }, [true, false, false]),
+            (
+                ConditionSummary::MoreThan {
+                    more_than: Bound::Number(5.0),
+                },
+                [false, false, true],
+            ),
+            (
+                ConditionSummary::AtLeast {
+                    at_least: Bound::Number(5.0),
+                },
+                [false, true, true],
+            ),
+            (
+                ConditionSummary::LessThan {
+                    less_than: Bound::Number(5.0),
+                },
+                [true, false, false],
+            ),
         ] {
             let mut target = at_the_end(condition, 0.4);
             target.histogram = Some(whole.clone());

@@ -118,7 +118,10 @@ fn calendar(subject: &Subject, indicator: &IndicatorSummary) -> TimeAxis {
 /// Where the simulation starts, where the known past does not lead there itself: the base, its median, and whether that is all
 /// there may be.
 fn start<'i>(past: &[(&str, f64)], indicator: &'i IndicatorSummary) -> Option<(&'i str, f64, bool)> {
-    let base = indicator.periods.first().filter(|base| !past.iter().any(|(period, _)| period == base))?;
+    let base = indicator
+        .periods
+        .first()
+        .filter(|base| !past.iter().any(|(period, _)| period == base))?;
     let first = |series: &[Option<f64>]| series.first().copied().flatten().filter(|value| value.is_finite());
     let quantiles = &indicator.quantiles;
     let certain = first(&quantiles.q05) == first(&quantiles.q95);
@@ -172,14 +175,20 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
                     "{}中位数{median}，有90%的可能介于{low}至{high}之间。",
                     subject.period(period)
                 ),
-                format!("Median in {}: {median}; nine times in ten between {low} and {high}.", subject.period(period)),
+                format!(
+                    "Median in {}: {median}; nine times in ten between {low} and {high}.",
+                    subject.period(period)
+                ),
             )
         }
         (Some(median), ..) => subject.say(
             format!("{}为{}。", subject.period(period), measure.with_unit(median)),
             format!("{} in {}.", measure.with_unit(median), subject.period(period)),
         ),
-        _ => subject.say(format!("{}无法计算。", subject.period(period)), format!("Undefined in {}.", subject.period(period))),
+        _ => subject.say(
+            format!("{}无法计算。", subject.period(period)),
+            format!("Undefined in {}.", subject.period(period)),
+        ),
     };
     let undefined = indicator.undefined.iter().max().copied().unwrap_or(0);
     let gap = if undefined > 0 {
@@ -211,10 +220,13 @@ fn published(subject: &Subject, measure: &Measure, since: &[(&str, f64)]) -> Str
     }
     let newest = &since[since.len().saturating_sub(NAMED)..];
     let values: Vec<f64> = newest.iter().map(|(_, value)| *value).collect();
-    let named = newest.iter().zip(measure.figures(&values)).map(|((period, _), figure)| {
-        let (period, figure) = (subject.period(period), measure.joined(&figure));
-        subject.say(format!("{period}{figure}"), format!("{figure} in {period}"))
-    });
+    let named = newest
+        .iter()
+        .zip(measure.figures(&values))
+        .map(|((period, _), figure)| {
+            let (period, figure) = (subject.period(period), measure.joined(&figure));
+            subject.say(format!("{period}{figure}"), format!("{figure} in {period}"))
+        });
     let named = named.collect::<Vec<_>>().join(subject.say("，", ", "));
     subject.say(
         format!("空心圆为基期以后公布的实际数：{named}。"),
@@ -400,8 +412,15 @@ fn base_label(
     let width = font::width(&text, size, Weight::Regular);
     let (foot, head) = (area.bottom - 6.0, area.top + size);
     // At the foot or the head of its line, on the side where no line passes.
-    let places = [(x + 5.0, foot), (x - 5.0 - width, foot), (x + 5.0, head), (x - 5.0 - width, head)];
-    let inside = places.into_iter().filter(|(left, _)| *left >= area.left && left + width <= area.right);
+    let places = [
+        (x + 5.0, foot),
+        (x - 5.0 - width, foot),
+        (x + 5.0, head),
+        (x - 5.0 - width, head),
+    ];
+    let inside = places
+        .into_iter()
+        .filter(|(left, _)| *left >= area.left && left + width <= area.right);
     let bounds = |(left, y): (f64, f64)| [left, y - 0.9 * size, left + width, y + 0.2 * size];
     let (left, y) = inside.min_by_key(|place| crossings(taken, bounds(*place)))?;
     let run = canvas.text(&text, (left, y), size, Anchor::Start);

@@ -59,7 +59,12 @@ fn glyph(character: char, weight: Weight) -> Option<Glyph> {
 #[cfg(windows)]
 const FOLDERS: &[&str] = &["C:\\Windows\\Fonts"];
 #[cfg(not(windows))]
-const FOLDERS: &[&str] = &["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts"];
+const FOLDERS: &[&str] = &[
+    "/usr/share/fonts",
+    "/usr/local/share/fonts",
+    "/System/Library/Fonts",
+    "/Library/Fonts",
+];
 /// So many files at most, of so many bytes at most, at such a depth at most.
 const FILES: usize = 2000;
 const BYTES: u64 = 64 << 20;
@@ -76,7 +81,9 @@ fn fonts() -> &'static [PathBuf] {
         let mut found = Vec::new();
         let mut open: Vec<(PathBuf, usize)> = FOLDERS.iter().map(|folder| (PathBuf::from(folder), 0)).collect();
         while let Some((folder, depth)) = open.pop() {
-            let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+            let Ok(entries) = std::fs::read_dir(&folder) else {
+                continue;
+            };
             for entry in entries.flatten().take(FILES) {
                 let path = entry.path();
                 let Ok(about) = entry.metadata() else { continue };
@@ -90,7 +97,9 @@ fn fonts() -> &'static [PathBuf] {
         // Chinese first, then by name, so that the same machine gives the same picture.
         let is_chinese = |path: &PathBuf| {
             let name = path.to_string_lossy().to_lowercase();
-            let words = ["cjk", "han", "song", "sim", "msyh", "pingfang", "wqy", "ming", "hei", "kai"];
+            let words = [
+                "cjk", "han", "song", "sim", "msyh", "pingfang", "wqy", "ming", "hei", "kai",
+            ];
             words.iter().any(|word| name.contains(word))
         };
         found.sort_by_key(|path| (!is_chinese(path), path.clone()));
@@ -116,10 +125,15 @@ fn of_machine(character: char) -> Option<Glyph> {
         return *known;
     }
     let of = |(face, id): (&'static Face<'static>, Option<GlyphId>)| Some((face, id?));
-    let read = found.values().flatten().map(|(face, _)| (*face, face.glyph_index(character)));
+    let read = found
+        .values()
+        .flatten()
+        .map(|(face, _)| (*face, face.glyph_index(character)));
     let glyph = read.filter_map(of).next().or_else(|| {
         let files = fonts().iter().take(READ);
-        files.filter_map(|path| face_with(character, path)).find_map(|face| of((face, face.glyph_index(character))))
+        files
+            .filter_map(|path| face_with(character, path))
+            .find_map(|face| of((face, face.glyph_index(character))))
     });
     found.insert(character, glyph);
     glyph
@@ -160,7 +174,8 @@ pub fn shown(text: &str) -> String {
 
 /// The characters of a text that no font has; they are drawn as boxes.
 pub fn missing(text: &str) -> impl Iterator<Item = char> {
-    text.nfc().filter(|character| !character.is_control() && !covers(*character))
+    text.nfc()
+        .filter(|character| !character.is_control() && !covers(*character))
 }
 
 /// Advance of a character in thousandths of the size.
@@ -262,10 +277,15 @@ mod tests {
     /// The first block of GB 18030: the 20,902 CJK Unified Ideographs of its first edition, and what names have beyond GB 2312.
     #[test]
     fn every_unified_ideograph_has_a_regular_glyph() {
-        let lacking: String = ('\u{4E00}'..='\u{9FA5}').filter(|c| own(*c, Weight::Regular).is_none()).collect();
+        let lacking: String = ('\u{4E00}'..='\u{9FA5}')
+            .filter(|c| own(*c, Weight::Regular).is_none())
+            .collect();
         assert_eq!(lacking, "");
         for character in "昇浐鄠甪镕喆囍堃".chars() {
-            assert!(own(character, Weight::Bold).is_some() && outline(character, Weight::Bold).is_some(), "{character}");
+            assert!(
+                own(character, Weight::Bold).is_some() && outline(character, Weight::Bold).is_some(),
+                "{character}"
+            );
         }
     }
 

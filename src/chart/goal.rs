@@ -30,17 +30,23 @@ pub fn in_words(
     match condition {
         ConditionSummary::AtLeast { at_least } => match at_least {
             Bound::Number(_) => bound(at_least),
-            Bound::Text(_) => language.say(format!("不低于{}", bound(at_least)), format!("at least {}", bound(at_least))),
+            Bound::Text(_) => language.say(
+                format!("不低于{}", bound(at_least)),
+                format!("at least {}", bound(at_least)),
+            ),
         },
-        ConditionSummary::AtMost { at_most } => {
-            language.say(format!("不超过{}", bound(at_most)), format!("at most {}", bound(at_most)))
-        }
-        ConditionSummary::MoreThan { more_than } => {
-            language.say(format!("高于{}", bound(more_than)), format!("more than {}", bound(more_than)))
-        }
-        ConditionSummary::LessThan { less_than } => {
-            language.say(format!("低于{}", bound(less_than)), format!("less than {}", bound(less_than)))
-        }
+        ConditionSummary::AtMost { at_most } => language.say(
+            format!("不超过{}", bound(at_most)),
+            format!("at most {}", bound(at_most)),
+        ),
+        ConditionSummary::MoreThan { more_than } => language.say(
+            format!("高于{}", bound(more_than)),
+            format!("more than {}", bound(more_than)),
+        ),
+        ConditionSummary::LessThan { less_than } => language.say(
+            format!("低于{}", bound(less_than)),
+            format!("less than {}", bound(less_than)),
+        ),
         ConditionSummary::Between { .. } | ConditionSummary::About { .. } => condition.shown(measure, written),
     }
 }

@@ -82,7 +82,11 @@ fn colour(strength: f64) -> style::Colour {
 
 /// The targets that have a row: aliases of others have none.
 fn rows(summary: &Summary) -> Vec<&TargetSummary> {
-    summary.targets.iter().filter(|target| target.alias_of.is_none()).collect()
+    summary
+        .targets
+        .iter()
+        .filter(|target| target.alias_of.is_none())
+        .collect()
 }
 
 /// The order of leaves of an average-linkage tree over 1 − φ, φ the correlation of the two events.
@@ -142,10 +146,16 @@ fn lead(subject: &Subject) -> String {
         chance(share, paths, false, subject.options.language)
     };
     // What is written as 1 hangs together with nothing.
-    let strongest = known.iter().filter(|(.., lift)| *lift > 1.0 + SAME).max_by(|one, other| one.2.total_cmp(&other.2));
+    let strongest = known
+        .iter()
+        .filter(|(.., lift)| *lift > 1.0 + SAME)
+        .max_by(|one, other| one.2.total_cmp(&other.2));
     let Some((a, b, most)) = strongest else {
         return subject
-            .say("各项目标的实现基本互不相关。", "The targets have next to nothing to do with one another.")
+            .say(
+                "各项目标的实现基本互不相关。",
+                "The targets have next to nothing to do with one another.",
+            )
             .to_string();
     };
     subject.say(
@@ -200,7 +210,11 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .iter()
         .map(|index| shortened(&targets[*index].id, size, ID))
         .collect();
-    let id_width = ids.iter().map(|id| font::width(id, size, Weight::Bold)).fold(0.0, f64::max) + 8.0;
+    let id_width = ids
+        .iter()
+        .map(|id| font::width(id, size, Weight::Bold))
+        .fold(0.0, f64::max)
+        + 8.0;
     let chance_width = font::width(">99.9%", size, Weight::Regular) + 10.0;
     let label_width = (room * 0.42)
         .min(room - 2.0 * id_width - chance_width - 12.0 * order.len() as f64)
@@ -264,7 +278,11 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             };
             let strength = strength(lift);
             canvas.rectangle(bounds, colour(strength));
-            let ink = if strength.abs() > 0.55 { style::PAPER } else { style::INK };
+            let ink = if strength.abs() > 0.55 {
+                style::PAPER
+            } else {
+                style::INK
+            };
             if numbers {
                 let place = (left + cell / 2.0, middle + 0.38 * style::TINY);
                 canvas.text(&written(lift), place, style::TINY, Anchor::Middle).colour = ink;
@@ -281,7 +299,12 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         let left = matrix.left + row as f64 * cell;
         canvas.rectangle([left, y, left + cell - 0.6, bottom - 0.6], style::RULE);
         canvas
-            .text(&ids[row], (left + cell + 4.0, middle + 0.38 * size), size, Anchor::Start)
+            .text(
+                &ids[row],
+                (left + cell + 4.0, middle + 0.38 * size),
+                size,
+                Anchor::Start,
+            )
             .weight = Weight::Bold;
         y = bottom;
     }
@@ -312,7 +335,9 @@ fn lifts(subject: &Subject, canvas: &mut Canvas, area: Area) {
         (0.0, "1", Anchor::Middle),
         (1.0, twice, Anchor::End),
     ] {
-        canvas.text(text, (across.place(at), area.top + 22.0), style::TINY, anchor).colour = style::GREY;
+        canvas
+            .text(text, (across.place(at), area.top + 22.0), style::TINY, anchor)
+            .colour = style::GREY;
     }
 }
 

@@ -65,7 +65,12 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         quantile(&plan.met_distribution, 0.05),
         quantile(&plan.met_distribution, 0.95),
     );
-    let all = chance(plan.all_met, paths, is_certain_together(targets), subject.options.language);
+    let all = chance(
+        plan.all_met,
+        paths,
+        is_certain_together(targets),
+        subject.options.language,
+    );
     let lead = subject.say(
         format!("{total}项目标平均实现{:.1}项，实现{low}项至{high}项的可能性为90%；全部实现的概率{all}。", plan.expected_met),
         format!("Of {total} targets {:.1} are met on average, nine times in ten between {low} and {high}; all of them with a probability of {all}.", plan.expected_met),
@@ -190,8 +195,13 @@ fn bars(
     let named = |share: &f64| *share >= 0.005;
     // All of the bars have their figures, or none has.
     let fits = |size: &f64| {
-        let texts = distribution.iter().filter(|share| named(share)).map(|share| chance(*share));
-        texts.map(|text| font::width(&text, *size, Weight::Regular)).all(|width| width < step - 1.5)
+        let texts = distribution
+            .iter()
+            .filter(|share| named(share))
+            .map(|share| chance(*share));
+        texts
+            .map(|text| font::width(&text, *size, Weight::Regular))
+            .all(|width| width < step - 1.5)
     };
     let figures = [size, 11.0, 10.0].into_iter().find(fits);
     for (k, share) in distribution.iter().enumerate().take(last + 1).skip(first) {

@@ -418,7 +418,12 @@ pub fn render(
 /// # Errors
 /// As [`render`].
 pub fn render_named(results: &Results, options: &Options, ids: &[&str]) -> Result<Vec<Picture>, ChartError> {
-    render_some(results, options, &|_, plate| ids.contains(&plate.id.as_str()), &|_, _| {})
+    render_some(
+        results,
+        options,
+        &|_, plate| ids.contains(&plate.id.as_str()),
+        &|_, _| {},
+    )
 }
 
 fn render_some(
@@ -535,12 +540,20 @@ fn finish(options: &Options, chart: &Chart, draw: &Draw, named: &choice::Named) 
 fn measured(options: &Options, canvas: &Canvas) -> ([String; 2], f64, u32) {
     let sides = [canvas.width, canvas.height];
     match options.size {
-        Size::Free => (sides.map(canvas::round).map(|side| side.to_string()), options.scale, options.dpi),
+        Size::Free => (
+            sides.map(canvas::round).map(|side| side.to_string()),
+            options.scale,
+            options.dpi,
+        ),
         Size::Print([width, height]) => {
             // Rounded so that it is never larger than the room.
             let unit = (width / canvas.width).min(height / canvas.height);
             let text = |side: f64| format!("{}mm", (side * unit * 100.0 + 1e-6).floor() / 100.0);
-            (sides.map(text), options.scale, (options.scale / unit * 25.4).ceil() as u32)
+            (
+                sides.map(text),
+                options.scale,
+                (options.scale / unit * 25.4).ceil() as u32,
+            )
         }
         Size::Screen(pixels) => {
             let scale = f64::from(pixels[0]) / canvas.width;

@@ -92,7 +92,12 @@ fn targets_of<'c>(scenarios: &Scenarios<'c>, indicator: &IndicatorComparison) ->
 /// The condition of a target in words.
 fn condition(scenarios: &Scenarios, measure: &Measure, target: &TargetComparison, at: usize) -> Option<String> {
     let condition = target.conditions.get(at)?.as_ref()?;
-    Some(goal::in_words(condition, target.written(at), measure, scenarios.options.language))
+    Some(goal::in_words(
+        condition,
+        target.written(at),
+        measure,
+        scenarios.options.language,
+    ))
 }
 
 /// The medians at the end, and how likely the first target is, by scenario.
@@ -104,7 +109,10 @@ fn lead(
     (targets, named): (&[Goal], bool),
 ) -> String {
     let options = scenarios.options;
-    let ends: Vec<(usize, f64)> = shown.iter().filter_map(|at| Some((*at, last(&indicator.medians, *at)?))).collect();
+    let ends: Vec<(usize, f64)> = shown
+        .iter()
+        .filter_map(|at| Some((*at, last(&indicator.medians, *at)?)))
+        .collect();
     if !named {
         return options
             .say(
@@ -119,7 +127,10 @@ fn lead(
         options.say(format!("“{title}”{figure}"), format!("{figure} ({title})"))
     });
     let named = named.collect::<Vec<_>>().join(options.say("，", ", "));
-    let period = indicator.periods.last().map_or(String::new(), |period| options.period(period));
+    let period = indicator
+        .periods
+        .last()
+        .map_or(String::new(), |period| options.period(period));
     let medians = options.say(
         format!("{period}中位数：{named}。"),
         format!("Medians in {period}: {named}."),
@@ -128,7 +139,12 @@ fn lead(
         let condition = condition(scenarios, measure, target, *at)?;
         let chances = ends.iter().map(|(at, _)| {
             let share = of(&target.probabilities, *at)?;
-            Some(chance(share, scenarios.comparison.run.paths, target.is_certain(*at), options.language))
+            Some(chance(
+                share,
+                scenarios.comparison.run.paths,
+                target.is_certain(*at),
+                options.language,
+            ))
         });
         let chances: Vec<String> = chances.collect::<Option<_>>()?;
         Some(options.say(
@@ -165,7 +181,10 @@ fn page(
         note.push_str(options.say("黑线为历史数据。", "Black: the known past. "));
     }
     if since {
-        note.push_str(options.say("空心圆为基期以后公布的实际数。", "Hollow points: published since the base."));
+        note.push_str(options.say(
+            "空心圆为基期以后公布的实际数。",
+            "Hollow points: published since the base.",
+        ));
     }
     let absent: Vec<String> = (0..scenarios.count())
         .filter(|at| !shown.contains(at))
@@ -228,9 +247,15 @@ fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
     };
     let longest = shown.iter().map(|at| name(*at).len() + 1).max().unwrap_or(1) as f64;
     let heights = shown.len() as f64 * (longest * style::TINY * 1.25 + 3.0);
-    let named = shown.len() <= NAMED && heights <= 0.75 * style::BODY.min(options.height.unwrap_or(style::BODY) - 160.0);
+    let named =
+        shown.len() <= NAMED && heights <= 0.75 * style::BODY.min(options.height.unwrap_or(style::BODY) - 160.0);
     let lead = lead(scenarios, indicator, &measure, &shown, (&targets, named));
-    let page = page(scenarios, plate, &lead, (&shown, named, !past.is_empty(), !since.is_empty()));
+    let page = page(
+        scenarios,
+        plate,
+        &lead,
+        (&shown, named, !past.is_empty(), !since.is_empty()),
+    );
     let (key_height, draw_key) = key(scenarios, &shown, options.width - 2.0 * style::MARGIN);
     let (mut canvas, body) = page.open(style::BODY);
     let body = if named {
@@ -250,7 +275,13 @@ fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
     let drawn: Vec<f64> = shown
         .iter()
         .flat_map(|at| medians(*at).flatten().collect::<Vec<_>>())
-        .chain(banded.iter().flat_map(|at| band(*at)).flatten().flat_map(|(low, high)| [low, high]))
+        .chain(
+            banded
+                .iter()
+                .flat_map(|at| band(*at))
+                .flatten()
+                .flat_map(|(low, high)| [low, high]),
+        )
         .chain(shown.iter().flat_map(|at| {
             let ends = [last(&indicator.lower_ends, *at), last(&indicator.upper_ends, *at)];
             ends.into_iter().flatten()
@@ -260,7 +291,10 @@ fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
         .collect();
     let (low, high) = range(drawn.iter().copied()).unwrap_or((0.0, 1.0));
     let axis = ValueAxis::new(low, high, 5, &measure);
-    let known: Vec<(usize, f64)> = shown.iter().filter_map(|at| Some((*at, last(&indicator.medians, *at)?))).collect();
+    let known: Vec<(usize, f64)> = shown
+        .iter()
+        .filter_map(|at| Some((*at, last(&indicator.medians, *at)?)))
+        .collect();
     let figures = measure.figures(&known.iter().map(|(_, value)| *value).collect::<Vec<_>>());
     let ends: Vec<End> = known
         .iter()
@@ -276,7 +310,9 @@ fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
         })
         .collect();
     let widths = ends.iter().flat_map(|end| &end.lines);
-    let widest = widths.map(|line| font::width(line, style::TINY, Weight::Bold)).fold(0.0, f64::max);
+    let widest = widths
+        .map(|line| font::width(line, style::TINY, Weight::Bold))
+        .fold(0.0, f64::max);
     let bars = STEP * ends.len() as f64;
     let area = Area {
         left: body.left + axis.width(SIZE) + 8.0,

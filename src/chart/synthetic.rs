@@ -325,7 +325,12 @@ pub fn sensitivity() -> Sensitivity {
             undefined: 0,
             drivers: vec![
                 driver("demand", both("外部需求", "Demand abroad"), 0.3, Some([0.31, 0.22])),
-                driver("investment", both("固定资产投资", "Investment"), 0.5, Some([0.08, 0.55])),
+                driver(
+                    "investment",
+                    both("固定资产投资", "Investment"),
+                    0.5,
+                    Some([0.08, 0.55]),
+                ),
                 driver("a + b", both("甲、乙", "A, B"), 0.2, None),
                 driver("nothing", both("无关", "Nothing"), 0.0, Some([0.26, 0.26])),
             ],

@@ -301,7 +301,16 @@ fn pictures_have_the_size_asked_for() {
         dpi: 300,
         ..Options::new(Language::English)
     };
-    let pictures = render(&alone(&summary), &options, &Wanted { kinds: &["fan"], ..Wanted::default() }, &|_, _| ()).unwrap();
+    let pictures = render(
+        &alone(&summary),
+        &options,
+        &Wanted {
+            kinds: &["fan"],
+            ..Wanted::default()
+        },
+        &|_, _| (),
+    )
+    .unwrap();
     let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
     assert!(!pictures.is_empty());
     for picture in pictures {
@@ -334,9 +343,17 @@ fn outlines_need_no_font_and_text_stays_text() {
             png: false,
             ..Options::new(Language::Chinese)
         };
-        render(&alone(&summary), &options, &Wanted { kinds: &["board"], ..Wanted::default() }, &|_, _| ())
-            .unwrap()
-            .remove(0)
+        render(
+            &alone(&summary),
+            &options,
+            &Wanted {
+                kinds: &["board"],
+                ..Wanted::default()
+            },
+            &|_, _| (),
+        )
+        .unwrap()
+        .remove(0)
     };
     let outlines = draw(TextForm::Outlines);
     assert!(!outlines.svg.contains("<text") && !outlines.svg.contains("font-family"));
@@ -377,9 +394,15 @@ fn pictures_for_a_page_fit_into_its_text() {
             for picture in render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap() {
                 let millimetres = size_of(&picture.svg).map(|side| side.trim_end_matches("mm").parse::<f64>().unwrap());
                 let name = &picture.name;
-                assert!(millimetres[0] <= 156.0 && millimetres[1] <= 225.0, "{name}: {millimetres:?}");
+                assert!(
+                    millimetres[0] <= 156.0 && millimetres[1] <= 225.0,
+                    "{name}: {millimetres:?}"
+                );
                 // Made smaller only where a matrix cannot be parted.
-                assert!(millimetres[0] > 155.0 || picture.kind == "joint", "{name}: {millimetres:?}");
+                assert!(
+                    millimetres[0] > 155.0 || picture.kind == "joint",
+                    "{name}: {millimetres:?}"
+                );
                 let shape = picture.width / picture.height;
                 assert!((millimetres[0] / millimetres[1] - shape).abs() < 0.01 * shape, "{name}");
             }
@@ -398,7 +421,10 @@ fn pictures_for_a_slide_have_its_pixels_and_texts_inside() {
     let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
     for picture in render(&alone(&summary), &options, &wanted, &|_, _| ()).unwrap() {
         assert_eq!(size_of(&picture.svg), ["1920", "1080"], "{}", picture.name);
-        assert_eq!([number(&picture.png[16..20]), number(&picture.png[20..24])], [1920, 1080]);
+        assert_eq!(
+            [number(&picture.png[16..20]), number(&picture.png[20..24])],
+            [1920, 1080]
+        );
     }
     for (name, canvas) in drawn(&alone(&summary), &options) {
         let fitted = canvas.fitted(options.width, options.tallest());
@@ -431,7 +457,11 @@ fn names_do_not_depend_on_what_else_is_drawn() {
         ..Wanted::default()
     });
     assert!(!fans.is_empty() && total.len() == 1);
-    assert!(fans.iter().chain(&total).all(|one| all.iter().any(|other| one.name == other.name && one.id == other.id)));
+    assert!(
+        fans.iter()
+            .chain(&total)
+            .all(|one| all.iter().any(|other| one.name == other.name && one.id == other.id))
+    );
     assert_eq!(total[0].id, "fan-total");
     let named = render_named(&alone(&summary), &options, &["fan-total"]).unwrap();
     assert_eq!(named, total);
@@ -452,7 +482,10 @@ fn figures_after_the_base_are_drawn_and_histories_are_joined_to_it() {
         });
         assert_eq!(hollow.count(), 1);
         let told = texts(fan).concat();
-        assert!(told.contains(options.say("2019年3500亿元", "in 2019")) && !told.contains("2030"), "{told}");
+        assert!(
+            told.contains(options.say("2019年3500亿元", "in 2019")) && !told.contains("2030"),
+            "{told}"
+        );
         // 2013, 2016 and the base.
         let past = fan.shapes.iter().find_map(|shape| match shape {
             Shape::Line { points, colour, .. } if *colour == style::INK => Some(points.len()),
@@ -484,7 +517,10 @@ fn scenarios_on_one_fan_are_all_named() {
             let name = format!("情景{number}");
             assert!(fan.texts.iter().any(|run| run.text.contains(&name)), "{count} {name}");
         }
-        let bands = fan.shapes.iter().filter(|shape| matches!(shape, Shape::Area { opacity, .. } if *opacity < 1.0));
+        let bands = fan
+            .shapes
+            .iter()
+            .filter(|shape| matches!(shape, Shape::Area { opacity, .. } if *opacity < 1.0));
         assert_eq!(bands.count(), usize::from(count <= 3));
     }
 }

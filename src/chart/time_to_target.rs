@@ -31,7 +31,10 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     };
     let all: Vec<usize> = subject.targets_by_group().filter(timed).collect();
     let title = subject.say("各项目标何时首次达到目标值", "When is each target first met?");
-    let rows: Vec<(usize, f64)> = all.iter().map(|index| (*index, height(&label(subject, *index)))).collect();
+    let rows: Vec<(usize, f64)> = all
+        .iter()
+        .map(|index| (*index, height(&label(subject, *index))))
+        .collect();
     page::numbered(title, page::paged(&rows, page(subject, title).room() - HEAD - FOOT))
 }
 
@@ -99,10 +102,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             ))
         })
         .collect();
-    let heights: Vec<f64> = rows
-        .iter()
-        .map(|(lines, ..)| height(lines))
-        .collect();
+    let heights: Vec<f64> = rows.iter().map(|(lines, ..)| height(lines)).collect();
     let (head, foot) = (HEAD, FOOT);
     let (mut canvas, area) = page.open_exactly(head + heights.iter().sum::<f64>() + foot);
     let time = TimeAxis::new(
@@ -112,13 +112,23 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let head_width = font::width(subject.say("期限时", "deadline"), style::TINY, Weight::Regular);
     let right = area.right - font::width(">99.9%", SIZE, Weight::Bold).max(head_width) - 8.0;
     let left = area.left + label_width;
-    let periods = rows.iter().map(|(_, shares, ..)| shares.len()).max().unwrap_or(1).max(1);
+    let periods = rows
+        .iter()
+        .map(|(_, shares, ..)| shares.len())
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let step = (right - left) / periods as f64;
     let axis = Area { left, right, ..area };
     let scale = time.scale(axis.left, axis.right, 0.5);
     time.names(&mut canvas, &scale, area.top + head - 26.0, style::TINY);
     canvas
-        .text(subject.say("期限时", "deadline"), (area.right, area.top + head - 8.0), style::TINY, Anchor::End)
+        .text(
+            subject.say("期限时", "deadline"),
+            (area.right, area.top + head - 8.0),
+            style::TINY,
+            Anchor::End,
+        )
         .colour = style::GREY;
     let mut y = area.top + head;
     for ((lines, shares, end, certain), height) in rows.iter().zip(&heights) {

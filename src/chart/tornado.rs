@@ -40,7 +40,8 @@ fn swing(driver: &DriverSensitivity) -> f64 {
 /// The drivers that are drawn: those that move anything, the widest swing first, then those that have none but a share.
 fn drawn(target: &TargetSensitivity) -> Vec<&DriverSensitivity> {
     let share = |driver: &DriverSensitivity| driver.met.map_or(0.0, |indices| indices.total);
-    let tells = |driver: &&DriverSensitivity| swing(driver) >= NOTHING || (driver.swing.is_none() && share(driver) >= 0.01);
+    let tells =
+        |driver: &&DriverSensitivity| swing(driver) >= NOTHING || (driver.swing.is_none() && share(driver) >= 0.01);
     let mut drivers: Vec<&DriverSensitivity> = target.drivers.iter().filter(tells).collect();
     drivers.sort_by(|one, other| {
         swing(other)
@@ -50,7 +51,10 @@ fn drawn(target: &TargetSensitivity) -> Vec<&DriverSensitivity> {
     // Groups that have no swing stand where their share of the variance puts them among the first.
     let (mut with, without): (Vec<_>, Vec<_>) = drivers.into_iter().partition(|driver| driver.swing.is_some());
     for group in without {
-        let place = with.iter().position(|other| share(other) < share(group)).unwrap_or(with.len());
+        let place = with
+            .iter()
+            .position(|other| share(other) < share(group))
+            .unwrap_or(with.len());
         with.insert(place, group);
     }
     with.truncate(MOST);
@@ -116,13 +120,21 @@ fn lead(deciding: &Deciding, target: &TargetSensitivity, drivers: &[&DriverSensi
     options.say(
         format!(
             "实现概率{own}。影响最大的是“{name}”：{}时概率由{}变为{}。",
-            if lever { "由最小到最大" } else { "由低到高（10%至90%分位）" },
+            if lever {
+                "由最小到最大"
+            } else {
+                "由低到高（10%至90%分位）"
+            },
             of(low),
             of(high)
         ),
         format!(
             "Probability {own}. What matters most is “{name}”: from {} the probability goes from {} to {}.",
-            if lever { "its least to its greatest setting" } else { "low to high (10% to 90% quantile)" },
+            if lever {
+                "its least to its greatest setting"
+            } else {
+                "low to high (10% to 90% quantile)"
+            },
             of(low),
             of(high)
         ),
@@ -146,7 +158,12 @@ fn draw(deciding: &Deciding, plate: &Plate) -> Canvas {
     } else {
         ""
     };
-    let page = Page::new(deciding, &plate.caption, &lead(deciding, target, &drivers), &[key, grouped]);
+    let page = Page::new(
+        deciding,
+        &plate.caption,
+        &lead(deciding, target, &drivers),
+        &[key, grouped],
+    );
     let room = options.width - 2.0 * style::MARGIN;
     let label_width = room * 0.34;
     let share_width = room * 0.09;
@@ -193,14 +210,22 @@ fn draw(deciding: &Deciding, plate: &Plate) -> Canvas {
     canvas
         .text(&text, (middle, area.top + SIZE), style::TINY, Anchor::Middle)
         .weight = Weight::Bold;
-    canvas.line(&[(area.left, plot.top), (area.right, plot.top)], style::RULE, style::THIN);
+    canvas.line(
+        &[(area.left, plot.top), (area.right, plot.top)],
+        style::RULE,
+        style::THIN,
+    );
     let mut y = plot.top;
     for ((driver, lines), height) in drivers.iter().zip(&rows).zip(&heights) {
         let middle = y + height / 2.0;
         let baseline = middle + 0.38 * SIZE;
         let first = middle - lines.len() as f64 * SIZE * style::LEADING / 2.0 + SIZE * 1.04;
         page::lines(&mut canvas, lines, (area.left, first), SIZE, Anchor::Start, style::INK);
-        canvas.line(&[(area.left, y + height), (area.right, y + height)], style::GRID, style::HAIR);
+        canvas.line(
+            &[(area.left, y + height), (area.right, y + height)],
+            style::GRID,
+            style::HAIR,
+        );
         if let Some([low, high]) = driver.swing {
             bar(&mut canvas, &scale, middle, base, [low, high]);
             let (left, right) = (scale.place(low.min(high)), scale.place(low.max(high)));
@@ -211,13 +236,26 @@ fn draw(deciding: &Deciding, plate: &Plate) -> Canvas {
         } else {
             canvas.text("–", (base + 8.0, baseline), SIZE, Anchor::Start).colour = style::GREY;
         }
-        let share = driver.met.map(|indices| percent(indices.total.clamp(0.0, 1.0), 0, Style::Picture));
+        let share = driver
+            .met
+            .map(|indices| percent(indices.total.clamp(0.0, 1.0), 0, Style::Picture));
         canvas
-            .text(share.as_deref().unwrap_or("–"), (area.right, baseline), SIZE, Anchor::End)
+            .text(
+                share.as_deref().unwrap_or("–"),
+                (area.right, baseline),
+                SIZE,
+                Anchor::End,
+            )
             .colour = style::GREY;
         y += height;
     }
-    canvas.dashes((base, plot.top), (base, plot.bottom), style::INK, style::THIN, (4.0, 3.0));
+    canvas.dashes(
+        (base, plot.top),
+        (base, plot.bottom),
+        style::INK,
+        style::THIN,
+        (4.0, 3.0),
+    );
     canvas
 }
 

@@ -309,7 +309,9 @@ pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
         let bottom = y + row.height(&columns);
         match row {
             Row::Group(lines) => page::heading(&mut canvas, lines, SIZE, [area.left, y, area.right, bottom]),
-            Row::Target(_, target, label, marks) => draw_target(&mut canvas, &columns, (y, bottom), target, label, marks),
+            Row::Target(_, target, label, marks) => {
+                draw_target(&mut canvas, &columns, (y, bottom), target, label, marks)
+            }
         }
         y = bottom;
     }
