@@ -132,6 +132,7 @@ impl Plan {
         StudiedScenario {
             name: self.model.name.clone(),
             sha256: self.origin.sha256.clone(),
+            title: self.model.title.clone(),
         }
     }
 

@@ -13,7 +13,7 @@ pub mod sensitivity;
 
 use crate::program::TooLarge;
 use crate::simulation::Stopped;
-use crate::wording::{Said, say};
+use crate::wording::{Label, Said, say};
 pub use paired::{Flips, Moments, Pair, PairedDifference};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,9 @@ pub struct StudiedScenario {
     pub name: String,
     /// SHA-256 of the resolved scenario.
     pub sha256: String,
+    /// `title`
+    #[serde(default, skip_serializing_if = "Label::is_none")]
+    pub title: Label,
 }
 
 /// The random numbers of a study.

@@ -116,12 +116,13 @@ fn the_briefing_shows_the_plan_as_a_whole() {
     whole.plan.groups.clear();
     assert!(!grouped.plan.groups.is_empty());
     let [with, without] = [&grouped, &whole].map(|summary| {
-        let results = chart::Results {
-            summary: Some(summary),
-            comparison: None,
+        let results = chart::Results::of(summary);
+        let wanted = chart::Wanted {
+            kinds: &["met"],
+            ..chart::Wanted::default()
         };
         let options = chart::Options::new(Language::Chinese);
-        let pictures = chart::render(&results, &options, &["met"], &|_, _| {}).expect("a picture");
+        let pictures = chart::render(&results, &options, &wanted, &|_, _| {}).expect("a picture");
         let briefing = Briefing {
             summary,
             pictures: &pictures,
