@@ -251,7 +251,7 @@ fn misses_between(
                     Observable::OwnValue { item, period } => {
                         values.items[item.index()][period.index()].unwrap_or(f64::NAN)
                     }
-                    // Columns that a caller asks for beside the results; none is here.
+                    // Of a conditioned run alone.
                     Observable::Column(_) => continue,
                     Observable::EarlierGap { target, .. } => {
                         let target = target.index();

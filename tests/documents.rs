@@ -12,9 +12,10 @@ fn root() -> PathBuf {
 }
 
 /// Documents that stand in both languages, Chinese second.
-const BOTH: [[&str; 2]; 4] = [
+const BOTH: [[&str; 2]; 5] = [
     ["docs/scenario.md", "docs/scenario.zh.md"],
     ["docs/minhang.md", "docs/minhang.zh.md"],
+    ["docs/observations.md", "docs/observations.zh.md"],
     ["README.md", "README.zh.md"],
     ["docs/results.md", "docs/results.zh.md"],
 ];
@@ -345,6 +346,9 @@ fn results_have_the_keys_that_are_documented() {
                 json("seek rich.json --group g --probability 60% --vary free --paths 200 --json"),
                 json("seek rich.json --all-targets --probability 1% --vary push --paths 200 --json"),
                 json("seek rich.json --target certain --probability 50% --vary push --paths 200 --json"),
+                json("seek rich.json --target certain --vary push --paths 200 --json"),
+                json("seek rich.json --target certain --measure mean --at-least 1 --vary push --paths 200 --json"),
+                json("seek rich.json --target certain --measure p50 --at-most 1 --vary push --paths 200 --json"),
             ],
         ),
         ("manifest", vec![file("manifest.json")]),

@@ -81,8 +81,8 @@ impl Columns {
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let summary = subject.summary;
     let targets: Vec<&TargetSummary> = plate.items.iter().map(|index| &summary.targets[*index]).collect();
-    let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
-    let (all, expected) = (summary.targets.len(), summary.plan.expected_met);
+    let likely = summary.likely_targets();
+    let (all, expected) = (summary.counted_targets(), summary.plan.expected_met);
     let together = probability(
         summary.plan.all_met,
         summary.run.paths,

@@ -6,6 +6,7 @@ use super::font::{self, Weight};
 use super::page::{self, Page};
 use super::text::wrap;
 use super::{Chart, Draws, Plate, Subject, probability, style};
+use crate::summary::{Summary, TargetSummary};
 use crate::wording::{Style, percent};
 
 pub const CHART: Chart = Chart {
@@ -25,7 +26,7 @@ const MOST: usize = 60;
 
 fn plates(subject: &Subject) -> Vec<Plate> {
     let summary = subject.summary;
-    let count = summary.targets.len();
+    let count = summary.counted_targets();
     let square = summary.joint.counts.len() == count && summary.joint.counts.iter().all(|row| row.len() == count);
     if !(2..=MOST).contains(&count) || !square {
         return Vec::new();
@@ -41,11 +42,16 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     }]
 }
 
+/// The targets that have a row: aliases of others have none.
+fn rows(summary: &Summary) -> Vec<&TargetSummary> {
+    summary.targets.iter().filter(|target| target.alias_of.is_none()).collect()
+}
+
 /// The order of leaves of an average-linkage tree over 1 − φ, φ the correlation of the two events.
 fn order(subject: &Subject) -> Vec<usize> {
     let paths = subject.summary.run.paths.max(1) as f64;
     let share = |a: usize, b: usize| subject.summary.joint.counts[a][b] as f64 / paths;
-    let count = subject.summary.targets.len();
+    let count = subject.summary.counted_targets();
     let distance = |a: usize, b: usize| {
         let spread = share(a, a) * (1.0 - share(a, a)) * share(b, b) * (1.0 - share(b, b));
         if spread > 0.0 {
@@ -88,6 +94,7 @@ fn order(subject: &Subject) -> Vec<usize> {
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let summary = subject.summary;
     let order = &plate.items;
+    let targets = rows(summary);
     let size = if order.len() > 12 { style::TINY } else { style::SMALL };
     let lead = subject.say(
         "每一行：假如该行目标实现，各列目标实现的概率；颜色越深越高。第一列数字为该行目标自身的概率。",
@@ -103,7 +110,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .max(90.0);
     let longest = order.iter().map(|index| {
         font::width(
-            &font::shown(subject.target_label(&summary.targets[*index])),
+            &font::shown(subject.target_label(targets[*index])),
             size,
             Weight::Regular,
         )
@@ -113,7 +120,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .iter()
         .map(|index| {
             wrap(
-                subject.target_label(&summary.targets[*index]),
+                subject.target_label(targets[*index]),
                 size,
                 Weight::Regular,
                 label_width,
@@ -163,7 +170,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             Anchor::Start,
             style::INK,
         );
-        let target = &summary.targets[*a];
+        let target = targets[*a];
         let own = probability(target.probability, subject.summary.run.paths, target.certain);
         canvas
             .text(&own, (matrix.left - 6.0, middle + 0.38 * size), size, Anchor::End)
@@ -185,7 +192,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
                 let share = summary.joint.counts[*a][*b] as f64 / met as f64;
                 canvas.rectangle(bounds, style::shade(share));
                 // Where knowing of A changes B by ten points: what hangs together, beside what is likely anyway.
-                let lift = share - summary.targets[*b].probability;
+                let lift = share - targets[*b].probability;
                 if cell < 24.0 && lift.abs() >= LIFT {
                     let (x, ink) = (left + (cell - 0.6) / 2.0, style::on_shade(share));
                     let r = (cell * 0.22).min(3.2);

@@ -58,7 +58,7 @@ struct Panel {
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let plan = &subject.summary.plan;
     let (targets, paths) = (&subject.summary.targets, subject.summary.run.paths);
-    let total = targets.len();
+    let total = subject.summary.counted_targets();
     let (low, high) = (
         quantile(&plan.met_distribution, 0.05),
         quantile(&plan.met_distribution, 0.95),

@@ -135,6 +135,11 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             certain: false,
             standing: None,
             weight: 1.0,
+            kind: None,
+            owner: Label::None,
+            alias_of: None,
+            alias_differs: None,
+            bounds_in_file: Vec::new(),
             bounds_written: Vec::new(),
             measure: "total".into(),
             reads: vec!["total".into()],
@@ -203,6 +208,8 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             all_met_interval: [0.00012, 0.00032],
             groups: groups.collect(),
         },
+        shocks: Vec::new(),
+        correlations: Vec::new(),
         indicators: [total, share].into_iter().chain(members).collect(),
         assumptions: (0..40)
             .map(|index| assumption(index, 100.0 + f64::from(index), 10.0))

@@ -43,7 +43,7 @@ pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
 pub(crate) use ids::ids;
 pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
-pub use lights::{Light, Lights, Standing};
+pub use lights::{Light, Lights, Figures};
 pub use identity::identity;
 pub use measured::Measured;
 pub use observation::{Known, KnownBy, MeasurementError, Observation, Through};
@@ -423,6 +423,13 @@ impl Model {
     /// An item.
     pub fn item(&self, id: ItemId) -> &Item {
         &self.items[id.0 as usize]
+    }
+
+    /// The targets that count together, by index, where some are aliases of others; none where all do.
+    pub fn counted_targets(&self) -> Option<Vec<usize>> {
+        let all = 0..self.targets.len();
+        let counted: Vec<usize> = all.filter(|target| self.targets[*target].alias_of.is_none()).collect();
+        (counted.len() < self.targets.len()).then_some(counted)
     }
 
     /// The items of a kind, in the order of the file.

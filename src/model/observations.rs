@@ -32,14 +32,7 @@ impl Plan<'_, '_> {
     }
 
     fn observation(&mut self, written: &scenario::Observation) -> Result<Observation, Reported> {
-        let calendar = self.shared.calendar;
-        let period = self.period(&written.period, i64::MIN).and_then(|period| match period {
-            ..=0 => {
-                let message = messages::observed_up_to_base(&calendar.label(period), &calendar.label(0));
-                Err(self.diagnostics.error(message.at(written.period.span)))
-            }
-            _ => Ok(period),
-        });
+        let period = self.later_period(&written.period, messages::observed_up_to_base);
         let measure = self.term(&written.measure, Place::Observation, None);
         let known = self.known(&written.known);
         if let scenario::Known::Condition(condition) = &written.known {

@@ -9,7 +9,7 @@ use super::names::Names;
 use super::reach::{self, Missing};
 use super::resolve::{Place, Resolver, Shared};
 use super::{Check, Condition, Item, ItemId, ItemKind, Measured, Target, Term, messages};
-use crate::diagnostic::{Diagnostics, Reported, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::expression::syntax::Kind;
 use crate::scenario::{self, Formula, Frequency, PeriodText, Scenario, Unit};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ impl Plan<'_, '_> {
         Resolver::new(self.shared, self.diagnostics, formula, place, None, current).resolve()
     }
 
-    pub(super) fn period(&mut self, text: &PeriodText, low: i64) -> Result<i64, Reported> {
+    fn period(&mut self, text: &PeriodText, low: i64) -> Result<i64, Reported> {
         let calendar = self.shared.calendar;
         let index = calendar.index_of(&text.text).map_err(|error| {
             let message = messages::period(&text.text, calendar.frequency, error);
@@ -54,6 +54,22 @@ impl Plan<'_, '_> {
             return Err(self.diagnostics.error(message.at(text.span)));
         }
         Ok(index)
+    }
+
+    /// A period after the base; `up_to_base` is said of others, with their name and that of the base.
+    pub(super) fn later_period(
+        &mut self,
+        text: &PeriodText,
+        up_to_base: impl Fn(&str, &str) -> Diagnostic,
+    ) -> Result<i64, Reported> {
+        let calendar = self.shared.calendar;
+        match calendar.index_of(&text.text) {
+            Ok(index) if index <= 0 => {
+                let message = up_to_base(&calendar.label(index), &calendar.label(0));
+                Err(self.diagnostics.error(message.at(text.span)))
+            }
+            _ => self.period(text, 1),
+        }
     }
 
     /// Every target, members unrolled.
@@ -186,7 +202,10 @@ impl Plan<'_, '_> {
                     Some(same) if same == at => {
                         self.diagnostics.error(messages::alias_of_itself(&wanted).at(text.span));
                     }
-                    Some(same) => targets[at].alias_of = Some(same),
+                    Some(same) => {
+                        targets[at].alias_of = Some(same);
+                        targets[at].weight = 0.0;
+                    }
                     None if scenario.unread.covers(&wanted).is_some() => {}
                     None => {
                         let known = targets.iter().map(|target| target.id.as_str());

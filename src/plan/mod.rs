@@ -3,6 +3,7 @@
 
 mod error;
 mod find;
+mod known;
 mod limits;
 mod machine;
 mod open;
@@ -15,12 +16,14 @@ use crate::model::{ItemKind, Model};
 use crate::summary::Origin;
 use std::sync::Arc;
 
+pub use crate::model::KnownBy;
+pub use crate::scenario::date::Date;
 pub use crate::study::seek::{Sought, Statistic, Wanted};
 pub use error::Error;
 pub use limits::Limit;
 pub use open::Changes;
 pub use run::{Finished, Length, Paths, Run};
-pub use studies::{Compared, Search, compare};
+pub use studies::{Compared, Search, Updated, compare};
 
 /// A scenario without mistakes, ready to be simulated. Cheap to clone, and free of any borrow.
 #[derive(Clone, Debug)]

@@ -448,6 +448,11 @@ pub(super) fn is_a_device(path: &str) -> Said {
     say!("`{path}` 是设备或管道，应为文件"; "`{path}` is a device or pipe, expected a file")
 }
 
+pub(super) fn larger_than(path: &str, limit: usize) -> Said {
+    let limit = limit >> 20;
+    say!("`{path}` 超过{limit} MiB，不予读取"; "`{path}` is larger than {limit} MiB and is not read")
+}
+
 // Extends.
 
 pub(super) fn not_an_object(found: &Said) -> Diagnostic {
@@ -545,6 +550,14 @@ pub(super) fn set_bad_name(written: &str) -> Diagnostic {
             "`=` 前应为名称或 `name[member]`，实为 {found}";
             "expected a name or `name[member]` before `=`, found {found}"
         ),
+    )
+}
+
+pub(super) fn unknown_target(name: &str, meant: Option<&str>) -> Diagnostic {
+    let name = shown(name);
+    did_you_mean(
+        Diagnostic::error("unknown-name", say!("没有名为 {name} 的目标"; "no target is called {name}")),
+        meant,
     )
 }
 

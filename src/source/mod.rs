@@ -17,11 +17,11 @@ mod set;
 mod sources;
 mod string;
 
-pub use cell::{CellContent, CellValue, Unusable};
+pub use cell::{BoundCell, CellContent, CellValue, Unusable};
 pub use history::{History, HistoryRow, KnownPast, known_past, read_history};
 pub use load::{LONGEST_CHAIN, LoadError, Loaded, change, load};
 pub use node::{Entry, Node, Text, Value, looks_like_period};
 pub use parse::{DEEPEST, LARGEST, parse};
-pub use read::{ReadError, Refused};
+pub use read::{ReadError, Refused, regular_file};
 pub use resolved::{resolved, sha256_hex};
 pub use sources::{InMemory, OnDisk, Sources};

@@ -43,8 +43,24 @@ pub enum Refused {
     TooLarge,
 }
 
-/// The bytes of a regular file. Devices, pipes and directories are refused before they are opened, so nothing hangs.
+/// The bytes of a regular file of a scenario.
 pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
+    up_to(path, LARGEST)
+}
+
+/// The bytes of a regular file of at most `most` bytes, whatever it holds.
+///
+/// # Errors
+/// One sentence that names the file.
+pub fn regular_file(path: &Path, most: usize) -> Result<Vec<u8>, Said> {
+    up_to(path, most).map_err(|refused| match refused {
+        Refused::Unreadable(said) => said,
+        Refused::TooLarge => messages::larger_than(&path.display().to_string(), most),
+    })
+}
+
+/// Devices, pipes and directories are refused before they are opened, so nothing hangs.
+fn up_to(path: &Path, most: usize) -> Result<Vec<u8>, Refused> {
     let refuse = |error: io::Error| Refused::Unreadable(reason(path, &error));
     let is_file = |kind: std::fs::FileType| {
         let path = path.display().to_string();
@@ -60,8 +76,8 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
     let file = File::open(path).map_err(refuse)?;
     is_file(file.metadata().map_err(refuse)?.file_type())?;
     let mut bytes = Vec::new();
-    file.take(LARGEST as u64 + 1).read_to_end(&mut bytes).map_err(refuse)?;
-    if bytes.len() > LARGEST {
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    if bytes.len() > most {
         Err(Refused::TooLarge)
     } else {
         Ok(bytes)

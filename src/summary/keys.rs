@@ -390,7 +390,48 @@ static TARGET: Keys = Keys {
         .maybe()
         .inner(),
         key("weight", Holds::Number, "在得分中的权重", "Weight in the score.").inner(),
+        key(
+            "kind",
+            Holds::Text,
+            "性质：`binding` 约束性，`expected` 预期性；未注明的没有此键",
+            "How binding it is: `binding` or `expected`; missing where that is not said.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "owner",
+            Holds::Label,
+            "责任部门；未注明的没有此键",
+            "The office that answers for it; missing where that is not said.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "alias_of",
+            Holds::Text,
+            "与之为同一事项的目标的标识；本目标不计入合计",
+            "Id of the target that is the same event; this one counts in no joint result.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "alias_differs",
+            Holds::Count,
+            "与同一事项的目标判断不一致的模拟次数",
+            "Paths on which it and that target are not both met or both missed.",
+        )
+        .maybe()
+        .inner()
+        .unit(PATHS),
         key("measure", Holds::Text, "衡量内容的表达式", "Measure as text.").inner(),
+        key(
+            "bounds_in_file",
+            Holds::List(&Holds::Text),
+            "工作簿替换了目标值的：情景文件原来的各界限",
+            "Bounds of the scenario's own file, where a workbook put others in their place.",
+        )
+        .maybe()
+        .inner(),
         key(
             "bounds_written",
             Holds::List(&Holds::OrNull(&Holds::Text)),
@@ -746,6 +787,42 @@ static ASSUMPTION: Keys = Keys {
     shared: ABOUT,
 };
 
+/// An entry of `shocks`.
+static SHOCK: Keys = Keys {
+    id: "shock",
+    what: Both::new("扰动", "a shock"),
+    keys: &[
+        key("name", Holds::Text, "全名", "Full name.").inner(),
+        key("expression", Holds::Text, "分布的表达式", "Draw as text.").inner(),
+    ],
+    shared: ABOUT,
+};
+
+/// An entry of `correlations`.
+static CORRELATION: Keys = Keys {
+    id: "correlation",
+    what: Both::new("相关关系", "a correlated group"),
+    keys: &[
+        key("names", Holds::List(&Holds::Text), "各项的全名", "Full names.").inner(),
+        key(
+            "pairs",
+            Holds::List(&Holds::List(&Holds::Number)),
+            "相关的两项在 `names` 中的位置（从0开始）及正态得分的相关系数；至多列出2000对",
+            "Pairs that correlate: two places in `names`, from 0, and the correlation of normal scores; at most 2,000.",
+        )
+        .inner(),
+        key(
+            "degrees_of_freedom",
+            Holds::Number,
+            "t copula 的自由度",
+            "Degrees of freedom of a t copula.",
+        )
+        .maybe()
+        .inner(),
+    ],
+    shared: &[],
+};
+
 /// An entry of `levers`.
 static LEVER: Keys = Keys {
     id: "lever",
@@ -835,8 +912,8 @@ static JOINT: Keys = Keys {
     keys: &[key(
         "counts",
         Holds::List(&Holds::List(&Holds::Count)),
-        "同时实现目标 a 和 b 的模拟次数，按 `targets` 的顺序；对角线为实现 a 的次数；目标过多的为空",
-        "Paths that meet targets a and b, in the order of `targets`, on the diagonal those that meet a; empty where there are too many targets.",
+        "同时实现目标 a 和 b 的模拟次数，按 `targets` 的顺序，带 `alias_of` 的除外；对角线为实现 a 的次数；目标过多的为空",
+        "Paths that meet targets a and b, in the order of `targets` without those that have `alias_of`, on the diagonal those that meet a; empty where there are too many targets.",
     )
     .inner()
     .unit(PATHS)],
@@ -916,6 +993,14 @@ pub static SUMMARY: Keys = Keys {
             Holds::List(&Holds::Object(&ASSUMPTION)),
             "各项假设",
             "Assumptions.",
+        )
+        .inner(),
+        key("shocks", Holds::List(&Holds::Object(&SHOCK)), "各项扰动", "Shocks.").inner(),
+        key(
+            "correlations",
+            Holds::List(&Holds::Object(&CORRELATION)),
+            "一并抽取的假设或扰动",
+            "Assumptions or shocks that are drawn together.",
         )
         .inner(),
         key("levers", Holds::List(&Holds::Object(&LEVER)), "各项政策措施", "Levers.").inner(),

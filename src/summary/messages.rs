@@ -32,6 +32,16 @@ pub fn always_met(target: &str, paths: u64) -> Diagnostic {
     )
 }
 
+pub fn alias_differs(alias: &str, same: &str, differs: u64, paths: u64) -> Diagnostic {
+    Diagnostic::warning(
+        "alias-differs",
+        say!(
+            "目标 `{alias}` 与 `{same}` 注明为同一事项，但在{paths}次模拟中有{differs}次判断不一致";
+            "the target `{alias}` is an alias of `{same}`, and yet the two differ on {differs} of {paths} paths"
+        ),
+    )
+}
+
 pub fn violated_check(check: &str, broken: u64, cases: u64, path: u64, period: &str) -> Diagnostic {
     Diagnostic::warning(
         "violated-check",

@@ -41,6 +41,13 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
             diagnostics.warn(warning.at(target.span));
         }
     }
+    for (alias, differs) in tally.aliases(model) {
+        let target = &model.targets[alias];
+        if let (Some(same), true) = (target.alias_of, differs > 0) {
+            let message = messages::alias_differs(&target.id, &model.targets[same].id, differs, paths);
+            diagnostics.warn(message.at(target.span));
+        }
+    }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
         let broken = counts.violated + counts.undefined;
         let first = [counts.first_violated.0.as_ref(), counts.first_undefined.0.as_ref()]

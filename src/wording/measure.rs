@@ -45,6 +45,36 @@ impl Measure {
         }
     }
 
+    /// Whether values are dates.
+    pub fn is_date(&self) -> bool {
+        self.date
+    }
+
+    /// The words of one of two languages, that of the measure.
+    pub fn say<T>(&self, chinese: T, english: T) -> T {
+        self.language.say(chinese, english)
+    }
+
+    /// Values that stand together, without their unit but for a percent sign: alike in their decimals, which are those of the largest.
+    pub fn alike<const N: usize>(&self, values: [f64; N]) -> [String; N] {
+        let size = |value: &f64| self.number(*value).abs();
+        let largest = values.iter().filter(|value| value.is_finite()).map(size).fold(0.0, f64::max);
+        let is_plain = !self.date && self.style != Style::Terminal && (largest == 0.0 || (1e-2..1e16).contains(&largest));
+        let (factor, word) = large(largest, &self.unit, self.language);
+        let (factor, word) = if self.percent { (1.0, "") } else { (factor, word) };
+        let places = if self.percent {
+            percent_decimals(largest)
+        } else {
+            decimals(largest / factor)
+        };
+        values.map(|value| {
+            if !is_plain || !value.is_finite() {
+                return self.figure(value);
+            }
+            format!("{}{word}", self.marked(&plain(self.number(value) / factor, places)))
+        })
+    }
+
     /// Whether values are shown as they are in the file.
     pub fn is_own(&self) -> bool {
         !self.percent && self.times == 1.0
@@ -114,6 +144,7 @@ impl Measure {
         match self.language {
             _ if minus(low) || minus(high) => self.language.say(format!("{low}至{high}"), format!("{low} to {high}")),
             _ if self.style == Style::Terminal => format!("{low} – {high}"),
+            _ if self.style == Style::Text => format!("{low}{}{high}", self.language.say("—", "–")),
             _ => format!("{low}–{high}"),
         }
     }
@@ -279,6 +310,18 @@ mod tests {
         assert_eq!(english.between("1%", "2%"), "1%–2%");
         assert_eq!(english.between("−2%", "−1%"), "−2% to −1%");
         assert_eq!(chinese.between("−150", "30"), "−150至30");
+    }
+
+    #[test]
+    fn values_that_stand_together_share_their_decimals() {
+        let days = Measure::new(&Unit::Plain("个工作日".into()), Language::Chinese, Style::Text);
+        assert_eq!(days.alike([14.2, 3.68]), ["14.2", "3.7"]);
+        assert_eq!(days.alike([15.0, f64::NAN]), ["15", "–"]);
+        let share = Measure::new(&Unit::Plain("%".into()), Language::Chinese, Style::Text);
+        assert_eq!(share.alike([0.388, 0.0412]), ["38.8%", "4.1%"]);
+        let people = Measure::new(&Unit::Plain("人".into()), Language::Chinese, Style::Text);
+        assert_eq!(people.alike([123_456.0, 9_000.0]), ["12.3万", "0.9万"]);
+        assert_eq!(days.between("14.2", "15"), "14.2—15");
     }
 
     #[test]

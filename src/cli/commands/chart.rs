@@ -6,14 +6,12 @@ use crate::cli::moved::tell_moved;
 use crate::cli::pictures::{over_pictures, warn_of_missing};
 use crate::cli::{Ending, Failure, number, print, print_error};
 use crate::chart::{self, CHARTS, Draws, Options, Picture, Results};
-use crate::report::{self, Folder, Manifest};
+use crate::report::{self, Folder, Manifest, Saved};
 use crate::study::StudiedScenario;
 use crate::study::compare::{self, Comparison};
 use crate::summary::Summary;
-use crate::wording::{Said, refusal, say};
+use crate::wording::{Said, say};
 use clap::Args;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use std::path::{Path, PathBuf};
 
 /// The examples of `chart`.
@@ -126,54 +124,8 @@ fn kind(name: &str) -> Result<&'static str, Failure> {
     Ok(found.map(|chart| chart.id).ok_or_else(unknown)?)
 }
 
-/// Saved results.
-enum Saved {
-    /// Of a run.
-    Summary(Box<Summary>),
-    /// Of a comparison.
-    Comparison(Box<Comparison>),
-}
-
-/// The keys that tell results apart.
-#[derive(Deserialize)]
-struct Keys {
-    scenario: Option<IgnoredAny>,
-    scenarios: Option<IgnoredAny>,
-    plan: Option<IgnoredAny>,
-}
-
 fn read(path: &Path) -> Result<Saved, Failure> {
-    let name = path.display();
-    let unreadable = |error: std::io::Error| {
-        let reason = refusal(&error);
-        say!("无法读取 {name}：{}", reason.zh; "cannot read {name}: {}", reason.en)
-    };
-    let bytes = std::fs::read(path).map_err(unreadable)?;
-    let neither = || {
-        say!(
-            "{name} 既不是一次运行的 summary.json，也不是情景对比的 compare.json";
-            "{name} is neither the summary.json of a run nor the compare.json of a comparison"
-        )
-    };
-    let Keys {
-        scenario,
-        scenarios,
-        plan,
-    } = serde_json::from_slice(&bytes).map_err(|error| {
-        let neither = neither();
-        say!("{}（{error}）", neither.zh; "{} ({error})", neither.en)
-    })?;
-    match (scenario, scenarios, plan) {
-        (Some(_), None, Some(_)) => serde_json::from_slice(&bytes)
-            .map(|summary| Saved::Summary(Box::new(summary)))
-            .map_err(|error| {
-                say!("{name} 不是一次运行的汇总结果（{error}）"; "{name} is no summary of a run ({error})").into()
-            }),
-        (None, Some(_), Some(_)) => serde_json::from_slice(&bytes)
-            .map(|comparison| Saved::Comparison(Box::new(comparison)))
-            .map_err(|error| say!("{name} 不是情景对比的结果（{error}）"; "{name} is no comparison ({error})").into()),
-        _ => Err(neither().into()),
-    }
+    Ok(Saved::read(path)?)
 }
 
 /// A summary of a run, where nothing else will do.

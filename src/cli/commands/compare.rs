@@ -4,6 +4,7 @@ mod table;
 
 use crate::cli::help::Example;
 use crate::cli::language::both;
+use crate::cli::known::KnownOptions;
 use crate::cli::load::{Opened, open, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::number;
@@ -83,6 +84,8 @@ pub struct Compare {
     sets: Vec<String>,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    known: KnownOptions,
     #[arg(
         long,
         value_name = both("文件夹", "DIR"),
@@ -114,11 +117,12 @@ impl Compare {
         self.simulation.start_threads()?;
         let mut opened = Vec::with_capacity(self.files.len());
         for file in &self.files {
-            opened.push(open(&ScenarioOptions {
+            let options = ScenarioOptions {
                 file: file.clone(),
                 sets: self.sets.clone(),
                 ..ScenarioOptions::default()
-            })?);
+            };
+            opened.push(open(&options, &self.messages)?);
         }
         let strict = self.messages.strict && opened.iter().any(|one| one.found().warnings() > 0);
         if strict || opened.iter().any(|one| matches!(one, Opened::Mistakes(_))) {
@@ -137,7 +141,7 @@ impl Compare {
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
         let started = std::time::Instant::now();
-        let run = self.simulation.run(None);
+        let run = self.known.of(self.simulation.run(None));
         let compared = with_bar(paths_bar(self.quiet || self.json), |control| {
             plan::compare(&plans, &run, control)
         })?;
@@ -212,6 +216,7 @@ impl Compare {
                 .map(|file| number::quoted(&file.display().to_string())),
         );
         words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.known.words());
         words.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
         words.join(" ")
     }

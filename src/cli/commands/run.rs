@@ -3,6 +3,7 @@
 use crate::cli::board::board;
 use crate::cli::help::Example;
 use crate::cli::language::both;
+use crate::cli::known::KnownOptions;
 use crate::cli::load::{open_to_run, show};
 use crate::cli::number;
 use crate::cli::moved::tell_moved;
@@ -10,15 +11,22 @@ use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
 use crate::cli::pictures::{over_pictures, warn_of_missing};
-use crate::cli::progress::{paths_bar, with_bar};
-use crate::cli::{Ending, Failure, print};
+use crate::cli::progress::{paths_bar, targets_bar, with_bar};
+use crate::cli::{Ending, Failure, print, print_error};
 use crate::chart;
 #[cfg(feature = "parquet")]
 use crate::plan::Finished;
-use crate::report::{self, Briefing, Folder, Manifest, Written};
+use crate::plan::{self, Length, Plan, Search, Sought, Wanted};
+use crate::report::{self, Advice, Answers, Briefing, Folder, Manifest, Written};
+use crate::simulation::{Control, Progress};
 use crate::summary::Summary;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Paths of each simulation of what decides, where advice is asked for; shares of a few per cent need no more.
+const DECIDING_PATHS: u64 = 8192;
+/// Paths of each package that is tried: a probability of a half is known to 0.8 points.
+const SEEKING_PATHS: u64 = 4096;
 
 /// The examples of `run`.
 pub const EXAMPLES: &[Example] = &[
@@ -54,6 +62,11 @@ pub const EXAMPLES: &[Example] = &[
         "until the standard error of every probability is at most 0.5 percentage points",
     ),
     Example::new(
+        "attain run my-plan.json --advice",
+        "报告和简报附原因分析和对策建议（耗时较长）",
+        "with reasons and proposals in the report and the briefing; takes longer",
+    ),
+    Example::new(
         "attain run my-plan.json --json | jq '.targets[].probability'",
         "只要数字：汇总结果以 JSON 输出，交给其他程序",
         "numbers only: the summary as JSON, for other programs",
@@ -77,6 +90,8 @@ pub struct Run {
     scenario: ScenarioOptions,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    known: KnownOptions,
     #[arg(
         long,
         value_name = both("精度", "P"),
@@ -92,6 +107,15 @@ pub struct Run {
     out: Option<PathBuf>,
     #[arg(long, help = both("只要数字：不画图，不写报告", "Numbers only: no charts and documents"))]
     no_charts: bool,
+    #[arg(
+        long,
+        conflicts_with = "json",
+        help = both(
+            "先对实现概率不足50%的目标测算影响因素和政策措施的作用，再写原因分析和对策建议",
+            "First finds what decides the targets that are less likely than not, and what the levers can do: the reasons and proposals of the report"
+        )
+    )]
+    advice: bool,
     #[cfg(feature = "parquet")]
     #[arg(
         long,
@@ -127,15 +151,10 @@ impl Run {
             .unwrap_or_else(|| PathBuf::from("output").join(plan.name()));
         let writes = !self.json || self.out.is_some();
         // A folder that cannot be used is said before the work, not after.
-        let folder = if writes { Some(Folder::open(&folder)?) } else { None };
-        #[cfg(feature = "xlsx")]
-        let folder = match &self.scenario.assumptions {
-            Some(book) => folder.map(|folder| folder.sparing(book)),
-            None => folder,
-        };
+        let mut folder = if writes { Some(self.open(&folder)?) } else { None };
         let started = std::time::Instant::now();
         let quiet = self.quiet || self.json;
-        let run = self.simulation.run(self.precision);
+        let run = self.known.of(self.simulation.run(self.precision));
         let finished = with_bar(paths_bar(quiet), |control| plan.run(&run, control))?;
         let seconds = started.elapsed().as_secs_f64();
         let mut warnings = opened.warnings;
@@ -144,11 +163,16 @@ impl Run {
             return Ok(Ending::Mistakes);
         }
         let summary = &finished.summary();
+        if let Some(opened) = folder.as_mut().filter(|_| self.advice) {
+            self.advise(plan, summary, opened)?;
+            // The studies are in its manifest now.
+            *opened = self.open(&opened.path().to_path_buf())?;
+        }
         if let Some(folder) = &folder {
             let command = self.command(summary);
             let mut files = report::files(summary);
             if !self.no_charts && !self.json {
-                files.extend(self.documents(summary, &command)?);
+                files.extend(self.documents(summary, folder, &command)?);
             }
             #[cfg(feature = "parquet")]
             let paths = self.paths(&finished, folder)?;
@@ -170,9 +194,70 @@ impl Run {
         Ok(Ending::Done)
     }
 
+    /// The folder, in which a workbook that is read stays.
+    fn open(&self, path: &Path) -> Result<Folder, Failure> {
+        let folder = Folder::open(path)?;
+        #[cfg(feature = "xlsx")]
+        if let Some(book) = &self.scenario.assumptions {
+            return Ok(folder.sparing(book));
+        }
+        Ok(folder)
+    }
+
+    /// Finds out what decides the targets that are less likely than not, and what the levers can do for each, and writes both into the
+    /// folder.
+    fn advise(&self, plan: &Plan, summary: &Summary, folder: &Folder) -> Result<(), Failure> {
+        let weak = summary.targets.iter().filter(|target| target.probability < 0.5);
+        let weak: Vec<String> = weak.map(|target| target.id.clone()).collect();
+        if weak.is_empty() {
+            return Ok(());
+        }
+        let run = |most: u64| plan::Run {
+            length: Some(Length::Paths(summary.run.paths.min(most))),
+            ..self.simulation.run(None)
+        };
+        let quiet = self.quiet;
+        let found = with_bar(paths_bar(quiet), |control| {
+            plan.sensitivity(&weak, &run(DECIDING_PATHS), control)
+        })?;
+        let answers = with_bar(targets_bar(quiet), |control| {
+            let total = weak.len() as u64;
+            let seek = |(done, target): (usize, &String)| {
+                (control.progress)(Progress { done: done as u64, total });
+                let search = Search {
+                    wanted: Wanted::Target { target: target.clone() },
+                    sought: Sought::Probability { probability: 0.5 },
+                    vary: Vec::new(),
+                };
+                let one = Control {
+                    progress: &|_| {},
+                    stop: control.stop,
+                };
+                plan.seek(&search, &run(SEEKING_PATHS), one)
+            };
+            weak.iter().enumerate().map(seek).collect::<Result<Vec<_>, _>>()
+        })?;
+        let command = self.command(summary);
+        let fresh = || {
+            let resolved = plan.origin().resolved.clone();
+            Manifest::of_study(&found.scenario, &found.run, resolved, command.clone())
+        };
+        let moved = folder.write_study("sensitivity", command.clone(), fresh(), report::sensitivity(&found))?;
+        tell_moved(&moved);
+        if let Some(answers) = Answers::of(&answers) {
+            let folder = self.open(folder.path())?;
+            tell_moved(&folder.write_study("seek", command.clone(), fresh(), report::seek(&answers))?);
+        }
+        Ok(())
+    }
+
     /// Pictures, and the documents that hold them.
-    fn documents(&self, summary: &Summary, command: &str) -> Result<Vec<Written>, Failure> {
+    fn documents(&self, summary: &Summary, folder: &Folder, command: &str) -> Result<Vec<Written>, Failure> {
         let language = language();
+        let advice = Advice::read(folder.path(), summary);
+        for file in &advice.ignored {
+            print_error(&format!("attain: {}\n", file.get(language)));
+        }
         let options = chart::Options::new(language);
         let quiet = self.quiet;
         let pictures = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
@@ -182,6 +267,7 @@ impl Run {
             pictures: &pictures,
             language,
             command,
+            advice: &advice,
         };
         let mut files = report::documents(&briefing)?;
         files.extend(report::pictures(&pictures));
@@ -207,7 +293,11 @@ impl Run {
         let run = &summary.run;
         let mut words = vec!["attain run".to_string(), self.scenario.file_word()];
         words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.known.words());
         words.extend(self.scenario.changes());
+        if self.advice {
+            words.push("--advice".to_string());
+        }
         words.join(" ")
     }
 }

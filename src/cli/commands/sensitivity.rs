@@ -4,6 +4,7 @@ mod table;
 
 use crate::cli::help::Example;
 use crate::cli::language::both;
+use crate::cli::known::KnownOptions;
 use crate::cli::load::{open_to_run, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
@@ -81,6 +82,8 @@ pub struct SensitivityCommand {
     top: usize,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    known: KnownOptions,
     #[arg(long, value_name = both("文件夹", "DIR"), help = out_help())]
     out: Option<PathBuf>,
     #[arg(long, short, help = quiet_help())]
@@ -112,7 +115,7 @@ impl SensitivityCommand {
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
         let started = std::time::Instant::now();
-        let run = self.simulation.run(None);
+        let run = self.known.of(self.simulation.run(None));
         let found = with_bar(paths_bar(self.quiet || self.json), |control| {
             plan.sensitivity(&self.targets, &run, control)
         })?;
@@ -155,6 +158,7 @@ impl SensitivityCommand {
         let run = &found.run;
         let mut words = vec!["attain sensitivity".to_string(), self.scenario.file_word()];
         words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.known.words());
         words.extend(self.targets.iter().map(|id| format!("--target {}", number::quoted(id))));
         words.extend(self.scenario.changes());
         words.join(" ")

@@ -33,7 +33,7 @@ static TABLES: [(&str, &[Key]); 5] = [
 ];
 
 /// Files beside those of [`FORMATS`] and [`DOCUMENTS`].
-const OTHER_FILES: [(&str, Both); 9] = [
+const OTHER_FILES: [(&str, Both); 10] = [
     (
         "manifest.json",
         Both::new(
@@ -86,6 +86,13 @@ const OTHER_FILES: [(&str, Both); 9] = [
         Both::new(
             "`sensitivity`：每项目标和影响因素一行",
             "`sensitivity`: one row for each target and driver",
+        ),
+    ),
+    (
+        "seek.json",
+        Both::new(
+            "`seek`：达到所求的政策措施；`run --advice`：政策措施能把实现概率不足50%的目标提高到多少，第一项目标在前，其余在 `others` 中",
+            "`seek`: the settings that bring what is asked for; `run --advice`: what the levers can do for targets that are less likely than not, the first, and the `others`",
         ),
     ),
 ];

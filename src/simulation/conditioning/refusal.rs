@@ -96,6 +96,31 @@ impl Refusal {
         )
     }
 
+    /// A distribution cannot be laid over a count.
+    pub fn soft_count(program: &Program, condition: &Condition, through: Through) -> Refusal {
+        let (name, draw) = (&condition.name, draw_name(&program.model, through));
+        Refusal::of(
+            condition,
+            say!(
+                "`{name}` 为分布，但承接它的 `{draw}` 只取整数；请改为条件（如 `>= …`），或另选 `--through`";
+                "`{name}` is a distribution, but `{draw}`, which takes it up, is a count; suppose a condition such as `>= …`, or name another draw by `--through`"
+            ),
+        )
+    }
+
+    /// No weights move a mean so far.
+    pub fn out_of_range(condition: &Condition, least: f64, most: f64) -> Refusal {
+        let name = &condition.name;
+        let (low, high) = (wording::quantity(least), wording::quantity(most));
+        Refusal::of(
+            condition,
+            say!(
+                "`{name}` 超出模拟结果的范围（{low}至{high}），无法将均值移到该处";
+                "`{name}` lies outside what the paths hold ({low} to {high}): their mean cannot be moved there"
+            ),
+        )
+    }
+
     /// The draw that is to take it up moves what was taken up before.
     pub fn moves(program: &Program, later: &Condition, earlier: &Condition, through: Through, would_do: bool) -> Refusal {
         let draw = draw_name(&program.model, through);

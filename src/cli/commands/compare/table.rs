@@ -1,8 +1,8 @@
 //! The comparison in the terminal.
 
-use crate::cli::board::{count, probability};
+use crate::cli::board::{count, probability, style};
 use crate::study::compare::{Comparison, PlanComparison, TargetComparison};
-use crate::wording::{self, Language, Measure, Side, Style, columns, decimals_for, one_line};
+use crate::wording::{self, Language, Measure, Side, columns, decimals_for, one_line};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -29,7 +29,7 @@ const ZH: Words = Words {
     expected: "平均实现项数",
     all: "全部实现的概率",
     reference: "基准",
-    legend: "概率之差单位为百分点，± 为其标准误（同一组模拟配对计算）；= 表示各次模拟均无差别，其后为差值的95%上限；– 表示该情景没有此目标。",
+    legend: "差值为相对基准情景的变化（同一组模拟），单位为百分点，±为其标准误；=表示各次模拟均无差别，其后为差值的95%上限；–表示该情景没有此目标。",
 };
 
 const EN: Words = Words {
@@ -230,7 +230,7 @@ impl Layout<'_> {
         };
         let paths = self.comparison.run.paths;
         let chance = |at: usize| match target.probabilities[at] {
-            Some(value) => probability(value, paths, target.is_certain(at)),
+            Some(value) => probability(value, paths, target.is_certain(at), self.language),
             None => "–".to_string(),
         };
         let mut row = vec![name, chance(0)];
@@ -249,7 +249,7 @@ impl Layout<'_> {
                 .flatten()
                 .fold(0.0, |size: f64, mean| size.max(mean.abs()));
             let mean = mean.map(|mean| if mean.abs() <= 1e-13 * size { 0.0 } else { mean });
-            let measure = Measure::new(&target.unit(), self.language, Style::Terminal).of_dates(target.is_date);
+            let measure = Measure::new(&target.unit(), self.language, style(self.language)).of_dates(target.is_date);
             row.push(mean.map_or_else(|| "–".to_string(), |mean| measure.change(mean)));
         }
         row
@@ -275,7 +275,7 @@ impl Layout<'_> {
     fn all_met(&self, words: &Words) -> Vec<String> {
         let paths = self.comparison.run.paths;
         let chance = |(at, plan): (usize, &PlanComparison)| {
-            probability(plan.all_met, paths, self.comparison.is_certain_together(at))
+            probability(plan.all_met, paths, self.comparison.is_certain_together(at), self.language)
         };
         let mut plans = self.comparison.plan.iter().enumerate();
         let mut row = vec![words.all.to_string()];

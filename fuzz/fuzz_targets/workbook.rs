@@ -1,0 +1,9 @@
+#![no_main]
+
+#[path = "../entry.rs"]
+#[allow(dead_code)]
+mod entry;
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(init: entry::write_seeds("workbook"), |bytes: &[u8]| entry::workbook(bytes));
