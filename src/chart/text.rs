@@ -124,7 +124,7 @@ fn unit_length(rest: &[char]) -> usize {
 fn pieces(text: &str) -> Vec<String> {
     let characters: Vec<char> = text.chars().collect();
     let mut pieces = vec![String::new()];
-    let mut joined = 0;
+    let mut joined = 0_usize;
     for (at, character) in characters.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| characters[before]);
         let counted =
