@@ -119,6 +119,8 @@ const REACHES: [f64; 3] = [1.0, 30.0, 1000.0];
 
 /// A better package is looked for closer to the plan at most so often.
 const ROUNDS: usize = 12;
+/// And no more once it saves less than the rest of this share of the cost.
+const WORTHWHILE: f64 = 0.99;
 /// Where a lever has moved by fewer steps than this the search was too coarse.
 const COARSE: i64 = 32;
 
@@ -298,13 +300,16 @@ impl Seeker<'_> {
                 break;
             }
             let round = self.search(axes)?;
-            let is_cheaper = round.found.reachable && round.found.package.cost < cost * (1.0 - 1e-6);
-            if !is_cheaper {
+            let found_cost = round.found.package.cost;
+            if !round.found.reachable || found_cost >= cost {
                 break;
             }
             let widest = widest(&best.found.package, &round.found.package);
             best = round;
             best.found.package.levers = widest;
+            if found_cost > WORTHWHILE * cost {
+                break;
+            }
         }
         Ok(best.found)
     }
