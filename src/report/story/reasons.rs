@@ -147,7 +147,7 @@ impl<'a> Briefing<'a> {
 
     /// What decides whether a target is met.
     fn decided_by(&self, target: &TargetSummary) -> Option<String> {
-        let share = |driver: &DriverSensitivity| driver.met.map_or(0.0, |of| of.total);
+        let share = |driver: &DriverSensitivity| driver.met.map_or(0.0, |of| of.decisive());
         let mut drivers: Vec<&DriverSensitivity> = self
             .advice
             .drivers(&target.id)
