@@ -15,6 +15,7 @@ struct Words {
     median: &'static str,
     period: &'static str,
     undefined: &'static str,
+    never: &'static str,
     none: &'static str,
 }
 
@@ -26,6 +27,7 @@ const ZH: Words = Words {
     median: "中位数",
     period: "时期",
     undefined: "无法计算",
+    never: "从未",
     none: "未分组",
 };
 
@@ -37,6 +39,7 @@ const EN: Words = Words {
     median: "median",
     period: "period",
     undefined: "undefined",
+    never: "never",
     none: "no group",
 };
 
@@ -126,8 +129,10 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
     let median = target.quantiles.q50;
     let mut median = median.map_or_else(|| "–".to_string(), |value| measure.figure(value));
     if target.undefined > 0 {
+        // What never happens has no date.
+        let word = if target.is_date { words.never } else { words.undefined };
         let times = count(target.undefined, language);
-        median += &language.say(format!("（{}{times}次）", words.undefined), format!(" ({} {times})", words.undefined));
+        median += &language.say(format!("（{word}{times}次）"), format!(" ({word} {times})"));
     }
     vec![
         one_line(&name),
@@ -143,7 +148,7 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
 fn plan(summary: &Summary, language: Language) -> String {
     let zh = language == Language::Chinese;
     let plan = &summary.plan;
-    let count = summary.targets.len();
+    let count = summary.counted_targets();
     let paths = summary.run.paths;
     let together = |value: f64, interval: [f64; 2], is_certain: bool| {
         let chance = probability(value, paths, is_certain, language);
@@ -157,7 +162,7 @@ fn plan(summary: &Summary, language: Language) -> String {
     let all = together(plan.all_met, plan.all_met_interval, is_certain);
     let mut text = String::new();
     let expected = plan.expected_met;
-    let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
+    let likely = summary.likely_targets();
     let _ = if zh {
         writeln!(
             text,

@@ -2,6 +2,7 @@
 //! of blocks can be seen in them, and runs of neighbouring paths merge to the bits of one run.
 
 mod blocks;
+mod columns;
 pub mod conditioning;
 mod layout;
 mod memory;
@@ -13,6 +14,7 @@ use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
 use crate::wording::Said;
 pub use blocks::{Worked, blocks};
+pub use columns::Columns;
 use conditioning::{Condition, Conditioning, Feed, Refusal};
 pub use memory::Memory;
 pub use layout::{AssumptionValues, Places, Recorded, SeriesId, place_observables};
@@ -20,7 +22,7 @@ use crate::tally::BLOCK;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-pub use tally::RunTally;
+pub use tally::{RunTally, together};
 pub use weighted::{Shares, WeightedTally};
 
 /// Something to be told about, and to be stopped by.

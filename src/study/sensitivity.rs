@@ -17,7 +17,7 @@ use crate::sampler::StreamKey;
 use crate::scenario::Label;
 use crate::simulation::{Control, Progress, Stopped};
 use crate::summary::Attain;
-use crate::tally::{BLOCK, BlockMask, undefined};
+use crate::tally::{BLOCK, BlockMask};
 use crate::wording::Language;
 pub use drivers::{Driver, Hold, drivers};
 use indices::Sums;
@@ -404,7 +404,7 @@ impl Study<'_> {
             );
             for (place, target) in self.targets.iter().enumerate() {
                 batch.hits[place] += a.met[*target].count();
-                batch.undefined[place] += undefined(&a.measures[*target][..live]);
+                batch.undefined[place] += a.undefined[*target];
                 batch.measures[place].extend_from_slice(&a.measures[*target][..ranked]);
             }
             if !tick(2 * live) {

@@ -146,6 +146,7 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         recorded,
         centre,
         stacked: stacked(model),
+        aliases: tally.aliases(model).into_iter().collect(),
     };
     let calendar = &model.calendar;
     Summary {
@@ -245,6 +246,8 @@ struct Builder<'a> {
     weighted: Option<(&'a WeightedTally, Shares)>,
     /// The latest period (index) of which a figure is known.
     last_known: Option<i64>,
+    /// Targets that are aliases, and the paths on which they and their originals differ.
+    aliases: BTreeMap<usize, u64>,
 }
 
 impl Builder<'_> {
@@ -301,9 +304,12 @@ impl Builder<'_> {
                 Some((weighted, _)) => weighted.mean_shortfall(index),
                 None => tally.mean_shortfall(),
             },
-            // Of its measure in the period of the statistics, met before or not, and of its bounds.
-            undefined: tally.undefined.max(column.undefined),
+            undefined: tally.undefined_paths(),
             weight: target.weight,
+            kind: target.kind.map(|kind| kind.word().to_string()),
+            owner: target.owner.clone(),
+            alias_of: target.alias_of.map(|same| self.model.targets[same].id.clone()),
+            alias_differs: self.aliases.get(&index).copied(),
             measure: target.measure_text.clone(),
             reads: indicators_read(&target.measure, self.model)
                 .into_iter()
@@ -366,7 +372,7 @@ impl Builder<'_> {
             let targets = model
                 .targets
                 .iter()
-                .filter(|target| target.group == Some(index))
+                .filter(|target| target.group == Some(index) && target.alias_of.is_none())
                 .map(|target| target.id.clone());
             let met = tally.plan.met_in_group(index);
             let distribution = shares(met, weighted.map(|(weighted, _)| weighted.met_in_group(index)));
@@ -381,10 +387,18 @@ impl Builder<'_> {
                 words: words(&group.about, &group.about.label, &group.about.unit),
             }
         };
-        let distribution = shares(tally.plan.met(), weighted.map(|(weighted, _)| weighted.met()));
-        let all = self.share(tally.plan.all_met(), |shares| shares.all);
+        let together = tally.met_together(model);
+        let group_of_all = crate::simulation::together(model);
+        let distribution = shares(together, weighted.map(|(weighted, _)| match group_of_all {
+            Some(group) => weighted.met_in_group(group),
+            None => weighted.met(),
+        }));
+        let all = self.share(together.last().copied().unwrap_or(0), |shares| match group_of_all {
+            Some(group) => shares.groups[group],
+            None => shares.all,
+        });
         PlanSummary {
-            expected_met: expected(tally.plan.met(), &distribution),
+            expected_met: expected(together, &distribution),
             score: (weights > 0.0).then(|| met / weights),
             met_distribution: distribution,
             all_met: all.probability,
@@ -550,7 +564,7 @@ impl Builder<'_> {
     }
 
     fn joint(&self) -> Joint {
-        let count = self.model.targets.len();
+        let counted = self.model.counted_targets().unwrap_or_else(|| (0..self.model.targets.len()).collect());
         let pair = |a: usize, b: usize| {
             if let Some((weighted, _)) = &self.weighted {
                 return weighted.joint(a, b).map(|weight| weighted.scaled(weight, self.tally.paths));
@@ -561,7 +575,7 @@ impl Builder<'_> {
                 self.tally.plan.joint(a, b)
             }
         };
-        let rows: Option<Vec<Vec<u64>>> = (0..count).map(|a| (0..count).map(|b| pair(a, b)).collect()).collect();
+        let rows: Option<Vec<Vec<u64>>> = counted.iter().map(|a| counted.iter().map(|b| pair(*a, *b)).collect()).collect();
         Joint {
             counts: rows.unwrap_or_default(),
         }
@@ -614,6 +628,7 @@ pub(super) fn condition_of(condition: &Condition, bound: impl Fn(usize) -> Bound
 
 /// Assumptions, from the first paths of the run.
 fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally) -> Vec<AssumptionSummary> {
+    let base = || model.calendar.label(0);
     let uncertain = uncertain(model);
     places
         .assumptions
@@ -629,6 +644,12 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally
                 AssumptionValues::Drawn(series) => Column::of(series, true),
                 AssumptionValues::Number(value) => Column::constant(*value, 0),
             });
+            let paths = match values {
+                AssumptionValues::Drawn(_) if tally.weighted.is_some() => Some(tally.paths),
+                AssumptionValues::Drawn(series) => Some(series.paths()),
+                AssumptionValues::Number(_) => None,
+            };
+            let changes = matches!(item.definition, Definition::Assumption { timed: true, .. });
             AssumptionSummary {
                 name: item.name.clone(),
                 expression: item.text.value.clone().unwrap_or_default(),
@@ -637,6 +658,8 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally
                 mean: column.mean,
                 sd: column.sd,
                 quantiles: Quantiles::from_array(column.quantiles),
+                paths,
+                period: changes.then(base),
                 histogram: column.histogram,
                 words: of_item(item),
             }

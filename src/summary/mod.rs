@@ -12,12 +12,12 @@ mod warnings;
 
 use crate::scenario::{Label, Unit};
 use crate::tally::Histogram;
-use crate::wording::Measure;
+use crate::wording::{Measure, Said, say};
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Origin, summarise};
 pub use observed::{ConditionHolder, Expected, ObservationSummary, Standing};
-pub use warnings::{undefined_measure, warnings};
+pub use warnings::{undefined_target, warnings};
 
 /// The format of `summary.json`.
 pub const FORMAT: u32 = 1;
@@ -427,10 +427,22 @@ pub struct TargetSummary {
     pub quantile_intervals: Quantiles<Option<[f64; 2]>>,
     /// Mean gap to the nearest bound on the paths that miss.
     pub shortfall: Option<f64>,
-    /// Paths on which the measure is undefined.
+    /// Paths on which the measure or a bound is undefined, with `by` in any of the periods that count.
     pub undefined: u64,
     /// Weight in the score.
     pub weight: f64,
+    /// How binding it is: `binding` or `expected`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The office that answers for it.
+    #[serde(default, skip_serializing_if = "Label::is_none")]
+    pub owner: Label,
+    /// Id of the target that is the same event; this one then counts in no joint result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_of: Option<String>,
+    /// Of an alias: paths on which it and the target that it is an alias of are not both met or both missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_differs: Option<u64>,
     /// The measure as text.
     pub measure: String,
     /// Full names of the indicators that the measure reads.
@@ -489,12 +501,48 @@ fn anywhere() -> [f64; 2] {
 }
 
 impl Summary {
+    /// How many targets count in joint results: all that are no aliases of others.
+    pub fn counted_targets(&self) -> usize {
+        self.targets.iter().filter(|target| target.alias_of.is_none()).count()
+    }
+
+    /// How many of them are more likely than not to be met.
+    pub fn likely_targets(&self) -> usize {
+        let counted = self.targets.iter().filter(|target| target.alias_of.is_none());
+        counted.filter(|target| target.probability > 0.5).count()
+    }
+
     /// The targets of a group, in the order of the file.
     pub fn members(&self, group: &GroupSummary) -> impl Iterator<Item = &TargetSummary> {
         let id = group.id.clone();
         self.targets
             .iter()
             .filter(move |target| target.group.as_ref() == Some(&id))
+    }
+}
+
+impl Summary {
+    /// What the statistics of assumptions come from, in a sentence, where that is not every path and period.
+    pub fn sample_of_assumptions(&self) -> Option<Said> {
+        let uncertain = self.assumptions.iter().filter(|assumption| assumption.uncertain);
+        let paths = uncertain.filter_map(|assumption| assumption.paths).max();
+        let paths = paths.filter(|paths| *paths < self.run.paths);
+        let period = self.assumptions.iter().find_map(|assumption| assumption.period.as_deref());
+        Some(match (paths, period) {
+            (None, None) => return None,
+            (Some(paths), None) => say!(
+                "假设的统计量取自前{paths}次模拟。";
+                "Statistics of assumptions come from the first {paths} paths."
+            ),
+            (None, Some(period)) => say!(
+                "随时间变化的假设，统计量取基期（{period}）的值。";
+                "Of assumptions that change over time the statistics are those of the base, {period}."
+            ),
+            (Some(paths), Some(period)) => say!(
+                "假设的统计量取自前{paths}次模拟；随时间变化的假设，取基期（{period}）的值。";
+                "Statistics of assumptions come from the first {paths} paths, and of those that change over time from the base, {period}."
+            ),
+        })
     }
 }
 
@@ -608,12 +656,18 @@ pub struct AssumptionSummary {
     pub written: Option<String>,
     /// Whether it is drawn at random, directly or through others.
     pub uncertain: bool,
-    /// Mean, in the base period where it changes over time.
+    /// Mean.
     pub mean: Option<f64>,
     /// Standard deviation.
     pub sd: Option<f64>,
-    /// Quantiles, of up to the first 4,096 paths.
+    /// Quantiles.
     pub quantiles: Quantiles<Option<f64>>,
+    /// Paths that these statistics come from, the first of the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paths: Option<u64>,
+    /// The period that they are of, where it changes over time: the base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
     /// Distribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Histogram>,

@@ -2,22 +2,40 @@
 
 use super::messages;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::model::{Base, Period, Target, Term, constant};
+use crate::interpreter::{Interpreter, PathValues, Undefined, Uniforms};
+use crate::model::{Base, Known, Period, Target, Term, constant};
 use crate::program::Observable;
 use crate::simulation::{AssumptionValues, Recorded, RunTally, Simulation};
-use crate::tally::{Occurrence, QUANTILES, Series};
+use crate::tally::{QUANTILES, Series};
 use std::collections::BTreeMap;
 
 /// Notes the warnings of a finished run.
 pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
     undefined_indicators(simulation, tally, diagnostics);
     medians_under_percent(simulation, tally, diagnostics);
+    surprises(simulation, diagnostics);
     let model = simulation.model();
     let paths = tally.paths;
-    for (target, counts) in model.targets.iter().zip(&tally.targets) {
-        let undefined = undefined_measure(target, counts.undefined, paths, counts.first_undefined.0.as_ref());
+    let last_known = simulation.conditioning().and_then(|known| super::observed::last_known(model, known));
+    // What is over is no surprise.
+    let is_decided = |period: i64| last_known.is_some_and(|last| period <= last);
+    let mut walked: BTreeMap<u64, PathValues> = BTreeMap::new();
+    for (index, (target, counts)) in model.targets.iter().zip(&tally.targets).enumerate() {
+        let place = counts.first_undefined.0.as_ref().and_then(|first| {
+            let walk = || Interpreter::new(model, simulation.settings()).walk(Uniforms::Path(first.path));
+            let values = walked.entry(first.path).or_insert_with(walk);
+            let (period, what) = values.targets[index].undefined?;
+            Some(UndefinedPlace {
+                path: first.path,
+                period: model.calendar.label(period),
+                what,
+            })
+        });
+        let undefined = undefined_target(target, counts.undefined_paths(), paths, place.as_ref());
         let warning = if undefined.is_some() {
             undefined
+        } else if is_decided(target.period) {
+            None
         } else if counts.hits == 0 {
             Some(messages::never_met(&target.id, paths))
         } else if counts.hits == paths {
@@ -27,6 +45,13 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
         };
         if let Some(warning) = warning {
             diagnostics.warn(warning.at(target.span));
+        }
+    }
+    for (alias, differs) in tally.aliases(model) {
+        let target = &model.targets[alias];
+        if let (Some(same), true) = (target.alias_of, differs > 0) {
+            let message = messages::alias_differs(&target.id, &model.targets[same].id, differs, paths);
+            diagnostics.warn(message.at(target.span));
         }
     }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
@@ -43,26 +68,63 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
     }
 }
 
-/// The warning about a target whose measure or bound is undefined on some paths, the `first` of them where it is known. What
+/// Where a target is undefined first.
+pub struct UndefinedPlace {
+    /// The path.
+    pub path: u64,
+    /// The period as people see it.
+    pub period: String,
+    /// What is undefined there.
+    pub what: Undefined,
+}
+
+/// The warning about a target whose measure or bound is undefined on some paths, the first `place` of them where it is known. What
 /// never happens has no date: that is an answer.
-pub fn undefined_measure(
+pub fn undefined_target(
     target: &Target,
     undefined: u64,
     paths: u64,
-    first: Option<&Occurrence>,
+    place: Option<&UndefinedPlace>,
 ) -> Option<Diagnostic> {
     let bounds_hold = target
         .condition
         .terms()
         .into_iter()
         .all(|bound| constant(bound).is_some());
-    let is_answer = matches!(target.measure, Term::First(_)) && bounds_hold;
+    let what = match place {
+        _ if bounds_hold => Some(Undefined::Measure),
+        place => place.map(|place| place.what),
+    };
+    let is_answer = matches!(target.measure, Term::First(_)) && what == Some(Undefined::Measure);
     if undefined == 0 || is_answer {
         return None;
     }
-    let first = first.map(|first| first.path);
-    let message = messages::undefined_measure(&target.id, undefined, paths, bounds_hold, first);
+    let place = place.map(|place| (place.path, place.period.as_str()));
+    let message = messages::undefined_target(&target.id, undefined, paths, what, (place, target.from.is_some()));
     Some(message.at(target.span))
+}
+
+/// Figures that arrived and were hardly expected.
+fn surprises(simulation: &Simulation, diagnostics: &mut Diagnostics) {
+    /// Between these shares of what was expected nothing is surprising.
+    const EXPECTED: std::ops::RangeInclusive<f64> = 0.005..=0.995;
+    /// Nor a condition of at least this probability.
+    const LEAST: f64 = 0.01;
+    let reports = simulation.conditioning().map_or(&[][..], |conditioning| conditioning.reports());
+    for report in reports {
+        let known = &simulation.model().observations;
+        let Some(observation) = known.iter().find(|observation| observation.name == report.name) else {
+            continue;
+        };
+        let is_condition = matches!(observation.known, Known::Condition(_));
+        let probability = crate::math::exp(report.log_evidence);
+        let warning = match report.pit {
+            Some(pit) if !EXPECTED.contains(&pit) => messages::surprising(&report.name, pit),
+            None if is_condition && probability < LEAST => messages::surprising_condition(&report.name, probability),
+            _ => continue,
+        };
+        diagnostics.warn(warning.at(observation.span));
+    }
 }
 
 /// Medians above this in a unit of per cent are probably in points.

@@ -3,13 +3,14 @@
 use crate::cli::board::board;
 use crate::cli::help::Example;
 use crate::cli::language::both;
+use crate::cli::known::KnownOptions;
 use crate::cli::load::{open_to_run, show};
 use crate::cli::number;
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
 use crate::cli::progress::{paths_bar, targets_bar, with_bar};
 use crate::cli::{Ending, Failure, print, print_error};
 use crate::chart;
@@ -56,6 +57,11 @@ pub const EXAMPLES: &[Example] = &[
         "with the values that were changed in the workbook",
     ),
     Example::new(
+        "attain run my-plan.json --for slide --all-charts",
+        "画出全部图，尺寸供幻灯片使用",
+        "every chart, in the size of a slide",
+    ),
+    Example::new(
         "attain run my-plan.json --precision 0.5%",
         "模拟到每项概率的标准误不超过0.5个百分点",
         "until the standard error of every probability is at most 0.5 percentage points",
@@ -89,6 +95,8 @@ pub struct Run {
     scenario: ScenarioOptions,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    known: KnownOptions,
     #[arg(
         long,
         value_name = both("精度", "P"),
@@ -104,6 +112,8 @@ pub struct Run {
     out: Option<PathBuf>,
     #[arg(long, help = both("只要数字：不画图，不写报告", "Numbers only: no charts and documents"))]
     no_charts: bool,
+    #[command(flatten)]
+    pictures: PictureOptions,
     #[arg(
         long,
         conflicts_with = "json",
@@ -151,7 +161,7 @@ impl Run {
         let mut folder = if writes { Some(self.open(&folder)?) } else { None };
         let started = std::time::Instant::now();
         let quiet = self.quiet || self.json;
-        let run = self.simulation.run(self.precision);
+        let run = self.known.of(self.simulation.run(self.precision));
         let finished = with_bar(paths_bar(quiet), |control| plan.run(&run, control))?;
         let seconds = started.elapsed().as_secs_f64();
         let mut warnings = opened.warnings;
@@ -255,9 +265,12 @@ impl Run {
         for file in &advice.ignored {
             print_error(&format!("attain: {}\n", file.get(language)));
         }
-        let options = chart::Options::new(language);
-        let quiet = self.quiet;
-        let pictures = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
+        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
+        let results = chart::Results {
+            sensitivity: advice.sensitivity.as_ref(),
+            ..chart::Results::of(summary)
+        };
+        let pictures = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
         warn_of_missing(&pictures);
         let briefing = Briefing {
             summary,
@@ -290,6 +303,7 @@ impl Run {
         let run = &summary.run;
         let mut words = vec!["attain run".to_string(), self.scenario.file_word()];
         words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.known.words());
         words.extend(self.scenario.changes());
         if self.advice {
             words.push("--advice".to_string());

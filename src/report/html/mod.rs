@@ -286,7 +286,7 @@ fn charts(briefing: &Briefing, first: &[usize]) -> String {
 
 /// A picture of the page.
 fn figure(picture: &Picture, number: usize) -> String {
-    let (name, caption) = (escape(&picture.name), escape(&picture.caption));
+    let (name, caption) = (escape(&picture.id), escape(&picture.caption));
     let svg = inlined(&picture.svg, number);
     if svg.is_empty() {
         return String::new();
@@ -357,7 +357,11 @@ fn assumptions(briefing: &Briefing) -> String {
         ];
         let _ = writeln!(text, "<tr>{}</tr>", cells.concat());
     }
-    text + "</tbody>\n</table>\n"
+    text += "</tbody>\n</table>\n";
+    if let Some(sample) = briefing.summary.sample_of_assumptions() {
+        let _ = writeln!(text, "<p class=\"small\">{}</p>", escape(sample.get(briefing.language)));
+    }
+    text
 }
 
 fn shocks(briefing: &Briefing) -> String {

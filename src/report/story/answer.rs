@@ -33,7 +33,7 @@ impl Briefing<'_> {
         } else {
             self.counted()
         };
-        if targets.len() > 1 {
+        if self.summary.counted_targets() > 1 {
             sentences.push(self.together());
         }
         if targets.len() >= FEW {
@@ -63,9 +63,8 @@ impl Briefing<'_> {
     }
 
     fn counted(&self) -> Vec<String> {
-        let (targets, plan) = (&self.summary.targets, &self.summary.plan);
-        let count = targets.len();
-        let likely = targets.iter().filter(|target| target.probability > 0.5).count();
+        let plan = &self.summary.plan;
+        let (count, likely) = (self.summary.counted_targets(), self.summary.likely_targets());
         let rest = count - likely;
         let expected = plan.expected_met;
         let first = self.say(
@@ -100,7 +99,7 @@ impl Briefing<'_> {
         let all = self.summary.plan.all_met;
         let targets = &self.summary.targets;
         let is_certain = is_certain_together(targets);
-        let (count, chance) = (targets.len(), self.about(all, is_certain));
+        let (count, chance) = (self.summary.counted_targets(), self.about(all, is_certain));
         // Few paths show little: none of a hundred is no 1 %.
         let is_shown = is_certain || unseen(self.summary.run.paths).0 < 1.0;
         match all {

@@ -63,7 +63,12 @@ pub fn assumptions(briefing: &Briefing, sheet: &mut Worksheet) -> Result<Printed
             figure(quantiles.q75),
         ]
     });
-    table(sheet, &columns, rows)
+    let printed = table(sheet, &columns, rows)?;
+    if let Some(sample) = briefing.summary.sample_of_assumptions() {
+        let below = briefing.summary.assumptions.len() as u32 + 2;
+        sheet.write_string(below, 1, sample.get(briefing.language))?;
+    }
+    Ok(printed)
 }
 
 /// Shocks.

@@ -49,9 +49,13 @@ impl View {
         [before.min(after), before.max(after)]
     }
 
-    /// The most promising places.
-    fn best(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.places.len()).collect();
+    /// The most promising places, none where all are alike.
+    fn best(&self, only_summits: bool) -> Vec<usize> {
+        if self.worths.iter().all(|worth| *worth == self.worths[0]) {
+            return Vec::new();
+        }
+        let is_one = |part: &usize| !only_summits || self.is_summit(*part);
+        let mut order: Vec<usize> = (0..self.places.len()).filter(is_one).collect();
         order.sort_by(|one, next| self.worths[*next].total_cmp(&self.worths[*one]));
         order
     }
@@ -62,7 +66,7 @@ impl Search<'_, '_> {
     pub fn one_lever(&mut self, paths: u64) -> Result<(bool, Package), Stopped> {
         let plan: Package = vec![0];
         if let Some(nearest) = self.nearest_along(&plan, 0, paths)? {
-            return Ok((true, nearest));
+            return Ok((true, self.closely(&nearest, 0, paths)?));
         }
         let lens = self.lens;
         let mut best = plan.clone();
@@ -85,7 +89,8 @@ impl Search<'_, '_> {
     }
 
     /// The setting of a lever nearest to the plan that is enough, on either side, the others being where they are; `None` where none
-    /// was found. It is looked for as both lenses show it: where no path meets the goal yet the distance leads to it.
+    /// was found, and else one that is enough to a step. It is looked for as both lenses show it: where no path meets the goal yet the
+    /// distance leads to it.
     pub fn nearest_along(&mut self, base: &Package, axis: usize, paths: u64) -> Result<Option<Package>, Stopped> {
         let lens = self.lens;
         let mut nearest: Option<Package> = None;
@@ -110,7 +115,7 @@ impl Search<'_, '_> {
             }
         }
         self.lens = lens;
-        nearest.map(|nearest| self.closely(&nearest, axis, paths)).transpose()
+        Ok(nearest)
     }
 
     fn view(&mut self, base: &Package, axis: usize, side: i64, paths: u64) -> Result<View, Stopped> {
@@ -198,7 +203,7 @@ impl Search<'_, '_> {
         let end = self.end(axis, side);
         let range = [end.min(0), end.max(0)];
         let mut best = base.clone();
-        for part in view.best().into_iter().take(KEPT) {
+        for part in view.best(lens == Lens::Distance).into_iter().take(KEPT) {
             let start = Self::moved(base, axis, view.places[part]);
             let found = match lens {
                 Lens::Met => {
@@ -227,7 +232,7 @@ impl Search<'_, '_> {
         let mut best = base.clone();
         for side in [1, -1] {
             let view = self.view(base, axis, side, paths.min(SCAN_PATHS))?;
-            if let Some(part) = view.best().first().copied() {
+            if let Some(part) = view.best(true).first().copied() {
                 let start = Self::moved(base, axis, view.places[part]);
                 let [low, high] = view.around(part);
                 let found = self.climb_closely(start, axis, (high - low) / 4, [low, high], sight)?;

@@ -82,8 +82,10 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
     };
     text.push_str(&layout.rows(&words));
     let _ = writeln!(text, "\n{}", words.legend);
-    if let Some(others) = others(comparison, zh) {
-        let _ = writeln!(text, "{others}");
+    for note in [others(comparison, zh), shared(comparison, zh), left_out(comparison, language)] {
+        if let Some(note) = note {
+            let _ = writeln!(text, "{note}");
+        }
     }
     if let Some(folder) = folder {
         let folder = folder.display();
@@ -102,7 +104,7 @@ fn others(comparison: &Comparison, zh: bool) -> Option<String> {
     let target = |target: &TargetComparison| {
         let scenarios = (1..comparison.scenarios.len()).filter(|at| target.is_another(*at));
         let letters: Vec<String> = scenarios.map(letter).collect();
-        (!letters.is_empty()).then(|| format!("{}{open}{}{close}", target.id, letters.join(comma)))
+        (!letters.is_empty()).then(|| format!("{}{open}{}{close}", one_line(&target.id), letters.join(comma)))
     };
     let others: Vec<String> = comparison.targets.iter().filter_map(target).collect();
     let first = letter(0);
@@ -112,6 +114,51 @@ fn others(comparison: &Comparison, zh: bool) -> Option<String> {
             format!("指标、条件或时期与 {first} 不同的目标：{others}")
         } else {
             format!("targets with another measure, condition or period than in {first}: {others}")
+        }
+    })
+}
+
+/// Scenarios that have not the same targets as the reference, and over how many the plan is compared.
+fn shared(comparison: &Comparison, zh: bool) -> Option<String> {
+    let first = comparison.plan.first()?.targets;
+    let some = |(at, plan): (usize, &PlanComparison)| {
+        let shared = plan.difference.as_ref().map_or(0, |difference| difference.shared_targets);
+        let differ = shared != first || shared != plan.targets;
+        differ.then(|| {
+            if zh {
+                format!("{}（{shared}项）", letter(at))
+            } else {
+                format!("{} ({shared})", letter(at))
+            }
+        })
+    };
+    let some: Vec<String> = comparison.plan.iter().enumerate().skip(1).filter_map(some).collect();
+    (!some.is_empty()).then(|| {
+        if zh {
+            format!("目标与 {} 不尽相同的情景，规划整体之差按共有的目标计算：{}", letter(0), some.join("、"))
+        } else {
+            format!("over the targets that both have, the plan is compared in: {}", some.join(", "))
+        }
+    })
+}
+
+/// Targets whose difference of means leaves paths out, and how many.
+fn left_out(comparison: &Comparison, language: Language) -> Option<String> {
+    let zh = language == Language::Chinese;
+    let (comma, open, close) = if zh { ("、", "（", "）") } else { (", ", " (", ")") };
+    // The means stand in the table of two scenarios only.
+    let pair = comparison.scenarios.len() == 2;
+    let target = |target: &TargetComparison| {
+        let left_out = target.differences.first()?.mean_left_out.filter(|paths| *paths > 0 && pair)?;
+        Some(format!("{}{open}{}{close}", one_line(&target.id), count(left_out, language)))
+    };
+    let targets: Vec<String> = comparison.targets.iter().filter_map(target).collect();
+    (!targets.is_empty()).then(|| {
+        let targets = targets.join(comma);
+        if zh {
+            format!("均值之差只用两个情景都可计算的模拟，略去的次数：{targets}")
+        } else {
+            format!("differences of means use the paths on which both are defined; left out: {targets}")
         }
     })
 }
