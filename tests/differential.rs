@@ -230,8 +230,6 @@ fn misses_between(
                 let found = column[lane];
                 let is_met = found <= slacks.get(observable).copied().unwrap_or(0.0);
                 let expected = match *observable {
-                    // Only parts of a program have these.
-                    attain::program::Observable::Column(_) => continue,
                     Observable::Indicator { reported, period } => {
                         let item = model.report[reported.index()];
                         values.items[item.index()][period.index()].unwrap_or(f64::NAN)
@@ -253,7 +251,7 @@ fn misses_between(
                     Observable::OwnValue { item, period } => {
                         values.items[item.index()][period.index()].unwrap_or(f64::NAN)
                     }
-                    // Columns that a caller asks for beside the results; none is here.
+                    // Of a conditioned run alone.
                     Observable::Column(_) => continue,
                     Observable::EarlierGap { target, .. } => {
                         let target = target.index();

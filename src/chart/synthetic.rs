@@ -2,6 +2,8 @@
 
 use crate::scenario::Label;
 use crate::study::compare::{self, Comparison, Difference, PlanDifference};
+use crate::study::sensitivity::{DriverSensitivity, Indices, Sensitivity, TargetSensitivity};
+use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{
     AssumptionSummary, Attain, Bound, ConditionSummary, ConvergenceSummary, FirstMetSummary, GroupSummary,
     IndicatorSummary, Joint, PlanSummary, Quantiles, RunSummary, ScenarioSummary, Summary, TargetSummary, Words,
@@ -280,6 +282,60 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
         });
     }
     comparison
+}
+
+/// What decides one target: two drivers with swings, a group that has none, one that moves nothing.
+pub fn sensitivity() -> Sensitivity {
+    let both = |zh: &str, en: &str| Label::Both {
+        zh: Some(zh.to_string()),
+        en: Some(en.to_string()),
+    };
+    let driver = |name: &str, label: Label, share: f64, swing: Option<[f64; 2]>| DriverSensitivity {
+        name: name.to_string(),
+        label,
+        kind: "assumption".into(),
+        value: None,
+        met: Some(Indices {
+            first_order: share,
+            first_order_interval: [share, share],
+            total: share,
+            total_interval: [share, share],
+        }),
+        rank_correlation: None,
+        swing,
+    };
+    Sensitivity {
+        attain: Attain::this(),
+        scenario: StudiedScenario {
+            name: "synthetic".into(),
+            sha256: String::new(),
+            title: Label::None,
+        },
+        run: StudyRun {
+            paths: 4096,
+            seed: 1,
+            sampler: "random".into(),
+        },
+        targets: vec![TargetSensitivity {
+            id: "T01".into(),
+            label: both("工业总产值达到4000亿元", "Output of 4,000"),
+            probability: 0.26,
+            standard_error: 0.007,
+            certain: false,
+            undefined: 0,
+            drivers: vec![
+                driver("demand", both("外部需求", "Demand abroad"), 0.3, Some([0.31, 0.22])),
+                driver(
+                    "investment",
+                    both("固定资产投资", "Investment"),
+                    0.5,
+                    Some([0.08, 0.55]),
+                ),
+                driver("a + b", both("甲、乙", "A, B"), 0.2, None),
+                driver("nothing", both("无关", "Nothing"), 0.0, Some([0.26, 0.26])),
+            ],
+        }],
+    }
 }
 
 /// Values that break careless charts: negative, constant, absent, infinite, huge and tiny; empty groups, odd names.

@@ -15,6 +15,7 @@ struct Words {
     median: &'static str,
     period: &'static str,
     undefined: &'static str,
+    never: &'static str,
     none: &'static str,
 }
 
@@ -26,6 +27,7 @@ const ZH: Words = Words {
     median: "中位数",
     period: "时期",
     undefined: "无法计算",
+    never: "从未",
     none: "未分组",
 };
 
@@ -37,6 +39,7 @@ const EN: Words = Words {
     median: "median",
     period: "period",
     undefined: "undefined",
+    never: "never",
     none: "no group",
 };
 
@@ -126,8 +129,10 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
     let median = target.quantiles.q50;
     let mut median = median.map_or_else(|| "–".to_string(), |value| measure.figure(value));
     if target.undefined > 0 {
+        // What never happens has no date.
+        let word = if target.is_date { words.never } else { words.undefined };
         let times = count(target.undefined, language);
-        median += &language.say(format!("（{}{times}次）", words.undefined), format!(" ({} {times})", words.undefined));
+        median += &language.say(format!("（{word}{times}次）"), format!(" ({word} {times})"));
     }
     vec![
         one_line(&name),

@@ -300,7 +300,11 @@ pub fn check_reach(model: &Model, diagnostics: &mut Diagnostics) {
         let Some((through, span)) = through else { return };
         let mut read = Vec::new();
         reach::items(measure, &mut |id| read.push(id));
-        if !reach::reached(&reads, read.into_iter())[through.item.index()] {
+        let reached = reach::reached(&reads, read.into_iter());
+        // Of a correlated group those that come later follow it.
+        let group = model.correlations.iter().find(|group| group.members.contains(&through.item));
+        let later = group.into_iter().flat_map(|group| group.members.iter().skip_while(|id| **id != through.item));
+        if !later.chain([&through.item]).any(|id| reached[id.index()]) {
             let name = &model.item(through.item).name;
             diagnostics.error(messages::through_does_not_reach(name, text).at(span));
         }

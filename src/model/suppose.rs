@@ -169,7 +169,7 @@ impl Plan<'_, '_> {
                 let kind = self.item(*item).map(|item| item.kind);
                 all &= matches!(kind, Some(ItemKind::Assumption | ItemKind::Lever));
             }
-            Term::Clock(_) => all = false,
+            Term::Clock(_) | Term::At(..) | Term::Window(..) | Term::First(_) => all = false,
             _ => {}
         });
         some && all
@@ -305,6 +305,7 @@ mod tests {
         let SupposedValue::Soft { parameters, .. } = &line.value else { panic!("soft") };
         assert_eq!(parameters[..], [1.0, 2.0]);
         assert_eq!(asked(How::See, "drift = 2%").expect("an assumption").period, None);
+        assert_eq!(asked(How::Tilt, "mean(drift, 2018, 2020) = 2%").expect("a mean").period, Some(3));
         // However it is written, it is about the same.
         let other = asked(How::See, "at(x, 2018) = 3").expect("a condition");
         assert_eq!(other.observed(&file.observations, &[0]), Some(0));

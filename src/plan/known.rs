@@ -24,9 +24,9 @@ impl Plan {
     }
 
     /// The program that a run under conditions asks.
-    pub(super) fn compile_asking(&self, conditions: &[Condition]) -> Result<Arc<Program>, Limit> {
+    pub(super) fn compile_asking(&self, conditions: &[Condition], made: &[program::Made]) -> Result<Arc<Program>, Limit> {
         let asked: Vec<program::Asked> = conditions.iter().map(|condition| condition.asked.clone()).collect();
-        Ok(Arc::new(program::compile_asked(&self.model, &asked, most_nodes())?))
+        Ok(Arc::new(program::compile_asked(&self.model, &asked, made, most_nodes())?))
     }
 
     /// A simulation of so many paths that takes up the figures that count.
@@ -37,25 +37,26 @@ impl Plan {
         paths: u64,
         control: Control,
     ) -> Result<Simulation, Error> {
-        let conditions = self.conditions(run)?;
-        self.conditioned(&conditions, settings, paths, control)
+        let mut conditions = self.conditions(run)?;
+        let (supposed, made) = self.suppositions(run)?;
+        conditions.extend(supposed);
+        self.conditioned(&conditions, &made, settings, paths, control)
     }
 
-    /// A simulation of so many paths under conditions, if there are any.
+    /// A simulation of so many paths under conditions and with values that are made, if there are any.
     pub(super) fn conditioned(
         &self,
         conditions: &[Condition],
+        made: &[program::Made],
         settings: &Settings,
         paths: u64,
         control: Control,
     ) -> Result<Simulation, Error> {
+        let program = self.compile_asking(conditions, made)?;
+        fits([&*program], paths)?;
         if conditions.is_empty() {
-            let program = self.compile()?;
-            fits([&*program], paths)?;
             return Ok(Simulation::new(&program, settings, paths));
         }
-        let program = self.compile_asking(conditions)?;
-        fits([&*program], paths)?;
         Simulation::conditioned(&program, settings, conditions, paths, control).map_err(|refusal| self.refused(refusal))
     }
 
@@ -87,11 +88,12 @@ impl Plan {
             Refusal::Stopped => Error::Stopped(None),
             Refusal::TooLarge => Limit::Operations.into(),
             Refusal::Condition { name, said } => {
-                let observations = self.model.observations.iter();
-                let place = observations.into_iter().find(|observation| observation.name == name);
+                let supposed = self.supposed.iter().find(|supposed| supposed.text == name);
+                let observed = self.model.observations.iter().find(|observation| observation.name == name);
+                let place = supposed.map(|one| one.span).or(observed.map(|one| one.span));
                 let error = Diagnostic::error("refused", said);
                 Error::Refused(Box::new(match place {
-                    Some(observation) => error.at(observation.span),
+                    Some(span) => error.at(span),
                     None => error,
                 }))
             }

@@ -98,6 +98,7 @@ fn read(
     Ok(Plan {
         model: Arc::new(model),
         origin: Arc::new(origin),
+        supposed: Arc::default(),
     })
 }
 

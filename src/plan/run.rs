@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::model::{ItemId, KnownBy, Setting};
 use crate::program::{self, Program, Settings};
 use crate::sampler::{SAMPLERS, Sampler};
+use crate::scenario::date::Date;
 use crate::simulation::{Control, DifferentRun, RunTally, Simulation, Stopped};
 use crate::summary::{self, Origin, Summary};
 use crate::tally::proportion;
@@ -70,6 +71,8 @@ pub struct Finished {
     simulation: Simulation,
     tally: RunTally,
     origin: Arc<Origin>,
+    /// By which date figures counted, where one was given.
+    as_of: Option<Date>,
     /// Which paths, rising and apart.
     ranges: Vec<Range<u64>>,
 }
@@ -138,7 +141,7 @@ impl Plan {
         let (length, settings) = self.settings(run);
         // Under figures that count, how long a run is must be known before its paths are weighed.
         let length = match length {
-            Length::Precision(error) if !self.counted(run)?.is_empty() => {
+            Length::Precision(error) if !self.counted(run)?.is_empty() || !self.supposed.is_empty() => {
                 Length::Paths(self.paths_for(run, &settings, error, control)?)
             }
             length => length,
@@ -166,6 +169,7 @@ impl Plan {
             simulation,
             tally,
             origin: Arc::clone(&self.origin),
+            as_of: run.known_by.as_of,
         };
         match tally {
             Ok(tally) => Ok(finished(tally)),
@@ -178,7 +182,11 @@ impl Plan {
 impl Finished {
     /// Everything that tables, charts and documents need.
     pub fn summary(&self) -> Summary {
-        summary::summarise(&self.simulation, &self.tally, &self.origin)
+        let summary = summary::summarise(&self.simulation, &self.tally, &self.origin);
+        Summary {
+            as_of: self.as_of.filter(|_| summary.effective_paths.is_some()).map(|date| date.to_string()),
+            ..summary
+        }
     }
 
     /// What only a run can show: undefined values, violated checks, targets that no path or every path meets.

@@ -31,7 +31,7 @@ pub use advice::{Advice, Answers};
 pub use comparison::{comparison, comparison_documents};
 pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
-pub use manifest::{COMPARISON, Manifest, StudyFiles};
+pub use manifest::{COMPARISON, Manifest, SENSITIVITY, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
 pub use saved::Saved;
 pub use seek::seek;

@@ -149,6 +149,7 @@ pub fn simulate(scenarios: &[Simulation], paths: Range<u64>, control: Control) -
             masks: tallies[at].masks(),
             measures: &measures[at],
             weights: &feeds[at].weights,
+            controls: &feeds[at].controls,
             is_resampled: !feeds[at].ancestors.is_empty(),
         };
         for (at, pair) in compared.pairs.iter_mut().enumerate() {

@@ -32,6 +32,7 @@ static SCENARIO: Keys = Keys {
             "情景的 SHA-256 校验值",
             "SHA-256 of the resolved scenario.",
         ),
+        key("title", Holds::Label, "标题", "Title.").maybe().inner(),
     ],
     shared: &[],
 };
@@ -479,6 +480,22 @@ static COMPARED_INDICATOR: Keys = Keys {
             BY_SCENARIO_AND_PERIOD,
             "75%分位数，先情景，后时期",
             "Quantiles at 75 % by scenario and period.",
+        )
+        .inner()
+        .unit(ITS_UNIT),
+        key(
+            "lower_ends",
+            BY_SCENARIO_AND_PERIOD,
+            "5%分位数，先情景，后时期",
+            "Quantiles at 5 % by scenario and period.",
+        )
+        .inner()
+        .unit(ITS_UNIT),
+        key(
+            "upper_ends",
+            BY_SCENARIO_AND_PERIOD,
+            "95%分位数，先情景，后时期",
+            "Quantiles at 95 % by scenario and period.",
         )
         .inner()
         .unit(ITS_UNIT),

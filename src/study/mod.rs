@@ -1,9 +1,12 @@
 //! Questions that need several simulations. Each study is one file here.
 
+pub mod chance;
 pub mod compare;
 pub mod keys;
 mod outcomes;
 mod paired;
+pub mod progress;
+pub mod suppose;
 pub mod update;
 mod weighted_pair;
 pub mod seek;
@@ -11,7 +14,7 @@ pub mod sensitivity;
 
 use crate::program::TooLarge;
 use crate::simulation::Stopped;
-use crate::wording::{Said, say};
+use crate::wording::{Label, Said, say};
 pub use paired::{Flips, Moments, Pair, PairedDifference};
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +78,9 @@ pub struct StudiedScenario {
     pub name: String,
     /// SHA-256 of the resolved scenario.
     pub sha256: String,
+    /// `title`
+    #[serde(default, skip_serializing_if = "Label::is_none")]
+    pub title: Label,
 }
 
 /// The random numbers of a study.

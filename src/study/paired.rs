@@ -146,6 +146,8 @@ pub struct Seen<'s> {
     pub measures: &'s [Vec<f64>],
     /// The weights of its paths; empty where all count the same.
     pub weights: &'s [u64],
+    /// Distances of tilted measures from their means.
+    pub controls: &'s [Vec<f64>],
     /// Whether its paths were resampled.
     pub is_resampled: bool,
 }
@@ -400,10 +402,16 @@ mod tests {
                 Seen {
                     masks: &x,
                     measures: &a,
+                    weights: &[],
+                    controls: &[],
+                    is_resampled: false,
                 },
                 Seen {
                     masks: &y,
                     measures: &b,
+                    weights: &[],
+                    controls: &[],
+                    is_resampled: false,
                 },
             );
             pair.absorb(&before, &after, live);

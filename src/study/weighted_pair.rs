@@ -4,7 +4,7 @@
 //! Where one of them was resampled its paths are no pairs of the other's; the errors are then joined as if they were independent.
 
 use super::paired::{PairedDifference, Seen};
-use crate::tally::{BlockMask, each, proportion};
+use crate::tally::{BlockMask, Controls, ExactSum, each, proportion};
 
 /// Sums of products of the weights of pairs of paths, as whole numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,8 +17,52 @@ pub struct WeightedPair {
     events: Vec<Event>,
     /// Numbers of targets met, c and d: Σwc, Σvd, Σw²c, Σv²d, Σwvc, Σwvd, Σw²c², Σv²d², Σwvcd.
     counts: [u128; 9],
-    /// Standard errors of the two scenarios where their paths are no pairs.
+    /// Whether their paths are no pairs.
     is_apart: bool,
+    /// Where means were tilted in the second scenario.
+    tilted: Option<Tilted>,
+}
+
+/// Sums of the distances d of tilted measures in the second scenario.
+#[derive(Clone, Debug, PartialEq)]
+struct Tilted {
+    own: Controls,
+    /// Σwvd.
+    shared: Vec<ExactSum>,
+    /// By event: Σwvad.
+    events: Vec<Vec<ExactSum>>,
+}
+
+impl Tilted {
+    fn new(controls: usize, events: usize) -> Tilted {
+        Tilted {
+            own: Controls::new(controls, events),
+            shared: vec![ExactSum::new(); controls],
+            events: vec![vec![ExactSum::new(); controls]; events],
+        }
+    }
+
+    fn absorb(&mut self, weights: [&[u64]; 2], controls: &[Vec<f64>], events: &[[BlockMask; 2]]) {
+        let second: Vec<BlockMask> = events.iter().map(|[_, b]| *b).collect();
+        self.own.absorb(weights[1], controls, &second);
+        let [w, v] = weights;
+        for (at, d) in controls.iter().enumerate() {
+            let term = |lane: usize| if v[lane] == 0 { 0.0 } else { w[lane] as f64 * v[lane] as f64 * d[lane] };
+            self.shared[at].add((0..w.len()).map(term).sum());
+            for (sums, [a, _]) in self.events.iter_mut().zip(events) {
+                let mut sum = 0.0;
+                each(a, |lane| sum += term(lane));
+                sums[at].add(sum);
+            }
+        }
+    }
+
+    fn merge(&mut self, other: &Tilted) {
+        self.own.merge(&other.own);
+        let mine = self.shared.iter_mut().chain(self.events.iter_mut().flatten());
+        let theirs = other.shared.iter().chain(other.events.iter().flatten());
+        mine.zip(theirs).for_each(|(mine, theirs)| mine.merge(theirs));
+    }
 }
 
 /// Of one event, met in a in the first and b in the second scenario.
@@ -44,6 +88,10 @@ impl WeightedPair {
         let one = vec![1; live];
         let weights = seen.map(|seen| if seen.weights.is_empty() { &one[..] } else { seen.weights });
         self.is_apart |= seen.iter().any(|seen| seen.is_resampled);
+        if !seen[1].controls.is_empty() {
+            let tilted = self.tilted.get_or_insert_with(|| Tilted::new(seen[1].controls.len(), events.len()));
+            tilted.absorb(weights, seen[1].controls, events);
+        }
         let [w, v] = weights;
         let product = |lane: usize| -> [u128; 3] {
             let (w, v) = (u128::from(w[lane]), u128::from(v[lane]));
@@ -90,6 +138,11 @@ impl WeightedPair {
             add(&mut mine.products, &theirs.products);
         }
         self.is_apart |= other.is_apart;
+        match (&mut self.tilted, &other.tilted) {
+            (Some(mine), Some(theirs)) => mine.merge(theirs),
+            (mine, Some(theirs)) => *mine = Some(theirs.clone()),
+            (_, None) => {}
+        }
     }
 
     /// How many paths of equal weight the scenario with fewer of them is worth.
@@ -124,12 +177,19 @@ impl WeightedPair {
             met * (1.0 - 2.0 * p) + p * p * all
         };
         let scaled = |sum: u128| sum as f64 / w / v;
-        let cross = scaled(event.products[4]) - p * scaled(event.products[3]) - q * scaled(event.products[2])
+        let mut cross = scaled(event.products[4]) - p * scaled(event.products[3]) - q * scaled(event.products[2])
             + p * q * scaled(self.products[2]);
-        let squares = [
+        let mut squares = [
             own(event.products[0], self.products[0], p, w),
             own(event.products[1], self.products[1], q, v),
         ];
+        if let Some(tilted) = &self.tilted {
+            let slopes = tilted.own.slopes(place, q, v);
+            squares[1] -= tilted.own.explained(place, q, v, &slopes);
+            for ((slope, with), shared) in slopes.iter().zip(&tilted.events[place]).zip(&tilted.shared) {
+                cross -= slope * (with.value() - p * shared.value()) / w / v;
+            }
+        }
         self.difference([p, q], squares, cross)
     }
 
@@ -164,8 +224,8 @@ mod tests {
         let masks = [met_mask(&a), met_mask(&b)];
         let counts = [&a, &b].map(|met| met.iter().map(|met| *met as u32).collect::<Vec<u32>>());
         let (first, second) = (
-            Seen { masks: &masks[..1], measures: &[], weights: &w, is_resampled: false },
-            Seen { masks: &masks[1..], measures: &[], weights: &v, is_resampled: false },
+            Seen { masks: &masks[..1], measures: &[], weights: &w, controls: &[], is_resampled: false },
+            Seen { masks: &masks[1..], measures: &[], weights: &v, controls: &[], is_resampled: false },
         );
         let mut pair = WeightedPair::new(1);
         pair.absorb([&first, &second], &[masks, masks], [&counts[0], &counts[1]], 100);

@@ -121,6 +121,9 @@ pub fn quantile_ranks(p: f64, count: u64) -> Option<(u64, u64)> {
         math::normal_cdf(w) - density * skew * (w * w - 1.0) / sd
     };
     let (low, high) = (middle - Z_95 * sd, middle + Z_95 * sd);
+    if low < 0.5 || high > n + 0.5 {
+        return None;
+    }
     let ranks = [low.floor(), low.ceil()].into_iter().flat_map(|low| [(low, high.floor()), (low, high.ceil())]);
     // A little above 95 %, so that few ranks err on the side of more.
     let miss = |(low, high): &(f64, f64)| (below(*high) - below(*low) - 0.952).abs();

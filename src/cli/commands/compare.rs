@@ -9,7 +9,7 @@ use crate::cli::load::{Opened, open, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::number;
 use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
-use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, print};
 use crate::chart;
@@ -55,14 +55,14 @@ pub const EXAMPLES: &[Example] = &[
         "用同一组随机数模拟多个情景，给出差值及其误差。\n\n第一个情景为基准。各情景中同名的假设和扰动取相同的随机数，因此差值来自文件的不同，\
          而不是偶然，其标准误远小于两次独立模拟之差。目标按标识对应。模拟次数、种子和抽样方法以基准情景为准，除非用选项另行指定。\n\n\
          结果写入基准情景的文件夹 output/<情景名称>/，与其模拟结果并列：compare.json（全部结果）、compare.csv、工作簿 compare.xlsx，以及 charts/ \
-         中的图：各情景的概率、差值及其95%区间，各项指标中位数的对照。用 attain chart 可按 compare.json 重新画图。",
+         中的图：各情景的概率、差值及其95%区间，主要指标在各情景下的走势。用 attain chart 可按 compare.json 重新画图。",
         "Runs scenarios on the same random numbers and reports differences with their own errors.\n\nThe first scenario is the reference. \
          Items of the same name draw the same numbers in every scenario, so that a difference comes from what differs in the files and not \
          from luck, and its standard error is far smaller than that of two runs apart. Targets are matched by id. Paths, seed and sampler are \
          those of the reference unless options say otherwise.\n\nThe results go to the folder of the reference, output/<name>/, beside those \
          of a run: compare.json (everything), compare.csv, the workbook compare.xlsx, and pictures in charts/: probabilities side by side \
-         with their paired differences and 95 % errors, and medians of indicators over one another. attain chart draws them again from \
-         compare.json."
+         with their paired differences and 95 % errors, and the main indicators in all scenarios on one fan. attain chart draws them \
+         again from compare.json."
     )
 )]
 pub struct Compare {
@@ -97,6 +97,8 @@ pub struct Compare {
     out: Option<PathBuf>,
     #[arg(long, help = both("只要数字：不画图，不写工作簿", "Numbers only: no charts and no workbook"))]
     no_charts: bool,
+    #[command(flatten)]
+    pictures: PictureOptions,
     #[arg(long, short, help = quiet_help())]
     quiet: bool,
     #[arg(
@@ -195,9 +197,13 @@ impl Compare {
     /// Pictures and the workbook.
     fn documents(&self, comparison: &Comparison) -> Result<Vec<Written>, Failure> {
         let language = language();
-        let options = chart::Options::new(language);
+        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
+        let results = chart::Results {
+            comparison: Some(comparison),
+            ..chart::Results::default()
+        };
         let quiet = self.quiet;
-        let draw = || over_pictures(quiet, |told| chart::render_comparison(comparison, &options, told));
+        let draw = || over_pictures(quiet, |told| chart::render(&results, &options, &wanted, told));
         let (pictures, documents) = rayon::join(draw, || report::comparison_documents(comparison, language));
         let pictures = pictures?;
         warn_of_missing(&pictures);

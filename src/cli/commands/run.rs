@@ -10,7 +10,7 @@ use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
 use crate::cli::progress::{paths_bar, targets_bar, with_bar};
 use crate::cli::{Ending, Failure, print, print_error};
 use crate::chart;
@@ -55,6 +55,11 @@ pub const EXAMPLES: &[Example] = &[
         "attain run my-plan.json --assumptions output/my-plan/results.xlsx",
         "采用工作簿中改动过的值",
         "with the values that were changed in the workbook",
+    ),
+    Example::new(
+        "attain run my-plan.json --for slide --all-charts",
+        "画出全部图，尺寸供幻灯片使用",
+        "every chart, in the size of a slide",
     ),
     Example::new(
         "attain run my-plan.json --precision 0.5%",
@@ -107,6 +112,8 @@ pub struct Run {
     out: Option<PathBuf>,
     #[arg(long, help = both("只要数字：不画图，不写报告", "Numbers only: no charts and documents"))]
     no_charts: bool,
+    #[command(flatten)]
+    pictures: PictureOptions,
     #[arg(
         long,
         conflicts_with = "json",
@@ -258,9 +265,12 @@ impl Run {
         for file in &advice.ignored {
             print_error(&format!("attain: {}\n", file.get(language)));
         }
-        let options = chart::Options::new(language);
-        let quiet = self.quiet;
-        let pictures = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
+        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
+        let results = chart::Results {
+            sensitivity: advice.sensitivity.as_ref(),
+            ..chart::Results::of(summary)
+        };
+        let pictures = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
         warn_of_missing(&pictures);
         let briefing = Briefing {
             summary,

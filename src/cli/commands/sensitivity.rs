@@ -10,6 +10,8 @@ use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
+use crate::chart::{self, Picture};
+use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, number, print};
 use crate::plan::Plan;
@@ -54,13 +56,13 @@ pub const EXAMPLES: &[Example] = &[
     long_about = both(
         "每项目标取决于哪些假设、扰动和政策措施。\n\n对影响目标的每个因素，给出：所考核数值和是否实现的 Sobol’ 指数（自身：该因素单独解释的份额；\
          含交互：其余因素都已知时仍不能确定的份额），与所考核数值的 Spearman 秩相关系数，以及该因素固定在10%和90%分位（政策措施为下限和上限）时\
-         目标的实现概率。相互相关的因素合并计算。\n\n结果写入 output/<情景名称>/ 中的 sensitivity.json 和 sensitivity.csv。\
+         目标的实现概率。相互相关的因素合并计算。\n\n结果写入 output/<情景名称>/ 中的 sensitivity.json 和 sensitivity.csv，并为各项目标画出影响因素图（龙卷风图）。\
          每个因素最多模拟三遍，每遍为给定的模拟次数。",
         "Which assumptions, shocks and levers decide each target.\n\nFor every driver that reaches a target: Sobol' indices of the measure and \
          of the event that the target is met (first order: what the driver explains alone; total: what stays open when all but the driver is \
          known), Spearman's rank correlation with the measure, and the probability of the target when the driver is held at its 10 % and at \
          its 90 % quantile, a lever at its min and max. Drivers that are correlated with one another are taken together.\n\nThe results go to \
-         sensitivity.json and sensitivity.csv in output/<name>/. Every driver is simulated up to three times on the given number of paths."
+         sensitivity.json and sensitivity.csv in output/<name>/, with a tornado chart of what decides a target. Every driver is simulated up to three times on the given number of paths."
     )
 )]
 pub struct SensitivityCommand {
@@ -86,6 +88,10 @@ pub struct SensitivityCommand {
     known: KnownOptions,
     #[arg(long, value_name = both("文件夹", "DIR"), help = out_help())]
     out: Option<PathBuf>,
+    #[arg(long, help = both("只要数字：不画图", "Numbers only: no charts"))]
+    no_charts: bool,
+    #[command(flatten)]
+    pictures: PictureOptions,
     #[arg(long, short, help = quiet_help())]
     quiet: bool,
     #[arg(
@@ -149,8 +155,24 @@ impl SensitivityCommand {
             plan.origin().resolved.clone(),
             command.clone(),
         );
-        tell_moved(&folder.write_study("sensitivity", command, fresh, report::sensitivity(found))?);
+        let mut files = report::sensitivity(found);
+        if !self.no_charts && !self.json {
+            files.extend(report::pictures(&self.draw(found)?));
+        }
+        tell_moved(&folder.write_study(report::SENSITIVITY, command, fresh, files)?);
         Ok(())
+    }
+
+    /// The pictures of what decides the targets.
+    fn draw(&self, found: &Sensitivity) -> Result<Vec<Picture>, Failure> {
+        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
+        let results = chart::Results {
+            sensitivity: Some(found),
+            ..chart::Results::default()
+        };
+        let pictures = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
+        warn_of_missing(&pictures);
+        Ok(pictures)
     }
 
     /// The command that repeats the study.

@@ -292,7 +292,7 @@ impl Writer<'_, '_> {
             // A picture and its caption share a page with a few lines of text.
             let width = room.min(0.37 * self.look.height() / ratio);
             let pic = Pic::new_with_dimensions(picture.png.clone(), 1, 1)
-                .id(format!("rId-{}", ascii(&picture.name)))
+                .id(format!("rId-{}", ascii(&picture.id)))
                 .size(look::emu(width), look::emu(width * ratio));
             let run = Run::new();
             let run = if place > 0 { run.add_text(" ") } else { run };

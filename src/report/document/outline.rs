@@ -145,7 +145,7 @@ fn halves(briefing: &Briefing) -> Vec<Picture> {
     let pictures = briefing.summary_pictures().into_iter();
     let pictures = pictures.map(|place| &briefing.pictures[place]);
     let pictures = pictures.filter(|picture| !picture.png.is_empty());
-    pictures.flat_map(|picture| again(&whole, &options, picture.kind, vec![picture])).collect()
+    pictures.flat_map(|picture| again(&whole, &options, vec![picture])).collect()
 }
 
 /// The first pictures of a kind that the briefing has.
@@ -165,7 +165,7 @@ fn met(briefing: &Briefing) -> Vec<Picture> {
         height: Some(140.0),
         ..chart::Options::new(briefing.language)
     };
-    again(&whole, &options, "met", first(briefing, "met", 1))
+    again(&whole, &options, first(briefing, "met", 1))
 }
 
 /// The first fans, each half as wide as the text, with texts as large as in a wide one.
@@ -183,18 +183,14 @@ fn fans(briefing: &Briefing) -> Vec<Picture> {
         dpi: 400,
         ..chart::Options::new(briefing.language)
     };
-    again(briefing.summary, &options, "fan", fans)
+    again(briefing.summary, &options, fans)
 }
 
 /// Pictures of a kind drawn once more in the form of a document; those that cannot be are taken as they are.
-fn again(summary: &Summary, options: &chart::Options, kind: &str, pictures: Vec<&Picture>) -> Vec<Picture> {
-    let results = chart::Results {
-        summary: Some(summary),
-        comparison: None,
-    };
-    let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
-    let drawn = chart::render_named(&results, options, kind, &names).unwrap_or_default();
-    let drawn = |picture: &&Picture| drawn.iter().find(|drawn| drawn.name == picture.name).cloned();
+fn again(summary: &Summary, options: &chart::Options, pictures: Vec<&Picture>) -> Vec<Picture> {
+    let ids: Vec<&str> = pictures.iter().map(|picture| picture.id.as_str()).collect();
+    let drawn = chart::render_named(&chart::Results::of(summary), options, &ids).unwrap_or_default();
+    let drawn = |picture: &&Picture| drawn.iter().find(|drawn| drawn.id == picture.id).cloned();
     pictures
         .iter()
         .map(|picture| drawn(picture).unwrap_or_else(|| (*picture).clone()))

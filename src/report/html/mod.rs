@@ -286,7 +286,7 @@ fn charts(briefing: &Briefing, first: &[usize]) -> String {
 
 /// A picture of the page.
 fn figure(picture: &Picture, number: usize) -> String {
-    let (name, caption) = (escape(&picture.name), escape(&picture.caption));
+    let (name, caption) = (escape(&picture.id), escape(&picture.caption));
     let svg = inlined(&picture.svg, number);
     if svg.is_empty() {
         return String::new();

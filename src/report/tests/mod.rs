@@ -109,6 +109,8 @@ fn pictures(caption: &str) -> Vec<Picture> {
     let picture = |name: &str, kind: &'static str| {
         Picture {
         name: name.to_string(),
+        id: name.to_string(),
+        usual: true,
         kind,
         caption: caption.to_string(),
         width: 800.0,

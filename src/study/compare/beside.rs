@@ -237,6 +237,8 @@ fn indicator(name: &str, places: &[Places], summaries: &[Summary]) -> Option<Ind
         medians: series(&found, &first.periods, |quantiles| &quantiles.q50),
         lower_quartiles: series(&found, &first.periods, |quantiles| &quantiles.q25),
         upper_quartiles: series(&found, &first.periods, |quantiles| &quantiles.q75),
+        lower_ends: series(&found, &first.periods, |quantiles| &quantiles.q05),
+        upper_ends: series(&found, &first.periods, |quantiles| &quantiles.q95),
         history: first.history.clone(),
     })
 }

@@ -249,7 +249,7 @@ pub struct PlanDifference {
     pub all_met_interval: [f64; 2],
 }
 
-/// Medians of an indicator. What all scenarios share is taken from the first that reports it.
+/// Medians and quantiles of an indicator. What all scenarios share is taken from the first that reports it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct IndicatorComparison {
     /// Its full name.
@@ -276,6 +276,12 @@ pub struct IndicatorComparison {
     /// The 75 % quantiles by scenario and period.
     #[serde(default)]
     pub upper_quartiles: Vec<Vec<Option<f64>>>,
+    /// The 5 % quantiles by scenario and period.
+    #[serde(default)]
+    pub lower_ends: Vec<Vec<Option<f64>>>,
+    /// The 95 % quantiles by scenario and period.
+    #[serde(default)]
+    pub upper_ends: Vec<Vec<Option<f64>>>,
     /// Known values by period, the oldest first.
     #[serde(default)]
     pub history: Vec<(String, f64)>,
