@@ -18,7 +18,8 @@ mod pictures;
 mod progress;
 mod wording;
 
-use crate::wording::visible;
+use crate::math::dispatch;
+use crate::wording::{say, visible};
 use clap::error::ErrorKind;
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser};
 use commands::{Command, examples};
@@ -100,7 +101,7 @@ fn root() -> clap::Command {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let ending = language::settle(&arguments).and_then(|()| parse(&arguments));
+    let ending = language::settle(&arguments).and_then(|()| settings()).and_then(|()| parse(&arguments));
     match ending {
         Ok(code) => code,
         Err(Failure::Mistakes) => ExitCode::from(1),
@@ -109,6 +110,19 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Refuses a setting of the environment that would have no effect.
+fn settings() -> Result<(), Failure> {
+    let Err(found) = dispatch::asked() else {
+        return Ok(());
+    };
+    let known = dispatch::Level::ALL.map(dispatch::Level::name);
+    Err(say!(
+        "环境变量 ATTAIN_SIMD 应为 {} 之一，现为`{found}`", known.join("、");
+        "the environment variable ATTAIN_SIMD must be one of {}, it is `{found}`", known.join(", ")
+    )
+    .into())
 }
 
 fn parse(arguments: &[OsString]) -> Result<ExitCode, Failure> {
