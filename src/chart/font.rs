@@ -1,6 +1,7 @@
 //! The two faces in the binary: widths, outlines and coverage. Fonts of the machine are never looked at, so that a picture
 //! is the same everywhere.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 use ttf_parser::{Face, GlyphId, OutlineBuilder};
@@ -41,12 +42,23 @@ pub fn covers(character: char) -> bool {
     glyph(character, Weight::Regular).is_some()
 }
 
-/// Text as it is shown: composed (NFC), control characters as spaces, and what the faces lack by its code (`⟨U+1F600⟩`).
+/// The most characters of a text in a picture; the rest of a longer one is left out.
+pub const LONGEST: usize = 400;
+
+/// A text that is no longer than [`LONGEST`]; a longer one ends with an ellipsis.
+pub fn elided(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.chars().take(LONGEST - 1).chain(['…']).collect()),
+    }
+}
+
+/// Text as it is shown: no longer than may be, composed (NFC), control characters as spaces, and what the faces lack by its code (`⟨U+1F600⟩`).
 /// The curly quotes of the faces are as wide as an ideograph, so text without any ideograph gets straight ones.
 pub fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let wide = text.chars().any(|character| u32::from(character) >= 0x2E80);
-    for character in text.nfc() {
+    for character in elided(text).nfc() {
         if character.is_control() {
             shown.push(' ');
         } else if !wide && matches!(character, '‘' | '’') {
@@ -59,18 +71,22 @@ pub fn shown(text: &str) -> String {
             let _ = write!(shown, "⟨U+{:04X}⟩", u32::from(character));
         }
     }
-    shown
+    match elided(&shown) {
+        Cow::Borrowed(_) => shown,
+        Cow::Owned(shorter) => shorter,
+    }
 }
 
 /// The characters of a text that the faces lack, before or after [`shown`].
 pub fn missing(text: &str) -> impl Iterator<Item = char> {
-    let coded = text.split("⟨U+").skip(1).filter_map(|rest| {
+    let text = elided(text);
+    let code = |rest: &str| {
         let (code, _) = rest.split_once('⟩')?;
         u32::from_str_radix(code, 16).ok().and_then(char::from_u32)
-    });
-    text.nfc()
-        .filter(|character| !character.is_control() && !covers(*character))
-        .chain(coded)
+    };
+    let coded: Vec<char> = text.split("⟨U+").skip(1).filter_map(code).collect();
+    let lacking = text.nfc().filter(|character| !character.is_control() && !covers(*character));
+    lacking.collect::<Vec<char>>().into_iter().chain(coded)
 }
 
 /// Advance of a character in thousandths of the size.

@@ -36,6 +36,7 @@ use crate::wording::{self, Language, Measure, Said, Style, say};
 pub use canvas::{Canvas, TextForm};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How pictures are made.
 #[derive(Clone, Debug, PartialEq)]
@@ -225,7 +226,7 @@ impl Picture {
 /// A picture that could not be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartError {
-    /// Its name.
+    /// Its name; empty where it is all of them.
     pub picture: String,
     /// What went wrong.
     pub reason: Said,
@@ -235,6 +236,9 @@ impl ChartError {
     /// One sentence.
     pub fn said(&self) -> Said {
         let ChartError { picture, reason } = self;
+        if picture.is_empty() {
+            return reason.clone();
+        }
         say!(
             "无法绘制图 {picture}：{}", reason.zh;
             "the picture {picture} could not be drawn: {}", reason.en
@@ -250,17 +254,26 @@ impl std::fmt::Display for ChartError {
 
 impl std::error::Error for ChartError {}
 
+/// What came of drawing: one picture that cannot be drawn costs none of the others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// The pictures.
+    pub pictures: Vec<Picture>,
+    /// Those that could not be made.
+    pub undrawn: Vec<ChartError>,
+}
+
 /// Draws the pictures of all kinds that these results allow, or of those named in `kinds` where it is not empty, in parallel on the current rayon
 /// pool, in the order of [`CHARTS`]. `progress` is told, from any thread, how many are done of how many.
 ///
 /// # Errors
-/// The first picture that could not be made (an unreasonable size, no memory).
+/// Where no picture can have the size that the options ask for.
 pub fn render(
     results: &Results,
     options: &Options,
     kinds: &[&str],
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Vec<Picture>, ChartError> {
+) -> Result<Drawn, ChartError> {
     render_some(results, options, kinds, &|_| true, progress)
 }
 
@@ -273,7 +286,7 @@ pub fn render_named(
     options: &Options,
     kind: &str,
     names: &[&str],
-) -> Result<Vec<Picture>, ChartError> {
+) -> Result<Drawn, ChartError> {
     render_some(results, options, &[kind], &|name| names.contains(&name), &|_, _| {})
 }
 
@@ -283,7 +296,8 @@ fn render_some(
     kinds: &[&str],
     wanted: &dyn Fn(&str) -> bool,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Vec<Picture>, ChartError> {
+) -> Result<Drawn, ChartError> {
+    check(options)?;
     let drawings: Vec<(&Chart, (Vec<Plate>, Draw))> = CHARTS
         .iter()
         .filter(|chart| kinds.is_empty() || kinds.contains(&chart.id))
@@ -296,17 +310,48 @@ fn render_some(
     let names = file_names(plates.iter().map(|(chart, _, plate)| (chart.id, plate.name.as_str())));
     let chosen: Vec<_> = plates.iter().zip(&names).filter(|(_, name)| wanted(name)).collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
-    chosen
+    let outcomes: Vec<Result<Picture, ChartError>> = chosen
         .par_iter()
         .map(|((chart, draw, plate), name)| {
-            let picture = finish(options, chart, draw, plate, name);
+            let finished = catch_unwind(AssertUnwindSafe(|| finish(options, chart, draw, plate, name)));
+            // A fault of ours in one picture.
+            let picture = finished.unwrap_or_else(|_| {
+                Err(ChartError {
+                    picture: name.to_string(),
+                    reason: say!("程序内部错误"; "a fault of the program"),
+                })
+            });
             progress(
                 done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
                 chosen.len(),
             );
             picture
         })
-        .collect()
+        .collect();
+    let mut drawn = Drawn::default();
+    for outcome in outcomes {
+        match outcome {
+            Ok(picture) => drawn.pictures.push(picture),
+            Err(error) => drawn.undrawn.push(error),
+        }
+    }
+    Ok(drawn)
+}
+
+/// Whether pictures can have the size that is asked for.
+fn check(options: &Options) -> Result<(), ChartError> {
+    let is_fine = (200.0..=10_000.0).contains(&options.width)
+        && options.height.is_none_or(|height| (100.0..=10_000.0).contains(&height));
+    if is_fine {
+        return Ok(());
+    }
+    Err(ChartError {
+        picture: String::new(),
+        reason: say!(
+            "宽度应在200至10000之间，高度应在100至10000之间";
+            "the width must lie between 200 and 10,000 units, the height between 100 and 10,000"
+        ),
+    })
 }
 
 /// [`render`] for all kinds of one summary.
@@ -317,7 +362,7 @@ pub fn render_all(
     summary: &Summary,
     options: &Options,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Vec<Picture>, ChartError> {
+) -> Result<Drawn, ChartError> {
     let results = Results {
         summary: Some(summary),
         comparison: None,
@@ -333,7 +378,7 @@ pub fn render_comparison(
     comparison: &Comparison,
     options: &Options,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Vec<Picture>, ChartError> {
+) -> Result<Drawn, ChartError> {
     let results = Results {
         summary: None,
         comparison: Some(comparison),
@@ -346,17 +391,11 @@ fn finish(options: &Options, chart: &Chart, draw: &Draw, plate: &Plate, name: &s
         picture: name.to_string(),
         reason,
     };
-    if !(200.0..=10_000.0).contains(&options.width) || !options.height.is_none_or(|h| (100.0..=10_000.0).contains(&h)) {
-        return Err(fault(say!(
-            "宽度应在200至10000之间，高度应在100至10000之间";
-            "the width must lie between 200 and 10,000 units, the height between 100 and 10,000"
-        )));
-    }
     let canvas = draw(plate);
     let kind = options.say(chart.title[0], chart.title[1]);
     let svg = |form| {
         canvas
-            .svg(&plate.caption, kind, form)
+            .svg(&font::elided(&plate.caption), kind, form)
             .map_err(|error| fault(Said::same(error)))
     };
     let outlines = svg(TextForm::Outlines)?;
@@ -368,7 +407,7 @@ fn finish(options: &Options, chart: &Chart, draw: &Draw, plate: &Plate, name: &s
     Ok(Picture {
         name: name.to_string(),
         kind: chart.id,
-        caption: plate.caption.clone(),
+        caption: font::elided(&plate.caption).into_owned(),
         width: canvas.width,
         height: canvas.height,
         svg: if options.text == TextForm::Outlines {

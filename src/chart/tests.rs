@@ -257,7 +257,7 @@ fn pictures_of_hostile_summaries_are_whole() {
             scale: 0.25,
             ..Options::new(Language::Chinese)
         };
-        for picture in render_all(summary, &options, &|_, _| ()).unwrap() {
+        for picture in render_all(summary, &options, &|_, _| ()).unwrap().pictures {
             assert!(
                 picture.svg.ends_with("</svg>\n") && picture.png.starts_with(b"\x89PNG"),
                 "{}",
@@ -302,7 +302,7 @@ fn pictures_have_the_size_asked_for() {
         dpi: 300,
         ..Options::new(Language::English)
     };
-    let pictures = render(&alone(&summary), &options, &["fan"], &|_, _| ()).unwrap();
+    let pictures = render(&alone(&summary), &options, &["fan"], &|_, _| ()).unwrap().pictures;
     let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
     assert!(!pictures.is_empty());
     for picture in pictures {
@@ -312,7 +312,7 @@ fn pictures_have_the_size_asked_for() {
         );
         assert_eq!(number(&picture.png[41..45]), 11811);
     }
-    let usual = render_all(&summary, &Options::new(Language::Chinese), &|_, _| ()).unwrap();
+    let usual = render_all(&summary, &Options::new(Language::Chinese), &|_, _| ()).unwrap().pictures;
     assert!(usual.iter().all(|picture| number(&picture.png[16..20]) >= 1200));
     let refused = render_all(
         &summary,
@@ -337,6 +337,7 @@ fn outlines_need_no_font_and_text_stays_text() {
         };
         render(&alone(&summary), &options, &["board"], &|_, _| ())
             .unwrap()
+            .pictures
             .remove(0)
     };
     let outlines = draw(TextForm::Outlines);
@@ -392,5 +393,5 @@ fn progress_counts_every_picture() {
         assert!(done <= total);
         most.fetch_max(done, std::sync::atomic::Ordering::Relaxed);
     });
-    assert_eq!(pictures.unwrap().len(), most.into_inner());
+    assert_eq!(pictures.unwrap().pictures.len(), most.into_inner());
 }

@@ -16,6 +16,7 @@ mod number;
 mod options;
 mod pictures;
 mod progress;
+mod signals;
 mod wording;
 
 use crate::math::dispatch;
@@ -36,6 +37,18 @@ pub enum Ending {
     Done,
     /// Exit code 1: the scenario has errors, or warnings under `--strict`.
     Mistakes,
+    /// Exit code 2: all numbers are there, and something could not be drawn or written, which was said.
+    Incomplete,
+}
+
+impl Ending {
+    fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Ending::Done => 0,
+            Ending::Mistakes => 1,
+            Ending::Incomplete => 2,
+        })
+    }
 }
 
 #[derive(Parser)]
@@ -130,10 +143,8 @@ fn parse(arguments: &[OsString]) -> Result<ExitCode, Failure> {
     let parsed = root.try_get_matches_from_mut(arguments);
     let error = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => {
-            return Ok(match arguments.command.execute()? {
-                Ending::Done => ExitCode::SUCCESS,
-                Ending::Mistakes => ExitCode::from(1),
-            });
+            signals::watch();
+            return Ok(arguments.command.execute()?.code());
         }
         Err(error) => error,
     };

@@ -1,8 +1,8 @@
 //! What commands that draw have in common.
 
-use super::{language::language, print_error, progress};
+use super::{Ending, language::language, print_error, progress};
 use crate::chart::Picture;
-use crate::wording::say;
+use crate::wording::{Said, say};
 use std::collections::BTreeSet;
 
 /// Shows a bar over pictures while they are drawn: what draws them tells how many are done of how many.
@@ -14,6 +14,16 @@ pub fn over_pictures<T>(quiet: bool, draw: impl FnOnce(&(dyn Fn(usize, usize) + 
     });
     bar.finish_and_clear();
     drawn
+}
+
+/// Names what could not be drawn or made; all else is in its place.
+pub fn tell_undrawn(faults: impl IntoIterator<Item = Said>) -> Ending {
+    let mut ending = Ending::Done;
+    for said in faults {
+        print_error(&format!("attain: {}\n", said.get(language())));
+        ending = Ending::Incomplete;
+    }
+    ending
 }
 
 /// Names the characters that the font of the pictures lacks; they are drawn as their codes.

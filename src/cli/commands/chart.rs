@@ -3,9 +3,9 @@
 use crate::cli::help::Example;
 use crate::cli::language::{both, language};
 use crate::cli::moved::tell_moved;
-use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::pictures::{over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::{Ending, Failure, number, print, print_error};
-use crate::chart::{self, CHARTS, Draws, Options, Picture, Results};
+use crate::chart::{self, CHARTS, ChartError, Draws, Options, Picture, Results};
 use crate::report::{self, Folder, Manifest, Saved};
 use crate::study::StudiedScenario;
 use crate::study::compare::{self, Comparison};
@@ -225,9 +225,10 @@ impl ChartCommand {
         let folder = self.out.as_deref().or(own).unwrap_or(Path::new("."));
         let folder = Folder::open(folder)?;
         let options = self.options()?;
-        let pictures = over_pictures(self.quiet, |told| chart::render(&results, &options, &self.kinds, told))?;
+        let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &self.kinds, told))?;
+        let (pictures, ending) = (drawn.pictures, tell_undrawn(drawn.undrawn.iter().map(ChartError::said)));
         warn_of_missing(&pictures);
-        if pictures.is_empty() {
+        if pictures.is_empty() && ending == Ending::Done {
             let name = self.file.display();
             let nothing = say!("{name} 中没有可画的图"; "there is nothing to draw in {name}");
             print_error(&format!("attain: {}\n", nothing.get(language())));
@@ -241,7 +242,7 @@ impl ChartCommand {
         if !self.quiet {
             print(&text)?;
         }
-        Ok(Ending::Done)
+        Ok(ending)
     }
 
     /// Writes pictures of scenarios beside those of the comparison, and all others beside those of the run. A folder of

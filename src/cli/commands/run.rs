@@ -9,14 +9,15 @@ use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use crate::cli::pictures::{over_pictures, warn_of_missing};
+use crate::cli::pictures::{over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, print};
-use crate::chart;
+use crate::chart::{self, ChartError};
 #[cfg(feature = "parquet")]
 use crate::plan::Finished;
-use crate::report::{self, Briefing, Folder, Manifest, Written};
+use crate::report::{self, Briefing, DocumentError, Folder, Manifest, Written};
 use crate::summary::Summary;
+use crate::wording::Said;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -144,22 +145,27 @@ impl Run {
             return Ok(Ending::Mistakes);
         }
         let summary = &finished.summary();
+        let mut ending = Ending::Done;
         if let Some(folder) = &folder {
             let command = self.command(summary);
-            let mut files = report::files(summary);
-            if !self.no_charts && !self.json {
-                files.extend(self.documents(summary, &command)?);
-            }
+            let files = report::files(summary);
             #[cfg(feature = "parquet")]
             let paths = self.paths(&finished, folder)?;
             let names = files.iter().map(|file| file.name.clone());
             #[cfg(feature = "parquet")]
             let names = names.chain(paths.as_ref().map(|_| report::paths::FILE.to_string()));
             let names = names.collect();
-            let manifest = Manifest::new(summary, plan.origin().resolved.clone(), command, names);
+            let manifest = |names| Manifest::new(summary, plan.origin().resolved.clone(), command.clone(), names);
             #[cfg(not(feature = "parquet"))]
             let paths = None;
-            tell_moved(&folder.write_run(manifest, files, paths)?);
+            // Numbers first: whatever becomes of pictures, they are in their place.
+            tell_moved(&folder.write_run(manifest(names), files, paths)?);
+            if !self.no_charts && !self.json {
+                let (files, faults) = self.documents(summary, &command)?;
+                ending = tell_undrawn(faults);
+                let none = (report::COMPARISON, Vec::new());
+                tell_moved(&folder.again()?.add(files, none, manifest(Vec::new()))?);
+            }
         }
         if self.json {
             print(&report::pretty(summary))?;
@@ -167,25 +173,26 @@ impl Run {
             let place = folder.as_ref().map(Folder::path);
             print(&board(summary, language(), seconds, place))?;
         }
-        Ok(Ending::Done)
+        Ok(ending)
     }
 
-    /// Pictures, and the documents that hold them.
-    fn documents(&self, summary: &Summary, command: &str) -> Result<Vec<Written>, Failure> {
+    /// Pictures, and the documents that hold them; and what could not be made.
+    fn documents(&self, summary: &Summary, command: &str) -> Result<(Vec<Written>, Vec<Said>), Failure> {
         let language = language();
         let options = chart::Options::new(language);
         let quiet = self.quiet;
-        let pictures = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
-        warn_of_missing(&pictures);
+        let drawn = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
+        warn_of_missing(&drawn.pictures);
         let briefing = Briefing {
             summary,
-            pictures: &pictures,
+            pictures: &drawn.pictures,
             language,
             command,
         };
-        let mut files = report::documents(&briefing)?;
-        files.extend(report::pictures(&pictures));
-        Ok(files)
+        let (mut files, unwritten) = report::documents(&briefing);
+        files.extend(report::pictures(&drawn.pictures));
+        let undrawn = drawn.undrawn.iter().map(ChartError::said);
+        Ok((files, undrawn.chain(unwritten.iter().map(DocumentError::said)).collect()))
     }
 
     /// Every path, where it was asked for, written but not yet in its place.

@@ -134,7 +134,7 @@ mod tests {
             let start = START + ((piece as u64) << 45);
             for bits in [start, start + 1, start + 0x1555_5555_5555, start + (1 << 45) - 1] {
                 let m = f64::from_bits(bits);
-                let r = m.mul_add(inverse, -1.0);
+                let r = crate::math::fused(m, inverse, -1.0);
                 let (product, low) = two_product::<Plain>(m, inverse);
                 assert_eq!(two_sum(product - 1.0, low), (r, 0.0), "{m:e}");
                 assert!(

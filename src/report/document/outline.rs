@@ -144,7 +144,7 @@ fn again(summary: &Summary, options: &chart::Options, kind: &str, pictures: Vec<
         comparison: None,
     };
     let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
-    let drawn = chart::render_named(&results, options, kind, &names).unwrap_or_default();
+    let drawn = chart::render_named(&results, options, kind, &names).unwrap_or_default().pictures;
     let drawn = |picture: &&Picture| drawn.iter().find(|drawn| drawn.name == picture.name).cloned();
     pictures
         .iter()
