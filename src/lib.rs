@@ -71,7 +71,9 @@ modules! {
 }
 
 pub use self::diagnostic::{Diagnostic, Diagnostics, Files, Format};
-pub use plan::{Changes, Checked, Compared, Error, Finished, Length, Limit, Paths, Plan, Run, Search, Wanted, compare};
+pub use plan::{
+    Changes, Checked, Compared, Error, Finished, Length, Limit, Paths, Plan, Run, Search, Sought, Statistic, Wanted, compare,
+};
 pub use simulation::{Control, DifferentRun, Progress};
 pub use source::{InMemory, OnDisk, Sources};
 pub use study::compare::Comparison;

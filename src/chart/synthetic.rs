@@ -59,8 +59,10 @@ pub fn indicator(
         unit_shown: None,
         periods: periods.to_vec(),
         mean: series(0.5),
+        mean_standard_error: vec![Some(0.01); periods.len()],
         sd: vec![Some(1.0); periods.len()],
         quantiles: Quantiles::from_array([0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map(series)),
+        quantile_intervals: Quantiles::default(),
         undefined: vec![0; periods.len()],
         base_name: name.split('[').next().unwrap_or(name).to_string(),
         member: name
@@ -124,8 +126,10 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             standard_error: 0.0015,
             interval: [(probability - 0.003).max(0.0), (probability + 0.003).min(1.0)],
             mean: Some(3523.0),
+            mean_standard_error: Some(0.3),
             sd: Some(100.0),
             quantiles: Quantiles::from_array([3300.0, 3350.0, 3420.0, 3523.0, 3600.0, 3700.0, 3750.0].map(Some)),
+            quantile_intervals: Quantiles::default(),
             shortfall: Some(112.3),
             undefined: 0,
             certain: false,
@@ -163,6 +167,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             id: format!("g{group}"),
             expected_met: of.len() as f64 / 2.0,
             all_met: 0.1,
+            all_met_interval: [0.098, 0.102],
             met_distribution: spread(of.len()),
             targets: of,
             words: words(&format!("面向国际的先进制造业高地，第{group}组"), ""),
@@ -194,6 +199,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             score: Some(0.5),
             met_distribution: spread(targets),
             all_met: 0.0002,
+            all_met_interval: [0.00012, 0.00032],
             groups: groups.collect(),
         },
         indicators: [total, share].into_iter().chain(members).collect(),
@@ -239,6 +245,7 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
             to: comparison.scenarios[at].clone(),
             probability: known(at).then_some(-0.123 * at as f64),
             standard_error: known(at).then_some(0.002),
+            interval: known(at).then(|| [-0.127, -0.119].map(|end| end * at as f64)),
             mean: None,
             mean_standard_error: None,
             gained: None,
@@ -250,8 +257,10 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
         plan.difference = Some(PlanDifference {
             expected_met: -12.34,
             expected_met_standard_error: 0.02,
+            expected_met_interval: [-12.38, -12.3],
             all_met: -0.1234,
             all_met_standard_error: 0.002,
+            all_met_interval: [-0.1273, -0.1195],
         });
     }
     comparison
@@ -306,6 +315,7 @@ pub fn hostile() -> Vec<Summary> {
             targets: Vec::new(),
             expected_met: 0.0,
             all_met: 1.0,
+            all_met_interval: [1.0, 1.0],
             met_distribution: Vec::new(),
             words: Words::default(),
         });

@@ -148,7 +148,16 @@ fn plan(summary: &Summary, language: Language) -> String {
     let plan = &summary.plan;
     let count = summary.targets.len();
     let paths = summary.run.paths;
-    let all = probability(plan.all_met, paths, is_certain_together(&summary.targets));
+    let together = |value: f64, interval: [f64; 2], is_certain: bool| {
+        let chance = probability(value, paths, is_certain);
+        match wording::interval_beside(value, interval, is_certain, Style::Terminal) {
+            Some(interval) if zh => format!("{chance}（95%区间 {interval}）"),
+            Some(interval) => format!("{chance} (95 % interval {interval})"),
+            None => chance,
+        }
+    };
+    let is_certain = is_certain_together(&summary.targets);
+    let all = together(plan.all_met, plan.all_met_interval, is_certain);
     let mut text = String::new();
     let expected = plan.expected_met;
     let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
@@ -169,7 +178,8 @@ fn plan(summary: &Summary, language: Language) -> String {
         let label: &Label = &group.words.label;
         let name = one_line(label.get(language).unwrap_or(&group.id));
         let (count, expected) = (group.targets.len(), group.expected_met);
-        let all = probability(group.all_met, paths, is_certain_together(summary.members(group)));
+        let is_certain = is_certain_together(summary.members(group));
+        let all = together(group.all_met, group.all_met_interval, is_certain);
         let _ = if zh {
             writeln!(
                 text,

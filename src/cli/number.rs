@@ -55,6 +55,23 @@ pub fn rate(text: &str) -> Result<f64, Failure> {
     }
 }
 
+/// A probability that is to be reached, such as `80%`, `0.8` or `100%`.
+pub fn probability(text: &str) -> Result<f64, Failure> {
+    let value = value(text)?;
+    if value > 0.0 && value <= 1.0 {
+        Ok(value)
+    } else {
+        Err(say!("应大于0%且不超过100%"; "expected more than 0 % and at most 100 %").into())
+    }
+}
+
+/// A value such as `3750`, `-2.5` or `4.1%`.
+pub fn value(text: &str) -> Result<f64, Failure> {
+    let parsed = expression::parse(text).ok();
+    let value = parsed.as_ref().and_then(literal).filter(|value| value.is_finite());
+    Ok(value.ok_or_else(|| say!("应为一个数，如 3750 或 4.1%"; "expected a number such as 3750 or 4.1%"))?)
+}
+
 /// A word as a shell takes it.
 pub fn quoted(word: &str) -> String {
     let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=,+%".contains(c));

@@ -8,7 +8,7 @@ use super::resolve::{Place, Resolver, Shared};
 use super::texts;
 use super::{
     Base, Clock, Definition, Dimension, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model,
-    Setting, Term, constants, correlate, messages, order, plan, reach, warnings,
+    Setting, Term, constants, correlate, lights, messages, observations, order, plan, reach, warnings,
 };
 use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::scenario::{self, About, ByMember, Calendar, Declared, Formula, Label, Scenario, Series, Timed};
@@ -85,15 +85,19 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         gaps,
         diagnostics,
     };
-    let targets = plan.targets(scenario);
+    let mut targets = plan.targets(scenario);
+    plan.aliases(scenario, &mut targets);
     let checks = plan.checks(scenario);
+    let observations = plan.observations(scenario);
+    let supposes = plan.supposes(scenario, &observations);
+    let lights = lights::lights(scenario, plan.diagnostics);
     let report = plan::report(scenario, &names, diagnostics);
     let mut items = items.into_iter().collect::<Result<Vec<Item>, Reported>>()?;
     let order = order?;
     diagnostics.result(())?;
     texts::write(&mut items, scenario);
     mark_timed(&mut items, order.in_period(0), &shared.draws);
-    if let Some(span) = too_much_work(&items, &shared.draws, &targets, &checks, calendar) {
+    if let Some(span) = too_much_work(&items, &shared.draws, &targets, &checks, &observations, calendar) {
         return Err(diagnostics.error(messages::too_much_work().at(span)));
     }
     let groups = scenario
@@ -126,16 +130,22 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         targets,
         checks,
         groups,
+        observations,
+        supposes,
+        lights,
         sources: scenario.sources.clone(),
         dimensions,
         run: scenario.run.clone(),
+        names: Arc::new(names.clone()),
     };
+    observations::check_reach(&model, diagnostics);
     constants::check_parameters(&model, diagnostics);
     warnings::warnings(scenario, &model, diagnostics);
     diagnostics.result(model)
 }
 
-fn abouts(scenario: &Scenario) -> impl Iterator<Item = &About> {
+/// Everything that may name a source.
+pub fn abouts(scenario: &Scenario) -> impl Iterator<Item = &About> {
     let assumptions = scenario.assumptions.iter().map(|item| &item.about);
     let shocks = scenario.shocks.iter().map(|item| &item.about);
     let levers = scenario.levers.iter().map(|item| &item.about);
@@ -145,7 +155,9 @@ fn abouts(scenario: &Scenario) -> impl Iterator<Item = &About> {
         .checks
         .iter()
         .map(|item| &item.about)
-        .chain(scenario.groups.iter().map(|item| &item.about));
+        .chain(scenario.groups.iter().map(|item| &item.about))
+        .chain(scenario.observations.iter().map(|item| &item.about))
+        .chain(scenario.supposes.iter().map(|item| &item.about));
     assumptions
         .chain(shocks)
         .chain(levers)
@@ -195,6 +207,7 @@ fn too_much_work(
     draws: &[super::Draw],
     targets: &[super::Target],
     checks: &[super::Check],
+    observations: &[super::Observation],
     calendar: &Calendar,
 ) -> Option<Span> {
     let last = calendar.last();
@@ -222,8 +235,9 @@ fn too_much_work(
     let of_checks = checks
         .iter()
         .map(|check| (check.span, once(&[&check.holds]).saturating_mul(periods)));
+    let of_observations = observations.iter().map(|seen| (seen.span, once(&[&seen.measure])));
     let mut total = 0u64;
-    for (span, work) in of_items.chain(of_targets).chain(of_checks) {
+    for (span, work) in of_items.chain(of_targets).chain(of_checks).chain(of_observations) {
         total = total.saturating_add(work);
         if total > MAX_WORK {
             return Some(span);

@@ -4,19 +4,25 @@
 mod build;
 mod constants;
 mod correlate;
+mod counted;
 mod draws;
 mod history;
+mod identity;
 mod ids;
 mod indicators;
+mod lights;
 mod measured;
 mod messages;
 mod names;
+mod observation;
+mod observations;
 mod order;
 mod percent;
 mod periods;
 mod plan;
 mod reach;
 mod resolve;
+mod suppose;
 mod term;
 mod texts;
 mod warnings;
@@ -27,7 +33,7 @@ mod tests;
 use crate::dependence::{Lower, Matrix, TCopula};
 use crate::diagnostic::Span;
 use crate::distribution::Shape;
-use crate::scenario::{About, Calendar, Label, RunDefaults, Source, Unit};
+use crate::scenario::{About, Calendar, Label, RunDefaults, SchedulePath, Source, TargetKind, Unit};
 use crate::wording::{Said, say};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,9 +43,13 @@ pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
 pub(crate) use ids::ids;
 pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
+pub use lights::{Light, Lights, Standing};
+pub use identity::identity;
 pub use measured::Measured;
+pub use observation::{Known, KnownBy, MeasurementError, Observation, Through};
 pub use order::Order;
 pub use reach::{early_readings, indicators_read, lookback, reached, read_by_target, reads, stacked};
+pub use suppose::{Supposed, SupposedValue, Suppose};
 pub use term::{Clock, Range, Term, WindowKind};
 pub use texts::ItemText;
 
@@ -316,6 +326,16 @@ pub struct Target {
     pub group: Option<usize>,
     /// Weight in the score.
     pub weight: f64,
+    /// How binding it is.
+    pub kind: Option<TargetKind>,
+    /// The office that answers for it.
+    pub owner: Label,
+    /// How its schedule goes; as the measure asks where nothing is said.
+    pub path: Option<SchedulePath>,
+    /// Levels due in periods (indices) on the way, rising in time.
+    pub milestones: Vec<(i64, f64)>,
+    /// Index in [`Model::targets`] of the target that is the same event; this one then counts in no joint result.
+    pub alias_of: Option<usize>,
 }
 
 /// A condition that must hold on every path.
@@ -380,6 +400,14 @@ pub struct Model {
     pub checks: Vec<Check>,
     /// Groups of targets.
     pub groups: Vec<Group>,
+    /// Figures that arrived, in the order of the file.
+    pub observations: Vec<Observation>,
+    /// Suppositions of the file.
+    pub supposes: Vec<Suppose>,
+    /// Rules by which the board of progress shows lights.
+    pub lights: Lights,
+    /// What every name stands for.
+    names: Arc<names::Names>,
     /// Sources.
     pub sources: Vec<Source>,
     /// `dimensions`

@@ -115,6 +115,23 @@ impl Names {
         names
     }
 
+    /// A few figures, in the order of their ids, and nothing else.
+    pub fn of_figures(figures: &[&str]) -> Names {
+        let symbol = |(at, name): (usize, &&str)| {
+            let symbol = Symbol {
+                kind: ItemKind::Assumption,
+                dimension: None,
+                first: ItemId(at as u32),
+            };
+            (name.to_string(), symbol)
+        };
+        Names {
+            symbols: figures.iter().enumerate().map(symbol).collect(),
+            scalars: figures.len(),
+            ..Names::default()
+        }
+    }
+
     /// Says that a name is not that of a dimension, unless its dimension could not be read.
     pub fn no_dimension(&self, name: &str, span: Span, diagnostics: &mut Diagnostics) -> Reported {
         self.unread.covers(name).unwrap_or_else(|| {

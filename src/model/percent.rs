@@ -45,6 +45,15 @@ pub fn numbers(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics
     }
 }
 
+/// Notes those of the values of observations whose unit is a percentage.
+pub fn observed(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
+    for (written, seen) in scenario.observations.iter().zip(&model.observations) {
+        if seen.unit.is_percent() {
+            note(&seen.name, written.known.formulas(), diagnostics);
+        }
+    }
+}
+
 fn note(name: &str, formulas: Vec<&Formula>, diagnostics: &mut Diagnostics) {
     let mut found = formulas.into_iter().filter_map(above_one);
     if let Some((value, span)) = found.next() {

@@ -160,7 +160,7 @@ impl Resolver<'_, '_> {
         body: &Expression,
         [from, to]: [&Expression; 2],
     ) -> Result<Term, Reported> {
-        if matches!(self.place, Place::Assumption | Place::Initial) {
+        if matches!(self.place, Place::Assumption | Place::Initial | Place::Given | Place::Light) {
             return self.fault(name.at, messages::window_outside(&name.text, self.place));
         }
         if self.window.is_some() {
@@ -187,7 +187,14 @@ impl Resolver<'_, '_> {
         match self.place {
             Place::Equation { from } => Some(from),
             Place::Shock => Some(1),
-            Place::Assumption | Place::Initial | Place::Measure | Place::Check => None,
+            Place::Assumption
+            | Place::Initial
+            | Place::Measure
+            | Place::Check
+            | Place::Observation
+            | Place::Given
+            | Place::Supposed
+            | Place::Light => None,
         }
     }
 

@@ -2,13 +2,14 @@
 
 use super::build::{label_of, picked_members};
 use super::constants::constant;
+use super::history;
 use super::correlate::named_items;
 use super::indicators::too_early;
 use super::names::Names;
 use super::reach::{self, Missing};
 use super::resolve::{Place, Resolver, Shared};
 use super::{Check, Condition, Item, ItemId, ItemKind, Measured, Target, Term, messages};
-use crate::diagnostic::{Diagnostics, Reported};
+use crate::diagnostic::{Diagnostics, Reported, Span};
 use crate::expression::syntax::Kind;
 use crate::scenario::{self, Formula, Frequency, PeriodText, Scenario, Unit};
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ pub struct Plan<'a, 'b> {
 }
 
 impl Plan<'_, '_> {
-    fn has_base(&self, id: ItemId) -> bool {
+    pub(super) fn has_base(&self, id: ItemId) -> bool {
         use super::{Base, Definition};
         match &self.items[id.0 as usize] {
             Ok(Item {
@@ -38,11 +39,11 @@ impl Plan<'_, '_> {
         }
     }
 
-    fn term(&mut self, formula: &Formula, place: Place, current: Option<(usize, usize)>) -> Result<Term, Reported> {
+    pub(super) fn term(&mut self, formula: &Formula, place: Place, current: Option<(usize, usize)>) -> Result<Term, Reported> {
         Resolver::new(self.shared, self.diagnostics, formula, place, None, current).resolve()
     }
 
-    fn period(&mut self, text: &PeriodText, low: i64) -> Result<i64, Reported> {
+    pub(super) fn period(&mut self, text: &PeriodText, low: i64) -> Result<i64, Reported> {
         let calendar = self.shared.calendar;
         let index = calendar.index_of(&text.text).map_err(|error| {
             let message = messages::period(&text.text, calendar.frequency, error);
@@ -58,7 +59,7 @@ impl Plan<'_, '_> {
     /// Every target, members unrolled.
     pub fn targets(&mut self, scenario: &Scenario) -> Vec<Target> {
         let mut targets = Vec::new();
-        let mut seen: BTreeMap<String, crate::diagnostic::Span> = BTreeMap::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for target in &scenario.targets {
             let Ok(members) = picked_members(&target.declared, self.shared.names, self.diagnostics) else {
                 continue;
@@ -89,10 +90,11 @@ impl Plan<'_, '_> {
                 self.diagnostics.error(messages::from_after_by().at(span));
                 continue;
             }
+            let milestones = self.milestones(target, period);
             let about = Arc::new(target.about.clone());
             for (current, member) in members {
                 let measure = self.term(&target.measure, Place::Measure, current);
-                let condition = self.condition(&target.condition, current);
+                let condition = self.condition(&target.condition, Place::Measure, current);
                 self.bounds_of_measure(&target.measure, &target.condition);
                 let (Ok(measure), Ok(condition)) = (measure, condition) else {
                     continue;
@@ -132,14 +134,81 @@ impl Plan<'_, '_> {
                     from: by.then_some(from),
                     group,
                     weight: target.weight.unwrap_or(1.0),
+                    kind: target.kind,
+                    owner: target.owner.clone(),
+                    path: target.path.map(|(path, _)| path),
+                    milestones: milestones.clone(),
+                    alias_of: None,
                 });
             }
         }
         targets
     }
 
+    /// Levels due on the way: after the base, and before the period in which the target is judged.
+    fn milestones(&mut self, target: &scenario::Target, judged: i64) -> Vec<(i64, f64)> {
+        let Some(series) = &target.milestones else {
+            return Vec::new();
+        };
+        let known = history::points(series, self.shared.calendar, self.diagnostics).known;
+        for index in known.keys() {
+            if !(1..=judged).contains(index) {
+                let calendar = self.shared.calendar;
+                let place = series.points.iter().find(|(text, _)| calendar.index_of(&text.value) == Ok(*index));
+                let (text, _) = place.unwrap_or(&series.points[0]);
+                let message = messages::milestone_outside(&text.value, &calendar.label(0), &calendar.label(judged));
+                self.diagnostics.error(message.at(text.span));
+            }
+        }
+        known.into_iter().collect()
+    }
+
+    /// Finds the targets that others are the same event as.
+    pub fn aliases(&mut self, scenario: &Scenario, targets: &mut [Target]) {
+        let names = self.shared.names;
+        for written in &scenario.targets {
+            let Some(text) = &written.alias_of else { continue };
+            let own: Vec<usize> = (0..targets.len()).filter(|at| targets[*at].span == written.declared.span).collect();
+            for at in own {
+                // Of a target with members `jobs[region]` is the one of the same member.
+                let member = targets[at].id.strip_prefix(written.declared.name.as_str()).unwrap_or_default();
+                let shared = text.value.strip_suffix(']').and_then(|rest| rest.split_once('['));
+                let wanted = match (shared, &written.declared.dimension) {
+                    (Some((name, inside)), Some((dimension, _)))
+                        if inside.trim() == dimension && names.dimension(dimension).is_some() =>
+                    {
+                        format!("{}{member}", name.trim_end())
+                    }
+                    _ => text.value.trim().to_string(),
+                };
+                match targets.iter().position(|target| target.id == wanted) {
+                    Some(same) if same == at => {
+                        self.diagnostics.error(messages::alias_of_itself(&wanted).at(text.span));
+                    }
+                    Some(same) => targets[at].alias_of = Some(same),
+                    None if scenario.unread.covers(&wanted).is_some() => {}
+                    None => {
+                        let known = targets.iter().map(|target| target.id.as_str());
+                        self.diagnostics.error(messages::unknown_target(&wanted, known).at(text.span));
+                    }
+                }
+            }
+        }
+        let further: Vec<(Span, &Target, &Target)> = targets
+            .iter()
+            .filter_map(|target| {
+                let same = &targets[target.alias_of?];
+                let written = scenario.targets.iter().find(|written| written.declared.span == target.span)?;
+                Some((written.alias_of.as_ref()?.span, same, &targets[same.alias_of?]))
+            })
+            .collect();
+        for (span, same, origin) in further {
+            self.diagnostics.error(messages::alias_of_alias(&same.id, &origin.id).at(span));
+        }
+    }
+
     /// The unit of a target: its own, else that of its measure.
-    fn unit(&self, own: &Unit, measured: &Measured) -> Unit {
+    pub(super) fn unit(&self, own: &Unit, measured: &Measured) -> Unit {
         if !own.is_none() {
             return own.clone();
         }
@@ -154,7 +223,7 @@ impl Plan<'_, '_> {
     }
 
     /// Says where a term needs what does not exist, in a range of periods.
-    fn exists(&mut self, term: &Term, judged: std::ops::RangeInclusive<i64>) {
+    pub(super) fn exists(&mut self, term: &Term, judged: std::ops::RangeInclusive<i64>) {
         let last = self.shared.calendar.last();
         if let Err(missing) = reach::check(term, judged, last, self.items, &|id| self.has_base(id)) {
             self.lacks(&missing);
@@ -169,7 +238,7 @@ impl Plan<'_, '_> {
     }
 
     /// Warns of bounds that do not go with what the measure is: whole years for a date with a fraction, a growth of 100 % and more.
-    fn bounds_of_measure(&mut self, measure: &Formula, condition: &scenario::Condition) {
+    pub(super) fn bounds_of_measure(&mut self, measure: &Formula, condition: &scenario::Condition) {
         let Kind::Apply(function, None, _) = &measure.expression.kind else {
             return;
         };
@@ -201,12 +270,13 @@ impl Plan<'_, '_> {
         }
     }
 
-    fn condition(
+    pub(super) fn condition(
         &mut self,
         condition: &scenario::Condition,
+        place: Place,
         current: Option<(usize, usize)>,
     ) -> Result<Condition, Reported> {
-        let mut bound = |formula| self.term(formula, Place::Measure, current);
+        let mut bound = |formula| self.term(formula, place, current);
         let result = match condition {
             scenario::Condition::AtLeast(least) => Condition::AtLeast(bound(least)?),
             scenario::Condition::AtMost(most) => Condition::AtMost(bound(most)?),

@@ -28,6 +28,14 @@ pub enum Place {
     Measure,
     /// A check: everything but draws.
     Check,
+    /// An observation: as a target.
+    Observation,
+    /// The distribution of an observed or supposed value.
+    Given,
+    /// A condition of a supposition: as a target, shocks too.
+    Supposed,
+    /// A rule of lights: the figures of progress.
+    Light,
 }
 
 impl Place {
@@ -40,11 +48,20 @@ impl Place {
             Place::Initial => say!("指标的初始值"; "the initial value of an indicator"),
             Place::Measure => say!("目标"; "a target"),
             Place::Check => say!("检验"; "a check"),
+            Place::Observation => say!("观测"; "an observation"),
+            Place::Given => say!("观测或假如的数值"; "a value that is observed or supposed"),
+            Place::Supposed => say!("假如的条件"; "a condition of a supposition"),
+            Place::Light => say!("灯号的规则"; "a rule of lights"),
         }
     }
 
     fn may_draw(self) -> bool {
-        matches!(self, Place::Assumption | Place::Shock)
+        matches!(self, Place::Assumption | Place::Shock | Place::Given)
+    }
+
+    /// Whether it may look at the whole run, as a target does.
+    fn measures(self) -> bool {
+        matches!(self, Place::Measure | Place::Observation | Place::Supposed)
     }
 }
 
@@ -337,12 +354,12 @@ impl<'a, 'b> Resolver<'a, 'b> {
     fn allowed(&mut self, name: &Name, kind: ItemKind, lag: u32) -> Result<(), Reported> {
         use ItemKind::{Indicator, Shock};
         let forbidden = match self.place {
-            Place::Assumption | Place::Initial => matches!(kind, Indicator | Shock),
+            Place::Assumption | Place::Initial | Place::Given => matches!(kind, Indicator | Shock),
             Place::Shock => {
                 matches!(kind, Indicator | Shock) && lag == 0 && !self.window.is_some_and(|window| window.past)
             }
-            Place::Measure => kind == Shock,
-            Place::Equation { .. } | Place::Check => false,
+            Place::Measure | Place::Observation => kind == Shock,
+            Place::Equation { .. } | Place::Check | Place::Supposed | Place::Light => false,
         };
         if forbidden {
             return self.fault(name.at, messages::not_allowed_here(&name.text, kind, self.place));
@@ -435,7 +452,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             (Meaning::Members(fold), [body]) => self.aggregate(name, fold, body),
             (Meaning::Window(kind), [body, from, to]) => self.window(whole, name, kind, body, [from, to]),
             (Meaning::Calendar(kind), periods) => self.period_function(whole, kind, periods),
-            (Meaning::Measure(_), _) if self.place != Place::Measure => {
+            (Meaning::Measure(_), _) if !self.place.measures() => {
                 self.fault(name.at, messages::only_in_measures(&name.text))
             }
             (Meaning::Measure(MeasureKind::At), [body, period]) => {

@@ -1,9 +1,10 @@
 //! Warnings about a scenario that can be simulated: things that are there and change nothing.
 
+use super::build::abouts;
 use super::messages::Listed;
 use super::{Base, Definition, Indicator, ItemId, ItemKind, Model, Term, constants, messages, percent, reach};
 use crate::diagnostic::Diagnostics;
-use crate::scenario::{About, ByMember, Scenario};
+use crate::scenario::{ByMember, Scenario};
 use std::collections::BTreeSet;
 
 /// Numbers that differ relatively by no more than this are the same.
@@ -16,6 +17,12 @@ pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostic
     let mut from_checks = Vec::new();
     for check in &model.checks {
         reach::items(&check.holds, &mut |id| from_checks.push(id));
+    }
+    for seen in &model.observations {
+        reach::items(&seen.measure, &mut |id| from_checks.push(id));
+    }
+    for supposed in model.supposes.iter().flat_map(|suppose| &suppose.conditions) {
+        reach::items(&supposed.measure, &mut |id| from_checks.push(id));
     }
     let reaches_target = reach::reached(&reads, from_targets.iter().copied());
     let read: BTreeSet<ItemId> = reads
@@ -72,6 +79,7 @@ pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostic
     initials(scenario, model, diagnostics);
     after_base(model, diagnostics);
     percent::numbers(scenario, model, diagnostics);
+    percent::observed(scenario, model, diagnostics);
 }
 
 /// Values of the base that `initial` and the history give differently.
@@ -139,22 +147,7 @@ fn after_base(model: &Model, diagnostics: &mut Diagnostics) {
 
 /// Dimensions, sources and groups that nothing names.
 fn never_named(scenario: &Scenario, diagnostics: &mut Diagnostics) {
-    let abouts = || -> Vec<&About> {
-        let items = scenario
-            .assumptions
-            .iter()
-            .map(|item| &item.about)
-            .chain(scenario.shocks.iter().map(|item| &item.about));
-        let items = items
-            .chain(scenario.levers.iter().map(|item| &item.about))
-            .chain(scenario.indicators.iter().map(|item| &item.about));
-        let items = items
-            .chain(scenario.targets.iter().map(|item| &item.about))
-            .chain(scenario.checks.iter().map(|item| &item.about));
-        items.chain(scenario.groups.iter().map(|item| &item.about)).collect()
-    };
-    let cited: BTreeSet<&str> = abouts()
-        .into_iter()
+    let cited: BTreeSet<&str> = abouts(scenario)
         .filter_map(|about| about.source.as_ref())
         .map(|text| text.value.as_str())
         .collect();

@@ -37,6 +37,13 @@ pub enum Limit {
         /// Bytes needed, about.
         bytes: u64,
     },
+    /// The measure of every path would take too much memory.
+    Column {
+        /// Paths of the run.
+        paths: u64,
+        /// Bytes needed, about.
+        bytes: u64,
+    },
     /// A precision would need more than [`MOST_PATHS`].
     Paths {
         /// The standard error asked for.
@@ -65,6 +72,13 @@ impl Limit {
                 )
             }
             Limit::Drivers { drivers, bytes } => Unfinished::TooManyDrivers(drivers, bytes).said(),
+            Limit::Column { paths, bytes } => {
+                let gib = bytes.div_ceil(1 << 30);
+                say!(
+                    "求均值或分位数须保存每次模拟的数值，{paths}次约需内存{gib} GiB，超出此处可用的内存；请减少模拟次数（`--paths`）";
+                    "a mean or quantile is sought on the values of all {paths} paths, which would take about {gib} GiB of memory, more than a run may take here; take fewer paths (`--paths`)"
+                )
+            }
             Limit::Paths { precision, needed } => say!(
                 "标准误达到{precision}约需{needed:.0}次模拟，超过上限{MOST_PATHS}次";
                 "a standard error of {precision} would need about {needed:.0} paths, more than {MOST_PATHS}"
@@ -110,6 +124,19 @@ pub fn fits<'p>(programs: impl IntoIterator<Item = &'p Program>, paths: u64) -> 
             columns,
             bytes,
         });
+    }
+    Ok(())
+}
+
+/// Whether the values of one measure on so many paths may be kept.
+///
+/// # Errors
+/// [`Limit::Column`]
+pub fn fits_column(paths: u64) -> Result<(), Limit> {
+    // By blocks, and in one piece.
+    let bytes = paths.saturating_mul(2 * size_of::<f64>() as u64);
+    if bytes > MOST_MEMORY.min(machine::memory()) {
+        return Err(Limit::Column { paths, bytes });
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::model::{ItemKind, Model};
 use crate::summary::Origin;
 use std::sync::Arc;
 
-pub use crate::study::seek::Wanted;
+pub use crate::study::seek::{Sought, Statistic, Wanted};
 pub use error::Error;
 pub use limits::Limit;
 pub use open::Changes;

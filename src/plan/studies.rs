@@ -1,15 +1,16 @@
 //! Studies of plans: what decides a target, what it would take, and how plans differ.
 
-use super::limits::fits;
+use super::limits::{fits, fits_column};
 use super::{Error, Length, Plan, Run, Wanted};
 use crate::diagnostic::Diagnostics;
 use crate::program::Settings;
 use crate::simulation::{Control, Simulation};
 use crate::study::compare::{self as comparing, Comparison};
-use crate::study::seek::{self, Goal, SeekResult};
+use crate::study::seek::{self, Goal, Question, SeekResult, Sought};
 use crate::study::sensitivity::{self, Sensitivity};
 use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{self, Attain, Summary};
+use crate::wording::say;
 
 /// Paths of a sensitivity study where nobody says how many.
 pub const SENSITIVITY_PATHS: u64 = 16_384;
@@ -19,8 +20,8 @@ pub const SENSITIVITY_PATHS: u64 = 16_384;
 pub struct Search {
     /// What is to be met.
     pub wanted: Wanted,
-    /// With which probability.
-    pub probability: f64,
+    /// What is asked of it.
+    pub sought: Sought,
     /// Names of the levers that may move; every one that reaches the goal where none is named.
     pub vary: Vec<String>,
 }
@@ -56,37 +57,58 @@ impl Plan {
         })
     }
 
-    /// What it would take: the cheapest settings of levers with which all that is wanted is met together with a probability.
+    /// What it would take: the cheapest settings of levers with which all that is wanted is met together with a probability, a statistic of
+    /// one target's measure reaches a bound, or the probability is the greatest that can be had.
     ///
     /// # Errors
-    /// [`Error::Unknown`], [`Error::TooLarge`], [`Error::Stopped`]
+    /// [`Error::Unknown`] also where a statistic is asked of anything but one target, [`Error::TooLarge`], [`Error::Stopped`]
     pub fn seek(&self, search: &Search, run: &Run, control: Control) -> Result<SeekResult, Error> {
         let targets = self.wanted(&search.wanted)?;
+        let (paths, settings) = self.paths_and_settings(run);
+        if search.sought.statistic().is_some() {
+            self.one_measure(&targets)?;
+            // The measure of every path is kept.
+            fits_column(paths)?;
+        }
         let levers = match &search.vary[..] {
             [] => seek::levers(&self.model, &targets),
             names => self.levers(names)?,
         };
-        let (paths, settings) = self.paths_and_settings(run);
-        let found = seek::seek(
-            &self.model,
-            &targets,
-            &levers,
-            search.probability,
-            &settings,
+        let question = Question {
+            model: &self.model,
+            targets: &targets,
+            levers: &levers,
+            sought: &search.sought,
+            settings: &settings,
             paths,
-            control,
-        )?;
+        };
+        let found = seek::seek(&question, control)?;
+        let is_best = matches!(search.sought, Sought::Best { .. });
         Ok(SeekResult {
             attain: Attain::this(),
             scenario: self.studied(),
             run: study_run(paths, &settings),
             goal: Goal {
                 wanted: search.wanted.clone(),
-                probability: search.probability,
+                sought: search.sought.clone(),
             },
-            reachable: found.reachable,
+            reachable: (!is_best).then_some(found.reachable),
             package: found.package,
         })
+    }
+
+    /// Only one target has a measure to take a statistic of.
+    fn one_measure(&self, targets: &[usize]) -> Result<(), Error> {
+        if targets.len() == 1 {
+            return Ok(());
+        }
+        let ids = targets.iter().map(|target| format!("`{}`", self.model.targets[*target].id));
+        let ids = ids.collect::<Vec<_>>();
+        let (zh, en) = (ids.join("、"), ids.join(", "));
+        Err(Error::Unknown(say!(
+            "均值和分位数只能对一项目标求，这里有{}项：{zh}", ids.len();
+            "a mean or quantile can be sought of one target only; here are {}: {en}", ids.len()
+        )))
     }
 
     /// Warnings of targets (by index) whose measures are undefined on some of the paths of a study.

@@ -55,6 +55,39 @@ impl<'c> View<'c> {
     }
 }
 
+/// The paths of a block, and whose draws they take: their own, or those of their ancestors.
+#[derive(Clone, Copy, Debug)]
+pub struct Lanes<'l> {
+    /// The first path.
+    pub first: u64,
+    /// How many paths.
+    pub len: usize,
+    /// Ancestors up to a period (index), in order of these: assumptions are those of the first entry, shocks of a period those of the
+    /// first entry that reaches it, later ones each path's own.
+    pub ancestors: &'l [(i64, Vec<u64>)],
+}
+
+impl<'l> Lanes<'l> {
+    /// Paths with their own draws.
+    pub fn of(first: u64, len: usize) -> Lanes<'static> {
+        Lanes {
+            first,
+            len,
+            ancestors: &[],
+        }
+    }
+
+    /// The paths whose draws are taken, where these are not their own.
+    pub fn indices(self, is_assumption: impl Fn() -> bool, period: Period) -> Option<&'l [u64]> {
+        let (_, earliest) = self.ancestors.first()?;
+        if is_assumption() {
+            return Some(earliest);
+        }
+        let reaches = |(until, _): &&(i64, Vec<u64>)| period.number() <= *until;
+        self.ancestors.iter().find(reaches).map(|(_, paths)| &paths[..])
+    }
+}
+
 impl Machine {
     /// Columns for a program.
     pub fn new() -> Machine {
@@ -71,6 +104,20 @@ impl Machine {
         len: usize,
         observe: &mut dyn FnMut(ObservableId, View),
     ) {
+        self.run_given(bound, schedule, Lanes::of(first, len), &[], observe);
+    }
+
+    /// The same with the draws of some lanes and with columns that are handed in, those that the program was made for
+    /// ([`Program::part`](super::Program::part)), each as long as there are lanes.
+    pub fn run_given(
+        &mut self,
+        bound: &Bound,
+        schedule: &Schedule,
+        lanes: Lanes,
+        given: &[&[f64]],
+        observe: &mut dyn FnMut(ObservableId, View),
+    ) {
+        let len = lanes.len;
         self.columns.reserve(schedule.slots, len);
         for instruction in &schedule.instructions {
             match instruction {
@@ -95,9 +142,14 @@ impl Machine {
                 Instruction::Compute(steps) => arithmetic::run(steps, &bound.scalars, &mut self.columns, len),
                 Instruction::Draw { node, operands, out } => {
                     let (target, others) = self.columns.split(*out, len);
-                    let reads = Reads { bound, others, len };
+                    let reads = Reads {
+                        bound,
+                        others,
+                        lanes,
+                        given,
+                    };
                     let in_place = operands.first() == Some(&Operand::Slot(*out));
-                    reads.draw(*node, operands, in_place, first, target);
+                    reads.draw(*node, operands, in_place, target);
                 }
             }
         }
@@ -108,13 +160,14 @@ impl Machine {
 struct Reads<'r> {
     bound: &'r Bound,
     others: Others<'r>,
-    len: usize,
+    lanes: Lanes<'r>,
+    given: &'r [&'r [f64]],
 }
 
 impl<'r> Reads<'r> {
     fn param(&self, operand: &Operand) -> Param<'r> {
         match *operand {
-            Operand::Slot(slot) => Param::Column(self.others.get(slot, self.len)),
+            Operand::Slot(slot) => Param::Column(self.others.get(slot, self.lanes.len)),
             Operand::Scalar(index) => Param::Scalar(self.bound.scalars[index as usize]),
         }
     }
@@ -127,8 +180,8 @@ impl<'r> Reads<'r> {
         }
     }
 
-    /// Draws a column for the paths from `first` on; `in_place` where its first operand is the target itself.
-    fn draw(&self, node: Node, operands: &[Operand], in_place: bool, first: u64, target: &mut [f64]) {
+    /// Draws a column; `in_place` where its first operand is the target itself.
+    fn draw(&self, node: Node, operands: &[Operand], in_place: bool, target: &mut [f64]) {
         let bound = self.bound;
         let copula = |group: CorrelationId| &bound.program.groups[group.index()].t_copula;
         // Draws begin in their own column.
@@ -139,7 +192,7 @@ impl<'r> Reads<'r> {
         };
         match node {
             Node::Random { scale, stream, period } => {
-                uniforms(bound, stream, period, first, target);
+                self.uniforms(stream, period, target);
                 if scale == Scale::Score {
                     column::normal_quantile(target);
                 }
@@ -150,7 +203,7 @@ impl<'r> Reads<'r> {
                 gathered::<16, _>(operands, &[][..], score, |scores| row(factor, scores, target));
             }
             Node::Mixing { stream, period, group } => {
-                uniforms(bound, stream, period, first, target);
+                self.uniforms(stream, period, target);
                 if let Some(copula) = copula(group) {
                     copula.scales(target);
                 }
@@ -178,8 +231,28 @@ impl<'r> Reads<'r> {
                     Scale::Uniform => prepared.column(params, target),
                 });
             }
+            Node::Given(place) => match self.given.get(place as usize) {
+                Some(column) => target.copy_from_slice(column),
+                None => target.fill(f64::NAN),
+            },
             // Numbers and arithmetic are no draws.
             Node::Constant(_) | Node::Lever { .. } | Node::Holds(_) | Node::Apply(..) => target.fill(f64::NAN),
+        }
+    }
+}
+
+impl Reads<'_> {
+    /// The uniforms of a stream in a period, or the number at which they are held.
+    fn uniforms(&self, stream: StreamId, period: Period, out: &mut [f64]) {
+        let bound = self.bound;
+        if let Some(held) = bound.held[stream.index()] {
+            return out.fill(held);
+        }
+        let key = bound.keys[stream.index()];
+        let is_constant = || bound.program.is_of_assumption(stream);
+        match self.lanes.indices(is_constant, period) {
+            None => bound.sampler.uniforms(key, period.counter(), self.lanes.first, out),
+            Some(paths) => bound.sampler.uniforms_at(key, period.counter(), paths, out),
         }
     }
 }
@@ -197,15 +270,4 @@ fn gathered<const FEW: usize, T: Copy>(
     let mut few = [empty; FEW];
     few.iter_mut().zip(operands).for_each(|(to, operand)| *to = of(operand));
     then(&few[..operands.len()]);
-}
-
-/// The uniforms of a stream in a period, or the number at which they are held.
-fn uniforms(bound: &Bound, stream: StreamId, period: Period, first: u64, out: &mut [f64]) {
-    match bound.held[stream.index()] {
-        Some(held) => out.fill(held),
-        None => {
-            let key = bound.keys[stream.index()];
-            bound.sampler.uniforms(key, period.counter(), first, out);
-        }
-    }
 }

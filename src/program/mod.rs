@@ -10,6 +10,7 @@ mod lower;
 mod machine;
 mod memory;
 mod node;
+mod part;
 mod row;
 mod schedule;
 
@@ -18,8 +19,8 @@ use crate::distribution::Shape;
 use crate::model::{CheckId, ItemId, Model, Period, ReportedId, TargetId, ids};
 pub use arithmetic::{Formula, Step};
 pub use bind::{Bound, HeldUniforms, PreparedDraws, Rekey, Settings};
-pub use lower::{FixedValues, TargetNodes, compile, compile_fixed, compile_for, compile_within};
-pub use machine::{Machine, View};
+pub use lower::{Asked, AskedNodes, FixedValues, TargetNodes, compile, compile_asked, compile_fixed, compile_for, compile_within};
+pub use machine::{Lanes, Machine, View};
 pub use memory::BYTES_PER_NODE;
 pub use node::{Graph, ListId, MAX_NODES, Node, NodeId, Scale, StreamId, TooLarge};
 pub use schedule::{Against, Instruction, Operand, Scalars, Schedule};
@@ -81,6 +82,8 @@ pub enum Observable {
     },
     /// An assumption in the base period.
     Assumption(ItemId),
+    /// A node that is asked for by its place in a list.
+    Column(u32),
     /// The value of an assumption or shock in a period.
     OwnValue {
         /// The item.
@@ -126,6 +129,8 @@ pub struct Program {
     pub pilot: Schedule,
     /// The nodes of each target.
     pub targets: Vec<TargetNodes>,
+    /// The nodes of what was asked for besides.
+    pub asked: Vec<AskedNodes>,
 }
 
 impl Program {
@@ -147,6 +152,12 @@ impl Program {
             *observable = kept[observable.index()];
         }
         schedule
+    }
+
+    /// Whether a stream belongs to an assumption, which draws once.
+    pub fn is_of_assumption(&self, stream: StreamId) -> bool {
+        let item = self.streams[stream.index()].item;
+        self.model.item(item).kind == crate::model::ItemKind::Assumption
     }
 
     /// What an observable is.

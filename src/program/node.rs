@@ -91,6 +91,8 @@ pub enum Node {
         /// Its parameters.
         parameters: ListId,
     },
+    /// A column that is handed in, by its place among those: see [`Program::part`](super::Program::part).
+    Given(u32),
     /// 1 where a node is defined and not 0, else 0.
     Holds(NodeId),
     /// An operation; operands beyond its own are node 0.
@@ -347,7 +349,7 @@ impl Graph {
     /// The operands of a node that are nodes.
     pub fn operands(&self, node: Node, visit: &mut impl FnMut(NodeId)) {
         match node {
-            Node::Constant(_) | Node::Lever { .. } | Node::Random { .. } | Node::Mixing { .. } => {}
+            Node::Constant(_) | Node::Lever { .. } | Node::Random { .. } | Node::Mixing { .. } | Node::Given(_) => {}
             Node::Row { scores, .. } => self.lists[scores.index()].iter().for_each(|id| visit(*id)),
             Node::StudentScore { score, mixing, .. } => {
                 visit(score);

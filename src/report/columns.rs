@@ -176,6 +176,20 @@ pub static COMPARISON: &[Key] = &[
     )
     .unit(SHARE),
     key(
+        "difference_interval_low",
+        MAYBE_NUMBER,
+        "其95%区间的下限",
+        "Lower end of its 95 % interval.",
+    )
+    .unit(CHANGE),
+    key(
+        "difference_interval_high",
+        MAYBE_NUMBER,
+        "其95%区间的上限",
+        "Upper end of its 95 % interval.",
+    )
+    .unit(CHANGE),
+    key(
         "mean_difference",
         MAYBE_NUMBER,
         "相对基准情景的均值之差",

@@ -60,10 +60,12 @@ fn table(comparison: &Comparison) -> Vec<u8> {
                 number(target.medians[at]),
             ];
             match target.difference(at) {
-                None => row.extend(std::iter::repeat_n(String::new(), 6)),
+                None => row.extend(std::iter::repeat_n(String::new(), 8)),
                 Some(difference) => row.extend([
                     number(difference.probability),
                     number(difference.standard_error),
+                    number(difference.interval.map(|[low, _]| low)),
+                    number(difference.interval.map(|[_, high]| high)),
                     number(difference.mean),
                     number(difference.mean_standard_error),
                     count(difference.gained),

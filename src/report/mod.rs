@@ -14,6 +14,7 @@ mod manual;
 #[cfg(feature = "parquet")]
 pub mod paths;
 mod saved;
+mod seek;
 mod sensitivity;
 mod stage;
 mod story;
@@ -32,6 +33,7 @@ pub use json::{pretty, to_string};
 pub use manifest::{COMPARISON, Manifest, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
 pub use saved::Saved;
+pub use seek::seek;
 pub use sensitivity::sensitivity;
 pub use stage::abandon;
 pub use story::Briefing;

@@ -32,6 +32,26 @@ pub trait Sampler: Send + Sync {
     /// 0 or 1.
     fn uniforms(&self, stream: StreamKey, period: u32, first_path: u64, out: &mut [f64]);
 
+    /// Fills `out` with the uniforms of some paths, in any order: the same bits as in [`uniforms`](Sampler::uniforms).
+    fn uniforms_at(&self, stream: StreamKey, period: u32, paths: &[u64], out: &mut [f64]) {
+        // Where they lie near one another, all between them cost less than each by itself.
+        const NEAR: u64 = 8;
+        let (Some(first), Some(last)) = (paths.iter().min(), paths.iter().max()) else {
+            return;
+        };
+        if (last - first) / NEAR < paths.len() as u64 {
+            let mut between = vec![0.5; (last - first) as usize + 1];
+            self.uniforms(stream, period, *first, &mut between);
+            for (uniform, path) in out.iter_mut().zip(paths) {
+                *uniform = between[(path - first) as usize];
+            }
+        } else {
+            for (uniform, path) in out.iter_mut().zip(paths) {
+                *uniform = self.uniform(stream, period, *path);
+            }
+        }
+    }
+
     /// The uniform of one path: the same bits as in [`uniforms`](Sampler::uniforms).
     fn uniform(&self, stream: StreamKey, period: u32, path: u64) -> f64 {
         let mut one = [0.5];

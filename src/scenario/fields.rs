@@ -48,6 +48,18 @@ pub enum Kind {
     Named(&'static Table),
     /// Objects of this table by name, where a bare number or expression stands for the named key.
     Shorthand(&'static Table, &'static str),
+    /// Objects of this table by name, or the path of a CSV file with them.
+    NamedOrPath(&'static Table),
+    /// Numbers by period.
+    Series,
+    /// A date, `2019-01-29`.
+    Date,
+    /// Conditions by measure and period, each a text or an object of this table.
+    Conditions(&'static Table),
+    /// Numbers or expressions by measure and period.
+    ByMeasure,
+    /// Expressions by name, or one of these words.
+    RulesOrWord(&'static [&'static str]),
     /// A list of objects of this table.
     List(&'static Table),
     /// Members by dimension: a list of names, or names with their labels.
@@ -230,6 +242,24 @@ pub static SCENARIO: Table = Table {
             Kind::String,
             "历史数据 CSV 文件的路径",
             "Path of a CSV file with the known past.",
+        ),
+        may(
+            "observations",
+            Kind::NamedOrPath(&OBSERVATION),
+            "基期之后陆续公布的数据，按名称给出，或写 CSV 文件的路径",
+            "Figures that arrived after the base, by name, or the path of a CSV file with them.",
+        ),
+        may(
+            "supposes",
+            Kind::Named(&SUPPOSE),
+            "假如：可按名称引用的若干条件",
+            "Suppositions that can be called by their names.",
+        ),
+        may(
+            "lights",
+            Kind::RulesOrWord(&["schedule", "probability"]),
+            "进度表的灯号：依次检验的规则，默认 `probability`",
+            "Lights of the board of progress: rules tried in order; `probability` if not given.",
         ),
         may("run", Kind::Object(&RUN), "运行的默认设置", "Defaults for a run."),
     ],
@@ -418,6 +448,136 @@ pub static TARGET: Table = Table {
             "在规划得分中的权重，默认 1",
             "Weight in the plan's score; 1 if not given.",
         ),
+        may(
+            "kind",
+            Kind::Word(&["binding", "expected"]),
+            "性质：`binding` 约束性，`expected` 预期性",
+            "How binding it is: `binding` or `expected`.",
+        ),
+        may("owner", Kind::Text, "责任部门", "The office that answers for it."),
+        may(
+            "path",
+            Kind::Word(&["straight", "compound", "cumulative"]),
+            "时序进度的算法：等量 `straight`（默认）、等速 `compound`、流量累计 `cumulative`",
+            "How the schedule goes: by equal amounts (`straight`, the default), at an equal rate (`compound`), or as a sum of flows (`cumulative`).",
+        ),
+        may(
+            "milestones",
+            Kind::Series,
+            "各时期的节点目标，代替 `path`",
+            "Levels due in periods on the way, instead of `path`.",
+        ),
+        may(
+            "alias_of",
+            Kind::String,
+            "与之为同一事项的另一目标的标识；本目标不计入得分和各项合计",
+            "Id of a target that is the same event; this one then counts in no score and no joint result.",
+        ),
+    ],
+};
+
+/// An entry of `observations`.
+pub static OBSERVATION: Table = Table {
+    what: Both::new("观测", "an observation"),
+    id: "observation",
+    about: true,
+    fields: &[
+        need("measure", Kind::Formula, "观测的内容，写法同目标", "What was measured, as in a target."),
+        need(
+            "in",
+            Kind::Period,
+            "数据所属的时期，在基期之后",
+            "The period that the figure is about, after the base.",
+        ),
+        may(
+            "is",
+            Kind::Formula,
+            "观测值；有误差的写作 `A to B`、`normal(…)`、`lognormal(…)` 或 `student_t(…)`",
+            "Its value; with an error `A to B`, `normal(…)`, `lognormal(…)` or `student_t(…)`.",
+        ),
+        may("at_least", Kind::Formula, "已知不低于该值", "Known to be this or more."),
+        may("at_most", Kind::Formula, "已知不高于该值", "Known to be this or less."),
+        may("more_than", Kind::Formula, "已知高于该值", "Known to be above this."),
+        may("less_than", Kind::Formula, "已知低于该值", "Known to be below this."),
+        may(
+            "between",
+            Kind::Pair,
+            "已知在 a 至 b 之间（含两端）",
+            "Known to lie from a to b, both included.",
+        ),
+        may(
+            "about",
+            Kind::Formula,
+            "已知约为该值，须同时给出 `within`",
+            "Known to lie around this value; needs `within`.",
+        ),
+        may("within", Kind::Formula, "与 `about` 的最大偏差", "How far from `about` at most."),
+        may(
+            "through",
+            Kind::String,
+            "由哪一项抽取承接：扰动或假设的名称，多次抽取时写 `名称#k`",
+            "The draw that takes it up: a shock or an assumption, `NAME#k` for the k-th draw of several.",
+        ),
+        may(
+            "published",
+            Kind::Date,
+            "公布日期；没有日期的始终计入",
+            "When it was published; what has no date always counts.",
+        ),
+        may(
+            "replaces",
+            Kind::String,
+            "所替代的观测的名称：自公布之日起以本数据为准",
+            "The name of an earlier observation that counts until this one is published.",
+        ),
+    ],
+};
+
+/// An entry of `supposes`.
+pub static SUPPOSE: Table = Table {
+    what: Both::new("假如", "a supposition"),
+    id: "suppose",
+    about: true,
+    fields: &[
+        may(
+            "see",
+            Kind::Conditions(&SUPPOSED),
+            "假如看到：`指标@时期` 及其条件，如 `\"= 95\"`",
+            "What is seen: `MEASURE@PERIOD` and its condition, as `\"= 95\"`.",
+        ),
+        may(
+            "tilt",
+            Kind::ByMeasure,
+            "假如均值变为：其余尽量不变",
+            "Means that are moved, all else bent as little as possible.",
+        ),
+        may(
+            "do",
+            Kind::ByMeasure,
+            "假如做到：直接设定数值",
+            "Values that are made: what decides them otherwise is not informed.",
+        ),
+    ],
+};
+
+/// A condition of `see` with the draw that takes it up.
+pub static SUPPOSED: Table = Table {
+    what: Both::new("假如的条件", "a condition"),
+    id: "supposed",
+    about: false,
+    fields: &[
+        need(
+            "is",
+            Kind::Formula,
+            "条件，如 `\"= 95\"`、`\"= 90 to 100\"`、`\">= 95\"`",
+            "The condition, as `\"= 95\"`, `\"= 90 to 100\"`, `\">= 95\"`.",
+        ),
+        may(
+            "through",
+            Kind::String,
+            "由哪一项抽取承接",
+            "The draw that takes it up.",
+        ),
     ],
 };
 
@@ -536,6 +696,9 @@ pub static TABLES: &[&Table] = &[
     &LEVER,
     &INDICATOR,
     &TARGET,
+    &OBSERVATION,
+    &SUPPOSE,
+    &SUPPOSED,
     &CHECK,
     &GROUP,
     &RUN,

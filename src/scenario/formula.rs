@@ -1,6 +1,7 @@
 //! A number or an expression of the file, parsed, that still knows its place.
 
-use crate::diagnostic::Span;
+use crate::diagnostic::{FileId, Span};
+use crate::expression;
 use crate::expression::syntax::{At, Expression, Kind};
 use crate::source::Text;
 
@@ -33,6 +34,15 @@ impl Formula {
             written: Written::Number(span),
             expression,
         }
+    }
+
+    /// A formula of the program itself, which stands in no file; none where it cannot be parsed.
+    pub fn of_program(text: &str) -> Option<Formula> {
+        let nowhere = Span::new(FileId(u32::MAX), 0, 0);
+        Some(Formula {
+            expression: expression::parse(text).ok()?,
+            written: Written::Text(Text::plain(text.to_owned(), nowhere)),
+        })
     }
 
     /// Where a part of it stands in the file.

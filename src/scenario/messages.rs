@@ -1,6 +1,7 @@
 //! Every message of this room, in one place; the caller adds the place.
 
 use super::calendar::{Frequency, PeriodError};
+use super::How;
 use super::synonyms::meant;
 use crate::diagnostic::Diagnostic;
 use crate::wording::{Said, say};
@@ -30,6 +31,10 @@ pub enum Wanted {
     Series,
     /// A list of members, or members with their labels.
     Members,
+    /// A condition of a supposition.
+    Condition,
+    /// Rules of lights.
+    Rules,
 }
 
 impl Wanted {
@@ -50,6 +55,11 @@ impl Wanted {
             Wanted::Members => Said::new(
                 "成员的列表，或各成员及其标签",
                 "a list of members, or members with their labels",
+            ),
+            Wanted::Condition => Said::new("条件，如 `\"= 95\"`", "a condition, as `\"= 95\"`"),
+            Wanted::Rules => Said::new(
+                "规则{ … }，或 `schedule`、`probability`",
+                "rules { … }, or `schedule` or `probability`",
             ),
             Wanted::Series => Said::new("按时期给出的数{ … }", "numbers by period { … }"),
         }
@@ -423,6 +433,96 @@ pub fn period(text: &str, frequency: Frequency, error: PeriodError) -> Diagnosti
     diagnostic.label(one_like(frequency))
 }
 
+// Observations and suppositions.
+
+pub fn nothing_known() -> Diagnostic {
+    Diagnostic::error(
+        "missing-key",
+        Said::new(
+            "观测须给出 `is` 或一个条件（`at_least`、`between` 等）",
+            "an observation needs `is` or a condition (`at_least`, `between`, …)",
+        ),
+    )
+    .label(Said::new("没有给出数值或条件", "neither a value nor a condition"))
+}
+
+pub fn value_and_condition() -> Diagnostic {
+    Diagnostic::error(
+        "two-conditions",
+        Said::new(
+            "观测只能给出 `is` 或一个条件，不能两者都给",
+            "an observation has `is` or a condition, not both",
+        ),
+    )
+    .label(Said::new("第二个", "the second one"))
+}
+
+pub fn bad_date(found: &str) -> Diagnostic {
+    Diagnostic::error("bad-date", say!("`{found}` 不是日期"; "`{found}` is not a date"))
+        .label(Said::new("应形如 `2019-01-29`", "expected one like `2019-01-29`"))
+}
+
+pub fn nothing_supposed() -> Diagnostic {
+    Diagnostic::error(
+        "missing-key",
+        Said::new("假如须给出 `see`、`tilt` 或 `do`", "a supposition needs `see`, `tilt` or `do`"),
+    )
+    .label(Said::new("没有条件", "no condition"))
+}
+
+fn for_example(how: How) -> Said {
+    match how {
+        How::See => Said::new("例如 `output@2019 = 95`、`output@2019 >= 95`", "for example `output@2019 = 95`, `output@2019 >= 95`"),
+        How::Tilt => Said::new("例如 `mean(growth, 2018, 2020) = 1%`", "for example `mean(growth, 2018, 2020) = 1%`"),
+        How::Do => Said::new("例如 `output@2019 = 95`", "for example `output@2019 = 95`"),
+    }
+}
+
+pub fn no_sign(how: How) -> Diagnostic {
+    Diagnostic::error(
+        "bad-condition",
+        Said::new(
+            "条件中缺少 `=`、`>=`、`<=`、`>` 或 `<`",
+            "the condition lacks one of `=`, `>=`, `<=`, `>`, `<`",
+        ),
+    )
+    .label(Said::new("应为“内容@时期 = 值”", "expected MEASURE@PERIOD = VALUE"))
+    .help(for_example(how))
+}
+
+pub fn double_sign() -> Diagnostic {
+    Diagnostic::error(
+        "bad-condition",
+        Said::new("此处只写一个 `=`", "a single `=` is written here"),
+    )
+    .label(Said::new("多了一个 `=`", "one `=` too many"))
+}
+
+pub fn equals_only(how: How, sign: &str) -> Diagnostic {
+    let what = match how {
+        How::Tilt => Said::new("均值只能设为一个数：用 `=`", "a mean is moved to a number: write `=`"),
+        _ => Said::new("做到的数值只能用 `=`", "what is made has a value: write `=`"),
+    };
+    Diagnostic::error("bad-condition", say!("{}，不用 `{sign}`", what.zh; "{}, not `{sign}`", what.en))
+        .label(Said::new("应为 `=`", "expected `=`"))
+        .help(for_example(how))
+}
+
+pub fn no_value(sign: &str) -> Diagnostic {
+    Diagnostic::error("bad-condition", say!("`{sign}` 后面缺少值"; "there is no value after `{sign}`"))
+        .label(Said::new("缺少值", "the value is missing"))
+}
+
+pub fn no_period() -> Diagnostic {
+    Diagnostic::error("bad-condition", Said::new("`@` 后面缺少时期", "there is no period after `@`"))
+        .label(Said::new("缺少时期", "the period is missing"))
+}
+
+pub fn no_measure() -> Diagnostic {
+    Diagnostic::error("bad-condition", Said::new("缺少条件所说的内容", "it does not say what the condition is about"))
+        .label(Said::new("缺少内容", "the measure is missing"))
+}
+
 pub fn mixed_map(key: &str, is_period: bool) -> Diagnostic {
     let message = if is_period {
         say!(
@@ -468,6 +568,10 @@ pub enum Entries {
     Targets,
     /// Of a list of names.
     Names,
+    /// Of a supposition.
+    Conditions,
+    /// Of lights.
+    Rules,
 }
 
 pub fn empty_list(what: Entries) -> Diagnostic {
@@ -475,6 +579,8 @@ pub fn empty_list(what: Entries) -> Diagnostic {
         Entries::Indicators => Said::new("指标", "indicator"),
         Entries::Targets => Said::new("目标", "target"),
         Entries::Names => Said::new("名称", "name"),
+        Entries::Conditions => Said::new("条件", "condition"),
+        Entries::Rules => Said::new("规则", "rule"),
     };
     Diagnostic::error(
         "empty-list",

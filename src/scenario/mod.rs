@@ -3,22 +3,27 @@
 //! The tables in [`fields`] are the only list of keys: reading, did-you-mean, JSON Schema and the manual use them.
 
 pub mod calendar;
+pub mod date;
 pub mod fields;
 mod formula;
 pub(crate) mod messages;
 mod read;
 mod reader;
 mod schema;
+mod supposed;
 mod synonyms;
 
 use crate::diagnostic::{Reported, Span};
 use crate::sampler::Sampler;
 use crate::source::Text;
 pub use crate::wording::{Label, Unit};
+use crate::wording::{Said, say};
 pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
 pub use schema::schema;
+pub use supposed::read_line;
+use date::Date;
 use std::collections::BTreeMap;
 
 /// What every item of a scenario may carry for its readers.
@@ -187,8 +192,195 @@ pub struct Target {
     pub group: Option<Text>,
     /// Weight in the plan's score, 0 or more.
     pub weight: Option<f64>,
+    /// `kind`
+    pub kind: Option<TargetKind>,
+    /// `owner`: the office that answers for it.
+    pub owner: Label,
+    /// `path`, and where it stands.
+    pub path: Option<(SchedulePath, Span)>,
+    /// `milestones`
+    pub milestones: Option<Series>,
+    /// `alias_of`: the id of a target that is the same event.
+    pub alias_of: Option<Text>,
     /// For readers.
     pub about: About,
+}
+
+/// How binding a target is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TargetKind {
+    /// `binding`: 约束性.
+    Binding,
+    /// `expected`: 预期性.
+    Expected,
+}
+
+impl TargetKind {
+    /// All of them.
+    pub const ALL: [TargetKind; 2] = [TargetKind::Binding, TargetKind::Expected];
+
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            TargetKind::Binding => "binding",
+            TargetKind::Expected => "expected",
+        }
+    }
+
+    /// The word for people.
+    pub fn said(self) -> Said {
+        match self {
+            TargetKind::Binding => say!("约束性"; "binding"),
+            TargetKind::Expected => say!("预期性"; "expected"),
+        }
+    }
+}
+
+/// How a plan's schedule goes from the base to the target.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SchedulePath {
+    /// `straight`: by the same amount every period.
+    #[default]
+    Straight,
+    /// `compound`: by the same rate every period.
+    Compound,
+    /// `cumulative`: a total or mean of a flow that grows with time.
+    Cumulative,
+}
+
+impl SchedulePath {
+    /// All of them.
+    pub const ALL: [SchedulePath; 3] = [SchedulePath::Straight, SchedulePath::Compound, SchedulePath::Cumulative];
+
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            SchedulePath::Straight => "straight",
+            SchedulePath::Compound => "compound",
+            SchedulePath::Cumulative => "cumulative",
+        }
+    }
+}
+
+/// What is known of a measure, or supposed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Known {
+    /// A number, an expression or a distribution.
+    Is(Formula),
+    /// A condition.
+    Condition(Condition),
+}
+
+impl Known {
+    /// Its one or two formulas.
+    pub fn formulas(&self) -> Vec<&Formula> {
+        match self {
+            Known::Is(value) => vec![value],
+            Known::Condition(condition) => condition.formulas(),
+        }
+    }
+}
+
+/// A figure that arrived.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// Its name, and where it stands.
+    pub name: Text,
+    /// What was measured.
+    pub measure: Formula,
+    /// `in`
+    pub period: PeriodText,
+    /// What is known of it.
+    pub known: Known,
+    /// `through`
+    pub through: Option<Text>,
+    /// `published`, and where it stands.
+    pub published: Option<(Date, Span)>,
+    /// `replaces`: the name of an earlier observation.
+    pub replaces: Option<Text>,
+    /// For readers.
+    pub about: About,
+}
+
+/// In what way something is supposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum How {
+    /// It is seen to be so.
+    See,
+    /// Its mean is moved.
+    Tilt,
+    /// It is made so.
+    Do,
+}
+
+/// One condition of a supposition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Supposed {
+    /// In what way it is supposed.
+    pub how: How,
+    /// What it is about.
+    pub measure: Formula,
+    /// The period, where one is named.
+    pub period: Option<PeriodText>,
+    /// What is supposed of it.
+    pub known: Known,
+    /// The draw that takes it up.
+    pub through: Option<Text>,
+    /// The whole in one line: `x@2019 = 95`.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A named supposition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suppose {
+    /// Its name.
+    pub name: Text,
+    /// Its conditions, in the order of the file.
+    pub conditions: Vec<Supposed>,
+    /// For readers.
+    pub about: About,
+}
+
+/// Rules by which the board of progress shows lights.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lights {
+    /// Ready-made rules.
+    Ready(ReadyLights),
+    /// Names of lights and their rules, in the order in which they are tried.
+    Rules(Vec<(Text, Formula)>),
+}
+
+/// Ready-made rules of lights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadyLights {
+    /// By how far behind schedule it is.
+    Schedule,
+    /// By how likely it is.
+    #[default]
+    Probability,
+}
+
+impl ReadyLights {
+    /// All of them.
+    pub const ALL: [ReadyLights; 2] = [ReadyLights::Schedule, ReadyLights::Probability];
+
+    /// The word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            ReadyLights::Schedule => "schedule",
+            ReadyLights::Probability => "probability",
+        }
+    }
+
+    /// Names of lights and their rules.
+    pub fn rules(self) -> [(&'static str, &'static str); 3] {
+        match self {
+            ReadyLights::Schedule => [("green", "gap >= 0"), ("yellow", "gap >= -30%"), ("red", "1")],
+            ReadyLights::Probability => [("green", "probability >= 80%"), ("yellow", "probability >= 50%"), ("red", "1")],
+        }
+    }
 }
 
 /// What the pairs of an entry of `correlations` are.
@@ -312,6 +504,12 @@ pub struct Scenario {
     pub targets: Vec<Target>,
     /// `checks`
     pub checks: Vec<Check>,
+    /// `observations`, those of a table too.
+    pub observations: Vec<Observation>,
+    /// `supposes`
+    pub supposes: Vec<Suppose>,
+    /// `lights`
+    pub lights: Option<Lights>,
     /// `report`
     pub report: Option<Vec<Text>>,
     /// `groups`

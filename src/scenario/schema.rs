@@ -24,6 +24,9 @@ const REST: &str = r"[^\u0000-/:-@\[-\^`{-\u00a9\u2000-\u206f\u3000-\u3004\u3008
 /// A period of any frequency.
 const PERIOD: &str = r"^\s*([0-9]{1,4}([Qq][1-4]|[Mm-](0?[1-9]|1[0-2]))|[0-9]+)\s*$";
 
+/// A date.
+const DATE: &str = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+
 /// What no expression holds: full-width punctuation and curly quotes.
 const EXPRESSION: &str = r"^[^\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3e\uff40\uff5b-\uff65\u2018-\u201f]+$";
 
@@ -98,6 +101,7 @@ fn object(table: &Table, reading: Reading) -> Value {
     let mut properties = Map::new();
     for field in table.all() {
         let mut schema = match (table.id, field.key) {
+            ("supposed", "is") => json!({"type": ["string", "number"]}),
             ("scenario", "name") => json!({"type": "string", "pattern": "^[a-z0-9-]+$"}),
             ("run", "sampler") => json!({"enum": SAMPLERS.iter().map(|sampler| sampler.name()).collect::<Vec<_>>()}),
             ("run", "paths") => json!({"type": "integer", "minimum": 1}),
@@ -140,8 +144,13 @@ fn rules(id: &str) -> Map<String, Value> {
         ]}),
         "target" => json!({
             "oneOf": [needs(&["at_least"]), needs(&["at_most"]), needs(&["more_than"]), needs(&["less_than"]), needs(&["between"]), needs(&["about"])],
-            "allOf": [together("about", "within"), together("within", "about"), together("from", "by"), {"not": needs(&["by", "in"])}],
+            "allOf": [together("about", "within"), together("within", "about"), together("from", "by"), {"not": needs(&["by", "in"])}, {"not": needs(&["path", "milestones"])}],
         }),
+        "observation" => json!({
+            "oneOf": [needs(&["is"]), needs(&["at_least"]), needs(&["at_most"]), needs(&["more_than"]), needs(&["less_than"]), needs(&["between"]), needs(&["about"])],
+            "allOf": [together("about", "within"), together("within", "about")],
+        }),
+        "suppose" => any(&["see", "tilt", "do"]),
         "correlation" => {
             json!({"oneOf": [needs(&["rho"]), needs(&["rank"]), needs(&["matrix"]), needs(&["rank_matrix"])]})
         }
@@ -177,6 +186,20 @@ fn kind(kind: &Kind, reading: Reading) -> Value {
         Kind::Object(table) => reference(&reading.id(table)),
         Kind::Named(table) => entries(table, reading, table.id == "indicator" && reading == Reading::Change),
         Kind::Shorthand(table, _) => entries(table, reading, true),
+        Kind::NamedOrPath(table) => json!({"anyOf": [{"type": "string"}, entries(table, reading, false)]}),
+        Kind::Series => reference("series"),
+        Kind::Date => json!({"type": "string", "pattern": DATE}),
+        Kind::Conditions(table) => {
+            let forms = json!({"anyOf": [{"type": ["string", "number"]}, reference(&reading.id(table))]});
+            json!({"type": "object", "additionalProperties": or_null(forms, reading), "minProperties": 1})
+        }
+        Kind::ByMeasure => {
+            json!({"type": "object", "additionalProperties": or_null(reference("formula"), reading), "minProperties": 1})
+        }
+        Kind::RulesOrWord(words) => {
+            let rules = json!({"type": "object", "additionalProperties": or_null(reference("formula"), reading), "minProperties": 1});
+            json!({"anyOf": [{"enum": words}, rules]})
+        }
         Kind::List(table) => json!({"type": "array", "items": reference(&Reading::Whole.id(table))}),
         Kind::Dimensions => {
             let list = json!({"type": "array", "items": reference("name"), "minItems": 1, "uniqueItems": true});

@@ -66,6 +66,29 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("weight", &["权重", "weights", "importance"]),
     ("group", &["分组", "类别", "所属分组", "category"]),
     ("holds", &["条件", "成立", "condition", "expression", "equation", "assert", "test"]),
+    ("kind", &["性质", "类型", "指标性质", "nature", "type"]),
+    ("binding", &["约束性", "约束", "mandatory"]),
+    ("expected", &["预期性", "预期", "indicative"]),
+    ("owner", &["责任部门", "责任单位", "牵头部门", "负责部门", "responsible", "department"]),
+    ("path", &["进度", "时序", "轨迹", "trajectory"]),
+    ("straight", &["等量", "直线", "linear"]),
+    ("compound", &["等速", "复合", "geometric", "exponential"]),
+    ("cumulative", &["累计", "累积", "sum"]),
+    ("milestones", &["节点", "节点目标", "阶段目标", "年度目标", "milestone"]),
+    ("alias_of", &["同", "等同", "alias", "same_as"]),
+    // Observations and suppositions.
+    ("observations", &["观测", "实际值", "公布数据", "实绩", "observation", "figures", "outturns"]),
+    ("supposes", &["假如", "设想", "suppose", "what_if"]),
+    ("lights", &["灯号", "信号灯", "预警", "traffic_lights", "rag"]),
+    ("is", &["数值", "值", "实际值", "等于", "value", "equals", "=", "actual"]),
+    ("through", &["途径", "经由", "通过", "via"]),
+    ("published", &["公布日期", "发布日期", "公布时间", "date", "released", "release"]),
+    ("replaces", &["替代", "取代", "修订", "revises", "supersedes"]),
+    ("see", &["看到", "观察到", "seen", "given", "condition"]),
+    ("tilt", &["均值", "倾斜", "mean"]),
+    ("do", &["做到", "设定", "make", "done", "set"]),
+    ("schedule", &["时序", "时序进度"]),
+    ("probability", &["概率", "chance"]),
     // Correlations.
     ("among", &["变量", "名称", "names", "variables", "items", "pair"]),
     ("rho", &["相关系数", "系数", "correlation", "corr", "r", "pearson", "coefficient"]),
@@ -99,7 +122,7 @@ mod tests {
         let mut known: BTreeSet<&str> = BTreeSet::new();
         for field in TABLES.iter().flat_map(|table| table.all()) {
             known.insert(field.key);
-            if let Kind::Word(words) = field.kind {
+            if let Kind::Word(words) | Kind::RulesOrWord(words) = field.kind {
                 known.extend(words);
             }
         }

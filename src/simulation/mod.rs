@@ -2,21 +2,26 @@
 //! of blocks can be seen in them, and runs of neighbouring paths merge to the bits of one run.
 
 mod blocks;
+pub mod conditioning;
 mod layout;
 mod memory;
 mod paths;
 mod tally;
+mod weighted;
 
 use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
 use crate::wording::Said;
 pub use blocks::{Worked, blocks};
+use conditioning::{Condition, Conditioning, Feed, Refusal};
 pub use memory::Memory;
 pub use layout::{AssumptionValues, Places, Recorded, SeriesId, place_observables};
+use crate::tally::BLOCK;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 pub use tally::RunTally;
+pub use weighted::{Shares, WeightedTally};
 
 /// Something to be told about, and to be stopped by.
 #[derive(Clone, Copy)]
@@ -78,6 +83,7 @@ impl std::error::Error for DifferentRun {}
 pub struct Simulation {
     bound: Bound,
     places: Places,
+    conditioning: Option<Conditioning>,
 }
 
 impl Simulation {
@@ -85,8 +91,52 @@ impl Simulation {
     /// `total` is the number of paths of the whole run, all parts together (`u64::MAX` where it is not known).
     pub fn new(program: &Arc<Program>, settings: &Settings, total: u64) -> Simulation {
         let bound = Bound::new(program, settings);
-        let places = place_observables(&bound, total);
-        Simulation { bound, places }
+        let places = place_observables(&bound, total, None);
+        Simulation {
+            bound,
+            places,
+            conditioning: None,
+        }
+    }
+
+    /// The same under conditions, one for each of what the program is asked for ([`compile_asked`](crate::program::compile_asked)), in
+    /// their order. All paths are weighed before any is counted.
+    ///
+    /// # Errors
+    /// [`Refusal`] where a condition cannot be taken up, or hardly any path agrees with it.
+    pub fn conditioned(
+        program: &Arc<Program>,
+        settings: &Settings,
+        conditions: &[Condition],
+        total: u64,
+        control: Control,
+    ) -> Result<Simulation, Refusal> {
+        let bound = Bound::new(program, settings);
+        let conditioning = Conditioning::new(&bound, conditions, total, control)?;
+        let places = place_observables(&bound, total, Some(&conditioning));
+        Ok(Simulation {
+            bound,
+            places,
+            conditioning: Some(conditioning),
+        })
+    }
+
+    /// What the run is conditioned on.
+    pub fn conditioning(&self) -> Option<&Conditioning> {
+        self.conditioning.as_ref()
+    }
+
+    /// What a block of the run is given besides its own numbers.
+    pub fn feed(&self, machine: &mut Machine, block: u64, live: usize) -> Feed {
+        match &self.conditioning {
+            None => Feed::default(),
+            Some(conditioning) => conditioning.feed(&self.bound, machine, block * BLOCK as u64, live),
+        }
+    }
+
+    /// What is run for every block: the program itself, or the one with the columns of its conditions handed in.
+    pub fn running(&self) -> &Bound {
+        self.conditioning.as_ref().map_or(&self.bound, Conditioning::main)
     }
 
     /// The bound program.
@@ -127,7 +177,7 @@ impl Simulation {
     pub fn run(&self, paths: Range<u64>, control: Control) -> Result<RunTally, Stopped<Box<RunTally>>> {
         let start = || (self.tally(), Machine::new());
         let worked = blocks(paths, control, start, |(tally, machine), number, live| {
-            tally.absorb_block(&self.bound, &self.places, machine, number, live, &mut |_, _| {});
+            tally.absorb_block(self, machine, number, live, &mut |_, _| {});
         });
         let mut tallies = worked.states.into_iter().map(|(tally, _)| tally);
         let mut whole = tallies.next().unwrap_or_else(|| self.tally());

@@ -1,7 +1,7 @@
 //! Single paths handed out as an array, for those who want to look at them or compute with them.
 
 use super::{Recorded, Simulation};
-use crate::program::{Machine, Observable};
+use crate::program::{Lanes, Machine, Observable};
 use crate::tally::BLOCK;
 use ndarray::Array3;
 use std::ops::Range;
@@ -25,7 +25,14 @@ impl Simulation {
         for first in (0..count).step_by(BLOCK) {
             let live = (count - first).min(BLOCK);
             let start = paths.start + first as u64;
-            machine.run(self.bound(), &program.schedule, start, live, &mut |id, view| {
+            let feed = self.feed(&mut machine, start / BLOCK as u64, live);
+            let lanes = Lanes {
+                first: start,
+                len: live,
+                ancestors: &feed.ancestors,
+            };
+            let running = self.running();
+            machine.run_given(running, &running.program.schedule, lanes, &feed.columns(), &mut |id, view| {
                 if let Observable::Indicator { reported, period } = program.observable(id) {
                     let (reported, period) = (reported.index(), period.index());
                     let mut part = values.slice_mut(ndarray::s![first..first + live, reported, period]);

@@ -1,8 +1,11 @@
 //! Everything that is counted in a run.
 
+use super::conditioning::Feed;
 use super::layout::{Places, Recorded};
+use super::weighted::WeightedTally;
+use super::Simulation;
 use crate::model::Period;
-use crate::program::{Bound, Machine, Observable, ObservableId, Program, View};
+use crate::program::{Lanes, Machine, Observable, ObservableId, Program, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
     TargetTally, closed_mask,
@@ -28,6 +31,8 @@ pub struct RunTally {
     pub checks: Vec<CheckTally>,
     /// Paths by range of paths, for convergence.
     pub paths_by_bin: Convergence,
+    /// The same under weights, of a conditioned run.
+    pub weighted: Option<Box<WeightedTally>>,
     /// On which paths of the current block each target is met.
     masks: Vec<BlockMask>,
     /// The same by period, from the first in which it is tracked.
@@ -70,32 +75,40 @@ impl RunTally {
                     })
                 })
                 .collect(),
+            weighted: (!places.weighted.is_empty() || !places.weighted_assumptions.is_empty())
+                .then(|| Box::new(WeightedTally::new(program, places, &groups))),
             plan: PlanTally::new(program.targets.len(), &groups),
             checks: vec![CheckTally::default(); model.checks.len()],
             paths_by_bin: Convergence::default(),
         }
     }
 
-    /// Simulates and absorbs one block of `live` paths. Every column that differs between paths is shown to `seen` too.
+    /// Simulates and absorbs one block of `live` paths. Every column that differs between paths is shown to `seen` too. Gives back what
+    /// the block was given.
     pub fn absorb_block(
         &mut self,
-        bound: &Bound,
-        places: &Places,
+        simulation: &Simulation,
         machine: &mut Machine,
         block: u64,
         live: usize,
         seen: &mut dyn FnMut(Observable, View),
-    ) {
-        machine.run(
-            bound,
-            &bound.program.schedule,
-            block * BLOCK as u64,
-            live,
-            &mut |id, view| {
-                seen(bound.program.observable(id), view);
-                self.absorb(&bound.program, places, id, view, block);
-            },
-        );
+    ) -> Feed {
+        let feed = simulation.feed(machine, block, live);
+        let (bound, places) = (simulation.running(), simulation.places());
+        let mut weighted = self.weighted.take();
+        let lanes = Lanes {
+            first: block * BLOCK as u64,
+            len: live,
+            ancestors: &feed.ancestors,
+        };
+        machine.run_given(bound, &bound.program.schedule, lanes, &feed.columns(), &mut |id, view| {
+            let observable = bound.program.observable(id);
+            seen(observable, view);
+            self.absorb(&bound.program, places, id, view, block);
+            if let Some(weighted) = &mut weighted {
+                weighted.absorb(places, id, observable, view, block, &feed.weights);
+            }
+        });
         for (id, _) in &bound.program.schedule.constants {
             if let Recorded::Number(value) = places.of(*id)
                 && matches!(
@@ -103,7 +116,12 @@ impl RunTally {
                     Observable::Gap(_) | Observable::EarlierGap { .. } | Observable::Check { .. }
                 )
             {
-                self.absorb(&bound.program, places, *id, View::of(&[value; BLOCK][..live]).of_observable(bound, *id), block);
+                let constant = [value; BLOCK];
+                let view = View::of(&constant[..live]).of_observable(bound, *id);
+                self.absorb(&bound.program, places, *id, view, block);
+                if let Some(weighted) = &mut weighted {
+                    weighted.absorb(places, *id, bound.program.observable(*id), view, block, &feed.weights);
+                }
             }
         }
         for ((first, (from, met)), at_last) in self.first_met.iter_mut().zip(&mut self.met).zip(&self.masks) {
@@ -113,8 +131,13 @@ impl RunTally {
             }
         }
         self.plan.absorb(&self.masks, live);
+        if let Some(weighted) = &mut weighted {
+            weighted.absorb_masks(&self.masks, &self.met, live, block, &feed);
+        }
+        self.weighted = weighted;
         self.paths += live as u64;
         self.paths_by_bin.add(block, live as u64);
+        feed
     }
 
     /// On which paths of the block absorbed last each target is met.
@@ -140,7 +163,7 @@ impl RunTally {
                 }
             }
             Observable::Check { check, period } => self.checks[check.index()].absorb(block, period.counter(), column),
-            Observable::Bound { .. } | Observable::OwnValue { .. } => {}
+            Observable::Bound { .. } | Observable::OwnValue { .. } | Observable::Column(_) => {}
         }
     }
 
@@ -167,6 +190,11 @@ impl RunTally {
             self.series.len() == other.series.len()
                 && self.targets.len() == other.targets.len()
                 && self.checks.len() == other.checks.len()
+                && match (&self.weighted, &other.weighted) {
+                    (None, None) => true,
+                    (Some(mine), Some(theirs)) => mine.is_like(theirs),
+                    _ => false,
+                }
                 && self.series.iter().zip(&other.series).all(|(mine, theirs)| {
                     Arc::ptr_eq(mine.layout(), theirs.layout()) || mine.layout() == theirs.layout()
                 });
@@ -193,6 +221,9 @@ impl RunTally {
             mine.merge(theirs);
         }
         self.paths_by_bin.merge(&other.paths_by_bin);
+        if let (Some(mine), Some(theirs)) = (&mut self.weighted, &other.weighted) {
+            mine.merge(theirs);
+        }
         Ok(())
     }
 }
@@ -207,5 +238,8 @@ impl Digest for RunTally {
         self.plan.digest(sink);
         self.checks.iter().for_each(|check| check.digest(sink));
         self.paths_by_bin.digest(sink);
+        if let Some(weighted) = &self.weighted {
+            weighted.digest(sink);
+        }
     }
 }

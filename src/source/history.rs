@@ -1,7 +1,7 @@
 //! History tables: CSV with the columns `indicator`, `period`, `value` and any further ones, or with a column for each period
 //! or each indicator. Heads may be Chinese; a table whose columns are parted by `;` or a tab may have decimal commas.
 
-mod heads;
+pub(super) mod heads;
 
 use std::path::Path;
 
@@ -99,7 +99,7 @@ pub fn read_history(
 }
 
 /// What may stand between two columns.
-const MARKS: [char; 4] = [',', ';', '\t', '，'];
+pub(super) const MARKS: [char; 4] = [',', ';', '\t', '，'];
 
 /// What statistics offices write where a value is not known.
 const UNKNOWN: [&str; 12] = ["", "-", "—", "——", "–", "…", "……", "...", "..", "NA", "N/A", "n/a"];
@@ -119,7 +119,7 @@ fn table(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Result<Hist
         return Err(reader.diagnostics.error(messages::empty_table().at(place)));
     };
     let layout = reader.layout(&heads)?;
-    reader.decimal_comma = matches!(mark, ';' | '\t') && reader.has_decimal_commas(&layout);
+    reader.decimal_comma = matches!(mark, ';' | '\t') && reader.has_decimal_commas(layout.values());
     let is_further = |at: &usize| !layout.reads(*at) && !heads[*at].value.is_empty();
     let places: Vec<usize> = (0..heads.len()).filter(is_further).collect();
     let mut rows = Vec::new();
@@ -138,21 +138,22 @@ fn table(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Result<Hist
 }
 
 /// Splits a table into records; RFC 4180, with `\n` or `\r\n` after each.
-struct Reader<'a, 'd> {
+pub(super) struct Reader<'a, 'd> {
     file: FileId,
     text: &'a str,
     at: usize,
     /// What stands between two columns.
-    mark: char,
+    pub(super) mark: char,
     /// Whether a comma in a value parts its decimals.
     decimal_comma: bool,
-    diagnostics: &'d mut Diagnostics,
+    pub(super) diagnostics: &'d mut Diagnostics,
     /// That something could not be read as it was meant.
-    gaps: Option<Reported>,
+    pub(super) gaps: Option<Reported>,
 }
 
 impl<'a, 'd> Reader<'a, 'd> {
-    fn new(file: FileId, text: &'a str, at: usize, mark: char, diagnostics: &'d mut Diagnostics) -> Reader<'a, 'd> {
+    /// Starts at a byte of the text.
+    pub(super) fn new(file: FileId, text: &'a str, at: usize, mark: char, diagnostics: &'d mut Diagnostics) -> Reader<'a, 'd> {
         Reader {
             file,
             text,
@@ -172,7 +173,7 @@ impl Reader<'_, '_> {
 
     /// The fields of the next line that is not empty. A line of nothing but commas counts as empty, as Excel leaves
     /// them behind.
-    fn record(&mut self) -> Option<Vec<Text>> {
+    pub(super) fn record(&mut self) -> Option<Vec<Text>> {
         while self.at < self.text.len() {
             let mut fields = Vec::new();
             loop {
@@ -253,28 +254,18 @@ impl Reader<'_, '_> {
 
     /// Which column is what.
     fn layout(&mut self, heads: &[Text]) -> Result<Layout, Reported> {
-        let mut twice = None;
-        for (at, head) in heads.iter().enumerate().filter(|(_, head)| !head.value.is_empty()) {
-            if let Some(first) = heads[..at].iter().find(|first| first.value == head.value) {
-                let message = messages::duplicate_column(&head.value).at(head.span);
-                twice = Some(self.diagnostics.error(message.also(first.span, messages::first_here())));
-            }
-        }
+        let twice = self.distinct(heads);
         let layout = Layout::of(heads).map_err(|missing| {
             let found: Vec<&str> = heads.iter().map(|head| head.value.as_str()).collect();
-            let ends = heads.first().zip(heads.last());
-            let whole = ends.map_or(self.span(self.at, self.at), |(first, last)| first.span.to(last.span));
+            let whole = self.whole(heads);
             self.diagnostics.error(messages::missing_columns(&missing, &found).at(whole))
         })?;
-        match twice {
-            Some(reported) => Err(reported),
-            None => Ok(layout),
-        }
+        twice.map(|()| layout)
     }
 
     /// Whether the rows that follow write decimals with a comma: at least one value can be read in no other way, and none in
     /// another way alone.
-    fn has_decimal_commas(&self, layout: &Layout) -> bool {
+    pub(super) fn has_decimal_commas(&self, columns: &[usize]) -> bool {
         let mut quiet = Diagnostics::new();
         let mut ahead = Reader {
             diagnostics: &mut quiet,
@@ -283,7 +274,7 @@ impl Reader<'_, '_> {
         };
         let mut proved = false;
         while let Some(fields) = ahead.record() {
-            let values = layout.values().iter().filter_map(|at| fields.get(*at));
+            let values = columns.iter().filter_map(|at| fields.get(*at));
             for value in values.map(|field| field.value.as_str()) {
                 match value.trim_start_matches(['-', '+']).split_once(',') {
                     Some((_, after)) if after.contains([',', '.']) => return false,
@@ -297,24 +288,47 @@ impl Reader<'_, '_> {
         proved
     }
 
+    /// The fields of a line with as many of them as the first line has; empty ones too many are left out.
+    pub(super) fn fitting(&mut self, mut fields: Vec<Text>, count: usize) -> Result<Vec<Text>, Reported> {
+        while fields.len() > count && fields.last().is_some_and(|field| field.value.is_empty()) {
+            fields.pop();
+        }
+        if fields.len() == count {
+            return Ok(fields);
+        }
+        let whole = self.whole(&fields);
+        let message = messages::wrong_field_count(count, fields.len(), self.mark);
+        Err(self.diagnostics.error(message.at(whole)))
+    }
+
+    /// Where a line stands.
+    pub(super) fn whole(&self, fields: &[Text]) -> Span {
+        let ends = fields.first().zip(fields.last());
+        ends.map_or(self.span(self.at, self.at), |(first, last)| first.span.to(last.span))
+    }
+
+    /// Says which names of columns are there twice.
+    pub(super) fn distinct(&mut self, heads: &[Text]) -> Result<(), Reported> {
+        let mut twice = Ok(());
+        for (at, head) in heads.iter().enumerate().filter(|(_, head)| !head.value.is_empty()) {
+            if let Some(first) = heads[..at].iter().find(|first| first.value == head.value) {
+                let message = messages::duplicate_column(&head.value).at(head.span);
+                twice = Err(self.diagnostics.error(message.also(first.span, messages::first_here())));
+            }
+        }
+        twice
+    }
+
     /// Adds what a line tells.
     fn row(
         &mut self,
-        mut fields: Vec<Text>,
+        fields: Vec<Text>,
         heads: &[Text],
         layout: &Layout,
         further: &[usize],
         rows: &mut Vec<HistoryRow>,
     ) -> Result<(), Reported> {
-        while fields.len() > heads.len() && fields.last().is_some_and(|field| field.value.is_empty()) {
-            fields.pop();
-        }
-        if fields.len() != heads.len() {
-            let ends = fields.first().zip(fields.last());
-            let whole = ends.map_or(self.span(self.at, self.at), |(first, last)| first.span.to(last.span));
-            let message = messages::wrong_field_count(heads.len(), fields.len(), self.mark);
-            return Err(self.diagnostics.error(message.at(whole)));
-        }
+        let fields = self.fitting(fields, heads.len())?;
         let must = match layout {
             Layout::Long(columns) => REQUIRED.into_iter().zip(columns.iter().copied()).collect(),
             Layout::Across { indicator, .. } => vec![(REQUIRED[0], *indicator)],
@@ -378,7 +392,7 @@ fn line_break(text: &str) -> Option<usize> {
 }
 
 /// A number as spreadsheets write it: leading zeros and a `+` are fine, separators and `%` are not.
-fn number(written: &str) -> Option<f64> {
+pub(super) fn number(written: &str) -> Option<f64> {
     let plain = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     if written.bytes().all(plain) {
         written.parse().ok()

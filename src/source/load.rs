@@ -6,7 +6,7 @@ use super::cell::{self, CellValue};
 use super::node::{Node, Value};
 use super::read::{self, ReadError, Refused};
 use super::sources::Sources;
-use super::{merge, messages, parse, set};
+use super::{merge, messages, observations, parse, set};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Files, Reported, Span};
 
 /// Files that extend one another, at most.
@@ -136,12 +136,13 @@ impl Chain<'_> {
 
     fn read(&mut self, path: &Path, bytes: Vec<u8>) -> Result<Node, Reported> {
         let file = read::utf8(path, bytes, self.files).map_err(|mistake| self.diagnostics.error(*mistake))?;
-        let node = parse(file, self.files.text(file), self.diagnostics)?;
+        let mut node = parse(file, self.files.text(file), self.diagnostics)?;
         if !matches!(node.value, Value::Object(_)) {
             return Err(self
                 .diagnostics
                 .error(messages::not_an_object(&node.kind()).at(node.span)));
         }
+        observations::unfold(self.sources, path, &mut node, self.files, self.diagnostics);
         Ok(node)
     }
 

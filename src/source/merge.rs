@@ -5,8 +5,9 @@
 //!    join it: `{"max": 2}` over `1` gives `{"value": 1, "max": 2}`.
 //! 2. A series within an item is replaced whole, by a series or by a map; a series replaces whatever was there. Nothing
 //!    but `null`s only removes.
-//! 3. A condition of a target replaces the inherited one; `about` and `within` are one condition, so either may be
-//!    changed alone. In the same way `by` replaces `in`, and `in` replaces `by` with its `from`.
+//! 3. A condition of a target or an observation replaces the inherited one, and so does `is`; `about` and `within` are one
+//!    condition, so either may be changed alone. In the same way `by` replaces `in`, and `in` replaces `by` with its `from`;
+//!    `path` replaces `milestones`, and the reverse.
 //!
 //! Keys are compared as they are written, in NFC: `growth` does not touch `growth[cluster]`. Every value keeps the
 //! place in the file that wrote it; an object that was merged keeps its parent's place, the whole its child's.
@@ -24,6 +25,7 @@ enum Place {
     Item(&'static str),
     /// Anything inside an item.
     Field,
+    /// A table of targets or of observations.
     Targets,
     Target,
     Elsewhere,
@@ -36,12 +38,13 @@ impl Place {
                 "assumptions" | "levers" => Place::Items("value"),
                 "shocks" => Place::Items("draw"),
                 "indicators" => Place::Items("equation"),
-                "targets" => Place::Targets,
+                "targets" | "observations" => Place::Targets,
                 _ => Place::Elsewhere,
             },
             Place::Items(bare) => Place::Item(bare),
             Place::Item(_) | Place::Field => Place::Field,
             Place::Targets => Place::Target,
+            Place::Target if key == "milestones" => Place::Field,
             Place::Target | Place::Elsewhere => Place::Elsewhere,
         }
     }
@@ -158,7 +161,8 @@ fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
 
 /// Whether an inherited key of a target gives way to what `patch` says anew.
 fn gives_way(inherited: &str, patch: &Node) -> bool {
-    const KINDS: [&[&str]; 6] = [
+    const KINDS: [&[&str]; 7] = [
+        &["is"],
         &["at_least"],
         &["at_most"],
         &["more_than"],
@@ -167,6 +171,7 @@ fn gives_way(inherited: &str, patch: &Node) -> bool {
         &["about", "within"],
     ];
     const TIMES: [&[&str]; 2] = [&["in"], &["by", "from"]];
+    const SCHEDULES: [&[&str]; 2] = [&["path"], &["milestones"]];
     let given = |key: &&str| patch.get(key).is_some_and(|value| value.value != Value::Null);
     let another = |kinds: &[&[&str]]| {
         let own = kinds.iter().position(|kind| kind.contains(&inherited));
@@ -177,7 +182,7 @@ fn gives_way(inherited: &str, patch: &Node) -> bool {
                 .any(|(at, kind)| at != own && kind.iter().any(given))
         })
     };
-    another(&KINDS) || another(&TIMES)
+    another(&KINDS) || another(&TIMES) || another(&SCHEDULES)
 }
 
 #[cfg(test)]

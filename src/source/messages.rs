@@ -658,6 +658,70 @@ pub(super) fn empty_table() -> Diagnostic {
     )
 }
 
+// Tables of observations.
+
+pub(super) fn missing_observation_columns(missing: &[&str], found: &[&str]) -> Diagnostic {
+    let (missing, found) = (listed(missing), listed(found));
+    Diagnostic::error(
+        "missing-column",
+        say!(
+            "首行缺少 {}，实为 {}", missing.zh, found.zh;
+            "the first line lacks {}, found {}", missing.en, found.en
+        ),
+    )
+    .help(Said::new(
+        "观测数据表的首行形如 `name,measure,period,is,low,high,through,published,replaces,source,note`；         `is`、`low`、`high` 至少要有一列，其后各列可以省略",
+        "a table of observations starts with a line like `name,measure,period,is,low,high,through,published,replaces,source,note`;          one of `is`, `low` and `high` must be there, those after them may be left out",
+    ))
+}
+
+pub(super) fn empty_observations() -> Diagnostic {
+    Diagnostic::error(
+        "empty-file",
+        Said::new(
+            "观测数据表是空的，首行应为 `name,measure,period,is`",
+            "the table of observations is empty, expected a first line `name,measure,period,is`",
+        ),
+    )
+}
+
+pub(super) fn unread_column(name: &str, meant: Option<&str>) -> Diagnostic {
+    let name = shown(name);
+    did_you_mean(
+        Diagnostic::warning(
+            "unread-column",
+            say!("观测数据表没有 {name} 这一列，该列不读取"; "a table of observations has no column {name}; it is not read"),
+        ),
+        meant,
+    )
+}
+
+pub(super) fn value_and_ends() -> Diagnostic {
+    Diagnostic::error(
+        "two-conditions",
+        Said::new(
+            "`is` 有值的行，`low` 和 `high` 应为空",
+            "a row with `is` has neither `low` nor `high`",
+        ),
+    )
+    .help(Said::new(
+        "有误差的数值只写 `low` 和 `high`，表示“low 至 high”；只写其中一个则为界限",
+        "for a value with an error give `low` and `high` alone, which stand for `low to high`; one of them alone is a bound",
+    ))
+}
+
+pub(super) fn row_name_twice(name: &str) -> Diagnostic {
+    let name = shown(name);
+    Diagnostic::error(
+        "duplicate-name",
+        say!("有两行都叫 {name}"; "two rows are called {name}"),
+    )
+    .help(Said::new(
+        "修订后的数据用新的名称，并在 `replaces` 列中写明替代哪一行",
+        "a revised figure has a name of its own, and says in `replaces` which one it replaces",
+    ))
+}
+
 pub(super) fn duplicate_column(name: &str) -> Diagnostic {
     let name = shown(name);
     Diagnostic::error(

@@ -8,6 +8,7 @@ mod merge;
 mod messages;
 mod node;
 mod number;
+mod observations;
 mod parse;
 mod read;
 mod resolved;

@@ -132,6 +132,24 @@ impl Text {
         }
     }
 
+    /// Bytes `start..end` of it, without white space at their ends.
+    pub fn part(&self, start: usize, end: usize) -> Text {
+        let value = self.value.get(start..end).unwrap_or_default();
+        let first = (0, self.written(start as u32));
+        let within = |pair: &&(u32, u32)| pair.0 as usize > start && pair.0 as usize <= end;
+        let later = self.map.iter().filter(within);
+        let part = Text {
+            value: value.to_owned(),
+            span: self.span_of(start as u32, end as u32),
+            map: std::iter::once(first).chain(later.map(|pair| (pair.0 - start as u32, pair.1))).collect(),
+        };
+        let part = part.trimmed();
+        Text {
+            span: part.span_of(0, part.value.len() as u32),
+            ..part
+        }
+    }
+
     /// The same without white space at its ends.
     pub fn trimmed(mut self) -> Text {
         let whole = self.value.len();
@@ -238,6 +256,18 @@ mod tests {
         let text = written("e\u{301}", &[(0, 1)], source).normalised();
         assert_eq!(part(&text, source, "é"), "e\u{301}");
         assert_eq!(text.map[0], (0, 1));
+    }
+
+    #[test]
+    fn parts_keep_their_places() {
+        let source = r#""a\n工 = \u5de5b ""#;
+        let text = written("a\n工 = 工b ", &[(0, 1), (2, 4), (8, 16)], source);
+        let right = text.part(6, text.value.len());
+        assert_eq!(right.value, "= 工b");
+        let right = text.part(7, text.value.len());
+        assert_eq!((right.value.as_str(), part(&right, source, "b")), ("工b", "b"));
+        assert_eq!(part(&right, source, "工"), r"\u5de5");
+        assert_eq!(text.part(0, 5).value, "a\n工");
     }
 
     #[test]

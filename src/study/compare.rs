@@ -134,18 +134,11 @@ pub fn simulate(scenarios: &[Simulation], paths: Range<u64>, control: Control) -
     };
     let states = blocks(paths, control, start, |(compared, measures, machine), block, live| {
         for ((simulation, tally), measures) in scenarios.iter().zip(&mut compared.tallies).zip(measures.iter_mut()) {
-            tally.absorb_block(
-                simulation.bound(),
-                simulation.places(),
-                machine,
-                block,
-                live,
-                &mut |observable, view| {
-                    if let Observable::Measure(target) = observable {
-                        measures[target.index()][..view.column.len()].copy_from_slice(view.column);
-                    }
-                },
-            );
+            tally.absorb_block(simulation, machine, block, live, &mut |observable, view| {
+                if let Observable::Measure(target) = observable {
+                    measures[target.index()][..view.column.len()].copy_from_slice(view.column);
+                }
+            });
         }
         let tallies = &compared.tallies;
         let seen = |at: usize| Seen {

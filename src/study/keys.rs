@@ -1,4 +1,4 @@
-//! The tables of keys of what studies write: `compare.json`, `sensitivity.json`, and what `seek --json` prints.
+//! The tables of keys of what studies write: `compare.json`, `sensitivity.json` and `seek.json`.
 
 use crate::summary::keys::{
     ATTAIN, CONDITION, COST, Holds, ITS_UNIT, Key, Keys, MEASURE, PATHS, SETTING, SHARE, TARGETS, UNIT_SHOWN, key,
@@ -6,6 +6,8 @@ use crate::summary::keys::{
 use crate::wording::Both;
 
 const MAYBE_NUMBER: Holds = Holds::OrNull(&Holds::Number);
+const INTERVAL: Holds = Holds::Pair(&Holds::Number);
+const MAYBE_INTERVAL: Holds = Holds::OrNull(&INTERVAL);
 const MAYBE_NUMBERS: Holds = Holds::List(&MAYBE_NUMBER);
 const MAYBE_COUNTS: Holds = Holds::List(&Holds::OrNull(&Holds::Count));
 const MAYBE_TEXTS: Holds = Holds::List(&Holds::OrNull(&Holds::Text));
@@ -262,6 +264,13 @@ static DIFFERENCE: Keys = Keys {
         )
         .unit(SHARE),
         key(
+            "interval",
+            MAYBE_INTERVAL,
+            "其95%区间（Tango 的得分区间）；各次模拟均无差别的，仍有宽度",
+            "95 % interval of it (Tango's score interval); above 0 wide where no path differs.",
+        )
+        .unit(Both::new("−1至1", "from −1 to 1")),
+        key(
             "mean",
             MAYBE_NUMBER,
             "衡量值均值之差",
@@ -382,6 +391,14 @@ static PLAN_DIFFERENCE: Keys = Keys {
         .inner()
         .unit(TARGETS),
         key(
+            "expected_met_interval",
+            INTERVAL,
+            "其95%区间",
+            "95 % interval of it.",
+        )
+        .inner()
+        .unit(TARGETS),
+        key(
             "all_met",
             Holds::Number,
             "全部实现概率之差",
@@ -397,6 +414,14 @@ static PLAN_DIFFERENCE: Keys = Keys {
         )
         .inner()
         .unit(SHARE),
+        key(
+            "all_met_interval",
+            INTERVAL,
+            "其95%区间；各次模拟均无差别的，仍有宽度",
+            "95 % interval of it, above 0 wide where no path differs.",
+        )
+        .inner()
+        .unit(Both::new("−1至1", "from −1 to 1")),
     ],
     shared: &[],
 };
@@ -604,10 +629,10 @@ static INDICES: Keys = Keys {
     shared: &[],
 };
 
-/// What `seek --json` prints.
+/// `seek.json`
 pub static SEEK: Keys = Keys {
     id: "seek",
-    what: Both::new("达到所求概率的政策措施", "settings that bring a probability"),
+    what: Both::new("达到所求的政策措施", "settings that bring what is asked for"),
     keys: &[
         key(
             "attain",
@@ -620,9 +645,9 @@ pub static SEEK: Keys = Keys {
         key("goal", Holds::Object(&GOAL), "所求", "Goal that was asked for."),
         key(
             "reachable",
-            Holds::Flag,
-            "能否达到；不能的，给出最好的结果",
-            "Whether it can be reached; if not, the best is given.",
+            Holds::OrNull(&Holds::Flag),
+            "能否达到；不能的，给出最好的结果；求最好结果的为 null",
+            "Whether it can be reached; if not, the best is given; null where the best was asked for.",
         ),
         key(
             "levers",
@@ -668,6 +693,23 @@ pub static SEEK: Keys = Keys {
         .inner()
         .unit(SHARE),
         key(
+            "value",
+            Holds::Number,
+            "采用这些设定值时所求的均值或分位数",
+            "Statistic that is asked for, with these settings.",
+        )
+        .maybe()
+        .unit(MEASURE),
+        key(
+            "planned_value",
+            Holds::Number,
+            "按计划的均值或分位数",
+            "The same statistic as planned.",
+        )
+        .maybe()
+        .inner()
+        .unit(MEASURE),
+        key(
             "certain",
             Holds::Flag,
             "任何设定值下是否都没有随机性；没有此键为 false",
@@ -706,9 +748,24 @@ static GOAL: Keys = Keys {
             "probability",
             Holds::Number,
             "所求概率",
-            "Probability that is asked for.",
+            "Probability that is asked for; or",
         )
+        .maybe()
         .unit(SHARE),
+        key(
+            "measure",
+            Holds::Text,
+            "统计量：`mean`，`p50`、`p5` 等",
+            "Statistic of the measure, `mean`, `p50`, `p5` or another quantile, with",
+        )
+        .maybe(),
+        key("at_least", Holds::Number, "统计量的下限", "its lower bound, or")
+            .maybe()
+            .unit(MEASURE),
+        key("at_most", Holds::Number, "统计量的上限", "its upper bound; or")
+            .maybe()
+            .unit(MEASURE),
+        key("best", Holds::Flag, "求最高的概率", "the greatest probability.").maybe(),
     ],
     shared: &[],
 };
@@ -745,6 +802,14 @@ static CHANGE: Keys = Keys {
         key("cost", Holds::Number, "变动的成本", "Cost of the change.")
             .inner()
             .unit(COST),
+        key(
+            "range",
+            Holds::Pair(&Holds::Number),
+            "查找过的最小和最大设定值；序列取末期",
+            "Least and greatest setting that were looked at; of a series in the last period.",
+        )
+        .inner()
+        .unit(SETTING),
     ],
     shared: &[],
 };

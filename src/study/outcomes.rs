@@ -10,6 +10,8 @@ use crate::tally::{BLOCK, BlockMask, closed_mask};
 pub struct Outcomes {
     /// Measures, by target.
     pub measures: Vec<Vec<f64>>,
+    /// Distances to the nearest bound, by target: above 0 where it is missed, undefined where its measure is.
+    pub gaps: Vec<Vec<f64>>,
     /// Paths on which each target is met.
     pub met: Vec<BlockMask>,
 }
@@ -19,6 +21,7 @@ impl Outcomes {
     pub fn new(model: &Model) -> Outcomes {
         Outcomes {
             measures: vec![vec![f64::NAN; BLOCK]; model.targets.len()],
+            gaps: vec![vec![f64::NAN; BLOCK]; model.targets.len()],
             met: vec![BlockMask::default(); model.targets.len()],
         }
     }
@@ -48,7 +51,12 @@ impl Outcomes {
         let View { column, sign, .. } = view;
         match observable {
             Observable::Measure(target) => self.measures[target.index()][..column.len()].copy_from_slice(column),
-            Observable::Gap(target) => self.met[target.index()] = closed_mask(column, sign, view.met_shift()),
+            Observable::Gap(target) => {
+                let shift = view.met_shift();
+                self.met[target.index()] = closed_mask(column, sign, shift);
+                let gaps = self.gaps[target.index()].iter_mut().zip(column);
+                gaps.for_each(|(gap, x)| *gap = sign * x + shift);
+            }
             Observable::OwnValue { item, period } => own(item, period, column),
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! What differs between two scenarios on the same paths, counted so that parts of a run merge to the same bits.
 
-use crate::tally::{BLOCK, BlockMask, Digest, ExactSum, block_moments, undefined};
+use crate::tally::{BLOCK, BlockMask, Digest, ExactSum, block_moments, proportion, undefined};
 
 /// Paths on which a condition holds in one scenario and not in the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +37,11 @@ impl Flips {
         let difference = i128::from(self.gained) - i128::from(self.lost);
         let flipped = u128::from(self.gained) + u128::from(self.lost);
         paired_error(difference, flipped, paths)
+    }
+
+    /// 95 % interval of the difference.
+    pub fn interval(self, paths: u64) -> [f64; 2] {
+        proportion::difference_interval(self.gained, self.lost, paths).into()
     }
 }
 
@@ -186,6 +191,21 @@ impl Pair {
             mean,
             paired_error(i128::from(self.count_sum), self.count_squares, self.paths),
         )
+    }
+}
+
+impl Pair {
+    /// 95 % interval of the difference in the number of targets met: 1.96 standard errors, and where all paths differ alike as far as
+    /// paths that were not seen could move it.
+    pub fn count_interval(&self) -> [f64; 2] {
+        let (mean, error) = self.count();
+        let margin = if error > 0.0 {
+            proportion::Z_95 * error
+        } else {
+            let (_, unseen) = proportion::wilson_interval(0, self.paths);
+            unseen * self.targets.len() as f64
+        };
+        [mean - margin, mean + margin]
     }
 }
 

@@ -3,8 +3,12 @@
 //! Levers are settings of a run, so that the program is compiled once. How packages are found: [`search`](mod@search).
 
 mod axis;
+mod beyond;
+mod close;
 mod exchange;
+mod goal;
 mod greedy;
+mod ladder;
 mod nearest;
 mod scan;
 mod search;
@@ -16,12 +20,14 @@ use crate::program::{self, FixedValues, Settings};
 use crate::scenario::Label;
 use crate::simulation::{Control, Progress};
 use crate::summary::Attain;
-pub use axis::Axis;
+pub use axis::{Axis, Reach};
+pub use goal::{Goal, Sought, Statistic, Wanted};
+use scan::FEW_LEVERS;
 pub use search::SEARCH_PATHS;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use trial::{Package, Trial};
+use trial::{Aim, Package, Trial};
 
 /// What `seek --json` prints.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,47 +40,11 @@ pub struct SeekResult {
     pub run: StudyRun,
     /// What was asked for.
     pub goal: Goal,
-    /// Whether it can be reached.
-    pub reachable: bool,
+    /// Whether it can be reached; `None` where the best was asked for.
+    pub reachable: Option<bool>,
     /// What was found.
     #[serde(flatten)]
     pub package: PolicyPackage,
-}
-
-/// What is to be met, all of it on the same path.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Wanted {
-    /// A target by its id; all members of one by the id that they share.
-    Target {
-        /// The id.
-        target: String,
-    },
-    /// All targets of a group.
-    Group {
-        /// The group's id.
-        group: String,
-    },
-    /// All targets.
-    All {
-        /// Always `true`.
-        all_targets: bool,
-    },
-}
-
-impl Wanted {
-    /// All targets.
-    pub const ALL: Wanted = Wanted::All { all_targets: true };
-}
-
-/// What is to be reached.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Goal {
-    /// What is to be met.
-    #[serde(flatten)]
-    pub wanted: Wanted,
-    /// With which probability.
-    pub probability: f64,
 }
 
 /// Settings of levers and what they give.
@@ -93,6 +63,12 @@ pub struct PolicyPackage {
     pub standard_error: f64,
     /// The probability as planned, on the same paths.
     pub planned: f64,
+    /// The statistic that was asked for, with these settings; missing where a probability was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// The same as planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub planned_value: Option<f64>,
     /// Whether nothing is left to chance: with every setting the targets are met on all paths or on none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub certain: bool,
@@ -120,6 +96,8 @@ pub struct LeverChange {
     pub series: Option<BTreeMap<String, f64>>,
     /// What the change costs; of a series that of the value that moves furthest.
     pub cost: f64,
+    /// The least and the greatest setting that were looked at; of a series in the last period.
+    pub range: [f64; 2],
 }
 
 /// The levers that reach any of some targets, in the order of the file.
@@ -136,76 +114,210 @@ pub fn levers(model: &Model, targets: &[usize]) -> Vec<ItemId> {
 }
 
 /// How far levers without a bound may go, in multiples of their value (at least 1): each reach is tried where the one before it
-/// does not do.
-pub const REACHES: [f64; 6] = [1.0, 4.0, 16.0, 64.0, 256.0, 1000.0];
+/// does not do. What lies beyond the last is looked for by the distance to the bound ([`beyond`]).
+const REACHES: [f64; 6] = [1.0, 4.0, 16.0, 64.0, 256.0, 1000.0];
 
-/// Seeks settings of `levers` with which all `targets` are met together with a probability, at the least cost. Progress counts
-/// packages.
+/// A better package is looked for closer to the plan at most so often.
+const ROUNDS: usize = 12;
+/// Where a lever has moved by fewer steps than this the search was too coarse.
+const COARSE: i64 = 32;
+
+/// What a search is given.
+pub struct Question<'q> {
+    /// The model.
+    pub model: &'q Arc<Model>,
+    /// Wanted targets.
+    pub targets: &'q [usize],
+    /// Levers that may move.
+    pub levers: &'q [ItemId],
+    /// What is asked of the targets.
+    pub sought: &'q Sought,
+    /// Everything else.
+    pub settings: &'q Settings,
+    /// Paths of the run.
+    pub paths: u64,
+}
+
+/// Seeks settings of levers with which all that is asked for is reached, at the least cost. Progress counts packages.
 ///
 /// # Errors
 /// Where it was stopped or the program would be too large.
-pub fn seek(
-    model: &Arc<Model>,
-    targets: &[usize],
-    levers: &[ItemId],
-    probability: f64,
-    settings: &Settings,
-    paths: u64,
-    control: Control,
-) -> Result<Found, Unfinished> {
+pub fn seek(question: &Question, control: Control) -> Result<Found, Unfinished> {
+    let (model, targets) = (question.model, question.targets);
     let program = Arc::new(program::compile_for(model, targets, &[], &FixedValues::new())?);
     let matter = self::levers(model, targets);
-    let mut trials = 0;
-    let mut best: Option<Found> = None;
+    let mut seeker = Seeker {
+        question,
+        program,
+        control,
+        trials: 0,
+    };
+    let open = |axes: &[Axis]| axes.iter().any(|axis| matter.contains(&axis.item) && axis.is_open());
+    let mut best: Option<Round> = None;
+    let mut is_open = false;
     for reach in REACHES {
-        let new = |item: &ItemId| Axis::new(model, *item, reach);
-        let axes: Vec<Axis> = levers.iter().filter_map(new).collect();
+        let axes = seeker.axes(|_| Reach::of(reach));
+        let round = seeker.search(axes)?;
+        // What is enough may be cheaper farther out only where a lever has gone as far as it could.
+        let may_gain = if round.found.reachable {
+            let at_end = |(axis, at): (&Axis, &i64)| matter.contains(&axis.item) && axis.is_at_open_end(*at);
+            round.axes.iter().zip(&round.package).any(at_end)
+        } else {
+            open(&round.axes)
+        };
+        is_open = open(&round.axes);
+        let was_reachable = best.as_ref().is_some_and(|best| best.found.reachable);
+        let is_better = best.as_ref().is_none_or(|best| round.found.is_better(&best.found));
+        if is_better {
+            best = Some(round);
+        }
+        if !may_gain || (was_reachable && !is_better) {
+            break;
+        }
+    }
+    if is_open
+        && best.as_ref().is_some_and(|best| !best.found.reachable)
+        && let Some(reaches) = seeker.beyond(&matter)?
+    {
+        let axes = seeker.axes(|place| Reach {
+            away: reaches[place],
+            most: f64::INFINITY,
+        });
+        let round = seeker.search(axes)?;
+        if best.as_ref().is_none_or(|best| round.found.is_better(&best.found)) {
+            best = Some(round);
+        }
+    }
+    let Some(best) = best else {
+        return Ok(Found::default());
+    };
+    let mut found = seeker.closer(best)?;
+    found.package.certain = targets.iter().all(|target| seeker.program.is_deterministic(*target));
+    found.package.trials = seeker.trials;
+    Ok(found)
+}
+
+/// A search within some axes.
+struct Round {
+    axes: Vec<Axis>,
+    package: Package,
+    found: Found,
+}
+
+/// Everything that searches within different axes share.
+struct Seeker<'s> {
+    question: &'s Question<'s>,
+    program: Arc<program::Program>,
+    control: Control<'s>,
+    trials: u64,
+}
+
+impl Seeker<'_> {
+    /// The levers, each as far as is said for its place.
+    fn axes(&self, reach: impl Fn(usize) -> Reach) -> Vec<Axis> {
+        let levers = self.question.levers.iter().enumerate();
+        let new = |(place, item): (usize, &ItemId)| Axis::new(self.question.model, *item, reach(place));
+        levers.filter_map(new).collect()
+    }
+
+    /// Does something with packages on trial.
+    fn try_out<T>(
+        &mut self,
+        axes: &[Axis],
+        work: impl FnOnce(&mut Trial) -> Result<T, Unfinished>,
+    ) -> Result<T, Unfinished> {
+        let (question, before) = (self.question, self.trials);
         let progress = |step: Progress| {
-            (control.progress)(Progress {
-                done: trials + step.done,
+            (self.control.progress)(Progress {
+                done: before + step.done,
                 total: 0,
             })
         };
         let counted = Control {
             progress: &progress,
-            stop: control.stop,
+            stop: self.control.stop,
         };
-        let mut trial = Trial::new(&program, targets, &axes, settings, counted);
-        let (reachable, package) = search::search(&mut trial, probability, paths)?;
-        let package_found = described(&mut trial, model, &package, paths)?;
-        trials += package_found.trials;
-        let found = Found {
-            reachable,
-            package: package_found,
-        };
-        let is_better = best.as_ref().is_none_or(|best| found.is_better(best));
-        let was_reachable = best.as_ref().is_some_and(|best| best.reachable);
-        if is_better {
-            best = Some(found);
-        }
-        // What is enough may be cheaper farther out only where a lever has gone as far as it could.
-        let may_gain = |(axis, at): (&Axis, &i64)| {
-            matter.contains(&axis.item)
-                && if reachable {
-                    axis.is_at_open_end(*at)
-                } else {
-                    axis.is_open()
-                }
-        };
-        if !axes.iter().zip(&package).any(may_gain) || (was_reachable && !is_better) {
-            break;
-        }
+        let aim = question.sought.aim();
+        let mut trial = Trial::new(&self.program, question.targets, axes, aim, question.settings, counted);
+        let result = work(&mut trial)?;
+        self.trials += trial.trials();
+        Ok(result)
     }
-    let Found { reachable, package } = best.unwrap_or_default();
-    let certain = targets.iter().all(|target| program.is_deterministic(*target));
-    Ok(Found {
-        reachable,
-        package: PolicyPackage {
-            trials,
-            certain,
-            ..package
-        },
-    })
+
+    fn search(&mut self, axes: Vec<Axis>) -> Result<Round, Unfinished> {
+        let (model, paths) = (self.question.model, self.question.paths);
+        let (package, found) = self.try_out(&axes, |trial| {
+            let (reachable, package) = search::search(trial, paths)?;
+            let score = trial.score(&package, paths)?;
+            let worth = match trial.aim {
+                Aim::Probability(_) => score.together as f64,
+                Aim::Statistic { .. } => -score.distance,
+            };
+            let found = Found {
+                reachable,
+                worth,
+                package: described(trial, model, &package, paths)?,
+            };
+            Ok((package, found))
+        })?;
+        Ok(Round { axes, package, found })
+    }
+
+    /// Looks again where anything cheaper than what was found must lie: no lever further away than all of the cost would bring it. With
+    /// few levers until that finds nothing more, with many where levers moved by few steps.
+    fn closer(&mut self, best: Round) -> Result<Found, Unfinished> {
+        let mut best = best;
+        for _ in 0..ROUNDS {
+            let cost = best.found.package.cost;
+            if !best.found.reachable || !(cost > 0.0) {
+                break;
+            }
+            // Of levers that cost nothing alone, how far they go is what counts.
+            let is_far = REACHES[REACHES.len() - 1];
+            let most = |axis: &Axis| if axis.cost > 0.0 { cost / axis.cost } else { f64::INFINITY };
+            let mosts: Vec<f64> = best.axes.iter().map(most).collect();
+            let axes = self.axes(|place| Reach {
+                away: if mosts[place].is_finite() {
+                    [is_far.max(2.0 * mosts[place]); 2]
+                } else {
+                    best.axes[place].away()
+                },
+                most: mosts[place],
+            });
+            let is_narrower = |(new, old): (&Axis, &Axis)| (new.high - new.low) * 2.0 <= old.high - old.low;
+            let is_wider = |(new, old): (&Axis, &Axis)| new.low < old.low || new.high > old.high;
+            let steps = best.axes.iter().zip(&best.package).map(|(axis, at)| at.abs() / axis.grain);
+            let pairs = || axes.iter().zip(&best.axes);
+            let is_coarse = steps.max().is_some_and(|steps| steps < COARSE);
+            let worth_it = match axes.len() {
+                1 => is_coarse || pairs().any(is_wider),
+                2..=FEW_LEVERS => pairs().any(is_narrower) || pairs().any(is_wider),
+                _ => is_coarse && pairs().any(is_narrower),
+            };
+            if !worth_it {
+                break;
+            }
+            let round = self.search(axes)?;
+            let is_cheaper = round.found.reachable && round.found.package.cost < cost * (1.0 - 1e-6);
+            if !is_cheaper {
+                break;
+            }
+            let widest = widest(&best.found.package, &round.found.package);
+            best = round;
+            best.found.package.levers = widest;
+        }
+        Ok(best.found)
+    }
+}
+
+/// Changes of a later search with the ranges of both.
+fn widest(earlier: &PolicyPackage, later: &PolicyPackage) -> Vec<LeverChange> {
+    let both = earlier.levers.iter().zip(&later.levers);
+    let widened = |(earlier, later): (&LeverChange, &LeverChange)| LeverChange {
+        range: [earlier.range[0].min(later.range[0]), earlier.range[1].max(later.range[1])],
+        ..later.clone()
+    };
+    both.map(widened).collect()
 }
 
 /// What a search found.
@@ -213,6 +325,8 @@ pub fn seek(
 pub struct Found {
     /// Whether the goal can be reached.
     pub reachable: bool,
+    /// What tells packages apart where it cannot.
+    worth: f64,
     /// The cheapest package that reaches it, or the best that can be had.
     pub package: PolicyPackage,
 }
@@ -221,7 +335,7 @@ impl Found {
     fn is_better(&self, other: &Found) -> bool {
         match (self.reachable, other.reachable) {
             (true, true) => self.package.cost < other.package.cost,
-            (false, false) => self.package.probability > other.package.probability,
+            (false, false) => self.worth > other.worth,
             (reachable, _) => reachable,
         }
     }
@@ -230,8 +344,9 @@ impl Found {
 fn described(trial: &mut Trial, model: &Model, package: &Package, paths: u64) -> Result<PolicyPackage, Unfinished> {
     let axes = trial.axes;
     let share = |together: u64| together as f64 / paths as f64;
-    let planned = share(trial.score(&vec![0; axes.len()], paths)?.together);
-    let found = share(trial.score(package, paths)?.together);
+    let as_planned = trial.score(&vec![0; axes.len()], paths)?;
+    let as_found = trial.score(package, paths)?;
+    let (planned, found) = (share(as_planned.together), share(as_found.together));
     let moves = || axes.iter().zip(package);
     let change = |(axis, at): (&Axis, &i64)| {
         let item = model.item(axis.item);
@@ -250,6 +365,7 @@ fn described(trial: &mut Trial, model: &Model, package: &Package, paths: u64) ->
             to: setting.at(model.calendar.last()),
             series,
             cost: axis::readable(axis.cost_at(*at)),
+            range: axis.range(model.calendar.last()),
         }
     };
     let undefined = trial.targets.iter().zip(trial.undefined(package, paths));
@@ -262,6 +378,8 @@ fn described(trial: &mut Trial, model: &Model, package: &Package, paths: u64) ->
         probability: found,
         standard_error: (found * (1.0 - found) / paths as f64).sqrt(),
         planned,
+        value: as_found.value,
+        planned_value: as_planned.value,
         certain: false,
         undefined: undefined
             .map(|(target, paths)| (model.targets[*target].id.clone(), paths))

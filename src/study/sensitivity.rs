@@ -20,7 +20,7 @@ use crate::summary::Attain;
 use crate::tally::{BLOCK, BlockMask, undefined};
 pub use drivers::{Driver, Hold, drivers};
 use indices::Sums;
-pub use indices::{Indices, indices};
+pub use indices::{Indices, event_indices, indices};
 pub use ranks::{Ranked, spearman};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -462,6 +462,7 @@ impl Study<'_> {
         let pair = self.places[index] + driver.targets.iter().position(|reached| *reached == target)?;
         let item = self.model.item(driver.items[0]);
         let sums = |of: &dyn Fn(&Batch) -> Sums| -> Vec<Sums> { batches.iter().map(of).collect() };
+        let met = batches.iter().fold(Sums::default(), |sum, batch| sum.plus(batch.met[pair]));
         let swapped = self.variants[index].swapped.is_some();
         let share = |side: usize| {
             let hits: u64 = batches.iter().map(|batch| batch.swings[pair][side]).sum();
@@ -476,7 +477,7 @@ impl Study<'_> {
             },
             kind: item.kind.word().to_string(),
             value: indices(&sums(&|batch| batch.value[pair])).filter(|_| swapped),
-            met: indices(&sums(&|batch| batch.met[pair])).filter(|_| swapped),
+            met: event_indices(met, paths).filter(|_| swapped),
             rank_correlation: place.and_then(|place| spearman(&own[*place], measures)),
             swing: self.variants[index].held.is_some().then(|| [share(0), share(1)]),
         })

@@ -1,6 +1,7 @@
 //! Model, places and tallies → [`Summary`].
 
 use super::digest::digest;
+use super::observed::{self, Standing};
 use super::{
     AssumptionSummary, Attain, Bound, CheckSummary, ConditionSummary, ConvergenceSummary, DimensionSummary,
     FirstMetSummary, GroupSummary, IndicatorSummary, Joint, LeverSummary, PlanSummary, Quantiles, RunSummary,
@@ -8,14 +9,17 @@ use super::{
 };
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
 use crate::model::{
-    Condition, Definition, Item, ItemId, ItemKind, Model, Period, ReportedId, TargetId, Term, indicators_read, stacked,
+    Condition, Definition, Item, ItemId, Known, identity, ItemKind, Model, Period, ReportedId, TargetId, Term, indicators_read, stacked,
 };
 use crate::program::{Observable, Settings};
 use crate::scenario::{About, Label, Unit};
-use crate::simulation::{AssumptionValues, Places, Recorded, RunTally, Simulation};
-use crate::tally::{Histogram, QUANTILES, Series, proportion};
+use crate::simulation::{AssumptionValues, Places, Recorded, RunTally, Shares, Simulation, WeightedTally};
+use crate::tally::{Histogram, QUANTILES, Series, Share, WeightedSeries, proportion};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Values that were solved for are the same when they differ by no more than this share of them.
+const SAME: f64 = 1e-9;
 
 /// Bins of a histogram for drawing.
 const BINS: usize = 60;
@@ -43,22 +47,26 @@ pub struct AsWritten {
 /// Statistics of one column.
 struct Column {
     mean: Option<f64>,
+    mean_standard_error: Option<f64>,
     sd: Option<f64>,
     quantiles: [Option<f64>; QUANTILES.len()],
+    quantile_intervals: [Option<[f64; 2]>; QUANTILES.len()],
     undefined: u64,
     histogram: Option<Histogram>,
 }
 
 impl Column {
     fn of(series: &Series, drawn: bool) -> Column {
-        let (quantiles, histogram) = series.distribution(drawn.then_some(BINS));
-        let quantiles = quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some));
+        let distribution = series.distribution(drawn.then_some(BINS));
+        let quantiles = distribution.quantiles;
         Column {
             mean: series.mean(),
+            mean_standard_error: series.mean_standard_error(),
             sd: series.sd(),
-            quantiles,
+            quantiles: quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some)),
+            quantile_intervals: distribution.intervals,
             undefined: series.undefined(),
-            histogram,
+            histogram: distribution.histogram,
         }
     }
 
@@ -66,14 +74,36 @@ impl Column {
         let defined = (!value.is_nan()).then_some(value);
         Column {
             mean: defined,
+            mean_standard_error: defined.map(|_| 0.0),
             sd: defined.map(|_| 0.0),
             quantiles: [defined; QUANTILES.len()],
+            quantile_intervals: [defined.map(|value| [value, value]); QUANTILES.len()],
             undefined: if defined.is_some() { 0 } else { paths },
             histogram: None,
         }
     }
 
+    /// Of a series under weights, with its undefined values and so many effective paths.
+    fn weighted(series: &WeightedSeries, undefined: u64, effective_paths: f64, drawn: bool) -> Column {
+        let (quantiles, histogram) = series.distribution(drawn.then_some(BINS));
+        let intervals = series.quantile_intervals(effective_paths);
+        Column {
+            mean: series.mean(),
+            mean_standard_error: series.mean_standard_error(),
+            sd: series.sd(),
+            quantiles: quantiles.map_or([None; QUANTILES.len()], |quantiles| quantiles.map(Some)),
+            quantile_intervals: intervals.map_or([None; QUANTILES.len()], |intervals| intervals.map(Some)),
+            undefined,
+            histogram,
+        }
+    }
+
     fn at(recorded: Recorded, tally: &RunTally, drawn: bool) -> Column {
+        if let (Recorded::Series(series), Some(weighted)) = (recorded, &tally.weighted) {
+            let effective_paths = weighted.events.effective_paths();
+            let undefined = tally.series[series.index()].undefined();
+            return Column::weighted(&weighted.series[series.index()], undefined, effective_paths, drawn);
+        }
         match recorded {
             Recorded::Series(series) => Column::of(&tally.series[series.index()], drawn),
             Recorded::Number(value) => Column::constant(value, tally.paths),
@@ -100,8 +130,14 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         .map(|((observable, _), recorded)| (*observable, *recorded))
         .collect();
     let centre = Interpreter::new(model, settings).walk(Uniforms::Centre);
+    let weighted = tally.weighted.as_deref().map(|weighted| (weighted, weighted.shares()));
+    let last_known = simulation
+        .conditioning()
+        .and_then(|conditioning| observed::last_known(model, conditioning));
     let builder = Builder {
         model,
+        last_known,
+        weighted,
         places,
         tally,
         recorded,
@@ -136,7 +172,7 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
             .enumerate()
             .map(|(index, id)| builder.indicator(index, *id))
             .collect(),
-        assumptions: assumptions(model, origin, places),
+        assumptions: assumptions(model, origin, places, tally),
         levers: builder.levers(settings, origin),
         sources: model
             .sources
@@ -163,10 +199,14 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
                 },
             })
             .collect(),
+        as_of: None,
+        effective_paths: simulation.conditioning().map(|conditioning| conditioning.effective_paths()),
+        last_known: last_known.map(|period| calendar.label(period)),
+        observations: observed::observations(simulation),
     }
 }
 
-fn words(about: &About, label: &Label, unit: &Unit) -> Words {
+pub(super) fn words(about: &About, label: &Label, unit: &Unit) -> Words {
     Words {
         label: label.clone(),
         unit: unit.own(),
@@ -190,6 +230,10 @@ struct Builder<'a> {
     centre: PathValues,
     /// Names of indicators whose members add up to something.
     stacked: BTreeSet<String>,
+    /// Sums under weights, of a conditioned run, with the shares of targets and groups.
+    weighted: Option<(&'a WeightedTally, Shares)>,
+    /// The latest period (index) of which a figure is known.
+    last_known: Option<i64>,
 }
 
 impl Builder<'_> {
@@ -217,20 +261,8 @@ impl Builder<'_> {
             Recorded::Number(value) if !value.is_nan() => Bound::Number(value),
             _ => Bound::Text(target.bound_texts[place].clone()),
         };
-        let condition = match target.condition {
-            Condition::AtLeast(_) => ConditionSummary::AtLeast { at_least: bound(0) },
-            Condition::AtMost(_) => ConditionSummary::AtMost { at_most: bound(0) },
-            Condition::MoreThan(_) => ConditionSummary::MoreThan { more_than: bound(0) },
-            Condition::LessThan(_) => ConditionSummary::LessThan { less_than: bound(0) },
-            Condition::Between(..) => ConditionSummary::Between {
-                between: [bound(0), bound(1)],
-            },
-            Condition::About(..) => ConditionSummary::About {
-                about: bound(0),
-                within: bound(1),
-            },
-        };
-        let (low, high) = proportion::wilson_interval(tally.hits, paths);
+        let condition = condition_of(&target.condition, bound);
+        let share = self.share(tally.hits, |shares| shares.targets[index]);
         let calendar = &self.model.calendar;
         let name = |id: ItemId| self.model.item(id).name.clone();
         TargetSummary {
@@ -243,14 +275,20 @@ impl Builder<'_> {
                 true => Vec::new(),
                 false => target.bounds_written.clone(),
             },
-            probability: proportion::probability(tally.hits, paths),
-            standard_error: proportion::standard_error(tally.hits, paths),
-            interval: [low, high],
+            probability: share.probability,
+            standard_error: share.standard_error,
+            interval: share.interval.into(),
+            standing: self.standing(index),
             certain: matches!(self.recorded(Observable::Gap(id)), Recorded::Number(_)),
             mean: column.mean,
+            mean_standard_error: column.mean_standard_error,
             sd: column.sd,
             quantiles: Quantiles::from_array(column.quantiles),
-            shortfall: tally.mean_shortfall(),
+            quantile_intervals: Quantiles::from_array(column.quantile_intervals),
+            shortfall: match &self.weighted {
+                Some((weighted, _)) => weighted.mean_shortfall(index),
+                None => tally.mean_shortfall(),
+            },
             // Of its measure in the period of the statistics, met before or not, and of its bounds.
             undefined: tally.undefined.max(column.undefined),
             weight: target.weight,
@@ -263,29 +301,41 @@ impl Builder<'_> {
             indicator_period: target.measured.period.map(|period| calendar.label(period)),
             is_date: target.measured.is_date,
             words: words(&target.about, &target.label, &target.unit),
-            first_met: self.tally.first_met[index].as_ref().map(|first| FirstMetSummary {
-                paths: first.periods.clone(),
-                never: first.never,
-            }),
+            first_met: match &self.weighted {
+                Some((weighted, _)) => weighted.first_met(index).map(|(periods, never)| FirstMetSummary {
+                    paths: periods.iter().map(|weight| weighted.scaled(*weight, paths)).collect(),
+                    never: weighted.scaled(never, paths),
+                }),
+                None => self.tally.first_met[index].as_ref().map(|first| FirstMetSummary {
+                    paths: first.periods.clone(),
+                    never: first.never,
+                }),
+            },
             histogram: column.histogram,
         }
     }
 
     fn plan(&self) -> PlanSummary {
         let (model, tally) = (self.model, self.tally);
-        let share = |count: u64| proportion::probability(count, tally.paths);
-        let expected = |met: &[u64]| {
-            let sum: u128 = met
-                .iter()
-                .enumerate()
-                .map(|(k, count)| k as u128 * u128::from(*count))
-                .sum();
+        // Shares of paths, or of their weights.
+        let shares = |counts: &[u64], weights: Option<&[u128]>| -> Vec<f64> {
+            match (&self.weighted, weights) {
+                (Some((weighted, _)), Some(weights)) => weights.iter().map(|weight| weighted.share(*weight)).collect(),
+                _ => counts.iter().map(|count| proportion::probability(*count, tally.paths)).collect(),
+            }
+        };
+        let expected = |counts: &[u64], shares: &[f64]| {
+            if self.weighted.is_some() {
+                return (0u32..).zip(shares).map(|(k, share)| f64::from(k) * share).sum();
+            }
+            let sum: u128 = (0u128..).zip(counts).map(|(k, count)| k * u128::from(*count)).sum();
             if tally.paths == 0 {
                 0.0
             } else {
                 sum as f64 / tally.paths as f64
             }
         };
+        let weighted = self.weighted.as_ref();
         let sum: f64 = model.targets.iter().map(|target| target.weight).sum();
         // Weights whose sum overflows are shares all the same; a power of two rounds nothing.
         let unit = if sum < f64::INFINITY { 1.0 } else { 1.0 / (1u128 << 64) as f64 };
@@ -294,7 +344,11 @@ impl Builder<'_> {
             .targets
             .iter()
             .zip(&tally.targets)
-            .map(|(target, tally)| target.weight * unit * share(tally.hits))
+            .enumerate()
+            .map(|(index, (target, tally))| {
+                let share = self.share(tally.hits, |shares| shares.targets[index]);
+                target.weight * unit * share.probability
+            })
             .sum();
         let group = |(index, group): (usize, &crate::model::Group)| {
             let targets = model
@@ -303,22 +357,69 @@ impl Builder<'_> {
                 .filter(|target| target.group == Some(index))
                 .map(|target| target.id.clone());
             let met = tally.plan.met_in_group(index);
+            let distribution = shares(met, weighted.map(|(weighted, _)| weighted.met_in_group(index)));
+            let all = self.share(tally.plan.all_met_in_group(index), |shares| shares.groups[index]);
             GroupSummary {
                 id: group.id.clone(),
                 targets: targets.collect(),
-                expected_met: expected(met),
-                all_met: share(tally.plan.all_met_in_group(index)),
-                met_distribution: met.iter().map(|count| share(*count)).collect(),
+                expected_met: expected(met, &distribution),
+                all_met: all.probability,
+                all_met_interval: all.interval.into(),
+                met_distribution: distribution,
                 words: words(&group.about, &group.about.label, &group.about.unit),
             }
         };
+        let distribution = shares(tally.plan.met(), weighted.map(|(weighted, _)| weighted.met()));
+        let all = self.share(tally.plan.all_met(), |shares| shares.all);
         PlanSummary {
-            expected_met: expected(tally.plan.met()),
+            expected_met: expected(tally.plan.met(), &distribution),
             score: (weights > 0.0).then(|| met / weights),
-            met_distribution: tally.plan.met().iter().map(|count| share(*count)).collect(),
-            all_met: share(tally.plan.all_met()),
+            met_distribution: distribution,
+            all_met: all.probability,
+            all_met_interval: all.interval.into(),
             groups: model.groups.iter().enumerate().map(group).collect(),
         }
+    }
+
+    /// The share of what was counted on so many paths, or its share of the weights.
+    fn share(&self, hits: u64, weighted: impl Fn(&Shares) -> Share) -> Share {
+        let paths = self.tally.paths;
+        match &self.weighted {
+            Some((_, shares)) => weighted(shares),
+            None => Share {
+                probability: proportion::probability(hits, paths),
+                standard_error: proportion::standard_error(hits, paths),
+                interval: proportion::wilson_interval(hits, paths),
+            },
+        }
+    }
+
+    /// How a target stands whose period is over: decided where all paths with weight agree, and its measure is known.
+    fn standing(&self, index: usize) -> Option<Standing> {
+        let (weighted, shares) = self.weighted.as_ref()?;
+        let target = &self.model.targets[index];
+        if target.period > self.last_known? {
+            return None;
+        }
+        let probability = shares.targets[index].probability;
+        let is_one_number = match self.recorded(Observable::Measure(TargetId::at(index))) {
+            Recorded::Number(_) => true,
+            Recorded::Series(series) => {
+                let extremes = weighted.series[series.index()].extremes();
+                extremes.is_some_and(|(min, max)| max - min <= SAME * min.abs().max(max.abs()))
+            }
+            Recorded::Elsewhere => false,
+        };
+        let identity = identity(&target.measure, target.period);
+        let is_observed = || {
+            let mut conditions = self.model.observations.iter().filter(|known| matches!(known.known, Known::Condition(_)));
+            conditions.any(|known| known.identity == identity)
+        };
+        Some(match is_one_number || is_observed() {
+            true if probability == 1.0 => Standing::Met,
+            true if probability == 0.0 => Standing::Missed,
+            _ => Standing::Unpublished,
+        })
     }
 
     fn indicator(&self, index: usize, id: ItemId) -> IndicatorSummary {
@@ -334,6 +435,7 @@ impl Builder<'_> {
             })
             .collect();
         let quantile = |q: usize| columns.iter().map(|column| column.quantiles[q]).collect::<Vec<_>>();
+        let interval = |q: usize| columns.iter().map(|column| column.quantile_intervals[q]).collect::<Vec<_>>();
         let known = self
             .model
             .indicator(id)
@@ -353,8 +455,10 @@ impl Builder<'_> {
             unit_shown,
             periods: self.periods(),
             mean: columns.iter().map(|column| column.mean).collect(),
+            mean_standard_error: columns.iter().map(|column| column.mean_standard_error).collect(),
             sd: columns.iter().map(|column| column.sd).collect(),
             quantiles: Quantiles::from_array(std::array::from_fn(quantile)),
+            quantile_intervals: Quantiles::from_array(std::array::from_fn(interval)),
             undefined: columns.iter().map(|column| column.undefined).collect(),
             base_name: item.base_name.clone(),
             member: item.member.clone(),
@@ -436,6 +540,9 @@ impl Builder<'_> {
     fn joint(&self) -> Joint {
         let count = self.model.targets.len();
         let pair = |a: usize, b: usize| {
+            if let Some((weighted, _)) = &self.weighted {
+                return weighted.joint(a, b).map(|weight| weighted.scaled(weight, self.tally.paths));
+            }
             if a == b {
                 Some(self.tally.plan.hits(a))
             } else {
@@ -449,12 +556,20 @@ impl Builder<'_> {
     }
 
     fn convergence(&self) -> ConvergenceSummary {
-        let running: Vec<Vec<(u64, u64)>> = self
+        let mut running: Vec<Vec<(u64, u64)>> = self
             .tally
             .targets
             .iter()
             .map(|target| self.tally.paths_by_bin.running(&target.hits_by_bin))
             .collect();
+        if let Some((weighted, _)) = &self.weighted {
+            for (target, points) in running.iter_mut().enumerate() {
+                // Shares of the weights so far, scaled to the paths so far.
+                for ((paths, hits), share) in points.iter_mut().zip(weighted.running(target)) {
+                    *hits = (share * *paths as f64).round() as u64;
+                }
+            }
+        }
         ConvergenceSummary {
             paths: running
                 .first()
@@ -468,18 +583,40 @@ impl Builder<'_> {
     }
 }
 
+/// A condition with the values of its bounds, by their places.
+pub(super) fn condition_of(condition: &Condition, bound: impl Fn(usize) -> Bound) -> ConditionSummary {
+    match condition {
+        Condition::AtLeast(_) => ConditionSummary::AtLeast { at_least: bound(0) },
+        Condition::AtMost(_) => ConditionSummary::AtMost { at_most: bound(0) },
+        Condition::MoreThan(_) => ConditionSummary::MoreThan { more_than: bound(0) },
+        Condition::LessThan(_) => ConditionSummary::LessThan { less_than: bound(0) },
+        Condition::Between(..) => ConditionSummary::Between {
+            between: [bound(0), bound(1)],
+        },
+        Condition::About(..) => ConditionSummary::About {
+            about: bound(0),
+            within: bound(1),
+        },
+    }
+}
+
 /// Assumptions, from the first paths of the run.
-fn assumptions(model: &Model, origin: &Origin, places: &Places) -> Vec<AssumptionSummary> {
+fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally) -> Vec<AssumptionSummary> {
     let uncertain = uncertain(model);
     places
         .assumptions
         .par_iter()
         .map(|(id, values)| {
             let item = model.item(*id);
-            let column = match values {
+            // Under weights all paths were counted.
+            let weighted = tally.weighted.as_ref().and_then(|weighted| {
+                let known = weighted.assumptions.iter().find(|(item, _)| item == id);
+                known.map(|(_, series)| Column::weighted(series, 0, weighted.events.effective_paths(), true))
+            });
+            let column = weighted.unwrap_or_else(|| match values {
                 AssumptionValues::Drawn(series) => Column::of(series, true),
                 AssumptionValues::Number(value) => Column::constant(*value, 0),
-            };
+            });
             AssumptionSummary {
                 name: item.name.clone(),
                 expression: item.text.value.clone().unwrap_or_default(),

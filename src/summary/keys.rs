@@ -124,6 +124,15 @@ pub const COST: Both = Both::new("成本的单位", "unit of cost");
 
 const MAYBE_NUMBER: Holds = Holds::OrNull(&Holds::Number);
 const NUMBERS: Holds = Holds::List(&MAYBE_NUMBER);
+const MAYBE_INTERVAL: Holds = Holds::OrNull(&Holds::Pair(&Holds::Number));
+const INTERVALS: Holds = Holds::List(&MAYBE_INTERVAL);
+const ALL_MET_INTERVAL: Key = key(
+    "all_met_interval",
+    Holds::Pair(&Holds::Number),
+    "该概率抽样误差的95% Wilson 区间",
+    "95 % Wilson interval of its sampling error.",
+)
+.unit(SHARE);
 
 /// `attain`, in every file.
 pub static ATTAIN: Keys = Keys {
@@ -331,6 +340,13 @@ static TARGET: Keys = Keys {
         .unit(SHARE),
         key("mean", MAYBE_NUMBER, "衡量值的均值", "Mean of the measure.").unit(MEASURE),
         key(
+            "mean_standard_error",
+            MAYBE_NUMBER,
+            "均值的标准误；可计算的模拟不足两次的为 null",
+            "Standard error of the mean; null for fewer than two defined paths.",
+        )
+        .unit(MEASURE),
+        key(
             "sd",
             MAYBE_NUMBER,
             "衡量值的标准差（除以 n）",
@@ -342,6 +358,13 @@ static TARGET: Keys = Keys {
             Holds::Quantiles(&MAYBE_NUMBER),
             "衡量值的分位数",
             "Quantiles of the measure.",
+        )
+        .unit(MEASURE),
+        key(
+            "quantile_intervals",
+            Holds::Quantiles(&MAYBE_INTERVAL),
+            "各分位数抽样误差的95%区间，取二项分布给出的两个次序统计量；模拟过少的为 null",
+            "95 % interval of the sampling error of each quantile: two order statistics, by the binomial distribution; null where paths are too few.",
         )
         .unit(MEASURE),
         key(
@@ -485,6 +508,7 @@ static PLAN: Keys = Keys {
             "Probability that all are met.",
         )
         .unit(SHARE),
+        ALL_MET_INTERVAL,
         key(
             "groups",
             Holds::List(&Holds::Object(&GROUP)),
@@ -515,6 +539,7 @@ static GROUP: Keys = Keys {
             "Probability that all are met.",
         )
         .unit(SHARE),
+        ALL_MET_INTERVAL,
         key(
             "met_distribution",
             Holds::List(&Holds::Number),
@@ -547,6 +572,13 @@ static INDICATOR: Keys = Keys {
         ),
         key("mean", NUMBERS, "各期均值", "Mean by period.").unit(ITS_UNIT),
         key(
+            "mean_standard_error",
+            NUMBERS,
+            "各期均值的标准误",
+            "Standard error of the mean by period.",
+        )
+        .unit(ITS_UNIT),
+        key(
             "sd",
             NUMBERS,
             "各期标准差（除以 n）",
@@ -558,6 +590,13 @@ static INDICATOR: Keys = Keys {
             Holds::Quantiles(&NUMBERS),
             "各期分位数",
             "Quantiles by period.",
+        )
+        .unit(ITS_UNIT),
+        key(
+            "quantile_intervals",
+            Holds::Quantiles(&INTERVALS),
+            "各期分位数抽样误差的95%区间",
+            "95 % intervals of the sampling errors of the quantiles by period.",
         )
         .unit(ITS_UNIT),
         key(

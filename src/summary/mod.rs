@@ -7,6 +7,7 @@ mod build;
 mod digest;
 pub mod keys;
 mod messages;
+mod observed;
 mod warnings;
 
 use crate::scenario::{Label, Unit};
@@ -15,6 +16,7 @@ use crate::wording::Measure;
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Origin, summarise};
+pub use observed::{ConditionHolder, Expected, ObservationSummary, Standing};
 pub use warnings::{undefined_measure, warnings};
 
 /// The format of `summary.json`.
@@ -56,6 +58,18 @@ pub struct Summary {
     /// Lists of members.
     #[serde(default)]
     pub dimensions: Vec<DimensionSummary>,
+    /// By which date figures counted, where one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// How many independent paths know as much as the weighted ones, where figures counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_paths: Option<f64>,
+    /// The last known period, where figures counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_known: Option<String>,
+    /// Figures that counted, in the order in which they were taken up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub observations: Vec<ObservationSummary>,
 }
 
 /// The program that wrote a file.
@@ -337,12 +351,21 @@ pub struct TargetSummary {
     /// Whether nothing is left to chance: by the way it is written the target is met on every path, or on none.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub certain: bool,
+    /// How it stands where its period is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// Mean of the measure over defined paths.
     pub mean: Option<f64>,
+    /// Standard error of the mean; none for fewer than two defined paths.
+    #[serde(default)]
+    pub mean_standard_error: Option<f64>,
     /// Standard deviation of the measure (divided by n).
     pub sd: Option<f64>,
     /// Quantiles of the measure.
     pub quantiles: Quantiles<Option<f64>>,
+    /// The 95 % interval of the sampling error of each quantile; none where paths are too few.
+    #[serde(default)]
+    pub quantile_intervals: Quantiles<Option<[f64; 2]>>,
     /// Mean gap to the nearest bound on the paths that miss.
     pub shortfall: Option<f64>,
     /// Paths on which the measure is undefined.
@@ -394,8 +417,16 @@ pub struct PlanSummary {
     pub met_distribution: Vec<f64>,
     /// Probability that all are met.
     pub all_met: f64,
+    /// 95 % Wilson interval of its sampling error.
+    #[serde(default = "anywhere")]
+    pub all_met_interval: [f64; 2],
     /// By group.
     pub groups: Vec<GroupSummary>,
+}
+
+/// The interval of a probability of which a file says nothing.
+fn anywhere() -> [f64; 2] {
+    [0.0, 1.0]
 }
 
 impl Summary {
@@ -431,6 +462,9 @@ pub struct GroupSummary {
     pub expected_met: f64,
     /// Probability that all are met.
     pub all_met: f64,
+    /// 95 % Wilson interval of its sampling error.
+    #[serde(default = "anywhere")]
+    pub all_met_interval: [f64; 2],
     /// Probability that exactly k are met, by k.
     #[serde(default)]
     pub met_distribution: Vec<f64>,
@@ -453,10 +487,16 @@ pub struct IndicatorSummary {
     pub periods: Vec<String>,
     /// Mean by period.
     pub mean: Vec<Option<f64>>,
+    /// Standard error of the mean by period.
+    #[serde(default)]
+    pub mean_standard_error: Vec<Option<f64>>,
     /// Standard deviation by period (divided by n).
     pub sd: Vec<Option<f64>>,
     /// Quantiles by period.
     pub quantiles: Quantiles<Vec<Option<f64>>>,
+    /// The 95 % interval of the sampling error of each quantile by period.
+    #[serde(default)]
+    pub quantile_intervals: Quantiles<Vec<Option<[f64; 2]>>>,
     /// Undefined paths by period.
     pub undefined: Vec<u64>,
     /// Name without member.

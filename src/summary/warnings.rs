@@ -72,7 +72,7 @@ const LARGEST_SHARE: f64 = 3.0;
 /// name and all its members.
 fn medians_under_percent(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
     let (model, places) = (simulation.model(), simulation.places());
-    let middle = |series: &Series| series.distribution(None).0.map(|quantiles| quantiles[QUANTILES.len() / 2]);
+    let middle = |series: &Series| series.distribution(None).quantiles.map(|quantiles| quantiles[QUANTILES.len() / 2]);
     let median = |recorded: &Recorded| match recorded {
         Recorded::Series(series) => middle(&tally.series[series.index()]),
         Recorded::Number(value) => Some(*value),

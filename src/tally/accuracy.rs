@@ -38,7 +38,7 @@ fn errors(values: &[f64]) -> (f64, f64) {
     let series = tally(values);
     let ends = (Some(sorted[0] + 0.0), Some(sorted[n - 1] + 0.0));
     assert_eq!((series.min(), series.max()), ends);
-    let found = series.distribution(None).0.unwrap();
+    let found = series.distribution(None).quantiles.unwrap();
     let (mut worst_rank, mut worst_value) = (0.0f64, 0.0f64);
     for (p, q) in QUANTILES.into_iter().zip(found) {
         let below = sorted.partition_point(|&x| x < q) as f64 / n as f64;
@@ -150,12 +150,12 @@ fn pieces_in_any_order_merge_to_the_same_words() {
                 pieces.iter().for_each(|piece| merged.merge(piece).unwrap());
                 assert!(words(&merged) == words(&whole) && merged == whole, "{name} {n} {cuts}");
                 let bits = |series: &Series| {
-                    let quantiles = series.distribution(None).0.map(|q| q.map(f64::to_bits));
+                    let quantiles = series.distribution(None).quantiles.map(|q| q.map(f64::to_bits));
                     (
                         quantiles,
                         series.mean().map(f64::to_bits),
                         series.sd().map(f64::to_bits),
-                        series.distribution(Some(40)).1,
+                        series.distribution(Some(40)).histogram,
                     )
                 };
                 assert!(bits(&merged) == bits(&whole), "{name} {n} {cuts}");
@@ -218,10 +218,10 @@ fn undefined_throughout_and_empty() {
             (n as u64, n as u64, 0)
         );
         assert_eq!(
-            (series.mean(), series.sd(), series.distribution(None).0, series.min()),
+            (series.mean(), series.sd(), series.distribution(None).quantiles, series.min()),
             (None, None, None, None)
         );
-        assert!(series.distribution(Some(30)).1.is_none());
+        assert!(series.distribution(Some(30)).histogram.is_none());
     }
 }
 
@@ -250,10 +250,10 @@ fn hostile_columns_do_not_panic() {
         series.absorb(0, &pilot);
         assert_eq!(series.paths(), 70);
         let _ = (
-            series.distribution(None).0,
+            series.distribution(None).quantiles,
             series.mean(),
             series.sd(),
-            series.distribution(Some(30)).1,
+            series.distribution(Some(30)).histogram,
             words(&series),
         );
     }
@@ -272,7 +272,7 @@ fn memory_stays_within_its_formula() {
 fn histograms_follow_the_density() {
     let histogram = tally(&column(N, 3, |d, _| d.normal()))
         .distribution(Some(40))
-        .1
+        .histogram
         .unwrap();
     for (density, edge) in histogram.densities.iter().zip(histogram.edges.windows(2)) {
         let middle = (edge[0] + edge[1]) / 2.0;
@@ -285,7 +285,7 @@ fn histograms_follow_the_density() {
     }
     let whole = tally(&column(N, 3, |d, _| d.poisson(3.0)))
         .distribution(Some(40))
-        .1
+        .histogram
         .unwrap();
     assert_eq!(whole.edges[..3], [-0.5, 0.5, 1.5]);
     assert!((whole.densities[0] - (-3.0f64).exp()).abs() < 5.0 * (0.05 / N as f64).sqrt());
@@ -315,7 +315,7 @@ fn speed() {
         let made = layout(&values);
         let layout_time = start.elapsed().as_micros();
         let start = std::time::Instant::now();
-        let _ = series.distribution(None).0;
+        let _ = series.distribution(None).quantiles;
         let read_time = start.elapsed().as_micros();
         println!(
             "{name:35} {each:6.2} ns, sums alone {sums:.2}; layout {layout_time} us, {} bytes; quantiles {read_time} us; {} bytes; buckets, depth {:?}",

@@ -73,6 +73,11 @@ impl Layout {
         self.centre
     }
 
+    /// The power of two by which deviations from the centre are scaled.
+    pub(super) fn scale(&self) -> f64 {
+        self.scale
+    }
+
     /// Whether all values are kept, so that every quantile is an order statistic.
     pub fn is_exact(&self) -> bool {
         self.counting.is_none()

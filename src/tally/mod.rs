@@ -36,6 +36,7 @@ mod series;
 mod sparse;
 mod table;
 mod target;
+mod weighted;
 #[cfg(target_arch = "x86_64")]
 mod wide;
 
@@ -52,8 +53,9 @@ pub use first::{First, Occurrence};
 pub use histogram::Histogram;
 pub use layout::Layout;
 pub use plan::{BlockMask, MAX_TARGETS_FOR_PAIRS, PlanTally, closed_mask, met_mask};
-pub use series::{DifferentLayout, Series};
+pub use series::{DifferentLayout, Distribution, Series};
 pub use target::{FirstMet, TargetTally};
+pub use weighted::{BlockWeights, Quantisation, Share, WeightedEvents, WeightedLayout, WeightedSeries, each};
 
 /// Paths in a full block. Only the last block of a run may be shorter.
 pub const BLOCK: usize = 1024;

@@ -51,6 +51,70 @@ pub fn wilson_interval_at(hits: u64, trials: u64, z: f64) -> (f64, f64) {
     (low, high)
 }
 
+/// Wilson's score interval of a share of so many trials, which need not be a whole number: of effective ones.
+pub fn wilson_interval_of(share: f64, trials: f64) -> (f64, f64) {
+    if trials.is_nan() || trials <= 0.0 || share.is_nan() {
+        return (0.0, 1.0);
+    }
+    let zz = Z_95 * Z_95;
+    let root = Z_95 * (trials * share * (1.0 - share) + zz / 4.0).sqrt();
+    let (middle, scale) = (trials * share + zz / 2.0, trials + zz);
+    let low = if share == 0.0 { 0.0 } else { ((middle - root) / scale).max(0.0) };
+    let high = if share == 1.0 { 1.0 } else { ((middle + root) / scale).min(1.0) };
+    (low, high)
+}
+
+/// The 95 % interval of a difference of two proportions on the same trials: `gained` trials hit only in the second, `lost` only in
+/// the first. (NaN, NaN) when there are no trials.
+///
+/// T. Tango (1998), "Equivalence test and confidence interval for the difference in proportions for the paired-sample design",
+/// Statistics in Medicine 17, 891–908: the differences that the score test does not reject. Where no trial differs it is Wilson's
+/// bound for 0 of n on both sides, ± z² / (n + z²).
+pub fn difference_interval(gained: u64, lost: u64, trials: u64) -> (f64, f64) {
+    if trials == 0 {
+        return (f64::NAN, f64::NAN);
+    }
+    let (n, b, c) = (trials as f64, gained as f64, lost as f64);
+    let estimate = (b - c) / n;
+    // Whether a difference lies within the interval; the score falls as the difference rises.
+    let is_within = |d: f64| {
+        let half = (2.0 * n - b + c) * d - b - c;
+        let product = -c * d * (1.0 - d);
+        // The probability of a loss that is likeliest under this difference.
+        let loss = ((half * half - 8.0 * n * product).max(0.0).sqrt() - half) / (4.0 * n);
+        let variance = n * (2.0 * loss + d * (1.0 - d));
+        let score = b - c - n * d;
+        score * score <= Z_95 * Z_95 * variance
+    };
+    let end = |bound: f64| {
+        if is_within(bound) {
+            return bound;
+        }
+        let (mut inside, mut outside) = (estimate, bound);
+        for _ in 0..200 {
+            let middle = inside + (outside - inside) / 2.0;
+            if middle == inside || middle == outside {
+                break;
+            }
+            if is_within(middle) { inside = middle } else { outside = middle }
+        }
+        inside
+    };
+    (end(-1.0), end(1.0))
+}
+
+/// The order statistics, counted from 1, between which the p-quantile of `count` independent values lies with 95 %: ranks of
+/// the binomial distribution by its normal quantiles with the correction for skewness (E. A. Cornish, R. A. Fisher 1938,
+/// Revue de l'Institut International de Statistique 5, 307–320), rounded to the nearest. `None` where so few values do not
+/// bound the quantile on both sides.
+pub fn quantile_ranks(p: f64, count: u64) -> Option<(u64, u64)> {
+    let n = count as f64;
+    let sd = (n * p * (1.0 - p)).sqrt();
+    let middle = n * p + 0.5 + (Z_95 * Z_95 - 1.0) * (1.0 - 2.0 * p) / 6.0;
+    let (low, high) = ((middle - Z_95 * sd).round(), (middle + Z_95 * sd).round());
+    (low >= 1.0 && high <= n).then(|| (low as u64, high as u64))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +146,85 @@ mod tests {
                 assert!((score - Z_95).abs() < 1e-6, "{hits}/{trials}: {score}");
             }
         }
+    }
+
+    #[test]
+    fn differences_of_pairs_agree_with_published_numbers() {
+        // M. W. Fagerland, S. Lydersen, P. Laake (2014), Statistics in Medicine 33, 2850–2875, airway hyper-responsiveness before
+        // and after a transplantation.
+        let (low, high) = difference_interval(1, 7, 21);
+        assert!((low + 0.517).abs() < 6e-4 && (high + 0.026).abs() < 6e-4, "{low} {high}");
+        let (low, high) = difference_interval(0, 0, 1000);
+        let bound = Z_95 * Z_95 / (1000.0 + Z_95 * Z_95);
+        assert!((low + bound).abs() < 1e-12 && (high - bound).abs() < 1e-12, "{low} {high}");
+        let (low, high) = difference_interval(5, 5, 5);
+        assert!((-1.0..=1.0).contains(&low) && (-1.0..=1.0).contains(&high));
+        assert_eq!(difference_interval(7, 0, 7).1, 1.0);
+        assert!(difference_interval(0, 0, 0).0.is_nan());
+        // Far from the ends it is the difference and 1.96 standard errors.
+        let (low, high) = difference_interval(40_000, 10_000, 1_000_000);
+        let error = Z_95 * ((0.05f64 - 0.03 * 0.03) / 1e6).sqrt();
+        assert!((low - (0.03 - error)).abs() < 2e-6 && (high - (0.03 + error)).abs() < 2e-6, "{low} {high}");
+    }
+
+    /// Numbers from 0 to 1 that are the same in every run of the tests.
+    fn uniforms(seed: u64) -> impl FnMut() -> f64 {
+        let mut state = seed;
+        move || {
+            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut z = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+        }
+    }
+
+    /// What claims 95 % covers 93.5 to 96.5 % of 4,000 runs (standard error 0.34 %), and more only where events are so rare that
+    /// counts jump.
+    #[test]
+    fn intervals_of_differences_cover() {
+        const RUNS: usize = 4_000;
+        for (gain, loss, trials, highest) in [
+            (0.3, 0.1, 100, 0.965),
+            (0.05, 0.02, 1000, 0.965),
+            (0.5, 0.5, 60, 0.965),
+            (0.0014, 0.0, 1000, 1.0),
+            (0.0014, 0.0004, 1000, 1.0),
+        ] {
+            let mut uniform = uniforms(7);
+            let covered = (0..RUNS).filter(|_| {
+                let (mut gained, mut lost) = (0, 0);
+                for _ in 0..trials {
+                    let u = uniform();
+                    gained += u64::from(u < gain);
+                    lost += u64::from(u >= 1.0 - loss);
+                }
+                let (low, high) = difference_interval(gained, lost, trials);
+                low <= gain - loss && gain - loss <= high
+            });
+            let share = covered.count() as f64 / RUNS as f64;
+            assert!((0.935..=highest).contains(&share), "{gain} {loss} {trials}: {share}");
+        }
+    }
+
+    #[test]
+    fn ranks_cover_quantiles() {
+        // Exactly, by the binomial distribution: P(low ≤ B < high) with B values below the quantile.
+        for (p, count) in [(0.05, 74u64), (0.05, 200), (0.1, 100), (0.5, 25), (0.5, 400), (0.75, 150), (0.95, 200), (0.05, 1000)] {
+            let (low, high) = quantile_ranks(p, count).expect("enough values");
+            let n = count as f64;
+            let mut mass = (1.0 - p).powf(n);
+            let mut covered = 0.0;
+            for k in 0..=count {
+                if (low..high).contains(&k) {
+                    covered += mass;
+                }
+                mass *= (n - k as f64) / (k as f64 + 1.0) * p / (1.0 - p);
+            }
+            assert!((0.935..=0.965).contains(&covered), "{p} of {count}: {low} to {high} cover {covered}");
+        }
+        assert_eq!(quantile_ranks(0.05, 50), None);
+        assert_eq!(quantile_ranks(0.5, 1), None);
+        assert_eq!(quantile_ranks(0.5, 0), None);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::counted::Counted;
 use super::layout::sorted;
 use super::middle::Middle;
 use super::pieces::{Piece, Pieces};
+use super::proportion::quantile_ranks;
 use super::{Digest, Histogram, Layout, QUANTILES};
 
 /// The tally of one column (one indicator in one period, or one measure) over the paths absorbed so far.
@@ -22,6 +23,17 @@ pub struct Series {
     #[serde(with = "shared")]
     layout: Arc<Layout>,
     counted: Counted,
+}
+
+/// How the defined values of a series are distributed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Distribution {
+    /// The seven reported quantiles, at [`QUANTILES`]; none where no value is defined.
+    pub quantiles: Option<[f64; QUANTILES.len()]>,
+    /// The 95 % interval of the sampling error of each: two order statistics. None where there are too few values.
+    pub intervals: [Option<[f64; 2]>; QUANTILES.len()],
+    /// Densities for drawing.
+    pub histogram: Option<Histogram>,
 }
 
 /// Two tallies were to be merged that count in different places: they come from different pilots.
@@ -142,14 +154,28 @@ impl Series {
         self.pieces().quantile(p)
     }
 
-    /// The seven reported quantiles, at [`QUANTILES`], and densities for drawing in about `bins` bins, where a number is given.
-    pub fn distribution(&self, bins: Option<usize>) -> (Option<[f64; QUANTILES.len()]>, Option<Histogram>) {
+    /// Standard error of the mean, from the deviation that divides by n − 1; `None` for fewer than two defined values.
+    pub fn mean_standard_error(&self) -> Option<f64> {
+        let n = self.counted.defined as f64;
+        let error = self.sd()? / (n - 1.0).sqrt();
+        (n > 1.0 && error.is_finite()).then_some(error)
+    }
+
+    /// Quantiles, their intervals, and densities for drawing in about `bins` bins, where a number is given.
+    pub fn distribution(&self, bins: Option<usize>) -> Distribution {
         let pieces = self.pieces();
         let histogram = bins.and_then(|bins| Histogram::new(&pieces, bins, self.is_whole()));
         let quantiles = QUANTILES.map(|p| pieces.quantile(p));
-        // All are missing where one is.
-        let quantiles = quantiles[0].map(|_| quantiles.map(Option::unwrap_or_default));
-        (quantiles, histogram)
+        let interval = |p: f64| {
+            let (low, high) = quantile_ranks(p, pieces.total())?;
+            Some([pieces.order_statistic(low)?, pieces.order_statistic(high)?])
+        };
+        Distribution {
+            // All are missing where one is.
+            quantiles: quantiles[0].map(|_| quantiles.map(Option::unwrap_or_default)),
+            intervals: QUANTILES.map(interval),
+            histogram,
+        }
     }
 
     /// Whether all defined values are whole numbers, as far as is known.

@@ -22,7 +22,7 @@ pub use number::{
     Style, as_written, count, date, decimals_for, exact, percent, percent_as_written, quantity, signed, with_digits,
     with_plus,
 };
-pub use probability::{interval, probability, probability_in_words, standard_error, unseen};
+pub use probability::{interval, interval_beside, probability, probability_in_words, standard_error, unseen};
 use std::fmt;
 pub use system::refusal;
 #[cfg(feature = "charts")]

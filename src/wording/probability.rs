@@ -82,7 +82,7 @@ pub fn standard_error(value: f64) -> String {
 }
 
 /// An interval of probabilities with two digits more than its width needs at most: `26.1–26.8%`.
-pub fn interval(low: f64, high: f64) -> String {
+pub fn interval([low, high]: [f64; 2], style: Style) -> String {
     let width = 100.0 * (high - low);
     let mut decimals = 0;
     let mut unit = 1.0;
@@ -90,7 +90,15 @@ pub fn interval(low: f64, high: f64) -> String {
         decimals += 1;
         unit /= 10.0;
     }
-    format!("{:.decimals$}–{:.decimals$}%", 100.0 * low, 100.0 * high)
+    let space = style.space();
+    format!("{:.decimals$}–{:.decimals$}{space}%", 100.0 * low, 100.0 * high)
+}
+
+/// The interval that stands beside a probability; none where nothing is left to chance, and where the probability itself is
+/// written as a bound.
+pub fn interval_beside(value: f64, interval: [f64; 2], is_certain: bool, style: Style) -> Option<String> {
+    let is_shown = !is_certain && value > 0.0 && value < 1.0;
+    is_shown.then(|| self::interval(interval, style))
 }
 
 #[cfg(test)]
@@ -137,8 +145,8 @@ mod tests {
 
     #[test]
     fn intervals_show_their_width() {
-        assert_eq!(interval(0.26061, 0.26834), "26.1–26.8%");
-        assert_eq!(interval(0.0, 0.0000768), "0.000–0.008%");
-        assert_eq!(interval(0.2, 0.5), "20–50%");
+        assert_eq!(interval([0.26061, 0.26834], Style::Text), "26.1–26.8%");
+        assert_eq!(interval([0.0, 0.0000768], Style::Text), "0.000–0.008%");
+        assert_eq!(interval([0.2, 0.5], Style::Text), "20–50%");
     }
 }

@@ -95,8 +95,8 @@ pub fn not_allowed_here(name: &str, kind: ItemKind, place: Place) -> Diagnostic 
             "各期开始之前抽取或已知的量只能使用假设和政策措施";
             "what is drawn or known before the periods begin can use only assumptions and levers"
         )),
-        (Place::Measure, ItemKind::Shock) => diagnostic.help(say!(
-            "声明一个等于该扰动的指标，以该指标设定目标";
+        (Place::Measure | Place::Observation, ItemKind::Shock) => diagnostic.help(say!(
+            "声明一个等于该扰动的指标，在此处引用该指标";
             "declare an indicator that equals the shock and measure that"
         )),
         _ => diagnostic,

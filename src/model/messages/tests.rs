@@ -61,6 +61,10 @@ fn functions() -> Vec<Diagnostic> {
         Place::Initial,
         Place::Measure,
         Place::Check,
+        Place::Observation,
+        Place::Given,
+        Place::Supposed,
+        Place::Light,
     ];
     for place in places {
         all.push(draw_outside(place));

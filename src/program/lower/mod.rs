@@ -1,5 +1,6 @@
 //! [`Model`] → [`Program`]: every item of every period becomes a node, in the order of time and of evaluation.
 
+mod asked;
 mod draws;
 mod targets;
 
@@ -12,6 +13,7 @@ use crate::model::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use targets::MOST_MASKS;
+pub use asked::{Asked, AskedNodes};
 pub use targets::TargetNodes;
 
 /// Not yet computed.
@@ -28,15 +30,28 @@ pub fn compile(model: &Arc<Model>) -> Result<Program, TooLarge> {
 /// # Errors
 /// [`TooLarge`] beyond them, or beyond [`MAX_NODES`].
 pub fn compile_within(model: &Arc<Model>, most_nodes: usize) -> Result<Program, TooLarge> {
-    compile_all(model, &FixedValues::new(), most_nodes)
+    compile_all(model, &FixedValues::new(), &[], most_nodes)
+}
+
+/// The same with measures and bounds that are asked for besides.
+///
+/// # Errors
+/// As [`compile_within`].
+pub fn compile_asked(model: &Arc<Model>, asked: &[Asked], most_nodes: usize) -> Result<Program, TooLarge> {
+    compile_all(model, &FixedValues::new(), asked, most_nodes)
 }
 
 /// Compiles a model of which some assumptions and shocks do not draw.
 pub fn compile_fixed(model: &Arc<Model>, fixed: &FixedValues) -> Result<Program, TooLarge> {
-    compile_all(model, fixed, MAX_NODES)
+    compile_all(model, fixed, &[], MAX_NODES)
 }
 
-fn compile_all(model: &Arc<Model>, fixed: &FixedValues, most_nodes: usize) -> Result<Program, TooLarge> {
+fn compile_all(
+    model: &Arc<Model>,
+    fixed: &FixedValues,
+    asked: &[Asked],
+    most_nodes: usize,
+) -> Result<Program, TooLarge> {
     let mut lowering = Lowering::new(model, fixed, most_nodes)?;
     let (targets, mut observables) = lowering.observables()?;
     let mut scalars = Scalars::default();
@@ -45,7 +60,10 @@ fn compile_all(model: &Arc<Model>, fixed: &FixedValues, most_nodes: usize) -> Re
         observables.push((Observable::Assumption(id), lowering.node_of(id, 0)));
     }
     let pilot = lowering.schedule(&observables, &mut scalars);
-    Ok(lowering.finish(observables, scalars, main, pilot, targets))
+    let asked = asked.iter().map(|asked| lowering.asked(asked)).collect::<Result<_, _>>()?;
+    let mut program = lowering.finish(observables, scalars, main, pilot, targets);
+    program.asked = asked;
+    Ok(program)
 }
 
 /// Assumptions and shocks that are fixed at numbers, by period (index from the base).
@@ -169,6 +187,7 @@ impl<'m> Lowering<'m> {
             schedule,
             pilot,
             targets,
+            asked: Vec::new(),
         }
     }
 

@@ -48,6 +48,7 @@ fn apply(op: Operation, operands: &[u64]) -> u64 {
 /// What a node of another kind makes of them.
 fn other(node: Node, operands: &[u64]) -> u64 {
     match node {
+        Node::Given(_) => hash("given", operands),
         Node::Holds(_) => hash("holds", operands),
         Node::Row { .. } => hash("row", operands),
         Node::Draw { .. } => hash("draw", operands),

@@ -259,6 +259,22 @@ fn holds(kind: &Kind, language: Language) -> String {
                 format!("by name: {what}, or its `{key}` alone"),
             );
         }
+        Kind::NamedOrPath(table) => {
+            let by_name = language.say("按名称：", "by name: ").to_string() + what(table);
+            return by_name + language.say("；或文件路径", "; or the path of a file");
+        }
+        Kind::Series => Both::new("按时期的数", "numbers by period"),
+        Kind::Date => Both::new("日期，如 `2019-01-29`", "a date, `2019-01-29`"),
+        Kind::Conditions(table) => {
+            let either = language.say("按 `内容@时期`：条件，或", "by `MEASURE@PERIOD`: a condition, or ").to_string();
+            return either + what(table);
+        }
+        Kind::ByMeasure => Both::new("按 `内容@时期`：数或表达式", "by `MEASURE@PERIOD`: a number or expression"),
+        Kind::RulesOrWord(words) => {
+            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+            let rules = language.say("按名称的表达式；或 ", "expressions by name; or ").to_string();
+            return rules + &words.join(language.say(" 或 ", " or "));
+        }
         Kind::List(table) => return language.say("列表：", "a list: ").to_string() + what(table),
     };
     words.get(language).to_string()

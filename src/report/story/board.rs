@@ -2,7 +2,7 @@
 
 use super::Briefing;
 use crate::summary::{TargetSummary, is_certain_together};
-use crate::wording::interval;
+use crate::wording::{Style, interval, interval_beside};
 
 /// All targets by group.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +65,14 @@ impl Briefing<'_> {
             let rows: Vec<BoardRow> = members.map(row).collect();
             let (count, expected, all) = (rows.len(), group.expected_met, {
                 let certain = is_certain_together(summary.members(group));
-                self.chance(group.all_met, certain)
+                let chance = self.chance(group.all_met, certain);
+                match interval_beside(group.all_met, group.all_met_interval, certain, Style::Text) {
+                    Some(interval) => self.say(
+                        format!("{chance}（95%区间{interval}）"),
+                        format!("{chance} (95% interval {interval})"),
+                    ),
+                    None => chance,
+                }
             });
             let sum = self.say(
                 format!("{count}项中平均实现{expected:.1}项，全部实现{all}"),
@@ -101,7 +108,6 @@ impl Briefing<'_> {
     fn board_row(&self, target: &TargetSummary) -> BoardRow {
         let measure = self.target_measure(target);
         let value = |value: Option<f64>| value.map_or_else(|| "–".to_string(), |value| measure.with_unit(value));
-        let [low, high] = target.interval;
         let undefined = match target.undefined {
             0 => String::new(),
             some => self.say(
@@ -125,7 +131,7 @@ impl Briefing<'_> {
                 _ => "–".to_string(),
             },
             chance: self.chance(target.probability, target.certain),
-            interval: interval(low, high),
+            interval: interval(target.interval, Style::Text),
             shortfall: target.shortfall.map_or_else(String::new, |gap| measure.gap(gap)),
             probability: target.probability,
             bounds: target.interval,

@@ -1,6 +1,7 @@
 //! Tree of nodes → [`Scenario`], key by key along the tables of [`fields`](super::fields).
 
 mod items;
+mod observations;
 mod plan;
 
 use super::calendar::{Calendar, Frequency};
@@ -51,6 +52,9 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
         indicators: named(reader, &fields, "indicators", items::indicator),
         targets: named(reader, &fields, "targets", plan::target),
         checks: named(reader, &fields, "checks", plan::check),
+        observations: named(reader, &fields, "observations", observations::observation),
+        supposes: named(reader, &fields, "supposes", observations::suppose),
+        lights: fields.optional(reader, "lights", observations::lights),
         report: fields.optional(reader, "report", names),
         groups: named(reader, &fields, "groups", plan::group),
         history: fields.optional(reader, "history", |reader, node| reader.string(node).cloned()),

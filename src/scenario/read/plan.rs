@@ -2,7 +2,7 @@
 
 use super::super::fields::{CHECK, GROUP, TARGET};
 use super::super::reader::{Fields, Reader, opening};
-use super::super::{Check, Condition, Formula, Group, PeriodText, Target, messages};
+use super::super::{Check, Condition, Formula, Group, PeriodText, SchedulePath, Target, TargetKind, messages};
 use super::{about, declared, period_text};
 use crate::diagnostic::Reported;
 use crate::source::{Entry, Node};
@@ -28,6 +28,17 @@ pub fn target(reader: &mut Reader, entry: &Entry) -> Result<Target, Reported> {
     let condition = condition(reader, &fields, entry);
     let weight = fields.optional(reader, "weight", weight);
     let group = fields.optional(reader, "group", Reader::name);
+    let kind = fields.optional(reader, "kind", |reader, node| word(reader, node, &TargetKind::ALL, TargetKind::word));
+    let owner = fields.node("owner").map(|node| reader.label(node)).unwrap_or_default();
+    let path = fields.optional(reader, "path", |reader, node| {
+        word(reader, node, &SchedulePath::ALL, SchedulePath::word).map(|path| (path, node.span))
+    });
+    let milestones = fields.optional(reader, "milestones", Reader::series);
+    if let (Some(path), Some(milestones)) = (fields.get("path"), fields.get("milestones")) {
+        let second = if path.key.span.start > milestones.key.span.start { path } else { milestones };
+        reader.fault(second.key.span, messages::exclusive("milestones", "path"));
+    }
+    let alias_of = fields.optional(reader, "alias_of", |reader, node| reader.string(node).cloned());
     let about = about(reader, &fields);
     Ok(Target {
         declared: declared?,
@@ -37,7 +48,27 @@ pub fn target(reader: &mut Reader, entry: &Entry) -> Result<Target, Reported> {
         condition: condition?,
         group,
         weight,
+        kind,
+        owner,
+        path,
+        milestones,
+        alias_of,
         about,
+    })
+}
+
+/// One of a few words.
+pub fn word<T: Copy>(
+    reader: &mut Reader,
+    node: &Node,
+    all: &[T],
+    word: impl Fn(T) -> &'static str,
+) -> Result<T, Reported> {
+    let text = reader.string(node)?;
+    let found = all.iter().copied().find(|one| word(*one) == text.value);
+    found.ok_or_else(|| {
+        let words: Vec<&str> = all.iter().map(|one| word(*one)).collect();
+        reader.fault(node.span, messages::unknown_word(&text.value, &words))
     })
 }
 
@@ -49,8 +80,11 @@ fn weight(reader: &mut Reader, node: &Node) -> Result<f64, Reported> {
     Ok(weight)
 }
 
-fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Result<Condition, Reported> {
-    const KEYS: [&str; 6] = ["at_least", "at_most", "more_than", "less_than", "between", "about"];
+/// The keys of which one is the condition.
+pub const KEYS: [&str; 6] = ["at_least", "at_most", "more_than", "less_than", "between", "about"];
+
+/// The condition of a target, or of something that is known.
+pub fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Result<Condition, Reported> {
     let given: Vec<&Entry> = KEYS
         .iter()
         .filter_map(|key| fields.get(key))

@@ -87,7 +87,7 @@ fn is_period(head: &str) -> bool {
 }
 
 /// A period as this program writes it, where it is written in Chinese: `2017年`, `2017年4季度`, `2017年12月`.
-pub(super) fn period(written: &Text) -> Text {
+pub(in super::super) fn period(written: &Text) -> Text {
     let place: Span = written.span;
     match plain(&written.value) {
         Some(plain) => Text::plain(plain, place),

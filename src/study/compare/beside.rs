@@ -126,6 +126,7 @@ fn target(
             to: scenarios[at + 1].clone(),
             probability: flips.map(|flips| flips.difference(pair.paths)),
             standard_error: flips.map(|flips| flips.standard_error(pair.paths)),
+            interval: flips.map(|flips| flips.interval(pair.paths)),
             mean: reference
                 .and_then(|target| target.mean)
                 .zip(other.and_then(|target| target.mean))
@@ -198,8 +199,10 @@ fn plan(at: usize, scenario: &str, pairs: &[Pair], summary: &Summary) -> PlanCom
         PlanDifference {
             expected_met,
             expected_met_standard_error,
+            expected_met_interval: pair.count_interval(),
             all_met: all.difference(pair.paths),
             all_met_standard_error: all.standard_error(pair.paths),
+            all_met_interval: all.interval(pair.paths),
         }
     };
     PlanComparison {

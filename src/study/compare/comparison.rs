@@ -174,6 +174,9 @@ pub struct Difference {
     pub probability: Option<f64>,
     /// Its standard error, from the pairs of paths.
     pub standard_error: Option<f64>,
+    /// Its 95 % interval, above 0 wide where no path differs.
+    #[serde(default)]
+    pub interval: Option<[f64; 2]>,
     /// Difference of the means of the measure.
     pub mean: Option<f64>,
     /// Its standard error, from the pairs; null where the measure is undefined on some path.
@@ -227,10 +230,16 @@ pub struct PlanDifference {
     pub expected_met: f64,
     /// Its standard error, from the pairs.
     pub expected_met_standard_error: f64,
+    /// Its 95 % interval.
+    #[serde(default)]
+    pub expected_met_interval: [f64; 2],
     /// Of the probability that all are met.
     pub all_met: f64,
     /// Its standard error, from the pairs.
     pub all_met_standard_error: f64,
+    /// Its 95 % interval, above 0 wide where no path differs.
+    #[serde(default)]
+    pub all_met_interval: [f64; 2],
 }
 
 /// Medians of an indicator. What all scenarios share is taken from the first that reports it.

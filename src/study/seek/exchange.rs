@@ -1,7 +1,8 @@
 //! A package made cheaper on few paths, and then just enough on all.
 
 use super::greedy::FORWARD_PARTS;
-use super::search::{LOOKED_AT, SEARCH_PATHS, Search};
+use super::scan::FEW_LEVERS;
+use super::search::{LOOKED_AT, Lens, SEARCH_PATHS, Search};
 use super::trial::Package;
 use crate::simulation::Stopped;
 
@@ -45,7 +46,16 @@ impl Search<'_, '_> {
 
     /// A package that was found on fewer paths made just enough on all, on the way to `best` at the worst, which is enough.
     pub fn settle(&mut self, package: Package, best: &Package, paths: u64) -> Result<Package, Stopped> {
-        let mut package = match self.topped_up(&package, paths)? {
+        let lifted = if self.axes().len() <= FEW_LEVERS || self.lens == Lens::Distance {
+            self.lifted(&package, paths)?
+        } else {
+            None
+        };
+        let topped_up = match lifted {
+            Some(package) => Some(package),
+            None => self.topped_up(&package, paths)?,
+        };
+        let mut package = match topped_up {
             Some(package) => package,
             None => match self.forward(package.clone(), 64, paths)? {
                 Some(package) => package,
@@ -55,7 +65,7 @@ impl Search<'_, '_> {
         // Levers with the least loss per cost give back what luck on fewer paths had asked for.
         for (axis, _) in self.losses(&package, 256, paths)? {
             let at = package[axis];
-            let (mut step, mut enough) = (1, at);
+            let (mut step, mut enough) = (self.axes()[axis].grain, at);
             while enough != 0 {
                 let back = at - at.signum() * step.min(at.abs());
                 if !self.is_enough(&Self::moved(&package, axis, back), paths)? {
@@ -88,9 +98,11 @@ impl Search<'_, '_> {
     /// The package nearest to `from` on the straight way to `best` that is enough.
     fn between(&mut self, from: &Package, best: &Package, paths: u64) -> Result<Package, Stopped> {
         const PARTS: i64 = 1 << 10;
+        let grains: Vec<i64> = self.axes().iter().map(|axis| axis.grain).collect();
         let on_the_way = |share: i64| -> Package {
-            let mix = |(from, best): (&i64, &i64)| from + (best - from) * share / PARTS;
-            from.iter().zip(best).map(mix).collect()
+            let mix = |((from, best), grain): ((&i64, &i64), &i64)| from + (best - from) / grain * share / PARTS * grain;
+            let mixed = from.iter().zip(best).zip(&grains).map(mix).collect();
+            if share == PARTS { best.clone() } else { mixed }
         };
         let (mut too_little, mut enough) = (0, PARTS);
         while enough - too_little > 1 {

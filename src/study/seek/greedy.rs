@@ -29,7 +29,7 @@ impl Search<'_, '_> {
         let mut candidates = Vec::new();
         for (axis, at) in package.iter().enumerate() {
             for side in [1, -1] {
-                if at * side >= 0 && self.axes()[axis].holds(at + side) {
+                if at * side >= 0 && self.axes()[axis].holds(at + side * self.axes()[axis].grain) {
                     candidates.push(Candidate {
                         axis,
                         side,
@@ -113,7 +113,7 @@ impl Search<'_, '_> {
                 now = next;
                 turn += 1;
                 candidates.retain(|other| other.axis != axis || other.side == side);
-                candidates.retain(|other| other.axis != axis || self.axes()[axis].holds(now[axis] + side));
+                candidates.retain(|other| other.axis != axis || self.axes()[axis].holds(now[axis] + side * self.axes()[axis].grain));
             }
         }
         Ok(Some(now))

@@ -1,7 +1,7 @@
 //! Several levers seen from above: packages all over the range, and the most that can be had. What a search from the plan would
 //! never walk to (a goal that only two levers together bring nearer, a summit between the ends) is found here.
 
-use super::search::{SCAN_PATHS, SEARCH_PATHS, Search};
+use super::search::{Lens, SCAN_PATHS, SEARCH_PATHS, Search};
 use super::trial::Package;
 use crate::simulation::Stopped;
 
@@ -10,7 +10,7 @@ const SPREAD: u64 = 256;
 /// And so many in which one lever differs.
 const ON_LINES: usize = 160;
 /// Of so many levers or fewer the corners are looked at, and levers are traded.
-const FEW_LEVERS: usize = 4;
+pub const FEW_LEVERS: usize = 4;
 /// Levers take turns at most so often.
 const TURNS: usize = 4;
 
@@ -42,7 +42,9 @@ impl Search<'_, '_> {
         let mut packages = vec![package.clone()];
         for axis in 0..count {
             let [low, high] = self.range(axis);
-            packages.extend((0..=parts).map(|part| Self::moved(package, axis, low + (high - low) * part / parts)));
+            let grain = self.axes()[axis].grain;
+            let steps = (high - low) / grain;
+            packages.extend((0..=parts).map(|part| Self::moved(package, axis, low + steps * part / parts * grain)));
         }
         packages
     }
@@ -60,13 +62,14 @@ impl Search<'_, '_> {
         let bases = primes(self.axes().len());
         let place = |index: u64, axis: usize| {
             let [low, high] = self.range(axis);
-            low + (radical_inverse(index, bases[axis]) * (high - low) as f64) as i64
+            let grain = self.axes()[axis].grain;
+            low + (radical_inverse(index, bases[axis]) * ((high - low) / grain) as f64) as i64 * grain
         };
         let package = |index: u64| (0..bases.len()).map(|axis| place(index, axis)).collect();
         (1..=SPREAD).map(package).collect()
     }
 
-    fn ordered(&mut self, mut packages: Vec<Package>, paths: u64) -> Result<Vec<Package>, Stopped> {
+    pub fn ordered(&mut self, mut packages: Vec<Package>, paths: u64) -> Result<Vec<Package>, Stopped> {
         packages.sort_unstable();
         packages.dedup();
         let mut worths = Vec::new();
@@ -95,8 +98,9 @@ impl Search<'_, '_> {
         best = self.ends(best, few)?;
         best = self.refined(best, &[4, 16, 64], few)?;
         // Of many levers only where luck on few paths may be what is missing.
-        let closely =
-            count <= FEW_LEVERS || self.worth(&best, paths)? >= self.promising(few) * (paths as f64 / few as f64);
+        let closely = count <= FEW_LEVERS
+            || self.lens == Lens::Distance
+            || self.worth(&best, paths)? >= self.promising(&best, few)? * (paths as f64 / few as f64);
         if closely && !self.is_enough(&best, paths)? {
             best = self.refined(best, &[32, 128, 512, 2048], paths)?;
         }

@@ -12,11 +12,17 @@
 //! 4. *Exchange* in the cheapest of these ([`exchange`](super::exchange)): a lever goes back by a step and another one moves as far
 //!    as is needed to make up for it, kept where that is cheaper; in ever smaller steps.
 //!
-//! All this on the first paths only; at the end the package is settled on all paths of the run.
+//! All this on the first paths only; at the end the package is settled on all paths of the run, and what is less than a step is given
+//! back ([`close`](super::close)).
+//!
+//! Where few paths meet the goal anywhere that was looked at, or none, their number leads nowhere. Then the *distance* of the measure to
+//! its bound is followed instead ([`Lens`]), by the same ways and by one lever after the other ([`ladder`](super::ladder)); of a statistic
+//! it always is.
 
 use super::axis::Axis;
 use super::greedy::FORWARD_PARTS;
-use super::trial::{Package, Trial};
+use super::scan::FEW_LEVERS;
+use super::trial::{Aim, Package, Trial};
 use crate::simulation::Stopped;
 
 /// Paths on which the whole range is looked over.
@@ -26,18 +32,32 @@ pub const SEARCH_PATHS: u64 = 16_384;
 /// So many of the most promising are looked at more closely: packages that were seen, levers to exchange.
 pub const LOOKED_AT: usize = 2;
 
+/// Of fewer paths than this share one cannot see the way to the goal by their number.
+const FEW_MET: f64 = 0.01;
+/// No distance is greater.
+const FARTHEST: f64 = 1e300;
+
+/// What tells packages apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lens {
+    /// Paths that meet the goal.
+    Met,
+    /// The distance to the bound.
+    Distance,
+}
+
 /// A search for the cheapest package that is enough.
 pub struct Search<'s, 't> {
     /// What is on trial.
     pub trial: &'s mut Trial<'t>,
-    /// What is to be reached.
-    pub probability: f64,
+    /// What tells packages apart at present.
+    pub lens: Lens,
 }
 
 /// The cheapest package found that is enough, or the most that can be had: whether it is enough, and the package.
-pub fn search(trial: &mut Trial, probability: f64, paths: u64) -> Result<(bool, Package), Stopped> {
+pub fn search(trial: &mut Trial, paths: u64) -> Result<(bool, Package), Stopped> {
     let plan: Package = vec![0; trial.axes.len()];
-    let mut search = Search { trial, probability };
+    let mut search = Search::new(trial);
     if search.is_enough(&plan, paths)? {
         return Ok((true, plan));
     }
@@ -47,21 +67,43 @@ pub fn search(trial: &mut Trial, probability: f64, paths: u64) -> Result<(bool, 
         _ => search.several(plan.clone(), paths)?,
     };
     // What brings no more than the plan costs for nothing.
-    if !enough && search.trial.score(&package, paths)?.together <= search.trial.score(&plan, paths)?.together {
+    search.lens = search.first_lens();
+    let gains = match search.lens {
+        Lens::Met => search.trial.score(&package, paths)?.together > search.trial.score(&plan, paths)?.together,
+        Lens::Distance => search.worth(&package, paths)? > search.worth(&plan, paths)?,
+    };
+    if !enough && !gains {
         return Ok((false, plan));
     }
     Ok((enough, package))
+}
+
+impl<'s, 't> Search<'s, 't> {
+    /// A search that has seen nothing yet.
+    pub fn new(trial: &'s mut Trial<'t>) -> Search<'s, 't> {
+        let mut search = Search { trial, lens: Lens::Met };
+        search.lens = search.first_lens();
+        search
+    }
 }
 
 impl Search<'_, '_> {
     fn several(&mut self, plan: Package, paths: u64) -> Result<(bool, Package), Stopped> {
         let few = paths.min(SEARCH_PATHS);
         let seen = self.look_over(paths.min(SCAN_PATHS))?;
-        let best = self.most(&seen, paths)?;
+        let mut best = self.most(&seen, paths)?;
+        let mut found = Vec::new();
+        let is_few = plan.len() <= FEW_LEVERS;
+        if is_few {
+            found.extend(self.alone(few)?);
+        }
+        let is_dark = (self.trial.score(&best, paths)?.together as f64) < FEW_MET * paths as f64;
+        if !self.is_enough(&best, paths)? && (is_few || is_dark || self.lens == Lens::Distance) {
+            (best, found) = self.in_the_dark(best, found, seen.clone(), paths)?;
+        }
         if !self.is_enough(&best, paths)? {
             return Ok((false, self.needed(best, paths)?));
         }
-        let mut found = Vec::new();
         if self.is_enough(&best, few)? {
             found.push(self.backward(best.clone(), few)?);
         }
@@ -76,7 +118,45 @@ impl Search<'_, '_> {
             Some(package) => self.exchange(package, few)?,
             None => best.clone(),
         };
-        Ok((true, self.settle(package, &best, paths)?))
+        let settled = self.settle(package, &best, paths)?;
+        Ok((true, self.trimmed(settled, paths)?))
+    }
+
+    /// What is enough, or else the most that can be had, by the distance to the bound, where `best` is the most that was found by the number
+    /// of paths; with all packages that are enough on few paths.
+    fn in_the_dark(
+        &mut self,
+        best: Package,
+        mut found: Vec<Package>,
+        seen: Vec<Package>,
+        paths: u64,
+    ) -> Result<(Package, Vec<Package>), Stopped> {
+        let few = paths.min(SEARCH_PATHS);
+        found.extend(self.ladder(few)?);
+        let mut candidates = found.clone();
+        self.lens = Lens::Distance;
+        let nearest = self.ordered(seen, paths.min(SCAN_PATHS))?;
+        let start = self.most(&nearest, self.sight(paths))?;
+        candidates.push(self.followed(start, paths)?);
+        let mut most = best;
+        let mut cheapest: Option<Package> = None;
+        for candidate in candidates {
+            let mut candidate = candidate;
+            self.lens = self.first_lens();
+            if let Some(lifted) = self.lifted(&candidate, paths)? {
+                let is_cheaper = |other: &Package| self.trial.cost(&lifted) < self.trial.cost(other);
+                if cheapest.as_ref().is_none_or(is_cheaper) {
+                    cheapest = Some(lifted.clone());
+                }
+                candidate = lifted;
+            }
+            if self.worth(&candidate, paths)? > self.worth(&most, paths)? {
+                most = candidate;
+            }
+        }
+        // The rest of the search sees what this one has seen.
+        self.lens = Lens::Distance;
+        Ok((cheapest.unwrap_or(most), found))
     }
 
     /// What is enough of all that was looked over, the cheapest first, where going back may make it cheaper than what was found.
@@ -109,7 +189,7 @@ impl Search<'_, '_> {
     /// A part of a lever's range, in steps.
     pub fn part(&self, axis: usize, parts: i64) -> i64 {
         let axis = &self.axes()[axis];
-        ((axis.up + axis.down) / parts).max(1)
+        ((axis.up + axis.down) / axis.grain / parts).max(1) * axis.grain
     }
 
     /// The cheapest of some packages.
@@ -132,22 +212,59 @@ impl Search<'_, '_> {
     /// Whether so many paths reach the probability.
     pub fn is_enough(&mut self, package: &Package, paths: u64) -> Result<bool, Stopped> {
         let score = self.trial.score(package, paths)?;
-        // A probability such as 0.8 is not exactly 0.8.
-        Ok(score.together as f64 >= self.probability * paths as f64 * (1.0 - 1e-12))
+        Ok(match self.trial.aim {
+            // A probability such as 0.8 is not exactly 0.8.
+            Aim::Probability(probability) => score.together as f64 >= probability * paths as f64 * (1.0 - 1e-12),
+            Aim::Statistic { bound, .. } => score.distance <= 1e-12 * bound.abs(),
+        })
     }
 
-    /// A score as one number: paths that meet all; where these are equal, those that meet each.
+    /// The lens of a search that sees where it goes.
+    pub fn first_lens(&self) -> Lens {
+        match self.trial.aim {
+            Aim::Probability(_) => Lens::Met,
+            Aim::Statistic { .. } => Lens::Distance,
+        }
+    }
+
+    /// Every lens that shows something of its own.
+    pub fn lenses(&self) -> Vec<Lens> {
+        match self.trial.aim {
+            Aim::Probability(_) => vec![Lens::Met, Lens::Distance],
+            Aim::Statistic { .. } => vec![Lens::Distance],
+        }
+    }
+
+    /// Of so many paths those on which distances are seen.
+    pub fn sight(&self, paths: u64) -> u64 {
+        match self.trial.aim {
+            Aim::Probability(_) => paths.min(SEARCH_PATHS),
+            Aim::Statistic { .. } => paths,
+        }
+    }
+
+    /// A score as one number. By the number of paths: those that meet all; where these are equal, those that meet each.
     pub fn worth(&mut self, package: &Package, paths: u64) -> Result<f64, Stopped> {
         let score = self.trial.score(package, paths)?;
-        let most = paths as f64 * self.trial.targets.len() as f64;
-        Ok(score.together as f64 + 0.5 * score.each as f64 / most)
+        Ok(match self.lens {
+            Lens::Met => {
+                let most = paths as f64 * self.trial.targets.len() as f64;
+                score.together as f64 + 0.5 * score.each as f64 / most
+            }
+            Lens::Distance => -score.distance.clamp(-FARTHEST, FARTHEST),
+        })
     }
 
-    /// So many of the paths must meet all for the rest to be bad luck.
-    pub fn promising(&self, paths: u64) -> f64 {
-        let p = self.probability.clamp(0.0, 1.0);
-        let luck = 4.0 * (p * (1.0 - p) * paths as f64).sqrt() + 1.0;
-        p * paths as f64 - luck
+    /// What a package must be worth for the rest to be bad luck.
+    pub fn promising(&mut self, package: &Package, paths: u64) -> Result<f64, Stopped> {
+        Ok(match (self.lens, self.trial.aim) {
+            (Lens::Met, Aim::Probability(probability)) => {
+                let p = probability.clamp(0.0, 1.0);
+                let luck = 4.0 * (p * (1.0 - p) * paths as f64).sqrt() + 1.0;
+                p * paths as f64 - luck
+            }
+            _ => -4.0 * self.trial.score(package, paths)?.spread / (paths as f64).sqrt(),
+        })
     }
 
     /// Cost of a change; one that is free counts a millionth of the dearest.
@@ -199,8 +316,9 @@ impl Search<'_, '_> {
         [mut too_little, mut enough]: [i64; 2],
         paths: u64,
     ) -> Result<Package, Stopped> {
-        while (enough - too_little).abs() > 1 {
-            let middle = too_little + (enough - too_little) / 2;
+        let grain = self.axes()[axis].grain;
+        while (enough - too_little).abs() >= 2 * grain {
+            let middle = too_little + (enough - too_little) / grain / 2 * grain;
             if self.is_enough(&Self::moved(package, axis, middle), paths)? {
                 enough = middle;
             } else {
@@ -242,16 +360,17 @@ impl Search<'_, '_> {
         [low, high]: [i64; 2],
         paths: u64,
     ) -> Result<Package, Stopped> {
-        let (mut best, mut step) = (start, first.max(1));
+        let grain = self.axes()[axis].grain;
+        let (mut best, mut step) = (start, first.max(grain));
         loop {
             let at = best[axis];
             let places = [(at + step).min(high), (at - step).max(low)];
             best = self.better(best, axis, &places, paths)?;
             if best[axis] == at {
-                if step == 1 {
+                if step == grain {
                     return Ok(best);
                 }
-                step /= 2;
+                step = (step / grain / 2).max(1) * grain;
             }
         }
     }

@@ -1,6 +1,8 @@
-//! Packages of settings on trial: each is simulated on the same random numbers, and none twice.
+//! Packages on trial: each is simulated on the same random numbers, and none twice.
 
 use super::axis::Axis;
+use super::goal::Statistic;
+use super::search::SEARCH_PATHS;
 use crate::program::{Bound, Machine, Program, Settings};
 use crate::simulation::{Control, Progress, Stopped, blocks};
 use crate::study::outcomes::Outcomes;
@@ -12,13 +14,41 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Places of the levers, in order.
 pub type Package = Vec<i64>;
 
+/// Paths from which the sizes of gaps are taken.
+const SCALE_PATHS: u64 = 1024;
+/// The share of paths that is followed to the bound is not nearer to none and to all than this.
+const LEAST_SHARE: f64 = 0.05;
+
+/// What is to be reached.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Aim {
+    /// All wanted targets are met with this probability.
+    Probability(f64),
+    /// A statistic of the measure of the only target is at least (sign 1) or at most (−1) the bound.
+    Statistic {
+        /// Of which statistic.
+        statistic: Statistic,
+        /// 1 or −1.
+        sign: f64,
+        /// The bound.
+        bound: f64,
+    },
+}
+
 /// Over the paths of a trial.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Score {
     /// Paths on which all wanted targets are met.
     pub together: u64,
     /// Paths that meet each target, summed: what tells packages apart where none meets all.
     pub each: u64,
+    /// How far the measure is from the bound: of a probability the distance within which the share of paths that is asked for lies
+    /// (not nearer to none or all than 5 %), on at most 16,384 paths; of a statistic that of its value. Infinite where it is undefined.
+    pub distance: f64,
+    /// Standard deviation of what the distance is taken from, by its 5 % and 95 % quantiles.
+    pub spread: f64,
+    /// The statistic that is asked for.
+    pub value: Option<f64>,
 }
 
 /// What is on trial.
@@ -27,10 +57,14 @@ pub struct Trial<'t> {
     pub targets: &'t [usize],
     /// Levers.
     pub axes: &'t [Axis],
+    /// What is to be reached.
+    pub aim: Aim,
     settings: &'t Settings,
     base: Bound,
     control: Control<'t>,
     known: BTreeMap<(u64, Package), (Score, Vec<u64>)>,
+    /// What one unit of the gap of each target is, so that gaps of several can be compared.
+    scales: Option<Vec<f64>>,
     /// Columns for the next trial.
     spare: Mutex<Vec<(Machine, Outcomes)>>,
 }
@@ -41,33 +75,35 @@ impl<'t> Trial<'t> {
         program: &Arc<Program>,
         targets: &'t [usize],
         axes: &'t [Axis],
+        aim: Aim,
         settings: &'t Settings,
         control: Control<'t>,
     ) -> Trial<'t> {
         Trial {
             targets,
             axes,
+            aim,
             settings,
             base: Bound::new(program, settings),
             control,
             known: BTreeMap::new(),
+            scales: (targets.len() == 1).then(|| vec![1.0]),
             spare: Mutex::new(Vec::new()),
         }
     }
 
-    /// What a package gives on the first `paths` paths.
-    pub fn score(&mut self, package: &Package, paths: u64) -> Result<Score, Stopped> {
-        let key = (paths, package.clone());
-        if let Some((score, _)) = self.known.get(&key) {
-            return Ok(*score);
-        }
+    /// Simulates a package on the first `paths` paths; `step` sees every block.
+    fn simulate(
+        &self,
+        package: &Package,
+        paths: u64,
+        step: impl Fn(&Outcomes, u64, usize) + Sync,
+    ) -> Result<(), Stopped> {
         let mut settings = self.settings.clone();
         for (axis, at) in self.axes.iter().zip(package) {
             settings.levers.insert(axis.item, axis.setting(*at));
         }
         let bound = self.base.like(&self.base.program, &settings);
-        let (together, each) = (AtomicU64::new(0), AtomicU64::new(0));
-        let undefined: Vec<AtomicU64> = self.targets.iter().map(|_| AtomicU64::new(0)).collect();
         let silent = Control {
             progress: &|_| {},
             stop: self.control.stop,
@@ -80,14 +116,30 @@ impl<'t> Trial<'t> {
         };
         let states = blocks(0..paths, silent, start, |(machine, outcomes), block, live| {
             let mut ignore = |_, _, _: &[f64]| {};
-            outcomes.run(
-                &bound,
-                &bound.program.schedule,
-                machine,
-                block * BLOCK as u64,
-                live,
-                &mut ignore,
-            );
+            let schedule = &bound.program.schedule;
+            outcomes.run(&bound, schedule, machine, block * BLOCK as u64, live, &mut ignore);
+            step(outcomes, block, live);
+        })
+        .whole()?;
+        spare().extend(states);
+        Ok(())
+    }
+
+    /// What a package gives on the first `paths` paths.
+    pub fn score(&mut self, package: &Package, paths: u64) -> Result<Score, Stopped> {
+        let key = (paths, package.clone());
+        if let Some((score, _)) = self.known.get(&key) {
+            return Ok(*score);
+        }
+        let scales = self.scales()?;
+        let (together, each) = (AtomicU64::new(0), AtomicU64::new(0));
+        let undefined: Vec<AtomicU64> = self.targets.iter().map(|_| AtomicU64::new(0)).collect();
+        let looked_at: Mutex<BTreeMap<u64, Vec<f64>>> = Mutex::default();
+        let followed = match self.aim {
+            Aim::Probability(_) => paths.min(SEARCH_PATHS),
+            Aim::Statistic { .. } => paths,
+        };
+        self.simulate(package, paths, |outcomes, block, live| {
             let mut all = BlockMask([u64::MAX; BLOCK / 64]);
             let mut hits = 0;
             for (target, counted) in self.targets.iter().zip(&undefined) {
@@ -98,12 +150,24 @@ impl<'t> Trial<'t> {
             }
             together.fetch_add(all.count(), Ordering::Relaxed);
             each.fetch_add(hits, Ordering::Relaxed);
-        })
-        .whole()?;
-        spare().extend(states);
+            if block * (BLOCK as u64) < followed {
+                let values = match (self.aim, self.targets) {
+                    (Aim::Statistic { .. }, [target, ..]) => outcomes.measures[*target][..live].to_vec(),
+                    _ => self.joint_gap(outcomes, &scales, live),
+                };
+                let mut looked_at = looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+                looked_at.insert(block, values);
+            }
+        })?;
+        let looked_at = looked_at.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let values: Vec<f64> = looked_at.into_values().flatten().collect();
+        let (distance, spread, value) = self.distance(values);
         let score = Score {
             together: together.into_inner(),
             each: each.into_inner(),
+            distance,
+            spread,
+            value,
         };
         let undefined = undefined.into_iter().map(AtomicU64::into_inner).collect();
         self.known.insert(key, (score, undefined));
@@ -112,6 +176,62 @@ impl<'t> Trial<'t> {
             total: 0,
         });
         Ok(score)
+    }
+
+    /// The largest gap of all wanted targets by path, each in units of its own scale; infinite where one is undefined.
+    fn joint_gap(&self, outcomes: &Outcomes, scales: &[f64], live: usize) -> Vec<f64> {
+        let mut joint = vec![f64::NEG_INFINITY; live];
+        for (target, scale) in self.targets.iter().zip(scales) {
+            for (joint, gap) in joint.iter_mut().zip(&outcomes.gaps[*target][..live]) {
+                let gap = if gap.is_nan() { f64::INFINITY } else { gap / scale };
+                *joint = joint.max(gap);
+            }
+        }
+        joint
+    }
+
+    /// The mean size of the gap of each target as planned.
+    fn scales(&mut self) -> Result<Vec<f64>, Stopped> {
+        if let Some(scales) = &self.scales {
+            return Ok(scales.clone());
+        }
+        let plan = vec![0; self.axes.len()];
+        let sums: Mutex<Vec<f64>> = Mutex::new(vec![0.0; self.targets.len()]);
+        // One block, so that sums have one order.
+        self.simulate(&plan, SCALE_PATHS, |outcomes, _, live| {
+            let mut sums = sums.lock().unwrap_or_else(PoisonError::into_inner);
+            for (sum, target) in sums.iter_mut().zip(self.targets) {
+                let gaps = outcomes.gaps[*target][..live].iter();
+                *sum = gaps.filter(|gap| gap.is_finite()).map(|gap| gap.abs() / SCALE_PATHS as f64).sum();
+            }
+        })?;
+        let sums = sums.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let usable = |sum: f64| if sum > 0.0 && sum.is_finite() { sum } else { 1.0 };
+        let scales: Vec<f64> = sums.into_iter().map(usable).collect();
+        self.scales = Some(scales.clone());
+        Ok(scales)
+    }
+
+    /// Distance, spread and value of a column of gaps or measures.
+    fn distance(&self, mut values: Vec<f64>) -> (f64, f64, Option<f64>) {
+        match self.aim {
+            Aim::Probability(probability) => {
+                let share = probability.clamp(LEAST_SHARE, 1.0 - LEAST_SHARE);
+                let distance = ranked(&mut values, share).unwrap_or(f64::INFINITY);
+                values.retain(|gap| gap.is_finite());
+                (distance, spread(&mut values), None)
+            }
+            Aim::Statistic { statistic, sign, bound } => {
+                values.retain(|measure| !measure.is_nan());
+                let value = match statistic {
+                    Statistic::Mean => mean(&values),
+                    Statistic::Quantile(share) => ranked(&mut values, share),
+                };
+                let value = value.filter(|value| value.is_finite());
+                let distance = value.map_or(f64::INFINITY, |value| sign * (bound - value));
+                (distance, spread(&mut values), value)
+            }
+        }
     }
 
     /// On how many of the first `paths` paths the measure of each wanted target is undefined with a package that was tried on them.
@@ -130,5 +250,49 @@ impl<'t> Trial<'t> {
         // An empty sum is −0.
         let costs = self.axes.iter().zip(package).map(|(axis, at)| axis.cost_at(*at));
         costs.fold(0.0, |sum, cost| sum + cost)
+    }
+}
+
+/// The ⌈share · n⌉-th smallest; `None` of none.
+fn ranked(values: &mut [f64], share: f64) -> Option<f64> {
+    if values.is_empty() {
+        return None;
+    }
+    // A share such as 0.07 may stand just above its decimal.
+    let rank = (share * values.len() as f64 * (1.0 - 1e-12)).ceil() as usize;
+    let rank = rank.clamp(1, values.len()) - 1;
+    let (_, value, _) = values.select_nth_unstable_by(rank, f64::total_cmp);
+    Some(*value)
+}
+
+fn mean(values: &[f64]) -> Option<f64> {
+    let count = values.len() as f64;
+    // Divided first, so that no sum overflows where no mean does.
+    let shares = values.iter().map(|value| value / count);
+    (!values.is_empty()).then(|| shares.sum())
+}
+
+/// Standard deviation of a normal distribution with the same 5 % and 95 % quantiles.
+fn spread(values: &mut [f64]) -> f64 {
+    const WIDTH: f64 = 2.0 * 1.644_853_626_951_472_7;
+    let low = ranked(values, 0.05);
+    let high = ranked(values, 0.95);
+    let width = low.zip(high).map_or(0.0, |(low, high)| (high - low) / WIDTH);
+    if width.is_finite() { width } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_are_those_of_the_summary() {
+        let mut values: Vec<f64> = (1..=100).rev().map(f64::from).collect();
+        for (share, value) in [(0.05, 5.0), (0.07, 7.0), (0.5, 50.0), (0.505, 51.0), (1.0, 100.0), (0.0, 1.0)] {
+            assert_eq!(ranked(&mut values, share), Some(value), "{share}");
+        }
+        assert_eq!(ranked(&mut [], 0.5), None);
+        assert!((spread(&mut values) - 90.0 / 3.289_707).abs() < 1e-5);
+        assert_eq!(mean(&[1.5e308, 1.7e308]), Some(1.6e308));
     }
 }

@@ -29,7 +29,7 @@ const ZH: Words = Words {
     expected: "平均实现项数",
     all: "全部实现的概率",
     reference: "基准",
-    legend: "概率之差单位为百分点，± 为其标准误（同一组模拟配对计算）；= 表示各次模拟均无差别，– 表示该情景没有此目标。",
+    legend: "概率之差单位为百分点，± 为其标准误（同一组模拟配对计算）；= 表示各次模拟均无差别，其后为差值的95%上限；– 表示该情景没有此目标。",
 };
 
 const EN: Words = Words {
@@ -41,7 +41,7 @@ const EN: Words = Words {
     all: "all targets together",
     reference: "reference",
     legend: "Differences of probabilities are in percentage points, ± is their standard error over pairs of paths; = means that no path \
-             differs, – that the scenario has no such target.",
+             differs, with the 95 % bound of the difference beside it, – that the scenario has no such target.",
 };
 
 /// The whole comparison as text: which scenario has which letter, targets by group, the plan as a whole.
@@ -191,7 +191,7 @@ impl Layout<'_> {
             if self.both {
                 row.push(chance(at + 1));
             }
-            row.extend(points(difference.probability, difference.standard_error, self.error));
+            row.extend(points(difference.probability, difference.standard_error, difference.interval, self.error));
         }
         if self.pair {
             let mean = target.differences.first().and_then(|difference| difference.mean);
@@ -219,8 +219,8 @@ impl Layout<'_> {
             let difference = plan
                 .difference
                 .as_ref()
-                .map(|difference| (difference.expected_met, difference.expected_met_standard_error));
-            row.extend(signed(difference, difference.map_or(0.0, |(_, error)| error)));
+                .map(|of| (of.expected_met, of.expected_met_standard_error, of.expected_met_interval[1]));
+            row.extend(signed(difference, difference.map_or(0.0, |(_, error, _)| error)));
         }
         self.filled(row)
     }
@@ -238,11 +238,12 @@ impl Layout<'_> {
                 row.push(chance((at, plan)));
             }
             let difference = plan.difference.as_ref();
-            let (change, error) = (
+            row.extend(points(
                 difference.map(|of| of.all_met),
                 difference.map(|of| of.all_met_standard_error),
-            );
-            row.extend(points(change, error, self.error));
+                difference.map(|of| of.all_met_interval),
+                self.error,
+            ));
         }
         self.filled(row)
     }
@@ -256,20 +257,25 @@ impl Layout<'_> {
 }
 
 /// A difference of probabilities and its error in percentage points, with the digits that an error of `largest` deserves.
-fn points(difference: Option<f64>, error: Option<f64>, largest: f64) -> [String; 2] {
+fn points(difference: Option<f64>, error: Option<f64>, interval: Option<[f64; 2]>, largest: f64) -> [String; 2] {
+    let highest = interval.map_or(0.0, |[_, high]| high);
     let percent = difference
         .zip(error)
-        .map(|(difference, error)| (100.0 * difference, 100.0 * error));
+        .map(|(difference, error)| (100.0 * difference, 100.0 * error, 100.0 * highest));
     signed(percent, 100.0 * largest)
 }
 
 /// A signed number with the digits that an error of `largest` deserves, and its own error with one more; where all paths
-/// differ alike there is none.
-fn signed(difference: Option<(f64, f64)>, largest: f64) -> [String; 2] {
+/// differ alike there is none. Where no path differs the upper end of the interval stands in its place.
+fn signed(difference: Option<(f64, f64, f64)>, largest: f64) -> [String; 2] {
     match difference {
         None => ["–".to_string(), String::new()],
-        Some((0.0, 0.0)) => ["=".to_string(), String::new()],
-        Some((difference, error)) => {
+        Some((0.0, 0.0, highest)) if highest > 0.0 => {
+            let decimals = (decimals_for(highest) + 1).min(5);
+            ["=".to_string(), format!("<{highest:.decimals$}")]
+        }
+        Some((0.0, 0.0, _)) => ["=".to_string(), String::new()],
+        Some((difference, error, _)) => {
             let decimals = if largest > 0.0 { decimals_for(largest) } else { 1 };
             let shown = wording::signed(difference, decimals);
             let decimals = (decimals + 1).min(5);
@@ -289,13 +295,15 @@ mod tests {
 
     #[test]
     fn differences_have_a_sign_and_the_digits_they_deserve() {
-        let shown = |difference: f64, error: f64, largest: f64| points(Some(difference), Some(error), largest);
+        let shown = |difference: f64, error: f64, largest: f64| points(Some(difference), Some(error), None, largest);
         assert_eq!(shown(-0.2191, 0.0011, 0.0011), ["−21.9", "0.11"]);
         assert_eq!(shown(0.0004, 0.0002, 0.0016), ["0.0", "0.02"]);
         assert_eq!(shown(0.02, 0.0, 0.0), ["+2.0", "–"]);
         assert_eq!(shown(0.0, 0.0, 0.01), ["=", ""]);
-        assert_eq!(points(None, None, 0.01), ["–", ""]);
-        assert_eq!(signed(Some((-4.91, 0.012)), 0.012), ["−4.91", "0.012"]);
+        assert_eq!(points(None, None, None, 0.01), ["–", ""]);
+        assert_eq!(signed(Some((-4.91, 0.012, -4.89)), 0.012), ["−4.91", "0.012"]);
+        let none = points(Some(0.0), Some(0.0), Some([-0.0038268, 0.0038268]), 0.01);
+        assert_eq!(none, ["=", "<0.38"]);
     }
 
     #[test]
