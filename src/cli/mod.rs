@@ -2,7 +2,7 @@
 //!
 //! Results go to standard output, messages and progress to standard error, all of it in one language and through [`print`] and
 //! [`print_error`]. Exit code 0: done; 1: the scenario has errors (or `--strict` found warnings); 2: wrong use, or a file cannot
-//! be read or written.
+//! be read or written, or something could not be drawn though all numbers are there; 130: a signal ended it.
 
 mod board;
 mod commands;

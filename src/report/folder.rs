@@ -303,6 +303,9 @@ impl Folder {
             let path = path.to_path_buf();
             move |error| FolderError::Io(path.clone(), error)
         };
+        if self.path.as_os_str().is_empty() {
+            return Err(self.io("")(io::Error::from(io::ErrorKind::NotFound)));
+        }
         let place = fs::canonicalize(&self.path);
         if let Ok(place) = &place {
             sweep(place);

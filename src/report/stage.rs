@@ -41,8 +41,17 @@ pub fn abandon() {
     let mut stages = stages();
     stages.is_ending = true;
     for home in stages.homes.drain(..) {
-        let _ = fs::remove_dir_all(home);
+        raze(&home);
     }
+}
+
+/// Removes a stage, its lock last: what is killed over it leaves something that can be told to be abandoned.
+fn raze(home: &Path) {
+    for name in [NEXT, OLD] {
+        let _ = fs::remove_dir_all(home.join(name));
+    }
+    let _ = fs::remove_file(home.join(LOCK));
+    let _ = fs::remove_dir(home);
 }
 
 /// A folder under construction. Dropping it removes it.
@@ -58,15 +67,30 @@ impl Stage {
         if stages.is_ending {
             return Err(io::Error::from(io::ErrorKind::Interrupted));
         }
+        let mut stage = Stage::begin(folder);
+        // Another run may have taken it for abandoned before it was locked.
+        for _ in 0..3 {
+            match &stage {
+                Err(error) if error.kind() == io::ErrorKind::NotFound && folder.exists() => stage = Stage::begin(folder),
+                _ => break,
+            }
+        }
+        let stage = stage?;
+        stages.homes.push(stage.home.clone());
+        Ok(stage)
+    }
+
+    fn begin(folder: &Path) -> io::Result<Stage> {
         let home = tempfile::Builder::new().prefix(PASSING).tempdir_in(folder)?;
         let lock = File::create(home.path().join(LOCK))?;
         // Where a file system knows no locks, age decides.
         let _ = lock.try_lock();
         fs::create_dir(home.path().join(NEXT))?;
         fs::create_dir(home.path().join(OLD))?;
-        let home = home.keep();
-        stages.homes.push(home.clone());
-        Ok(Stage { home, _lock: lock })
+        Ok(Stage {
+            home: home.keep(),
+            _lock: lock,
+        })
     }
 
     /// The folder that is to become the result folder.
@@ -93,7 +117,7 @@ impl Drop for Stage {
     fn drop(&mut self) {
         let mut stages = stages();
         stages.homes.retain(|home| *home != self.home);
-        let _ = fs::remove_dir_all(&self.home);
+        raze(&self.home);
     }
 }
 
@@ -106,7 +130,7 @@ pub fn sweep(folder: &Path) {
         }
         let path = entry.path();
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() && is_abandoned(&path) => drop(fs::remove_dir_all(&path)),
+            Ok(kind) if kind.is_dir() && is_abandoned(&path) => raze(&path),
             // As earlier versions left them.
             Ok(kind) if kind.is_file() && is_free(&path) => drop(fs::remove_file(&path)),
             _ => {}
@@ -125,7 +149,8 @@ fn is_abandoned(home: &Path) -> bool {
         return false;
     }
     let lock = home.join(LOCK);
-    if lock.exists() { is_free(&lock) } else { is_old(home) }
+    let is_empty = fs::read_dir(home).is_ok_and(|mut entries| entries.next().is_none());
+    if lock.exists() { is_free(&lock) } else { is_empty || is_old(home) }
 }
 
 /// Whether nobody holds a file.
