@@ -100,13 +100,13 @@ pub fn workbook(bytes: &[u8]) {
     } else {
         book(bytes)
     };
-    let Ok(cells) = attain::report::workbook::read_bytes(Path::new("book.xlsx"), packed) else {
+    let Ok(book) = attain::report::workbook::read_bytes(Path::new("book.xlsx"), packed) else {
         return;
     };
     let sources = InMemory::file("scenario.json", PLAN).and("history.csv", HISTORY);
     let changes = Changes {
         sets: Vec::new(),
-        cells,
+        cells: book.values,
     };
     match Plan::read(&sources, "scenario.json", &changes) {
         Ok(checked) => render(&checked.warnings, &checked.files),
@@ -143,7 +143,7 @@ fn book(sheet: &[u8]) -> Vec<u8> {
 
 /// Saved results: read, and drawn where they can be read; one kind of picture a time, as the bytes have it.
 pub fn saved(bytes: &[u8]) {
-    use attain::chart::{CHARTS, Options, Results, render};
+    use attain::chart::{CHARTS, Options, Results, Wanted, render};
     use attain::report::Saved;
     let sum = bytes
         .iter()
@@ -153,7 +153,11 @@ pub fn saved(bytes: &[u8]) {
     options.scale = 0.5;
     let kinds = [CHARTS[sum / 32 % CHARTS.len()].id];
     // What cannot be drawn is an error in words.
-    let draw = |results: &Results| render(results, &options, &kinds, &|_, _| {}).map_err(|error| error.said());
+    let wanted = Wanted {
+        kinds: &kinds,
+        ..Wanted::default()
+    };
+    let draw = |results: &Results| render(results, &options, &wanted, &|_, _| {}).map_err(|error| error.said());
     match Saved::from_bytes(Path::new("summary.json"), bytes) {
         Err(said) => assert!(!said.zh.is_empty() && !said.en.is_empty()),
         Ok(Saved::Summary(summary)) => {
@@ -161,12 +165,13 @@ pub fn saved(bytes: &[u8]) {
             let _ = draw(&Results {
                 summary: Some(&summary),
                 comparison: Some(&comparison),
+                ..Results::default()
             });
         }
         Ok(Saved::Comparison(comparison)) => {
             let _ = draw(&Results {
-                summary: None,
                 comparison: Some(&comparison),
+                ..Results::default()
             });
         }
     }
@@ -232,6 +237,7 @@ pub fn seeds(reader: &str) -> Vec<Vec<u8>> {
                 pictures: &[],
                 language: Language::Chinese,
                 command: "attain run scenario.json",
+                advice: &attain::report::Advice::NONE,
             };
             let books = documents(&briefing).0.into_iter().filter(|file| file.name == FILE);
             let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c><c r="B1" t="inlineStr"><is><t>value or expression</t></is></c><c r="C1" t="inlineStr"><is><t>in the file</t></is></c></row>

@@ -157,6 +157,7 @@ fn doubtful_scenarios_give_one_warning_at_its_place() {
 
 /// Slugs that no file of the corpora can show, and why.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("alias-differs", "only a run knows"),
     ("always-met", "only a run knows"),
     ("never-met", "only a run knows"),
     ("undefined", "only a run knows"),

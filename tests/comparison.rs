@@ -93,7 +93,7 @@ fn the_saved_comparison_draws_the_same_pictures() {
 fn the_pictures_show_the_numbers_of_the_comparison() {
     let shell = shell();
     compare(&shell, &["--lang", "en"]);
-    let svg = shell.read("output/plan/charts/compare.svg");
+    let svg = shell.read("output/plan/charts/compare-01-probabilities.svg");
     let says = |text: &str| svg.contains(&format!("aria-label=\"{text}\""));
     let saved = json(&shell, "output/plan/compare.json");
     let number = |value: &Value| value.as_f64().expect("a number");
@@ -128,9 +128,16 @@ fn the_pictures_show_the_numbers_of_the_comparison() {
     assert!(says("A plan for manufacturing (reference)") && says("no-push"));
     // Certain in the reference, absent in the other; and the other way round.
     assert!(says("100%") && svg.matches("aria-label=\"–\"").count() == 3);
-    let median = shell.read("output/plan/charts/compare-median-balance.svg");
+    let drawn = |end: &str| {
+        let files = shell.files();
+        let name = files
+            .iter()
+            .find(|file| file.starts_with("output/plan/charts/") && file.ends_with(end));
+        shell.read(name.unwrap_or_else(|| panic!("no {end} in {files:?}")))
+    };
+    let median = drawn("-outlook-balance.svg");
     assert!(median.contains("aria-label=\"Without this indicator: no-push.\""));
-    let output = shell.read("output/plan/charts/compare-median-output.svg");
+    let output = drawn("-outlook-output.svg");
     let medians = &entry(&saved["indicators"], "name", "output")["medians"];
     for scenario in 0..2 {
         let value = number(&medians[scenario][3]).round() as u64;
@@ -245,7 +252,7 @@ fn runs_and_comparisons_keep_their_files_apart() {
     };
     compare(&shell, &[]);
     assert_eq!(recorded("run"), [""; 0]);
-    assert!(recorded("compare").contains(&"charts/compare.svg".to_string()));
+    assert!(recorded("compare").contains(&"charts/情景比较-01-实现概率.svg".to_string()));
     shell.write("output/plan/charts/mine.txt", "keep me");
     // A run beside it, with charts and then without: the comparison stays, and so does what is not ours.
     for args in [
@@ -253,10 +260,10 @@ fn runs_and_comparisons_keep_their_files_apart() {
         &["run", "plan.json", "--paths", "500", "--no-charts"],
     ] {
         shell.attain(args).exits(0);
-        assert!(there("compare.json") && there("compare.xlsx") && there("charts/compare.png"));
-        assert_eq!(there("charts/board.png"), args.len() == 4);
+        assert!(there("compare.json") && there("compare.xlsx") && there("charts/情景比较-01-实现概率.png"));
+        assert_eq!(there("charts/01-目标实现概率.png"), args.len() == 4);
         assert!(recorded("run").contains(&"summary.json".to_string()));
-        assert!(recorded("compare").contains(&"charts/compare.png".to_string()));
+        assert!(recorded("compare").contains(&"charts/情景比较-01-实现概率.png".to_string()));
     }
     let manifest = json(&shell, "output/plan/manifest.json");
     assert_eq!(
@@ -266,7 +273,7 @@ fn runs_and_comparisons_keep_their_files_apart() {
     // A comparison without charts: its older pictures do not stay beside newer numbers; the run stays.
     compare(&shell, &["--no-charts"]);
     assert!(there("summary.json") && there("targets.csv") && there("compare.csv"));
-    assert!(!there("compare.xlsx") && !there("charts/compare.png"));
+    assert!(!there("compare.xlsx") && !there("charts/情景比较-01-实现概率.png"));
     assert_eq!(recorded("compare"), ["compare.json", "compare.csv"]);
     assert_eq!(shell.read("output/plan/charts/mine.txt"), "keep me");
     // Pictures that are drawn later are recorded where they belong, and leave with it.
@@ -274,13 +281,13 @@ fn runs_and_comparisons_keep_their_files_apart() {
     shell
         .attain(&["chart", "output/plan/summary.json", "--kind", "board"])
         .exits(0);
-    assert!(recorded("compare").contains(&"charts/compare.svg".to_string()));
-    assert!(recorded("run").contains(&"charts/board.svg".to_string()));
-    assert!(!recorded("run").contains(&"charts/compare.svg".to_string()));
+    assert!(recorded("compare").contains(&"charts/情景比较-01-实现概率.svg".to_string()));
+    assert!(recorded("run").contains(&"charts/01-目标实现概率.svg".to_string()));
+    assert!(!recorded("run").contains(&"charts/情景比较-01-实现概率.svg".to_string()));
     shell
         .attain(&["run", "plan.json", "--paths", "600", "--no-charts"])
         .exits(0);
-    assert!(!there("charts/board.svg") && there("charts/compare.svg"));
+    assert!(!there("charts/01-目标实现概率.svg") && there("charts/情景比较-01-实现概率.svg"));
     // Everything that is there is recorded, but for what others have put there.
     let all = [recorded("run"), recorded("compare")].concat();
     for file in shell
@@ -326,13 +333,17 @@ fn a_comparison_that_fails_leaves_the_earlier_one_whole() {
             .collect()
     };
     // A folder stands where a file would go: nothing is put in place, neither numbers nor pictures nor the manifest.
-    fs::remove_file(shell.path("output/plan/charts/compare.png")).expect("removed");
-    shell.write("output/plan/charts/compare.png/x", "x");
+    fs::remove_file(shell.path("output/plan/charts/情景比较-01-实现概率.png")).expect("removed");
+    shell.write("output/plan/charts/情景比较-01-实现概率.png/x", "x");
     let before = contents(&shell);
     let outcome = shell
         .attain(&["compare", "plan.json", "no-push.json", "--paths", "2000"])
         .exits(2);
-    assert!(outcome.stderr.contains("compare.png"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("情景比较-01-实现概率.png"),
+        "{}",
+        outcome.stderr
+    );
     assert!(contents(&shell) == before);
 }
 
@@ -352,16 +363,24 @@ fn chart_says_what_it_cannot_draw_from() {
     for (args, part) in [
         (
             &["plan.json"][..],
-            "neither the summary.json of a run nor the compare.json of a comparison",
+            "not the summary.json of a run, and neither a compare.json nor a sensitivity.json",
         ),
-        (&["run/manifest.json"], "neither the summary.json"),
-        (&["broken.json"], "neither the summary.json"),
-        (&["list.json"], "neither the summary.json"),
-        (&["binary.json"], "neither the summary.json"),
+        (&["run/manifest.json"], "not the summary.json of a run"),
+        (&["broken.json"], "not the summary.json of a run"),
+        (&["list.json"], "not the summary.json of a run"),
+        (&["binary.json"], "not the summary.json of a run"),
         (&["half.json"], "half.json is no comparison (missing field"),
         (
-            &[compared, "--kind", "fan"],
-            "the kind `fan` is drawn from the summary.json of a run",
+            &[compared, "--kind", "board"],
+            "the kind `board` is drawn from the summary.json of one run",
+        ),
+        (
+            &["run/summary.json", "--kind", "tornado"],
+            "the kind `tornado` is drawn from a sensitivity.json",
+        ),
+        (
+            &["run/summary.json", "--indicator", "nothing"],
+            "there is no chart about `nothing`",
         ),
         (
             &["run/summary.json", "--kind", "compare"],
@@ -369,7 +388,7 @@ fn chart_says_what_it_cannot_draw_from() {
         ),
         (
             &[compared, "--beside", "run/summary.json"],
-            "--beside goes with a summary.json",
+            "holds scenarios side by side already",
         ),
         (
             &["run/summary.json", "--beside", compared],
@@ -404,8 +423,81 @@ fn summaries_of_runs_apart_are_shown_beside_one_another() {
         "en",
     ];
     shell.attain(&args).exits(0);
-    let svg = shell.read("a/charts/compare.svg");
+    let svg = shell.read("a/charts/compare-01-probabilities.svg");
     assert!(svg.contains("simulated apart") && !svg.contains('±'));
+}
+
+#[test]
+fn runs_apart_stand_on_one_fan() {
+    let shell = shell();
+    for (file, folder) in [("plan.json", "a"), ("no-push.json", "b")] {
+        shell
+            .attain(&["run", file, "--paths", "500", "--no-charts", "--out", folder])
+            .exits(0);
+    }
+    let args = [
+        "a/summary.json",
+        "b/summary.json",
+        "--kind",
+        "fan",
+        "--indicator",
+        "output",
+        "--out",
+        "fans",
+    ];
+    shell.attain(&[&["chart", "--lang", "zh"], &args[..]].concat()).exits(0);
+    let files: Vec<String> = shell
+        .files()
+        .into_iter()
+        .filter(|file| file.ends_with(".svg"))
+        .collect();
+    let [name] = &files[..] else {
+        panic!("one picture: {files:?}")
+    };
+    assert!(
+        name.starts_with("fans/charts/情景比较-") && name.ends_with("-走势-工业总产值.svg"),
+        "{name}"
+    );
+    let svg = shell.read(name);
+    for title in ["制造业提升计划", "no-push"] {
+        assert!(svg.contains(&format!("aria-label=\"{title}\"")), "{title}");
+    }
+}
+
+#[test]
+fn a_study_of_sensitivity_leaves_a_tornado() {
+    let shell = shell();
+    let args = [
+        "sensitivity",
+        "plan.json",
+        "--paths",
+        "500",
+        "--out",
+        "s",
+        "--lang",
+        "zh",
+        "--for",
+        "page",
+    ];
+    shell.attain(&args).exits(0);
+    let files: Vec<String> = shell
+        .files()
+        .into_iter()
+        .filter(|file| file.starts_with("s/charts/影响因素-"))
+        .collect();
+    assert!(!files.is_empty(), "{:?}", shell.files());
+    let drawn = pictures(&shell, "s");
+    shell
+        .attain(&["chart", "s/sensitivity.json", "--lang", "zh", "--for", "page"])
+        .exits(0);
+    assert!(pictures(&shell, "s") == drawn, "the same again from what was saved");
+    let manifest = json(&shell, "s/manifest.json");
+    let known: Vec<String> =
+        serde_json::from_value(manifest["studies"]["sensitivity"]["files"].clone()).expect("files");
+    assert!(
+        files.iter().all(|file| known.contains(&file["s/".len()..].to_string())),
+        "{known:?}"
+    );
 }
 
 #[test]
@@ -420,4 +512,82 @@ fn targets_that_are_judged_otherwise_are_named() {
     let table = compare(&["plan.json", "no-push.json", "higher.json"]);
     assert!(table.contains(told), "{table}");
     assert!(!compare(&["plan.json", "no-push.json"]).contains("another measure"));
+}
+
+/// A scenario whose measure is defined on four paths of five.
+fn logarithm(name: &str, cut: &str) -> String {
+    format!(
+        r#"{{"attain": 1, "name": "{name}", "time": {{"frequency": "annual", "base": 2017, "end": 2018}},
+        "assumptions": {{"u": "uniform(0, 1)"}}, "indicators": {{"x": {{"equation": "ln(u - {cut})"}}}},
+        "targets": {{"t": {{"measure": "x", "at_least": -9}}, "{name}": {{"measure": "x", "at_least": -1}}}}}}"#
+    )
+}
+
+/// Means are compared over the paths on which both measures are defined, the plan over the targets that both have.
+#[test]
+fn what_is_compared_is_the_same_on_both_sides() {
+    let shell = Shell::with(&[
+        ("all.json", &logarithm("all", "0")),
+        ("some.json", &logarithm("some", "0.2")),
+    ]);
+    let args = [
+        "compare",
+        "all.json",
+        "some.json",
+        "--paths",
+        "20000",
+        "--no-charts",
+        "--lang",
+        "en",
+    ];
+    let text = shell.attain(&args).exits(0).stdout;
+    let saved = json(&shell, "output/all/compare.json");
+    let difference = &entry(&saved["targets"], "id", "t")["differences"][0];
+    let number = |key: &str| difference[key].as_f64().expect("a number");
+    // E ln(u − 0.2) − E ln u over u from 0.2 to 1; over all paths that are defined it would be −0.22.
+    let v = |x: f64| x * x.ln() - x;
+    let expected = v(0.8) / 0.8 - (v(1.0) - v(0.2)) / 0.8;
+    let (mean, error) = (number("mean"), number("mean_standard_error"));
+    assert!(
+        (mean - expected).abs() < 5.0 * error && error < 0.02,
+        "{mean} ± {error}, expected {expected}"
+    );
+    assert!((number("mean_left_out") - 4000.0).abs() < 300.0);
+    let [low, high] = [0, 1].map(|end| difference["interval"][end].as_f64().expect("a number"));
+    assert!(low < number("probability") && number("probability") < high);
+    let plan = &saved["plan"][1]["difference"];
+    assert_eq!(plan["shared_targets"], 1);
+    let (all, one) = (plan["expected_met"].as_f64().unwrap(), number("probability"));
+    assert!((all - one).abs() < 1e-12, "{all} is not {one}");
+    assert!((plan["all_met"].as_f64().unwrap() - one).abs() < 1e-12);
+    assert!(
+        text.contains("over the targets that both have, the plan is compared in: B (1)"),
+        "{text}"
+    );
+    assert!(
+        text.contains("differences of means use the paths on which both are defined; left out: t ("),
+        "{text}"
+    );
+}
+
+/// True differences that no path may show: of 0.0014 on 1,000 paths.
+#[test]
+fn no_difference_on_any_path_is_no_certainty() {
+    let plan = |name: &str, bound: &str| {
+        format!(
+            r#"{{"attain": 1, "name": "{name}", "time": {{"frequency": "annual", "base": 2017, "end": 2018}},
+            "assumptions": {{"u": "uniform(0, 1)"}}, "indicators": {{"x": {{"equation": "u"}}}},
+            "targets": {{"t": {{"measure": "x", "at_least": {bound}}}}}}}"#
+        )
+    };
+    let shell = Shell::with(&[("a.json", &plan("a", "0.5")), ("b.json", &plan("b", "0.4986"))]);
+    for seed in ["1", "2", "3", "4", "5", "6"] {
+        let args = [
+            "compare", "a.json", "b.json", "--paths", "1000", "--seed", seed, "--json",
+        ];
+        let result = shell.attain(&args).exits(0).json();
+        let difference = &result["targets"][0]["differences"][0];
+        let [low, high] = [0, 1].map(|end| difference["interval"][end].as_f64().expect("a number"));
+        assert!(low <= 0.0014 && 0.0014 <= high && high > 0.0, "{difference}");
+    }
 }

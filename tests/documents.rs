@@ -12,9 +12,10 @@ fn root() -> PathBuf {
 }
 
 /// Documents that stand in both languages, Chinese second.
-const BOTH: [[&str; 2]; 4] = [
+const BOTH: [[&str; 2]; 5] = [
     ["docs/scenario.md", "docs/scenario.zh.md"],
     ["docs/minhang.md", "docs/minhang.zh.md"],
+    ["docs/observations.md", "docs/observations.zh.md"],
     ["README.md", "README.zh.md"],
     ["docs/results.md", "docs/results.zh.md"],
 ];
@@ -23,15 +24,17 @@ fn read(name: &str) -> String {
     fs::read_to_string(root().join(name)).expect(name)
 }
 
-/// Every ```json block of the manual is a whole scenario without mistakes or warnings.
+/// Every ```json block of the manual, and every one that begins with a bracket in the chapter on observations, is a whole scenario
+/// without mistakes or warnings.
 #[test]
 fn examples_of_the_manual_are_in_order() {
-    for name in BOTH[0] {
+    for name in BOTH[0].into_iter().chain(BOTH[2]) {
         let manual = read(name);
         let examples: Vec<&str> = manual
             .split("```json\n")
             .skip(1)
             .filter_map(|after| after.split("```").next())
+            .filter(|example| BOTH[0].contains(&name) || example.starts_with('{'))
             .collect();
         assert!(!examples.is_empty());
         for example in examples {
@@ -345,6 +348,9 @@ fn results_have_the_keys_that_are_documented() {
                 json("seek rich.json --group g --probability 60% --vary free --paths 200 --json"),
                 json("seek rich.json --all-targets --probability 1% --vary push --paths 200 --json"),
                 json("seek rich.json --target certain --probability 50% --vary push --paths 200 --json"),
+                json("seek rich.json --target certain --vary push --paths 200 --json"),
+                json("seek rich.json --target certain --measure mean --at-least 1 --vary push --paths 200 --json"),
+                json("seek rich.json --target certain --measure p50 --at-most 1 --vary push --paths 200 --json"),
             ],
         ),
         ("manifest", vec![file("manifest.json")]),

@@ -9,6 +9,7 @@ mod differential;
 mod documents;
 mod good;
 mod library;
+mod life;
 mod memory;
 mod minhang;
 mod mutations;

@@ -383,8 +383,10 @@ fn seek_goes_on_where_there_is_no_bound() {
     let with_max = sought(&open(r#""l": {"value": 0, "max": 6}"#, '+', 40.0), "90%");
     assert_eq!(with_max["reachable"], false);
     assert!(with_max.get("unbounded").is_none(), "{with_max}");
-    let too_far = sought(&open(r#""l": {"value": 0}"#, '+', 4000.0), "90%");
-    assert_eq!(too_far["reachable"], false, "no farther than 1,000: {too_far}");
+    // Beyond what is looked over whole, by powers of ten.
+    let far = sought(&open(r#""l": {"value": 0}"#, '+', 4000.0), "90%");
+    assert_eq!(far["reachable"], true, "{far}");
+    moved_to(&far, "l", 4001.2816, 0.1);
     // Towards its bound a lever is not unbounded.
     let near = sought(&open(r#""l": {"value": 0, "max": 6}"#, '+', 1.0), "90%");
     assert_eq!(near["reachable"], true);
@@ -686,4 +688,244 @@ fn seek_starts_from_the_only_bound_where_the_plan_is_beyond_it() {
         assert_eq!(found["reachable"], true);
         assert_eq!(number(&entry(&found["levers"], "name", "lev")["to"]), to);
     }
+}
+
+/// P(normal(100, 15) ≤ l) = 80 % at 100 + 15 · 0.841621 = 112.624, whatever the range of the lever.
+#[test]
+fn seek_has_no_grid_of_the_range() {
+    for max in ["150", "1e4", "1e6", "1e12"] {
+        let sections = format!(
+            r#""assumptions": {{"need": "normal(100, 15)"}}, "levers": {{"l": {{"value": 0, "min": 0, "max": {max}}}}},
+            "indicators": {{"x": {{"equation": "need"}}}}, "targets": {{"goal": {{"measure": "x", "at_most": "l"}}}}"#
+        );
+        let found = run(&sections, &["seek", "--target", "goal", "--probability", "80%", "--paths", "50000"]);
+        assert_eq!(found["reachable"], true, "{found}");
+        // Four standard errors of the 80 % quantile: 15 · √(0.16 / 50000) / φ(0.8416).
+        moved_to(&found, "l", 112.624, 0.39);
+        near(&found["cost"], number(&entry(&found["levers"], "name", "l")["to"]), 1e-9, "cost");
+        let over = number(&found["probability"]) - 0.8;
+        assert!((0.0..=number(&found["standard_error"])).contains(&over), "{found}");
+    }
+}
+
+/// P(|x + a − 505| ≤ 1) is at most 68.27 %, and 60 % for x from 504.416 to 505.584 only: φ between both sides.
+#[test]
+fn seek_finds_a_summit_narrower_than_its_scan() {
+    let about = |lever: &str| {
+        format!(
+            r#""assumptions": {{"a": "normal(0, 1)"}}, "levers": {{"x": {{{lever}}}}},
+            "indicators": {{"y": {{"equation": "x + a"}}}}, "targets": {{"goal": {{"measure": "y", "about": 505, "within": 1}}}}"#
+        )
+    };
+    for (lever, to) in [
+        (r#""value": 0, "min": 0, "max": 1000"#, 504.416),
+        (r#""value": 1000, "min": 0, "max": 1000"#, 505.584),
+        (r#""value": 0, "min": 0, "max": 1e6"#, 504.416),
+        (r#""value": 0"#, 504.416),
+    ] {
+        let found = sought(&about(lever), "60%");
+        assert_eq!(found["reachable"], true, "{lever}: {found}");
+        moved_to(&found, "x", to, 0.03);
+    }
+    let out_of_reach = sought(&about(r#""value": 0, "min": 0, "max": 1000"#), "70%");
+    assert_eq!(out_of_reach["reachable"], false);
+    moved_to(&out_of_reach, "x", 505.0, 0.1);
+    gives(&out_of_reach, 0.682_69);
+}
+
+/// P(x / 10⁶ + a ≥ 5) = 90 % at x = 10⁶ · (5 + 1.281552), in either direction, with one bound or none.
+#[test]
+fn seek_goes_by_powers_of_ten_where_there_is_no_bound() {
+    let open = |lever: &str, equation: &str| {
+        format!(
+            r#""assumptions": {{"a": "normal(0, 1)"}}, "levers": {{"x": {{{lever}}}}},
+            "indicators": {{"y": {{"equation": "{equation}"}}}}, "targets": {{"goal": {{"measure": "y", "at_least": 5}}}}"#
+        )
+    };
+    for (lever, equation, to) in [
+        (r#""value": 0"#, "x / 1e6 + a", 6.281_552e6),
+        (r#""value": 0, "max": 10"#, "a - x / 1e6", -6.281_552e6),
+        (r#""value": 0"#, "x / 1e30 + a", 6.281_552e30),
+    ] {
+        let found = sought(&open(lever, equation), "90%");
+        assert_eq!(found["reachable"], true, "{equation}: {found}");
+        assert_eq!(found["unbounded"], serde_json::json!(["x"]));
+        moved_to(&found, "x", to, to.abs() * 0.01);
+    }
+    // What comes no nearer ends the search: 1 − e^(−x) stays below 1, and 1e308 is as far as numbers go.
+    for equation in ["a + 1 - exp(-abs(x))", "a + 0 * x", "a - x^2"] {
+        let found = sought(&open(r#""value": 0"#, equation), "90%");
+        assert_eq!(found["reachable"], false, "{equation}: {found}");
+    }
+}
+
+/// Two levers add up to what must lie in a window: 504.416 of the cheap one alone, as much as there is of it and the rest of the
+/// dear one where it is not enough.
+#[test]
+fn seek_takes_no_dear_package_into_a_window() {
+    let window = |most: f64, cheap: f64, condition: &str| {
+        format!(
+            r#""assumptions": {{"a": "normal(0, 1)"}}, "levers": {{"x": {{"value": 0, "min": 0, "max": {most}, "cost": {cheap}}},
+              "y": {{"value": 0, "min": 0, "max": 1000, "cost": 3}}}},
+            "indicators": {{"z": {{"equation": "x + y + a"}}}}, "targets": {{"goal": {{"measure": "z", {condition}}}}}"#
+        )
+    };
+    let about = r#""about": 505, "within": 1"#;
+    let between = r#""between": [504, 506]"#;
+    for (most, cheap, condition, x, y) in [
+        (1000.0, 1.0, about, 504.416, 0.0),
+        (1000.0, 5.0, between, 0.0, 504.416),
+        (300.0, 1.0, between, 300.0, 204.416),
+    ] {
+        let found = sought(&window(most, cheap, condition), "60%");
+        assert_eq!(found["reachable"], true, "{found}");
+        near(&found["cost"], cheap * x + 3.0 * y, 0.3, &found.to_string());
+        moved_to(&found, "x", x, 0.1);
+        moved_to(&found, "y", y, 0.1);
+    }
+}
+
+/// Without chance the probability jumps from 0 to 1: at a third exactly, and in whole.
+#[test]
+fn seek_reaches_certainty() {
+    let sure = |measure: &str| {
+        format!(
+            r#""levers": {{"l": {{"value": 0, "min": 0, "max": 10}}}}, "indicators": {{"y": {{"equation": "{measure}"}}}},
+            "targets": {{"goal": {{"measure": "y", "at_least": 1}}}}"#
+        )
+    };
+    for probability in ["100%", "1", "50%"] {
+        let found = sought(&sure("3 * l"), probability);
+        assert_eq!((&found["reachable"], number(&found["probability"])), (&Value::Bool(true), 1.0));
+        moved_to(&found, "l", 1.0 / 3.0, 1e-8);
+    }
+    // Met on all paths where l ≥ 1 + the greatest draw.
+    let noisy = r#""assumptions": {"a": "uniform(0, 1)"}, "levers": {"l": {"value": 0, "min": 0, "max": 10}},
+      "indicators": {"y": {"equation": "l - a"}}, "targets": {"goal": {"measure": "y", "at_least": 1}}"#;
+    let found = sought(noisy, "100%");
+    assert_eq!((&found["reachable"], number(&found["probability"])), (&Value::Bool(true), 1.0));
+    moved_to(&found, "l", 2.0, 0.001);
+    let above = run_to_misuse(&sure("l"), &["--target", "goal", "--probability", "101%"]);
+    assert!(above.contains("at most 100 %"), "{above}");
+}
+
+fn run_to_misuse(sections: &str, args: &[&str]) -> String {
+    let shell = Shell::with(&[("study.json", &scenario("study", sections))]);
+    shell.attain(&[&["--lang", "en", "seek", "study.json"], args].concat()).exits(2).stderr
+}
+
+const STATISTICS: &str = r#""assumptions": {"a": "normal(10, 2)"}, "levers": {"l": {"value": 0, "min": -50, "max": 50, "cost": 2}},
+  "indicators": {"x": {"equation": "a + l"}, "y": {"equation": "sqrt(a - 10) + l"}},
+  "targets": {"t": {"measure": "x", "at_least": 20}, "half": {"measure": "y", "at_least": 20}}"#;
+
+/// Mean and quantiles of normal(10 + l, 2): the lever is what is wanted less what they are as planned.
+#[test]
+fn seek_moves_a_mean_or_quantile_to_a_bound() {
+    for (statistic, bound, wanted, planned) in [
+        ("mean", "--at-least", 25.0, 10.0),
+        ("p50", "--at-least", 25.0, 10.0),
+        ("p5", "--at-least", 20.0, 10.0 - 2.0 * 1.644_854),
+        ("p90", "--at-most", -2.5, 10.0 + 2.0 * 1.281_552),
+        ("p2.5", "--at-most", 3.0, 10.0 - 2.0 * 1.959_964),
+    ] {
+        let value = wanted.to_string();
+        let args = ["seek", "--target", "t", "--measure", statistic, bound, &value, "--paths", "20000"];
+        let found = run(STATISTICS, &args);
+        let key = bound.trim_start_matches("--").replace('-', "_");
+        assert_eq!(found["goal"], serde_json::json!({"target": "t", "measure": statistic, key: wanted}));
+        assert_eq!(found["reachable"], true, "{found}");
+        // Four standard errors of the widest of these quantiles: 2 · √(0.025 · 0.975 / 20000) / 0.0584.
+        moved_to(&found, "l", wanted - planned, 0.16);
+        near(&found["planned_value"], planned, 0.16, "as planned");
+        near(&found["value"], wanted, 0.01, "as found");
+        near(&found["cost"], 2.0 * (wanted - planned).abs(), 0.32, "cost");
+        assert!(number(&found["probability"]) <= 1.0);
+    }
+    let out_of_reach = run(STATISTICS, &["seek", "--target", "t", "--measure", "mean", "--at-least", "100"]);
+    assert_eq!(out_of_reach["reachable"], false);
+    near(&out_of_reach["value"], 60.0, 0.1, "10 + 50");
+    assert_eq!(out_of_reach["levers"][0]["range"], serde_json::json!([-50.0, 50.0]));
+    // The mean of √z over the half of the paths on which it is defined is 0.822 · √2: undefined ones are left out.
+    let half = run(STATISTICS, &["seek", "--target", "half", "--measure", "mean", "--at-least", "5"]);
+    moved_to(&half, "l", 5.0 - 0.822_179 * 2.0_f64.sqrt(), 0.05);
+    assert!(number(&half["undefined"]["half"]) > 0.0);
+    for (args, said) in [
+        (&["--target", "t", "--measure", "mean"][..], "missing"),
+        (&["--target", "t", "--at-least", "3"], "--measure"),
+        (&["--all-targets", "--measure", "mean", "--at-least", "3"], "cannot be used"),
+        (&["--target", "t", "--measure", "median", "--at-least", "3"], "expected mean"),
+        (&["--target", "t", "--measure", "mean", "--at-least", "3", "--probability", "50%"], "cannot be used"),
+    ] {
+        let stderr = run_to_misuse(STATISTICS, args);
+        assert!(stderr.contains(said), "{args:?}: {stderr}");
+    }
+}
+
+/// Neither a probability nor a statistic: Φ at the end of the range, or 100 % at the least cost.
+#[test]
+fn seek_gives_the_best_that_can_be_had() {
+    let found = run(&one_target(PUSH, "a + l / 5 - 1"), &["seek", "--target", "goal"]);
+    assert_eq!(found["goal"], serde_json::json!({"target": "goal", "best": true}));
+    assert!(found["reachable"].is_null());
+    moved_to(&found, "l", 5.0, 1e-9);
+    gives(&found, 0.5);
+    let certain = run(
+        r#""levers": {"l": {"value": 0, "min": 0, "max": 10}}, "indicators": {"y": {"equation": "l"}},
+        "targets": {"goal": {"measure": "y", "at_least": 2.5}}"#,
+        &["seek", "--all-targets"],
+    );
+    assert_eq!(number(&certain["probability"]), 1.0);
+    moved_to(&certain, "l", 2.5, 1e-9);
+}
+
+/// Where a measure is undefined over part of the range the search goes on beside it.
+#[test]
+fn seek_passes_what_is_undefined() {
+    // √(l − 3) is undefined below 3 as planned; a + √(l − 3) ≥ 1 with 80 % at 3 + (1 + 0.841621)².
+    let sections = one_target(r#""l": {"value": 0, "min": 0, "max": 100}"#, "a + sqrt(l - 3) - 1");
+    let found = sought(&sections, "80%");
+    assert_eq!(found["reachable"], true, "{found}");
+    moved_to(&found, "l", 6.3916, 0.1);
+    let never = sought(&one_target(PUSH, "a + ln(l - 9)"), "80%");
+    assert_eq!(never["reachable"], false, "{never}");
+    moved_to(&never, "l", 0.0, 0.0);
+}
+
+/// The result lies beside those of a run, and is what is printed; with `--json` only where `--out` says so.
+#[test]
+fn seek_saves_its_result() {
+    let shell = Shell::with(&[("study.json", &scenario("study", TWO))]);
+    let goal = ["seek", "study.json", "--target", "goal", "--probability", "0.8", "--paths", "2000"];
+    let printed = shell.attain(&[&goal[..], &["--json"]].concat()).exits(0).json();
+    assert!(!shell.path("output").exists());
+    let said = shell.attain(&goal).exits(0).stdout;
+    assert!(said.contains("seek.json"), "{said}");
+    let saved: Value = serde_json::from_str(&shell.read("output/study/seek.json")).expect("JSON");
+    assert_eq!(saved, printed);
+    shell.attain(&["run", "study.json", "--paths", "500", "--no-charts"]).exits(0);
+    let manifest: Value = serde_json::from_str(&shell.read("output/study/manifest.json")).expect("JSON");
+    assert_eq!(manifest["studies"]["seek"]["files"], serde_json::json!(["seek.json"]));
+    assert!(manifest["studies"]["seek"]["command"].as_str().is_some_and(|said| said.contains("--probability 0.8")));
+    shell.attain(&["verify", "output/study"]).exits(0);
+    shell.attain(&[&goal[..], &["--json", "--out", "else"]].concat()).exits(0);
+    assert_eq!(shell.read("else/seek.json"), shell.read("output/study/seek.json"));
+}
+
+/// What is out of reach is said with what was looked at, as an office would write it.
+#[test]
+fn seek_says_what_was_looked_at() {
+    let sections = one_target(r#""l": {"value": 0, "min": 0, "max": 0.5}"#, "a + l");
+    let shell = Shell::with(&[("study.json", &scenario("study", &sections))]);
+    let said = |probability: &str, language: &str| {
+        let words = ["seek", "study.json", "--target", "goal", "--probability", probability, "--lang", language];
+        shell.attain(&words).exits(0).stdout
+    };
+    let zh = said("90%", "zh");
+    assert!(zh.contains("现有措施最多可将概率由") && zh.contains("%，达不到90%；调整如下，总成本0.5："), "{zh}");
+    assert!(zh.contains("查找过的范围：l由0至0.5"), "{zh}");
+    let en = said("90%", "en");
+    assert!(en.contains("90 % was not reached: the probability goes from"), "{en}");
+    assert!(en.contains("looked at: l from 0 to 0.5"), "{en}");
+    let reached = said("60%", "en");
+    assert!(!reached.contains("looked at"), "{reached}");
 }

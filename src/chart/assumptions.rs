@@ -12,15 +12,15 @@ use crate::summary::AssumptionSummary;
 pub const CHART: Chart = Chart {
     id: "assumptions",
     title: ["假设一览", "Assumptions at a glance"],
+    file: ["假设一览", "assumptions"],
+    usual: 0,
     about: [
-        "每项假设一行：密度、中位数、九成区间、表达式与来源",
+        "每项假设一行：密度、中位数、90%区间、表达式与来源",
         "One row for each assumption: density, median, 90 % range, expression and source",
     ],
     draws: Draws::Summary { plates, draw },
 };
 
-/// Height of the rows of a page: with title and notes an A4 page.
-const PAGE: f64 = 960.0;
 const SIZE: f64 = style::TINY;
 
 fn plates(subject: &Subject) -> Vec<Plate> {
@@ -33,31 +33,8 @@ fn plates(subject: &Subject) -> Vec<Plate> {
         .chain(certain)
         .map(|index| (index, Row::new(subject, &columns, &assumptions[index]).height()))
         .collect();
-    page::numbered(subject.say("假设一览", "Assumptions at a glance"), paged(&rows))
-}
-
-/// Rows with their heights on as few pages as hold them, all about as full.
-fn paged(rows: &[(usize, f64)]) -> Vec<Vec<usize>> {
-    let filled = |most: f64| {
-        let mut pages: Vec<Vec<usize>> = Vec::new();
-        let mut height = f64::INFINITY;
-        for (index, row) in rows {
-            if height + row > most {
-                pages.push(Vec::new());
-                height = 0.0;
-            }
-            height += row;
-            if let Some(page) = pages.last_mut() {
-                page.push(*index);
-            }
-        }
-        pages
-    };
-    let full = filled(PAGE);
-    let whole: f64 = rows.iter().map(|(_, height)| height).sum();
-    let highest = rows.iter().map(|(_, height)| *height).fold(0.0, f64::max);
-    let even = filled((whole / full.len().max(1) as f64 + highest).min(PAGE));
-    if even.len() == full.len() { even } else { full }
+    let title = subject.say("假设一览", "Assumptions at a glance");
+    page::numbered(title, page::paged(&rows, page(subject, title).room() - 2.0 * SIZE))
 }
 
 struct Columns {
@@ -131,7 +108,7 @@ impl Row {
             Some(source) => subject.say(format!("{source}，{section}"), format!("{source}, {section}")),
             None if assumption.words.note.is_none() => subject.say("未注明来源", "no source given").to_string(),
             None => subject
-                .say("作者判断，理由见情景文件", "judgement, reasons in the scenario")
+                .say("专家判断（依据见附表）", "judgement (reasons in the annex)")
                 .to_string(),
         };
         let expression = wrap(&assumption.expression, SIZE, Weight::Regular, columns.source_width);
@@ -148,6 +125,25 @@ impl Row {
     }
 }
 
+/// The texts round the rows.
+fn page(subject: &Subject, caption: &str) -> Page {
+    let all = &subject.summary.assumptions;
+    let uncertain = all.iter().filter(|assumption| assumption.uncertain).count();
+    let lead = subject.say(
+        format!(
+            "共{}项，其中{uncertain}项按概率分布取值。曲线为密度，竖线为中位数，横条为90%区间。",
+            all.len()
+        ),
+        format!(
+            "{} in all, {uncertain} of them uncertain. Curve: density; stroke: median; bar: 5 to 95 %.",
+            all.len()
+        ),
+    );
+    let sample = subject.summary.sample_of_assumptions();
+    let notes: Vec<&str> = sample.iter().map(|said| said.get(subject.options.language)).collect();
+    Page::new(subject, caption, &lead, &notes)
+}
+
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let all = &subject.summary.assumptions;
     let columns = Columns::new(subject);
@@ -156,25 +152,14 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .iter()
         .map(|index| (&all[*index], Row::new(subject, &columns, &all[*index])))
         .collect();
-    let uncertain = all.iter().filter(|assumption| assumption.uncertain).count();
-    let lead = subject.say(
-        format!(
-            "共{}项，其中{uncertain}项不确定。曲线为密度，竖线为中位数，横条为5%至95%。",
-            all.len()
-        ),
-        format!(
-            "{} in all, {uncertain} of them uncertain. Curve: density; stroke: median; bar: 5 to 95 %.",
-            all.len()
-        ),
-    );
-    let page = Page::new(subject, &plate.caption, &lead, &[]);
+    let page = page(subject, &plate.caption);
     let head = 2.0 * SIZE;
     let height = head + rows.iter().map(|(_, row)| row.height()).sum::<f64>();
     let (mut canvas, area) = page.open_exactly(height);
     for (text, x) in [
         (subject.say("假设", "Assumption"), columns.label),
         (subject.say("分布", "Distribution"), columns.from),
-        (subject.say("中位数，九成区间", "Median, 90 % range"), columns.numbers),
+        (subject.say("中位数，90%区间", "Median, 90 % range"), columns.numbers),
         (subject.say("表达式与来源", "Expression and source"), columns.source),
     ] {
         canvas.text(text, (x, area.top + SIZE), SIZE, Anchor::Start).colour = style::GREY;
@@ -284,20 +269,4 @@ fn density(canvas: &mut Canvas, [left, top, right, bottom]: [f64; 4], assumption
     );
     let x = across.place(median);
     canvas.line(&[(x, top), (x, floor + 4.0)], style::BLUE, 1.8);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{PAGE, paged};
-
-    #[test]
-    fn no_page_is_left_with_a_few_rows() {
-        let rows: Vec<(usize, f64)> = (0..21).map(|index| (index, PAGE / 20.0)).collect();
-        let counts: Vec<usize> = paged(&rows).iter().map(Vec::len).collect();
-        assert_eq!(counts, [11, 10]);
-        assert_eq!(paged(&rows).concat(), (0..21).collect::<Vec<_>>());
-        // A row that is higher than a page has one of its own.
-        assert_eq!(paged(&[(0, 2.0 * PAGE), (1, 1.0)]), [vec![0], vec![1]]);
-        assert!(paged(&[]).is_empty());
-    }
 }

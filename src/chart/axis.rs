@@ -80,7 +80,11 @@ impl Ticks {
         if high - low <= room || (high - low).is_nan() {
             // What is 0 throughout may well be a share or an event.
             let room = low.abs() * 0.1;
-            (low, high) = if low == 0.0 { (0.0, 1.0) } else { (low - room, high + room) };
+            (low, high) = if low == 0.0 {
+                (0.0, 1.0)
+            } else {
+                (low - room, high + room)
+            };
         }
         let step = round_step((high / 2.0 - low / 2.0) / count.max(1) as f64 * 2.0);
         let first = (low / step + 1e-9).floor();
@@ -235,6 +239,9 @@ impl ValueAxis {
     }
 }
 
+/// Most names on one axis.
+const MOST_NAMES: usize = 400;
+
 /// Periods in a row, known and simulated, at their true distances.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimeAxis {
@@ -285,6 +292,16 @@ impl TimeAxis {
         })
     }
 
+    /// The name of an ordinal.
+    fn name(&self, ordinal: i64) -> String {
+        match self.frequency {
+            Frequency::Annual => ordinal.to_string(),
+            Frequency::Plain => ordinal.to_string().replace('-', "−"),
+            Frequency::Quarterly => format!("{}Q{}", ordinal.div_euclid(4), ordinal.rem_euclid(4) + 1),
+            Frequency::Monthly => format!("{}-{:02}", ordinal.div_euclid(12), ordinal.rem_euclid(12) + 1),
+        }
+    }
+
     /// The scale of ordinals between two places, with half a step of room on both sides where `room` asks for it.
     pub fn scale(&self, left: f64, right: f64, room: f64) -> Scale {
         let first = self.periods.first().map_or(0, |(ordinal, _)| *ordinal) as f64;
@@ -332,15 +349,19 @@ impl TimeAxis {
             .find(|step| room * *step as f64 >= width + 10.0)
             .unwrap_or(*last - *first + 1);
         let year = self.frequency.per_year().unwrap_or(1);
-        for (ordinal, name) in self.periods.iter().filter(|(ordinal, _)| ordinal.rem_euclid(step) == 0) {
-            let x = scale.place(*ordinal as f64);
+        // At regular distances, whether anything is known of a period or not.
+        let whole_steps = (first.div_euclid(step)..=last.div_euclid(step)).take(MOST_NAMES);
+        let named = whole_steps.map(|k| k * step).filter(|ordinal| ordinal >= first);
+        for ordinal in named {
+            let name = self.name(ordinal);
+            let x = scale.place(ordinal as f64);
             places.push(x);
             // Whole years need no month.
             let whole = year > 1 && step % year == 0;
             let name = if whole {
                 ordinal.div_euclid(year).to_string()
             } else {
-                name.clone()
+                name
             };
             canvas.text(&name, (x, y + 6.0 + size), size, Anchor::Middle).colour = style::GREY;
         }
@@ -372,6 +393,27 @@ mod tests {
         axis.draw(&mut canvas, &axis.scale(50.0, 750.0, 0.0), 50.0, 12.0);
         let shown: Vec<&str> = canvas.texts.iter().map(|run| run.text.as_str()).collect();
         assert_eq!(shown[..3], ["2018", "2020", "2022"]);
+    }
+
+    #[test]
+    fn years_are_named_at_regular_distances() {
+        let axis = TimeAxis::new("annual", ["2012", "2015", "2017", "2020"]);
+        let mut canvas = Canvas::new(800.0, 100.0);
+        axis.draw(&mut canvas, &axis.scale(50.0, 750.0, 0.0), 50.0, 12.0);
+        let shown: Vec<&str> = canvas.texts.iter().map(|run| run.text.as_str()).collect();
+        assert_eq!(
+            shown,
+            ["2012", "2013", "2014", "2015", "2016", "2017", "2018", "2019", "2020"]
+        );
+        let axis = TimeAxis::new("quarterly", ["2030Q4", "2031Q3"]);
+        axis.draw(&mut canvas, &axis.scale(50.0, 750.0, 0.0), 50.0, 12.0);
+        assert_eq!(
+            canvas.texts[9..]
+                .iter()
+                .map(|run| run.text.as_str())
+                .collect::<Vec<_>>(),
+            ["2030Q4", "2031Q1", "2031Q2", "2031Q3"]
+        );
     }
 
     proptest! {

@@ -78,6 +78,8 @@ pub enum Shape {
         points: Vec<(f64, f64)>,
         /// Fill.
         colour: Colour,
+        /// How opaque.
+        opacity: f64,
     },
     /// A line.
     Line {
@@ -131,7 +133,7 @@ pub struct Canvas {
     pub shapes: Vec<Shape>,
     /// Text above all shapes.
     pub texts: Vec<TextRun>,
-    /// Characters that the faces lack and that are shown by their codes.
+    /// Characters that no font has and that are shown as boxes.
     pub missing: BTreeSet<char>,
 }
 
@@ -149,8 +151,17 @@ impl Canvas {
 
     /// A filled area; fewer than three points draw nothing.
     pub fn area(&mut self, points: Vec<(f64, f64)>, colour: Colour) {
+        self.faint_area(points, colour, 1.0);
+    }
+
+    /// A filled area that lets through what is below.
+    pub fn faint_area(&mut self, points: Vec<(f64, f64)>, colour: Colour, opacity: f64) {
         if points.len() > 2 {
-            self.shapes.push(Shape::Area { points, colour });
+            self.shapes.push(Shape::Area {
+                points,
+                colour,
+                opacity,
+            });
         }
     }
 
@@ -252,7 +263,8 @@ impl Canvas {
                     Shape::Area {
                         points: corners,
                         colour,
-                    } => area.draw(&Polygon::new(points(corners), colour.filled())),
+                        opacity,
+                    } => area.draw(&Polygon::new(points(corners), colour.mix(*opacity).filled())),
                     Shape::Line {
                         points: line,
                         colour,
@@ -298,16 +310,59 @@ impl Canvas {
         Ok(svg[start..end].to_string())
     }
 
-    /// The picture as SVG. `title` and `words` are for those who cannot see it.
+    /// The same at the top of a sheet, made smaller where it would not fit.
+    pub fn fitted(mut self, width: f64, height: f64) -> Canvas {
+        let scale = (width / self.width).min(height / self.height).min(1.0);
+        let (left, top) = ((width - self.width * scale) / 2.0, 0.0);
+        let place = |(x, y): &mut (f64, f64)| (*x, *y) = (left + *x * scale, top + *y * scale);
+        for shape in &mut self.shapes {
+            match shape {
+                Shape::Area { points, .. } => points.iter_mut().for_each(place),
+                Shape::Line { points, width, .. } => {
+                    points.iter_mut().for_each(place);
+                    *width *= scale;
+                }
+                Shape::Rectangle {
+                    bounds: [x0, y0, x1, y1],
+                    ..
+                } => {
+                    (*x0, *y0) = (left + *x0 * scale, top + *y0 * scale);
+                    (*x1, *y1) = (left + *x1 * scale, top + *y1 * scale);
+                }
+                Shape::Circle {
+                    centre,
+                    radius,
+                    outline,
+                    ..
+                } => {
+                    place(centre);
+                    *radius *= scale;
+                    if let Some((_, width)) = outline {
+                        *width *= scale;
+                    }
+                }
+            }
+        }
+        for run in &mut self.texts {
+            (run.x, run.y) = (left + run.x * scale, top + run.y * scale);
+            run.size *= scale;
+        }
+        (self.width, self.height) = (width, height);
+        self
+    }
+
+    /// The picture as SVG, of a width and a height as SVG writes them. `title` and `words` are for those who cannot see it.
     ///
     /// # Errors
     /// What plotters says.
-    pub fn svg(&self, title: &str, words: &str, form: TextForm) -> Result<String, String> {
+    pub fn svg(&self, title: &str, words: &str, form: TextForm, size: &[String; 2]) -> Result<String, String> {
         let shapes = self.shapes_svg()?;
         let (width, height) = (round(self.width), round(self.height));
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" \
-             width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n<title>{}</title>\n<desc>{}</desc>\n",
+             width=\"{}\" height=\"{}\" viewBox=\"0 0 {width} {height}\">\n<title>{}</title>\n<desc>{}</desc>\n",
+            size[0],
+            size[1],
             escape(title),
             escape(words)
         );
@@ -419,7 +474,7 @@ fn hex(colour: Colour) -> String {
 }
 
 /// To hundredths.
-fn round(value: f64) -> f64 {
+pub(super) fn round(value: f64) -> f64 {
     (value.clamp(-1e5, 1e5) * 100.0).round() / 100.0
 }
 

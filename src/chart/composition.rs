@@ -13,6 +13,8 @@ use crate::wording::{Measure, Style, percent};
 pub const CHART: Chart = Chart {
     id: "composition",
     title: ["构成", "Composition"],
+    file: ["构成", "composition"],
+    usual: 1,
     about: [
         "一个指标各成员随时间的构成，以及各成员的中位数与区间",
         "How an indicator is made up of its members over time, and the median and band of each",
@@ -37,12 +39,16 @@ fn plates(subject: &Subject) -> Vec<Plate> {
             Some(plate) => plate.items.push(index),
             None => plates.push(Plate {
                 name: indicator.base_name.clone(),
+                label: family(subject, indicator),
+                about: Some(indicator.base_name.clone()),
                 caption: family(subject, indicator),
                 items: vec![index],
             }),
         }
     }
     plates.retain(|plate| plate.items.len() > 1 && plate.items.iter().any(|index| moves(&indicators[*index])));
+    // What adds up comes first.
+    plates.sort_by_key(|plate| !indicators[plate.items[0]].stack);
     plates.truncate(MOST);
     plates
 }
@@ -126,12 +132,12 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             .all(|member| member.means.iter().all(|mean| *mean >= 0.0));
     let lead = if adds_up {
         subject.say(
-            "左：平均值的构成，可相加；右：各成员的中位数（线）与八成区间（带）。",
+            "左图：均值构成；右图：各分项中位数（线）及80%区间（阴影）。",
             "Left: means, which add up. Right: median of each (line) and the band of eight in ten.",
         )
     } else {
         subject.say(
-            "各成员的中位数（线）与八成区间（带）。",
+            "各分项中位数（线）及80%区间（阴影）。",
             "Median of each (line) and the band of eight in ten.",
         )
     };
@@ -346,7 +352,7 @@ fn medians(subject: &Subject, canvas: &mut Canvas, body: Area, members: &[Member
         let points: Vec<(f64, f64, f64, f64)> = points.collect();
         let lower = points.iter().map(|(x, low, ..)| (*x, *low));
         let upper = points.iter().rev().map(|(x, _, _, high)| (*x, *high));
-        canvas.area(lower.chain(upper).collect(), light(colour));
+        canvas.faint_area(lower.chain(upper).collect(), colour, 0.2);
         lines.push((
             points.iter().map(|(x, _, median, _)| (*x, *median)).collect::<Vec<_>>(),
             colour,
@@ -360,10 +366,4 @@ fn medians(subject: &Subject, canvas: &mut Canvas, body: Area, members: &[Member
     }
     edge(canvas, area, limit, &labels);
     time.draw(canvas, &across, area.bottom, size);
-}
-
-/// The light tint of a colour for its band.
-pub(super) fn light(colour: style::Colour) -> style::Colour {
-    let mix = |channel: u8| ((f64::from(channel) * 0.24 + 255.0 * 0.76).round()) as u8;
-    plotters::style::RGBColor(mix(colour.0), mix(colour.1), mix(colour.2))
 }

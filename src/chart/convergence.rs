@@ -12,15 +12,17 @@ use crate::wording::{Style, percent};
 pub const CHART: Chart = Chart {
     id: "convergence",
     title: ["收敛情况", "Convergence"],
+    file: ["收敛情况", "convergence"],
+    usual: 0,
     about: [
-        "随路径数增加，概率怎样稳定下来，及其95%区间",
-        "How probabilities settle as paths are added, with the 95 % interval of their error",
+        "概率估计值随模拟次数的收敛情况及其95%区间",
+        "How probabilities settle as simulations are added, with the 95 % interval of their error",
     ],
     draws: Draws::Summary { plates, draw },
 };
 
 /// Plots on one page.
-const PAGE: usize = 20;
+const PAGE: usize = 16;
 /// Most pages.
 const PAGES: usize = 3;
 
@@ -36,14 +38,14 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     // Certain targets have nothing to settle.
     let moving = |index: &usize| !subject.summary.targets[*index].certain;
     let all = subject.targets_by_group().filter(known).filter(moving);
-    let title = subject.say("概率随路径数的收敛", "Do the probabilities settle?");
+    let title = subject.say("概率估计值随模拟次数的收敛情况", "Do the probabilities settle?");
     page::plates(title, all.take(PAGE * PAGES).collect(), PAGE)
 }
 
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let lead = subject.say(
-        "线为前若干条路径的概率，带为其95%区间，虚线为最终值；横轴为对数刻度。",
-        "Line: probability over the first paths; band: its 95 % interval; dashed: the final value. Paths on a logarithmic scale.",
+        "线为前若干次模拟的概率估计值，阴影为其95%区间，虚线为最终值；横轴为模拟次数（对数刻度）。",
+        "Line: probability over the first simulations; band: its 95% interval; dashed: the final value. Number of simulations on a logarithmic scale.",
     );
     let page = Page::new(subject, &plate.caption, lead, &[]);
     let columns = ((subject.options.width - 2.0 * style::MARGIN) / 180.0)

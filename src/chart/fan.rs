@@ -1,12 +1,12 @@
 //! Fan chart of an indicator: the known past as a line, bands of 5–95, 10–90 and 25–75 %, the median, targets with their
-//! deadlines; labelled directly at the right edge.
+//! deadlines, and what has been published since; labelled directly at the right edge.
 
 use super::axis::{Area, Scale, TimeAxis, ValueAxis, range};
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
 use super::page::Page;
 use super::text::{spread, wrap};
-use super::{Chart, Draws, Plate, Subject, goal, probability, style};
+use super::{Chart, Draws, Plate, Subject, chance, goal, probability, style};
 use crate::summary::{IndicatorSummary, TargetSummary};
 use crate::wording::Measure;
 use std::collections::BTreeSet;
@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 pub const CHART: Chart = Chart {
     id: "fan",
     title: ["扇形图", "Fan chart"],
+    file: ["走势", "outlook"],
+    usual: 4,
     about: [
         "一个指标的历史、预测区间、中位数和目标线",
         "The known past of an indicator, bands of its future, the median and its targets",
@@ -43,6 +45,8 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     let indicators = &subject.summary.indicators;
     let plate = |index: usize| Plate {
         name: indicators[index].name.clone(),
+        label: subject.indicator_label(&indicators[index]),
+        about: Some(indicators[index].name.clone()),
         caption: subject.indicator_label(&indicators[index]),
         items: vec![index],
     };
@@ -89,6 +93,41 @@ pub(super) fn past<'i>(time: &TimeAxis, periods: &[String], history: &'i [(Strin
         .collect()
 }
 
+/// Values of periods after the base and up to the end, which were published since the plan was made.
+pub(super) fn since<'i>(time: &TimeAxis, periods: &[String], history: &'i [(String, f64)]) -> Vec<(&'i str, f64)> {
+    let ordinal = |name: Option<&String>| name.and_then(|name| time.ordinal(name));
+    let (Some(base), Some(end)) = (ordinal(periods.first()), ordinal(periods.last())) else {
+        return Vec::new();
+    };
+    let within = |period: &str| time.ordinal(period).is_some_and(|at| base < at && at <= end);
+    history
+        .iter()
+        .filter(|(period, value)| within(period) && value.is_finite())
+        .map(|(period, value)| (period.as_str(), *value))
+        .collect()
+}
+
+/// The time axis of one calendar.
+fn calendar(subject: &Subject, indicator: &IndicatorSummary) -> TimeAxis {
+    TimeAxis::new(
+        &subject.summary.scenario.frequency,
+        indicator.periods.iter().map(String::as_str),
+    )
+}
+
+/// Where the simulation starts, where the known past does not lead there itself: the base, its median, and whether that is all
+/// there may be.
+fn start<'i>(past: &[(&str, f64)], indicator: &'i IndicatorSummary) -> Option<(&'i str, f64, bool)> {
+    let base = indicator
+        .periods
+        .first()
+        .filter(|base| !past.iter().any(|(period, _)| period == base))?;
+    let first = |series: &[Option<f64>]| series.first().copied().flatten().filter(|value| value.is_finite());
+    let quantiles = &indicator.quantiles;
+    let certain = first(&quantiles.q05) == first(&quantiles.q95);
+    (!past.is_empty()).then_some((base, first(&quantiles.q50)?, certain))
+}
+
 /// Stretches of periods in which all of `series` have a value, as pixels: place in time and places of the values.
 fn stretches<const N: usize>(
     indicator: &IndicatorSummary,
@@ -125,34 +164,74 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         at(&indicator.quantiles.q95, last),
     ) {
         (Some(median), Some(low), Some(high)) if low < high => {
-            let (median, low, high) = (measure.with_unit(median), measure.with_unit(low), measure.with_unit(high));
+            let figures = measure.figures(&[median, low, high]);
+            let (median, low, high) = (
+                measure.joined(&figures[0]),
+                measure.joined(&figures[1]),
+                measure.joined(&figures[2]),
+            );
             subject.say(
                 format!(
-                    "{}中位数{median}，有90%的可能介于{low}至{high}之间",
+                    "{}中位数{median}，有90%的可能介于{low}至{high}之间。",
                     subject.period(period)
                 ),
-                format!("{period}: median {median}, nine times in ten between {low} and {high}"),
+                format!(
+                    "Median in {}: {median}; nine times in ten between {low} and {high}.",
+                    subject.period(period)
+                ),
             )
         }
-        (Some(median), ..) => format!("{period}{}{}", subject.say("：", ": "), measure.with_unit(median)),
-        _ => subject.say(format!("{period}无定义"), format!("undefined in {period}")),
+        (Some(median), ..) => subject.say(
+            format!("{}为{}。", subject.period(period), measure.with_unit(median)),
+            format!("{} in {}.", measure.with_unit(median), subject.period(period)),
+        ),
+        _ => subject.say(
+            format!("{}无法计算。", subject.period(period)),
+            format!("Undefined in {}.", subject.period(period)),
+        ),
     };
     let undefined = indicator.undefined.iter().max().copied().unwrap_or(0);
     let gap = if undefined > 0 {
         let paths = subject.summary.run.paths;
         let share = probability(undefined as f64 / paths.max(1) as f64, paths, false);
         subject.say(
-            format!("最多有{share}的路径上该指标无定义，未计入。"),
-            format!("Undefined on up to {share} of the paths, which are left out."),
+            format!("最多有{share}的模拟结果无法计算，未计入。"),
+            format!("Undefined in up to {share} of the simulations, which are left out."),
         )
     } else {
         String::new()
     };
     let source = subject.source(indicator.source.as_deref());
-    let page = Page::new(subject, &plate.caption, &lead, &[&gap, &source]);
+    let since = since(&calendar(subject, indicator), &indicator.periods, &indicator.history);
+    let published = published(subject, &measure, &since);
+    let page = Page::new(subject, &plate.caption, &lead, &[&published, &gap, &source]);
     let (mut canvas, body) = page.open(style::BODY);
     plot(subject, &mut canvas, body, indicator, &targets, &measure);
     canvas
+}
+
+/// So many of the newest figures are named below a fan.
+const NAMED: usize = 6;
+
+/// Says what has been published since the base.
+fn published(subject: &Subject, measure: &Measure, since: &[(&str, f64)]) -> String {
+    if since.is_empty() {
+        return String::new();
+    }
+    let newest = &since[since.len().saturating_sub(NAMED)..];
+    let values: Vec<f64> = newest.iter().map(|(_, value)| *value).collect();
+    let named = newest
+        .iter()
+        .zip(measure.figures(&values))
+        .map(|((period, _), figure)| {
+            let (period, figure) = (subject.period(period), measure.joined(&figure));
+            subject.say(format!("{period}{figure}"), format!("{figure} in {period}"))
+        });
+    let named = named.collect::<Vec<_>>().join(subject.say("，", ", "));
+    subject.say(
+        format!("空心圆为基期以后公布的实际数：{named}。"),
+        format!("Hollow points: figures published since the base, {named}."),
+    )
 }
 
 fn plot(
@@ -168,13 +247,15 @@ fn plot(
         .iter()
         .flat_map(|(target, _)| <[Option<f64>; 2]>::from(target.condition.thresholds()))
         .flatten();
-    let time = TimeAxis::new(
-        &subject.summary.scenario.frequency,
-        indicator.periods.iter().map(String::as_str),
-    );
-    let past = past(&time, &indicator.periods, &indicator.history);
+    let time = calendar(subject, indicator);
+    let mut past = past(&time, &indicator.periods, &indicator.history);
+    let start = start(&past, indicator);
+    if let Some((base, value, true)) = start {
+        past.push((base, value));
+    }
+    let since = since(&time, &indicator.periods, &indicator.history);
     let time = time.with(past.iter().map(|(period, _)| *period));
-    let known_values = past.iter().map(|(_, value)| *value);
+    let known_values = past.iter().chain(&since).map(|(_, value)| *value);
     let (low, high) = range(values(indicator).chain(known_values).chain(thresholds)).unwrap_or((0.0, 1.0));
     let axis = ValueAxis::new(low, high, 5, measure);
     let q = &indicator.quantiles;
@@ -190,16 +271,20 @@ fn plot(
         (&q.q05, subject.say("5%分位", "5% quantile")),
     ];
     let constant = at(&q.q05) == at(&q.q95);
-    let edge: Vec<(f64, String, Weight)> = names
+    let named: Vec<(f64, &str, Weight)> = names
         .iter()
         .filter(|(series, _)| !constant || std::ptr::eq(*series, &q.q50))
         .filter_map(|(series, name)| {
             let median = std::ptr::eq(*series, &q.q50);
-            let value = at(series)?;
-            let name = if constant { "" } else { name };
-            let text = format!("{name} {}", measure.figure(value)).trim().to_string();
-            Some((value, text, if median { Weight::Bold } else { Weight::Regular }))
+            let name = if constant { "" } else { *name };
+            Some((at(series)?, name, if median { Weight::Bold } else { Weight::Regular }))
         })
+        .collect();
+    let figures = measure.figures(&named.iter().map(|(value, ..)| *value).collect::<Vec<_>>());
+    let edge: Vec<(f64, String, Weight)> = named
+        .iter()
+        .zip(figures)
+        .map(|((value, name, weight), figure)| (*value, format!("{name} {figure}").trim().to_string(), *weight))
         .collect();
     let edge_width = edge
         .iter()
@@ -243,10 +328,27 @@ fn plot(
         .filter_map(|(period, value)| Some((time.place(&across, period)?, scale.place(*value))))
         .collect();
     canvas.line(&known, style::INK, style::LINE);
+    // To a base that is itself an estimate.
+    if let (Some((base, value, false)), Some(last)) = (start, known.last())
+        && let Some(x) = time.place(&across, base)
+    {
+        canvas.dashes(*last, (x, scale.place(value)), style::INK, 1.6, (4.0, 3.0));
+    }
     if known.len() <= 40 {
         for point in &known {
             canvas.circle(*point, 3.0, style::INK, None);
         }
+    }
+    let published: Vec<(f64, f64)> = since
+        .iter()
+        .filter_map(|(period, value)| Some((time.place(&across, period)?, scale.place(*value))))
+        .collect();
+    if published.len() <= 40 {
+        for point in &published {
+            canvas.circle(*point, 4.0, style::PAPER, Some((style::INK, 1.8)));
+        }
+    } else {
+        canvas.line(&published, style::INK, style::THIN);
     }
     time.draw(canvas, &across, area.bottom, size);
     // Direct labels, moved apart, each led to its value.
@@ -281,7 +383,7 @@ fn plot(
                 .map(|(x, [y])| (*x, *y)),
         )
         .collect();
-    let marked = base_label(subject, canvas, area, indicator, base);
+    let marked = base_label(subject, canvas, area, indicator, base, &taken);
     goals(
         subject,
         canvas,
@@ -302,18 +404,43 @@ fn base_label(
     area: Area,
     indicator: &IndicatorSummary,
     base: Option<f64>,
+    taken: &[(f64, f64)],
 ) -> Option<[f64; 4]> {
     let (x, name) = (base?, indicator.periods.first()?);
     let text = subject.say(format!("基期{name}"), format!("base {name}"));
-    let over = x + 5.0 + font::width(&text, style::TINY, Weight::Regular) > area.right;
-    let (x, anchor) = if over {
-        (x - 5.0, Anchor::End)
-    } else {
-        (x + 5.0, Anchor::Start)
-    };
-    let run = canvas.text(&text, (x, area.bottom - 6.0), style::TINY, anchor);
+    let size = style::TINY;
+    let width = font::width(&text, size, Weight::Regular);
+    let (foot, head) = (area.bottom - 6.0, area.top + size);
+    // At the foot or the head of its line, on the side where no line passes.
+    let places = [
+        (x + 5.0, foot),
+        (x - 5.0 - width, foot),
+        (x + 5.0, head),
+        (x - 5.0 - width, head),
+    ];
+    let inside = places
+        .into_iter()
+        .filter(|(left, _)| *left >= area.left && left + width <= area.right);
+    let bounds = |(left, y): (f64, f64)| [left, y - 0.9 * size, left + width, y + 0.2 * size];
+    let (left, y) = inside.min_by_key(|place| crossings(taken, bounds(*place)))?;
+    let run = canvas.text(&text, (left, y), size, Anchor::Start);
     (run.colour, run.rim) = (style::GREY, true);
     Some(run.bounds())
+}
+
+/// How many stretches of a line pass behind a box.
+fn crossings(taken: &[(f64, f64)], [left, top, right, bottom]: [f64; 4]) -> usize {
+    let crosses = |pair: &&[(f64, f64)]| {
+        (0..=10).any(|k| {
+            let part = f64::from(k) / 10.0;
+            let (x, y) = (
+                pair[0].0 + part * (pair[1].0 - pair[0].0),
+                pair[0].1 + part * (pair[1].1 - pair[0].1),
+            );
+            (left - 4.0..=right + 4.0).contains(&x) && (top - 2.0..=bottom + 2.0).contains(&y)
+        })
+    };
+    taken.windows(2).filter(crosses).count()
 }
 
 /// Lines of the targets with a diamond at the deadline and the condition above them.
@@ -334,12 +461,12 @@ fn goals(
     for (target, period) in targets {
         let deadline = time.place(across, period).unwrap_or(area.right);
         let (low, high) = target.condition.thresholds();
-        let (condition, chance) = (
-            goal::condition(measure, target),
-            probability(target.probability, subject.summary.run.paths, target.certain),
-        );
+        let language = subject.options.language;
+        let condition = goal::in_words(&target.condition, &target.bounds_written, measure, language);
+        let chance = chance(target.probability, subject.summary.run.paths, target.certain, language);
+        let period = subject.period(period);
         let text = subject.say(
-            format!("{}目标{condition}，实现概率{chance}", subject.period(period)),
+            format!("{period}目标{condition}，实现概率{chance}"),
             format!("target {condition} in {period}: probability {chance}"),
         );
         let lines = [low, high]
@@ -376,21 +503,12 @@ fn goals(
             }
         }
         let cost = |(away, [left, top, right, bottom]): &(f64, [f64; 4])| {
-            let crossing = taken.windows(2).filter(|pair| {
-                (0..=10).any(|k| {
-                    let part = f64::from(k) / 10.0;
-                    let (x, y) = (
-                        pair[0].0 + part * (pair[1].0 - pair[0].0),
-                        pair[0].1 + part * (pair[1].1 - pair[0].1),
-                    );
-                    (*left - 4.0..=*right + 4.0).contains(&x) && (*top - 2.0..=*bottom + 2.0).contains(&y)
-                })
-            });
+            let crossing = crossings(taken, [*left, *top, *right, *bottom]);
             let labels = used
                 .iter()
                 .filter(|one| *left < one[2] && one[0] < *right && *top < one[3] && one[1] < *bottom);
             // Each line away weighs as much as two stretches of the median behind the text.
-            crossing.count() + 2 * (away / size).round() as usize + 1000 * labels.count()
+            crossing + 2 * (away / size).round() as usize + 1000 * labels.count()
         };
         let best = choices.iter().min_by_key(|choice| cost(choice)).copied();
         // Where the plot is full of labels the diamond stands alone; the board has them all.

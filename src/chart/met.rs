@@ -5,12 +5,14 @@ use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
 use super::page::{self, Page};
 use super::text::wrap;
-use super::{Chart, Draws, Plate, Subject, probability, style};
+use super::{Chart, Draws, Plate, Subject, chance, probability, style};
 use crate::summary::is_certain_together;
 
 pub const CHART: Chart = Chart {
     id: "met",
-    title: ["实现的目标个数", "Number of targets met"],
+    title: ["实现的目标项数", "Number of targets met"],
+    file: ["目标实现项数", "targets-met"],
+    usual: 1,
     about: [
         "同时实现多少项目标：整个计划与各组",
         "How many targets are met at once: the plan as a whole and each group",
@@ -20,15 +22,15 @@ pub const CHART: Chart = Chart {
 
 fn plates(subject: &Subject) -> Vec<Plate> {
     let caption = subject
-        .say("一共能实现多少项目标", "How many targets are met?")
+        .say("目标实现项数的概率分布", "How many targets are met?")
         .to_string();
-    if subject.summary.targets.is_empty() {
+    // How many of one target are met is its probability.
+    if subject.summary.targets.len() < 2 {
         Vec::new()
     } else {
         vec![Plate {
-            name: String::new(),
             caption,
-            items: Vec::new(),
+            ..Plate::default()
         }]
     }
 }
@@ -58,18 +60,23 @@ struct Panel {
 fn draw(subject: &Subject, plate: &Plate) -> Canvas {
     let plan = &subject.summary.plan;
     let (targets, paths) = (&subject.summary.targets, subject.summary.run.paths);
-    let total = targets.len();
+    let total = subject.summary.counted_targets();
     let (low, high) = (
         quantile(&plan.met_distribution, 0.05),
         quantile(&plan.met_distribution, 0.95),
     );
-    let all = probability(plan.all_met, paths, is_certain_together(targets));
+    let all = chance(
+        plan.all_met,
+        paths,
+        is_certain_together(targets),
+        subject.options.language,
+    );
     let lead = subject.say(
-        format!("{total}项目标平均实现{:.1}项，九成可能在{low}至{high}项之间；全部实现的概率{all}。", plan.expected_met),
-        format!("Of {total} targets {:.1} are met on average, nine times in ten between {low} and {high}; all of them with {all}.", plan.expected_met),
+        format!("{total}项目标平均实现{:.1}项，实现{low}项至{high}项的可能性为90%；全部实现的概率{all}。", plan.expected_met),
+        format!("Of {total} targets {:.1} are met on average, nine times in ten between {low} and {high}; all of them with a probability of {all}.", plan.expected_met),
     );
     let key = subject.say(
-        "柱高为恰好实现这么多项的概率；▲为平均。",
+        "柱高为恰好实现该项数的概率；▲为平均项数。",
         "Bars: probability that exactly so many are met; ▲ the mean.",
     );
     let page = Page::new(subject, &plate.caption, &lead, &[key]);
@@ -185,13 +192,24 @@ fn bars(
         style::RULE,
         style::THIN,
     );
+    let named = |share: &f64| *share >= 0.005;
+    // All of the bars have their figures, or none has.
+    let fits = |size: &f64| {
+        let texts = distribution
+            .iter()
+            .filter(|share| named(share))
+            .map(|share| chance(*share));
+        texts
+            .map(|text| font::width(&text, *size, Weight::Regular))
+            .all(|width| width < step - 1.5)
+    };
+    let figures = [size, 11.0, 10.0].into_iter().find(fits);
     for (k, share) in distribution.iter().enumerate().take(last + 1).skip(first) {
         let x = across(k as f64);
         let y = upwards.place(*share);
         canvas.rectangle([x - bar / 2.0, y, x + bar / 2.0, area.bottom], style::BANDS[2]);
-        let text = chance(*share);
-        if *share >= 0.005 && font::width(&text, size, Weight::Regular) < step - 2.0 {
-            canvas.text(&text, (x, y - 4.0), size, Anchor::Middle);
+        if let Some(size) = figures.filter(|_| named(share)) {
+            canvas.text(&chance(*share), (x, y - 4.0), size, Anchor::Middle);
         }
         if k % every == 0 {
             canvas

@@ -1,14 +1,16 @@
-//! Summary → pictures. Everything is drawn from a [`Summary`] or a [`Comparison`] alone, so that `attain chart` draws the same
-//! again.
+//! Results → pictures. Everything is drawn from a [`Summary`], a [`Comparison`] or a [`Sensitivity`] alone, so that `attain chart`
+//! draws the same again.
 //!
-//! A kind of picture is one file and one line in [`CHARTS`]: it lists what there is to draw ([`Plate`]s) and draws each on a [`Canvas`]. Plates are drawn in parallel. The SVG holds text as outlines, each kept once, and looks the
-//! same in browsers and in Word on machines without a Chinese font; PNGs are made from that very SVG. No font, file or
-//! address of the machine is looked at.
+//! A kind of picture is one file and one line in [`CHARTS`]: it lists what there is to draw ([`Plate`]s) and draws each on a
+//! [`Canvas`]. Plates are drawn in parallel; [`choice`] says which of them a briefing wants and how their files are called.
+//! The SVG holds text as outlines, each kept once, and looks the same in browsers and in Word on machines without a Chinese
+//! font; PNGs are made from that very SVG.
 
 mod assumptions;
 mod axis;
 mod board;
 pub mod canvas;
+mod choice;
 mod compare;
 mod composition;
 mod convergence;
@@ -21,6 +23,7 @@ mod met;
 mod page;
 mod png;
 mod samples;
+mod scenario_fan;
 pub mod style;
 #[cfg(test)]
 mod synthetic;
@@ -28,9 +31,11 @@ mod synthetic;
 mod tests;
 mod text;
 mod time_to_target;
+mod tornado;
 
 use crate::scenario::Unit;
 use crate::study::compare::Comparison;
+use crate::study::sensitivity::Sensitivity;
 use crate::summary::Summary;
 use crate::wording::{self, Language, Measure, Said, Style, say};
 pub use canvas::{Canvas, TextForm};
@@ -49,30 +54,86 @@ pub struct Options {
     pub height: Option<f64>,
     /// Pixels to a unit in PNGs.
     pub scale: f64,
-    /// Resolution written into PNGs, pixels per inch. 254 prints the default of 1,600 pixels 16 cm wide.
+    /// Resolution written into PNGs, pixels per inch. 261 prints the default of 1,600 pixels 156 mm wide.
     pub dpi: u32,
+    /// What is fixed about their size.
+    pub size: Size,
     /// How SVGs hold text.
     pub text: TextForm,
     /// Whether PNGs are made.
     pub png: bool,
 }
 
+/// What is fixed about the size of pictures.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Size {
+    /// Nothing: they are as wide as the options say.
+    Free,
+    /// They are printed no wider and no higher than so many millimetres.
+    Print([f64; 2]),
+    /// They have exactly so many pixels.
+    Screen([u32; 2]),
+}
+
+/// What pictures are made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The text of a page of an official document (GB/T 9704): 156 × 225 mm.
+    Page,
+    /// A slide of 1920 × 1080 pixels.
+    Slide,
+}
+
+impl Purpose {
+    /// Every purpose, with its word on the command line.
+    pub const ALL: [(&'static str, Purpose); 2] = [("page", Purpose::Page), ("slide", Purpose::Slide)];
+}
+
 impl Options {
-    /// The usual size in a language: 800 units and 1,600 pixels wide.
+    /// The usual size in a language: 800 units and 1,600 pixels wide, no higher than a page.
     pub fn new(language: Language) -> Options {
         Options {
             language,
             width: style::WIDTH,
             height: None,
             scale: 2.0,
-            dpi: 254,
+            dpi: 261,
+            size: Size::Free,
             text: TextForm::Outlines,
             png: true,
         }
     }
-}
 
-impl Options {
+    /// The size for a purpose.
+    pub fn meant_for(language: Language, purpose: Purpose) -> Options {
+        let usual = Options::new(language);
+        match purpose {
+            Purpose::Page => Options {
+                scale: 3.0,
+                size: Size::Print(style::PAGE),
+                ..usual
+            },
+            Purpose::Slide => Options {
+                width: 960.0,
+                height: Some(540.0),
+                scale: 2.0,
+                dpi: 96,
+                size: Size::Screen([1920, 1080]),
+                ..usual
+            },
+        }
+    }
+
+    /// The height that a picture may have: that of a page, or of the screen.
+    fn tallest(&self) -> f64 {
+        let [width, height] = match self.size {
+            Size::Free => style::PAGE,
+            Size::Print(room) => room,
+            Size::Screen(pixels) => pixels.map(f64::from),
+        };
+        self.width * height / width
+    }
+
     /// How values with a unit are written in pictures.
     pub fn measure(&self, unit: &Unit) -> Measure {
         Measure::new(unit, self.language, Style::Picture)
@@ -89,13 +150,26 @@ fn probability(value: f64, paths: u64, is_certain: bool) -> String {
     wording::probability(value, paths, is_certain, Style::Picture)
 }
 
-/// What pictures are drawn from: a run, scenarios side by side, or both.
+/// A probability in a sentence, from a share of `paths`: bounds in words, `低于0.1%`.
+fn chance(value: f64, paths: u64, is_certain: bool, language: Language) -> String {
+    let text = probability(value, paths, is_certain);
+    let word = |rest: &str, chinese: &str, english: &str| format!("{}{rest}", language.say(chinese, english));
+    match (text.strip_prefix('<'), text.strip_prefix('>')) {
+        (Some(rest), _) => word(rest, "低于", "below "),
+        (_, Some(rest)) => word(rest, "高于", "above "),
+        _ => text,
+    }
+}
+
+/// What pictures are drawn from: any of a run, scenarios side by side, and what decides targets.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Results<'a> {
     /// A run.
     pub summary: Option<&'a Summary>,
     /// Scenarios side by side.
     pub comparison: Option<&'a Comparison>,
+    /// What decides targets.
+    pub sensitivity: Option<&'a Sensitivity>,
 }
 
 /// A run, and how it is drawn.
@@ -116,11 +190,24 @@ pub struct Scenarios<'a> {
     pub options: &'a Options,
 }
 
+/// What decides targets, and how it is drawn.
+#[derive(Clone, Copy)]
+pub struct Deciding<'a> {
+    /// The results.
+    pub sensitivity: &'a Sensitivity,
+    /// How.
+    pub options: &'a Options,
+}
+
 /// One picture to draw.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plate {
     /// Its name among those of its kind, empty where there is one only.
     pub name: String,
+    /// What it is called in the name of its file, beside its kind.
+    pub label: String,
+    /// The indicator or the target that it is about, by name.
+    pub about: Option<String>,
     /// What it shows, for captions and for those who cannot see it.
     pub caption: String,
     /// Places of the items that it shows, as its kind counts them.
@@ -133,6 +220,10 @@ pub struct Chart {
     pub id: &'static str,
     /// Its title, Chinese and English.
     pub title: [&'static str; 2],
+    /// What its files are called, Chinese and English.
+    pub file: [&'static str; 2],
+    /// How many of its pictures a briefing wants.
+    pub usual: usize,
     /// What it shows, Chinese and English.
     pub about: [&'static str; 2],
     /// From what, and how.
@@ -156,6 +247,24 @@ pub enum Draws {
         /// Draws one of them.
         draw: fn(&Scenarios, &Plate) -> Canvas,
     },
+    /// What decides targets.
+    Sensitivity {
+        /// What there is to draw.
+        plates: fn(&Deciding) -> Vec<Plate>,
+        /// Draws one of them.
+        draw: fn(&Deciding, &Plate) -> Canvas,
+    },
+}
+
+/// What kinds of pictures are drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A run.
+    Run,
+    /// Scenarios side by side.
+    Comparison,
+    /// What decides targets.
+    Sensitivity,
 }
 
 /// Draws a plate of one kind.
@@ -175,6 +284,20 @@ impl Chart {
                 let scenarios = Scenarios { comparison, options };
                 Some((plates(&scenarios), Box::new(move |plate| draw(&scenarios, plate))))
             }
+            Draws::Sensitivity { plates, draw } => {
+                let sensitivity = results.sensitivity?;
+                let deciding = Deciding { sensitivity, options };
+                Some((plates(&deciding), Box::new(move |plate| draw(&deciding, plate))))
+            }
+        }
+    }
+
+    /// What it is drawn from.
+    pub fn origin(&self) -> Origin {
+        match self.draws {
+            Draws::Summary { .. } => Origin::Run,
+            Draws::Comparison { .. } => Origin::Comparison,
+            Draws::Sensitivity { .. } => Origin::Sensitivity,
         }
     }
 }
@@ -185,11 +308,13 @@ pub static CHARTS: &[Chart] = &[
     met::CHART,
     fan::CHART,
     distribution::CHART,
-    joint::CHART,
     time_to_target::CHART,
+    joint::CHART,
     composition::CHART,
-    samples::CHART,
+    tornado::CHART,
     compare::CHART,
+    scenario_fan::CHART,
+    samples::CHART,
     assumptions::CHART,
     convergence::CHART,
 ];
@@ -197,10 +322,14 @@ pub static CHARTS: &[Chart] = &[
 /// A finished picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {
-    /// Name for files, without extension: `board`, `fan-output-ai`.
+    /// Name for files, without extension: `01-目标实现概率`, `03-outlook-gross-output`.
     pub name: String,
+    /// What it is whatever the language: its kind and the plate's name, `fan-gross_output`.
+    pub id: String,
     /// The kind's id.
     pub kind: &'static str,
+    /// Whether a briefing wants it.
+    pub usual: bool,
     /// What it shows in one line.
     pub caption: String,
     /// Width in units.
@@ -211,15 +340,15 @@ pub struct Picture {
     pub svg: String,
     /// As PNG; empty where none was asked for.
     pub png: Vec<u8>,
-    /// Characters that the faces lack, shown by their codes.
+    /// Characters that no font has, shown as boxes.
     pub missing: BTreeSet<char>,
 }
 
 impl Picture {
-    /// Whether it shows scenarios side by side, and not one run.
-    pub fn of_comparison(&self) -> bool {
+    /// What it was drawn from.
+    pub fn origin(&self) -> Origin {
         let chart = CHARTS.iter().find(|chart| chart.id == self.kind);
-        chart.is_some_and(|chart| matches!(chart.draws, Draws::Comparison { .. }))
+        chart.map_or(Origin::Run, Chart::origin)
     }
 }
 
@@ -263,61 +392,83 @@ pub struct Drawn {
     pub undrawn: Vec<ChartError>,
 }
 
-/// Draws the pictures of all kinds that these results allow, or of those named in `kinds` where it is not empty, in parallel on the current rayon
-/// pool, in the order of [`CHARTS`]. `progress` is told, from any thread, how many are done of how many.
+/// Which pictures are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Wanted<'k> {
+    /// Only of these kinds; of all where there is none.
+    pub kinds: &'k [&'k str],
+    /// Only those about this indicator or target, by name.
+    pub about: Option<&'k str>,
+    /// Only those that a briefing wants.
+    pub usual: bool,
+}
+
+impl Wanted<'_> {
+    fn takes(&self, chart: &Chart, plate: &choice::Named) -> bool {
+        (self.kinds.is_empty() || self.kinds.contains(&chart.id))
+            && self.about.is_none_or(|name| plate.plate.about.as_deref() == Some(name))
+            && (plate.usual || !self.usual)
+    }
+}
+
+/// Draws the pictures that these results allow and that are wanted, in parallel on the current rayon pool, those of a briefing
+/// first, in the order of [`CHARTS`]. The name of a picture does not depend on what else is wanted. `progress` is told, from any
+/// thread, how many are done of how many.
 ///
 /// # Errors
 /// Where no picture can have the size that the options ask for.
 pub fn render(
     results: &Results,
     options: &Options,
-    kinds: &[&str],
+    wanted: &Wanted,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Drawn, ChartError> {
-    render_some(results, options, kinds, &|_| true, progress)
+    render_some(results, options, &|chart, plate| wanted.takes(chart, plate), progress)
 }
 
-/// The pictures of a kind with these names, where there are such. Names begin with their kind, so that other kinds take none away.
+/// The pictures with these [`Picture::id`]s, where there are such, in the order of [`render`].
 ///
 /// # Errors
 /// As [`render`].
-pub fn render_named(
-    results: &Results,
-    options: &Options,
-    kind: &str,
-    names: &[&str],
-) -> Result<Drawn, ChartError> {
-    render_some(results, options, &[kind], &|name| names.contains(&name), &|_, _| {})
+pub fn render_named(results: &Results, options: &Options, ids: &[&str]) -> Result<Drawn, ChartError> {
+    render_some(
+        results,
+        options,
+        &|_, plate| ids.contains(&plate.id.as_str()),
+        &|_, _| {},
+    )
 }
 
 fn render_some(
     results: &Results,
     options: &Options,
-    kinds: &[&str],
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&Chart, &choice::Named) -> bool,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Drawn, ChartError> {
     check(options)?;
     let drawings: Vec<(&Chart, (Vec<Plate>, Draw))> = CHARTS
         .iter()
-        .filter(|chart| kinds.is_empty() || kinds.contains(&chart.id))
         .filter_map(|chart| Some((chart, chart.of(results, options)?)))
         .collect();
-    let plates: Vec<(&Chart, &Draw, &Plate)> = drawings
+    let plates: Vec<(&Chart, &[Plate])> = drawings
         .iter()
-        .flat_map(|(chart, (plates, draw))| plates.iter().map(move |plate| (*chart, draw, plate)))
+        .map(|(chart, (plates, _))| (*chart, plates.as_slice()))
         .collect();
-    let names = file_names(plates.iter().map(|(chart, _, plate)| (chart.id, plate.name.as_str())));
-    let chosen: Vec<_> = plates.iter().zip(&names).filter(|(_, name)| wanted(name)).collect();
+    let named = choice::named(results, options, &plates);
+    let chosen: Vec<_> = named
+        .iter()
+        .map(|named| (drawings[named.chart].0, &drawings[named.chart].1.1, named))
+        .filter(|(chart, _, named)| wanted(chart, named))
+        .collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
     let outcomes: Vec<Result<Picture, ChartError>> = chosen
         .par_iter()
-        .map(|((chart, draw, plate), name)| {
-            let finished = catch_unwind(AssertUnwindSafe(|| finish(options, chart, draw, plate, name)));
+        .map(|(chart, draw, named)| {
+            let finished = catch_unwind(AssertUnwindSafe(|| finish(options, chart, draw, named)));
             // A fault of ours in one picture.
             let picture = finished.unwrap_or_else(|_| {
                 Err(ChartError {
-                    picture: name.to_string(),
+                    picture: named.name.clone(),
                     reason: say!("程序内部错误"; "a fault of the program"),
                 })
             });
@@ -363,50 +514,49 @@ pub fn render_all(
     options: &Options,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Drawn, ChartError> {
-    let results = Results {
-        summary: Some(summary),
-        comparison: None,
-    };
-    render(&results, options, &[], progress)
+    render(&Results::of(summary), options, &Wanted::default(), progress)
 }
 
-/// [`render`] for scenarios side by side.
-///
-/// # Errors
-/// As [`render`].
-pub fn render_comparison(
-    comparison: &Comparison,
-    options: &Options,
-    progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Drawn, ChartError> {
-    let results = Results {
-        summary: None,
-        comparison: Some(comparison),
-    };
-    render(&results, options, &[], progress)
+impl<'a> Results<'a> {
+    /// A run alone.
+    pub fn of(summary: &'a Summary) -> Results<'a> {
+        Results {
+            summary: Some(summary),
+            ..Results::default()
+        }
+    }
 }
 
-fn finish(options: &Options, chart: &Chart, draw: &Draw, plate: &Plate, name: &str) -> Result<Picture, ChartError> {
+fn finish(options: &Options, chart: &Chart, draw: &Draw, named: &choice::Named) -> Result<Picture, ChartError> {
+    let choice::Named { name, plate, .. } = named;
     let fault = |reason: Said| ChartError {
-        picture: name.to_string(),
+        picture: name.clone(),
         reason,
     };
     let canvas = draw(plate);
+    let canvas = match options.size {
+        Size::Screen(_) => canvas.fitted(options.width, options.tallest()),
+        _ => canvas,
+    };
+    let (size, scale, dpi) = measured(options, &canvas);
     let kind = options.say(chart.title[0], chart.title[1]);
     let svg = |form| {
         canvas
-            .svg(&font::elided(&plate.caption), kind, form)
+            .svg(&font::elided(&plate.caption), kind, form, &size)
             .map_err(|error| fault(Said::same(error)))
     };
     let outlines = svg(TextForm::Outlines)?;
     let png = if options.png {
-        png::render(&outlines, options.scale, options.dpi).map_err(fault)?
+        let pixels = [canvas.width * scale, canvas.height * scale];
+        png::render(&outlines, pixels, dpi).map_err(fault)?
     } else {
         Vec::new()
     };
     Ok(Picture {
-        name: name.to_string(),
+        name: name.clone(),
+        id: named.id.clone(),
         kind: chart.id,
+        usual: named.usual,
         caption: font::elided(&plate.caption).into_owned(),
         width: canvas.width,
         height: canvas.height,
@@ -420,27 +570,28 @@ fn finish(options: &Options, chart: &Chart, draw: &Draw, plate: &Plate, name: &s
     })
 }
 
-/// File names: the kind and the plate's name without signs that file systems or shells dislike; never the same twice.
-fn file_names<'n>(plates: impl Iterator<Item = (&'n str, &'n str)>) -> Vec<String> {
-    let mut taken = BTreeSet::new();
-    let name = |(kind, plate): (&str, &str)| {
-        let mut stem = kind.to_string();
-        for part in plate
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .filter(|part| !part.is_empty())
-        {
-            stem.push('-');
-            stem.extend(part.chars().take(60));
+/// Width and height as an SVG has them, pixels to a unit, and pixels per inch.
+fn measured(options: &Options, canvas: &Canvas) -> ([String; 2], f64, u32) {
+    let sides = [canvas.width, canvas.height];
+    match options.size {
+        Size::Free => (
+            sides.map(canvas::round).map(|side| side.to_string()),
+            options.scale,
+            options.dpi,
+        ),
+        Size::Print([width, height]) => {
+            // Rounded so that it is never larger than the room.
+            let unit = (width / canvas.width).min(height / canvas.height);
+            let text = |side: f64| format!("{}mm", (side * unit * 100.0 + 1e-6).floor() / 100.0);
+            (
+                sides.map(text),
+                options.scale,
+                (options.scale / unit * 25.4).ceil() as u32,
+            )
         }
-        let stem: String = stem.chars().take(80).collect();
-        let mut unique = stem.clone();
-        let mut number = 2;
-        // File systems of Windows and macOS do not tell capitals apart.
-        while !taken.insert(unique.to_lowercase()) {
-            unique = format!("{stem}-{number}");
-            number += 1;
+        Size::Screen(pixels) => {
+            let scale = f64::from(pixels[0]) / canvas.width;
+            (pixels.map(|side| side.to_string()), scale, options.dpi)
         }
-        unique
-    };
-    plates.map(name).collect()
+    }
 }

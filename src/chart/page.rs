@@ -16,6 +16,7 @@ pub struct Page {
     notes: Vec<String>,
     width: f64,
     height: Option<f64>,
+    tallest: f64,
 }
 
 impl Page {
@@ -45,6 +46,7 @@ impl Page {
                 .collect(),
             width,
             height: options.height,
+            tallest: options.tallest(),
         }
     }
 
@@ -55,6 +57,11 @@ impl Page {
 
     fn foot(&self) -> f64 {
         style::GAP + self.notes.len() as f64 * style::TINY * style::LEADING + style::MARGIN * 0.7
+    }
+
+    /// The height that is left between these texts on the tallest picture there may be.
+    pub fn room(&self) -> f64 {
+        self.tallest - self.head() - self.foot()
     }
 
     /// The canvas, with all these texts, and the area between them: `body` high, or what the height asked for leaves.
@@ -139,6 +146,30 @@ pub fn cell(area: Area, columns: usize, rows: usize, gap: f64, index: usize) -> 
     }
 }
 
+/// Rows with their heights on as few pages of a height as hold them, all about as full.
+pub fn paged(rows: &[(usize, f64)], most: f64) -> Vec<Vec<usize>> {
+    let filled = |most: f64| {
+        let mut pages: Vec<Vec<usize>> = Vec::new();
+        let mut height = f64::INFINITY;
+        for (index, row) in rows {
+            if height + row > most {
+                pages.push(Vec::new());
+                height = 0.0;
+            }
+            height += row;
+            if let Some(page) = pages.last_mut() {
+                page.push(*index);
+            }
+        }
+        pages
+    };
+    let full = filled(most);
+    let whole: f64 = rows.iter().map(|(_, height)| height).sum();
+    let highest = rows.iter().map(|(_, height)| *height).fold(0.0, f64::max);
+    let even = filled((whole / full.len().max(1) as f64 + highest).min(most));
+    if even.len() == full.len() { even } else { full }
+}
+
 /// Plates of a long list: as few of at most `most` items as need be, alike in length, numbered where there are several.
 pub fn plates(title: &str, items: Vec<usize>, most: usize) -> Vec<Plate> {
     let count = items.len().div_ceil(most.max(1)).max(1);
@@ -151,13 +182,18 @@ pub fn numbered(title: &str, pages: Vec<Vec<usize>>) -> Vec<Plate> {
     let count = pages.len();
     let plate = |(number, items)| match count {
         1 => Plate {
-            name: String::new(),
             caption: title.to_string(),
             items,
+            ..Plate::default()
         },
         _ => Plate {
             name: format!("{}", number + 1),
-            caption: format!("{title} ({}/{count})", number + 1),
+            label: format!("{}", number + 1),
+            about: None,
+            caption: match title.is_ascii() {
+                true => format!("{title} ({}/{count})", number + 1),
+                false => format!("{title}（{}/{count}）", number + 1),
+            },
             items,
         },
     };
@@ -169,7 +205,7 @@ pub trait Originates {
     /// How.
     fn options(&self) -> &Options;
 
-    /// The line of origin: scenario, paths, seed, version.
+    /// The line of origin: scenario and paths.
     fn origin(&self) -> String;
 }
 
@@ -179,15 +215,10 @@ impl Originates for Subject<'_> {
     }
 
     fn origin(&self) -> String {
-        let (scenario, run) = (self.scenario_title(), &self.summary.run);
-        let paths = self.options.number(run.paths);
-        let version = &self.summary.attain.version;
+        let (scenario, paths) = (self.scenario_title(), self.options.number(self.summary.run.paths));
         self.say(
-            format!("{scenario}；模拟{paths}条路径，种子{}，attain {version}", run.seed),
-            format!(
-                "{scenario}; {paths} simulated paths, seed {}, attain {version}",
-                run.seed
-            ),
+            format!("{scenario}；模拟{paths}次"),
+            format!("{scenario}; {paths} simulations"),
         )
     }
 }
@@ -204,6 +235,11 @@ impl Options {
             .get(self.language)
             .filter(|text| !text.trim().is_empty())
             .unwrap_or(name)
+    }
+
+    /// A period in a sentence: `2020年`, `2034年第四季度`.
+    pub fn period(&self, period: &str) -> String {
+        crate::wording::period(period, self.language)
     }
 }
 
@@ -233,14 +269,9 @@ impl<'a> Subject<'a> {
         label.map_or_else(|| member.replace('_', " "), str::to_string)
     }
 
-    /// A period in a sentence: `2020年`, `2020Q3`.
+    /// A period in a sentence.
     pub fn period(&self, period: &str) -> String {
-        let year = period.len() == 4 && period.bytes().all(|byte| byte.is_ascii_digit());
-        if year {
-            self.say(format!("{period}年"), period.to_string())
-        } else {
-            period.to_string()
-        }
+        self.options.period(period)
     }
 
     /// What a target is called.
@@ -281,5 +312,22 @@ impl<'a> Subject<'a> {
         grouped.push((None, (0..targets.len()).filter(loose).collect()));
         grouped.retain(|(_, members)| !members.is_empty());
         grouped
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_page_is_left_with_a_few_rows() {
+        let most = 960.0;
+        let rows: Vec<(usize, f64)> = (0..21).map(|index| (index, most / 20.0)).collect();
+        let counts: Vec<usize> = paged(&rows, most).iter().map(Vec::len).collect();
+        assert_eq!(counts, [11, 10]);
+        assert_eq!(paged(&rows, most).concat(), (0..21).collect::<Vec<_>>());
+        // A row that is higher than a page has one of its own.
+        assert_eq!(paged(&[(0, 2.0 * most), (1, 1.0)], most), [vec![0], vec![1]]);
+        assert!(paged(&[], most).is_empty());
     }
 }

@@ -7,14 +7,13 @@ use resvg::usvg::{Options, Tree};
 /// The largest side of a bitmap.
 const LARGEST: f64 = 20_000.0;
 
-/// Draws an SVG whose text is outlines, `scale` pixels to a unit, with `dpi` written into the file.
+/// Draws an SVG whose text is outlines, so many pixels wide and high, with `dpi` written into the file.
 ///
 /// # Errors
 /// What is wrong, in words.
-pub fn render(svg: &str, scale: f64, dpi: u32) -> Result<Vec<u8>, Said> {
+pub fn render(svg: &str, [width, height]: [f64; 2], dpi: u32) -> Result<Vec<u8>, Said> {
     let tree = Tree::from_str(svg, &Options::default()).map_err(|error| Said::same(error.to_string()))?;
     let size = tree.size();
-    let (width, height) = (f64::from(size.width()) * scale, f64::from(size.height()) * scale);
     if !(1.0..=LARGEST).contains(&width) || !(1.0..=LARGEST).contains(&height) {
         return Err(say!(
             "图的大小为 {width:.0} × {height:.0} 像素，过大或过小";
@@ -75,11 +74,11 @@ mod tests {
     #[test]
     fn size_and_resolution_are_in_the_file() {
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\"><rect width=\"9\" height=\"9\"/></svg>";
-        let png = render(svg, 2.5, 254).unwrap();
+        let png = render(svg, [250.0, 125.0], 254).unwrap();
         assert_eq!(png[16..24], [0, 0, 0, 250, 0, 0, 0, 125]);
         assert_eq!(&png[37..41], b"pHYs");
         assert_eq!(png[41..45], 10_000u32.to_be_bytes());
         assert!(Tree::from_str("<svg", &Options::default()).is_err());
-        assert!(render(svg, 1e9, 254).is_err());
+        assert!(render(svg, [1e11, 5e10], 254).is_err());
     }
 }

@@ -10,10 +10,12 @@ use crate::summary::IndicatorSummary;
 
 pub const CHART: Chart = Chart {
     id: "samples",
-    title: ["样本路径", "Sample paths"],
+    title: ["模拟情形示例", "Sample paths"],
+    file: ["模拟情形示例", "sample-paths"],
+    usual: 0,
     about: [
-        "若干条单独的模拟路径：未来实际会走的样子",
-        "A few single simulated paths: what one future looks like",
+        "若干次模拟各自的走势",
+        "A few single simulations: what one future looks like",
     ],
     draws: Draws::Summary { plates, draw },
 };
@@ -36,7 +38,7 @@ fn plates(subject: &Subject) -> Vec<Plate> {
         .filter(uncertain)
         .take(PAGE * PAGES)
         .collect();
-    let title = subject.say("单独的路径是什么样子", "What single paths look like");
+    let title = subject.say("模拟情形示例", "What single simulations look like");
     page::numbered(title, chosen.chunks(PAGE).map(<[usize]>::to_vec).collect())
 }
 
@@ -47,8 +49,8 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .map(|index| &subject.summary.indicators[*index])
         .collect();
     let lead = subject.say(
-        "每条细线是一条模拟路径；粗线为中位数，虚线为中心路径（假设取中位数、冲击取中心）。",
-        "Each thin line is one simulated path; thick: the median; dashed: the central path (assumptions at their medians, shocks at their centre).",
+        "每条细线为一次模拟；粗线为中位数，虚线为基准情形（各项假设和扰动均取中位值）。",
+        "Each thin line is one simulation; thick: the median; dashed: the central case (assumptions and shocks at their medians).",
     );
     let page = Page::new(subject, &plate.caption, lead, &[]);
     let columns = if subject.options.width < 500.0 || shown.len() == 1 {

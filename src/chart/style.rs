@@ -1,5 +1,5 @@
 //! The one look of all pictures: colours, type sizes, spacing. Lengths are picture units, of which a picture is
-//! [`WIDTH`] wide by default; printed 16 cm wide (the text of an A4 page) one unit is 0.2 mm or 0.57 pt.
+//! [`WIDTH`] wide by default; printed 156 mm wide (the text of an official document) one unit is 0.2 mm or 0.55 pt.
 //!
 //! Meaning never hangs on colour alone: bands differ in lightness, targets are dashed with a diamond, probabilities are
 //! positions and numbers. Blue and orange stay apart for every common kind of colour vision, and in grey print.
@@ -13,6 +13,9 @@ pub type Colour = RGBColor;
 pub const WIDTH: f64 = 800.0;
 /// Default height of the body of a picture of one plot.
 pub const BODY: f64 = 380.0;
+
+/// Width and height of the text of an official document (GB/T 9704), in millimetres.
+pub const PAGE: [f64; 2] = [156.0, 225.0];
 
 /// Ground.
 pub const PAPER: Colour = RGBColor(255, 255, 255);

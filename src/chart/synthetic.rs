@@ -2,6 +2,8 @@
 
 use crate::scenario::Label;
 use crate::study::compare::{self, Comparison, Difference, PlanDifference};
+use crate::study::sensitivity::{DriverSensitivity, Indices, Sensitivity, TargetSensitivity};
+use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{
     AssumptionSummary, Attain, Bound, ConditionSummary, ConvergenceSummary, FirstMetSummary, GroupSummary,
     IndicatorSummary, Joint, PlanSummary, Quantiles, RunSummary, ScenarioSummary, Summary, TargetSummary, Words,
@@ -133,7 +135,13 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             shortfall: Some(112.3),
             undefined: 0,
             certain: false,
+            standing: None,
             weight: 1.0,
+            kind: None,
+            owner: Label::None,
+            alias_of: None,
+            alias_differs: None,
+            bounds_in_file: Vec::new(),
             bounds_written: Vec::new(),
             measure: "total".into(),
             reads: vec!["total".into()],
@@ -202,6 +210,8 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             all_met_interval: [0.00012, 0.00032],
             groups: groups.collect(),
         },
+        shocks: Vec::new(),
+        correlations: Vec::new(),
         indicators: [total, share].into_iter().chain(members).collect(),
         assumptions: (0..40)
             .map(|index| assumption(index, 100.0 + f64::from(index), 10.0))
@@ -215,6 +225,10 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             hits: hits_over.collect(),
         },
         dimensions: Vec::new(),
+        as_of: None,
+        effective_paths: None,
+        last_known: None,
+        observations: Vec::new(),
         targets: all,
     }
 }
@@ -230,6 +244,8 @@ fn assumption(index: u32, centre: f64, width: f64) -> AssumptionSummary {
         mean: Some(centre),
         sd: Some(width),
         quantiles: Quantiles::from_array([0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95].map(at)),
+        paths: (width > 0.0).then_some(4096),
+        period: None,
         histogram: (width > 0.0).then(|| histogram(centre, width)),
         words: words(LONG, "亿元"),
     }
@@ -248,6 +264,7 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
             interval: known(at).then(|| [-0.127, -0.119].map(|end| end * at as f64)),
             mean: None,
             mean_standard_error: None,
+            mean_left_out: None,
             gained: None,
             lost: None,
         };
@@ -255,6 +272,7 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
     }
     for plan in comparison.plan.iter_mut().skip(1) {
         plan.difference = Some(PlanDifference {
+            shared_targets: plan.targets,
             expected_met: -12.34,
             expected_met_standard_error: 0.02,
             expected_met_interval: [-12.38, -12.3],
@@ -264,6 +282,60 @@ pub fn comparison(summaries: &[Summary]) -> Comparison {
         });
     }
     comparison
+}
+
+/// What decides one target: two drivers with swings, a group that has none, one that moves nothing.
+pub fn sensitivity() -> Sensitivity {
+    let both = |zh: &str, en: &str| Label::Both {
+        zh: Some(zh.to_string()),
+        en: Some(en.to_string()),
+    };
+    let driver = |name: &str, label: Label, share: f64, swing: Option<[f64; 2]>| DriverSensitivity {
+        name: name.to_string(),
+        label,
+        kind: "assumption".into(),
+        value: None,
+        met: Some(Indices {
+            first_order: share,
+            first_order_interval: [share, share],
+            total: share,
+            total_interval: [share, share],
+        }),
+        rank_correlation: None,
+        swing,
+    };
+    Sensitivity {
+        attain: Attain::this(),
+        scenario: StudiedScenario {
+            name: "synthetic".into(),
+            sha256: String::new(),
+            title: Label::None,
+        },
+        run: StudyRun {
+            paths: 4096,
+            seed: 1,
+            sampler: "random".into(),
+        },
+        targets: vec![TargetSensitivity {
+            id: "T01".into(),
+            label: both("工业总产值达到4000亿元", "Output of 4,000"),
+            probability: 0.26,
+            standard_error: 0.007,
+            certain: false,
+            undefined: 0,
+            drivers: vec![
+                driver("demand", both("外部需求", "Demand abroad"), 0.3, Some([0.31, 0.22])),
+                driver(
+                    "investment",
+                    both("固定资产投资", "Investment"),
+                    0.5,
+                    Some([0.08, 0.55]),
+                ),
+                driver("a + b", both("甲、乙", "A, B"), 0.2, None),
+                driver("nothing", both("无关", "Nothing"), 0.0, Some([0.26, 0.26])),
+            ],
+        }],
+    }
 }
 
 /// Values that break careless charts: negative, constant, absent, infinite, huge and tiny; empty groups, odd names.

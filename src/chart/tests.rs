@@ -7,9 +7,11 @@ use crate::study::compare;
 
 fn canvases(summary: &Summary, options: &Options) -> Vec<(String, Canvas)> {
     let comparison = comparison(&[summary.clone(), summary.clone(), summary.clone()]);
+    let sensitivity = super::synthetic::sensitivity();
     let results = Results {
         summary: Some(summary),
         comparison: Some(&comparison),
+        sensitivity: Some(&sensitivity),
     };
     drawn(&results, options)
 }
@@ -32,18 +34,15 @@ fn drawn(results: &Results, options: &Options) -> Vec<(String, Canvas)> {
 /// Scenarios side by side.
 fn side_by_side(comparison: &Comparison, options: &Options) -> Vec<(String, Canvas)> {
     let results = Results {
-        summary: None,
         comparison: Some(comparison),
+        ..Results::default()
     };
     drawn(&results, options)
 }
 
 /// The results of one run alone.
 fn alone(summary: &Summary) -> Results<'_> {
-    Results {
-        summary: Some(summary),
-        comparison: None,
-    }
+    Results::of(summary)
 }
 
 /// All texts of a picture.
@@ -191,7 +190,7 @@ fn what_a_scenario_lacks_is_said() {
         );
         let total = pictures
             .iter()
-            .find(|(name, _)| name == "compare median-total")
+            .find(|(name, _)| name == "scenario-fan total")
             .map(|(_, canvas)| canvas);
         let told = texts(total.unwrap()).concat();
         assert!(
@@ -203,7 +202,7 @@ fn what_a_scenario_lacks_is_said() {
     let comparison = comparison(&[other, reference]);
     let pictures = side_by_side(&comparison, &Options::new(Language::Chinese));
     assert_eq!(texts(&pictures[0].1).iter().filter(|text| **text == "–").count(), 2);
-    assert!(pictures.iter().any(|(name, _)| name == "compare median-total"));
+    assert!(pictures.iter().any(|(name, _)| name == "scenario-fan total"));
 }
 
 #[test]
@@ -277,9 +276,9 @@ fn every_label_is_on_the_board() {
     };
     let chart = CHARTS.iter().find(|chart| chart.id == "board").unwrap();
     let (plates, draw) = chart.of(&alone(&summary), &options).unwrap();
-    assert_eq!(plates.len(), 1);
-    let canvas = draw(&plates[0]);
-    let all: String = canvas.texts.iter().map(|run| run.text.as_str()).collect();
+    let canvases: Vec<Canvas> = plates.iter().map(draw).collect();
+    assert!(canvases.iter().all(|canvas| canvas.height <= options.tallest()));
+    let all: String = canvases.iter().flat_map(texts).collect();
     for target in &summary.targets {
         assert!(
             all.contains(&font::shown(subject.target_label(target))),
@@ -302,7 +301,17 @@ fn pictures_have_the_size_asked_for() {
         dpi: 300,
         ..Options::new(Language::English)
     };
-    let pictures = render(&alone(&summary), &options, &["fan"], &|_, _| ()).unwrap().pictures;
+    let pictures = render(
+        &alone(&summary),
+        &options,
+        &Wanted {
+            kinds: &["fan"],
+            ..Wanted::default()
+        },
+        &|_, _| (),
+    )
+    .unwrap()
+    .pictures;
     let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
     assert!(!pictures.is_empty());
     for picture in pictures {
@@ -335,39 +344,187 @@ fn outlines_need_no_font_and_text_stays_text() {
             png: false,
             ..Options::new(Language::Chinese)
         };
-        render(&alone(&summary), &options, &["board"], &|_, _| ())
-            .unwrap()
-            .pictures
-            .remove(0)
+        render(
+            &alone(&summary),
+            &options,
+            &Wanted {
+                kinds: &["board"],
+                ..Wanted::default()
+            },
+            &|_, _| (),
+        )
+        .unwrap()
+        .pictures
+        .remove(0)
     };
     let outlines = draw(TextForm::Outlines);
     assert!(!outlines.svg.contains("<text") && !outlines.svg.contains("font-family"));
-    assert!(outlines.svg.contains("aria-label=\"CO₂排放⟨U+1F600⟩&lt;下降&gt;\""));
+    assert!(outlines.svg.contains("aria-label=\"CO₂排放😀&lt;下降&gt;\""));
     assert_eq!(outlines.missing, BTreeSet::from(['😀']));
     for used in outlines.svg.split("xlink:href=\"#").skip(1) {
         let id = used.split('"').next().unwrap();
         assert!(outlines.svg.contains(&format!("<path id=\"{id}\"")), "{id}");
     }
     let text = draw(TextForm::Text);
-    assert!(text.svg.contains(">CO₂排放⟨U+1F600⟩&lt;下降&gt;</text>") && !text.svg.contains("<use"));
+    assert!(text.svg.contains(">CO₂排放😀&lt;下降&gt;</text>") && !text.svg.contains("<use"));
     assert!(text.svg.len() * 2 < outlines.svg.len());
 }
 
+/// Width and height of an SVG as it says them.
+fn size_of(svg: &str) -> [String; 2] {
+    ["width", "height"].map(|side| {
+        let rest = svg.split(&format!(" {side}=\"")).nth(1).unwrap();
+        rest.split('"').next().unwrap().to_string()
+    })
+}
+
 #[test]
-fn names_of_files_are_safe_and_apart() {
-    let plates = ["output[ai]", "output ai", "../../etc", "A", "a", "产值[生物]"];
-    let names = file_names(plates.into_iter().map(|plate| ("board", plate)));
-    assert_eq!(
-        names,
-        [
-            "board-output-ai",
-            "board-output-ai-2",
-            "board-etc",
-            "board-A",
-            "board-a-2",
-            "board-产值-生物"
-        ]
+fn pictures_for_a_page_fit_into_its_text() {
+    for language in Language::ALL {
+        for targets in [3, 37, 80] {
+            let (summary, scenarios) = (summary(targets, 3), [summary(targets, 3), summary(targets, 3)]);
+            let (comparison, sensitivity) = (comparison(&scenarios), super::synthetic::sensitivity());
+            let results = Results {
+                summary: Some(&summary),
+                comparison: Some(&comparison),
+                sensitivity: Some(&sensitivity),
+            };
+            let options = Options {
+                png: false,
+                ..Options::meant_for(language, Purpose::Page)
+            };
+            for picture in render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap() {
+                let millimetres = size_of(&picture.svg).map(|side| side.trim_end_matches("mm").parse::<f64>().unwrap());
+                let name = &picture.name;
+                assert!(
+                    millimetres[0] <= 156.0 && millimetres[1] <= 225.0,
+                    "{name}: {millimetres:?}"
+                );
+                // Made smaller only where a matrix cannot be parted.
+                assert!(
+                    millimetres[0] > 155.0 || picture.kind == "joint",
+                    "{name}: {millimetres:?}"
+                );
+                let shape = picture.width / picture.height;
+                assert!((millimetres[0] / millimetres[1] - shape).abs() < 0.01 * shape, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn pictures_for_a_slide_have_its_pixels_and_texts_inside() {
+    let summary = summary(37, 3);
+    let options = Options::meant_for(Language::Chinese, Purpose::Slide);
+    let wanted = Wanted {
+        usual: true,
+        ..Wanted::default()
+    };
+    let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
+    for picture in render(&alone(&summary), &options, &wanted, &|_, _| ()).unwrap() {
+        assert_eq!(size_of(&picture.svg), ["1920", "1080"], "{}", picture.name);
+        assert_eq!(
+            [number(&picture.png[16..20]), number(&picture.png[20..24])],
+            [1920, 1080]
+        );
+    }
+    for (name, canvas) in drawn(&alone(&summary), &options) {
+        let fitted = canvas.fitted(options.width, options.tallest());
+        assert_neat(&fitted, &name);
+        assert_eq!([fitted.width, fitted.height], [960.0, 540.0]);
+    }
+}
+
+#[test]
+fn names_do_not_depend_on_what_else_is_drawn() {
+    let summary = summary(6, 3);
+    let options = Options {
+        png: false,
+        ..Options::new(Language::English)
+    };
+    let draw = |wanted: &Wanted| render(&alone(&summary), &options, wanted, &|_, _| ()).unwrap();
+    let all = draw(&Wanted::default());
+    let usual = draw(&Wanted {
+        usual: true,
+        ..Wanted::default()
+    });
+    assert!(usual.len() < all.len() && usual.iter().zip(&all).all(|(one, other)| one.name == other.name));
+    let fans = draw(&Wanted {
+        kinds: &["fan"],
+        ..Wanted::default()
+    });
+    let total = draw(&Wanted {
+        kinds: &["fan"],
+        about: Some("total"),
+        ..Wanted::default()
+    });
+    assert!(!fans.is_empty() && total.len() == 1);
+    assert!(
+        fans.iter()
+            .chain(&total)
+            .all(|one| all.iter().any(|other| one.name == other.name && one.id == other.id))
     );
+    assert_eq!(total[0].id, "fan-total");
+    let named = render_named(&alone(&summary), &options, &["fan-total"]).unwrap().pictures;
+    assert_eq!(named, total);
+}
+
+#[test]
+fn figures_after_the_base_are_drawn_and_histories_are_joined_to_it() {
+    let mut summary = summary(3, 3);
+    summary.indicators[0].history = [("2013", 3624.0), ("2016", 3078.0), ("2019", 3500.0), ("2030", 9.0)]
+        .map(|(period, value)| (period.to_string(), value))
+        .to_vec();
+    for language in Language::ALL {
+        let options = Options::new(language);
+        let canvases = drawn(&alone(&summary), &options);
+        let (_, fan) = canvases.iter().find(|(name, _)| name == "fan total").unwrap();
+        let hollow = fan.shapes.iter().filter(|shape| {
+            matches!(shape, Shape::Circle { fill, outline: Some((colour, _)), .. } if *fill == style::PAPER && *colour == style::INK)
+        });
+        assert_eq!(hollow.count(), 1);
+        let told = texts(fan).concat();
+        assert!(
+            told.contains(options.say("2019年3500亿元", "in 2019")) && !told.contains("2030"),
+            "{told}"
+        );
+        // 2013, 2016 and the base.
+        let past = fan.shapes.iter().find_map(|shape| match shape {
+            Shape::Line { points, colour, .. } if *colour == style::INK => Some(points.len()),
+            _ => None,
+        });
+        assert_eq!(past, Some(3));
+        // Every year has its name.
+        for year in 2013..=2020 {
+            assert!(texts(fan).contains(&year.to_string().as_str()), "{year}");
+        }
+    }
+}
+
+#[test]
+fn scenarios_on_one_fan_are_all_named() {
+    let all: Vec<Summary> = (0..6)
+        .map(|number| {
+            let mut summary = summary(3, 3);
+            summary.scenario.name = format!("variant-{number}");
+            summary.scenario.title = crate::scenario::Label::Plain(format!("情景{number}"));
+            summary
+        })
+        .collect();
+    for count in [2, 3, 4, 6] {
+        let beside = compare::beside(&all[..count]);
+        let canvases = side_by_side(&beside, &Options::new(Language::Chinese));
+        let (_, fan) = canvases.iter().find(|(name, _)| name == "scenario-fan total").unwrap();
+        for number in 0..count {
+            let name = format!("情景{number}");
+            assert!(fan.texts.iter().any(|run| run.text.contains(&name)), "{count} {name}");
+        }
+        let bands = fan
+            .shapes
+            .iter()
+            .filter(|shape| matches!(shape, Shape::Area { opacity, .. } if *opacity < 1.0));
+        assert_eq!(bands.count(), usize::from(count <= 3));
+    }
 }
 
 #[test]

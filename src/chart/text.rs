@@ -58,22 +58,88 @@ pub fn wrap(text: &str, size: f64, weight: Weight, limit: f64) -> Vec<String> {
     if lines.is_empty() { vec![String::new()] } else { lines }
 }
 
-/// Pieces that stay together.
+/// Units that stay in one piece with the number before them, longer ones before those that they begin with.
+const UNITS: &[&str] = &[
+    "个百分点",
+    "个工作日",
+    "平方公里",
+    "平方千米",
+    "平方米",
+    "立方米",
+    "千瓦时",
+    "千瓦",
+    "吨标准煤",
+    "工作日",
+    "公里",
+    "公顷",
+    "公斤",
+    "小时",
+    "季度",
+    "人次",
+    "元",
+    "吨",
+    "米",
+    "亩",
+    "人",
+    "户",
+    "家",
+    "项",
+    "个",
+    "件",
+    "台",
+    "辆",
+    "套",
+    "座",
+    "条",
+    "天",
+    "年",
+    "月",
+    "日",
+    "次",
+    "倍",
+    "只",
+    "名",
+];
+
+/// How many of these characters belong to a number that stands before them: scale, unit, and `/` with another unit.
+fn unit_length(rest: &[char]) -> usize {
+    let scale = rest.iter().take_while(|c| "万亿千百".contains(**c)).count();
+    let unit = |from: usize| {
+        let matches = |unit: &&&str| {
+            let count = unit.chars().count();
+            rest[from..].iter().copied().take(count).eq(unit.chars())
+        };
+        UNITS.iter().find(matches).map_or(0, |unit| unit.chars().count())
+    };
+    let mut length = scale + unit(scale);
+    if length > 0 && rest.get(length) == Some(&'/') {
+        let more = unit(length + 1);
+        length += if more > 0 { 1 + more } else { 0 };
+    }
+    // Whatever else is counted stays with its number by one character.
+    length.max(usize::from(rest.first().is_some_and(|c| ideographic(*c))))
+}
+
+/// Pieces that stay together: a number and its unit among them, `29.8亿元/平方公里`, `370 bn`.
 fn pieces(text: &str) -> Vec<String> {
+    let characters: Vec<char> = text.chars().collect();
     let mut pieces = vec![String::new()];
-    let mut before = None;
-    // Whether a number has just ended, to which a unit belongs: `29.8亿元` stays together.
-    let mut in_number = false;
-    for character in text.chars() {
-        let is_unit = in_number && ideographic(character);
-        in_number = character.is_ascii_digit() || (is_unit && "万亿千百".contains(character));
-        if before.is_some_and(|before| may_break(before, character)) && !is_unit {
+    let mut joined = 0_usize;
+    for (at, character) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| characters[before]);
+        let counted =
+            before == Some(' ') && at > 1 && characters[at - 2].is_ascii_digit() && character.is_ascii_lowercase();
+        let glued = joined > 0 || counted;
+        joined = joined.saturating_sub(1);
+        if character.is_ascii_digit() && characters.get(at + 1).is_some_and(|next| !next.is_ascii_digit()) {
+            joined = unit_length(&characters[at + 1..]);
+        }
+        if before.is_some_and(|before| may_break(before, *character)) && !glued {
             pieces.push(String::new());
         }
         if let Some(piece) = pieces.last_mut() {
-            piece.push(character);
+            piece.push(*character);
         }
-        before = Some(character);
     }
     pieces
 }
@@ -131,6 +197,20 @@ mod tests {
             ["Gross", "industrial", "output"]
         );
         assert_eq!(wrap("", 10.0, Weight::Regular, 80.0), [""]);
+    }
+
+    #[test]
+    fn units_stay_with_their_numbers() {
+        let wide = |text: &str| wrap(text, 10.0, Weight::Regular, 100.0);
+        assert_eq!(
+            wide("产出效益达到12.5亿元/平方公里以上"),
+            ["产出效益达到", "12.5亿元/平方公里以", "上"]
+        );
+        assert_eq!(wide("审批周期压缩至15个工作日"), ["审批周期压缩至", "15个工作日"]);
+        assert_eq!(
+            wide("a median of about 370 bn yuan"),
+            ["a median of about", "370 bn yuan"]
+        );
     }
 
     #[test]

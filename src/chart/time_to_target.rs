@@ -10,16 +10,16 @@ use crate::summary::FirstMetSummary;
 
 pub const CHART: Chart = Chart {
     id: "time-to-target",
-    title: ["何时首次达到", "Time to target"],
+    title: ["何时首次实现", "Time to target"],
+    file: ["实现时间", "time-to-target"],
+    usual: 1,
     about: [
-        "到每一时期为止已首次达到目标的概率",
+        "截至每一时期曾达到目标值的概率",
         "For every period, the probability that a target has been met by then",
     ],
     draws: Draws::Summary { plates, draw },
 };
 
-/// Rows on one page.
-const PAGE: usize = 45;
 const SIZE: f64 = style::SMALL;
 
 fn plates(subject: &Subject) -> Vec<Plate> {
@@ -30,8 +30,12 @@ fn plates(subject: &Subject) -> Vec<Plate> {
             .is_some_and(|first| !first.paths.is_empty())
     };
     let all: Vec<usize> = subject.targets_by_group().filter(timed).collect();
-    let title = subject.say("各项目标何时首次达到", "When is each target first met?");
-    page::numbered(title, all.chunks(PAGE).map(<[usize]>::to_vec).collect())
+    let title = subject.say("各项目标何时首次达到目标值", "When is each target first met?");
+    let rows: Vec<(usize, f64)> = all
+        .iter()
+        .map(|index| (*index, height(&label(subject, *index))))
+        .collect();
+    page::numbered(title, page::paged(&rows, page(subject, title).room() - HEAD - FOOT))
 }
 
 /// Shares of paths by period on which the target has been met by then.
@@ -45,50 +49,89 @@ fn cumulated(first: &FirstMetSummary) -> Vec<f64> {
     first.paths.iter().map(add).collect()
 }
 
-fn draw(subject: &Subject, plate: &Plate) -> Canvas {
-    let summary = subject.summary;
+/// Space for the periods above the rows, and for the legend below.
+const HEAD: f64 = 26.0;
+const FOOT: f64 = 34.0;
+
+/// Width of the labels.
+fn label_width(subject: &Subject) -> f64 {
+    (subject.options.width - 2.0 * style::MARGIN) * 0.42
+}
+
+fn label(subject: &Subject, index: usize) -> Vec<String> {
+    let text = subject.target_label(&subject.summary.targets[index]);
+    wrap(text, SIZE, Weight::Regular, label_width(subject) - 10.0)
+}
+
+fn height(lines: &[String]) -> f64 {
+    (lines.len() as f64 * SIZE * style::LEADING + 6.0).max(24.0)
+}
+
+/// The texts round the rows.
+fn page(subject: &Subject, caption: &str) -> Page {
+    let annual = subject.summary.scenario.frequency == "annual";
     let lead = subject.say(
-        "到该期为止条件至少满足过一次的路径所占份额；颜色越深越高，竖线标出半数路径已达到的时期。",
-        "Share of paths on which the condition has held at least once by then; darker is higher, the stroke marks when half of the paths are there.",
+        format!(
+            "数字为截至{}曾达到目标值的概率；颜色越深概率越高，竖线标出概率过半的时期。",
+            if annual { "当年" } else { "该期" }
+        ),
+        "Probability that the condition has held at least once by then; darker is higher, the stroke marks when it passes one half."
+            .to_string(),
     );
     let note = subject.say(
-        "首次达到后可能又低于目标，因此末列可高于期限时的实现概率。",
-        "A target once met may be lost again, so the last column can exceed the probability at the deadline.",
+        "最右一列为期限时的实现概率；达到目标值后可能回落，因此可能低于前一列。",
+        "Right: the probability at the deadline. A target once met may be lost again, so it can be below the last column.",
     );
-    let page = Page::new(subject, &plate.caption, lead, &[note]);
-    let room = subject.options.width - 2.0 * style::MARGIN;
-    let label_width = room * 0.42;
-    let rows: Vec<(Vec<String>, Vec<f64>, bool)> = plate
+    Page::new(subject, caption, &lead, &[note])
+}
+
+fn draw(subject: &Subject, plate: &Plate) -> Canvas {
+    let summary = subject.summary;
+    let page = page(subject, &plate.caption);
+    let label_width = label_width(subject);
+    let rows: Vec<(Vec<String>, Vec<f64>, f64, bool)> = plate
         .items
         .iter()
-        .map(|index| &summary.targets[*index])
-        .filter_map(|target| {
+        .map(|index| (*index, &summary.targets[*index]))
+        .filter_map(|(index, target)| {
             Some((
-                wrap(subject.target_label(target), SIZE, Weight::Regular, label_width - 10.0),
+                label(subject, index),
                 cumulated(target.first_met.as_ref()?),
+                target.probability,
                 target.certain,
             ))
         })
         .collect();
-    let heights: Vec<f64> = rows
-        .iter()
-        .map(|(lines, ..)| (lines.len() as f64 * SIZE * style::LEADING + 6.0).max(24.0))
-        .collect();
-    let (head, foot) = (26.0, 34.0);
+    let heights: Vec<f64> = rows.iter().map(|(lines, ..)| height(lines)).collect();
+    let (head, foot) = (HEAD, FOOT);
     let (mut canvas, area) = page.open_exactly(head + heights.iter().sum::<f64>() + foot);
     let time = TimeAxis::new(
         &summary.scenario.frequency,
         summary.scenario.periods.iter().map(String::as_str),
     );
-    let right = area.right - font::width(">99.9%", SIZE, Weight::Bold) - 8.0;
+    let head_width = font::width(subject.say("期限时", "deadline"), style::TINY, Weight::Regular);
+    let right = area.right - font::width(">99.9%", SIZE, Weight::Bold).max(head_width) - 8.0;
     let left = area.left + label_width;
-    let periods = rows.iter().map(|(_, shares, _)| shares.len()).max().unwrap_or(1).max(1);
+    let periods = rows
+        .iter()
+        .map(|(_, shares, ..)| shares.len())
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let step = (right - left) / periods as f64;
     let axis = Area { left, right, ..area };
     let scale = time.scale(axis.left, axis.right, 0.5);
     time.names(&mut canvas, &scale, area.top + head - 26.0, style::TINY);
+    canvas
+        .text(
+            subject.say("期限时", "deadline"),
+            (area.right, area.top + head - 8.0),
+            style::TINY,
+            Anchor::End,
+        )
+        .colour = style::GREY;
     let mut y = area.top + head;
-    for ((lines, shares, certain), height) in rows.iter().zip(&heights) {
+    for ((lines, shares, end, certain), height) in rows.iter().zip(&heights) {
         let middle = y + height / 2.0;
         let first = middle - lines.len() as f64 * SIZE * style::LEADING / 2.0 + SIZE * 1.04;
         page::lines(&mut canvas, lines, (area.left, first), SIZE, Anchor::Start, style::INK);
@@ -97,8 +140,7 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
             probability(shares[period], summary.run.paths, *certain || period == 0)
         };
         strip(&mut canvas, [left, y, right, y + height - 1.5], shares, chance, step);
-        let end = shares.last().copied().unwrap_or(0.0);
-        let text = probability(end, summary.run.paths, *certain);
+        let text = probability(*end, summary.run.paths, *certain);
         canvas
             .text(&text, (area.right, middle + 0.38 * SIZE), SIZE, Anchor::End)
             .weight = Weight::Bold;

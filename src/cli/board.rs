@@ -15,19 +15,19 @@ struct Words {
     median: &'static str,
     period: &'static str,
     undefined: &'static str,
-    by: &'static str,
+    never: &'static str,
     none: &'static str,
 }
 
 const ZH: Words = Words {
     target: "目标",
-    probability: "概率",
+    probability: "实现概率",
     error: "标准误（百分点）",
-    condition: "条件",
+    condition: "目标值",
     median: "中位数",
     period: "时期",
     undefined: "无法计算",
-    by: "至迟",
+    never: "从未",
     none: "未分组",
 };
 
@@ -39,7 +39,7 @@ const EN: Words = Words {
     median: "median",
     period: "period",
     undefined: "undefined",
-    by: "by",
+    never: "never",
     none: "no group",
 };
 
@@ -61,17 +61,17 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
     let title = one_line(summary.scenario.title.get(language).unwrap_or(&summary.scenario.name));
     let paths = count(summary.run.paths, language);
     let (first, last) = (summary.scenario.periods.first(), summary.scenario.periods.last());
-    let (first, last) = (first.map_or("", String::as_str), last.map_or("", String::as_str));
+    let span = wording::span(first.map_or("", String::as_str), last.map_or("", String::as_str), language);
     let seed = summary.run.seed;
     let _ = if zh {
         writeln!(
             text,
-            "{title}\n{first}—{last}，模拟{paths}次，种子{seed}，用时{seconds:.2}秒\n"
+            "{title}\n{span}，模拟{paths}次，种子{seed}，用时{seconds:.2}秒\n"
         )
     } else {
         writeln!(
             text,
-            "{title}\n{first}–{last}, {paths} paths, seed {seed}, {seconds:.2} s\n"
+            "{title}\n{span}, {paths} paths, seed {seed}, {seconds:.2} s\n"
         )
     };
     let header = [
@@ -108,7 +108,7 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
     if let Some(folder) = folder {
         let folder = folder.display();
         let _ = if zh {
-            writeln!(text, "结果已写入 {folder}")
+            writeln!(text, "结果已写入{folder}")
         } else {
             writeln!(text, "results are in {folder}")
         };
@@ -121,20 +121,22 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
         Some(label) => format!("{} {label}", target.id),
         None => target.id.clone(),
     };
-    let measure = Measure::new(&target.words.unit(), language, Style::Terminal).of_dates(target.is_date);
-    let period = if target.from.is_some() {
-        format!("{} {}", words.by, target.period)
-    } else {
-        target.period.clone()
+    let measure = Measure::new(&target.words.unit(), language, style(language)).of_dates(target.is_date);
+    let period = match target.from {
+        Some(_) => wording::until(&target.period, language),
+        None => wording::period(&target.period, language),
     };
     let median = target.quantiles.q50;
     let mut median = median.map_or_else(|| "–".to_string(), |value| measure.figure(value));
     if target.undefined > 0 {
-        let _ = write!(median, " ({} {})", words.undefined, count(target.undefined, language));
+        // What never happens has no date.
+        let word = if target.is_date { words.never } else { words.undefined };
+        let times = count(target.undefined, language);
+        median += &language.say(format!("（{word}{times}次）"), format!(" ({word} {times})"));
     }
     vec![
         one_line(&name),
-        probability(target.probability, paths, target.certain),
+        probability(target.probability, paths, target.certain, language),
         standard_error(target.standard_error),
         one_line(&target.condition.shown(&measure, &target.bounds_written)),
         median,
@@ -146,12 +148,12 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
 fn plan(summary: &Summary, language: Language) -> String {
     let zh = language == Language::Chinese;
     let plan = &summary.plan;
-    let count = summary.targets.len();
+    let count = summary.counted_targets();
     let paths = summary.run.paths;
     let together = |value: f64, interval: [f64; 2], is_certain: bool| {
-        let chance = probability(value, paths, is_certain);
-        match wording::interval_beside(value, interval, is_certain, Style::Terminal) {
-            Some(interval) if zh => format!("{chance}（95%区间 {interval}）"),
+        let chance = probability(value, paths, is_certain, language);
+        match wording::interval_beside(value, interval, is_certain, language, style(language)) {
+            Some(interval) if zh => format!("{chance}（95%区间{interval}）"),
             Some(interval) => format!("{chance} (95 % interval {interval})"),
             None => chance,
         }
@@ -160,11 +162,11 @@ fn plan(summary: &Summary, language: Language) -> String {
     let all = together(plan.all_met, plan.all_met_interval, is_certain);
     let mut text = String::new();
     let expected = plan.expected_met;
-    let likely = summary.targets.iter().filter(|target| target.probability > 0.5).count();
+    let likely = summary.likely_targets();
     let _ = if zh {
         writeln!(
             text,
-            "{count}项目标平均实现{expected:.1}项，{likely}项概率过半；全部实现的概率为 {}",
+            "{count}项目标平均实现{expected:.1}项，{likely}项的实现概率超过50%；全部实现的概率为{}",
             all
         )
     } else {
@@ -183,7 +185,7 @@ fn plan(summary: &Summary, language: Language) -> String {
         let _ = if zh {
             writeln!(
                 text,
-                "  {name}：{count}项中平均实现{expected:.1}项，全部实现的概率为 {}",
+                "  {name}：{count}项中平均实现{expected:.1}项，全部实现的概率为{}",
                 all
             )
         } else {
@@ -209,12 +211,17 @@ fn plan(summary: &Summary, language: Language) -> String {
     text
 }
 
+/// How numbers are written in the terminal: in Chinese as in documents, without marks between thousands and without spaces.
+pub fn style(language: Language) -> Style {
+    language.say(Style::Text, Style::Terminal)
+}
+
 /// A whole number in the terminal.
 pub fn count(value: u64, language: Language) -> String {
-    wording::count(value, language, Style::Terminal)
+    wording::count(value, language, style(language))
 }
 
 /// A probability in the terminal.
-pub fn probability(value: f64, paths: u64, is_certain: bool) -> String {
-    wording::probability(value, paths, is_certain, Style::Terminal)
+pub fn probability(value: f64, paths: u64, is_certain: bool, language: Language) -> String {
+    wording::probability(value, paths, is_certain, style(language))
 }

@@ -1,7 +1,7 @@
 //! From options to a plan, with every mistake and warning shown.
 
-use super::options::{self, MessageOptions, ScenarioOptions};
-use super::{Ending, Failure, print_error_drawn};
+use super::options::{self, MessageForm, MessageOptions, ScenarioOptions};
+use super::{Ending, Failure, print_error, print_error_drawn};
 use crate::diagnostic::{Diagnostics, Files};
 use crate::plan::{Changes, Checked, Error, Plan};
 use crate::source::OnDisk;
@@ -44,16 +44,27 @@ impl Opened {
 ///
 /// # Errors
 /// When the file itself, or the workbook, cannot be read.
-pub fn open(options: &ScenarioOptions) -> Result<Opened, Failure> {
+pub fn open(options: &ScenarioOptions, messages: &MessageOptions) -> Result<Opened, Failure> {
+    let book = options.book()?;
     let changes = Changes {
         sets: options.sets.clone(),
-        cells: options.cells()?,
+        cells: book.as_ref().map_or_else(Vec::new, |book| book.values.clone()),
     };
-    match Plan::read(&OnDisk, &options.file, &changes) {
-        Ok(plan) => Ok(Opened::Plan(Box::new(plan))),
-        Err(Error::Mistakes(found)) => Ok(Opened::Mistakes(found)),
-        Err(error) => Err(error.into()),
+    let opened = match Plan::read(&OnDisk, &options.file, &changes) {
+        Ok(plan) => Opened::Plan(Box::new(plan)),
+        Err(Error::Mistakes(found)) => Opened::Mistakes(found),
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(book) = book.filter(|_| messages.message_format == MessageForm::Human) {
+        let name = match &opened {
+            Opened::Plan(plan) => Some(plan.value.name()),
+            Opened::Mistakes(_) => None,
+        };
+        for line in book.said(name) {
+            print_error(&format!("{}\n", line.get(options::language())));
+        }
     }
+    Ok(opened)
 }
 
 /// Reads a scenario to work with it. Mistakes, and warnings that count as such, are shown and end the command.
@@ -61,7 +72,7 @@ pub fn open(options: &ScenarioOptions) -> Result<Opened, Failure> {
 /// # Errors
 /// As [`open`], and [`Failure::Mistakes`].
 pub fn open_to_run(options: &ScenarioOptions, messages: &MessageOptions) -> Result<Checked<Plan>, Failure> {
-    match open(options)? {
+    match open(options, messages)? {
         Opened::Plan(plan) if messages.strict && plan.warnings.warnings() > 0 => {
             show(&plan.warnings, &plan.files, messages);
             Err(Failure::Mistakes)

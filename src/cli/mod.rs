@@ -8,6 +8,7 @@ mod board;
 mod commands;
 mod failure;
 mod help;
+mod known;
 mod language;
 mod load;
 mod misuse;

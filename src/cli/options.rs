@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostics, Format};
 use crate::plan::{Length, Run};
 use crate::sampler::{self, Sampler};
 use crate::source::CellValue;
-use crate::wording::say;
+use crate::wording::{Said, say};
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -35,8 +35,8 @@ pub struct ScenarioOptions {
         long,
         value_name = both("工作簿", "BOOK"),
         help = both(
-            "读取工作簿 results.xlsx 中改动过的假设和政策措施的值；--set 优先",
-            "Reads the values of assumptions and levers that were changed in a workbook results.xlsx; --set wins over them"
+            "读取工作簿 results.xlsx 中改动过的目标值、假设和政策措施；--set 优先",
+            "Reads targets, assumptions and levers that were changed in a workbook results.xlsx; --set wins over them"
         )
     )]
     pub assumptions: Option<PathBuf>,
@@ -61,15 +61,67 @@ impl ScenarioOptions {
         changes
     }
 
-    /// Values that were changed in a workbook.
-    pub fn cells(&self) -> Result<Vec<CellValue>, Failure> {
+    /// What was changed in a workbook; none where none is named.
+    pub fn book(&self) -> Result<Option<Edited>, Failure> {
         #[cfg(feature = "xlsx")]
-        if let Some(book) = &self.assumptions {
-            return Ok(crate::report::workbook::read(book)?);
+        if let Some(path) = &self.assumptions {
+            let book = crate::report::workbook::read(path)?;
+            return Ok(Some(Edited {
+                path: path.clone(),
+                values: book.values,
+                changes: book.changes,
+                unread: book.unread,
+                scenario: book.scenario,
+            }));
         }
-        Ok(Vec::new())
+        Ok(None)
     }
 }
+
+/// What somebody has changed in a workbook.
+pub struct Edited {
+    /// The workbook.
+    pub path: PathBuf,
+    /// The values.
+    pub values: Vec<CellValue>,
+    /// Each of them in one sentence.
+    pub changes: Vec<Said>,
+    /// Changes that are not read.
+    pub unread: Vec<Said>,
+    /// The scenario that it was written for.
+    pub scenario: Option<String>,
+}
+
+impl Edited {
+    /// What was read and what was not, for the scenario that it is laid over.
+    pub fn said(&self, scenario: Option<&str>) -> Vec<Said> {
+        let path = self.path.display();
+        let count = self.changes.len();
+        let mut said = vec![match count {
+            0 => say!("{path}：没有改动"; "{path}: nothing was changed"),
+            _ => say!("{path}：读取改动{count}处"; "{path}: changes that were read: {count}"),
+        }];
+        let line = |change: &Said| change.clone().map(|text| format!("  {text}"));
+        said.extend(self.changes.iter().take(MOST_CHANGES).map(line));
+        if count > MOST_CHANGES {
+            let rest = count - MOST_CHANGES;
+            said.push(say!("  其余{rest}处从略"; "  and {rest} more"));
+        }
+        said.extend(self.unread.iter().map(line));
+        if let (Some(written), Some(scenario)) = (&self.scenario, scenario)
+            && written != scenario
+        {
+            said.push(say!(
+                "  注意：该工作簿由情景“{written}”写出，现用于情景“{scenario}”";
+                "  note: the workbook was written for the scenario `{written}` and is used for `{scenario}`"
+            ));
+        }
+        said
+    }
+}
+
+/// So many changes of a workbook are named.
+const MOST_CHANGES: usize = 20;
 
 /// Paths, seed and sampler, as words of a command that repeats a run.
 pub fn random_words(paths: u64, seed: u64, sampler: &str) -> Vec<String> {

@@ -1,9 +1,58 @@
 //! What commands that draw have in common.
 
-use super::{Ending, language::language, print_error, progress};
-use crate::chart::Picture;
+use super::language::{both, language};
+use super::{Ending, Failure, print_error, progress};
+use crate::chart::{Options, Picture, Purpose, Wanted};
 use crate::wording::{Said, say};
+use clap::Args;
 use std::collections::BTreeSet;
+
+/// Which pictures are drawn, and for what.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct PictureOptions {
+    #[arg(
+        long = "all-charts",
+        help = both(
+            "画出全部图；不指定则只画报告用得上的几幅",
+            "Every chart; without it only those that a briefing wants"
+        )
+    )]
+    pub all: bool,
+    #[arg(
+        long = "for",
+        value_name = both("用途", "PURPOSE"),
+        value_parser = purpose,
+        help = both(
+            "图的用途：`page` 为公文版心（156×225毫米以内），`slide` 为幻灯片（1920×1080）",
+            "What the charts are for: `page` (within 156 × 225 mm, the text of an official document) or `slide` (1920 × 1080)"
+        )
+    )]
+    pub purpose: Option<Purpose>,
+}
+
+impl PictureOptions {
+    /// How they are drawn.
+    pub fn options(&self) -> Options {
+        match self.purpose {
+            Some(purpose) => Options::meant_for(language(), purpose),
+            None => Options::new(language()),
+        }
+    }
+
+    /// Which are drawn.
+    pub fn wanted(&self) -> Wanted<'static> {
+        Wanted {
+            usual: !self.all,
+            ..Wanted::default()
+        }
+    }
+}
+
+fn purpose(word: &str) -> Result<Purpose, Failure> {
+    let known = Purpose::ALL.iter().find(|(known, _)| *known == word);
+    let unknown = || say!("用途为 `page` 或 `slide`"; "charts are for a `page` or for a `slide`");
+    Ok(known.map(|(_, purpose)| *purpose).ok_or_else(unknown)?)
+}
 
 /// Shows a bar over pictures while they are drawn: what draws them tells how many are done of how many.
 pub fn over_pictures<T>(quiet: bool, draw: impl FnOnce(&(dyn Fn(usize, usize) + Sync)) -> T) -> T {
@@ -26,7 +75,7 @@ pub fn tell_undrawn(faults: impl IntoIterator<Item = Said>) -> Ending {
     ending
 }
 
-/// Names the characters that the font of the pictures lacks; they are drawn as their codes.
+/// Names the characters that no font has; they are drawn as boxes.
 pub fn warn_of_missing(pictures: &[Picture]) {
     let missing: BTreeSet<char> = pictures
         .iter()
@@ -38,8 +87,8 @@ pub fn warn_of_missing(pictures: &[Picture]) {
             .map(|c| format!("{c} (U+{:04X})", u32::from(*c)))
             .collect();
         let said = say!(
-            "图中字体没有这些字符，以编码代替：{}", list.join("、");
-            "the font of the charts lacks {}; their codes are drawn instead", list.join(", ")
+            "图中字体没有这些字符，以方框代替：{}", list.join("、");
+            "no font has {}; the charts show boxes instead", list.join(", ")
         );
         print_error(&format!("attain: {}\n", said.get(language())));
     }

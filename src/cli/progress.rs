@@ -61,6 +61,17 @@ pub fn pictures_bar(quiet: bool) -> ProgressBar {
     bar
 }
 
+/// A bar over targets for which the levers are tried.
+pub fn targets_bar(quiet: bool) -> Prepared {
+    prepared(
+        quiet,
+        both(
+            "{bar:30} {percent:>3}%  政策措施的作用：已测算{pos}项目标，共{len}项  用时{elapsed}",
+            "{bar:30} {percent:>3} %  what the levers can do: {pos} of {len} targets  {elapsed}",
+        ),
+    )
+}
+
 /// A counter of packages for a search whose length nobody knows; hidden where nobody looks.
 pub fn search_bar(quiet: bool) -> Prepared {
     prepared(

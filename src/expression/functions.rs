@@ -11,7 +11,7 @@ pub enum FunctionKind {
     Elementwise,
     /// Values over the members of a dimension; the argument holds starred names.
     Aggregate,
-    /// Values over a stretch of time.
+    /// Values over a stretch of time, or of another period.
     Window,
     /// The calendar alone.
     Calendar,
@@ -28,6 +28,8 @@ pub enum Meaning {
     Members(Fold),
     /// Over a stretch of time.
     Window(WindowKind),
+    /// In the base period.
+    Base,
     /// Of the calendar alone.
     Calendar(CalendarKind),
     /// Of the whole path.
@@ -131,7 +133,7 @@ impl Function {
         match self.meaning {
             Elementwise(_) => FunctionKind::Elementwise,
             Members(_) => FunctionKind::Aggregate,
-            Window(_) => FunctionKind::Window,
+            Window(_) | Meaning::Base => FunctionKind::Window,
             Calendar(_) => FunctionKind::Calendar,
             Measure(_) => FunctionKind::Measure,
         }
@@ -273,6 +275,7 @@ pub const FUNCTIONS: &[Function] = &[
     row("total", Window(WindowKind::Total), OVER_TIME, "total(investment, 2018, 2020)", "sum over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期之和"),
     row("lowest", Window(WindowKind::Lowest), OVER_TIME, "lowest(reserves, -4, 0)", "least over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的最小值"),
     row("highest", Window(WindowKind::Highest), OVER_TIME, "highest(debt, -4, 0)", "greatest over the periods from the one end to the other, both included", "从一端到另一端（含两端）各时期的最大值"),
+    row("at_base", Meaning::Base, X, "output / at_base(output)", "x in the base period, the same in all periods", "x 在基期的值，各期相同"),
     row("step", Calendar(CalendarKind::Step), &[period("p")], "step(2019)", "0 before period p, 1 from then on", "时期 p 之前为 0，从 p 起为 1"),
     row("pulse", Calendar(CalendarKind::Pulse), &[period("p")], "pulse(2019)", "1 in period p, else 0", "仅在时期 p 为 1，其余为 0"),
     row("ramp", Calendar(CalendarKind::Ramp), &[period("p"), period("q")], "ramp(2018, 2020)", "0 up to period p, 1 from period q on, a straight line between", "时期 p 及以前为 0，时期 q 及以后为 1，其间直线上升"),
@@ -329,7 +332,7 @@ mod tests {
             let kinds: Vec<_> = function.parameters.iter().map(|one| expressions(one.kind)).collect();
             let expected = match function.meaning {
                 Elementwise(op) => vec![Value; op.arity()],
-                Members(_) | Measure(MeasureKind::First) => vec![Value],
+                Members(_) | Meaning::Base | Measure(MeasureKind::First) => vec![Value],
                 Window(_) => vec![Value, WindowEnd, WindowEnd],
                 Calendar(CalendarKind::Step | CalendarKind::Pulse) => vec![Period],
                 Calendar(CalendarKind::Ramp) => vec![Period, Period],

@@ -9,7 +9,7 @@ use crate::distribution::Drawer;
 use crate::math;
 use crate::arithmetic::Operation;
 use crate::model::{
-    Base, Condition, Definition, DrawId, ItemId, ItemKind, LEAST_GAP, Model, TOLERANCE, Target, Term, WindowKind,
+    Base, Condition, Definition, DrawId, ItemId, ItemKind, LEAST_GAP, MET_THOUGH_UNDEFINED, Model, TOLERANCE, Target, Term, WindowKind,
 };
 use crate::program::{MIXING, Settings, Stream};
 use operands::{Class, Valued};
@@ -46,6 +46,17 @@ pub struct TargetValue {
     pub met: bool,
     /// How far the measure is from the nearest bound; 0 or less where it is met.
     pub gap: f64,
+    /// The first period in which it is looked at and undefined, and what of it.
+    pub undefined: Option<(i64, Undefined)>,
+}
+
+/// What of a target is undefined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undefined {
+    /// Its measure.
+    Measure,
+    /// A bound, and not the measure.
+    Bound,
 }
 
 /// Everything on one path.
@@ -358,17 +369,33 @@ impl Walk<'_, '_> {
     }
 
     fn target(&mut self, target: &Target) -> TargetValue {
-        let (measure, holds, gap, bounds) = self.condition(target, target.period);
-        let mut met = holds == 1.0;
+        let (mut met, mut undefined) = (false, None);
+        let mut look = |period: i64, (measure, holds, _, _): &(f64, f64, f64, Vec<f64>)| {
+            met |= *holds == 1.0;
+            if holds.is_nan() && undefined.is_none() {
+                let what = if measure.is_nan() { Undefined::Measure } else { Undefined::Bound };
+                undefined = Some((period, what));
+            }
+        };
         for period in target.from.unwrap_or(target.period)..target.period {
-            met |= self.condition(target, period).1 == 1.0;
+            look(period, &self.condition(target, period));
         }
-        let gap = if met && target.from.is_some() { 0.0 } else { gap };
+        let last = self.condition(target, target.period);
+        look(target.period, &last);
+        let (measure, _, gap, bounds) = last;
+        let gap = match (target.from, met, undefined) {
+            (None, ..) => gap,
+            (Some(_), true, None) => 0.0,
+            (Some(_), true, Some(_)) => MET_THOUGH_UNDEFINED,
+            (Some(_), false, None) => Operation::Max.apply(gap, LEAST_GAP, 0.0),
+            (Some(_), false, Some(_)) => f64::NAN,
+        };
         TargetValue {
             measure,
             bounds,
             met,
             gap,
+            undefined,
         }
     }
 }

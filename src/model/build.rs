@@ -546,7 +546,7 @@ impl Builder<'_, '_> {
         &mut self,
         scalar: &Scalar,
         written: &scenario::Indicator,
-        (equation, initial): (Optional<Formula>, Optional<Formula>),
+        (equation, initial): (Optional<Formula>, Optional<Timed>),
         (given, history): (Optional<Series>, Optional<Series>),
     ) -> Result<Definition, Reported> {
         let mut known = self.known.get(&scalar.id).cloned().unwrap_or_default();
@@ -566,7 +566,11 @@ impl Builder<'_, '_> {
             }
         };
         let base = match initial? {
-            Some(formula) => Base::Initial(self.term(formula, Place::Initial, scalar)?),
+            Some(Timed::Formula(formula)) => Base::Initial(self.term(formula, Place::Initial, scalar)?),
+            Some(Timed::Series(dated)) => {
+                let formula = self.of_the_base(dated, &scalar.name)?;
+                Base::Initial(self.term(formula, Place::Initial, scalar)?)
+            }
             None => known.get(&0).map_or(Base::None, |value| Base::Known(*value)),
         };
         given?;
@@ -577,6 +581,28 @@ impl Builder<'_, '_> {
             stack: written.stack,
             known,
         }))
+    }
+
+    /// The value of a dated `initial`; every date but the base is an error, so that a base that moves carries no old values along.
+    fn of_the_base<'v>(&mut self, dated: &'v Series, name: &str) -> Result<&'v Formula, Reported> {
+        let calendar = self.calendar;
+        let mut found = Err(None);
+        for (period, formula) in &dated.points {
+            let message = match calendar.index_of(&period.value) {
+                Ok(0) if found.is_ok() => messages::point_twice(&calendar.label(0)),
+                Ok(0) => {
+                    found = Ok(formula);
+                    continue;
+                }
+                Ok(index) => messages::initial_of_another_date(name, &calendar.label(index), &calendar.label(0)),
+                Err(error) => messages::period(&period.value, calendar.frequency, error),
+            };
+            found = Err(Some(self.diagnostics.error(message.at(period.span))));
+        }
+        // A series has at least one point.
+        found.map_err(|reported| {
+            reported.unwrap_or_else(|| self.diagnostics.error(crate::scenario::messages::empty_map().at(dated.span)))
+        })
     }
 
     /// An indicator without an equation needs a value in every period after the base.

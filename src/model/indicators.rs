@@ -21,6 +21,14 @@ pub fn settle(
         .collect();
     for id in order.in_period(0) {
         let index = id.0 as usize;
+        if let Some(Indicator { base: Base::Initial(term), .. }) = indicator(&items[index])
+            && let Err(missing) = reach::check_initial(term, items, &|id| !unsettled[id.0 as usize])
+        {
+            // What is missing because another indicator has no base value is said there.
+            if missing.index != 0 || exogenous(&items[missing.item.0 as usize]) {
+                diagnostics.error(too_early(items, &missing, calendar));
+            }
+        }
         if !unsettled[index] {
             continue;
         }

@@ -7,12 +7,12 @@ use super::{ItemId, MAX_TERMS, Term, messages};
 use crate::diagnostic::{Diagnostics, Reported};
 use crate::scenario::{self, Calendar, Formula, ReadyLights, Scenario};
 
-/// The figures that rules may name, in the order of [`Standing`].
+/// The figures that rules may name, in the order of [`Figures`].
 const FIGURES: [&str; 7] = ["progress", "time", "gap", "probability", "planned", "needed", "achieved"];
 
 /// The figures of one target; none where undefined.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Standing {
+pub struct Figures {
     /// Share of the way.
     pub progress: Option<f64>,
     /// Share of the time.
@@ -29,8 +29,9 @@ pub struct Standing {
     pub achieved: Option<f64>,
 }
 
-impl Standing {
-    fn figures(&self) -> [Option<f64>; 7] {
+impl Figures {
+    /// In the order of the names.
+    fn in_order(&self) -> [Option<f64>; 7] {
         [
             self.progress,
             self.time,
@@ -65,8 +66,8 @@ pub struct Lights {
 
 impl Lights {
     /// The first light whose rule holds; a rule that is undefined does not hold.
-    pub fn of(&self, standing: &Standing) -> Option<&Light> {
-        let figures = standing.figures();
+    pub fn of(&self, figures: &Figures) -> Option<&Light> {
+        let figures = figures.in_order();
         let of = |item: ItemId| figures.get(item.index()).copied().flatten().or(Some(f64::NAN));
         self.lights.iter().find(|light| value(&light.rule, &of).is_some_and(|value| value != 0.0 && !value.is_nan()))
     }
@@ -148,20 +149,20 @@ mod tests {
         plan.value.model().lights.clone()
     }
 
-    fn shown(lights: &Lights, standing: Standing) -> Option<String> {
-        lights.of(&standing).map(|light| light.name.clone())
+    fn shown(lights: &Lights, figures: Figures) -> Option<String> {
+        lights.of(&figures).map(|light| light.name.clone())
     }
 
     #[test]
     fn the_first_rule_that_holds_gives_the_light() {
         let own = lights(r#", "lights": {"绿": "gap >= 0 and probability >= 50%", "黄": "max(gap, probability - 1) > -30%", "红": "needed > 2 * achieved"}"#);
         assert_eq!(own.ready, None);
-        let standing = |gap, probability| Standing {
+        let figures = |gap, probability| Figures {
             gap,
             probability,
             needed: Some(3.0),
             achieved: Some(1.0),
-            ..Standing::default()
+            ..Figures::default()
         };
         for (gap, probability, light) in [
             (Some(0.0), Some(0.5), Some("绿")),
@@ -170,9 +171,9 @@ mod tests {
             // What is undefined holds nowhere.
             (None, Some(0.9), Some("红")),
         ] {
-            assert_eq!(shown(&own, standing(gap, probability)).as_deref(), light, "{gap:?} {probability:?}");
+            assert_eq!(shown(&own, figures(gap, probability)).as_deref(), light, "{gap:?} {probability:?}");
         }
-        assert_eq!(shown(&own, Standing::default()), None);
+        assert_eq!(shown(&own, Figures::default()), None);
     }
 
     #[test]
@@ -181,13 +182,13 @@ mod tests {
         assert_eq!(by_chance.ready, Some(ReadyLights::Probability));
         let by_schedule = lights(r#", "lights": "schedule""#);
         for (value, chance, schedule) in [(0.8, "green", "green"), (0.5, "yellow", "green"), (0.1, "red", "green"), (-0.3, "red", "yellow"), (-0.31, "red", "red")] {
-            let standing = Standing {
+            let figures = Figures {
                 gap: Some(value),
                 probability: Some(value),
-                ..Standing::default()
+                ..Figures::default()
             };
-            assert_eq!(shown(&by_chance, standing).as_deref(), Some(chance), "{value}");
-            assert_eq!(shown(&by_schedule, standing).as_deref(), Some(schedule), "{value}");
+            assert_eq!(shown(&by_chance, figures).as_deref(), Some(chance), "{value}");
+            assert_eq!(shown(&by_schedule, figures).as_deref(), Some(schedule), "{value}");
         }
     }
 }

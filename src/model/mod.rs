@@ -43,7 +43,7 @@ pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
 pub(crate) use ids::ids;
 pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
-pub use lights::{Light, Lights, Standing};
+pub use lights::{Light, Lights, Figures};
 pub use identity::identity;
 pub use measured::Measured;
 pub use observation::{Known, KnownBy, MeasurementError, Observation, Through};
@@ -258,6 +258,9 @@ pub struct CorrelationGroup {
 pub const TOLERANCE: f64 = 1e-12;
 /// By how much a strict bound is missed where all numbers involved are 0.
 pub const LEAST_GAP: f64 = 1e-300;
+/// The gap of a `by` target on a path on which it is met, though undefined in one of its periods; where it is met and defined in all
+/// of them, the gap is 0.
+pub const MET_THOUGH_UNDEFINED: f64 = -1.0;
 
 /// The condition of a target; bounds are terms read in the target's period.
 #[derive(Clone, Debug)]
@@ -420,6 +423,13 @@ impl Model {
     /// An item.
     pub fn item(&self, id: ItemId) -> &Item {
         &self.items[id.0 as usize]
+    }
+
+    /// The targets that count together, by index, where some are aliases of others; none where all do.
+    pub fn counted_targets(&self) -> Option<Vec<usize>> {
+        let all = 0..self.targets.len();
+        let counted: Vec<usize> = all.filter(|target| self.targets[*target].alias_of.is_none()).collect();
+        (counted.len() < self.targets.len()).then_some(counted)
     }
 
     /// The items of a kind, in the order of the file.

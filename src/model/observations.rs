@@ -32,14 +32,7 @@ impl Plan<'_, '_> {
     }
 
     fn observation(&mut self, written: &scenario::Observation) -> Result<Observation, Reported> {
-        let calendar = self.shared.calendar;
-        let period = self.period(&written.period, i64::MIN).and_then(|period| match period {
-            ..=0 => {
-                let message = messages::observed_up_to_base(&calendar.label(period), &calendar.label(0));
-                Err(self.diagnostics.error(message.at(written.period.span)))
-            }
-            _ => Ok(period),
-        });
+        let period = self.later_period(&written.period, messages::observed_up_to_base);
         let measure = self.term(&written.measure, Place::Observation, None);
         let known = self.known(&written.known);
         if let scenario::Known::Condition(condition) = &written.known {
@@ -94,7 +87,7 @@ impl Plan<'_, '_> {
     fn known(&mut self, known: &scenario::Known) -> Result<Known, Reported> {
         let formula = match known {
             scenario::Known::Condition(condition) => {
-                return self.condition(condition, Place::Observation, None).map(Known::Condition);
+                return self.condition(condition, Place::Observation, None, false).map(Known::Condition);
             }
             scenario::Known::Is(formula) => formula,
         };
@@ -307,7 +300,11 @@ pub fn check_reach(model: &Model, diagnostics: &mut Diagnostics) {
         let Some((through, span)) = through else { return };
         let mut read = Vec::new();
         reach::items(measure, &mut |id| read.push(id));
-        if !reach::reached(&reads, read.into_iter())[through.item.index()] {
+        let reached = reach::reached(&reads, read.into_iter());
+        // Of a correlated group those that come later follow it.
+        let group = model.correlations.iter().find(|group| group.members.contains(&through.item));
+        let later = group.into_iter().flat_map(|group| group.members.iter().skip_while(|id| **id != through.item));
+        if !later.chain([&through.item]).any(|id| reached[id.index()]) {
             let name = &model.item(through.item).name;
             diagnostics.error(messages::through_does_not_reach(name, text).at(span));
         }

@@ -1,7 +1,7 @@
 //! The order of evaluation within one period, and circles.
 
 use super::reach;
-use super::{Definition, Draw, Item, ItemId, ItemKind, Term, messages};
+use super::{Base, Definition, Draw, Indicator, Item, ItemId, ItemKind, Term, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::scenario::Calendar;
 
@@ -36,8 +36,8 @@ pub struct Order {
 }
 
 impl Order {
-    /// The order of evaluation in a period, an index from the base; all items are in it. That of the base may be another one: what has an
-    /// `initial` value reads nothing there, and windows of fixed periods may read what came to be in the base.
+    /// The order of evaluation in a period, an index from the base; all items are in it. That of the base may be another one: `initial` and
+    /// an equation read different things, and windows of fixed periods may read what came to be in the base.
     pub fn in_period(&self, period: i64) -> &[ItemId] {
         if period == 0 { &self.base } else { &self.later }
     }
@@ -69,7 +69,6 @@ fn reads_of(items: &[Result<Item, Reported>], draws: &[Draw]) -> Vec<Vec<Read>> 
     let reads = |item: &Item| {
         let by_equation =
             matches!(&item.definition, Definition::Indicator(indicator) if indicator.by_equation_in_base());
-        // `initial` reads assumptions and levers alone, which stand before all indicators.
         let in_base = by_equation || matches!(item.definition, Definition::Assumption { .. });
         let mut found = Vec::new();
         for term in terms_of(item, draws) {
@@ -82,6 +81,13 @@ fn reads_of(items: &[Result<Item, Reported>], draws: &[Draw]) -> Vec<Vec<Read>> 
                 };
                 if read.base || read.later {
                     found.push(read);
+                }
+            });
+        }
+        if let Definition::Indicator(Indicator { base: Base::Initial(term), .. }) = &item.definition {
+            reach::current(term, &mut |item, span, periods| {
+                if periods.contains(0) {
+                    found.push(Read { item, span, base: true, later: false });
                 }
             });
         }

@@ -26,7 +26,7 @@ pub fn numbers(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics
         declared.push((&item.declared, &item.about, values.collect()));
     }
     for item in &scenario.indicators {
-        let initial = item.initial.iter().flat_map(|initial| each(initial, one));
+        let initial = item.initial.iter().flat_map(|initial| each(initial, timed));
         let known = item.given.iter().chain(&item.history).flat_map(|known| each(known, points));
         declared.push((&item.declared, &item.about, initial.chain(known).collect()));
     }

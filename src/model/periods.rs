@@ -68,6 +68,23 @@ impl Resolver<'_, '_> {
         }
     }
 
+    /// The index of the period that the whole formula is, where it is one.
+    pub(super) fn own_period(&mut self) -> Option<Result<i64, Reported>> {
+        let expression = &self.formula.expression;
+        matches!(expression.kind, Kind::Period(_)).then(|| self.literal_period(expression, None))
+    }
+
+    /// Whether a literal is the year that is the base of an annual file.
+    pub(super) fn is_base_year(&self, expression: &Expression) -> bool {
+        let calendar = self.shared.calendar;
+        calendar.frequency == Frequency::Annual && whole_number(expression) == Some(calendar.base)
+    }
+
+    /// Whether a literal period is the base: `x(2017)`, `x(2017Q4)`.
+    pub(super) fn is_base(&mut self, expression: &Expression) -> Result<bool, Reported> {
+        self.literal_period(expression, None).map(|index| index == 0)
+    }
+
     /// Warns where `year` is compared with a whole year that stands for the first part of it alone. `year >= 2019` and
     /// `year < 2019` mean the same either way.
     pub(super) fn bare_years(&mut self, op: Binary, a: &Expression, b: &Expression) {
@@ -171,6 +188,7 @@ impl Resolver<'_, '_> {
         let past = match range {
             Ok(Range::Relative(_, last)) => last < 0,
             Ok(Range::Fixed(_, last)) => last <= 0,
+            Ok(Range::Since(_)) => false,
             Err(_) => true,
         };
         self.window = Some(Window { past });
@@ -198,7 +216,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Two ends of a window: relative to now where neither is above zero, else two periods.
+    /// Two ends of a window: relative to now where neither is above zero, else two periods, or a period and now.
     fn range(&mut self, from: &Expression, to: &Expression) -> Result<Range, Reported> {
         let dated = self.shared.calendar.frequency != Frequency::Plain;
         let ends = (whole_number(from), whole_number(to));
@@ -213,6 +231,17 @@ impl Resolver<'_, '_> {
         }
         if let (true, (Some(0), _)) = (dated, ends) {
             return self.fault(to.at, messages::window_lead());
+        }
+        // From a period until now: of plain periods 0 is the base, unless the first end is after it.
+        let is_until_now = ends.1 == Some(0) && (dated || ends.0.is_some_and(|first| first > 0));
+        if is_until_now {
+            let first = self.literal_period(from, Some(End::First))?;
+            let calendar = self.shared.calendar;
+            if first > calendar.last() {
+                let message = messages::after_the_end(&calendar.label(first), &calendar.label(calendar.last()));
+                return self.fault(from.at, message);
+            }
+            return Ok(Range::Since(first));
         }
         if let (true, (_, Some(..=0))) = (dated, ends) {
             return self.fault(both(from, to), messages::window_mixed());

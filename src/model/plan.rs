@@ -9,7 +9,7 @@ use super::names::Names;
 use super::reach::{self, Missing};
 use super::resolve::{Place, Resolver, Shared};
 use super::{Check, Condition, Item, ItemId, ItemKind, Measured, Target, Term, messages};
-use crate::diagnostic::{Diagnostics, Reported, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::expression::syntax::Kind;
 use crate::scenario::{self, Formula, Frequency, PeriodText, Scenario, Unit};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ impl Plan<'_, '_> {
         Resolver::new(self.shared, self.diagnostics, formula, place, None, current).resolve()
     }
 
-    pub(super) fn period(&mut self, text: &PeriodText, low: i64) -> Result<i64, Reported> {
+    fn period(&mut self, text: &PeriodText, low: i64) -> Result<i64, Reported> {
         let calendar = self.shared.calendar;
         let index = calendar.index_of(&text.text).map_err(|error| {
             let message = messages::period(&text.text, calendar.frequency, error);
@@ -54,6 +54,22 @@ impl Plan<'_, '_> {
             return Err(self.diagnostics.error(message.at(text.span)));
         }
         Ok(index)
+    }
+
+    /// A period after the base; `up_to_base` is said of others, with their name and that of the base.
+    pub(super) fn later_period(
+        &mut self,
+        text: &PeriodText,
+        up_to_base: impl Fn(&str, &str) -> Diagnostic,
+    ) -> Result<i64, Reported> {
+        let calendar = self.shared.calendar;
+        match calendar.index_of(&text.text) {
+            Ok(index) if index <= 0 => {
+                let message = up_to_base(&calendar.label(index), &calendar.label(0));
+                Err(self.diagnostics.error(message.at(text.span)))
+            }
+            _ => self.period(text, 1),
+        }
     }
 
     /// Every target, members unrolled.
@@ -94,7 +110,8 @@ impl Plan<'_, '_> {
             let about = Arc::new(target.about.clone());
             for (current, member) in members {
                 let measure = self.term(&target.measure, Place::Measure, current);
-                let condition = self.condition(&target.condition, Place::Measure, current);
+                let is_date = matches!(measure, Ok(Term::First(_)));
+                let condition = self.condition(&target.condition, Place::Measure, current, is_date);
                 self.bounds_of_measure(&target.measure, &target.condition);
                 let (Ok(measure), Ok(condition)) = (measure, condition) else {
                     continue;
@@ -128,7 +145,7 @@ impl Plan<'_, '_> {
                     measure,
                     measure_text: target.measure.text(),
                     bound_texts: written.iter().map(|formula| formula.text()).collect(),
-                    bounds_written: written.iter().map(|formula| of_numbers(formula)).collect(),
+                    bounds_written: written.iter().map(|formula| self.written(formula, is_date)).collect(),
                     condition,
                     period,
                     from: by.then_some(from),
@@ -185,7 +202,10 @@ impl Plan<'_, '_> {
                     Some(same) if same == at => {
                         self.diagnostics.error(messages::alias_of_itself(&wanted).at(text.span));
                     }
-                    Some(same) => targets[at].alias_of = Some(same),
+                    Some(same) => {
+                        targets[at].alias_of = Some(same);
+                        targets[at].weight = 0.0;
+                    }
                     None if scenario.unread.covers(&wanted).is_some() => {}
                     None => {
                         let known = targets.iter().map(|target| target.id.as_str());
@@ -270,13 +290,40 @@ impl Plan<'_, '_> {
         }
     }
 
+    /// A bound of `first(…)`: a period stands for its date.
+    fn date(&mut self, formula: &Formula, current: Option<(usize, usize)>) -> Result<Term, Reported> {
+        let calendar = self.shared.calendar;
+        if calendar.frequency != Frequency::Plain && is_month_of_a_year(&formula.text()) {
+            return Err(self.diagnostics.error(messages::subtracted_month(&formula.text()).at(formula.span())));
+        }
+        match Resolver::new(self.shared, self.diagnostics, formula, Place::Measure, None, current).own_period() {
+            Some(index) => Ok(Term::Number(calendar.date(index?))),
+            None => self.term(formula, Place::Measure, current),
+        }
+    }
+
+    /// A bound as people should see it, where it is no single number of the file: made of numbers, or a period.
+    fn written(&mut self, formula: &Formula, is_date: bool) -> Option<String> {
+        if is_date && let Kind::Period(literal) = &formula.expression.kind {
+            let calendar = self.shared.calendar;
+            let index = calendar.index_of_part(i64::from(literal.year), i64::from(literal.part));
+            return Some(calendar.label(index));
+        }
+        of_numbers(formula)
+    }
+
+    /// A condition; `is_date`: of a date, whose bounds may be periods.
     pub(super) fn condition(
         &mut self,
         condition: &scenario::Condition,
         place: Place,
         current: Option<(usize, usize)>,
+        is_date: bool,
     ) -> Result<Condition, Reported> {
-        let mut bound = |formula| self.term(formula, place, current);
+        let mut bound = |formula: &Formula| match is_date {
+            true => self.date(formula, current),
+            false => self.term(formula, place, current),
+        };
         let result = match condition {
             scenario::Condition::AtLeast(least) => Condition::AtLeast(bound(least)?),
             scenario::Condition::AtMost(most) => Condition::AtMost(bound(most)?),
@@ -293,7 +340,7 @@ impl Plan<'_, '_> {
                 Condition::Between(a, b)
             }
             scenario::Condition::About(middle, within) => {
-                let (a, b) = (bound(middle), bound(within));
+                let (a, b) = (bound(middle), self.term(within, Place::Measure, current));
                 let (a, b) = (a?, b?);
                 if constant(&b).is_some_and(|within| within < 0.0) {
                     return Err(self.diagnostics.error(messages::negative_within().at(within.span())));
@@ -345,6 +392,12 @@ impl Plan<'_, '_> {
         }
         checks
     }
+}
+
+/// Whether a text is what the rest of the file writes for a month, `2019-03`, which as an expression is a subtraction.
+fn is_month_of_a_year(text: &str) -> bool {
+    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(text.trim().split_once('-'), Some((year, month)) if digits(year, 4) && digits(month, 2))
 }
 
 /// A formula as written, where it is made of numbers but is no single number.

@@ -65,6 +65,9 @@ fn readings<E>(
         Term::Window(_, inner, Range::Fixed(from, to), _) => {
             readings(inner, (*from, *to), now && *to == 0, last, visit)
         }
+        // Before its first period it reads nothing.
+        Term::Window(_, _, Range::Since(from), _) if *from > times.1 => Ok(()),
+        Term::Window(_, inner, Range::Since(from), _) => readings(inner, (*from, times.1), now, last, visit),
         Term::First(inner) => readings(inner, (1, last), false, last, visit),
         _ => term
             .children()
@@ -80,6 +83,8 @@ pub fn lookback(term: &Term) -> i64 {
         Term::At(..) | Term::First(_) => 0,
         Term::Window(_, inner, Range::Relative(from, _), _) => lookback(inner) - from,
         Term::Window(_, inner, Range::Fixed(..), _) => lookback(inner),
+        // As far as there are periods.
+        Term::Window(_, _, Range::Since(_), _) => i64::from(u32::MAX),
         _ => term.children().into_iter().map(lookback).max().unwrap_or(0),
     }
 }
@@ -119,9 +124,13 @@ fn within(term: &Term, periods: Same, visit: &mut impl FnMut(ItemId, Span, Same)
         (Term::Window(_, inner, Range::Relative(from, to), _), Same::Fixed(first, last)) => {
             within(inner, Same::Fixed(first + from, last + to), visit);
         }
-        (Term::Window(_, inner, Range::Relative(_, 0), _), Same::Every) => within(inner, periods, visit),
-        // Targets alone read other periods in these ways.
-        (Term::Window(..) | Term::At(..) | Term::First(_), _) => {}
+        (Term::Window(_, inner, Range::Since(from), _), Same::Fixed(_, to)) => {
+            within(inner, Same::Fixed(*from, to), visit);
+        }
+        (Term::Window(_, inner, Range::Relative(_, 0) | Range::Since(_), _), Same::Every) => within(inner, periods, visit),
+        (Term::At(inner, period), _) => within(inner, Same::Fixed(*period, *period), visit),
+        // Windows that end before now; targets alone read other periods in the last way.
+        (Term::Window(..) | Term::First(_), _) => {}
         _ => {
             for child in term.children() {
                 within(child, periods, visit);
@@ -147,6 +156,7 @@ pub fn work(term: &Term, last: i64) -> u64 {
         Term::Window(_, body, Range::Relative(from, to) | Range::Fixed(from, to), _) => {
             times(to.saturating_sub(*from).saturating_add(1), body)
         }
+        Term::Window(_, body, Range::Since(from), _) => times(last.saturating_sub(*from).saturating_add(1), body),
         Term::First(body) => times(last, body),
         _ => term.children().into_iter().map(inner).fold(1, u64::saturating_add),
     }
@@ -174,13 +184,32 @@ pub fn check(
     items: &[Result<Item, Reported>],
     has_base: &impl Fn(ItemId) -> bool,
 ) -> Result<(), Missing> {
+    check_reading(term, times, (last, false), items, has_base)
+}
+
+/// [`check`] of an `initial`, in which shocks of the base are 0.
+pub fn check_initial(
+    term: &Term,
+    items: &[Result<Item, Reported>],
+    has_base: &impl Fn(ItemId) -> bool,
+) -> Result<(), Missing> {
+    check_reading(term, 0..=0, (0, true), items, has_base)
+}
+
+fn check_reading(
+    term: &Term,
+    times: RangeInclusive<i64>,
+    (last, shocks_are_zero): (i64, bool),
+    items: &[Result<Item, Reported>],
+    has_base: &impl Fn(ItemId) -> bool,
+) -> Result<(), Missing> {
     early_readings(term, times, last, &mut |reading: Reading| {
         let Ok(item) = &items[reading.item.0 as usize] else {
             return Ok(());
         };
         let missing = match &item.definition {
             Definition::Assumption { .. } | Definition::Lever(_) => None,
-            Definition::Shock(_) => (reading.now && reading.to == 0).then_some(0),
+            Definition::Shock(_) => (reading.now && reading.to == 0 && !shocks_are_zero).then_some(0),
             Definition::Indicator(indicator) => indicator
                 .unknown(reading.from, reading.to.min(-1))
                 .or_else(|| (reading.to == 0 && !has_base(reading.item)).then_some(0)),

@@ -22,7 +22,7 @@ pub enum Place {
         /// The first period in which it is evaluated, as an index from the base: 0 or 1.
         from: i64,
     },
-    /// `initial`: assumptions and levers.
+    /// `initial`: assumptions and levers, values of indicators in the base, and shocks, which are 0 there.
     Initial,
     /// The measure or a bound of a target: indicators, assumptions, levers.
     Measure,
@@ -97,6 +97,8 @@ pub struct Resolver<'a, 'b> {
     pub substream: u32,
     pub(super) star: Option<(usize, usize)>,
     pub(super) window: Option<Window>,
+    /// Whether `at_base` is around.
+    in_base: bool,
 }
 
 /// The window around an expression.
@@ -126,6 +128,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             substream: 0,
             star: None,
             window: None,
+            in_base: false,
         }
     }
 
@@ -219,7 +222,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 if !self.place.may_draw() {
                     return self.fault(expression.at, messages::draw_outside(self.place));
                 }
-                if self.window.is_some() {
+                if self.window.is_some() || self.in_base {
                     return self.fault(expression.at, messages::draw_in_window());
                 }
                 self.interval(expression, low, high)
@@ -353,13 +356,12 @@ impl<'a, 'b> Resolver<'a, 'b> {
     /// Whether an item of this kind may be read here.
     fn allowed(&mut self, name: &Name, kind: ItemKind, lag: u32) -> Result<(), Reported> {
         use ItemKind::{Indicator, Shock};
+        let is_past = lag > 0 || self.in_base || self.window.is_some_and(|window| window.past);
         let forbidden = match self.place {
-            Place::Assumption | Place::Initial | Place::Given => matches!(kind, Indicator | Shock),
-            Place::Shock => {
-                matches!(kind, Indicator | Shock) && lag == 0 && !self.window.is_some_and(|window| window.past)
-            }
+            Place::Assumption | Place::Given => matches!(kind, Indicator | Shock),
+            Place::Shock => matches!(kind, Indicator | Shock) && !is_past,
             Place::Measure | Place::Observation => kind == Shock,
-            Place::Equation { .. } | Place::Check | Place::Supposed | Place::Light => false,
+            Place::Initial | Place::Equation { .. } | Place::Check | Place::Supposed | Place::Light => false,
         };
         if forbidden {
             return self.fault(name.at, messages::not_allowed_here(&name.text, kind, self.place));
@@ -385,6 +387,12 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return Err(reported);
         }
         if is_lag || (!function && family.is_none() && (declared || is_clock(&name.text))) {
+            if let [Argument { key: None, value }] = arguments
+                && declared
+                && (matches!(value.kind, Kind::Period(_)) || self.is_base_year(value))
+            {
+                return self.item_in_base(name, index, value);
+            }
             return match only_literal(arguments) {
                 Some(lag) if lag < 0 && lag >= -i64::from(u32::MAX) => {
                     self.item(name, index, lag.unsigned_abs() as u32)
@@ -400,7 +408,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             return self.function(whole, name, arguments);
         }
         match family {
-            Some(_) if self.window.is_some() && self.place.may_draw() => {
+            Some(_) if (self.window.is_some() || self.in_base) && self.place.may_draw() => {
                 self.fault(name.at, messages::draw_in_window())
             }
             Some(_) if !self.place.may_draw() => self.fault(name.at, messages::draw_outside(self.place)),
@@ -416,6 +424,27 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 self.fault(name.at, messages::unknown_function(&name.text, known))
             }
         }
+    }
+
+    /// `x(2017)`, where 2017 is the base: its value there.
+    fn item_in_base(&mut self, name: &Name, index: Option<&Index>, period: &Expression) -> Result<Term, Reported> {
+        let kind = self.shared.names.symbols.get(&name.text).map(|symbol| symbol.kind);
+        if let Some(kind) = kind.filter(|kind| *kind != ItemKind::Indicator) {
+            return self.fault(name.at, messages::no_lags(&name.text, kind));
+        }
+        if !self.is_base(period)? {
+            let base = self.shared.calendar.label(0);
+            return self.fault(period.at, messages::value_in_period(&name.text, &base));
+        }
+        self.at_base(|resolver| resolver.item(name, index, 0))
+    }
+
+    /// What stands in `at_base`.
+    fn at_base(&mut self, body: impl FnOnce(&mut Self) -> Result<Term, Reported>) -> Result<Term, Reported> {
+        let outer = std::mem::replace(&mut self.in_base, true);
+        let body = body(self);
+        self.in_base = outer;
+        Ok(Term::At(Box::new(body?), 0))
     }
 
     /// Whether `name(…)` is the lag of an item, which may share its name with a function.
@@ -451,6 +480,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             }
             (Meaning::Members(fold), [body]) => self.aggregate(name, fold, body),
             (Meaning::Window(kind), [body, from, to]) => self.window(whole, name, kind, body, [from, to]),
+            (Meaning::Base, [body]) => self.at_base(|resolver| resolver.term(body)),
             (Meaning::Calendar(kind), periods) => self.period_function(whole, kind, periods),
             (Meaning::Measure(_), _) if !self.place.measures() => {
                 self.fault(name.at, messages::only_in_measures(&name.text))
@@ -463,7 +493,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             (Meaning::Measure(MeasureKind::First), [condition]) => Ok(Term::First(Box::new(self.term(condition)?))),
             (Meaning::Measure(MeasureKind::Growth), [body, from, to]) => self.growth(body, from, to),
             // The catalogue gives each meaning its arguments.
-            (Meaning::Members(_) | Meaning::Window(_) | Meaning::Measure(_), _) => {
+            (Meaning::Members(_) | Meaning::Window(_) | Meaning::Base | Meaning::Measure(_), _) => {
                 self.wrong_count(whole, name, arguments)
             }
         }

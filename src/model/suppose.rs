@@ -120,15 +120,7 @@ impl Plan<'_, '_> {
 
     /// One condition, of the file or of the command line.
     pub fn supposed(&mut self, written: &scenario::Supposed) -> Result<Supposed, Reported> {
-        let period = written.period.as_ref().map(|text| {
-            let period = self.period(text, i64::MIN)?;
-            if period > 0 {
-                return Ok(period);
-            }
-            let calendar = self.shared.calendar;
-            let message = messages::supposed_up_to_base(&calendar.label(period), &calendar.label(0));
-            Err(self.diagnostics.error(message.at(text.span)))
-        });
+        let period = written.period.as_ref().map(|text| self.later_period(text, messages::supposed_up_to_base));
         let period = period.transpose();
         let measure = self.term(&written.measure, Place::Supposed, None);
         let value = self.supposed_value(written);
@@ -177,7 +169,7 @@ impl Plan<'_, '_> {
                 let kind = self.item(*item).map(|item| item.kind);
                 all &= matches!(kind, Some(ItemKind::Assumption | ItemKind::Lever));
             }
-            Term::Clock(_) => all = false,
+            Term::Clock(_) | Term::At(..) | Term::Window(..) | Term::First(_) => all = false,
             _ => {}
         });
         some && all
@@ -205,7 +197,7 @@ impl Plan<'_, '_> {
     fn supposed_value(&mut self, written: &scenario::Supposed) -> Result<SupposedValue, Reported> {
         let formula = match &written.known {
             scenario::Known::Condition(condition) => {
-                return self.condition(condition, Place::Supposed, None).map(SupposedValue::Condition);
+                return self.condition(condition, Place::Supposed, None, false).map(SupposedValue::Condition);
             }
             scenario::Known::Is(formula) => formula,
         };
@@ -313,6 +305,7 @@ mod tests {
         let SupposedValue::Soft { parameters, .. } = &line.value else { panic!("soft") };
         assert_eq!(parameters[..], [1.0, 2.0]);
         assert_eq!(asked(How::See, "drift = 2%").expect("an assumption").period, None);
+        assert_eq!(asked(How::Tilt, "mean(drift, 2018, 2020) = 2%").expect("a mean").period, Some(3));
         // However it is written, it is about the same.
         let other = asked(How::See, "at(x, 2018) = 3").expect("a condition");
         assert_eq!(other.observed(&file.observations, &[0]), Some(0));

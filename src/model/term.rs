@@ -55,6 +55,8 @@ pub enum Range {
     Relative(i64, i64),
     /// From and to, as indices from the base.
     Fixed(i64, i64),
+    /// From an index until now; nothing before it.
+    Since(i64),
 }
 
 impl Range {
@@ -63,6 +65,7 @@ impl Range {
         match self {
             Range::Relative(from, to) => period + from..=period + to,
             Range::Fixed(from, to) => from..=to,
+            Range::Since(from) => from..=period,
         }
     }
 }

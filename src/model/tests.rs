@@ -261,13 +261,13 @@ fn what_people_bring_along_leads_to_what_is_meant() {
         ),
         (
             [equation("x(-1) / x(2020)"), target(MEASURED)],
-            "某一时期的值写作 `at(x, 2020)`，只用于目标；方程要用基期的值，可另设一个假设",
-            "the value in a period is `at(x, 2020)`, which stands in targets; an equation takes a value of the base from an assumption",
+            "某一时期的值写作 `at(x, 2020)`，只用于目标；基期的值写作 `at_base(x)`，各处可用",
+            "the value in a period is `at(x, 2020)`, which stands in targets; that of the base is `at_base(x)`, everywhere",
         ),
         (
-            [plain.clone(), target(r#""measure": "highest(x, 2018, 0)", "at_least": 1"#)],
-            "两端都相对于当期（如 `-3` 和 `0`），或者都是时期",
-            "both ends are relative to now, such as `-3` and `0`, or both are periods",
+            [plain.clone(), target(r#""measure": "highest(x, 2018, -1)", "at_least": 1"#)],
+            "两端都相对于当期（如 `-3` 和 `0`），或者都是时期；从某一时期到当期的，终点写 `0`",
+            "both ends are relative to now, such as `-3` and `0`, or both are periods; from a period until now the second end is `0`",
         ),
         ([plain.clone(), target(r#""measure": "x", "不低于": 1"#)], "是否应为 `at_least`？", "did you mean `at_least`?"),
         ([plain.clone(), target(r#""指标": "x", "at_least": 1"#)], "是否应为 `measure`？", "did you mean `measure`?"),

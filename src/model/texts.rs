@@ -46,8 +46,8 @@ pub fn write(items: &mut [Item], scenario: &Scenario) {
     for indicator in &scenario.indicators {
         write(
             &indicator.declared,
-            optional(&indicator.equation),
-            optional(&indicator.initial),
+            optional(&indicator.equation, line),
+            optional(&indicator.initial, timed),
         );
     }
 }
@@ -69,10 +69,10 @@ fn by_member<'s, T>(values: &'s ByMember<T>, text: fn(&T) -> String) -> Texts<'s
     }
 }
 
-/// The text of a formula that may be missing, for each member.
-fn optional(formulas: &Option<ByMember<Formula>>) -> Texts<'_> {
-    match formulas {
-        Some(formulas) => by_member(formulas, line),
+/// The text of a value that may be missing, for each member.
+fn optional<T>(values: &Option<ByMember<T>>, text: fn(&T) -> String) -> Texts<'_> {
+    match values {
+        Some(values) => by_member(values, text),
         None => Box::new(|_| None),
     }
 }

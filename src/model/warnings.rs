@@ -103,11 +103,11 @@ fn initials(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
                 .iter()
                 .find(|indicator| indicator.declared.name == item.base_name);
             let place = declared.and_then(|indicator| match indicator.initial.as_ref()? {
-                ByMember::One(formula) => Some(formula.span()),
+                ByMember::One(initial) => Some(initial.span()),
                 ByMember::Each(entries, _) => {
                     let mut entries = entries.iter();
                     let own = entries.find(|(key, _)| Some(&key.value) == item.member.as_ref());
-                    own.map(|(_, formula)| formula.span())
+                    own.map(|(_, initial)| initial.span())
                 }
             });
             let message = messages::initial_differs(&item.name, initial, *known, &model.calendar.label(0));

@@ -1,6 +1,7 @@
 //! Why there is no plan, or no result.
 
 use super::{Checked, Finished, Limit};
+use crate::diagnostic::Diagnostic;
 use crate::simulation::DifferentRun;
 use crate::source::ReadError;
 use crate::wording::Said;
@@ -19,6 +20,8 @@ pub enum Error {
     Unknown(Said),
     /// The work was stopped from outside. A run gives back what there is: the first so many blocks of its paths.
     Stopped(Option<Box<Finished>>),
+    /// What is known, or supposed, cannot be taken up, or hardly any path agrees with it.
+    Refused(Box<Diagnostic>),
     /// Parts of different runs, or the same part twice.
     Different(DifferentRun),
 }
@@ -35,6 +38,7 @@ impl Error {
             Error::TooLarge(limit) => limit.said(),
             Error::Unknown(said) => said.clone(),
             Error::Stopped(_) => Said::new("已中止", "stopped"),
+            Error::Refused(error) => error.message.clone(),
             Error::Different(error) => error.said(),
         }
     }

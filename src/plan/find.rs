@@ -34,13 +34,14 @@ impl Plan {
     pub fn wanted(&self, wanted: &Wanted) -> Result<Vec<usize>, Error> {
         let targets = &self.model.targets;
         match wanted {
-            Wanted::All { .. } => Ok((0..targets.len()).collect()),
+            Wanted::All { .. } => Ok((0..targets.len()).filter(|target| targets[*target].alias_of.is_none()).collect()),
             Wanted::Target { target } => self.targets(std::slice::from_ref(target)),
             Wanted::Group { group: id } => {
                 let known: Vec<&str> = self.model.groups.iter().map(|group| group.id.as_str()).collect();
                 let group = known.iter().position(|other| other == id);
                 let group = group.ok_or_else(|| unknown(Said::new("目标组", "group"), id, &known))?;
-                let of_group = (0..targets.len()).filter(|target| targets[*target].group == Some(group));
+                let is_counted = |target: &usize| targets[*target].group == Some(group) && targets[*target].alias_of.is_none();
+                let of_group = (0..targets.len()).filter(is_counted);
                 let found: Vec<usize> = of_group.collect();
                 if found.is_empty() {
                     let said = say!("目标组 `{id}` 中没有目标"; "no target belongs to the group `{id}`");

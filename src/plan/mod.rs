@@ -3,30 +3,37 @@
 
 mod error;
 mod find;
+mod known;
 mod limits;
 mod machine;
 mod open;
 mod precision;
 mod run;
 mod studies;
+mod suppose;
 
 use crate::diagnostic::{Diagnostics, Files};
-use crate::model::{ItemKind, Model};
+use crate::model::{ItemKind, Model, Supposed};
 use crate::summary::Origin;
 use std::sync::Arc;
 
+pub use crate::model::KnownBy;
+pub use crate::scenario::date::Date;
 pub use crate::study::seek::{Sought, Statistic, Wanted};
 pub use error::Error;
 pub use limits::Limit;
 pub use open::Changes;
 pub use run::{Finished, Length, Paths, Run};
-pub use studies::{Compared, Search, compare};
+pub use studies::{Compared, Search, Updated, compare};
+pub use suppose::{SupposedRuns, Supposition};
 
 /// A scenario without mistakes, ready to be simulated. Cheap to clone, and free of any borrow.
 #[derive(Clone, Debug)]
 pub struct Plan {
     model: Arc<Model>,
     origin: Arc<Origin>,
+    /// What is supposed in all its runs.
+    supposed: Arc<Vec<Supposed>>,
 }
 
 /// A value, and what was noticed on the way to it.
@@ -57,7 +64,7 @@ impl Plan {
         model.report = model.of_kind(ItemKind::Indicator).map(|(id, _)| id).collect();
         Plan {
             model: Arc::new(model),
-            origin: Arc::clone(&self.origin),
+            ..self.clone()
         }
     }
 

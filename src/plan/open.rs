@@ -98,6 +98,7 @@ fn read(
     Ok(Plan {
         model: Arc::new(model),
         origin: Arc::new(origin),
+        supposed: Arc::default(),
     })
 }
 
@@ -113,12 +114,19 @@ fn changed(before: &Model, now: &Model) -> AsWritten {
     AsWritten {
         assumptions: differing(expressions(before), &expressions(now)),
         levers: differing(settings_of_levers(before), &settings_of_levers(now)),
+        bounds: differing(bounds(before), &bounds(now)),
     }
 }
 
 fn differing<T: PartialEq>(mut before: BTreeMap<String, T>, now: &BTreeMap<String, T>) -> BTreeMap<String, T> {
     before.retain(|name, value| now.get(name).is_some_and(|now| now != value));
     before
+}
+
+/// Bounds of targets as text, by id.
+fn bounds(model: &Model) -> BTreeMap<String, Vec<String>> {
+    let targets = model.targets.iter();
+    targets.map(|target| (target.id.clone(), target.bound_texts.clone())).collect()
 }
 
 /// Settings of levers by period, by full name.

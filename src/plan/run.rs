@@ -1,11 +1,12 @@
 //! One run of a plan: what is asked for, and what came of it.
 
-use super::limits::{fits, most_nodes};
+use super::limits::most_nodes;
 use super::{Error, Limit, Plan, precision};
 use crate::diagnostic::Diagnostics;
-use crate::model::{ItemId, Setting};
+use crate::model::{ItemId, KnownBy, Setting};
 use crate::program::{self, Program, Settings};
 use crate::sampler::{SAMPLERS, Sampler};
+use crate::scenario::date::Date;
 use crate::simulation::{Control, DifferentRun, RunTally, Simulation, Stopped};
 use crate::summary::{self, Origin, Summary};
 use crate::tally::proportion;
@@ -40,6 +41,8 @@ pub struct Run {
     pub sampler: Option<&'static dyn Sampler>,
     /// Settings of levers that differ from the plan's.
     pub levers: BTreeMap<ItemId, Setting>,
+    /// Which observations count.
+    pub known_by: KnownBy,
     /// Only these paths of the whole; they start at a multiple of 1,024. Parts of one run merge to its bits.
     pub part: Option<Range<u64>>,
 }
@@ -68,6 +71,8 @@ pub struct Finished {
     simulation: Simulation,
     tally: RunTally,
     origin: Arc<Origin>,
+    /// By which date figures counted, where one was given.
+    as_of: Option<Date>,
     /// Which paths, rising and apart.
     ranges: Vec<Range<u64>>,
 }
@@ -111,6 +116,14 @@ impl Plan {
         (length, settings)
     }
 
+    /// The observations that count in a run, as indices: in the order of their periods, within one in the order of the file.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] where one that is left out is not there.
+    pub fn counted(&self, run: &Run) -> Result<Vec<usize>, Error> {
+        self.model.counted(&run.known_by).map_err(Error::Unknown)
+    }
+
     /// The model as a program.
     ///
     /// # Errors
@@ -124,15 +137,21 @@ impl Plan {
     /// # Errors
     /// [`Error::TooLarge`] before anything is simulated; [`Error::Stopped`] with what there is so far where `control` said so.
     pub fn run(&self, run: &Run, control: Control) -> Result<Finished, Error> {
+        self.counted(run)?;
         let (length, settings) = self.settings(run);
-        let program = self.compile()?;
+        // Under figures that count, how long a run is must be known before its paths are weighed.
+        let length = match length {
+            Length::Precision(error) if !self.counted(run)?.is_empty() || !self.supposed.is_empty() => {
+                Length::Paths(self.paths_for(run, &settings, error, control)?)
+            }
+            length => length,
+        };
         let total = match length {
             Length::Paths(paths) => paths,
             // Counters for the longest run that there may be.
             Length::Precision(_) => u64::MAX,
         };
-        fits([&*program], total)?;
-        let simulation = Simulation::new(&program, &settings, total);
+        let simulation = self.simulation(run, &settings, total, control)?;
         let (tally, paths) = match length {
             Length::Paths(paths) => {
                 let paths = run.part.clone().unwrap_or(0..paths);
@@ -143,15 +162,18 @@ impl Plan {
                 (tally, 0..u64::MAX)
             }
         };
+        // The first paths of a resampled run are no sample of it.
+        let is_resampled = simulation.conditioning().is_some_and(|conditioning| conditioning.is_resampled());
         let finished = |tally: RunTally| Finished {
             ranges: std::iter::once(paths.start..paths.start + tally.paths).collect(),
             simulation,
             tally,
             origin: Arc::clone(&self.origin),
+            as_of: run.known_by.as_of,
         };
         match tally {
             Ok(tally) => Ok(finished(tally)),
-            Err(Stopped(tally)) if tally.paths > 0 => Err(Error::Stopped(Some(Box::new(finished(*tally))))),
+            Err(Stopped(tally)) if tally.paths > 0 && !is_resampled => Err(Error::Stopped(Some(Box::new(finished(*tally))))),
             Err(Stopped(_)) => Err(Error::Stopped(None)),
         }
     }
@@ -160,7 +182,11 @@ impl Plan {
 impl Finished {
     /// Everything that tables, charts and documents need.
     pub fn summary(&self) -> Summary {
-        summary::summarise(&self.simulation, &self.tally, &self.origin)
+        let summary = summary::summarise(&self.simulation, &self.tally, &self.origin);
+        Summary {
+            as_of: self.as_of.filter(|_| summary.effective_paths.is_some()).map(|date| date.to_string()),
+            ..summary
+        }
     }
 
     /// What only a run can show: undefined values, violated checks, targets that no path or every path meets.
@@ -175,10 +201,13 @@ impl Finished {
         self.tally.paths
     }
 
-    /// The share of paths that meet a target, by its full id.
+    /// The share of paths, or of their weights, that meet a target, by its full id.
     pub fn probability(&self, target: &str) -> Option<f64> {
         let targets = &self.simulation.model().targets;
         let index = targets.iter().position(|other| other.id == target)?;
+        if let Some(weighted) = &self.tally.weighted {
+            return weighted.shares().targets.get(index).map(|share| share.probability);
+        }
         let hits = self.tally.targets[index].hits;
         Some(proportion::probability(hits, self.tally.paths))
     }

@@ -8,6 +8,7 @@ use crate::simulation::{Control, Simulation};
 use crate::study::compare::{self as comparing, Comparison};
 use crate::study::seek::{self, Goal, Question, SeekResult, Sought};
 use crate::study::sensitivity::{self, Sensitivity};
+use crate::study::update::{self, Update};
 use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{self, Attain, Summary};
 use crate::wording::say;
@@ -43,6 +44,7 @@ impl Plan {
     /// [`Error::Unknown`], [`Error::TooLarge`], [`Error::Stopped`]
     pub fn sensitivity(&self, targets: &[String], run: &Run, control: Control) -> Result<Sensitivity, Error> {
         let targets = self.targets(targets)?;
+        self.counted(run)?;
         let (_, settings) = self.settings(run);
         let paths = match run.length {
             Some(Length::Paths(paths)) => paths,
@@ -64,6 +66,7 @@ impl Plan {
     /// [`Error::Unknown`] also where a statistic is asked of anything but one target, [`Error::TooLarge`], [`Error::Stopped`]
     pub fn seek(&self, search: &Search, run: &Run, control: Control) -> Result<SeekResult, Error> {
         let targets = self.wanted(&search.wanted)?;
+        self.counted(run)?;
         let (paths, settings) = self.paths_and_settings(run);
         if search.sought.statistic().is_some() {
             self.one_measure(&targets)?;
@@ -116,7 +119,7 @@ impl Plan {
         let mut warnings = Diagnostics::new();
         for (id, undefined) in counts.into_iter().filter(|(_, undefined)| *undefined > 0) {
             let target = self.model.targets.iter().find(|target| target.id == id);
-            if let Some(warning) = target.and_then(|target| summary::undefined_measure(target, undefined, paths, None))
+            if let Some(warning) = target.and_then(|target| summary::undefined_target(target, undefined, paths, None))
             {
                 warnings.warn(warning);
             }
@@ -129,17 +132,73 @@ impl Plan {
         StudiedScenario {
             name: self.model.name.clone(),
             sha256: self.origin.sha256.clone(),
+            title: self.model.title.clone(),
         }
     }
 
     /// A number of paths, for studies that know no precision, and settings.
-    fn paths_and_settings(&self, run: &Run) -> (u64, Settings) {
+    pub(super) fn paths_and_settings(&self, run: &Run) -> (u64, Settings) {
         let (length, settings) = self.settings(run);
         let paths = match length {
             Length::Paths(paths) => paths,
             Length::Precision(_) => self.model.run.paths.unwrap_or(super::run::DEFAULT_PATHS),
         };
         (paths, settings)
+    }
+}
+
+/// A plan then and now.
+#[derive(Clone, Debug)]
+pub struct Updated {
+    /// Probabilities without and with the figures that counted.
+    pub update: Update,
+    /// Results without them.
+    pub then: Summary,
+    /// Results with them.
+    pub now: Summary,
+    /// What was noticed in the run with them.
+    pub warnings: Diagnostics,
+}
+
+impl Plan {
+    /// What became of the plan since figures arrived: a run without those that count and one with them, on the same random numbers.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] where no figure counts; [`Error::Refused`], [`Error::TooLarge`], [`Error::Stopped`]
+    pub fn update(&self, run: &Run, control: Control) -> Result<Updated, Error> {
+        if self.counted(run)?.is_empty() {
+            return Err(Error::Unknown(match self.model.observations.is_empty() {
+                true => say!(
+                    "情景没有 `observations`，没有可更新的内容";
+                    "the scenario has no `observations`: there is nothing to update"
+                ),
+                false => say!(
+                    "截至该日没有任何观测计入";
+                    "no observation counts by that date"
+                ),
+            }));
+        }
+        let (paths, settings) = self.paths_and_settings(run);
+        let simulations = [
+            self.conditioned(&[], &[], &settings, paths, control)?,
+            self.simulation(run, &settings, paths, control)?,
+        ];
+        fits(simulations.iter().map(|simulation| &**simulation.program()), paths)?;
+        let counted = comparing::simulate(&simulations, 0..paths, control).map_err(|_| Error::Stopped(None))?;
+        let mut warnings = Diagnostics::new();
+        summary::warnings(&simulations[1], &counted.tallies[1], &mut warnings);
+        let then = summary::summarise(&simulations[0], &counted.tallies[0], &self.origin);
+        let now = Summary {
+            as_of: run.known_by.as_of.map(|date| date.to_string()),
+            ..summary::summarise(&simulations[1], &counted.tallies[1], &self.origin)
+        };
+        let update = update::update(self.studied(), study_run(paths, &settings), &then, &now, &counted.pairs[0]);
+        Ok(Updated {
+            update,
+            then,
+            now,
+            warnings,
+        })
     }
 }
 
@@ -155,12 +214,9 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
         });
     };
     let (paths, settings) = reference.paths_and_settings(run);
-    let programs = plans.iter().map(Plan::compile).collect::<Result<Vec<_>, _>>()?;
-    fits(programs.iter().map(|program| &**program), paths)?;
-    let simulations: Vec<Simulation> = programs
-        .iter()
-        .map(|program| Simulation::new(program, &settings, paths))
-        .collect();
+    let simulations = plans.iter().map(|plan| plan.simulation(run, &settings, paths, control));
+    let simulations = simulations.collect::<Result<Vec<Simulation>, Error>>()?;
+    fits(simulations.iter().map(|simulation| &**simulation.program()), paths)?;
     let counted = comparing::simulate(&simulations, 0..paths, control).map_err(|_| Error::Stopped(None))?;
     let mut warnings = Vec::with_capacity(plans.len());
     let mut summaries: Vec<Summary> = Vec::with_capacity(plans.len());
@@ -182,7 +238,7 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
 }
 
 /// The random numbers of a study.
-fn study_run(paths: u64, settings: &Settings) -> StudyRun {
+pub(super) fn study_run(paths: u64, settings: &Settings) -> StudyRun {
     StudyRun {
         paths,
         seed: settings.seed,

@@ -19,7 +19,7 @@ use crate::distribution::Shape;
 use crate::model::{CheckId, ItemId, Model, Period, ReportedId, TargetId, ids};
 pub use arithmetic::{Formula, Step};
 pub use bind::{Bound, HeldUniforms, PreparedDraws, Rekey, Settings};
-pub use lower::{Asked, AskedNodes, FixedValues, TargetNodes, compile, compile_asked, compile_fixed, compile_for, compile_within};
+pub use lower::{Asked, AskedNodes, FixedValues, Made, MadeValue, TargetNodes, compile, compile_asked, compile_fixed, compile_for, compile_within};
 pub use machine::{Lanes, Machine, View};
 pub use memory::BYTES_PER_NODE;
 pub use node::{Graph, ListId, MAX_NODES, Node, NodeId, Scale, StreamId, TooLarge};

@@ -192,8 +192,8 @@ pub static COMPARISON: &[Key] = &[
     key(
         "mean_difference",
         MAYBE_NUMBER,
-        "相对基准情景的均值之差",
-        "Difference of the mean from the reference.",
+        "相对基准情景的均值之差，按两个情景都可计算的模拟计算",
+        "Difference of the mean from the reference, over the paths on which both are defined.",
     )
     .unit(MEASURE),
     key(

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 /// What a manifest calls the files of comparisons, among its `studies`.
 pub const COMPARISON: &str = "compare";
+/// The study of what decides targets.
+pub const SENSITIVITY: &str = "sensitivity";
 
 /// The manifest of a result folder.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -62,6 +64,7 @@ impl Manifest {
         let scenario = StudiedScenario {
             name: summary.scenario.name.clone(),
             sha256: summary.scenario.sha256.clone(),
+            title: summary.scenario.title.clone(),
         };
         Manifest::with(scenario, summary.run.clone(), resolved, command, files)
     }

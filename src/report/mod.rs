@@ -1,5 +1,6 @@
 //! Summaries → files. One format is one file here and one line in [`FORMATS`]; writing is all or nothing for each file.
 
+mod advice;
 mod columns;
 mod comparison;
 mod csv;
@@ -27,10 +28,11 @@ pub mod workbook;
 use crate::chart::Picture;
 use crate::summary::Summary;
 use crate::wording::{Both, Said, say};
+pub use advice::{Advice, Answers};
 pub use comparison::{comparison, comparison_documents};
 pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
-pub use manifest::{COMPARISON, Manifest, StudyFiles};
+pub use manifest::{COMPARISON, Manifest, SENSITIVITY, StudyFiles};
 pub use manual::{manual, results, schema, schemas};
 pub use saved::Saved;
 pub use seek::seek;
@@ -127,6 +129,12 @@ pub static DOCUMENTS: &[DocumentFormat] = &[
     },
     #[cfg(feature = "docx")]
     DocumentFormat {
+        file: document::SUMMARY,
+        about: Both::new("一页摘要，供 Word 和 WPS 使用", "the answer on one page for Word"),
+        write: document::summary,
+    },
+    #[cfg(feature = "docx")]
+    DocumentFormat {
         file: document::FILE,
         about: Both::new("数页简报，供 Word 和 WPS 使用", "the story in a few pages for Word"),
         write: document::briefing,
@@ -135,8 +143,8 @@ pub static DOCUMENTS: &[DocumentFormat] = &[
     DocumentFormat {
         file: workbook::FILE,
         about: Both::new(
-            "全部表格，供 Excel 使用；其中的假设可以修改后读回",
-            "all tables for Excel; assumptions can be changed there and read back",
+            "全部表格，供 Excel 使用；其中的目标值、假设和政策措施可以修改后读回",
+            "all tables for Excel; targets, assumptions and levers can be changed there and read back",
         ),
         write: workbook::write,
     },

@@ -1,12 +1,12 @@
 //! What it would take: `seek.json`.
 
 use super::{Written, pretty};
-use crate::study::seek::SeekResult;
+use serde::Serialize;
 
-/// The file of a search.
-pub fn seek(found: &SeekResult) -> Vec<Written> {
+/// The file of a search: of its result, or of [`Answers`](super::Answers).
+pub fn seek(found: &impl Serialize) -> Vec<Written> {
     vec![Written {
-        name: "seek.json".to_string(),
+        name: super::advice::SEEK.to_string(),
         bytes: pretty(found).into_bytes(),
     }]
 }

@@ -372,7 +372,12 @@ pub static INDICATOR: Table = Table {
             "方程，也可分成员给出",
             "The equation, or one for each member.",
         ),
-        may("initial", Kind::Formulas, "基期的数值", "Value in the base period."),
+        may(
+            "initial",
+            Kind::Values,
+            "基期的数值，可注明日期：`{\"2017\": 3324.1}`",
+            "Value in the base period; it may be dated: `{\"2017\": 3324.1}`.",
+        ),
         may(
             "given",
             Kind::SeriesByMember,

@@ -222,10 +222,11 @@ pub fn unclosed_dimension(key: &str) -> Diagnostic {
     .label(one_dimension())
 }
 
-pub fn two_conditions() -> Diagnostic {
+/// `what` has one, with its article: a target.
+pub fn two_conditions(what: &Said) -> Diagnostic {
     Diagnostic::error(
         "two-conditions",
-        Said::new("一个目标只有一个条件", "a target has exactly one condition"),
+        say!("{}只有一个条件", what.zh; "{} has exactly one condition", what.en),
     )
     .label(Said::new("第二个条件", "a second condition"))
 }

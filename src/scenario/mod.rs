@@ -70,6 +70,16 @@ pub enum Timed {
     Series(Series),
 }
 
+impl Timed {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Timed::Formula(formula) => formula.span(),
+            Timed::Series(series) => series.span,
+        }
+    }
+}
+
 /// Numbers by period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
@@ -128,7 +138,7 @@ pub struct Indicator {
     /// Its equation; none for an exogenous one.
     pub equation: Option<ByMember<Formula>>,
     /// Value in the base period.
-    pub initial: Option<ByMember<Formula>>,
+    pub initial: Option<ByMember<Timed>>,
     /// Path given from outside.
     pub given: Option<ByMember<Series>>,
     /// Known past.

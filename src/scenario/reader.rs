@@ -31,6 +31,11 @@ pub struct Fields<'n, 't> {
 }
 
 impl<'n> Fields<'n, '_> {
+    /// What the object is.
+    pub fn said(&self) -> Said {
+        self.table.said()
+    }
+
     /// The entry of a key.
     pub fn get(&self, key: &str) -> Option<&'n Entry> {
         self.entries.iter().find(|entry| entry.key.value == key)

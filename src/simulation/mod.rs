@@ -20,7 +20,7 @@ use crate::tally::BLOCK;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-pub use tally::RunTally;
+pub use tally::{RunTally, together};
 pub use weighted::{Shares, WeightedTally};
 
 /// Something to be told about, and to be stopped by.

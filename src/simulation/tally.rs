@@ -4,7 +4,7 @@ use super::conditioning::Feed;
 use super::layout::{Places, Recorded};
 use super::weighted::WeightedTally;
 use super::Simulation;
-use crate::model::Period;
+use crate::model::{MET_THOUGH_UNDEFINED, Model, Period, Target};
 use crate::program::{Lanes, Machine, Observable, ObservableId, Program, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
@@ -39,17 +39,51 @@ pub struct RunTally {
     met: Vec<(Period, Vec<BlockMask>)>,
 }
 
+/// The targets that are counted together: those of every group, without aliases; then, where there are aliases, all but these, and
+/// each alias with its original, so that the paths are counted on which the two differ.
+fn joint_groups(model: &Model) -> Vec<Vec<usize>> {
+    let own = || (0..model.targets.len()).filter(|target| model.targets[*target].alias_of.is_none());
+    let of_group = |group| own().filter(|target| model.targets[*target].group == Some(group)).collect();
+    let mut groups: Vec<Vec<usize>> = (0..model.groups.len()).map(of_group).collect();
+    let aliases = model.targets.iter().enumerate().filter_map(|(alias, target)| Some(vec![alias, target.alias_of?]));
+    let aliases: Vec<Vec<usize>> = aliases.collect();
+    if !aliases.is_empty() {
+        groups.push(own().collect());
+        groups.extend(aliases);
+    }
+    groups
+}
+
+/// The place among the groups that are counted of all targets that are no aliases; none where there are no aliases, and all targets
+/// are these.
+pub fn together(model: &Model) -> Option<usize> {
+    let has_aliases = model.targets.iter().any(|target| target.alias_of.is_some());
+    has_aliases.then_some(model.groups.len())
+}
+
 impl RunTally {
+    /// Paths on which exactly k targets are met, k from 0 to their number; aliases do not count.
+    pub fn met_together(&self, model: &Model) -> &[u64] {
+        match together(model) {
+            Some(group) => self.plan.met_in_group(group),
+            None => self.plan.met(),
+        }
+    }
+
+    /// Targets that are aliases, by index, and the paths on which they and their originals differ.
+    pub fn aliases(&self, model: &Model) -> Vec<(usize, u64)> {
+        let aliases = model.targets.iter().enumerate().filter(|(_, target)| target.alias_of.is_some());
+        let place = |(place, (target, _)): (usize, (usize, &Target))| {
+            let met = self.plan.met_in_group(model.groups.len() + 1 + place);
+            (target, met.get(1).copied().unwrap_or(0))
+        };
+        aliases.enumerate().map(place).collect()
+    }
+
     /// Empty tallies.
     pub fn new(program: &Program, places: &Places) -> RunTally {
         let model = &program.model;
-        let groups: Vec<Vec<usize>> = (0..model.groups.len())
-            .map(|group| {
-                (0..model.targets.len())
-                    .filter(|target| model.targets[*target].group == Some(group))
-                    .collect()
-            })
-            .collect();
+        let groups = joint_groups(model);
         let periods = model.calendar.last() as usize + 1;
         RunTally {
             paths: 0,
@@ -155,6 +189,9 @@ impl RunTally {
             Observable::Gap(target) => {
                 let at = target.index();
                 self.masks[at] = self.targets[at].absorb(block, column, sign, [view.shift, view.met_shift()]);
+                if program.model.targets[at].from.is_some() {
+                    self.targets[at].absorb_undefined_but_met(block, column, MET_THOUGH_UNDEFINED);
+                }
             }
             Observable::EarlierGap { target, period } => {
                 let (from, met) = &mut self.met[target.index()];

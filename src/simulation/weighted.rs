@@ -108,6 +108,7 @@ impl WeightedTally {
             BlockWeights {
                 weights,
                 families: &feed.families,
+                controls: &feed.controls,
             },
             &events,
         );

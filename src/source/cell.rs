@@ -2,7 +2,7 @@
 
 use super::messages;
 use super::node::{Entry, Node, Text, Value};
-use super::set::{Outcome, Setting, apply, named, plain_value};
+use super::set::{Outcome, Setting, apply, apply_bound, named, plain_value};
 use crate::diagnostic::{Diagnostics, FileId, Files, Span};
 
 /// Something in a cell that cannot be a value.
@@ -33,11 +33,22 @@ pub enum CellContent {
     Unusable(Unusable),
 }
 
+/// Which bound of a target a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BoundCell {
+    /// Its key: `at_least`, `between`.
+    pub key: &'static str,
+    /// Its place in the list of that key, where it holds one.
+    pub place: Option<usize>,
+}
+
 /// A changed value of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CellValue {
-    /// Full name of an assumption or lever, `growth` or `growth[ai]`.
+    /// Full name of an assumption or lever, `growth` or `growth[ai]`; the id of a target.
     pub name: String,
+    /// Of a target: its bound.
+    pub bound: Option<BoundCell>,
     /// The cell of the name, as messages show it: `book.xlsx!假设!A7`.
     pub name_place: String,
     /// The value.
@@ -49,7 +60,11 @@ pub struct CellValue {
 /// Lays one value over a scenario, as a `--set` flag would. Each cell is registered as a text of its own, under the name
 /// of the cell, so that mistakes point into it. A text such as `2018: 0.3, 2020: 1` is a series.
 pub(super) fn lay(root: &mut Node, cell: &CellValue, files: &mut Files, diagnostics: &mut Diagnostics) {
-    if let Err(mistake) = read(cell, files).and_then(|setting| apply(root, setting)) {
+    let laid = read(cell, files).and_then(|setting| match cell.bound {
+        Some(bound) => apply_bound(root, setting, bound),
+        None => apply(root, setting),
+    });
+    if let Err(mistake) = laid {
         diagnostics.error(*mistake);
     }
 }
@@ -129,7 +144,8 @@ mod tests {
         "dimensions": {"c": ["ai", "bio"]},
         "assumptions": {"g": "1 to 2", "m[c]": {"value": {"ai": 1, "bio": 2}}},
         "levers": {"push": {"value": {"2018": 1, "2020": 2}}},
-        "indicators": {"total": {"equation": "g"}}
+        "indicators": {"total": {"equation": "g"}},
+        "targets": {"a": {"at_least": "1/3"}, "b": {"between": [1, 2]}, "c[c]": {"at_least": 5}}
     }"#;
 
     fn after(name: &str, content: CellContent, section: &str, key: &str) -> String {
@@ -138,6 +154,10 @@ mod tests {
         let mut root = parse(file, SCENARIO, &mut diagnostics).unwrap();
         let value = CellValue {
             name: name.into(),
+            bound: (section == "targets").then_some(BoundCell {
+                key: if name == "b" { "between" } else { "at_least" },
+                place: (name == "b").then_some(1),
+            }),
             name_place: "b.xlsx!假设!A7".into(),
             content,
             place: "b.xlsx!假设!C7".into(),
@@ -167,6 +187,20 @@ mod tests {
         assert_eq!(
             after("g", text("discrete(0: 70%, 1: 30%)"), "assumptions", "g"),
             r#""discrete(0: 70%, 1: 30%)""#
+        );
+    }
+
+    #[test]
+    fn bounds_of_targets_are_replaced() {
+        assert_eq!(after("a", text("40%"), "targets", "a"), r#"{"at_least":"40%"}"#);
+        assert_eq!(after("b", text("3"), "targets", "b"), r#"{"between":[1,3]}"#);
+        assert_eq!(
+            after("c[bio]", text("6"), "targets", "c[c]"),
+            r#"{"at_least":{"ai":5,"bio":6}}"#
+        );
+        assert_eq!(
+            after("d", text("6"), "targets", ""),
+            "b.xlsx!假设!A7:1:1: error[unknown-name]: no target is called `d`"
         );
     }
 

@@ -553,6 +553,14 @@ pub(super) fn set_bad_name(written: &str) -> Diagnostic {
     )
 }
 
+pub(super) fn unknown_target(name: &str, meant: Option<&str>) -> Diagnostic {
+    let name = shown(name);
+    did_you_mean(
+        Diagnostic::error("unknown-name", say!("没有名为 {name} 的目标"; "no target is called {name}")),
+        meant,
+    )
+}
+
 pub(super) fn set_unknown_name(name: &str, meant: Option<&str>) -> Diagnostic {
     let name = shown(name);
     did_you_mean(

@@ -17,7 +17,7 @@ mod set;
 mod sources;
 mod string;
 
-pub use cell::{CellContent, CellValue, Unusable};
+pub use cell::{BoundCell, CellContent, CellValue, Unusable};
 pub use history::{History, HistoryRow, KnownPast, known_past, read_history};
 pub use load::{LONGEST_CHAIN, LoadError, Loaded, change, load};
 pub use node::{Entry, Node, Text, Value, looks_like_period};

@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn parts_keep_their_places() {
         let source = r#""a\n工 = \u5de5b ""#;
-        let text = written("a\n工 = 工b ", &[(0, 1), (2, 4), (8, 16)], source);
+        let text = written("a\n工 = 工b ", &[(0, 1), (2, 4), (8, 10), (11, 16)], source);
         let right = text.part(6, text.value.len());
         assert_eq!(right.value, "= 工b");
         let right = text.part(7, text.value.len());

@@ -1,5 +1,6 @@
 //! `--set NAME=VALUE` laid over a tree.
 
+use super::cell::BoundCell;
 use super::messages::{self, Declared};
 use super::node::{Entry, Node, Text, Value};
 use super::number::json_number;
@@ -171,6 +172,55 @@ pub(super) fn apply(root: &mut Node, Setting { name, member, value }: Setting) -
             }
         }
     }
+    Ok(())
+}
+
+/// Replaces a bound of a target, of one member where one is named.
+pub(super) fn apply_bound(root: &mut Node, Setting { name, member, value }: Setting, bound: BoundCell) -> Outcome<()> {
+    let targets = root.get("targets").map_or(&[][..], Node::entries);
+    let Some(found) = targets.iter().find(|entry| base(&entry.key.value) == name.value) else {
+        let names = targets.iter().map(|entry| base(&entry.key.value));
+        let meant = closest(&name.value, names);
+        return Err(Box::new(messages::unknown_target(&name.value, meant).at(name.span)));
+    };
+    let key = found.key.value.clone();
+    let members = dimension(&key).map_or_else(Vec::new, |dimension| members(root, dimension));
+    let Some(target) = item_mut(root, "targets", &key) else {
+        return Ok(());
+    };
+    let replaced = |old: Option<&Node>| match (old, bound.place) {
+        (Some(old), Some(place)) => {
+            let mut list = old.clone();
+            if let Value::Array(items) = &mut list.value
+                && let Some(item) = items.get_mut(place)
+            {
+                *item = value.clone();
+            }
+            list
+        }
+        _ => value.clone(),
+    };
+    let old = target.get(bound.key).cloned();
+    let by_member = |old: &Node| matches!(old.value, Value::Object(_));
+    let new = match member {
+        Some(member) => {
+            let of = |known: &Text| match &old {
+                Some(old) if by_member(old) => old.get(&known.value).cloned(),
+                other => other.clone(),
+            };
+            let each = members.iter().filter_map(|known| {
+                let old = of(known);
+                let value = if known.value == member.value { Some(replaced(old.as_ref())) } else { old };
+                Some(Entry { key: known.clone(), value: value? })
+            });
+            Node {
+                span: value.span,
+                value: Value::Object(each.collect()),
+            }
+        }
+        None => replaced(old.as_ref()),
+    };
+    put(target, bound.key, new);
     Ok(())
 }
 

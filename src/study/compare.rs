@@ -6,6 +6,7 @@ mod comparison;
 
 use super::paired::{Pair, Seen};
 use crate::program::{Machine, Observable};
+use crate::simulation::conditioning::Feed;
 use crate::simulation::{Control, Recorded, RunTally, Simulation, Stopped, blocks};
 use crate::tally::{BLOCK, DifferentLayout};
 pub use beside::{beside, compare};
@@ -90,7 +91,8 @@ impl Compared {
                 .iter()
                 .map(|(mine, theirs)| after[*theirs] - before[*mine])
                 .collect();
-            Pair::new(targets, centres)
+            Pair::new(targets, centres).counting([reference, other].map(|one| one.model().counted_targets()))
+                .under_weights([reference, other].iter().any(|one| one.conditioning().is_some()))
         };
         Compared {
             tallies,
@@ -133,17 +135,22 @@ pub fn simulate(scenarios: &[Simulation], paths: Range<u64>, control: Control) -
         (Compared::new(scenarios), measures, Machine::new())
     };
     let states = blocks(paths, control, start, |(compared, measures, machine), block, live| {
+        let mut feeds: Vec<Feed> = Vec::with_capacity(scenarios.len());
         for ((simulation, tally), measures) in scenarios.iter().zip(&mut compared.tallies).zip(measures.iter_mut()) {
-            tally.absorb_block(simulation, machine, block, live, &mut |observable, view| {
+            let feed = tally.absorb_block(simulation, machine, block, live, &mut |observable, view| {
                 if let Observable::Measure(target) = observable {
                     measures[target.index()][..view.column.len()].copy_from_slice(view.column);
                 }
             });
+            feeds.push(feed);
         }
         let tallies = &compared.tallies;
         let seen = |at: usize| Seen {
             masks: tallies[at].masks(),
             measures: &measures[at],
+            weights: &feeds[at].weights,
+            controls: &feeds[at].controls,
+            is_resampled: !feeds[at].ancestors.is_empty(),
         };
         for (at, pair) in compared.pairs.iter_mut().enumerate() {
             pair.absorb(&seen(0), &seen(at + 1), live);

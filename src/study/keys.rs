@@ -32,6 +32,7 @@ static SCENARIO: Keys = Keys {
             "情景的 SHA-256 校验值",
             "SHA-256 of the resolved scenario.",
         ),
+        key("title", Holds::Label, "标题", "Title.").maybe().inner(),
     ],
     shared: &[],
 };
@@ -273,18 +274,26 @@ static DIFFERENCE: Keys = Keys {
         key(
             "mean",
             MAYBE_NUMBER,
-            "衡量值均值之差",
-            "Difference of the means of the measure.",
+            "衡量值之差的均值，按两个情景都可计算的模拟配对计算",
+            "Mean of the difference of the measures, over the paths on which both are defined.",
         )
         .unit(MEASURE),
         key(
             "mean_standard_error",
             MAYBE_NUMBER,
-            "其标准误；有模拟无法计算的为 null",
-            "Standard error of it, from the pairs; null where the measure is undefined on some path.",
+            "其标准误，由同样的模拟得出",
+            "Standard error of it, from the same paths.",
         )
         .inner()
         .unit(MEASURE),
+        key(
+            "mean_left_out",
+            Holds::OrNull(&Holds::Count),
+            "其中略去的模拟次数：至少一个情景的衡量值无法计算",
+            "Paths that are left out of both, because one of the measures is undefined there.",
+        )
+        .inner()
+        .unit(PATHS),
         key(
             "gained",
             Holds::OrNull(&Holds::Count),
@@ -338,8 +347,8 @@ static COMPARED_PLAN: Keys = Keys {
         key(
             "difference",
             Holds::OrNull(&Holds::Object(&PLAN_DIFFERENCE)),
-            "相对基准情景的变化；基准情景和未一起模拟的为 null",
-            "Difference from the reference; null for the reference, and where they were not simulated together.",
+            "相对基准情景的变化，按两个情景共有的目标计算；基准情景、未一起模拟的和没有共有目标的为 null",
+            "Difference from the reference, over the targets that both have; null for the reference, where they were not simulated together, and where they share no target.",
         )
         .inner(),
     ],
@@ -374,6 +383,14 @@ static PLAN_DIFFERENCE: Keys = Keys {
     id: "plan_difference",
     what: Both::new("规划整体的变化", "a difference of the plan"),
     keys: &[
+        key(
+            "shared_targets",
+            Holds::Count,
+            "共有的目标项数，以下各项均按这些目标计算",
+            "Number of targets that both have; all below is over these.",
+        )
+        .inner()
+        .unit(TARGETS),
         key(
             "expected_met",
             Holds::Number,
@@ -463,6 +480,22 @@ static COMPARED_INDICATOR: Keys = Keys {
             BY_SCENARIO_AND_PERIOD,
             "75%分位数，先情景，后时期",
             "Quantiles at 75 % by scenario and period.",
+        )
+        .inner()
+        .unit(ITS_UNIT),
+        key(
+            "lower_ends",
+            BY_SCENARIO_AND_PERIOD,
+            "5%分位数，先情景，后时期",
+            "Quantiles at 5 % by scenario and period.",
+        )
+        .inner()
+        .unit(ITS_UNIT),
+        key(
+            "upper_ends",
+            BY_SCENARIO_AND_PERIOD,
+            "95%分位数，先情景，后时期",
+            "Quantiles at 95 % by scenario and period.",
         )
         .inner()
         .unit(ITS_UNIT),

@@ -4,13 +4,17 @@ pub mod compare;
 pub mod keys;
 mod outcomes;
 mod paired;
+pub mod progress;
+pub mod suppose;
+pub mod update;
+mod weighted_pair;
 pub mod seek;
 pub mod sensitivity;
 
 use crate::program::TooLarge;
 use crate::simulation::Stopped;
-use crate::wording::{Said, say};
-pub use paired::{Flips, Moments, Pair};
+use crate::wording::{Label, Said, say};
+pub use paired::{Flips, Moments, Pair, PairedDifference};
 use serde::{Deserialize, Serialize};
 
 /// What is added to the seed for the second set of draws: 2⁶⁴ divided by the golden ratio.
@@ -73,6 +77,9 @@ pub struct StudiedScenario {
     pub name: String,
     /// SHA-256 of the resolved scenario.
     pub sha256: String,
+    /// `title`
+    #[serde(default, skip_serializing_if = "Label::is_none")]
+    pub title: Label,
 }
 
 /// The random numbers of a study.

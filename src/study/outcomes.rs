@@ -1,6 +1,6 @@
 //! What decides targets, block by block, from a program compiled for them alone.
 
-use crate::model::{ItemId, Model, Period};
+use crate::model::{ItemId, MET_THOUGH_UNDEFINED, Model, Period};
 use crate::program::{Bound, Machine, Observable, Schedule, View};
 use crate::tally::{BLOCK, BlockMask, closed_mask};
 
@@ -14,6 +14,8 @@ pub struct Outcomes {
     pub gaps: Vec<Vec<f64>>,
     /// Paths on which each target is met.
     pub met: Vec<BlockMask>,
+    /// How many paths of the block each target is undefined on, of a `by` target in any of its periods.
+    pub undefined: Vec<u64>,
 }
 
 impl Outcomes {
@@ -23,6 +25,7 @@ impl Outcomes {
             measures: vec![vec![f64::NAN; BLOCK]; model.targets.len()],
             gaps: vec![vec![f64::NAN; BLOCK]; model.targets.len()],
             met: vec![BlockMask::default(); model.targets.len()],
+            undefined: vec![0; model.targets.len()],
         }
     }
 
@@ -39,23 +42,35 @@ impl Outcomes {
     ) {
         let program = &bound.program;
         machine.run(bound, schedule, first, len, &mut |id, view| {
-            self.take(program.observable(id), view, own);
+            self.take(&program.model, program.observable(id), view, own);
         });
         for (id, scalar) in &schedule.constants {
             let column = vec![bound.scalars[*scalar as usize]; len];
-            self.take(program.observable(*id), View::of(&column).of_observable(bound, *id), own);
+            let view = View::of(&column).of_observable(bound, *id);
+            self.take(&program.model, program.observable(*id), view, own);
         }
     }
 
-    fn take(&mut self, observable: Observable, view: View, own: &mut dyn FnMut(ItemId, Period, &[f64])) {
+    fn take(
+        &mut self,
+        model: &Model,
+        observable: Observable,
+        view: View,
+        own: &mut dyn FnMut(ItemId, Period, &[f64]),
+    ) {
         let View { column, sign, .. } = view;
         match observable {
             Observable::Measure(target) => self.measures[target.index()][..column.len()].copy_from_slice(column),
             Observable::Gap(target) => {
-                let shift = view.met_shift();
-                self.met[target.index()] = closed_mask(column, sign, shift);
-                let gaps = self.gaps[target.index()].iter_mut().zip(column);
-                gaps.for_each(|(gap, x)| *gap = sign * x + shift);
+                let (at, shift) = (target.index(), view.met_shift());
+                self.met[at] = closed_mask(column, sign, shift);
+                let is_by = model.targets[at].from.is_some();
+                let is_undefined = |gap: &&f64| gap.is_nan() || is_by && **gap == MET_THOUGH_UNDEFINED;
+                self.undefined[at] = column.iter().filter(is_undefined).count() as u64;
+                for (gap, x) in self.gaps[at].iter_mut().zip(column) {
+                    let is_met = is_by && *x == MET_THOUGH_UNDEFINED;
+                    *gap = if is_met { 0.0 } else { sign * x + shift };
+                }
             }
             Observable::OwnValue { item, period } => own(item, period, column),
             _ => {}

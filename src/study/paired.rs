@@ -1,5 +1,6 @@
 //! What differs between two scenarios on the same paths, counted so that parts of a run merge to the same bits.
 
+use super::weighted_pair::WeightedPair;
 use crate::tally::{BLOCK, BlockMask, Digest, ExactSum, block_moments, proportion, undefined};
 
 /// Paths on which a condition holds in one scenario and not in the other.
@@ -12,6 +13,15 @@ pub struct Flips {
 }
 
 impl Flips {
+    /// The difference over so many paths, with its error.
+    pub fn paired(self, paths: u64) -> PairedDifference {
+        PairedDifference {
+            difference: self.difference(paths),
+            standard_error: self.standard_error(paths),
+            interval: self.interval(paths),
+        }
+    }
+
     /// Adds a block.
     pub fn absorb(&mut self, reference: &BlockMask, other: &BlockMask) {
         for (before, after) in reference.0.iter().zip(&other.0) {
@@ -118,8 +128,12 @@ pub struct Pair {
     pub met: Vec<Flips>,
     /// By target: how its measure differs.
     pub measure: Vec<Moments>,
-    /// Where all targets are met in one only.
+    /// Where all targets that both have are met in one only.
     pub all_met: Flips,
+    /// The targets of each scenario that count, where some are aliases of others.
+    counted: [Option<Vec<usize>>; 2],
+    /// The same where paths carry weights.
+    weighted: Option<WeightedPair>,
     count_sum: i64,
     count_squares: u128,
 }
@@ -130,6 +144,23 @@ pub struct Seen<'s> {
     pub masks: &'s [BlockMask],
     /// By target: its measure, at least as long as the block.
     pub measures: &'s [Vec<f64>],
+    /// The weights of its paths; empty where all count the same.
+    pub weights: &'s [u64],
+    /// Distances of tilted measures from their means.
+    pub controls: &'s [Vec<f64>],
+    /// Whether its paths were resampled.
+    pub is_resampled: bool,
+}
+
+/// The difference of a probability, or of a mean number, with its error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PairedDifference {
+    /// Of the other scenario from the reference.
+    pub difference: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// Its interval of 95 %.
+    pub interval: [f64; 2],
 }
 
 impl Pair {
@@ -140,9 +171,24 @@ impl Pair {
             met: vec![Flips::default(); targets.len()],
             measure: centres.into_iter().map(Moments::around).collect(),
             all_met: Flips::default(),
+            counted: [None, None],
+            weighted: None,
             count_sum: 0,
             count_squares: 0,
             targets,
+        }
+    }
+
+    /// The same where only some targets of each scenario count in numbers of targets met.
+    pub fn counting(self, counted: [Option<Vec<usize>>; 2]) -> Pair {
+        Pair { counted, ..self }
+    }
+
+    /// The same where paths carry weights in one of the scenarios.
+    pub fn under_weights(self, are_there: bool) -> Pair {
+        Pair {
+            weighted: are_there.then(|| WeightedPair::new(self.targets.len())),
+            ..self
         }
     }
 
@@ -158,14 +204,24 @@ impl Pair {
             }
             moments.absorb(&difference[..live]);
         }
-        let (before, after) = (counts(reference.masks), counts(other.masks));
+        let [mine, theirs] = &self.counted;
+        let counts_in = |counted: &Option<Vec<usize>>, target: usize| counted.as_ref().is_none_or(|all| all.contains(&target));
+        let shared = self.targets.iter().filter(|(a, b)| counts_in(mine, *a) && counts_in(theirs, *b));
+        let (before, after): (Vec<BlockMask>, Vec<BlockMask>) =
+            shared.map(|(mine, theirs)| (reference.masks[*mine], other.masks[*theirs])).unzip();
+        let all_of_both = [all(&before, live), all(&after, live)];
+        self.all_met.absorb(&all_of_both[0], &all_of_both[1]);
+        let (before, after) = (counts(&before), counts(&after));
+        if let Some(weighted) = &mut self.weighted {
+            let masks = |&(mine, theirs): &(usize, usize)| [reference.masks[mine], other.masks[theirs]];
+            let events: Vec<[BlockMask; 2]> = self.targets.iter().map(masks).chain([all_of_both]).collect();
+            weighted.absorb([reference, other], &events, [&before, &after], live);
+        }
         for (before, after) in before[..live].iter().zip(&after[..live]) {
             let difference = i64::from(*after) - i64::from(*before);
             self.count_sum += difference;
             self.count_squares += u128::from(difference.unsigned_abs() * difference.unsigned_abs());
         }
-        self.all_met
-            .absorb(&all(reference.masks, live), &all(other.masks, live));
     }
 
     /// Adds other paths of the same pair.
@@ -182,9 +238,46 @@ impl Pair {
         self.all_met.merge(&other.all_met);
         self.count_sum += other.count_sum;
         self.count_squares += other.count_squares;
+        if let (Some(mine), Some(theirs)) = (&mut self.weighted, &other.weighted) {
+            mine.merge(theirs);
+        }
     }
 
-    /// Difference in the number of targets met, and its standard error.
+    /// Difference of the probabilities of a target, by its place in the pair.
+    pub fn probability(&self, place: usize) -> PairedDifference {
+        match &self.weighted {
+            Some(weighted) => weighted.event(place),
+            None => self.met[place].paired(self.paths),
+        }
+    }
+
+    /// Difference of the probabilities that all targets that both have are met.
+    pub fn together(&self) -> PairedDifference {
+        match &self.weighted {
+            Some(weighted) => weighted.event(self.targets.len()),
+            None => self.all_met.paired(self.paths),
+        }
+    }
+
+    /// Difference in the number of targets met, of those that both have.
+    pub fn number(&self) -> PairedDifference {
+        if let Some(weighted) = &self.weighted {
+            return weighted.count();
+        }
+        let (difference, standard_error) = self.count();
+        PairedDifference {
+            difference,
+            standard_error,
+            interval: self.count_interval(),
+        }
+    }
+
+    /// Whether paths carry weights.
+    pub fn is_weighted(&self) -> bool {
+        self.weighted.is_some()
+    }
+
+    /// Difference in the number of targets met, of those that both have, and its standard error.
     pub fn count(&self) -> (f64, f64) {
         let mean = self.count_sum as f64 / self.paths as f64;
         (
@@ -309,10 +402,16 @@ mod tests {
                 Seen {
                     masks: &x,
                     measures: &a,
+                    weights: &[],
+                    controls: &[],
+                    is_resampled: false,
                 },
                 Seen {
                     masks: &y,
                     measures: &b,
+                    weights: &[],
+                    controls: &[],
+                    is_resampled: false,
                 },
             );
             pair.absorb(&before, &after, live);
@@ -320,9 +419,10 @@ mod tests {
             for path in 0..live {
                 flips.push(other[1][path] - reference[0][path]);
                 sizes.push(b[1][path] - a[0][path]);
-                let met = |columns: &[Vec<f64>]| columns.iter().map(|column| column[path]).sum::<f64>();
+                // Two targets are in both: the third of the other one has no partner.
+                let met = |columns: &[Vec<f64>]| columns[..2].iter().map(|column| column[path]).sum::<f64>();
                 numbers.push(met(&other) - met(&reference));
-                let all = |columns: &[Vec<f64>]| f64::from(u8::from(met(columns) == columns.len() as f64));
+                let all = |columns: &[Vec<f64>]| f64::from(u8::from(met(columns) == 2.0));
                 whole.push(all(&other) - all(&reference));
             }
         }

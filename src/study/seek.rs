@@ -115,7 +115,7 @@ pub fn levers(model: &Model, targets: &[usize]) -> Vec<ItemId> {
 
 /// How far levers without a bound may go, in multiples of their value (at least 1): each reach is tried where the one before it
 /// does not do. What lies beyond the last is looked for by the distance to the bound ([`beyond`]).
-const REACHES: [f64; 6] = [1.0, 4.0, 16.0, 64.0, 256.0, 1000.0];
+const REACHES: [f64; 3] = [1.0, 30.0, 1000.0];
 
 /// A better package is looked for closer to the plan at most so often.
 const ROUNDS: usize = 12;

@@ -17,7 +17,8 @@ use crate::sampler::StreamKey;
 use crate::scenario::Label;
 use crate::simulation::{Control, Progress, Stopped};
 use crate::summary::Attain;
-use crate::tally::{BLOCK, BlockMask, undefined};
+use crate::tally::{BLOCK, BlockMask};
+use crate::wording::Language;
 pub use drivers::{Driver, Hold, drivers};
 use indices::Sums;
 pub use indices::{Indices, event_indices, indices};
@@ -84,7 +85,7 @@ fn is_zero(count: &u64) -> bool {
 pub struct DriverSensitivity {
     /// Its name; of items that are correlated with one another all names, joined by ` + `.
     pub name: String,
-    /// `label`, of a driver of one item.
+    /// `label`; of several items all of them, by name where one has none.
     #[serde(default, skip_serializing_if = "Label::is_none")]
     pub label: Label,
     /// `assumption`, `shock` or `lever`.
@@ -162,6 +163,24 @@ pub fn sensitivity(
     };
     let batches = study.simulate(paths, control)?;
     Ok(study.results(&batches, paths))
+}
+
+/// What items that correlate are called together; nothing where none has a label.
+fn together(model: &Model, items: &[ItemId]) -> Label {
+    if items.iter().all(|id| model.item(*id).label.is_none()) {
+        return Label::None;
+    }
+    let text = |language: Language| {
+        let of = |id: &ItemId| {
+            let item = model.item(*id);
+            item.label.get(language).unwrap_or(&item.name).to_string()
+        };
+        items.iter().map(of).collect::<Vec<_>>().join(language.say("、", ", "))
+    };
+    Label::Both {
+        zh: Some(text(Language::Chinese)),
+        en: Some(text(Language::English)),
+    }
 }
 
 /// Settings of all drivers together may take this much memory, in bytes.
@@ -385,7 +404,7 @@ impl Study<'_> {
             );
             for (place, target) in self.targets.iter().enumerate() {
                 batch.hits[place] += a.met[*target].count();
-                batch.undefined[place] += undefined(&a.measures[*target][..live]);
+                batch.undefined[place] += a.undefined[*target];
                 batch.measures[place].extend_from_slice(&a.measures[*target][..ranked]);
             }
             if !tick(2 * live) {
@@ -473,7 +492,7 @@ impl Study<'_> {
             name: driver.name.clone(),
             label: match &driver.items[..] {
                 [_] => item.label.clone(),
-                _ => Label::default(),
+                several => together(self.model, several),
             },
             kind: item.kind.word().to_string(),
             value: indices(&sums(&|batch| batch.value[pair])).filter(|_| swapped),

@@ -3,13 +3,14 @@
 use super::digest::digest;
 use super::observed::{self, Standing};
 use super::{
-    AssumptionSummary, Attain, Bound, CheckSummary, ConditionSummary, ConvergenceSummary, DimensionSummary,
-    FirstMetSummary, GroupSummary, IndicatorSummary, Joint, LeverSummary, PlanSummary, Quantiles, RunSummary,
-    ScenarioSummary, SourceSummary, Summary, TargetSummary, Words,
+    AssumptionSummary, Attain, Bound, CheckSummary, ConditionSummary, ConvergenceSummary, CorrelationSummary, DimensionSummary,
+    FirstMetSummary, GroupSummary, IndicatorSummary, Joint, LeverSummary, MOST_PAIRS, PlanSummary, Quantiles, RunSummary,
+    ScenarioSummary, ShockSummary, SourceSummary, Summary, TargetSummary, Words,
 };
+use crate::dependence::TCopula;
 use crate::interpreter::{Interpreter, PathValues, Uniforms};
 use crate::model::{
-    Condition, Definition, Item, ItemId, Known, identity, ItemKind, Model, Period, ReportedId, TargetId, Term, indicators_read, stacked,
+    Condition, CorrelationGroup, Definition, Item, ItemId, Known, identity, ItemKind, Model, Period, ReportedId, TargetId, Term, indicators_read, stacked,
 };
 use crate::program::{Observable, Settings};
 use crate::scenario::{About, Label, Unit};
@@ -42,6 +43,8 @@ pub struct AsWritten {
     pub assumptions: BTreeMap<String, String>,
     /// Settings of levers by full name: by period, the base first.
     pub levers: BTreeMap<String, Vec<f64>>,
+    /// Bounds of targets by id.
+    pub bounds: BTreeMap<String, Vec<String>>,
 }
 
 /// Statistics of one column.
@@ -143,6 +146,7 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         recorded,
         centre,
         stacked: stacked(model),
+        aliases: tally.aliases(model).into_iter().collect(),
     };
     let calendar = &model.calendar;
     Summary {
@@ -163,7 +167,13 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
         },
         targets: (0..model.targets.len())
             .into_par_iter()
-            .map(|index| builder.target(index))
+            .map(|index| {
+                let target = builder.target(index);
+                TargetSummary {
+                    bounds_in_file: origin.changed.bounds.get(&target.id).cloned().unwrap_or_default(),
+                    ..target
+                }
+            })
             .collect(),
         plan: builder.plan(),
         indicators: model
@@ -173,6 +183,8 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
             .map(|(index, id)| builder.indicator(index, *id))
             .collect(),
         assumptions: assumptions(model, origin, places, tally),
+        shocks: shocks(model),
+        correlations: model.correlations.iter().map(|group| correlation(model, group)).collect(),
         levers: builder.levers(settings, origin),
         sources: model
             .sources
@@ -234,6 +246,8 @@ struct Builder<'a> {
     weighted: Option<(&'a WeightedTally, Shares)>,
     /// The latest period (index) of which a figure is known.
     last_known: Option<i64>,
+    /// Targets that are aliases, and the paths on which they and their originals differ.
+    aliases: BTreeMap<usize, u64>,
 }
 
 impl Builder<'_> {
@@ -275,6 +289,7 @@ impl Builder<'_> {
                 true => Vec::new(),
                 false => target.bounds_written.clone(),
             },
+            bounds_in_file: Vec::new(),
             probability: share.probability,
             standard_error: share.standard_error,
             interval: share.interval.into(),
@@ -289,9 +304,12 @@ impl Builder<'_> {
                 Some((weighted, _)) => weighted.mean_shortfall(index),
                 None => tally.mean_shortfall(),
             },
-            // Of its measure in the period of the statistics, met before or not, and of its bounds.
-            undefined: tally.undefined.max(column.undefined),
+            undefined: tally.undefined_paths(),
             weight: target.weight,
+            kind: target.kind.map(|kind| kind.word().to_string()),
+            owner: target.owner.clone(),
+            alias_of: target.alias_of.map(|same| self.model.targets[same].id.clone()),
+            alias_differs: self.aliases.get(&index).copied(),
             measure: target.measure_text.clone(),
             reads: indicators_read(&target.measure, self.model)
                 .into_iter()
@@ -354,7 +372,7 @@ impl Builder<'_> {
             let targets = model
                 .targets
                 .iter()
-                .filter(|target| target.group == Some(index))
+                .filter(|target| target.group == Some(index) && target.alias_of.is_none())
                 .map(|target| target.id.clone());
             let met = tally.plan.met_in_group(index);
             let distribution = shares(met, weighted.map(|(weighted, _)| weighted.met_in_group(index)));
@@ -369,10 +387,18 @@ impl Builder<'_> {
                 words: words(&group.about, &group.about.label, &group.about.unit),
             }
         };
-        let distribution = shares(tally.plan.met(), weighted.map(|(weighted, _)| weighted.met()));
-        let all = self.share(tally.plan.all_met(), |shares| shares.all);
+        let together = tally.met_together(model);
+        let group_of_all = crate::simulation::together(model);
+        let distribution = shares(together, weighted.map(|(weighted, _)| match group_of_all {
+            Some(group) => weighted.met_in_group(group),
+            None => weighted.met(),
+        }));
+        let all = self.share(together.last().copied().unwrap_or(0), |shares| match group_of_all {
+            Some(group) => shares.groups[group],
+            None => shares.all,
+        });
         PlanSummary {
-            expected_met: expected(tally.plan.met(), &distribution),
+            expected_met: expected(together, &distribution),
             score: (weights > 0.0).then(|| met / weights),
             met_distribution: distribution,
             all_met: all.probability,
@@ -538,7 +564,7 @@ impl Builder<'_> {
     }
 
     fn joint(&self) -> Joint {
-        let count = self.model.targets.len();
+        let counted = self.model.counted_targets().unwrap_or_else(|| (0..self.model.targets.len()).collect());
         let pair = |a: usize, b: usize| {
             if let Some((weighted, _)) = &self.weighted {
                 return weighted.joint(a, b).map(|weight| weighted.scaled(weight, self.tally.paths));
@@ -549,7 +575,7 @@ impl Builder<'_> {
                 self.tally.plan.joint(a, b)
             }
         };
-        let rows: Option<Vec<Vec<u64>>> = (0..count).map(|a| (0..count).map(|b| pair(a, b)).collect()).collect();
+        let rows: Option<Vec<Vec<u64>>> = counted.iter().map(|a| counted.iter().map(|b| pair(*a, *b)).collect()).collect();
         Joint {
             counts: rows.unwrap_or_default(),
         }
@@ -602,6 +628,7 @@ pub(super) fn condition_of(condition: &Condition, bound: impl Fn(usize) -> Bound
 
 /// Assumptions, from the first paths of the run.
 fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally) -> Vec<AssumptionSummary> {
+    let base = || model.calendar.label(0);
     let uncertain = uncertain(model);
     places
         .assumptions
@@ -617,6 +644,12 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally
                 AssumptionValues::Drawn(series) => Column::of(series, true),
                 AssumptionValues::Number(value) => Column::constant(*value, 0),
             });
+            let paths = match values {
+                AssumptionValues::Drawn(_) if tally.weighted.is_some() => Some(tally.paths),
+                AssumptionValues::Drawn(series) => Some(series.paths()),
+                AssumptionValues::Number(_) => None,
+            };
+            let changes = matches!(item.definition, Definition::Assumption { timed: true, .. });
             AssumptionSummary {
                 name: item.name.clone(),
                 expression: item.text.value.clone().unwrap_or_default(),
@@ -625,11 +658,33 @@ fn assumptions(model: &Model, origin: &Origin, places: &Places, tally: &RunTally
                 mean: column.mean,
                 sd: column.sd,
                 quantiles: Quantiles::from_array(column.quantiles),
+                paths,
+                period: changes.then(base),
                 histogram: column.histogram,
                 words: of_item(item),
             }
         })
         .collect()
+}
+
+fn shocks(model: &Model) -> Vec<ShockSummary> {
+    let shock = |(_, item): (ItemId, &Item)| ShockSummary {
+        name: item.name.clone(),
+        expression: item.text.value.clone().unwrap_or_default(),
+        words: of_item(item),
+    };
+    model.of_kind(ItemKind::Shock).map(shock).collect()
+}
+
+fn correlation(model: &Model, group: &CorrelationGroup) -> CorrelationSummary {
+    let count = group.members.len();
+    let pairs = (0..count).flat_map(|row| (row + 1..count).map(move |column| (row, column)));
+    let pairs = pairs.map(|(row, column)| (row, column, group.matrix.at(row, column)));
+    CorrelationSummary {
+        names: group.members.iter().map(|id| model.item(*id).name.clone()).collect(),
+        pairs: pairs.filter(|(.., value)| *value != 0.0).take(MOST_PAIRS).collect(),
+        degrees_of_freedom: group.t_copula.as_ref().map(TCopula::df),
+    }
 }
 
 /// Which assumptions draw, directly or through others.

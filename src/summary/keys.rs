@@ -377,8 +377,8 @@ static TARGET: Keys = Keys {
         key(
             "undefined",
             Holds::Count,
-            "衡量值无法计算的模拟次数；视为未实现",
-            "Paths on which the measure is undefined; they count as missed.",
+            "衡量值或上下限无法计算的模拟次数，视为未实现；有 `by` 的，指所考核的任一时期无法计算",
+            "Paths on which the measure or a bound is undefined, which count as missed; with `by` those on which it is in any of the periods that count.",
         )
         .unit(PATHS),
         key(
@@ -390,7 +390,48 @@ static TARGET: Keys = Keys {
         .maybe()
         .inner(),
         key("weight", Holds::Number, "在得分中的权重", "Weight in the score.").inner(),
+        key(
+            "kind",
+            Holds::Text,
+            "性质：`binding` 约束性，`expected` 预期性；未注明的没有此键",
+            "How binding it is: `binding` or `expected`; missing where that is not said.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "owner",
+            Holds::Label,
+            "责任部门；未注明的没有此键",
+            "The office that answers for it; missing where that is not said.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "alias_of",
+            Holds::Text,
+            "与之为同一事项的目标的标识；本目标不计入合计",
+            "Id of the target that is the same event; this one counts in no joint result.",
+        )
+        .maybe()
+        .inner(),
+        key(
+            "alias_differs",
+            Holds::Count,
+            "与同一事项的目标判断不一致的模拟次数",
+            "Paths on which it and that target are not both met or both missed.",
+        )
+        .maybe()
+        .inner()
+        .unit(PATHS),
         key("measure", Holds::Text, "衡量内容的表达式", "Measure as text.").inner(),
+        key(
+            "bounds_in_file",
+            Holds::List(&Holds::Text),
+            "工作簿替换了目标值的：情景文件原来的各界限",
+            "Bounds of the scenario's own file, where a workbook put others in their place.",
+        )
+        .maybe()
+        .inner(),
         key(
             "bounds_written",
             Holds::List(&Holds::OrNull(&Holds::Text)),
@@ -706,8 +747,8 @@ static ASSUMPTION: Keys = Keys {
         key(
             "mean",
             MAYBE_NUMBER,
-            "均值；随时间变化的取基期",
-            "Mean, in the base period where it changes over time.",
+            "均值",
+            "Mean.",
         )
         .inner()
         .unit(ITS_UNIT),
@@ -717,16 +758,69 @@ static ASSUMPTION: Keys = Keys {
         key(
             "quantiles",
             Holds::Quantiles(&MAYBE_NUMBER),
-            "分位数，取自至多前4096次模拟",
-            "Quantiles, of up to the first 4,096 paths.",
+            "分位数",
+            "Quantiles.",
         )
         .inner()
         .unit(ITS_UNIT),
+        key(
+            "paths",
+            Holds::Count,
+            "随机的：上述统计量所取的模拟次数，至多为前4096次",
+            "Paths that these statistics come from, where it is drawn: the first 4,096 at most.",
+        )
+        .maybe()
+        .inner()
+        .unit(PATHS),
+        key(
+            "period",
+            Holds::Text,
+            "随时间变化的：上述统计量所取的时期，即基期",
+            "Period that these statistics are of, where it changes over time: the base.",
+        )
+        .maybe()
+        .inner(),
         key("histogram", Holds::Object(&HISTOGRAM), "分布", "Distribution.")
             .maybe()
             .inner(),
     ],
     shared: ABOUT,
+};
+
+/// An entry of `shocks`.
+static SHOCK: Keys = Keys {
+    id: "shock",
+    what: Both::new("扰动", "a shock"),
+    keys: &[
+        key("name", Holds::Text, "全名", "Full name.").inner(),
+        key("expression", Holds::Text, "分布的表达式", "Draw as text.").inner(),
+    ],
+    shared: ABOUT,
+};
+
+/// An entry of `correlations`.
+static CORRELATION: Keys = Keys {
+    id: "correlation",
+    what: Both::new("相关关系", "a correlated group"),
+    keys: &[
+        key("names", Holds::List(&Holds::Text), "各项的全名", "Full names.").inner(),
+        key(
+            "pairs",
+            Holds::List(&Holds::List(&Holds::Number)),
+            "相关的两项在 `names` 中的位置（从0开始）及正态得分的相关系数；至多列出2000对",
+            "Pairs that correlate: two places in `names`, from 0, and the correlation of normal scores; at most 2,000.",
+        )
+        .inner(),
+        key(
+            "degrees_of_freedom",
+            Holds::Number,
+            "t copula 的自由度",
+            "Degrees of freedom of a t copula.",
+        )
+        .maybe()
+        .inner(),
+    ],
+    shared: &[],
 };
 
 /// An entry of `levers`.
@@ -818,8 +912,8 @@ static JOINT: Keys = Keys {
     keys: &[key(
         "counts",
         Holds::List(&Holds::List(&Holds::Count)),
-        "同时实现目标 a 和 b 的模拟次数，按 `targets` 的顺序；对角线为实现 a 的次数；目标过多的为空",
-        "Paths that meet targets a and b, in the order of `targets`, on the diagonal those that meet a; empty where there are too many targets.",
+        "同时实现目标 a 和 b 的模拟次数，按 `targets` 的顺序，带 `alias_of` 的除外；对角线为实现 a 的次数；目标过多的为空",
+        "Paths that meet targets a and b, in the order of `targets` without those that have `alias_of`, on the diagonal those that meet a; empty where there are too many targets.",
     )
     .inner()
     .unit(PATHS)],
@@ -899,6 +993,14 @@ pub static SUMMARY: Keys = Keys {
             Holds::List(&Holds::Object(&ASSUMPTION)),
             "各项假设",
             "Assumptions.",
+        )
+        .inner(),
+        key("shocks", Holds::List(&Holds::Object(&SHOCK)), "各项扰动", "Shocks.").inner(),
+        key(
+            "correlations",
+            Holds::List(&Holds::Object(&CORRELATION)),
+            "一并抽取的假设或扰动",
+            "Assumptions or shocks that are drawn together.",
         )
         .inner(),
         key("levers", Holds::List(&Holds::Object(&LEVER)), "各项政策措施", "Levers.").inner(),

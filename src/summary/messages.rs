@@ -1,6 +1,7 @@
 //! Every message of this room, in one place; the caller adds the place.
 
 use crate::diagnostic::Diagnostic;
+use crate::interpreter::Undefined;
 use crate::wording::{Said, Style, percent_as_written, quantity, say};
 
 /// Advice on how to look at one path.
@@ -31,6 +32,16 @@ pub fn always_met(target: &str, paths: u64) -> Diagnostic {
     )
 }
 
+pub fn alias_differs(alias: &str, same: &str, differs: u64, paths: u64) -> Diagnostic {
+    Diagnostic::warning(
+        "alias-differs",
+        say!(
+            "目标 `{alias}` 与 `{same}` 注明为同一事项，但在{paths}次模拟中有{differs}次判断不一致";
+            "the target `{alias}` is an alias of `{same}`, and yet the two differ on {differs} of {paths} paths"
+        ),
+    )
+}
+
 pub fn violated_check(check: &str, broken: u64, cases: u64, path: u64, period: &str) -> Diagnostic {
     Diagnostic::warning(
         "violated-check",
@@ -42,22 +53,30 @@ pub fn violated_check(check: &str, broken: u64, cases: u64, path: u64, period: &
     .help(shows(path))
 }
 
-/// `bounds_hold`: the bounds are plain numbers, so that it can only be the measure. `first` is the first such path.
-pub fn undefined_measure(
+/// `what` is undefined in the first `place`, which is a path and a period; one of both where it is not known. `is_by`: it is looked
+/// at in several periods.
+pub fn undefined_target(
     target: &str,
     undefined: u64,
     paths: u64,
-    bounds_hold: bool,
-    first: Option<u64>,
+    what: Option<Undefined>,
+    (place, is_by): (Option<(u64, &str)>, bool),
 ) -> Diagnostic {
-    let what = if bounds_hold {
-        say!("衡量值"; "measure")
-    } else {
-        say!("衡量值或上下限"; "measure or a bound")
+    let what = match what {
+        Some(Undefined::Measure) => say!("衡量值"; "measure"),
+        Some(Undefined::Bound) => say!("上下限"; "bound"),
+        None => say!("衡量值或上下限"; "measure or a bound"),
     };
-    let place = match first {
-        Some(path) => say!("，最早是第{path}号模拟"; ", first on path {path}"),
+    let first = place.map(|(path, _)| path);
+    let place = match place {
+        Some((path, period)) => {
+            say!("，最早是第{path}号模拟的 {period}"; ", first on path {path} in {period}")
+        }
         None => Said::default(),
+    };
+    let counts = match is_by {
+        true => say!("该目标在这些时期按未实现计"; "the target counts as missed in such a period"),
+        false => say!("这些模拟中该目标按未实现计"; "the target counts as missed on these paths"),
     };
     let diagnostic = Diagnostic::warning(
         "undefined",
@@ -66,10 +85,7 @@ pub fn undefined_measure(
             "the {} of target `{target}` is undefined on {undefined} of {paths} paths{}", what.en, place.en
         ),
     )
-    .help(say!(
-        "这些模拟中该目标按未实现计";
-        "the target counts as missed on these paths"
-    ));
+    .help(counts);
     match first {
         Some(path) => diagnostic.help(shows(path)),
         None => diagnostic,
@@ -125,8 +141,9 @@ mod tests {
             never_met("jobs", 100),
             always_met("jobs", 100),
             violated_check("sum", 3, 400, 7, "2018"),
-            undefined_measure("jobs", 3, 100, true, Some(7)),
-            undefined_measure("jobs", 3, 100, false, None),
+            undefined_target("jobs", 3, 100, Some(Undefined::Measure), (Some((7, "2018")), false)),
+            undefined_target("jobs", 3, 100, Some(Undefined::Bound), (Some((7, "2018")), true)),
+            undefined_target("jobs", 3, 100, None, (None, false)),
             undefined_indicator("x", (7, "2018"), 0, 3, 100),
             undefined_indicator("x", (7, "2018"), 1, 3, 100),
             undefined_indicator("x", (7, "2018"), 2, 3, 100),

@@ -12,12 +12,12 @@ mod warnings;
 
 use crate::scenario::{Label, Unit};
 use crate::tally::Histogram;
-use crate::wording::Measure;
+use crate::wording::{Measure, Said, say};
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Origin, summarise};
 pub use observed::{ConditionHolder, Expected, ObservationSummary, Standing};
-pub use warnings::{undefined_measure, warnings};
+pub use warnings::{undefined_target, warnings};
 
 /// The format of `summary.json`.
 pub const FORMAT: u32 = 1;
@@ -40,6 +40,12 @@ pub struct Summary {
     /// Assumptions.
     #[serde(default)]
     pub assumptions: Vec<AssumptionSummary>,
+    /// Shocks.
+    #[serde(default)]
+    pub shocks: Vec<ShockSummary>,
+    /// Which of them are drawn together.
+    #[serde(default)]
+    pub correlations: Vec<CorrelationSummary>,
     /// Levers.
     #[serde(default)]
     pub levers: Vec<LeverSummary>,
@@ -283,6 +289,56 @@ impl ConditionSummary {
     }
 }
 
+impl ConditionSummary {
+    /// The condition in words, for documents: `不低于3750亿元`, `1家—2家`, `at least 375 bn yuan`. `written` as of
+    /// [`ConditionSummary::shown`]; a fraction stays one, also of a percentage: `不低于1/3`.
+    pub fn in_words(&self, measure: &Measure, written: &[Option<String>]) -> String {
+        let fraction = |text: &&String| {
+            let digits = |part: &str| !part.trim().is_empty() && part.trim().bytes().all(|byte| byte.is_ascii_digit());
+            text.split_once('/').is_some_and(|(above, below)| digits(above) && digits(below))
+        };
+        let bound = |at: usize, bound: &Bound| {
+            let written = written.get(at).and_then(Option::as_ref);
+            match (bound, written) {
+                (Bound::Text(text), _) => text.clone(),
+                (Bound::Number(_), Some(text)) if measure.is_own() => measure.joined(text),
+                (Bound::Number(_), Some(text)) if fraction(&text) && measure.scaled(1.0) == 1.0 => text.replace(' ', ""),
+                (Bound::Number(value), _) if measure.is_date() => dated(measure, *value),
+                (Bound::Number(value), _) => measure.joined(&measure.bound(*value)),
+            }
+        };
+        let is_date = measure.is_date();
+        let of = |chinese: &str, english: &str, text: String| {
+            measure.say(format!("{chinese}{text}"), format!("{english} {text}"))
+        };
+        match self {
+            ConditionSummary::AtLeast { at_least } if is_date => of("不早于", "not before", bound(0, at_least)),
+            ConditionSummary::AtMost { at_most } if is_date => of("不晚于", "not after", bound(0, at_most)),
+            ConditionSummary::MoreThan { more_than } if is_date => of("晚于", "after", bound(0, more_than)),
+            ConditionSummary::LessThan { less_than } if is_date => of("早于", "before", bound(0, less_than)),
+            ConditionSummary::AtLeast { at_least } => of("不低于", "at least", bound(0, at_least)),
+            ConditionSummary::AtMost { at_most } => of("不超过", "at most", bound(0, at_most)),
+            ConditionSummary::MoreThan { more_than } => of("高于", "more than", bound(0, more_than)),
+            ConditionSummary::LessThan { less_than } => of("低于", "less than", bound(0, less_than)),
+            ConditionSummary::Between { between: [low, high] } => {
+                let (low, high) = (bound(0, low), bound(1, high));
+                measure.say(format!("{low}至{high}"), format!("{low} to {high}"))
+            }
+            ConditionSummary::About { about, within } => {
+                let (about, within) = (bound(0, about), bound(1, within));
+                measure.say(format!("{about}，上下不超过{within}"), format!("{about}, give or take {within}"))
+            }
+        }
+    }
+}
+
+/// A date with its word for the year, where it is a whole one.
+fn dated(measure: &Measure, value: f64) -> String {
+    let text = measure.bound(value);
+    let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_year { measure.say(format!("{text}年"), text.clone()) } else { text }
+}
+
 /// The unit as it is shown: by language where a language has a scale of its own.
 fn shown(unit: &Label, by_language: Option<&Unit>) -> Unit {
     by_language.cloned().unwrap_or_else(|| unit.clone().into())
@@ -342,6 +398,9 @@ pub struct TargetSummary {
     /// Each bound as written, where it is made of numbers but is no single number; empty where none is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bounds_written: Vec<Option<String>>,
+    /// Each bound of the scenario's own file, where a workbook put something else in its place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bounds_in_file: Vec<String>,
     /// Share of paths that meet it.
     pub probability: f64,
     /// Standard error of the probability.
@@ -368,10 +427,22 @@ pub struct TargetSummary {
     pub quantile_intervals: Quantiles<Option<[f64; 2]>>,
     /// Mean gap to the nearest bound on the paths that miss.
     pub shortfall: Option<f64>,
-    /// Paths on which the measure is undefined.
+    /// Paths on which the measure or a bound is undefined, with `by` in any of the periods that count.
     pub undefined: u64,
     /// Weight in the score.
     pub weight: f64,
+    /// How binding it is: `binding` or `expected`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The office that answers for it.
+    #[serde(default, skip_serializing_if = "Label::is_none")]
+    pub owner: Label,
+    /// Id of the target that is the same event; this one then counts in no joint result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_of: Option<String>,
+    /// Of an alias: paths on which it and the target that it is an alias of are not both met or both missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alias_differs: Option<u64>,
     /// The measure as text.
     pub measure: String,
     /// Full names of the indicators that the measure reads.
@@ -430,12 +501,48 @@ fn anywhere() -> [f64; 2] {
 }
 
 impl Summary {
+    /// How many targets count in joint results: all that are no aliases of others.
+    pub fn counted_targets(&self) -> usize {
+        self.targets.iter().filter(|target| target.alias_of.is_none()).count()
+    }
+
+    /// How many of them are more likely than not to be met.
+    pub fn likely_targets(&self) -> usize {
+        let counted = self.targets.iter().filter(|target| target.alias_of.is_none());
+        counted.filter(|target| target.probability > 0.5).count()
+    }
+
     /// The targets of a group, in the order of the file.
     pub fn members(&self, group: &GroupSummary) -> impl Iterator<Item = &TargetSummary> {
         let id = group.id.clone();
         self.targets
             .iter()
             .filter(move |target| target.group.as_ref() == Some(&id))
+    }
+}
+
+impl Summary {
+    /// What the statistics of assumptions come from, in a sentence, where that is not every path and period.
+    pub fn sample_of_assumptions(&self) -> Option<Said> {
+        let uncertain = self.assumptions.iter().filter(|assumption| assumption.uncertain);
+        let paths = uncertain.filter_map(|assumption| assumption.paths).max();
+        let paths = paths.filter(|paths| *paths < self.run.paths);
+        let period = self.assumptions.iter().find_map(|assumption| assumption.period.as_deref());
+        Some(match (paths, period) {
+            (None, None) => return None,
+            (Some(paths), None) => say!(
+                "假设的统计量取自前{paths}次模拟。";
+                "Statistics of assumptions come from the first {paths} paths."
+            ),
+            (None, Some(period)) => say!(
+                "随时间变化的假设，统计量取基期（{period}）的值。";
+                "Of assumptions that change over time the statistics are those of the base, {period}."
+            ),
+            (Some(paths), Some(period)) => say!(
+                "假设的统计量取自前{paths}次模拟；随时间变化的假设，取基期（{period}）的值。";
+                "Statistics of assumptions come from the first {paths} paths, and of those that change over time from the base, {period}."
+            ),
+        })
     }
 }
 
@@ -549,12 +656,18 @@ pub struct AssumptionSummary {
     pub written: Option<String>,
     /// Whether it is drawn at random, directly or through others.
     pub uncertain: bool,
-    /// Mean, in the base period where it changes over time.
+    /// Mean.
     pub mean: Option<f64>,
     /// Standard deviation.
     pub sd: Option<f64>,
-    /// Quantiles, of up to the first 4,096 paths.
+    /// Quantiles.
     pub quantiles: Quantiles<Option<f64>>,
+    /// Paths that these statistics come from, the first of the run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paths: Option<u64>,
+    /// The period that they are of, where it changes over time: the base.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
     /// Distribution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Histogram>,
@@ -562,6 +675,33 @@ pub struct AssumptionSummary {
     #[serde(flatten)]
     pub words: Words,
 }
+
+/// One shock.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ShockSummary {
+    /// Its full name.
+    pub name: String,
+    /// Its draw as text.
+    pub expression: String,
+    /// For readers.
+    #[serde(flatten)]
+    pub words: Words,
+}
+
+/// Assumptions or shocks that are drawn together.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CorrelationSummary {
+    /// Their full names.
+    pub names: Vec<String>,
+    /// Pairs that correlate, by place in `names`, each with the correlation of normal scores; at most [`MOST_PAIRS`] of them.
+    pub pairs: Vec<(usize, usize, f64)>,
+    /// Degrees of freedom, where extremes come together (a t copula).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub degrees_of_freedom: Option<f64>,
+}
+
+/// So many pairs of one correlated group are listed.
+pub const MOST_PAIRS: usize = 2000;
 
 /// One lever.
 #[derive(Clone, Debug, Serialize, Deserialize)]

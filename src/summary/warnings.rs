@@ -2,10 +2,11 @@
 
 use super::messages;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::interpreter::{Interpreter, PathValues, Undefined, Uniforms};
 use crate::model::{Base, Period, Target, Term, constant};
 use crate::program::Observable;
 use crate::simulation::{AssumptionValues, Recorded, RunTally, Simulation};
-use crate::tally::{Occurrence, QUANTILES, Series};
+use crate::tally::{QUANTILES, Series};
 use std::collections::BTreeMap;
 
 /// Notes the warnings of a finished run.
@@ -14,8 +15,19 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
     medians_under_percent(simulation, tally, diagnostics);
     let model = simulation.model();
     let paths = tally.paths;
-    for (target, counts) in model.targets.iter().zip(&tally.targets) {
-        let undefined = undefined_measure(target, counts.undefined, paths, counts.first_undefined.0.as_ref());
+    let mut walked: BTreeMap<u64, PathValues> = BTreeMap::new();
+    for (index, (target, counts)) in model.targets.iter().zip(&tally.targets).enumerate() {
+        let place = counts.first_undefined.0.as_ref().and_then(|first| {
+            let walk = || Interpreter::new(model, simulation.settings()).walk(Uniforms::Path(first.path));
+            let values = walked.entry(first.path).or_insert_with(walk);
+            let (period, what) = values.targets[index].undefined?;
+            Some(UndefinedPlace {
+                path: first.path,
+                period: model.calendar.label(period),
+                what,
+            })
+        });
+        let undefined = undefined_target(target, counts.undefined_paths(), paths, place.as_ref());
         let warning = if undefined.is_some() {
             undefined
         } else if counts.hits == 0 {
@@ -27,6 +39,13 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
         };
         if let Some(warning) = warning {
             diagnostics.warn(warning.at(target.span));
+        }
+    }
+    for (alias, differs) in tally.aliases(model) {
+        let target = &model.targets[alias];
+        if let (Some(same), true) = (target.alias_of, differs > 0) {
+            let message = messages::alias_differs(&target.id, &model.targets[same].id, differs, paths);
+            diagnostics.warn(message.at(target.span));
         }
     }
     for (check, counts) in model.checks.iter().zip(&tally.checks) {
@@ -43,25 +62,39 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
     }
 }
 
-/// The warning about a target whose measure or bound is undefined on some paths, the `first` of them where it is known. What
+/// Where a target is undefined first.
+pub struct UndefinedPlace {
+    /// The path.
+    pub path: u64,
+    /// The period as people see it.
+    pub period: String,
+    /// What is undefined there.
+    pub what: Undefined,
+}
+
+/// The warning about a target whose measure or bound is undefined on some paths, the first `place` of them where it is known. What
 /// never happens has no date: that is an answer.
-pub fn undefined_measure(
+pub fn undefined_target(
     target: &Target,
     undefined: u64,
     paths: u64,
-    first: Option<&Occurrence>,
+    place: Option<&UndefinedPlace>,
 ) -> Option<Diagnostic> {
     let bounds_hold = target
         .condition
         .terms()
         .into_iter()
         .all(|bound| constant(bound).is_some());
-    let is_answer = matches!(target.measure, Term::First(_)) && bounds_hold;
+    let what = match place {
+        _ if bounds_hold => Some(Undefined::Measure),
+        place => place.map(|place| place.what),
+    };
+    let is_answer = matches!(target.measure, Term::First(_)) && what == Some(Undefined::Measure);
     if undefined == 0 || is_answer {
         return None;
     }
-    let first = first.map(|first| first.path);
-    let message = messages::undefined_measure(&target.id, undefined, paths, bounds_hold, first);
+    let place = place.map(|place| (place.path, place.period.as_str()));
+    let message = messages::undefined_target(&target.id, undefined, paths, what, (place, target.from.is_some()));
     Some(message.at(target.span))
 }
 

@@ -325,3 +325,36 @@ fn speed() {
         );
     }
 }
+
+/// Intervals of the mean (1.96 standard errors) and of quantiles cover what they estimate in 93.5 to 96.5 % of 2,000 runs of 300
+/// normal values; the standard error of such a share is 0.5 %.
+#[test]
+fn intervals_cover_mean_and_quantiles() {
+    const RUNS: usize = 2_000;
+    const VALUES: usize = 300;
+    let mut state = 11u64;
+    let mut normal = || {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        crate::math::normal_quantile((((z ^ (z >> 31)) >> 11) as f64 + 0.5) / (1u64 << 53) as f64)
+    };
+    let mut covered = [0usize; QUANTILES.len() + 1];
+    for _ in 0..RUNS {
+        let values: Vec<f64> = (0..VALUES).map(|_| normal()).collect();
+        let series = tally(&values);
+        for ((covered, interval), p) in covered.iter_mut().zip(series.distribution(None).intervals).zip(QUANTILES) {
+            let [low, high] = interval.expect("enough values");
+            let truth = crate::math::normal_quantile(p);
+            *covered += usize::from(low <= truth && truth <= high);
+        }
+        let (mean, error) = (series.mean().unwrap(), series.mean_standard_error().unwrap());
+        covered[QUANTILES.len()] += usize::from(mean.abs() <= 1.96 * error);
+    }
+    for covered in covered {
+        let share = covered as f64 / RUNS as f64;
+        assert!((0.935..=0.965).contains(&share), "{share} of {covered}");
+    }
+    let one = tally(&[3.0]);
+    assert_eq!((one.mean_standard_error(), one.distribution(None).intervals[3]), (None, None));
+}

@@ -12,8 +12,11 @@ pub struct TargetTally {
     pub paths: u64,
     /// Paths on which the target is met.
     pub hits: u64,
-    /// Paths on which the measure is undefined; the target is not met there.
+    /// Paths on which the measure or a bound is undefined, of a `by` target in any of its periods, and the target is not met.
     pub undefined: u64,
+    /// Paths on which a `by` target is met though it is undefined in one of its periods.
+    #[serde(default)]
+    pub undefined_but_met: u64,
     /// The first of these paths (its period is always 0); not part of the digest, which is older.
     #[serde(default)]
     pub first_undefined: First,
@@ -46,11 +49,22 @@ impl TargetTally {
         met
     }
 
+    /// Absorbs the gaps of the same block of a `by` target: `mark` stands on paths on which it is met though undefined in one of its periods.
+    pub fn absorb_undefined_but_met(&mut self, block: u64, column: &[f64], mark: f64) {
+        self.undefined_but_met += self.first_undefined.absorb_where(block, 0, column, |gap| gap == mark);
+    }
+
+    /// Paths on which the measure or a bound is undefined, of a `by` target in any of its periods.
+    pub fn undefined_paths(&self) -> u64 {
+        self.undefined + self.undefined_but_met
+    }
+
     /// Adds what another tally of the same target has counted.
     pub fn merge(&mut self, other: &TargetTally) {
         self.paths += other.paths;
         self.hits += other.hits;
         self.undefined += other.undefined;
+        self.undefined_but_met += other.undefined_but_met;
         self.first_undefined.merge(&other.first_undefined);
         self.missed += other.missed;
         self.shortfall.merge(&other.shortfall);
@@ -67,6 +81,10 @@ impl Digest for TargetTally {
     fn digest(&self, sink: &mut dyn FnMut(u64)) {
         for word in [self.paths, self.hits, self.undefined, self.missed] {
             sink(word);
+        }
+        // Where there are none the digest is as old as the rest.
+        if self.undefined_but_met > 0 {
+            sink(self.undefined_but_met);
         }
         self.shortfall.digest(sink);
         self.hits_by_bin.digest(sink);

@@ -45,6 +45,22 @@ impl Measure {
         }
     }
 
+    /// Whether values are dates.
+    pub fn is_date(&self) -> bool {
+        self.date
+    }
+
+    /// The words of one of two languages, that of the measure.
+    pub fn say<T>(&self, chinese: T, english: T) -> T {
+        self.language.say(chinese, english)
+    }
+
+    /// Values that stand together, without their unit but for a percent sign: alike in their decimals, which are those of the largest.
+    pub fn alike<const N: usize>(&self, values: [f64; N]) -> [String; N] {
+        let mut figures = self.figures(&values).into_iter();
+        values.map(|_| figures.next().unwrap_or_default())
+    }
+
     /// Whether values are shown as they are in the file.
     pub fn is_own(&self) -> bool {
         !self.percent && self.times == 1.0
@@ -114,6 +130,7 @@ impl Measure {
         match self.language {
             _ if minus(low) || minus(high) => self.language.say(format!("{low}至{high}"), format!("{low} to {high}")),
             _ if self.style == Style::Terminal => format!("{low} – {high}"),
+            _ if self.style == Style::Text => format!("{low}{}{high}", self.language.say("—", "–")),
             _ => format!("{low}–{high}"),
         }
     }
@@ -153,6 +170,50 @@ impl Measure {
             return with_digits(number, 4);
         }
         self.figure_to(number, None)
+    }
+
+    /// Several values that stand in one sentence or list, without their unit: alike in their decimals and in their word for large
+    /// numbers.
+    pub fn figures(&self, values: &[f64]) -> Vec<String> {
+        let numbers: Vec<f64> = values.iter().map(|value| self.number(*value)).collect();
+        let finite = numbers.iter().filter(|number| number.is_finite());
+        let largest = finite.fold(0.0_f64, |largest, number| largest.max(number.abs()));
+        let is_plain = largest == 0.0 || (1e-2..1e16).contains(&largest);
+        if !is_plain || self.date || self.style == Style::Terminal {
+            return values.iter().map(|value| self.figure(*value)).collect();
+        }
+        let (factor, word) = if self.percent {
+            (1.0, "")
+        } else {
+            large(largest, &self.unit, self.language)
+        };
+        let decimals = if self.percent { percent_decimals } else { decimals };
+        let texts = |places: usize| -> Vec<String> {
+            let text = |number: &f64| format!("{:.places$}", number / factor);
+            numbers.iter().map(text).collect()
+        };
+        let mut places = decimals(largest / factor);
+        // Nothing that is there looks like nothing.
+        let lost = |texts: &[String]| {
+            let zero = |text: &String| text.chars().all(|c| !('1'..='9').contains(&c));
+            texts.iter().zip(&numbers).any(|(text, number)| zero(text) && number.is_finite() && *number != 0.0)
+        };
+        if lost(&texts(places)) {
+            places += 1;
+        }
+        let round = |text: &String| text.ends_with('0') || !text.ends_with(|c: char| c.is_ascii_digit());
+        while places > 0 && texts(places).iter().all(round) {
+            places -= 1;
+        }
+        let shown = |(text, number): (&String, &f64)| {
+            if !number.is_finite() {
+                return "–".to_string();
+            }
+            let zero = text.chars().all(|c| !('1'..='9').contains(&c));
+            let text = if zero { text.trim_start_matches('-').to_string() } else { text.replace('-', "−") };
+            format!("{}{word}", self.marked(&text))
+        };
+        texts(places).iter().zip(&numbers).map(shown).collect()
     }
 
     /// A bound without its unit but for a percent sign, with the digits that were written: nobody may take 9,999.6 for 10,000.
@@ -279,6 +340,30 @@ mod tests {
         assert_eq!(english.between("1%", "2%"), "1%–2%");
         assert_eq!(english.between("−2%", "−1%"), "−2% to −1%");
         assert_eq!(chinese.between("−150", "30"), "−150至30");
+    }
+
+    #[test]
+    fn figures_of_a_sentence_are_alike() {
+        let yield_of = measure("亿元/平方公里", Language::Chinese);
+        assert_eq!(yield_of.figures(&[12.13, 9.871, 14.0]), ["12.1", "9.9", "14.0"]);
+        assert_eq!(yield_of.figures(&[5.0, 3.0, 8.0]), ["5", "3", "8"]);
+        assert_eq!(yield_of.figures(&[0.02, 150.0]), ["0.0", "150.0"]);
+        let people = measure("people", Language::English);
+        assert_eq!(people.figures(&[800_000.0, 2_300_000.0]), ["0.80 million", "2.30 million"]);
+        let share = measure("%", Language::Chinese);
+        assert_eq!(share.figures(&[0.0926, 0.118, -0.001]), ["9.3%", "11.8%", "−0.1%"]);
+    }
+
+    #[test]
+    fn values_that_stand_together_share_their_decimals() {
+        let days = Measure::new(&Unit::Plain("个工作日".into()), Language::Chinese, Style::Text);
+        assert_eq!(days.alike([14.2, 3.68]), ["14.2", "3.7"]);
+        assert_eq!(days.alike([15.0, f64::NAN]), ["15", "–"]);
+        let share = Measure::new(&Unit::Plain("%".into()), Language::Chinese, Style::Text);
+        assert_eq!(share.alike([0.388, 0.0412]), ["38.8%", "4.1%"]);
+        let people = Measure::new(&Unit::Plain("人".into()), Language::Chinese, Style::Text);
+        assert_eq!(people.alike([123_456.0, 9_000.0]), ["12.3万", "0.9万"]);
+        assert_eq!(days.between("14.2", "15"), "14.2—15");
     }
 
     #[test]

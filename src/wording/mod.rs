@@ -7,6 +7,7 @@
 mod label;
 mod measure;
 mod number;
+mod period;
 mod probability;
 mod system;
 #[cfg(feature = "charts")]
@@ -22,6 +23,7 @@ pub use number::{
     Style, as_written, count, date, decimals_for, exact, percent, percent_as_written, quantity, signed, with_digits,
     with_plus,
 };
+pub use period::{period, span, until};
 pub use probability::{interval, interval_beside, probability, probability_in_words, standard_error, unseen};
 use std::fmt;
 pub use system::refusal;

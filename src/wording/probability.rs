@@ -3,6 +3,7 @@
 // Only digits that people see depend on these functions.
 #![allow(clippy::disallowed_methods)]
 
+use super::Language;
 use super::number::{Style, decimals_for, percent, power_of_ten};
 
 /// The probability of something that is so on a share of the paths: in pictures rounded (`43%`, `0.4%`, `<0.1%`), elsewhere with as
@@ -81,8 +82,8 @@ pub fn standard_error(value: f64) -> String {
     format!("{percent:.decimals$}")
 }
 
-/// An interval of probabilities with two digits more than its width needs at most: `26.1–26.8%`.
-pub fn interval([low, high]: [f64; 2], style: Style) -> String {
+/// An interval of probabilities with two digits more than its width needs at most: `26.1–26.8%`, in Chinese `26.1%—26.8%`.
+pub fn interval([low, high]: [f64; 2], language: Language, style: Style) -> String {
     let width = 100.0 * (high - low);
     let mut decimals = 0;
     let mut unit = 1.0;
@@ -90,15 +91,25 @@ pub fn interval([low, high]: [f64; 2], style: Style) -> String {
         decimals += 1;
         unit /= 10.0;
     }
+    let (low, high) = (100.0 * low, 100.0 * high);
     let space = style.space();
-    format!("{:.decimals$}–{:.decimals$}{space}%", 100.0 * low, 100.0 * high)
+    language.say(
+        format!("{low:.decimals$}{space}%—{high:.decimals$}{space}%"),
+        format!("{low:.decimals$}–{high:.decimals$}{space}%"),
+    )
 }
 
 /// The interval that stands beside a probability; none where nothing is left to chance, and where the probability itself is
 /// written as a bound.
-pub fn interval_beside(value: f64, interval: [f64; 2], is_certain: bool, style: Style) -> Option<String> {
+pub fn interval_beside(
+    value: f64,
+    interval: [f64; 2],
+    is_certain: bool,
+    language: Language,
+    style: Style,
+) -> Option<String> {
     let is_shown = !is_certain && value > 0.0 && value < 1.0;
-    is_shown.then(|| self::interval(interval, style))
+    is_shown.then(|| self::interval(interval, language, style))
 }
 
 #[cfg(test)]
@@ -145,8 +156,10 @@ mod tests {
 
     #[test]
     fn intervals_show_their_width() {
-        assert_eq!(interval([0.26061, 0.26834], Style::Text), "26.1–26.8%");
-        assert_eq!(interval([0.0, 0.0000768], Style::Text), "0.000–0.008%");
-        assert_eq!(interval([0.2, 0.5], Style::Text), "20–50%");
+        let shown = |low, high| interval([low, high], Language::English, Style::Text);
+        assert_eq!(shown(0.26061, 0.26834), "26.1–26.8%");
+        assert_eq!(shown(0.0, 0.0000768), "0.000–0.008%");
+        assert_eq!(shown(0.2, 0.5), "20–50%");
+        assert_eq!(interval([0.2, 0.5], Language::Chinese, Style::Text), "20%—50%");
     }
 }

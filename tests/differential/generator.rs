@@ -506,7 +506,18 @@ impl Generator<'_> {
             (Kind::Shock, Place::Equation) if self.random.one_in(4) => Some(1 + self.random.below(farthest)),
             _ => None,
         };
-        let lag = lag.map_or(String::new(), |lag| format!("(-{lag})"));
+        let lag = match lag {
+            Some(lag) => format!("(-{lag})"),
+            // The value of the base, where it could be read now as well.
+            None if kind == Kind::Indicator && self.random.one_in(8) => match self.frequency.word {
+                "plain" => String::new(),
+                _ => format!("({})", self.period(0)),
+            },
+            None => String::new(),
+        };
+        if kind == Kind::Indicator && of.is_none() && lag.is_empty() && self.random.one_in(8) {
+            return format!("at_base({name})");
+        }
         match of {
             None => format!("{name}{lag}"),
             Some(of) => {
@@ -627,12 +638,27 @@ impl Generator<'_> {
         }
     }
 
+    /// A row of the catalogue that looks over several periods.
+    fn over_time(&mut self) -> &'static Function {
+        loop {
+            let function = self.function(FunctionKind::Window);
+            if function.parameters.len() == 3 {
+                return function;
+            }
+        }
+    }
+
     /// A window around a part, whose own lags reach at most two periods.
     fn window(&mut self, part: &str) -> String {
         if reads_over_time(part) {
             return format!("({part})");
         }
-        let word = self.function(FunctionKind::Window).name;
+        let word = self.over_time().name;
+        // From a period of the plan until now.
+        if self.random.below(6) == 0 {
+            let from = 1 + self.random.below(self.last as u64) as i64;
+            return format!("{word}({part}, {}, 0)", self.period(from));
+        }
         let (_, back) = self.reach();
         let from = self.random.below(back as u64 + 1) as i64 - back;
         let to = from + self.random.below((1 - from) as u64) as i64;
@@ -647,12 +673,11 @@ impl Generator<'_> {
         if reads_over_time(part) {
             return format!("({part})");
         }
-        let kind = if self.random.one_in(4) {
-            FunctionKind::Window
+        let function = if self.random.one_in(4) {
+            self.over_time()
         } else {
-            FunctionKind::Measure
+            self.function(FunctionKind::Measure)
         };
-        let function = self.function(kind);
         let is_period = |kind| matches!(kind, ParameterKind::Period | ParameterKind::WindowEnd);
         let periods = function
             .parameters

@@ -1,7 +1,6 @@
-//! Scenarios side by side: probabilities of every target with paired differences, and medians of indicators over one
-//! another. Everything is drawn from the comparison alone, as `compare.json` keeps it.
+//! Scenarios side by side: probabilities of every target with paired differences. Everything is drawn from the comparison
+//! alone, as `compare.json` keeps it.
 
-mod medians;
 mod probabilities;
 
 use super::axis::Area;
@@ -11,65 +10,36 @@ use super::page::{self, Originates};
 use super::text::wrap;
 use super::{Chart, Draws, Options, Plate, Scenarios, style};
 use crate::wording;
-use std::collections::BTreeSet;
 
 pub const CHART: Chart = Chart {
     id: "compare",
     title: ["情景比较", "Scenarios compared"],
+    file: ["实现概率", "probabilities"],
+    usual: usize::MAX,
     about: [
-        "各情景下每项目标的概率与配对差异，以及指标中位数的叠加",
-        "Probabilities of every target by scenario with paired differences, and medians over one another",
+        "各情景下每项目标的实现概率及其变化",
+        "Probabilities of every target by scenario with paired differences",
     ],
-    draws: Draws::Comparison { plates, draw },
+    draws: Draws::Comparison {
+        plates,
+        draw: probabilities::draw,
+    },
 };
 
 /// Scenarios that are drawn; others are named in a note.
 const MOST: usize = 8;
-/// Targets on one page, with few scenarios and with many, whose rows are higher.
-const PAGE: [usize; 2] = [40, 24];
 /// Up to this many scenarios are few.
 const FEW: usize = 3;
-/// Most indicators whose medians are shown.
-const INDICATORS: usize = 40;
 
 fn plates(scenarios: &Scenarios) -> Vec<Plate> {
     if scenarios.count() < 2 {
         return Vec::new();
     }
-    let comparison = scenarios.comparison;
     let title = scenarios
         .options
-        .say("各情景下实现目标的概率", "Probabilities by scenario");
-    let targets = scenarios.grouped().into_iter().flat_map(|(_, members)| members);
-    let most = PAGE[usize::from(scenarios.count() > FEW)];
-    let mut plates = page::plates(title, targets.collect(), most);
-    // Indicators that a target reads; where there is none, all.
-    let aimed: BTreeSet<&String> = comparison.targets.iter().flat_map(|target| &target.reads).collect();
-    let all = 0..comparison.indicators.len();
-    let mut chosen: Vec<usize> = all
-        .clone()
-        .filter(|at| aimed.contains(&comparison.indicators[*at].name))
-        .collect();
-    if chosen.is_empty() {
-        chosen = all.collect();
-    }
-    plates.extend(chosen.into_iter().take(INDICATORS).map(|index| {
-        let indicator = &comparison.indicators[index];
-        Plate {
-            name: format!("{}{}", medians::PREFIX, indicator.name),
-            caption: scenarios.options.label(&indicator.label, &indicator.name).to_string(),
-            items: vec![index],
-        }
-    }));
-    plates
-}
-
-fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
-    if plate.name.starts_with(medians::PREFIX) {
-        medians::draw(scenarios, plate)
-    } else {
-        probabilities::draw(scenarios, plate)
-    }
+        .say("各情景下目标实现的概率", "Probabilities by scenario");
+    let rows = probabilities::heights(scenarios);
+    page::numbered(title, page::paged(&rows, probabilities::room(scenarios, title)))
 }
 
 impl Originates for Scenarios<'_> {
@@ -80,18 +50,15 @@ impl Originates for Scenarios<'_> {
     fn origin(&self) -> String {
         let (comparison, run) = (self.comparison, &self.comparison.run);
         let (count, paths) = (comparison.scenarios.len(), self.options.number(run.paths));
-        let (seed, version) = (run.seed, &comparison.attain.version);
         if self.paired() {
             self.options.say(
-                format!("{count}个情景，各模拟同一组{paths}条路径，种子{seed}，attain {version}"),
-                format!("{count} scenarios on the same {paths} simulated paths, seed {seed}, attain {version}"),
+                format!("{count}个情景，同一组模拟，各{paths}次"),
+                format!("{count} scenarios on the same {paths} simulations"),
             )
         } else {
             self.options.say(
-                format!("{count}个情景，分别模拟；基准情景{paths}条路径，种子{seed}，attain {version}"),
-                format!(
-                    "{count} scenarios, simulated apart; the reference on {paths} paths, seed {seed}, attain {version}"
-                ),
+                format!("{count}个情景，分别模拟；基准情景模拟{paths}次"),
+                format!("{count} scenarios, simulated apart; the reference {paths} times"),
             )
         }
     }
@@ -99,7 +66,7 @@ impl Originates for Scenarios<'_> {
 
 impl Scenarios<'_> {
     /// How many are drawn.
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.comparison.scenarios.len().min(MOST)
     }
 
@@ -112,7 +79,7 @@ impl Scenarios<'_> {
     }
 
     /// Says which scenarios are not drawn.
-    fn left_out(&self) -> String {
+    pub(super) fn left_out(&self) -> String {
         let names = self.comparison.scenarios.get(MOST..).unwrap_or_default();
         if names.is_empty() {
             return String::new();
@@ -124,7 +91,7 @@ impl Scenarios<'_> {
     }
 
     /// What a scenario is called: its title, with its name where another has the same title.
-    fn title(&self, scenario: usize) -> String {
+    pub(super) fn title(&self, scenario: usize) -> String {
         let comparison = self.comparison;
         let name = comparison.scenarios.get(scenario).map_or("", String::as_str);
         let title = |at: usize| {
@@ -186,7 +153,7 @@ impl Scenarios<'_> {
 
 /// The mark of a scenario: shapes and lightness differ, so that colour is not needed. Each has a rim of paper, so that
 /// marks that touch stay apart.
-fn mark(canvas: &mut Canvas, (x, y): (f64, f64), number: usize) {
+pub(super) fn mark(canvas: &mut Canvas, (x, y): (f64, f64), number: usize) {
     let colour = style::SERIES[number % style::SERIES.len()];
     let polygon = |canvas: &mut Canvas, corners: &[(f64, f64)]| {
         for (size, colour) in [(6.9, style::PAPER), (5.6, colour)] {
@@ -226,7 +193,7 @@ fn mark(canvas: &mut Canvas, (x, y): (f64, f64), number: usize) {
 }
 
 /// Marks and titles of some scenarios in rows; the height, and the drawing of it at a place.
-fn key(scenarios: &Scenarios, shown: &[usize], width: f64) -> (f64, impl Fn(&mut Canvas, Area) + use<>) {
+pub(super) fn key(scenarios: &Scenarios, shown: &[usize], width: f64) -> (f64, impl Fn(&mut Canvas, Area) + use<>) {
     let size = style::SMALL;
     let mut place = (0.0, 10.0);
     let mut entries = Vec::new();

@@ -74,14 +74,14 @@ impl Columns {
 /// A row of the table.
 enum Row<'a> {
     Group(Vec<String>),
-    Target(&'a TargetComparison, Vec<String>, Vec<(usize, f64, f64)>),
+    Target(usize, &'a TargetComparison, Vec<String>, Vec<(usize, f64, f64)>),
 }
 
 impl Row<'_> {
     fn height(&self, columns: &Columns) -> f64 {
         match self {
             Row::Group(lines) => lines.len() as f64 * LINE + 10.0,
-            Row::Target(_, label, marks) => {
+            Row::Target(_, _, label, marks) => {
                 let lines = label.len().max(if columns.stacked { 2 } else { 1 }) as f64;
                 let (low, high) = range(marks.iter().map(|(.., lane)| *lane)).unwrap_or((0.0, 0.0));
                 (lines * LINE + 6.0).max(high - low + 17.0)
@@ -117,12 +117,56 @@ fn marks(scenarios: &Scenarios, target: &TargetComparison, scale: &Scale) -> Vec
     placed.into_iter().map(centred).collect()
 }
 
-fn rows<'a>(scenarios: &Scenarios<'a>, plate: &Plate, columns: &Columns) -> Vec<Row<'a>> {
+/// The columns of a picture.
+fn columns(scenarios: &Scenarios) -> Columns {
+    let area = Area {
+        left: style::MARGIN,
+        top: 0.0,
+        right: scenarios.options.width - style::MARGIN,
+        bottom: 0.0,
+    };
+    Columns::new(scenarios, area)
+}
+
+/// All targets with the heights of their rows, headings of groups included.
+pub(super) fn heights(scenarios: &Scenarios) -> Vec<(usize, f64)> {
+    let columns = columns(scenarios);
+    let all: Vec<usize> = (0..scenarios.comparison.targets.len()).collect();
+    let mut heights = Vec::new();
+    let mut above = 0.0;
+    for row in rows(scenarios, &all, &columns) {
+        let height = row.height(&columns);
+        match row {
+            Row::Group(_) => above = height,
+            Row::Target(at, ..) => {
+                heights.push((at, height + above));
+                above = 0.0;
+            }
+        }
+    }
+    heights
+}
+
+/// The height that a page has for rows, with the heading that a page which begins within a group repeats.
+pub(super) fn room(scenarios: &Scenarios, caption: &str) -> f64 {
+    let columns = columns(scenarios);
+    let plans = plans(scenarios, columns.area.width());
+    let all: Vec<usize> = (0..scenarios.comparison.targets.len()).collect();
+    let headings = rows(scenarios, &all, &columns);
+    let headings = headings.iter().filter(|row| matches!(row, Row::Group(_)));
+    let heading = headings.map(|row| row.height(&columns)).fold(0.0, f64::max);
+    page(scenarios, caption, &columns).room() - plans_height(&plans) - HEAD - 4.0 - heading
+}
+
+/// Height of the names of the columns.
+const HEAD: f64 = 44.0;
+
+fn rows<'a>(scenarios: &Scenarios<'a>, items: &[usize], columns: &Columns) -> Vec<Row<'a>> {
     let comparison = scenarios.comparison;
     let grouped = scenarios.grouped();
     let mut rows = Vec::new();
     for (group, members) in &grouped {
-        let here: Vec<usize> = members.iter().copied().filter(|at| plate.items.contains(at)).collect();
+        let here: Vec<usize> = members.iter().copied().filter(|at| items.contains(at)).collect();
         if here.is_empty() {
             continue;
         }
@@ -134,7 +178,7 @@ fn rows<'a>(scenarios: &Scenarios<'a>, plate: &Plate, columns: &Columns) -> Vec<
             let target = &comparison.targets[at];
             let label = scenarios.options.label(&target.label, &target.id);
             let label = wrap(label, SIZE, Weight::Regular, columns.label - 10.0);
-            rows.push(Row::Target(target, label, marks(scenarios, target, &columns.scale)));
+            rows.push(Row::Target(at, target, label, marks(scenarios, target, &columns.scale)));
         }
     }
     rows
@@ -200,7 +244,7 @@ fn draw_plans(scenarios: &Scenarios, canvas: &mut Canvas, area: Area, plans: &[P
         .map(|at| area.right - (figures - 1 - at) as f64 * FIGURE)
         .collect();
     let heads = scenarios.options.say(
-        ["平均实现项数（差）", "全部实现的概率（差）"],
+        ["平均实现项数（变化）", "全部实现的概率（变化）"],
         ["met on average (diff.)", "all of them (diff.)"],
     );
     let mut y = area.top + SIZE;
@@ -229,38 +273,32 @@ fn draw_plans(scenarios: &Scenarios, canvas: &mut Canvas, area: Area, plans: &[P
     }
 }
 
-pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
+/// The texts round the rows.
+fn page(scenarios: &Scenarios, caption: &str, columns: &Columns) -> Page {
     let options = scenarios.options;
-    let probe = Area {
-        left: style::MARGIN,
-        top: 0.0,
-        right: options.width - style::MARGIN,
-        bottom: 0.0,
-    };
-    let columns = Columns::new(scenarios, probe);
     let note = match (scenarios.paired(), columns.others) {
         (false, _) => options.say(
-            "各情景分别模拟，差异的误差未知；attain compare在同一组路径上比较。",
-            "The scenarios were simulated apart, so that errors of differences are not known; attain compare runs them on the same paths.",
+            "各情景分别模拟，未计算相对基准情景的变化。",
+            "The scenarios were simulated apart, so that their differences are not given.",
         ),
         (true, 0) => options.say(
-            "图幅较窄，未列出与基准之差，见compare.csv；差为零的标记与基准重合。",
-            "The picture is too narrow for the differences from the reference, which are in compare.csv; marks without a difference are one with the reference.",
+            "图幅较窄，未列出相对基准情景的变化；无变化的标记与基准重合。",
+            "The picture is too narrow for the differences from the reference; marks without a difference are one with the reference.",
         ),
         (true, _) => options.say(
-            "差为与基准之差（百分点），±为其95%误差，由逐条路径配对算出；=表示没有一条路径不同（标记与基准重合），–表示其中一方没有此目标。",
-            "Differences are from the reference, in points, ± their 95 % error from paired paths; = where no path differs (the marks are one), – where one of the two has no such target.",
+            "差值为相对基准情景的变化（百分点，同一组模拟），±为其95%误差；=表示各次模拟均无变化（标记与基准重合），–表示其中一方没有此目标。",
+            "Differences are from the reference, in points, ± their 95% error from paired simulations; = where none differs (the marks are one), – where one of the two has no such target.",
         ),
     };
-    let page = Page::new(
-        scenarios,
-        &plate.caption,
-        &lead(scenarios),
-        &[note, &scenarios.left_out()],
-    );
-    let plans = plans(scenarios, probe.width());
-    let rows = rows(scenarios, plate, &columns);
-    let head = plans_height(&plans) + 44.0;
+    Page::new(scenarios, caption, &lead(scenarios), &[note, &scenarios.left_out()])
+}
+
+pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
+    let columns = columns(scenarios);
+    let page = page(scenarios, &plate.caption, &columns);
+    let plans = plans(scenarios, columns.area.width());
+    let rows = rows(scenarios, &plate.items, &columns);
+    let head = plans_height(&plans) + HEAD;
     let body = rows.iter().map(|row| row.height(&columns)).sum::<f64>();
     let (mut canvas, area) = page.open_exactly(head + body + 4.0);
     draw_plans(scenarios, &mut canvas, area, &plans);
@@ -271,7 +309,9 @@ pub(super) fn draw(scenarios: &Scenarios, plate: &Plate) -> Canvas {
         let bottom = y + row.height(&columns);
         match row {
             Row::Group(lines) => page::heading(&mut canvas, lines, SIZE, [area.left, y, area.right, bottom]),
-            Row::Target(target, label, marks) => draw_target(&mut canvas, &columns, (y, bottom), target, label, marks),
+            Row::Target(_, target, label, marks) => {
+                draw_target(&mut canvas, &columns, (y, bottom), target, label, marks)
+            }
         }
         y = bottom;
     }
@@ -301,7 +341,7 @@ fn lead(scenarios: &Scenarios) -> String {
     let points = signed(100.0 * difference, 100.0 * error).join(" ");
     let points = points.trim_end();
     options.say(
-        format!("与基准相差最大的是“{label}”：{title}，{points}个百分点。"),
+        format!("变化最大的是“{label}”：{title}下{points}个百分点。"),
         format!("The largest difference from the reference: {label}, {points} points ({title})."),
     )
 }
@@ -319,7 +359,7 @@ fn draw_head(scenarios: &Scenarios, canvas: &mut Canvas, columns: &Columns, top:
         mark(canvas, (columns.right(other) - 12.0, top - 11.0), other);
     }
     if columns.others > 0 {
-        let text = options.say("与基准之差（百分点）", "difference, points");
+        let text = options.say("相对基准的变化（百分点）", "difference, points");
         canvas
             .text(text, (columns.area.right, top - 24.0), SIZE, Anchor::End)
             .colour = style::GREY;

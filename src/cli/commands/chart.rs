@@ -3,12 +3,13 @@
 use crate::cli::help::Example;
 use crate::cli::language::{both, language};
 use crate::cli::moved::tell_moved;
-use crate::cli::pictures::{over_pictures, tell_undrawn, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::{Ending, Failure, number, print, print_error};
-use crate::chart::{self, CHARTS, ChartError, Draws, Options, Picture, Results};
+use crate::chart::{self, CHARTS, ChartError, Options, Origin, Picture, Results, Wanted};
 use crate::report::{self, Folder, Manifest, Saved};
 use crate::study::StudiedScenario;
 use crate::study::compare::{self, Comparison};
+use crate::study::sensitivity::Sensitivity;
 use crate::summary::Summary;
 use crate::wording::{Said, say};
 use clap::Args;
@@ -22,19 +23,29 @@ pub const EXAMPLES: &[Example] = &[
         "draws the charts again with English words",
     ),
     Example::new(
+        "attain chart output/my-plan/summary.json --kind fan --for slide --out slides",
+        "只画走势图，尺寸供幻灯片使用，写入另一文件夹",
+        "fans only, in the size of a slide, into another folder",
+    ),
+    Example::new(
+        "attain chart output/my-plan/summary.json --all-charts --for page",
+        "画出全部图，在公文版心以内",
+        "every chart, within the text of an official document",
+    ),
+    Example::new(
+        "attain chart output/my-plan/summary.json output/no-plan/summary.json --kind fan --indicator output",
+        "一个指标在两次模拟中的走势，画在同一幅图上",
+        "one indicator of two runs on one fan",
+    ),
+    Example::new(
+        "attain chart output/my-plan/sensitivity.json --target scale",
+        "一项目标的影响因素（龙卷风图）",
+        "what decides a target (a tornado chart)",
+    ),
+    Example::new(
         "attain chart output/my-plan/summary.json --scale 3 --dpi 300 --width 600",
         "字更大、分辨率更高，供印刷",
         "larger text and more pixels, for print",
-    ),
-    Example::new(
-        "attain chart output/my-plan/summary.json --kind fan --kind board --out pictures",
-        "只画两种图，写入另一文件夹",
-        "two kinds only, into another folder",
-    ),
-    Example::new(
-        "attain chart output/my-plan/summary.json --beside output/no-plan/summary.json --kind compare --out pictures",
-        "两次模拟并列，不计算差值",
-        "two runs side by side, without differences",
     ),
 ];
 
@@ -43,21 +54,28 @@ pub const EXAMPLES: &[Example] = &[
 #[command(
     about = both("按保存的结果重新画图", "Draws the charts again from saved results"),
     long_about = both(
-        "按保存的 summary.json 或 compare.json 重新画图，不再模拟。\n\nsummary.json 得到一次运行的各种图；compare.json 得到各情景并列、附配对差值的图。\
-         --beside 将另外运行的结果并列，不计算差值，因为两者的随机数不配对。\n\n每幅图写成 SVG 和供印刷的 PNG，放在该文件旁或 --out 之下的文件夹 \
-         charts/ 中。",
-        "Draws the charts again from a saved summary.json or compare.json, without simulating.\n\nFrom the summary.json of a run come the \
-         charts of the run; from the compare.json of a comparison the pictures of its scenarios side by side, with paired differences. \
-         --beside shows the summaries of separate runs side by side: without differences, because their paths are no pairs.\n\nEach picture is \
-         written as SVG and as PNG for print, into the folder charts/ beside the file or below --out."
+        "按保存的 summary.json、compare.json 或 sensitivity.json 重新画图，不再模拟。\n\nsummary.json 得到一次运行的各种图；compare.json \
+         得到各情景并列、附配对差值的图；sensitivity.json 得到各项目标的影响因素图。给出多个 summary.json 时，将各次运行并列，不计算差值，\
+         因为各次的随机数不配对；此时 `--kind fan` 将各次运行画在同一幅走势图上。\n\n不指定图种时，只画报告用得上的几幅；--all-charts 画出全部。\
+         每幅图写成 SVG 和供印刷的 PNG，放在该文件旁或 --out 之下的文件夹 charts/ 中，按次序编号，以中文或英文命名。",
+        "Draws the charts again from a saved summary.json, compare.json or sensitivity.json, without simulating.\n\nFrom the summary.json of \
+         a run come the charts of the run; from the compare.json of a comparison the pictures of its scenarios side by side, with paired \
+         differences; from a sensitivity.json what decides each target. Several summaries are shown side by side: without differences, because \
+         their paths are no pairs; `--kind fan` then draws them on one fan.\n\nWithout a kind the few that a briefing wants are drawn; \
+         --all-charts draws everything. Each picture is written as SVG and as PNG for print, into the folder charts/ beside the first file or \
+         below --out, numbered, and named in the language of its words."
     )
 )]
 pub struct ChartCommand {
     #[arg(
         value_name = both("文件", "FILE"),
-        help = both("运行所得的 summary.json，或 compare.json", "A summary.json that a run has written, or a compare.json")
+        required = true,
+        help = both(
+            "运行所得的 summary.json（可多个），或 compare.json，或 sensitivity.json",
+            "A summary.json that a run has written, or several; or a compare.json, or a sensitivity.json"
+        )
     )]
-    file: PathBuf,
+    files: Vec<PathBuf>,
     #[arg(
         long = "kind",
         value_name = both("图种", "KIND"),
@@ -66,11 +84,26 @@ pub struct ChartCommand {
     )]
     kinds: Vec<&'static str>,
     #[arg(
+        long,
+        value_name = both("名称", "NAME"),
+        conflicts_with = "target",
+        help = both("只画关于这个指标的图", "Only charts of this indicator, by its name")
+    )]
+    indicator: Option<String>,
+    #[arg(
+        long,
+        value_name = both("标识", "ID"),
+        help = both("只画关于这项目标的图", "Only charts of this target, by its id")
+    )]
+    target: Option<String>,
+    #[command(flatten)]
+    pictures: PictureOptions,
+    #[arg(
         long = "beside",
         value_name = "SUMMARY",
         help = both(
-            "并列显示另一次运行的 summary.json；可多次使用",
-            "The summary of another run to show beside it; may be given several times"
+            "并列显示另一次运行的 summary.json，与直接列出相同；可多次使用",
+            "The summary of another run to show beside it, as if it stood after the first; may be given several times"
         )
     )]
     beside: Vec<PathBuf>,
@@ -124,69 +157,92 @@ fn kind(name: &str) -> Result<&'static str, Failure> {
     Ok(found.map(|chart| chart.id).ok_or_else(unknown)?)
 }
 
+/// Everything that pictures are drawn from.
+#[derive(Default)]
+struct Found {
+    summary: Option<Summary>,
+    comparison: Option<Comparison>,
+    sensitivity: Option<Sensitivity>,
+}
+
 fn read(path: &Path) -> Result<Saved, Failure> {
     Ok(Saved::read(path)?)
 }
 
 /// A summary of a run, where nothing else will do.
 fn read_summary(path: &Path) -> Result<Summary, Failure> {
+    let name = path.display();
     match read(path)? {
         Saved::Summary(summary) => Ok(*summary),
-        Saved::Comparison(_) => {
-            let name = path.display();
-            Err(say!(
-                "{name} 已是多个情景的对比；--beside 后应为另一次运行的 summary.json";
-                "{name} holds scenarios side by side already; --beside takes the summary.json of another run"
-            )
-            .into())
-        }
+        Saved::Comparison(_) => Err(say!(
+            "{name} 已是多个情景的对比；并列的应为各次运行的 summary.json";
+            "{name} holds scenarios side by side already; only summaries of runs go beside one another"
+        )
+        .into()),
+        Saved::Sensitivity(_) => Err(say!(
+            "{name} 是影响因素的分析结果；并列的应为各次运行的 summary.json";
+            "{name} tells what decides targets; only summaries of runs go beside one another"
+        )
+        .into()),
     }
 }
 
 impl ChartCommand {
+    /// Every file, the first first.
+    fn all_files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.iter().chain(&self.beside)
+    }
+
     fn command(&self) -> String {
-        format!("attain chart {}", number::quoted(&self.file.display().to_string()))
+        let files = self.all_files();
+        let files = files.map(|file| number::quoted(&file.display().to_string()));
+        format!("attain chart {}", files.collect::<Vec<_>>().join(" "))
     }
 
     /// What is drawn from.
-    fn results(&self) -> Result<(Option<Summary>, Option<Comparison>), Failure> {
-        let name = self.file.display();
-        match read(&self.file)? {
-            Saved::Comparison(comparison) => {
-                if !self.beside.is_empty() {
-                    return Err(say!(
-                        "--beside 须与 summary.json 同用；{name} 已是多个情景的对比";
-                        "--beside goes with a summary.json; {name} holds scenarios side by side"
-                    )
-                    .into());
-                }
-                Ok((None, Some(*comparison)))
+    fn results(&self) -> Result<Found, Failure> {
+        let files: Vec<&PathBuf> = self.all_files().collect();
+        if let [file] = files[..] {
+            let mut found = Found::default();
+            match read(file)? {
+                Saved::Summary(summary) => found.summary = Some(*summary),
+                Saved::Comparison(comparison) => found.comparison = Some(*comparison),
+                Saved::Sensitivity(sensitivity) => found.sensitivity = Some(*sensitivity),
             }
-            Saved::Summary(summary) if self.beside.is_empty() => Ok((Some(*summary), None)),
-            Saved::Summary(summary) => {
-                let others: Result<Vec<Summary>, Failure> = self.beside.iter().map(|path| read_summary(path)).collect();
-                let mut all = vec![*summary];
-                all.extend(others?);
-                let comparison = compare::beside(&all);
-                Ok((Some(all.swap_remove(0)), Some(comparison)))
-            }
+            return Ok(found);
         }
+        let all: Result<Vec<Summary>, Failure> = files.into_iter().map(|path| read_summary(path)).collect();
+        Ok(Found {
+            comparison: Some(compare::beside(&all?)),
+            ..Found::default()
+        })
+    }
+
+    /// The kinds that were asked for. A fan of several runs is that of scenarios.
+    fn kinds(&self, results: &Results) -> Vec<&'static str> {
+        let several = results.comparison.is_some() && results.summary.is_none();
+        let of = |kind: &&'static str| match *kind {
+            "fan" if several => "scenario-fan",
+            other => other,
+        };
+        self.kinds.iter().map(of).collect()
     }
 
     /// Whether each kind that was asked for can be drawn from these results.
-    fn check(&self, results: &Results) -> Result<(), Failure> {
-        for chart in CHARTS.iter().filter(|chart| self.kinds.contains(&chart.id)) {
-            let (there, needs) = match chart.draws {
-                Draws::Summary { .. } => (
+    fn check(&self, results: &Results, kinds: &[&str]) -> Result<(), Failure> {
+        for chart in CHARTS.iter().filter(|chart| kinds.contains(&chart.id)) {
+            let (there, needs) = match chart.origin() {
+                Origin::Run => (
                     results.summary.is_some(),
-                    Said::new("一次运行的 summary.json", "the summary.json of a run"),
+                    Said::new("一次运行的 summary.json", "the summary.json of one run"),
                 ),
-                Draws::Comparison { .. } => (
+                Origin::Comparison => (
                     results.comparison.is_some(),
-                    Said::new(
-                        "compare.json，或用 --beside 并列的 summary.json",
-                        "a compare.json, or from a summary.json with another one --beside it",
-                    ),
+                    Said::new("compare.json 或多个 summary.json", "a compare.json, or from several summaries"),
+                ),
+                Origin::Sensitivity => (
+                    results.sensitivity.is_some(),
+                    Said::new("sensitivity.json", "a sensitivity.json"),
                 ),
             };
             if !there {
@@ -202,9 +258,9 @@ impl ChartCommand {
     }
 
     fn options(&self) -> Result<Options, Failure> {
-        let mut options = Options::new(language());
+        let mut options = self.pictures.options();
         options.width = self.width.unwrap_or(options.width);
-        options.height = self.height;
+        options.height = self.height.or(options.height);
         options.scale = self.scale.unwrap_or(options.scale);
         options.dpi = self.dpi.unwrap_or(options.dpi);
         if !(0.1..=20.0).contains(&options.scale) {
@@ -215,21 +271,38 @@ impl ChartCommand {
 
     /// Draws.
     pub fn execute(&self) -> Result<Ending, Failure> {
-        let (summary, comparison) = self.results()?;
+        let found = self.results()?;
         let results = Results {
-            summary: summary.as_ref(),
-            comparison: comparison.as_ref(),
+            summary: found.summary.as_ref(),
+            comparison: found.comparison.as_ref(),
+            sensitivity: found.sensitivity.as_ref(),
         };
-        self.check(&results)?;
-        let own = self.file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let kinds = self.kinds(&results);
+        self.check(&results, &kinds)?;
+        let first = &self.files[0];
+        let own = first.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = self.out.as_deref().or(own).unwrap_or(Path::new("."));
         let folder = Folder::open(folder)?;
         let options = self.options()?;
-        let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &self.kinds, told))?;
+        let about = self.indicator.as_deref().or(self.target.as_deref());
+        let wanted = Wanted {
+            kinds: &kinds,
+            about,
+            // Who names something wants all of it.
+            usual: !self.pictures.all && kinds.is_empty() && about.is_none(),
+        };
+        let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
         let (pictures, ending) = (drawn.pictures, tell_undrawn(drawn.undrawn.iter().map(ChartError::said)));
         warn_of_missing(&pictures);
         if pictures.is_empty() && ending == Ending::Done {
-            let name = self.file.display();
+            let name = first.display();
+            if let Some(about) = about {
+                return Err(say!(
+                    "{name} 中没有关于 `{about}` 的图";
+                    "there is no chart about `{about}` in {name}"
+                )
+                .into());
+            }
             let nothing = say!("{name} 中没有可画的图"; "there is nothing to draw in {name}");
             print_error(&format!("attain: {}\n", nothing.get(language())));
             return Ok(Ending::Done);
@@ -245,24 +318,34 @@ impl ChartCommand {
         Ok(ending)
     }
 
-    /// Writes pictures of scenarios beside those of the comparison, and all others beside those of the run. A folder of
-    /// pictures alone is marked as ours, so that they can be drawn into it again.
+    /// Writes pictures beside those of the run, of the comparison or of what decides targets. A folder of pictures alone is
+    /// marked as ours, so that they can be drawn into it again.
     fn write(&self, folder: &Folder, results: &Results, pictures: Vec<Picture>) -> Result<(), Failure> {
         let resolved = || "null".to_string();
-        let fresh = match (results.summary, results.comparison) {
-            (Some(summary), _) => Manifest::new(summary, resolved(), self.command(), Vec::new()),
-            (None, Some(comparison)) => {
+        let (fresh, study) = match (results.summary, results.comparison, results.sensitivity) {
+            (Some(summary), ..) => (
+                Manifest::new(summary, resolved(), self.command(), Vec::new()),
+                report::COMPARISON,
+            ),
+            (None, Some(comparison), _) => {
                 let scenario = StudiedScenario {
                     name: comparison.scenarios.first().cloned().unwrap_or_default(),
                     sha256: comparison.run.sha256.first().cloned().unwrap_or_default(),
+                    title: comparison.titles.first().cloned().unwrap_or_default(),
                 };
-                Manifest::of_study(&scenario, &comparison.run.study(), resolved(), self.command())
+                let fresh = Manifest::of_study(&scenario, &comparison.run.study(), resolved(), self.command());
+                (fresh, report::COMPARISON)
             }
-            (None, None) => return Ok(()),
+            (None, None, Some(sensitivity)) => {
+                let (scenario, run) = (&sensitivity.scenario, &sensitivity.run);
+                (Manifest::of_study(scenario, run, resolved(), self.command()), report::SENSITIVITY)
+            }
+            (None, None, None) => return Ok(()),
         };
-        let (compared, others): (Vec<Picture>, Vec<Picture>) = pictures.into_iter().partition(Picture::of_comparison);
-        let files = report::pictures(&others);
-        tell_moved(&folder.add(files, (report::COMPARISON, report::pictures(&compared)), fresh)?);
+        let (of_run, of_study): (Vec<Picture>, Vec<Picture>) =
+            pictures.into_iter().partition(|picture| picture.origin() == Origin::Run);
+        let files = report::pictures(&of_run);
+        tell_moved(&folder.add(files, (study, report::pictures(&of_study)), fresh)?);
         Ok(())
     }
 }

@@ -4,11 +4,12 @@ mod table;
 
 use crate::cli::help::Example;
 use crate::cli::language::both;
+use crate::cli::known::KnownOptions;
 use crate::cli::load::{Opened, open, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::number;
 use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
-use crate::cli::pictures::{over_pictures, tell_undrawn, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, print};
 use crate::chart::{self, ChartError};
@@ -55,14 +56,14 @@ pub const EXAMPLES: &[Example] = &[
         "用同一组随机数模拟多个情景，给出差值及其误差。\n\n第一个情景为基准。各情景中同名的假设和扰动取相同的随机数，因此差值来自文件的不同，\
          而不是偶然，其标准误远小于两次独立模拟之差。目标按标识对应。模拟次数、种子和抽样方法以基准情景为准，除非用选项另行指定。\n\n\
          结果写入基准情景的文件夹 output/<情景名称>/，与其模拟结果并列：compare.json（全部结果）、compare.csv、工作簿 compare.xlsx，以及 charts/ \
-         中的图：各情景的概率、差值及其95%区间，各项指标中位数的对照。用 attain chart 可按 compare.json 重新画图。",
+         中的图：各情景的概率、差值及其95%区间，主要指标在各情景下的走势。用 attain chart 可按 compare.json 重新画图。",
         "Runs scenarios on the same random numbers and reports differences with their own errors.\n\nThe first scenario is the reference. \
          Items of the same name draw the same numbers in every scenario, so that a difference comes from what differs in the files and not \
          from luck, and its standard error is far smaller than that of two runs apart. Targets are matched by id. Paths, seed and sampler are \
          those of the reference unless options say otherwise.\n\nThe results go to the folder of the reference, output/<name>/, beside those \
          of a run: compare.json (everything), compare.csv, the workbook compare.xlsx, and pictures in charts/: probabilities side by side \
-         with their paired differences and 95 % errors, and medians of indicators over one another. attain chart draws them again from \
-         compare.json."
+         with their paired differences and 95 % errors, and the main indicators in all scenarios on one fan. attain chart draws them \
+         again from compare.json."
     )
 )]
 pub struct Compare {
@@ -84,6 +85,8 @@ pub struct Compare {
     sets: Vec<String>,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    known: KnownOptions,
     #[arg(
         long,
         value_name = both("文件夹", "DIR"),
@@ -95,6 +98,8 @@ pub struct Compare {
     out: Option<PathBuf>,
     #[arg(long, help = both("只要数字：不画图，不写工作簿", "Numbers only: no charts and no workbook"))]
     no_charts: bool,
+    #[command(flatten)]
+    pictures: PictureOptions,
     #[arg(long, short, help = quiet_help())]
     quiet: bool,
     #[arg(
@@ -115,11 +120,12 @@ impl Compare {
         self.simulation.start_threads()?;
         let mut opened = Vec::with_capacity(self.files.len());
         for file in &self.files {
-            opened.push(open(&ScenarioOptions {
+            let options = ScenarioOptions {
                 file: file.clone(),
                 sets: self.sets.clone(),
                 ..ScenarioOptions::default()
-            })?);
+            };
+            opened.push(open(&options, &self.messages)?);
         }
         let strict = self.messages.strict && opened.iter().any(|one| one.found().warnings() > 0);
         if strict || opened.iter().any(|one| matches!(one, Opened::Mistakes(_))) {
@@ -138,7 +144,7 @@ impl Compare {
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
         let started = std::time::Instant::now();
-        let run = self.simulation.run(None);
+        let run = self.known.of(self.simulation.run(None));
         let compared = with_bar(paths_bar(self.quiet || self.json), |control| {
             plan::compare(&plans, &run, control)
         })?;
@@ -192,9 +198,13 @@ impl Compare {
     /// Pictures and the workbook; and what could not be made.
     fn documents(&self, comparison: &Comparison) -> Result<(Vec<Written>, Vec<Said>), Failure> {
         let language = language();
-        let options = chart::Options::new(language);
+        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
+        let results = chart::Results {
+            comparison: Some(comparison),
+            ..chart::Results::default()
+        };
         let quiet = self.quiet;
-        let draw = || over_pictures(quiet, |told| chart::render_comparison(comparison, &options, told));
+        let draw = || over_pictures(quiet, |told| chart::render(&results, &options, &wanted, told));
         let (pictures, documents) = rayon::join(draw, || report::comparison_documents(comparison, language));
         let drawn = pictures?;
         warn_of_missing(&drawn.pictures);
@@ -217,6 +227,7 @@ impl Compare {
                 .map(|file| number::quoted(&file.display().to_string())),
         );
         words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.known.words());
         words.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
         words.join(" ")
     }

@@ -3,23 +3,31 @@
 use crate::cli::board::board;
 use crate::cli::help::Example;
 use crate::cli::language::both;
+use crate::cli::known::KnownOptions;
 use crate::cli::load::{open_to_run, show};
 use crate::cli::number;
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use crate::cli::pictures::{over_pictures, tell_undrawn, warn_of_missing};
-use crate::cli::progress::{paths_bar, with_bar};
-use crate::cli::{Ending, Failure, print};
+use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
+use crate::cli::progress::{paths_bar, targets_bar, with_bar};
+use crate::cli::{Ending, Failure, print, print_error};
 use crate::chart::{self, ChartError};
 #[cfg(feature = "parquet")]
 use crate::plan::Finished;
-use crate::report::{self, Briefing, DocumentError, Folder, Manifest, Written};
+use crate::plan::{self, Length, Plan, Search, Sought, Wanted};
+use crate::report::{self, Advice, Answers, Briefing, DocumentError, Folder, Manifest, Written};
+use crate::simulation::{Control, Progress};
 use crate::summary::Summary;
 use crate::wording::Said;
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// Paths of each simulation of what decides, where advice is asked for; shares of a few per cent need no more.
+const DECIDING_PATHS: u64 = 8192;
+/// Paths of each package that is tried: a probability of a half is known to 0.8 points.
+const SEEKING_PATHS: u64 = 4096;
 
 /// The examples of `run`.
 pub const EXAMPLES: &[Example] = &[
@@ -50,9 +58,19 @@ pub const EXAMPLES: &[Example] = &[
         "with the values that were changed in the workbook",
     ),
     Example::new(
+        "attain run my-plan.json --for slide --all-charts",
+        "画出全部图，尺寸供幻灯片使用",
+        "every chart, in the size of a slide",
+    ),
+    Example::new(
         "attain run my-plan.json --precision 0.5%",
         "模拟到每项概率的标准误不超过0.5个百分点",
         "until the standard error of every probability is at most 0.5 percentage points",
+    ),
+    Example::new(
+        "attain run my-plan.json --advice",
+        "报告和简报附原因分析和对策建议（耗时较长）",
+        "with reasons and proposals in the report and the briefing; takes longer",
     ),
     Example::new(
         "attain run my-plan.json --json | jq '.targets[].probability'",
@@ -78,6 +96,8 @@ pub struct Run {
     scenario: ScenarioOptions,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    known: KnownOptions,
     #[arg(
         long,
         value_name = both("精度", "P"),
@@ -93,6 +113,17 @@ pub struct Run {
     out: Option<PathBuf>,
     #[arg(long, help = both("只要数字：不画图，不写报告", "Numbers only: no charts and documents"))]
     no_charts: bool,
+    #[command(flatten)]
+    pictures: PictureOptions,
+    #[arg(
+        long,
+        conflicts_with = "json",
+        help = both(
+            "先对实现概率不足50%的目标测算影响因素和政策措施的作用，再写原因分析和对策建议",
+            "First finds what decides the targets that are less likely than not, and what the levers can do: the reasons and proposals of the report"
+        )
+    )]
+    advice: bool,
     #[cfg(feature = "parquet")]
     #[arg(
         long,
@@ -128,15 +159,10 @@ impl Run {
             .unwrap_or_else(|| PathBuf::from("output").join(plan.name()));
         let writes = !self.json || self.out.is_some();
         // A folder that cannot be used is said before the work, not after.
-        let folder = if writes { Some(Folder::open(&folder)?) } else { None };
-        #[cfg(feature = "xlsx")]
-        let folder = match &self.scenario.assumptions {
-            Some(book) => folder.map(|folder| folder.sparing(book)),
-            None => folder,
-        };
+        let mut folder = if writes { Some(self.open(&folder)?) } else { None };
         let started = std::time::Instant::now();
         let quiet = self.quiet || self.json;
-        let run = self.simulation.run(self.precision);
+        let run = self.known.of(self.simulation.run(self.precision));
         let finished = with_bar(paths_bar(quiet), |control| plan.run(&run, control))?;
         let seconds = started.elapsed().as_secs_f64();
         let mut warnings = opened.warnings;
@@ -145,6 +171,11 @@ impl Run {
             return Ok(Ending::Mistakes);
         }
         let summary = &finished.summary();
+        if let Some(opened) = folder.as_mut().filter(|_| self.advice) {
+            self.advise(plan, summary, opened)?;
+            // The studies are in its manifest now.
+            *opened = self.open(&opened.path().to_path_buf())?;
+        }
         let mut ending = Ending::Done;
         if let Some(folder) = &folder {
             let command = self.command(summary);
@@ -161,7 +192,7 @@ impl Run {
             // Numbers first: whatever becomes of pictures, they are in their place.
             tell_moved(&folder.write_run(manifest(names), files, paths)?);
             if !self.no_charts && !self.json {
-                let (files, faults) = self.documents(summary, &command)?;
+                let (files, faults) = self.documents(summary, folder, &command)?;
                 ending = tell_undrawn(faults);
                 let none = (report::COMPARISON, Vec::new());
                 tell_moved(&folder.again()?.add(files, none, manifest(Vec::new()))?);
@@ -176,18 +207,88 @@ impl Run {
         Ok(ending)
     }
 
-    /// Pictures, and the documents that hold them; and what could not be made.
-    fn documents(&self, summary: &Summary, command: &str) -> Result<(Vec<Written>, Vec<Said>), Failure> {
-        let language = language();
-        let options = chart::Options::new(language);
+    /// The folder, in which a workbook that is read stays.
+    fn open(&self, path: &Path) -> Result<Folder, Failure> {
+        let folder = Folder::open(path)?;
+        #[cfg(feature = "xlsx")]
+        if let Some(book) = &self.scenario.assumptions {
+            return Ok(folder.sparing(book));
+        }
+        Ok(folder)
+    }
+
+    /// Finds out what decides the targets that are less likely than not, and what the levers can do for each, and writes both into the
+    /// folder.
+    fn advise(&self, plan: &Plan, summary: &Summary, folder: &Folder) -> Result<(), Failure> {
+        let weak = summary.targets.iter().filter(|target| target.probability < 0.5);
+        let weak: Vec<String> = weak.map(|target| target.id.clone()).collect();
+        if weak.is_empty() {
+            return Ok(());
+        }
+        let run = |most: u64| plan::Run {
+            length: Some(Length::Paths(summary.run.paths.min(most))),
+            ..self.simulation.run(None)
+        };
         let quiet = self.quiet;
-        let drawn = over_pictures(quiet, |told| chart::render_all(summary, &options, told))?;
+        let found = with_bar(paths_bar(quiet), |control| {
+            plan.sensitivity(&weak, &run(DECIDING_PATHS), control)
+        })?;
+        let answers = with_bar(targets_bar(quiet), |control| {
+            let total = weak.len() as u64;
+            let seek = |(done, target): (usize, &String)| {
+                (control.progress)(Progress { done: done as u64, total });
+                let search = Search {
+                    wanted: Wanted::Target { target: target.clone() },
+                    sought: Sought::Probability { probability: 0.5 },
+                    vary: Vec::new(),
+                };
+                let one = Control {
+                    progress: &|_| {},
+                    stop: control.stop,
+                };
+                plan.seek(&search, &run(SEEKING_PATHS), one)
+            };
+            weak.iter().enumerate().map(seek).collect::<Result<Vec<_>, _>>()
+        })?;
+        let command = self.command(summary);
+        let fresh = || {
+            let resolved = plan.origin().resolved.clone();
+            Manifest::of_study(&found.scenario, &found.run, resolved, command.clone())
+        };
+        let moved = folder.write_study("sensitivity", command.clone(), fresh(), report::sensitivity(&found))?;
+        tell_moved(&moved);
+        if let Some(answers) = Answers::of(&answers) {
+            let folder = self.open(folder.path())?;
+            tell_moved(&folder.write_study("seek", command.clone(), fresh(), report::seek(&answers))?);
+        }
+        Ok(())
+    }
+
+    /// Pictures, and the documents that hold them; and what could not be made.
+    fn documents(
+        &self,
+        summary: &Summary,
+        folder: &Folder,
+        command: &str,
+    ) -> Result<(Vec<Written>, Vec<Said>), Failure> {
+        let language = language();
+        let advice = Advice::read(folder.path(), summary);
+        for file in &advice.ignored {
+            print_error(&format!("attain: {}\n", file.get(language)));
+        }
+        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
+        let results = chart::Results {
+            sensitivity: advice.sensitivity.as_ref(),
+            ..chart::Results::of(summary)
+        };
+        let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
         warn_of_missing(&drawn.pictures);
         let briefing = Briefing {
             summary,
             pictures: &drawn.pictures,
             language,
             command,
+            advice: &advice,
         };
         let (mut files, unwritten) = report::documents(&briefing);
         files.extend(report::pictures(&drawn.pictures));
@@ -214,7 +315,11 @@ impl Run {
         let run = &summary.run;
         let mut words = vec!["attain run".to_string(), self.scenario.file_word()];
         words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.known.words());
         words.extend(self.scenario.changes());
+        if self.advice {
+            words.push("--advice".to_string());
+        }
         words.join(" ")
     }
 }

@@ -4,6 +4,7 @@ mod answer;
 
 use crate::cli::help::Example;
 use crate::cli::language::both;
+use crate::cli::known::KnownOptions;
 use crate::cli::load::{open_to_run, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
@@ -157,6 +158,8 @@ pub struct Seek {
     vary: Vec<String>,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    known: KnownOptions,
     #[arg(long, value_name = both("文件夹", "DIR"), help = out_help())]
     out: Option<PathBuf>,
     #[arg(long, short, help = quiet_help())]
@@ -209,7 +212,7 @@ impl Seek {
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
         let started = std::time::Instant::now();
-        let run = self.simulation.run(None);
+        let run = self.known.of(self.simulation.run(None));
         let found = with_bar(search_bar(self.quiet || self.json), |control| {
             plan.seek(&search, &run, control)
         })?;
@@ -261,6 +264,7 @@ impl Seek {
         let run = &found.run;
         let mut words = vec!["attain seek".to_string(), self.scenario.file_word()];
         words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.known.words());
         words.push(match &found.goal.wanted {
             Wanted::Target { target } => format!("--target {}", number::quoted(target)),
             Wanted::Group { group } => format!("--group {}", number::quoted(group)),

@@ -4,11 +4,14 @@ mod table;
 
 use crate::cli::help::Example;
 use crate::cli::language::both;
+use crate::cli::known::KnownOptions;
 use crate::cli::load::{open_to_run, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
+use crate::chart::{self, ChartError, Drawn};
+use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, number, print};
 use crate::plan::Plan;
@@ -53,13 +56,13 @@ pub const EXAMPLES: &[Example] = &[
     long_about = both(
         "每项目标取决于哪些假设、扰动和政策措施。\n\n对影响目标的每个因素，给出：所考核数值和是否实现的 Sobol’ 指数（自身：该因素单独解释的份额；\
          含交互：其余因素都已知时仍不能确定的份额），与所考核数值的 Spearman 秩相关系数，以及该因素固定在10%和90%分位（政策措施为下限和上限）时\
-         目标的实现概率。相互相关的因素合并计算。\n\n结果写入 output/<情景名称>/ 中的 sensitivity.json 和 sensitivity.csv。\
+         目标的实现概率。相互相关的因素合并计算。\n\n结果写入 output/<情景名称>/ 中的 sensitivity.json 和 sensitivity.csv，并为各项目标画出影响因素图（龙卷风图）。\
          每个因素最多模拟三遍，每遍为给定的模拟次数。",
         "Which assumptions, shocks and levers decide each target.\n\nFor every driver that reaches a target: Sobol' indices of the measure and \
          of the event that the target is met (first order: what the driver explains alone; total: what stays open when all but the driver is \
          known), Spearman's rank correlation with the measure, and the probability of the target when the driver is held at its 10 % and at \
          its 90 % quantile, a lever at its min and max. Drivers that are correlated with one another are taken together.\n\nThe results go to \
-         sensitivity.json and sensitivity.csv in output/<name>/. Every driver is simulated up to three times on the given number of paths."
+         sensitivity.json and sensitivity.csv in output/<name>/, with a tornado chart of what decides a target. Every driver is simulated up to three times on the given number of paths."
     )
 )]
 pub struct SensitivityCommand {
@@ -81,8 +84,14 @@ pub struct SensitivityCommand {
     top: usize,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    known: KnownOptions,
     #[arg(long, value_name = both("文件夹", "DIR"), help = out_help())]
     out: Option<PathBuf>,
+    #[arg(long, help = both("只要数字：不画图", "Numbers only: no charts"))]
+    no_charts: bool,
+    #[command(flatten)]
+    pictures: PictureOptions,
     #[arg(long, short, help = quiet_help())]
     quiet: bool,
     #[arg(
@@ -112,7 +121,7 @@ impl SensitivityCommand {
         // A folder that cannot be used is said before the work, not after.
         let folder = if writes { Some(Folder::open(&folder)?) } else { None };
         let started = std::time::Instant::now();
-        let run = self.simulation.run(None);
+        let run = self.known.of(self.simulation.run(None));
         let found = with_bar(paths_bar(self.quiet || self.json), |control| {
             plan.sensitivity(&self.targets, &run, control)
         })?;
@@ -124,8 +133,9 @@ impl SensitivityCommand {
         if show(&warnings, &opened.files, &self.messages) == Ending::Mistakes {
             return Ok(Ending::Mistakes);
         }
+        let mut ending = Ending::Done;
         if let Some(folder) = &folder {
-            self.write(folder, &found, plan)?;
+            ending = self.write(folder, &found, plan)?;
         }
         if self.json {
             print(&report::pretty(&found))?;
@@ -134,20 +144,37 @@ impl SensitivityCommand {
             let title = (plan.name(), &plan.model().title);
             print(&table::table(&found, title, self.top, language(), seconds, place))?;
         }
-        Ok(Ending::Done)
+        Ok(ending)
     }
 
     /// Writes the results beside those of a run. A new folder is marked as ours.
-    fn write(&self, folder: &Folder, found: &Sensitivity, plan: &Plan) -> Result<(), Failure> {
+    fn write(&self, folder: &Folder, found: &Sensitivity, plan: &Plan) -> Result<Ending, Failure> {
         let command = self.command(found);
-        let fresh = Manifest::of_study(
-            &found.scenario,
-            &found.run,
-            plan.origin().resolved.clone(),
-            command.clone(),
-        );
-        tell_moved(&folder.write_study("sensitivity", command, fresh, report::sensitivity(found))?);
-        Ok(())
+        let resolved = &plan.origin().resolved;
+        let fresh = || Manifest::of_study(&found.scenario, &found.run, resolved.clone(), command.clone());
+        // Numbers first: whatever becomes of pictures, they are in their place.
+        let files = report::sensitivity(found);
+        tell_moved(&folder.write_study(report::SENSITIVITY, command.clone(), fresh(), files)?);
+        if self.no_charts || self.json {
+            return Ok(Ending::Done);
+        }
+        let drawn = self.draw(found)?;
+        let ending = tell_undrawn(drawn.undrawn.iter().map(ChartError::said));
+        let files = report::pictures(&drawn.pictures);
+        tell_moved(&folder.again()?.add(Vec::new(), (report::SENSITIVITY, files), fresh())?);
+        Ok(ending)
+    }
+
+    /// The pictures of what decides the targets.
+    fn draw(&self, found: &Sensitivity) -> Result<Drawn, Failure> {
+        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
+        let results = chart::Results {
+            sensitivity: Some(found),
+            ..chart::Results::default()
+        };
+        let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
+        warn_of_missing(&drawn.pictures);
+        Ok(drawn)
     }
 
     /// The command that repeats the study.
@@ -155,6 +182,7 @@ impl SensitivityCommand {
         let run = &found.run;
         let mut words = vec!["attain sensitivity".to_string(), self.scenario.file_word()];
         words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.known.words());
         words.extend(self.targets.iter().map(|id| format!("--target {}", number::quoted(id))));
         words.extend(self.scenario.changes());
         words.join(" ")

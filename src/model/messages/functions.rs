@@ -68,12 +68,12 @@ pub fn draw_in_window() -> Diagnostic {
     error(
         "draw-outside",
         say!(
-            "时间窗口回看已抽取的数值，本身不能再抽取";
-            "a window looks back at what was drawn and cannot draw itself"
+            "时间窗口和 `at_base` 回看已抽取的数值，本身不能再抽取";
+            "windows and `at_base` look back at what was drawn and cannot draw themselves"
         ),
         a_distribution(),
     )
-    .help(say!("另行声明为扰动，再对它取时间窗口"; "declare it as a shock of its own and look back at that"))
+    .help(say!("另行声明，再引用该名称"; "declare it under a name of its own and look back at that"))
 }
 
 pub fn not_allowed_here(name: &str, kind: ItemKind, place: Place) -> Diagnostic {

@@ -14,9 +14,19 @@ pub fn stray_period() -> Diagnostic {
         say!("这是时期"; "a period"),
     )
     .help(say!(
-        "时期用在 `step`、`pulse`、`ramp`、`at`、`growth` 和时间窗口中；比较日期用 `year` 或 `t`";
-        "periods stand in step, pulse, ramp, at, growth and windows; to compare dates use `year` or `t`"
+        "时期用在 `step`、`pulse`、`ramp`、`at`、`growth`、时间窗口和 `first(…)` 的上下限中；比较日期用 `year` 或 `t`";
+        "periods stand in `step`, `pulse`, `ramp`, `at`, `growth`, windows and bounds of `first(…)`; to compare dates use `year` or `t`"
     ))
+}
+
+pub fn subtracted_month(written: &str) -> Diagnostic {
+    let period = written.trim().replacen('-', "M", 1).replace("M0", "M");
+    error(
+        "bad-period",
+        say!("`{written}` 在表达式中是减法"; "`{written}` is a subtraction in an expression"),
+        say!("不是月份"; "not a month"),
+    )
+    .help(say!("月份写作 `{period}`"; "write the month as `{period}`"))
 }
 
 fn has_no_lags() -> Said {
@@ -65,8 +75,24 @@ pub fn bad_lag(name: &str, lag: i64) -> Diagnostic {
     }
     // A year is meant.
     mistake.help(say!(
-        "某一时期的值写作 `at({name}, {lag})`，只用于目标；方程要用基期的值，可另设一个假设";
-        "the value in a period is `at({name}, {lag})`, which stands in targets; an equation takes a value of the base from an assumption"
+        "某一时期的值写作 `at({name}, {lag})`，只用于目标；基期的值写作 `at_base({name})`，各处可用";
+        "the value in a period is `at({name}, {lag})`, which stands in targets; that of the base is `at_base({name})`, everywhere"
+    ))
+}
+
+/// A period behind a name that is not the base.
+pub fn value_in_period(name: &str, base: &str) -> Diagnostic {
+    error(
+        "bad-lag",
+        say!(
+            "只有基期（{base}）的值可以这样引用";
+            "only the value in the base, {base}, can be read in this way"
+        ),
+        say!("不是基期"; "not the base"),
+    )
+    .help(say!(
+        "其他时期的值写作 `at({name}, …)`，只用于目标";
+        "the value in another period is `at({name}, …)`, which stands in targets"
     ))
 }
 
@@ -219,8 +245,8 @@ pub fn window_mixed() -> Diagnostic {
         say!("两端须一致"; "not of one kind"),
     )
     .help(say!(
-        "两端都相对于当期（如 `-3` 和 `0`），或者都是时期";
-        "both ends are relative to now, such as `-3` and `0`, or both are periods"
+        "两端都相对于当期（如 `-3` 和 `0`），或者都是时期；从某一时期到当期的，终点写 `0`";
+        "both ends are relative to now, such as `-3` and `0`, or both are periods; from a period until now the second end is `0`"
     ))
 }
 
@@ -246,8 +272,8 @@ pub fn window_ahead(period: &str) -> Diagnostic {
         say!("晚于基期"; "after the base"),
     )
     .help(say!(
-        "方程中两端应相对于当期，例如 -3 和 0；基期之后的固定时期只用于目标和检验";
-        "in an equation use ends relative to now, such as -3 and 0; fixed periods after the base stand in targets and checks"
+        "方程中终点应相对于当期，例如 -3 和 0，或某一时期和 0；止于基期之后固定时期的窗口只用于目标和检验";
+        "in an equation end now, such as -3 and 0, or a period and 0; windows that end in a fixed period after the base stand in targets and checks"
     ))
 }
 

@@ -84,6 +84,8 @@ fn functions() -> Vec<Diagnostic> {
 fn periods() -> Vec<Diagnostic> {
     let mut all = vec![
         stray_period(),
+        subtracted_month("2019-03"),
+        value_in_period("x", "2017Q4"),
         no_lags("x", ItemKind::Lever),
         clock_lag("t"),
         bad_lag("x", 0),
@@ -133,6 +135,7 @@ fn values() -> Vec<Diagnostic> {
         no_equation("x"),
         equation_and_given("x"),
         row_twice("x", "2016"),
+        initial_of_another_date("x", "2016", "2017"),
         point_twice("2016"),
         lever_bounds_backwards(),
         negative_cost(),

@@ -98,6 +98,21 @@ pub fn equation_and_given(name: &str) -> Diagnostic {
     )
 }
 
+pub fn initial_of_another_date(name: &str, period: &str, base: &str) -> Diagnostic {
+    error(
+        "initial-date",
+        say!(
+            "`{name}` 的 `initial` 是 {period} 的值，而基期为 {base}";
+            "the `initial` of `{name}` is of {period}, and the base is {base}"
+        ),
+        say!("不是基期"; "not the base"),
+    )
+    .help(say!(
+        "改为 {base} 的值；{period} 的值可移入 `history`";
+        "give the value of {base}; that of {period} may go into `history`"
+    ))
+}
+
 fn second_time() -> Said {
     say!("第二次出现"; "second time")
 }

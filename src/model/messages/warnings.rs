@@ -164,7 +164,10 @@ pub fn year_compared(year: i64, sign: &str, frequency: Frequency) -> Diagnostic 
 
 /// A whole year as the latest date of `first` where a year has parts.
 pub fn first_until_a_year(year: i64, frequency: Frequency) -> Diagnostic {
-    let part = if frequency == Frequency::Quarterly { "Q1" } else { "M1" };
+    let (part, last) = match frequency {
+        Frequency::Quarterly => ("Q1", "Q4"),
+        _ => ("M1", "M12"),
+    };
     warning(
         "bare-year",
         say!(
@@ -174,8 +177,8 @@ pub fn first_until_a_year(year: i64, frequency: Frequency) -> Diagnostic {
         say!("并非全年"; "not the whole year"),
     )
     .help(say!(
-        "指全年时将衡量式写作 `floor(first(…))`";
-        "for the whole year measure `floor(first(…))`"
+        "写明最后一期，如 `{year}{last}`，或将衡量式写作 `floor(first(…))`";
+        "for the whole year write its last period, `{year}{last}`, or measure `floor(first(…))`"
     ))
 }
 

@@ -2,6 +2,7 @@
 
 mod asked;
 mod draws;
+mod made;
 mod targets;
 
 use super::node::{Graph, ListId, MAX_NODES, Node, NodeId, StreamId, TooLarge};
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use targets::MOST_MASKS;
 pub use asked::{Asked, AskedNodes};
+pub use made::{Made, MadeValue};
 pub use targets::TargetNodes;
 
 /// Not yet computed.
@@ -33,12 +35,13 @@ pub fn compile_within(model: &Arc<Model>, most_nodes: usize) -> Result<Program, 
     compile_all(model, &FixedValues::new(), &[], most_nodes)
 }
 
-/// The same with measures and bounds that are asked for besides.
+/// The same with measures and bounds that are asked for besides, and with values that are made: they stand in place of what the model
+/// says, and what they depend on does not hear of it.
 ///
 /// # Errors
 /// As [`compile_within`].
-pub fn compile_asked(model: &Arc<Model>, asked: &[Asked], most_nodes: usize) -> Result<Program, TooLarge> {
-    compile_all(model, &FixedValues::new(), asked, most_nodes)
+pub fn compile_asked(model: &Arc<Model>, asked: &[Asked], made: &[Made], most_nodes: usize) -> Result<Program, TooLarge> {
+    compile_made(model, &FixedValues::new(), asked, made, most_nodes)
 }
 
 /// Compiles a model of which some assumptions and shocks do not draw.
@@ -52,7 +55,17 @@ fn compile_all(
     asked: &[Asked],
     most_nodes: usize,
 ) -> Result<Program, TooLarge> {
-    let mut lowering = Lowering::new(model, fixed, most_nodes)?;
+    compile_made(model, fixed, asked, &[], most_nodes)
+}
+
+fn compile_made(
+    model: &Arc<Model>,
+    fixed: &FixedValues,
+    asked: &[Asked],
+    made: &[Made],
+    most_nodes: usize,
+) -> Result<Program, TooLarge> {
+    let mut lowering = Lowering::making(model, fixed, made, most_nodes)?;
     let (targets, mut observables) = lowering.observables()?;
     let mut scalars = Scalars::default();
     let main = lowering.schedule(&observables, &mut scalars);
@@ -123,6 +136,10 @@ struct Lowering<'m> {
     stream_of: BTreeMap<(ItemId, u32), StreamId>,
     /// Periods in which targets may still be tracked.
     masks_left: i64,
+    /// Values that are made.
+    made: &'m [Made],
+    /// The distributions of those that are drawn, after those of the model.
+    made_shapes: Vec<crate::distribution::Shape>,
     /// Draws with a list of parameters, and whether they are never infinite.
     finite: BTreeMap<(DrawId, ListId), bool>,
 }
@@ -130,6 +147,16 @@ struct Lowering<'m> {
 impl<'m> Lowering<'m> {
     /// Every item in every period.
     fn new(model: &'m Arc<Model>, fixed: &'m FixedValues, most_nodes: usize) -> Result<Lowering<'m>, TooLarge> {
+        Lowering::making(model, fixed, &[], most_nodes)
+    }
+
+    /// The same with values that are made.
+    fn making(
+        model: &'m Arc<Model>,
+        fixed: &'m FixedValues,
+        made: &'m [Made],
+        most_nodes: usize,
+    ) -> Result<Lowering<'m>, TooLarge> {
         let periods = model.calendar.last() + 1;
         let mut lowering = Lowering {
             model,
@@ -143,6 +170,8 @@ impl<'m> Lowering<'m> {
             masks_left: MOST_MASKS,
             finite: BTreeMap::new(),
             slacks: BTreeMap::new(),
+            made,
+            made_shapes: Vec::new(),
         };
         lowering.all_periods()?;
         lowering.first_result_node = NodeId::at(lowering.graph.nodes.len());
@@ -176,7 +205,7 @@ impl<'m> Lowering<'m> {
             observables,
             slacks,
             streams: self.streams,
-            shapes: model.draws.iter().map(|draw| draw.shape.clone()).collect(),
+            shapes: model.draws.iter().map(|draw| draw.shape.clone()).chain(self.made_shapes).collect(),
             groups: groups
                 .map(|group| GroupRows {
                     factor: group.factor.clone(),
@@ -206,6 +235,7 @@ impl<'m> Lowering<'m> {
         for period in 0..self.periods {
             for id in model.order.in_period(period) {
                 let node = match &model.item(*id).definition {
+                    _ if self.is_made(*id, period).is_some() => self.make(*id, period)?,
                     Definition::Lever(_) => self.lever(*id, period)?,
                     Definition::Assumption { value, timed } => match self.fixed.get(id) {
                         Some(value) => self.graph.constant(value.at(period))?,

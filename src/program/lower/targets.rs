@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::arithmetic::Operation;
 use crate::model::{
-    CheckId, Condition, Definition, LEAST_GAP, Period, ReportedId, TOLERANCE, Target, TargetId, Term,
+    CheckId, Condition, Definition, LEAST_GAP, MET_THOUGH_UNDEFINED, Period, ReportedId, TOLERANCE, Target, TargetId, Term,
 };
 use crate::program::Observable;
 use crate::program::node::{NodeId, TooLarge};
@@ -170,18 +170,30 @@ impl Lowering<'_> {
             measure,
             holds,
             mut gap,
-            slack,
+            mut slack,
         } = self.condition(target, target.period)?;
         if let Some(from) = target.from {
-            let mut met = self.graph.holds(holds)?;
+            let (mut met, mut all) = (self.graph.holds(holds)?, holds);
             for period in from..target.period {
                 let holds = self.condition(target, period)?.holds;
+                all = self.graph.apply(Operation::Add, &[all, holds])?;
                 let holds = self.graph.holds(holds)?;
                 met = self.graph.apply(Operation::Max, &[met, holds])?;
             }
-            // Met earlier is met: what happens to the measure afterwards is no shortfall.
             let zero = self.graph.constant(0.0)?;
-            gap = self.graph.apply(Operation::If, &[met, zero, gap])?;
+            // 0, undefined where the condition is undefined in any of the periods.
+            let nothing = self.graph.apply(Operation::Multiply, &[all, zero])?;
+            let one = self.graph.constant(1.0)?;
+            let is_defined = self.graph.apply(Operation::Add, &[nothing, one])?;
+            let is_defined = self.graph.holds(is_defined)?;
+            let though_undefined = self.graph.constant(MET_THOUGH_UNDEFINED)?;
+            // Met earlier is met: what happens to the measure afterwards is no shortfall.
+            let met_gap = self.graph.apply(Operation::If, &[is_defined, zero, though_undefined])?;
+            let least = self.graph.constant(LEAST_GAP)?;
+            let missed = self.graph.apply(Operation::Max, &[gap, least])?;
+            let missed = self.graph.apply(Operation::Add, &[missed, nothing])?;
+            gap = self.graph.apply(Operation::If, &[met, met_gap, missed])?;
+            slack = zero;
         }
         self.slacks.insert(Observable::Gap(id), slack);
         Ok((measure, gap))

@@ -33,7 +33,7 @@ pub fn title(briefing: &Briefing) -> String {
         } else {
             format!("《{title}》目标实现可能性分析")
         },
-        format!("{title}: how likely are the targets?"),
+        format!("{title}: how likely are its targets?"),
     )
 }
 
@@ -91,7 +91,9 @@ impl Writer<'_, '_> {
             .add_style(self.style("Heading1", "heading 1", look.heading, Some(0)))
             .add_style(self.style("Heading2", "heading 2", look.subheading, Some(1)))
             .add_style(self.style("BodyText", "Body Text", look.body, None));
-        docx = if self.briefing.chinese() {
+        docx = if look.is_one_page {
+            docx
+        } else if self.briefing.chinese() {
             // Odd pages: right, one character from the edge; even pages: left.
             docx.footer(self.folio(AlignmentType::Right, "— ", " —　"))
                 .even_footer(self.folio(AlignmentType::Left, "　— ", " —"))
@@ -177,11 +179,11 @@ impl Writer<'_, '_> {
         if self.briefing.chinese() {
             paragraph
                 .align(AlignmentType::Center)
-                .line_spacing(exactly(self.look.title_line, 0, 579))
+                .line_spacing(exactly(self.look.title_line, 0, self.look.title_after))
         } else {
             paragraph
                 .align(AlignmentType::Left)
-                .line_spacing(exactly(self.look.title_line, 0, 240))
+                .line_spacing(exactly(self.look.title_line, 0, self.look.title_after))
         }
     }
 
@@ -193,6 +195,14 @@ impl Writer<'_, '_> {
                 .into_iter()
                 .fold(docx, |docx, paragraph| docx.add_paragraph(paragraph)),
             Block::Text(text) => docx.add_paragraph(self.text(text)),
+            Block::Figure(pictures, 0) => docx.add_paragraph(self.pictures(pictures)),
+            Block::Small(board) => {
+                let docx = docx.add_table(self.small_board(board));
+                match &board.rest {
+                    Some(rest) => docx.add_paragraph(self.remark(rest)),
+                    None => docx,
+                }
+            }
             Block::Figure(pictures, number) => docx
                 .add_paragraph(self.pictures(pictures))
                 .add_paragraph(self.caption(pictures, *number)),
@@ -253,9 +263,12 @@ impl Writer<'_, '_> {
     }
 
     fn annex(&self, title: &str, number: usize, fresh: bool) -> Paragraph {
-        let text = self
-            .briefing
-            .say(format!("附件{number}　{title}"), format!("Annex {number}: {title}"));
+        let text = match number {
+            0 => self.briefing.say(format!("附件　{title}"), format!("Annex: {title}")),
+            _ => self
+                .briefing
+                .say(format!("附件{number}　{title}"), format!("Annex {number}: {title}")),
+        };
         let before = if fresh { 0 } else { 240 };
         Paragraph::new()
             .style("Heading1")
@@ -279,7 +292,7 @@ impl Writer<'_, '_> {
             // A picture and its caption share a page with a few lines of text.
             let width = room.min(0.37 * self.look.height() / ratio);
             let pic = Pic::new_with_dimensions(picture.png.clone(), 1, 1)
-                .id(format!("rId-{}", ascii(&picture.name)))
+                .id(format!("rId-{}", ascii(&picture.id)))
                 .size(look::emu(width), look::emu(width * ratio));
             let run = Run::new();
             let run = if place > 0 { run.add_text(" ") } else { run };
@@ -298,6 +311,12 @@ impl Writer<'_, '_> {
             .add_run(run(&text, self.look.small))
             .align(AlignmentType::Center)
             .line_spacing(self.small(20, 160))
+    }
+
+    fn remark(&self, text: &str) -> Paragraph {
+        Paragraph::new()
+            .add_run(run(text, self.look.small))
+            .line_spacing(self.small(20, 40))
     }
 
     fn fact(&self, fact: &Fact) -> Paragraph {

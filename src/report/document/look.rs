@@ -53,6 +53,10 @@ pub struct Look {
     pub title_line: Option<i32>,
     /// See there.
     pub small_line: Option<i32>,
+    /// Space after the title, in twips.
+    pub title_after: u32,
+    /// Whether all stands on one page, which bears no number.
+    pub is_one_page: bool,
     /// Indent of the first line in twips, and in hundredths of a character.
     pub indent: (i32, i32),
     /// Space after paragraphs, in twips.
@@ -135,6 +139,8 @@ const CHINESE: Look = Look {
     line: Some(579),
     title_line: Some(680),
     small_line: Some(280),
+    title_after: 579,
+    is_one_page: false,
     indent: (640, 200),
     after: 0,
     margins: [37.0, 26.0, 35.0, 28.0],
@@ -152,13 +158,52 @@ const ENGLISH: Look = Look {
     line: None,
     title_line: None,
     small_line: None,
+    title_after: 240,
+    is_one_page: false,
     indent: (0, 0),
     after: 140,
     margins: [25.0, 25.0, 22.0, 25.0],
     footer: 12.0,
 };
 
+/// The one page in Chinese: 小二号 and 小四号, narrow margins.
+const CHINESE_PAGE: Look = Look {
+    title: plain(TITLE, 36),
+    body: plain(FANGSONG, 24),
+    small: plain(FANGSONG, 17),
+    small_bold: plain(HEI, 17),
+    line: Some(420),
+    title_line: Some(500),
+    small_line: Some(225),
+    title_after: 160,
+    indent: (480, 200),
+    margins: [18.0, 20.0, 15.0, 20.0],
+    is_one_page: true,
+    ..CHINESE
+};
+
+/// The one page in English.
+const ENGLISH_PAGE: Look = Look {
+    title: bold(SANS, 34),
+    body: plain(SERIF, 21),
+    small: plain(SANS, 16),
+    small_bold: bold(SANS, 16),
+    small_line: Some(215),
+    title_after: 120,
+    margins: [18.0, 20.0, 15.0, 20.0],
+    is_one_page: true,
+    ..ENGLISH
+};
+
 impl Look {
+    /// The look of the one page.
+    pub fn of_one_page(language: Language) -> &'static Look {
+        match language {
+            Language::Chinese => &CHINESE_PAGE,
+            Language::English => &ENGLISH_PAGE,
+        }
+    }
+
     /// The look of a language.
     pub fn of(language: Language) -> &'static Look {
         match language {

@@ -1,4 +1,5 @@
-//! `briefing.docx`: the story in a few pages, for Word, WPS and LibreOffice. The same input gives the same bytes.
+//! `briefing.docx`, the story in a few pages, and `summary.docx`, on one page, for Word, WPS and LibreOffice. The same input gives the same
+//! bytes.
 
 mod layout;
 mod look;
@@ -15,14 +16,32 @@ use std::io::Cursor;
 
 /// The name of its file.
 pub const FILE: &str = "briefing.docx";
+/// The name of the file of one page.
+pub const SUMMARY: &str = "summary.docx";
 
 /// The document.
 ///
 /// # Errors
 /// When it cannot be packed.
 pub fn briefing(briefing: &Briefing) -> Result<Vec<u8>, DocumentError> {
-    let look = Look::of(briefing.language);
-    let blocks = outline::outline(briefing);
+    packed(briefing, Look::of(briefing.language), &outline::outline(briefing), FILE)
+}
+
+/// The one page.
+///
+/// # Errors
+/// When it cannot be packed.
+pub fn summary(briefing: &Briefing) -> Result<Vec<u8>, DocumentError> {
+    let look = Look::of_one_page(briefing.language);
+    packed(briefing, look, &outline::one_page(briefing), SUMMARY)
+}
+
+fn packed(
+    briefing: &Briefing,
+    look: &'static Look,
+    blocks: &[outline::Block],
+    file: &'static str,
+) -> Result<Vec<u8>, DocumentError> {
     let captions: Vec<String> = blocks
         .iter()
         .flat_map(|block| match block {
@@ -30,11 +49,11 @@ pub fn briefing(briefing: &Briefing) -> Result<Vec<u8>, DocumentError> {
             _ => Vec::new(),
         })
         .collect();
-    let mut parts = layout::lay_out(briefing, look, &blocks).build();
+    let mut parts = layout::lay_out(briefing, look, blocks).build();
     finish(&mut parts, &captions, briefing);
     let mut bytes = Cursor::new(Vec::new());
     parts.pack(&mut bytes).map_err(|error| DocumentError {
-        file: FILE,
+        file,
         reason: error.to_string(),
     })?;
     Ok(bytes.into_inner())

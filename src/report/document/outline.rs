@@ -1,8 +1,9 @@
 //! What the document says, in order, before it is laid out.
 
 use crate::chart::{self, Picture};
-use crate::report::story::{Board, Briefing, Fact, lever_changes};
-use crate::summary::Summary;
+use crate::report::story::{Board, Briefing, Fact, SmallBoard, lever_changes};
+use crate::summary::{LeverSummary, Summary};
+use crate::wording;
 
 /// A part of the document.
 pub enum Block {
@@ -12,17 +13,19 @@ pub enum Block {
     Point(String, String),
     /// A paragraph.
     Text(String),
-    /// Pictures side by side, and the number of the figure.
+    /// Pictures side by side, and the number of the figure; 0 without a caption.
     Figure(Vec<Picture>, usize),
     /// The board.
     Board(Board),
+    /// The board in small.
+    Small(SmallBoard),
     /// Facts, one a line.
     Facts(Vec<Fact>),
     /// The title of an annex.
     Annex {
         /// Its words.
         title: String,
-        /// Its number.
+        /// Its number; 0 where it is the only one.
         number: usize,
         /// Whether it starts on a new page.
         fresh: bool,
@@ -70,33 +73,79 @@ pub fn outline(briefing: &Briefing) -> Vec<Block> {
             ));
         }
     }
+    if let Some(opening) = briefing.reasons_opening() {
+        blocks.push(heading("原因分析", "Why"));
+        blocks.push(Block::Text(opening));
+        let points = briefing.reasons().into_iter();
+        blocks.extend(points.map(|reason| Block::Point(reason.title, reason.text)));
+        blocks.push(heading("对策建议", "What to do"));
+        let points = briefing.proposals().into_iter();
+        blocks.extend(points.map(|reason| Block::Point(reason.title, reason.text)));
+    }
     if let Some(fans) = figure(fans(briefing)) {
         blocks.push(heading("主要指标走势", "Main indicators"));
         blocks.push(fans);
     }
     blocks.push(heading("假设与政策措施", "Assumptions and levers"));
     blocks.extend(assumptions(briefing).into_iter().map(Block::Text));
-    blocks.push(heading("方法与误差", "Method and its error"));
+    blocks.push(heading("测算方法与误差", "Method and its error"));
     blocks.extend(briefing.method().into_iter().map(Block::Text));
     let board = briefing.say("目标一览表", "All targets").to_string();
-    let repeat = briefing
-        .say("重复计算所需信息", "What is needed to repeat the run")
-        .to_string();
+    let check = briefing.say("测算复核信息", "To check the run").to_string();
+    let annex = |title, number, fresh| Block::Annex { title, number, fresh };
     if count > FEW {
         let annexes = briefing.say(
-            format!("附件：1.{board}；2.{repeat}"),
-            format!("Annexes: 1. {board}; 2. {repeat}."),
+            format!("附件：1.{board}；2.{check}"),
+            format!("Annexes: 1. {board}; 2. {check}."),
         );
         blocks.push(Block::Text(annexes));
-        let annex = |title, number, fresh| Block::Annex { title, number, fresh };
         blocks.push(annex(board, 1, true));
         blocks.push(Block::Board(briefing.board()));
-        blocks.push(annex(repeat, 2, false));
+        blocks.push(annex(check, 2, false));
     } else {
-        blocks.push(Block::Heading(repeat));
+        blocks.push(Block::Text(briefing.say(format!("附件：{check}"), format!("Annex: {check}."))));
+        blocks.push(annex(check, 0, false));
     }
     blocks.push(Block::Facts(briefing.facts()));
+    blocks.push(Block::Facts(vec![Fact {
+        name: briefing.say("各项假设的取值、来源和理由", "Every assumption with its source and reason"),
+        value: briefing
+            .say("完整报告（report.html）和数据表（results.xlsx）", "the full report (report.html) and the workbook (results.xlsx)")
+            .to_string(),
+        code: false,
+    }]));
     blocks
+}
+
+/// The one page: the answer, the board in small, two pictures.
+pub fn one_page(briefing: &Briefing) -> Vec<Block> {
+    let mut blocks = vec![Block::Text(briefing.short_answer())];
+    let board = briefing.small_board();
+    if !board.rows.is_empty() {
+        blocks.push(Block::Small(board));
+    }
+    let pictures = halves(briefing);
+    if !pictures.is_empty() {
+        blocks.push(Block::Figure(pictures, 0));
+    }
+    blocks
+}
+
+/// The pictures of the one page, each half as wide as the text and as high as the other.
+fn halves(briefing: &Briefing) -> Vec<Picture> {
+    let mut whole = briefing.summary.clone();
+    whole.plan.groups.clear();
+    let options = chart::Options {
+        width: 420.0,
+        height: Some(320.0),
+        scale: 3.0,
+        dpi: 400,
+        ..chart::Options::new(briefing.language)
+    };
+    let pictures = briefing.summary_pictures().into_iter();
+    let pictures = pictures.map(|place| &briefing.pictures[place]);
+    let pictures = pictures.filter(|picture| !picture.png.is_empty());
+    pictures.flat_map(|picture| again(&whole, &options, vec![picture])).collect()
 }
 
 /// The first pictures of a kind that the briefing has.
@@ -116,7 +165,7 @@ fn met(briefing: &Briefing) -> Vec<Picture> {
         height: Some(140.0),
         ..chart::Options::new(briefing.language)
     };
-    again(&whole, &options, "met", first(briefing, "met", 1))
+    again(&whole, &options, first(briefing, "met", 1))
 }
 
 /// The first fans, each half as wide as the text, with texts as large as in a wide one.
@@ -134,18 +183,14 @@ fn fans(briefing: &Briefing) -> Vec<Picture> {
         dpi: 400,
         ..chart::Options::new(briefing.language)
     };
-    again(briefing.summary, &options, "fan", fans)
+    again(briefing.summary, &options, fans)
 }
 
 /// Pictures of a kind drawn once more in the form of a document; those that cannot be are taken as they are.
-fn again(summary: &Summary, options: &chart::Options, kind: &str, pictures: Vec<&Picture>) -> Vec<Picture> {
-    let results = chart::Results {
-        summary: Some(summary),
-        comparison: None,
-    };
-    let names: Vec<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
-    let drawn = chart::render_named(&results, options, kind, &names).unwrap_or_default().pictures;
-    let drawn = |picture: &&Picture| drawn.iter().find(|drawn| drawn.name == picture.name).cloned();
+fn again(summary: &Summary, options: &chart::Options, pictures: Vec<&Picture>) -> Vec<Picture> {
+    let ids: Vec<&str> = pictures.iter().map(|picture| picture.id.as_str()).collect();
+    let drawn = chart::render_named(&chart::Results::of(summary), options, &ids).unwrap_or_default().pictures;
+    let drawn = |picture: &&Picture| drawn.iter().find(|drawn| drawn.id == picture.id).cloned();
     pictures
         .iter()
         .map(|picture| drawn(picture).unwrap_or_else(|| (*picture).clone()))
@@ -161,8 +206,8 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
         .filter(|assumption| assumption.uncertain)
         .count();
     let mut first = briefing.say(
-        format!("测算使用{count}项假设，其中{uncertain}项为不确定假设，按分布抽取。"),
-        format!("The run uses {count} assumptions, {uncertain} of which are uncertain and drawn from distributions."),
+        format!("本次测算设定参数假设{count}项，其中{uncertain}项按概率分布取值"),
+        format!("The run uses {count} assumptions, {uncertain} of which are drawn from distributions."),
     );
     let titles: Vec<String> = briefing
         .source_rows()
@@ -173,65 +218,79 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
         let named = briefing.list(&titles[..titles.len().min(SOURCES)]);
         let more = titles.len() > SOURCES;
         first += &briefing.say(
-            format!("主要依据{named}{}。各项假设的取值、来源和理由见同目录的 report.html 和 results.xlsx。", if more { "等" } else { "" }),
-            format!(
-                " The main sources are {named}{}. Every assumption with its source and reason is in report.html and results.xlsx beside \
-                 this file.",
-                if more { " and others" } else { "" }
-            ),
+            format!("，主要依据{named}{}", if more { "等" } else { "" }),
+            format!(" The main sources are {named}{}.", if more { " and others" } else { "" }),
         );
+    }
+    first += briefing.say(
+        "。各项假设取值及依据见附件。",
+        " The annex says where every assumption with its source and reason is found.",
+    );
+    if let Some(sample) = summary.sample_of_assumptions() {
+        first += briefing.say("", " ");
+        first += sample.get(briefing.language);
     }
     let mut paragraphs = vec![first];
     let levers = &summary.levers;
     if !levers.is_empty() {
-        let planned = |lever: &&crate::summary::LeverSummary| lever.values.iter().all(|value| *value == 1.0);
-        let (count, as_planned) = (levers.len(), levers.iter().filter(planned).count());
-        let others: Vec<String> = levers
-            .iter()
-            .filter(|lever| !planned(lever))
-            .take(LEVERS)
-            .map(|lever| {
-                let changes = lever_changes(&lever.values, &summary.scenario.periods);
-                let each: Vec<String> = match changes.as_slice() {
-                    [(_, value)] => vec![value.to_string()],
-                    several => several
-                        .iter()
-                        .map(|(period, value)| format!("{period}: {value}"))
-                        .collect(),
-                };
-                let label = briefing.label(&lever.words.label, &lever.name);
-                // A label is shared by all members.
-                let member = lever.name.find('[').map(|at| &lever.name[at..]);
-                let member = member.filter(|_| label != lever.name).unwrap_or_default();
-                format!("{label}{member} = {}", each.join(", "))
-            })
-            .collect();
-        let rest = count - as_planned;
-        paragraphs.push(match rest {
-            0 => briefing.say(
-                if count == 1 {
-                    "政策措施取1，即按计划落实。".to_string()
-                } else {
-                    format!("{count}项政策措施均取1，即按计划落实。")
-                },
-                if count == 1 {
-                    "The lever is at 1, as planned.".to_string()
-                } else {
-                    format!("All {count} levers are at 1, as planned.")
-                },
-            ),
-            _ => briefing.say(
-                format!(
-                    "政策措施共{count}项，{as_planned}项取1；其余{rest}项中：{}。",
-                    others.join("；")
-                ),
-                format!(
-                    "Of {count} levers, {as_planned} {} at 1; of the other {rest}: {}.",
-                    if as_planned == 1 { "is" } else { "are" },
-                    others.join("; ")
-                ),
-            ),
-        });
+        paragraphs.push(levers_said(briefing));
     }
     paragraphs
+}
+
+/// What the run takes of the levers, in one sentence. By convention 1 is as planned and 0 is not done.
+fn levers_said(briefing: &Briefing) -> String {
+    let levers = &briefing.summary.levers;
+    let planned = |lever: &&LeverSummary| lever.values.iter().all(|value| *value == 1.0);
+    let (count, as_planned) = (levers.len(), levers.iter().filter(planned).count());
+    let others: Vec<&LeverSummary> = levers.iter().filter(|lever| !planned(lever)).collect();
+    let told: Vec<String> = others.iter().take(LEVERS).map(|lever| lever_said(briefing, lever)).collect();
+    let told = told.join(briefing.say("，", ", "));
+    let more = others.len() > LEVERS;
+    match (others.len(), as_planned) {
+        (0, 1) => briefing.say(
+            "测算假定政策措施按计划落实。".to_string(),
+            "The lever is taken as planned.".to_string(),
+        ),
+        (0, _) => briefing.say(
+            format!("测算假定{count}项政策措施均按计划落实。"),
+            format!("All {count} levers are taken as planned."),
+        ),
+        (_, 0) => briefing.say(
+            format!("政策措施共{count}项：{told}{}。", if more { "等" } else { "" }),
+            format!("Of {count} levers, {told}{}.", if more { " and so on" } else { "" }),
+        ),
+        _ => briefing.say(
+            format!("{count}项政策措施中，{as_planned}项按计划落实，{told}{}。", if more { "等" } else { "" }),
+            format!(
+                "Of {count} levers, {as_planned} {} as planned; {told}{}.",
+                if as_planned == 1 { "is" } else { "are" },
+                if more { " and so on" } else { "" }
+            ),
+        ),
+    }
+}
+
+fn lever_said(briefing: &Briefing, lever: &LeverSummary) -> String {
+    let name = briefing.item_label(&lever.name);
+    let measure = briefing.measure(&lever.words.unit());
+    let changes = lever_changes(&lever.values, &briefing.summary.scenario.periods);
+    match changes.as_slice() {
+        [(_, 0.0)] => briefing.say(format!("{name}暂不实施"), format!("{name} is not carried out")),
+        [(_, value)] => {
+            let value = measure.with_unit(*value);
+            briefing.say(format!("{name}取{value}"), format!("{name} is at {value}"))
+        }
+        several => {
+            let each: Vec<String> = several
+                .iter()
+                .map(|(period, value)| {
+                    let (period, value) = (wording::period(period, briefing.language), measure.with_unit(*value));
+                    briefing.say(format!("{period}起取{value}"), format!("{value} from {period}"))
+                })
+                .collect();
+            let each = each.join(briefing.say("、", ", "));
+            briefing.say(format!("{name}{each}"), format!("{name} is at {each}"))
+        }
+    }
 }

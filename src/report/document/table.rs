@@ -2,7 +2,7 @@
 
 use super::layout::{Writer, run};
 use super::look;
-use crate::report::story::{Board, BoardRow};
+use crate::report::story::{Board, BoardRow, SmallBoard};
 use docx_rs::*;
 
 /// Space at the sides of a cell, in twips.
@@ -22,8 +22,8 @@ impl Writer<'_, '_> {
         let names = [
             briefing.say("目标", "Target"),
             briefing.say("实现概率", "Probability"),
-            briefing.say("条件", "Condition"),
-            briefing.say("中位结果", "Median"),
+            briefing.say("目标值", "Wanted"),
+            briefing.say("中位数", "Median"),
             briefing.say("时间", "When"),
         ];
         let widths = self.widths(board, names);
@@ -61,6 +61,38 @@ impl Writer<'_, '_> {
             .margins(margins)
     }
 
+    /// The board in small: names and probabilities in two columns, read downwards.
+    pub(super) fn small_board(&self, board: &SmallBoard) -> Table {
+        let whole = f64::from(look::twips(self.look.width()));
+        let chance = 0.1 * whole;
+        let widths = [0.5 * whole - chance, chance, 0.5 * whole - chance, chance].map(|width| width.round() as usize);
+        let names = [self.briefing.say("目标", "Target"), self.briefing.say("实现概率", "Probability")];
+        let head = (0..4).map(|column| {
+            self.small_cell(names[column % 2], column, widths[column], true)
+                .shading(Shading::new().shd_type(ShdType::Clear).fill("E8ECF1"))
+        });
+        let mut rows = vec![TableRow::new(head.collect()).cant_split()];
+        let height = board.rows.len().div_ceil(2);
+        for row in 0..height {
+            let cells = (0..4).map(|column| {
+                let text = board.rows.get(row + height * (column / 2)).map_or_else(String::new, |target| {
+                    if column % 2 == 0 { cut(&target.name) } else { target.chance.clone() }
+                });
+                self.small_cell(&text, column, widths[column], false)
+            });
+            rows.push(TableRow::new(cells.collect()).cant_split());
+        }
+        Table::new(rows)
+            .set_grid(widths.to_vec())
+            .width(widths.iter().sum(), WidthType::Dxa)
+            .layout(TableLayoutType::Fixed)
+            .margins(TableCellMargins::new().margin(0, SIDE, 0, SIDE))
+    }
+
+    fn small_cell(&self, text: &str, column: usize, width: usize, head: bool) -> TableCell {
+        self.cell(text, if column % 2 == 0 { 0 } else { 1 }, width, head)
+    }
+
     fn board_row(&self, row: &BoardRow, widths: [usize; 5]) -> TableRow {
         let name = if row.label.is_empty() {
             row.id.clone()
@@ -70,7 +102,7 @@ impl Writer<'_, '_> {
         let name = if row.undefined.is_empty() {
             name
         } else {
-            format!("{name} ({})", row.undefined)
+            self.briefing.say(format!("{name}（{}）", row.undefined), format!("{name} ({})", row.undefined))
         };
         let [chance, condition, median, when] = figures(row);
         let cells = [name.as_str(), chance, condition, median, when];
@@ -117,4 +149,21 @@ impl Writer<'_, '_> {
             .width(width, WidthType::Dxa)
             .vertical_align(VAlignType::Center)
     }
+}
+
+/// Characters of a name on the one page, a Chinese one counting for two.
+const LONGEST: usize = 72;
+
+/// A name of reasonable length.
+fn cut(name: &str) -> String {
+    let mut width = 0;
+    let mut text = String::new();
+    for character in name.chars() {
+        width += if character.is_ascii() { 1 } else { 2 };
+        if width > LONGEST {
+            return text + "…";
+        }
+        text.push(character);
+    }
+    text
 }

@@ -1,10 +1,12 @@
 //! `report.html`: one file that opens anywhere and loads nothing. Pictures are inline SVG, there is no script, and it is
 //! well-formed XML, so that programs can read it too.
 
+mod first_screen;
 mod markup;
 mod sketch;
 
-use super::story::{Board, BoardRow, Briefing};
+use super::story::{Board, BoardRow, Briefing, Reason};
+use crate::chart::Picture;
 use crate::summary::Words;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 pub use markup::plain;
@@ -18,21 +20,40 @@ const STYLE: &str = include_str!("style.css");
 pub fn report(briefing: &Briefing) -> Vec<u8> {
     let lang = briefing.say("zh-CN", "en");
     let title = escape(briefing.title());
-    let head = briefing.say("目标实现的可能性", "How likely are the targets");
+    let head = briefing.say("目标实现可能性分析", "How likely are the targets");
     let mut page = format!(
         "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
          <meta name=\"generator\" content=\"attain {}\"/>\n<title>{title} · {head}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n",
         escape(&briefing.summary.attain.version)
     );
+    let first = first_screen::pictures(briefing);
     page.push_str(&opening(briefing));
     let sections: Vec<(&str, &str, String)> = [
         ("board", briefing.say("目标一览", "Targets"), board(briefing)),
-        ("charts", briefing.say("图", "Charts"), charts(briefing)),
+        (
+            "reasons",
+            briefing.say("原因分析", "Why"),
+            briefing.reasons_opening().map_or_else(String::new, |opening| {
+                paragraph(&opening) + &reasons(&briefing.reasons())
+            }),
+        ),
+        (
+            "proposals",
+            briefing.say("对策建议", "What to do"),
+            reasons(&briefing.proposals()),
+        ),
+        ("charts", briefing.say("图表", "Charts"), charts(briefing, &first)),
         (
             "assumptions",
             briefing.say("假设", "Assumptions"),
             assumptions(briefing),
+        ),
+        ("shocks", briefing.say("扰动", "Shocks"), shocks(briefing)),
+        (
+            "correlations",
+            briefing.say("相关关系", "Correlations"),
+            correlations(briefing),
         ),
         ("levers", briefing.say("政策措施", "Levers"), levers(briefing)),
         ("sources", briefing.say("资料来源", "Sources"), sources(briefing)),
@@ -43,10 +64,14 @@ pub fn report(briefing: &Briefing) -> Vec<u8> {
         ),
         (
             "method",
-            briefing.say("方法与误差", "Method and its error"),
+            briefing.say("测算方法与误差", "Method and its error"),
             briefing.method().iter().map(|text| paragraph(text)).collect(),
         ),
-        ("run", briefing.say("如何重复", "How to repeat it"), facts(briefing)),
+        (
+            "run",
+            briefing.say("附件：测算复核信息", "Annex: to check the run"),
+            facts(briefing),
+        ),
     ]
     .into_iter()
     .filter(|(_, _, body)| !body.is_empty())
@@ -56,6 +81,7 @@ pub fn report(briefing: &Briefing) -> Vec<u8> {
         let _ = write!(page, "<a href=\"#{id}\">{title}</a> ");
     }
     page.push_str("</nav>\n</header>\n<main>\n");
+    page.push_str(&first_screen::rest(briefing));
     for (id, title, body) in &sections {
         let _ = write!(page, "<section id=\"{id}\">\n<h2>{title}</h2>\n{body}</section>\n");
     }
@@ -70,12 +96,12 @@ fn paragraph(text: &str) -> String {
 fn opening(briefing: &Briefing) -> String {
     let (span, paths) = (escape(&briefing.span()), briefing.paths());
     let under = briefing.say(
-        format!("目标实现的可能性 · {span} · 模拟{paths}条路径"),
-        format!("How likely are the targets · {span} · {paths} simulated paths"),
+        format!("目标实现可能性分析 · {span} · 模拟{paths}次"),
+        format!("How likely are the targets · {span} · {paths} paths"),
     );
     let title = escape(briefing.title());
     let mut text = format!("<header>\n<h1>{title}</h1>\n<p class=\"under\">{under}</p>\n");
-    let _ = writeln!(text, "<p class=\"answer\">{}</p>", escape(&briefing.answer()));
+    let _ = writeln!(text, "<p class=\"answer\">{}</p>", escape(&briefing.short_answer()));
     let broken = briefing
         .summary
         .checks
@@ -84,10 +110,7 @@ fn opening(briefing: &Briefing) -> String {
     if let Some(checks) = briefing.checks().filter(|_| broken) {
         let _ = writeln!(text, "<p class=\"warning\">{}</p>", escape(&checks));
     }
-    let description = briefing.text(&briefing.summary.scenario.description);
-    if !description.is_empty() {
-        text.push_str(&paragraph(description));
-    }
+    text.push_str(&first_screen::first_screen(briefing));
     text
 }
 
@@ -149,13 +172,13 @@ fn board(briefing: &Briefing) -> String {
         return String::new();
     }
     let columns = [
-        (briefing.say("目标", "Target"), false, 34),
+        (briefing.say("目标", "Plan target"), false, 33),
         (briefing.say("实现概率", "Probability"), false, 15),
-        (briefing.say("条件", "Condition"), true, 13),
-        (briefing.say("中位结果", "Median outcome"), true, 11),
-        (briefing.say("九成可能的范围", "5–95% of outcomes"), true, 12),
-        (briefing.say("时间", "When"), false, 6),
-        (briefing.say("未达时平均差距", "Mean gap if missed"), true, 9),
+        (briefing.say("目标值", "Target"), true, 13),
+        (briefing.say("中位数", "Median"), true, 11),
+        (briefing.say("90%区间", "90% of outcomes"), true, 12),
+        (briefing.say("时间", "When"), false, 7),
+        (briefing.say("未实现时平均缺口", "Mean gap if missed"), true, 9),
     ];
     let mut text = format!("<table>\n{}", header(&columns));
     for group in &groups {
@@ -179,7 +202,7 @@ fn board(briefing: &Briefing) -> String {
     }
     text.push_str("</table>\n");
     let note = briefing.say(
-        "竖线为50%。概率后的范围是抽样误差的95%置信区间。",
+        "竖线为50%。概率后为抽样误差的95%置信区间。",
         "The vertical line marks 50%. The range beside a probability is the 95% interval of the simulation error.",
     );
     let _ = writeln!(text, "<p class=\"small\">{note}</p>");
@@ -226,7 +249,7 @@ const PICTURES: &[(&str, usize)] = &[
     ("compare", 9),
 ];
 
-fn charts(briefing: &Briefing) -> String {
+fn charts(briefing: &Briefing, first: &[usize]) -> String {
     let mut text = String::new();
     let shown = |number: usize| {
         let kind = briefing.pictures[number].kind;
@@ -242,28 +265,48 @@ fn charts(briefing: &Briefing) -> String {
     };
     let mut beside = 0;
     for (number, picture) in briefing.pictures.iter().enumerate() {
+        if first.contains(&number) {
+            continue;
+        }
         if !shown(number) {
             beside += 1;
             continue;
         }
-        let (name, caption) = (escape(&picture.name), escape(&picture.caption));
-        let svg = inlined(&picture.svg, number);
-        if !svg.is_empty() {
-            let _ = writeln!(
-                text,
-                "<figure id=\"chart-{name}\" class=\"{}\" title=\"{caption}\">\n{svg}\n</figure>",
-                picture.kind
-            );
-        }
+        text.push_str(&figure(picture, number));
     }
     if beside > 0 && !text.is_empty() {
         let note = briefing.say(
-            format!("另有{beside}幅图在同目录的 charts 文件夹中。"),
-            format!("{beside} more charts are in the folder charts beside this file."),
+            format!("其余{beside}幅图另附。"),
+            if beside == 1 { "One more chart is attached.".to_string() } else { format!("{beside} more charts are attached.") },
         );
         let _ = writeln!(text, "<p class=\"small\">{note}</p>");
     }
     text
+}
+
+/// A picture of the page.
+fn figure(picture: &Picture, number: usize) -> String {
+    let (name, caption) = (escape(&picture.id), escape(&picture.caption));
+    let svg = inlined(&picture.svg, number);
+    if svg.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<figure id=\"chart-{name}\" class=\"{}\" title=\"{caption}\">\n{svg}\n</figure>\n",
+        picture.kind
+    )
+}
+
+/// Points with their titles.
+fn reasons(reasons: &[Reason]) -> String {
+    let point = |reason: &Reason| {
+        format!(
+            "<p class=\"point\"><strong>{}</strong>{}</p>\n",
+            escape(&reason.title),
+            escape(&reason.text)
+        )
+    };
+    reasons.iter().map(point).collect()
 }
 
 /// A reason up to so long is repeated rather than pointed at.
@@ -276,10 +319,10 @@ fn assumptions(briefing: &Briefing) -> String {
     }
     let columns = [
         (briefing.say("假设", "Assumption"), false, 23),
-        (briefing.say("设定", "As written"), false, 15),
-        (briefing.say("分布", "Distribution"), false, 14),
+        (briefing.say("取值或分布", "As written"), false, 15),
+        (briefing.say("分布形态", "Distribution"), false, 14),
         (briefing.say("中位数", "Median"), true, 10),
-        (briefing.say("九成可能的范围", "5–95%"), true, 12),
+        (briefing.say("90%区间", "90% range"), true, 12),
         (briefing.say("来源与说明", "Source and reason"), false, 26),
     ];
     let names = columns.map(|(name, ..)| name);
@@ -314,7 +357,65 @@ fn assumptions(briefing: &Briefing) -> String {
         ];
         let _ = writeln!(text, "<tr>{}</tr>", cells.concat());
     }
-    text + "</tbody>\n</table>\n"
+    text += "</tbody>\n</table>\n";
+    if let Some(sample) = briefing.summary.sample_of_assumptions() {
+        let _ = writeln!(text, "<p class=\"small\">{}</p>", escape(sample.get(briefing.language)));
+    }
+    text
+}
+
+fn shocks(briefing: &Briefing) -> String {
+    let rows = briefing.shock_rows();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let columns = [
+        (briefing.say("扰动", "Shock"), false, 34),
+        (briefing.say("分布", "Distribution"), false, 26),
+        (briefing.say("单位", "Unit"), false, 8),
+        (briefing.say("来源与说明", "Source and reason"), false, 32),
+    ];
+    let names = columns.map(|(name, ..)| name);
+    let mut text = format!("<table>\n{}<tbody>\n", header(&columns));
+    for (row, shock) in rows.iter().zip(&briefing.summary.shocks) {
+        let label = format!("{} <span class=\"id\">{}</span>", escape(row.label), escape(row.name));
+        let cells = [
+            cell("", "", label.trim_start()),
+            cell(names[1], "", &format!("<code>{}</code>", escape(row.expression))),
+            cell(names[2], "", &escape(&row.unit)),
+            cell("", "origin", &origin(briefing, &shock.words)),
+        ];
+        let _ = writeln!(text, "<tr>{}</tr>", cells.concat());
+    }
+    let note = briefing.say("扰动在每次模拟中逐期抽取。", "Shocks are drawn in every period of every path.");
+    text + "</tbody>\n</table>\n" + &format!("<p class=\"small\">{note}</p>\n")
+}
+
+fn correlations(briefing: &Briefing) -> String {
+    let rows = briefing.correlation_rows();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let columns = [
+        (briefing.say("相关的假设或扰动", "What is drawn together"), false, 60),
+        (briefing.say("相关系数", "Correlation"), true, 12),
+        (briefing.say("说明", "Remark"), false, 28),
+    ];
+    let names = columns.map(|(name, ..)| name);
+    let mut text = format!("<table>\n{}<tbody>\n", header(&columns));
+    for row in &rows {
+        let cells = [
+            cell("", "", &escape(&row.names)),
+            cell(names[1], "number", &escape(&row.value)),
+            cell("", "origin", &escape(&row.remark)),
+        ];
+        let _ = writeln!(text, "<tr>{}</tr>", cells.concat());
+    }
+    let note = briefing.say(
+        "相关系数为各自换算为标准正态得分后的相关系数。",
+        "Correlations are of normal scores.",
+    );
+    text + "</tbody>\n</table>\n" + &format!("<p class=\"small\">{note}</p>\n")
 }
 
 fn levers(briefing: &Briefing) -> String {
@@ -323,9 +424,9 @@ fn levers(briefing: &Briefing) -> String {
         return String::new();
     }
     let columns = [
-        (briefing.say("措施", "Lever"), false, 32),
+        (briefing.say("政策措施", "Lever"), false, 32),
         (briefing.say("取值", "Setting"), true, 14),
-        (briefing.say("可取范围", "Range"), true, 14),
+        (briefing.say("可调范围", "Range"), true, 14),
         (briefing.say("来源与说明", "Source and reason"), false, 40),
     ];
     let names = columns.map(|(name, ..)| name);
@@ -357,7 +458,10 @@ fn sources(briefing: &Briefing) -> String {
                 escape(row.title)
             ),
             None if row.address.is_empty() => escape(row.title),
-            None => format!("{} ({})", escape(row.title), escape(row.address)),
+            None => briefing.say(
+                format!("{}（{}）", escape(row.title), escape(row.address)),
+                format!("{} ({})", escape(row.title), escape(row.address)),
+            ),
         };
         let date = if row.date.is_empty() {
             String::new()

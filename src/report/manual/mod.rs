@@ -266,7 +266,7 @@ fn holds(kind: &Kind, language: Language) -> String {
         Kind::Series => Both::new("按时期的数", "numbers by period"),
         Kind::Date => Both::new("日期，如 `2019-01-29`", "a date, `2019-01-29`"),
         Kind::Conditions(table) => {
-            let either = language.say("按 `内容@时期`：条件，或", "by `MEASURE@PERIOD`: a condition, or ").to_string();
+            let either = language.say("按 `内容@时期`：文本或数，或", "by `MEASURE@PERIOD`: a text or number, or ").to_string();
             return either + what(table);
         }
         Kind::ByMeasure => Both::new("按 `内容@时期`：数或表达式", "by `MEASURE@PERIOD`: a number or expression"),

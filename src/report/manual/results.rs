@@ -3,6 +3,7 @@
 
 use super::schema::results_schema;
 use super::{LEVELS, code, row, titles};
+use crate::chart::{CHARTS, Origin};
 use crate::report::{DOCUMENTS, FORMATS, columns};
 use crate::study;
 use crate::summary::keys::{Holds, Key, Keys, SUMMARY};
@@ -33,7 +34,7 @@ static TABLES: [(&str, &[Key]); 5] = [
 ];
 
 /// Files beside those of [`FORMATS`] and [`DOCUMENTS`].
-const OTHER_FILES: [(&str, Both); 9] = [
+const OTHER_FILES: [(&str, Both); 10] = [
     (
         "manifest.json",
         Both::new(
@@ -88,6 +89,13 @@ const OTHER_FILES: [(&str, Both); 9] = [
             "`sensitivity`: one row for each target and driver",
         ),
     ),
+    (
+        "seek.json",
+        Both::new(
+            "`seek`：达到所求的政策措施；`run --advice`：政策措施能把实现概率不足50%的目标提高到多少，第一项目标在前，其余在 `others` 中",
+            "`seek`: the settings that bring what is asked for; `run --advice`: what the levers can do for targets that are less likely than not, the first, and the `others`",
+        ),
+    ),
 ];
 
 /// The names of [`schema`].
@@ -101,9 +109,37 @@ pub fn schema(name: &str) -> Option<Value> {
     Some(results_schema(keys))
 }
 
+/// Every kind of picture: its word on the command line, what it is drawn from, how many a briefing has, and what it shows.
+fn charts(language: Language) -> String {
+    let mut text = String::new();
+    let heads = [
+        Both::new("图种", "kind"),
+        Both::new("数据", "drawn from"),
+        Both::new("报告中", "in a briefing"),
+        Both::new("内容", "what it shows"),
+    ];
+    titles(&mut text, &heads, language);
+    for chart in CHARTS {
+        let from = match chart.origin() {
+            Origin::Run => "`summary.json`",
+            Origin::Comparison => "`compare.json`",
+            Origin::Sensitivity => "`sensitivity.json`",
+        };
+        let usual = match chart.usual {
+            0 => "–".to_string(),
+            usize::MAX => language.say("全部", "all").to_string(),
+            most => language.say(format!("至多{most}幅"), format!("up to {most}")),
+        };
+        let about = language.say(chart.about[0], chart.about[1]);
+        row(&mut text, &[&code(chart.id), from, &usual, about]);
+    }
+    text
+}
+
 /// The page of results as Markdown.
 pub fn results(language: Language) -> String {
     let mut text = CHAPTERS.get(language).replace("{{files}}", files(language).trim_end());
+    text = text.replace("{{charts}}", charts(language).trim_end());
     for (name, keys) in JSON {
         text = text.replace(&format!("{{{{{name}}}}}"), tables(keys, language).trim_end());
     }

@@ -12,25 +12,35 @@ const NAMED: usize = 3;
 impl Briefing<'_> {
     /// The paragraph that says the answer.
     pub fn answer(&self) -> String {
+        self.sentences().join(self.say("", " "))
+    }
+
+    /// The answer in three sentences: how many targets are met, whether all together, and which are hard.
+    pub fn short_answer(&self) -> String {
+        let mut sentences = self.sentences();
+        sentences.truncate(3);
+        sentences.join(self.say("", " "))
+    }
+
+    fn sentences(&self) -> Vec<String> {
         let targets = &self.summary.targets;
         if targets.is_empty() {
-            return self
-                .say("本情景没有设定目标。", "This scenario sets no targets.")
-                .to_string();
+            let none = self.say("本情景没有设定目标。", "This scenario sets no targets.");
+            return vec![none.to_string()];
         }
         let mut sentences = if targets.len() < FEW {
             self.each_target()
         } else {
             self.counted()
         };
-        if targets.len() > 1 {
+        if self.summary.counted_targets() > 1 {
             sentences.push(self.together());
         }
         if targets.len() >= FEW {
             sentences.push(self.extremes());
         }
         sentences.extend(self.groups_apart());
-        sentences.join(self.say("", " "))
+        sentences
     }
 
     fn each_target(&self) -> Vec<String> {
@@ -44,7 +54,7 @@ impl Briefing<'_> {
                     self.about(target.probability, target.certain),
                 );
                 self.say(
-                    format!("{label}实现的概率为{chance}"),
+                    format!("{label}的实现概率为{chance}"),
                     format!("{label} has a probability of {chance}"),
                 )
             })
@@ -53,16 +63,15 @@ impl Briefing<'_> {
     }
 
     fn counted(&self) -> Vec<String> {
-        let (targets, plan) = (&self.summary.targets, &self.summary.plan);
-        let count = targets.len();
-        let likely = targets.iter().filter(|target| target.probability > 0.5).count();
+        let plan = &self.summary.plan;
+        let (count, likely) = (self.summary.counted_targets(), self.summary.likely_targets());
         let rest = count - likely;
         let expected = plan.expected_met;
         let first = self.say(
             match (likely, rest) {
-                (0, _) => format!("{count}项目标中，没有一项实现的可能性超过一半"),
-                (_, 0) => format!("{count}项目标实现的可能性都超过一半"),
-                _ => format!("{count}项目标中，{likely}项实现的可能性超过一半，{rest}项不足一半"),
+                (0, _) => format!("{count}项目标的实现概率均不超过50%"),
+                (_, 0) => format!("{count}项目标的实现概率均超过50%"),
+                _ => format!("{count}项目标中，{likely}项的实现概率超过50%，{rest}项不超过50%"),
             },
             match (likely, rest) {
                 (0, _) => format!("Of {count} targets, none is more likely than not to be met"),
@@ -75,35 +84,35 @@ impl Briefing<'_> {
         let range = range_of_ninety(&plan.met_distribution);
         let second = match range {
             Some((low, high)) if low < high => self.say(
-                format!("平均可实现{expected:.1}项，有九成把握落在{low}项至{high}项之间"),
-                format!("On average {expected:.1} are met, with 90% confidence between {low} and {high}"),
+                format!("平均可实现{expected:.1}项，实现{low}项至{high}项的可能性为90%"),
+                format!("{expected:.1} are met on average, and between {low} and {high} with a probability of 90%"),
             ),
             _ => self.say(
                 format!("平均可实现{expected:.1}项"),
-                format!("On average {expected:.1} are met"),
+                format!("{expected:.1} are met on average"),
             ),
         };
-        vec![self.say(format!("{first}；{second}。"), format!("{first}. {second}."))]
+        vec![self.say(format!("{first}；{second}。"), format!("{first}; {second}."))]
     }
 
     fn together(&self) -> String {
         let all = self.summary.plan.all_met;
         let targets = &self.summary.targets;
         let is_certain = is_certain_together(targets);
-        let (count, chance) = (targets.len(), self.about(all, is_certain));
+        let (count, chance) = (self.summary.counted_targets(), self.about(all, is_certain));
         // Few paths show little: none of a hundred is no 1 %.
         let is_shown = is_certain || unseen(self.summary.run.paths).0 < 1.0;
         match all {
             all if all < 0.001 && is_shown => self.say(
-                format!("{count}项目标全部同时实现几乎不可能（概率{chance}）。"),
+                format!("{count}项目标全部实现的可能性极小（概率{chance}）。"),
                 format!("That all {count} are met together is practically excluded ({chance})."),
             ),
             all if all > 0.999 && is_shown => self.say(
-                format!("{count}项目标全部同时实现几乎是肯定的（概率{chance}）。"),
+                format!("{count}项目标几乎肯定全部实现（概率{chance}）。"),
                 format!("That all {count} are met together is practically certain ({chance})."),
             ),
             _ => self.say(
-                format!("{count}项目标全部同时实现的概率为{chance}。"),
+                format!("{count}项目标全部实现的概率为{chance}。"),
                 format!("All {count} are met together with a probability of {chance}."),
             ),
         }
@@ -113,9 +122,13 @@ impl Briefing<'_> {
         let targets: Vec<&TargetSummary> = self.summary.targets.iter().collect();
         let (weak, strong) = (self.named(&targets, false, NAMED), self.named(&targets, true, NAMED));
         self.say(
-            format!("最薄弱的是{}；把握最大的是{}。", self.list(&weak), self.list(&strong)),
             format!(
-                "The weakest are {}; the strongest are {}.",
+                "实现难度较大的是{}；相对较易实现的是{}。",
+                self.list(&weak),
+                self.list(&strong)
+            ),
+            format!(
+                "The hardest to meet are {}; the likeliest are {}.",
                 self.list(&weak),
                 self.list(&strong)
             ),
@@ -129,14 +142,16 @@ impl Briefing<'_> {
             let rising = a.probability.total_cmp(&b.probability);
             if likeliest { rising.reverse() } else { rising }
         });
-        let name = |target: &&TargetSummary| {
-            let (label, chance) = (
-                self.quoted(self.target_label(target)),
-                self.about(target.probability, target.certain),
-            );
-            self.say(format!("{label}（{chance}）"), format!("{label} ({chance})"))
-        };
-        order.iter().take(most).map(name).collect()
+        order.iter().take(most).map(|target| self.with_chance(target)).collect()
+    }
+
+    /// A target with its probability: `“比重”（90%）`.
+    pub(super) fn with_chance(&self, target: &TargetSummary) -> String {
+        let (label, chance) = (
+            self.quoted(self.target_label(target)),
+            self.about(target.probability, target.certain),
+        );
+        self.say(format!("{label}（{chance}）"), format!("{label} ({chance})"))
     }
 
     /// Which group stands best and which worst, by the share of its targets met on average.
@@ -170,7 +185,7 @@ impl Briefing<'_> {
         };
         let (best, worst) = (told(best), told(worst));
         Some(self.say(
-            format!("分领域看，{best}情况最好，{worst}最难。"),
+            format!("分领域看，实现情况最好的是{best}，难度最大的是{worst}。"),
             format!("By group, {best} stands best and {worst} is the hardest."),
         ))
     }
@@ -185,7 +200,7 @@ impl Briefing<'_> {
             .collect();
         let count = members.len();
         if count == 0 {
-            return self.say("这一组没有目标。", "This group holds no targets.").to_string();
+            return self.say("本领域未设目标。", "This group holds no targets.").to_string();
         }
         let (expected, all) = (
             group.expected_met,
@@ -203,13 +218,13 @@ impl Briefing<'_> {
         };
         let second = match count {
             1 => self.say(
-                format!("仅一项目标：{}。", self.list(&strong)),
+                format!("设目标1项：{}。", self.list(&strong)),
                 format!("There is one target: {}.", self.list(&strong)),
             ),
             _ => self.say(
-                format!("把握最大的是{}，最薄弱的是{}。", self.list(&strong), self.list(&weak)),
+                format!("相对较易实现的是{}，难度最大的是{}。", self.list(&strong), self.list(&weak)),
                 format!(
-                    "The likeliest is {}, the weakest is {}.",
+                    "The likeliest is {}, the hardest is {}.",
                     self.list(&strong),
                     self.list(&weak)
                 ),

@@ -1,9 +1,14 @@
 //! Assumptions, levers and sources as rows.
 
 use super::Briefing;
-use crate::summary::{AssumptionSummary, LeverSummary};
+use crate::summary::{AssumptionSummary, CorrelationSummary, LeverSummary, ShockSummary};
 use crate::tally::Histogram;
-use crate::wording::Measure;
+use crate::wording::{self, Measure};
+
+/// So many of the items that are drawn together are named in a sentence.
+const JOINED: usize = 2;
+/// So many pairs of a correlated group are listed in a document.
+const PAIRS: usize = 60;
 
 /// One assumption.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +27,30 @@ pub struct AssumptionRow<'a> {
     pub spread: String,
     /// Its distribution, where it has one.
     pub histogram: Option<&'a Histogram>,
+}
+
+/// One shock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShockRow<'a> {
+    /// Its full name.
+    pub name: &'a str,
+    /// Its label, or nothing.
+    pub label: &'a str,
+    /// Its draw.
+    pub expression: &'a str,
+    /// Its unit, or nothing.
+    pub unit: String,
+}
+
+/// Assumptions or shocks that are drawn together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CorrelationRow {
+    /// What correlates, by label.
+    pub names: String,
+    /// The correlation of normal scores.
+    pub value: String,
+    /// Whether extremes come together, in words; or nothing.
+    pub remark: String,
 }
 
 /// One lever.
@@ -67,7 +96,8 @@ impl<'a> Briefing<'a> {
         let quantiles = &assumption.quantiles;
         let spread = match (quantiles.q05, quantiles.q95) {
             (Some(low), Some(high)) if assumption.uncertain && low < high => {
-                format!("{} – {}", measure.figure(low), measure.figure(high))
+                let [low, high] = measure.alike([low, high]);
+                measure.between(&low, &high)
             }
             _ => String::new(),
         };
@@ -85,6 +115,74 @@ impl<'a> Briefing<'a> {
         }
     }
 
+    /// Shocks in the order of the file.
+    pub fn shock_rows(&self) -> Vec<ShockRow<'a>> {
+        let row = |shock: &'a ShockSummary| ShockRow {
+            name: &shock.name,
+            label: shock.words.label.get(self.language).map_or("", str::trim),
+            expression: &shock.expression,
+            unit: self.measure(&shock.words.unit()).unit,
+        };
+        self.summary.shocks.iter().map(row).collect()
+    }
+
+    /// What is drawn together: one row for all of a group where all its pairs correlate alike, else one for each pair.
+    pub fn correlation_rows(&self) -> Vec<CorrelationRow> {
+        self.summary.correlations.iter().flat_map(|group| self.correlated(group)).collect()
+    }
+
+    fn correlated(&self, group: &CorrelationSummary) -> Vec<CorrelationRow> {
+        let shown = |value: f64| format!("{value:.2}").replace('-', "−");
+        let remark = group.degrees_of_freedom.map_or_else(String::new, |degrees| {
+            self.say(
+                format!("极端情形同时出现（t copula，自由度{degrees}）"),
+                format!("extremes come together (t copula, {degrees} degrees of freedom)"),
+            )
+        });
+        let count = group.names.len();
+        let mut values: Vec<String> = group.pairs.iter().map(|(.., value)| shown(*value)).collect();
+        let pairs = values.len();
+        values.dedup();
+        if let ([value], true) = (&values[..], count > 2 && pairs == count * (count - 1) / 2) {
+            let names: Vec<String> = group.names.iter().map(|name| self.item_label(name)).collect();
+            let names = self.list(&names);
+            return vec![CorrelationRow {
+                names: self.say(format!("{names}（两两之间）"), format!("{names} (every two of them)")),
+                value: value.clone(),
+                remark,
+            }];
+        }
+        let name = |place: usize| group.names.get(place).map_or_else(String::new, |name| self.item_label(name));
+        let row = |(first, second, value): &(usize, usize, f64)| CorrelationRow {
+            names: self.list(&[name(*first), name(*second)]),
+            value: shown(*value),
+            remark: remark.clone(),
+        };
+        group.pairs.iter().take(PAIRS).map(row).collect()
+    }
+
+    /// What an assumption, shock or lever is called, by its full name; of several joined by ` + ` the first few.
+    pub fn item_label(&self, name: &str) -> String {
+        let parts: Vec<&str> = name.split(" + ").collect();
+        let label = |name: &str| {
+            let summary = self.summary;
+            let words = summary.assumptions.iter().map(|item| (&item.name, &item.words));
+            let words = words.chain(summary.shocks.iter().map(|item| (&item.name, &item.words)));
+            let words = words.chain(summary.levers.iter().map(|item| (&item.name, &item.words)));
+            let mut found = words.filter(|(known, _)| *known == name);
+            let label = found.next().map_or("", |(_, words)| self.text(&words.label));
+            self.quoted(if label.is_empty() { name } else { label })
+        };
+        let most = if parts.len() <= JOINED + 1 { parts.len() } else { JOINED };
+        let shown: Vec<String> = parts.iter().take(most).map(|name| label(name)).collect();
+        let count = parts.len();
+        if most < count {
+            let shown = shown.join(self.say("、", ", "));
+            return self.say(format!("{shown}等{count}项"), format!("{shown} and others, {count} in all"));
+        }
+        self.list(&shown)
+    }
+
     /// Levers in the order of the file.
     pub fn lever_rows(&self) -> Vec<LeverRow<'a>> {
         self.summary.levers.iter().map(|lever| self.lever_row(lever)).collect()
@@ -95,8 +193,15 @@ impl<'a> Briefing<'a> {
         let range = match (lever.min, lever.max) {
             (None, None) => String::new(),
             (low, high) => {
-                let figure = |bound: Option<f64>| bound.map_or_else(|| "…".to_string(), |value| measure.figure(value));
-                format!("{} – {}", figure(low), figure(high))
+                let figure = |bound: Option<f64>| bound.map(|value| measure.figure(value));
+                match (figure(low), figure(high)) {
+                    (Some(low), Some(high)) => measure.between(&low, &high),
+                    (Some(low), None) => self.say(format!("不低于{low}"), format!("from {low}")),
+                    (None, high) => {
+                        let high = high.unwrap_or_default();
+                        self.say(format!("不超过{high}"), format!("up to {high}"))
+                    }
+                }
             }
         };
         LeverRow {
@@ -116,7 +221,10 @@ impl<'a> Briefing<'a> {
             several => {
                 let each: Vec<String> = several
                     .iter()
-                    .map(|(period, value)| format!("{period}: {}", measure.figure(*value)))
+                    .map(|(period, value)| {
+                        let (period, value) = (wording::period(period, self.language), measure.figure(*value));
+                        self.say(format!("{period}起{value}"), format!("{period}: {value}"))
+                    })
                     .collect();
                 each.join(self.say("，", ", "))
             }

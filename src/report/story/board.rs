@@ -2,7 +2,7 @@
 
 use super::Briefing;
 use crate::summary::{TargetSummary, is_certain_together};
-use crate::wording::{Style, interval, interval_beside};
+use crate::wording::{self, Style, interval, interval_beside};
 
 /// All targets by group.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,9 +29,9 @@ pub struct BoardRow {
     pub id: String,
     /// Its label, or nothing.
     pub label: String,
-    /// `≥ 3,750亿元`
+    /// `不低于3750亿元`
     pub condition: String,
-    /// `2020`, `2028年前`
+    /// `2020年`, `2028年底前`
     pub when: String,
     /// Median outcome with its unit.
     pub median: String,
@@ -66,7 +66,7 @@ impl Briefing<'_> {
             let (count, expected, all) = (rows.len(), group.expected_met, {
                 let certain = is_certain_together(summary.members(group));
                 let chance = self.chance(group.all_met, certain);
-                match interval_beside(group.all_met, group.all_met_interval, certain, Style::Text) {
+                match interval_beside(group.all_met, group.all_met_interval, certain, self.language, Style::Text) {
                     Some(interval) => self.say(
                         format!("{chance}（95%区间{interval}）"),
                         format!("{chance} (95% interval {interval})"),
@@ -107,11 +107,14 @@ impl Briefing<'_> {
 
     fn board_row(&self, target: &TargetSummary) -> BoardRow {
         let measure = self.target_measure(target);
-        let value = |value: Option<f64>| value.map_or_else(|| "–".to_string(), |value| measure.with_unit(value));
+        let quantiles = &target.quantiles;
+        let values = [quantiles.q05, quantiles.q50, quantiles.q95].map(|value| value.unwrap_or(f64::NAN));
+        let [low, median, high] = measure.alike(values);
+        let shown = |figure: String| Some(figure).filter(|figure| figure != "–");
         let undefined = match target.undefined {
             0 => String::new(),
             some => self.say(
-                format!("{some}条路径上无定义，按未实现计"),
+                format!("{some}次模拟中无法计算，按未实现计"),
                 format!("undefined on {some} paths, counted as missed"),
             ),
         };
@@ -123,15 +126,15 @@ impl Briefing<'_> {
             } else {
                 label.to_string()
             },
-            condition: target.condition.shown(&measure, &target.bounds_written),
+            condition: target.condition.in_words(&measure, &target.bounds_written),
             when: self.when(target),
-            median: value(target.quantiles.q50),
-            spread: match (target.quantiles.q05, target.quantiles.q95) {
-                (Some(low), Some(high)) => format!("{} – {}", measure.figure(low), measure.figure(high)),
+            median: shown(median).map_or_else(|| "–".to_string(), |figure| measure.joined(&figure)),
+            spread: match (shown(low), shown(high)) {
+                (Some(low), Some(high)) => measure.between(&low, &high),
                 _ => "–".to_string(),
             },
             chance: self.chance(target.probability, target.certain),
-            interval: interval(target.interval, Style::Text),
+            interval: interval(target.interval, self.language, Style::Text),
             shortfall: target.shortfall.map_or_else(String::new, |gap| measure.gap(gap)),
             probability: target.probability,
             bounds: target.interval,
@@ -141,11 +144,9 @@ impl Briefing<'_> {
 
     /// When a target is judged.
     pub fn when(&self, target: &TargetSummary) -> String {
-        let period = &target.period;
-        match (&target.from, target.period.len() == 4) {
-            (None, _) => period.clone(),
-            (Some(_), true) => self.say(format!("至迟{period}年"), format!("by {period}")),
-            (Some(_), false) => self.say(format!("至迟{period}"), format!("by {period}")),
+        match &target.from {
+            None => wording::period(&target.period, self.language),
+            Some(_) => wording::until(&target.period, self.language),
         }
     }
 }

@@ -5,7 +5,11 @@ mod answer;
 mod assumptions;
 mod board;
 mod method;
+mod proposals;
+mod reasons;
+mod small;
 
+use super::advice::Advice;
 use crate::chart::Picture;
 use crate::scenario::{Label, Unit};
 use crate::summary::{IndicatorSummary, Summary, TargetSummary, Words};
@@ -16,6 +20,9 @@ pub use assumptions::lever_changes;
 pub use board::{Board, BoardRow};
 #[cfg(feature = "docx")]
 pub use method::Fact;
+pub use reasons::Reason;
+#[cfg(feature = "docx")]
+pub use small::SmallBoard;
 
 /// Results, pictures and how to tell them.
 #[derive(Clone, Copy)]
@@ -28,6 +35,8 @@ pub struct Briefing<'a> {
     pub language: Language,
     /// The command that repeats the run.
     pub command: &'a str,
+    /// What decides the targets and what measures can do, as far as it was found out.
+    pub advice: &'a Advice,
 }
 
 impl<'a> Briefing<'a> {
@@ -58,11 +67,11 @@ impl<'a> Briefing<'a> {
         if title.is_empty() { &scenario.name } else { title }
     }
 
-    /// First and last period: `2017–2020`.
+    /// First and last period: `2017—2020年`, `2017–2020`.
     pub fn span(&self) -> String {
         let periods = &self.summary.scenario.periods;
         match (periods.first(), periods.last()) {
-            (Some(first), Some(last)) => format!("{first}–{last}"),
+            (Some(first), Some(last)) => wording::span(first, last, self.language),
             _ => String::new(),
         }
     }

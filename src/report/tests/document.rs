@@ -3,6 +3,7 @@
 use super::{each, hostile, pictures, plan};
 #[cfg(feature = "docx")]
 use crate::chart;
+use crate::report::Advice;
 use crate::report::story::Briefing;
 use crate::report::{DOCUMENTS, documents};
 use crate::wording::Language;
@@ -62,6 +63,7 @@ fn the_briefing_is_an_official_document() {
         pictures: &pictures,
         language: Language::Chinese,
         command: "attain run a.json",
+        advice: &Advice::NONE,
     };
     let document = part(&briefing, "briefing.docx", "word/document.xml");
     for wanted in [
@@ -87,7 +89,7 @@ fn the_briefing_is_an_official_document() {
         assert!(document.contains(&wanted), "{wanted}");
     }
     // Few targets stand in the text, many in an annex.
-    assert!(!document.contains("附件"));
+    assert!(document.contains("附件　测算复核信息") && !document.contains("附件1"));
     let mut long = summary.clone();
     for number in 0..20 {
         let mut target = long.targets[2].clone();
@@ -99,7 +101,7 @@ fn the_briefing_is_an_official_document() {
         ..briefing
     };
     let annexed = part(&long, "briefing.docx", "word/document.xml");
-    assert!(annexed.contains("附件1　目标一览表") && annexed.contains("附件2　重复计算所需信息"));
+    assert!(annexed.contains("附件1　目标一览表") && annexed.contains("附件2　测算复核信息"));
     let footer = part(&briefing, "briefing.docx", "word/footer1.xml");
     assert!(footer.contains("PAGE"));
 }
@@ -114,17 +116,19 @@ fn the_briefing_shows_the_plan_as_a_whole() {
     whole.plan.groups.clear();
     assert!(!grouped.plan.groups.is_empty());
     let [with, without] = [&grouped, &whole].map(|summary| {
-        let results = chart::Results {
-            summary: Some(summary),
-            comparison: None,
+        let results = chart::Results::of(summary);
+        let wanted = chart::Wanted {
+            kinds: &["met"],
+            ..chart::Wanted::default()
         };
         let options = chart::Options::new(Language::Chinese);
-        let pictures = chart::render(&results, &options, &["met"], &|_, _| {}).expect("a size").pictures;
+        let pictures = chart::render(&results, &options, &wanted, &|_, _| {}).expect("a size").pictures;
         let briefing = Briefing {
             summary,
             pictures: &pictures,
             language: Language::Chinese,
             command: "attain run a.json",
+            advice: &Advice::NONE,
         };
         let document = part(&briefing, "briefing.docx", "word/document.xml");
         let extent = document.split("<wp:extent ").nth(1).expect("a picture in the text");
@@ -186,6 +190,7 @@ fn hostile_words_stay_words_in_word() {
         pictures: &pictures,
         language: Language::English,
         command: "",
+        advice: &Advice::NONE,
     };
     let document = part(&briefing, "briefing.docx", "word/document.xml");
     let parsed = roxmltree::Document::parse(&document).expect("XML");

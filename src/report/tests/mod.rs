@@ -2,10 +2,12 @@
 
 mod document;
 mod page;
+#[cfg(feature = "docx")]
+mod words;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
-use super::{Briefing, DOCUMENTS, documents};
+use super::{Advice, Briefing, DOCUMENTS, documents};
 use crate::chart::Picture;
 use crate::summary::Summary;
 use crate::wording::Language;
@@ -107,6 +109,8 @@ fn pictures(caption: &str) -> Vec<Picture> {
     let picture = |name: &str, kind: &'static str| {
         Picture {
         name: name.to_string(),
+        id: name.to_string(),
+        usual: true,
         kind,
         caption: caption.to_string(),
         width: 800.0,
@@ -135,6 +139,7 @@ fn each(check: impl Fn(&Briefing)) {
                     pictures: &pictures,
                     language,
                     command: "attain run 'a b.json' --set 'x=<1>'",
+                    advice: &Advice::NONE,
                 });
             }
         }
@@ -162,16 +167,17 @@ fn the_answer_is_said_in_words() {
             pictures: &[],
             language,
             command: "",
+            advice: &Advice::NONE,
         }
         .answer()
     };
     let chinese = told(Language::Chinese);
     for part in [
-        "5项目标中，2项实现的可能性超过一半，3项不足一半",
-        "平均可实现2.0项，有九成把握落在0项至3项之间",
-        "5项目标全部同时实现几乎不可能（概率<0.04%）",
-        "最薄弱的是“年均增速”（<0.04%）、“岗位”（7%）和“总产值”（43%）",
-        "把握最大的是“比重”（90%）",
+        "5项目标中，2项的实现概率超过50%，3项不超过50%",
+        "平均可实现2.0项，实现0项至3项的可能性为90%",
+        "5项目标全部实现的可能性极小（概率<0.04%）",
+        "实现难度较大的是“年均增速”（<0.04%）、“岗位”（7%）和“总产值”（43%）",
+        "相对较易实现的是“比重”（90%）",
     ] {
         assert!(chinese.contains(part), "{part} is missing in {chinese}");
     }
@@ -188,6 +194,7 @@ fn the_answer_is_said_in_words() {
         pictures: &[],
         language: Language::English,
         command: "",
+        advice: &Advice::NONE,
     };
     assert_eq!(briefing.answer(), "This scenario sets no targets.");
 }

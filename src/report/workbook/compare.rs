@@ -30,7 +30,7 @@ fn build(comparison: &Comparison, language: Language) -> Result<Vec<u8>, XlsxErr
         comparison,
         words: Options::new(language),
     };
-    let mut book = super::book(&comparison.scenarios.join(" / "), &comparison.attain)?;
+    let mut book = super::book(&sheets.names().join(" / "), &comparison.attain)?;
     sheets.targets(book.add_worksheet())?;
     sheets.medians(book.add_worksheet())?;
     sheets.scenarios(book.add_worksheet())?;
@@ -52,37 +52,45 @@ impl Sheets<'_> {
         Measure::new(unit, self.words.language, Style::Text)
     }
 
+    /// What the scenarios are called: by title, and by name where one has none.
+    fn names(&self) -> Vec<String> {
+        let comparison = self.comparison;
+        let name = |(at, name): (usize, &String)| {
+            let title = comparison.titles.get(at).and_then(|title| title.get(self.words.language));
+            title.map(str::trim).filter(|title| !title.is_empty()).unwrap_or(name).to_string()
+        };
+        comparison.scenarios.iter().enumerate().map(name).collect()
+    }
+
     /// Titles `NAME: WORD` of a column for every scenario.
     fn each(&self, word: &str) -> Vec<String> {
-        let names = self.comparison.scenarios.iter();
+        let names = self.names().into_iter();
         names
-            .map(|name| self.say(format!("{name}：{word}"), format!("{name}: {word}")))
+            .map(|name| self.say(format!("{name}\n{word}"), format!("{name}\n{word}")))
             .collect()
     }
 
     /// Titles of two columns for every scenario after the reference: a difference and its standard error.
     fn differences(&self, word: &str) -> Vec<String> {
-        let reference = self.comparison.scenarios.first().map_or("", String::as_str);
         let titles = |name: &String| {
-            let both = format!("{name} − {reference}");
             [
-                self.say(format!("{both}：{word}"), format!("{both}: {word}")),
-                self.say(format!("{both}：{word}的标准误"), format!("{both}: {word}, s.e.")),
+                format!("{name}\n{word}"),
+                self.say(format!("{name}\n{word}的标准误"), format!("{name}\n{word}, s.e.")),
             ]
         };
-        self.comparison.scenarios.iter().skip(1).flat_map(titles).collect()
+        self.names().iter().skip(1).flat_map(titles).collect()
     }
 
     /// The comparison: targets, then the plan as a whole.
     fn targets(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let name = self.say("比较", "Comparison");
         sheet.set_name(name)?;
-        let probability = self.each(self.say("概率", "probability"));
-        let difference = self.differences(self.say("概率差", "difference of probabilities"));
-        let error = self.each(self.say("概率的标准误", "standard error"));
+        let probability = self.each(self.say("实现概率", "probability"));
+        let difference = self.differences(self.say("与基准情景的概率之差", "difference from the reference"));
+        let error = self.each(self.say("实现概率的标准误", "standard error"));
         let mean = self.each(self.say("均值", "mean"));
         let median = self.each(self.say("中位数", "median"));
-        let shift = self.differences(self.say("均值差", "difference of means"));
+        let shift = self.differences(self.say("与基准情景的均值之差", "difference of means"));
         let mut columns = vec![
             column(self.say("编号", "id"), 14.0, Kind::Text),
             column(self.say("目标", "target"), 44.0, Kind::Text),
@@ -92,15 +100,19 @@ impl Sheets<'_> {
             column(self.say("上界", "upper bound"), 12.0, Kind::Number),
         ];
         let first = columns.len() as u16;
-        for (titles, kind) in [
-            (&probability, Kind::Percent),
-            (&difference, Kind::Percent),
-            (&error, Kind::Percent),
-            (&mean, Kind::Number),
-            (&median, Kind::Number),
-            (&shift, Kind::Number),
+        for (titles, kind, is_detail) in [
+            (&probability, Kind::Percent, false),
+            (&difference, Kind::Percent, false),
+            (&error, Kind::Percent, true),
+            (&mean, Kind::Number, true),
+            (&median, Kind::Number, true),
+            (&shift, Kind::Number, true),
         ] {
-            columns.extend(titles.iter().map(|title| column(title, 16.0, kind)));
+            let of = |title| {
+                let column = column(title, 16.0, kind);
+                if is_detail { column.detail() } else { column }
+            };
+            columns.extend(titles.iter().map(|title| of(title.as_str())));
         }
         let targets = self.comparison.targets.iter().map(|target| self.target(target));
         let rows = targets.chain(self.plan());
@@ -188,7 +200,7 @@ impl Sheets<'_> {
                 [plan.score, None, None]
             }),
             row(
-                self.say("全部目标同时实现", "all targets together"),
+                self.say("全部目标实现", "all targets together"),
                 Cell::Percent,
                 |plan| {
                     let difference = plan.difference.as_ref();
@@ -213,8 +225,8 @@ impl Sheets<'_> {
             column(self.say("时期", "period"), 10.0, Kind::Text),
         ];
         let first = columns.len() as u16;
-        let scenarios = self.comparison.scenarios.iter();
-        columns.extend(scenarios.map(|name| column(name, 16.0, Kind::Number)));
+        let names = self.names();
+        columns.extend(names.iter().map(|name| column(name, 16.0, Kind::Number)));
         let indicators = &self.comparison.indicators;
         table(
             sheet,
@@ -259,11 +271,11 @@ impl Sheets<'_> {
             column(self.say("情景", "scenario"), 28.0, Kind::Text),
             column(self.say("标题", "title"), 50.0, Kind::Prose),
             column(self.say("目标数", "targets"), 10.0, Kind::Count),
-            column(self.say("路径数", "paths"), 12.0, Kind::Count),
-            column(self.say("种子", "seed"), 12.0, Kind::Text),
+            column(self.say("模拟次数", "paths"), 12.0, Kind::Count),
+            column(self.say("随机数种子", "seed"), 12.0, Kind::Text),
             column(self.say("抽样方法", "sampler"), 12.0, Kind::Text),
-            column(self.say("方案的SHA-256", "SHA-256 of the scenario"), 66.0, Kind::Text),
-            column(self.say("结果摘要", "digest of the results"), 66.0, Kind::Text),
+            column(self.say("情景校验码", "checksum of the scenario"), 66.0, Kind::Text).detail(),
+            column(self.say("结果校验码", "checksum of the results"), 66.0, Kind::Text).detail(),
         ];
         let comparison = self.comparison;
         let run = &comparison.run;

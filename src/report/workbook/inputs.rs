@@ -1,6 +1,6 @@
 //! What went in: assumptions and levers (which may be changed here and read back), sources, and how to repeat the run.
 
-use super::sheet::{Cell, Kind, column, table};
+use super::sheet::{Cell, Kind, Printed, column, table};
 use super::{NAME, VALUE, WRITTEN};
 use crate::expression;
 use crate::report::story::{Briefing, lever_changes};
@@ -8,7 +8,7 @@ use crate::scenario::literal;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 /// A value as it can be changed: a number where it is one, else an expression.
-fn value(text: &str) -> Cell {
+pub(super) fn value(text: &str) -> Cell {
     let parsed = expression::parse(text).ok();
     match parsed.as_ref().and_then(literal).filter(|value| value.is_finite()) {
         // As it was written: it is changed and read back.
@@ -19,22 +19,26 @@ fn value(text: &str) -> Cell {
 }
 
 /// Assumptions with their distributions and sources.
-pub fn assumptions(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub fn assumptions(briefing: &Briefing, sheet: &mut Worksheet) -> Result<Printed, XlsxError> {
     sheet.set_name(briefing.say("假设", "Assumptions"))?;
+    let [q05, q25, q50, q75, q95] = briefing.say(
+        ["5%分位", "25%分位", "50%分位", "75%分位", "95%分位"],
+        ["5%", "25%", "50%", "75%", "95%"],
+    );
     let columns = [
-        column(briefing.say(NAME[0], NAME[1]), 28.0, Kind::Text),
-        column(briefing.say("假设", "assumption"), 36.0, Kind::Text),
-        column(briefing.say(VALUE[0], VALUE[1]), 32.0, Kind::Number),
-        column(briefing.say(WRITTEN[0], WRITTEN[1]), 32.0, Kind::Number),
+        column(briefing.say(NAME[0], NAME[1]), 24.0, Kind::Text),
+        column(briefing.say("假设", "assumption"), 34.0, Kind::Text),
+        column(briefing.say(VALUE[0], VALUE[1]), 30.0, Kind::Number).input(),
         column(briefing.say("单位", "unit"), 10.0, Kind::Text),
-        column(briefing.say("均值", "mean"), 12.0, Kind::Number),
-        column(briefing.say("标准差", "sd"), 12.0, Kind::Number),
-        column("5%", 12.0, Kind::Number),
-        column("25%", 12.0, Kind::Number),
-        column("50%", 12.0, Kind::Number),
-        column("75%", 12.0, Kind::Number),
-        column("95%", 12.0, Kind::Number),
-        column(briefing.say("来源与说明", "source and reason"), 70.0, Kind::Text),
+        column(q05, 10.0, Kind::Number),
+        column(q50, 10.0, Kind::Number),
+        column(q95, 10.0, Kind::Number),
+        column(briefing.say("来源与说明", "source and reason"), 60.0, Kind::Prose),
+        column(briefing.say(WRITTEN[0], WRITTEN[1]), 30.0, Kind::Number).detail(),
+        column(briefing.say("均值", "mean"), 12.0, Kind::Number).detail(),
+        column(briefing.say("标准差", "sd"), 12.0, Kind::Number).detail(),
+        column(q25, 12.0, Kind::Number).detail(),
+        column(q75, 12.0, Kind::Number).detail(),
     ];
     let rows = briefing.summary.assumptions.iter().map(|assumption| {
         // The file's own numbers, as in the cells that are read back.
@@ -47,34 +51,74 @@ pub fn assumptions(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), Xls
             Cell::text(assumption.name.as_str()),
             Cell::text(briefing.text(&assumption.words.label)),
             Cell::Input(Box::new(value(&assumption.expression))),
-            value(written),
             Cell::text(measure.unit.as_str()),
-            figure(assumption.mean),
-            figure(assumption.sd),
             figure(quantiles.q05),
-            figure(quantiles.q25),
             figure(quantiles.q50),
-            figure(quantiles.q75),
             figure(quantiles.q95),
             Cell::text(briefing.origin(&assumption.words)),
+            value(written),
+            figure(assumption.mean),
+            figure(assumption.sd),
+            figure(quantiles.q25),
+            figure(quantiles.q75),
         ]
     });
-    table(sheet, &columns, rows)?;
-    Ok(())
+    let printed = table(sheet, &columns, rows)?;
+    if let Some(sample) = briefing.summary.sample_of_assumptions() {
+        let below = briefing.summary.assumptions.len() as u32 + 2;
+        sheet.write_string(below, 1, sample.get(briefing.language))?;
+    }
+    Ok(printed)
+}
+
+/// Shocks.
+pub fn shocks(briefing: &Briefing, sheet: &mut Worksheet) -> Result<Printed, XlsxError> {
+    sheet.set_name(briefing.say("扰动", "Shocks"))?;
+    let columns = [
+        column(briefing.say("扰动标识", "id"), 24.0, Kind::Text),
+        column(briefing.say("扰动", "shock"), 36.0, Kind::Text),
+        column(briefing.say("分布", "distribution"), 36.0, Kind::Text),
+        column(briefing.say("单位", "unit"), 10.0, Kind::Text),
+        column(briefing.say("来源与说明", "source and reason"), 60.0, Kind::Prose),
+    ];
+    let rows = briefing.summary.shocks.iter().zip(briefing.shock_rows());
+    let rows = rows.map(|(shock, row)| {
+        vec![
+            Cell::text(row.name),
+            Cell::text(row.label),
+            Cell::text(row.expression),
+            Cell::text(row.unit),
+            Cell::text(briefing.origin(&shock.words)),
+        ]
+    });
+    table(sheet, &columns, rows)
+}
+
+/// What is drawn together.
+pub fn correlations(briefing: &Briefing, sheet: &mut Worksheet) -> Result<Printed, XlsxError> {
+    sheet.set_name(briefing.say("相关关系", "Correlations"))?;
+    let columns = [
+        column(briefing.say("相关的假设或扰动", "what is drawn together"), 90.0, Kind::Prose),
+        column(briefing.say("相关系数（正态得分）", "correlation (normal scores)"), 16.0, Kind::Text),
+        column(briefing.say("说明", "remark"), 40.0, Kind::Prose),
+    ];
+    let rows = briefing.correlation_rows().into_iter();
+    let rows = rows.map(|row| vec![Cell::text(row.names), Cell::text(row.value), Cell::text(row.remark)]);
+    table(sheet, &columns, rows)
 }
 
 /// Levers.
-pub fn levers(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    sheet.set_name(briefing.say("措施", "Levers"))?;
+pub fn levers(briefing: &Briefing, sheet: &mut Worksheet) -> Result<Printed, XlsxError> {
+    sheet.set_name(briefing.say("政策措施", "Levers"))?;
     let columns = [
         column(briefing.say(NAME[0], NAME[1]), 28.0, Kind::Text),
-        column(briefing.say("措施", "lever"), 40.0, Kind::Text),
-        column(briefing.say(VALUE[0], VALUE[1]), 24.0, Kind::Number),
-        column(briefing.say(WRITTEN[0], WRITTEN[1]), 24.0, Kind::Number),
-        column(briefing.say("最小", "min"), 10.0, Kind::Number),
-        column(briefing.say("最大", "max"), 10.0, Kind::Number),
-        column(briefing.say("单位成本", "cost per unit"), 12.0, Kind::Number),
-        column(briefing.say("来源与说明", "source and reason"), 70.0, Kind::Text),
+        column(briefing.say("政策措施", "lever"), 40.0, Kind::Text),
+        column(briefing.say(VALUE[0], VALUE[1]), 20.0, Kind::Number).input(),
+        column(briefing.say("最小", "min"), 9.0, Kind::Number),
+        column(briefing.say("最大", "max"), 9.0, Kind::Number),
+        column(briefing.say("单位成本", "cost per unit"), 11.0, Kind::Number),
+        column(briefing.say("来源与说明", "source and reason"), 60.0, Kind::Prose),
+        column(briefing.say(WRITTEN[0], WRITTEN[1]), 20.0, Kind::Number).detail(),
     ];
     let rows = briefing.summary.levers.iter().map(|lever| {
         let periods = &briefing.summary.scenario.periods;
@@ -83,15 +127,14 @@ pub fn levers(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErro
             Cell::text(lever.name.as_str()),
             Cell::text(briefing.text(&lever.words.label)),
             Cell::Input(Box::new(setting(&lever.values, periods))),
-            setting(written, periods),
             Cell::Number(lever.min),
             Cell::Number(lever.max),
             Cell::Number(Some(lever.cost)),
             Cell::text(briefing.origin(&lever.words)),
+            setting(written, periods),
         ]
     });
-    table(sheet, &columns, rows)?;
-    Ok(())
+    table(sheet, &columns, rows)
 }
 
 /// A number, or a series as `2018: 0.3, 2020: 1`.
@@ -111,7 +154,7 @@ fn setting(values: &[f64], periods: &[String]) -> Cell {
 }
 
 /// Sources.
-pub fn sources(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub fn sources(briefing: &Briefing, sheet: &mut Worksheet) -> Result<Printed, XlsxError> {
     sheet.set_name(briefing.say("来源", "Sources"))?;
     let columns = [
         column(briefing.say("键", "key"), 18.0, Kind::Text),
@@ -127,12 +170,11 @@ pub fn sources(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxErr
             Cell::text(source.address),
         ]
     });
-    table(sheet, &columns, rows)?;
-    Ok(())
+    table(sheet, &columns, rows)
 }
 
 /// The answer, the method, and how to repeat the run.
-pub fn about(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+pub fn about(briefing: &Briefing, sheet: &mut Worksheet) -> Result<Printed, XlsxError> {
     sheet.set_name(briefing.say("说明", "About"))?;
     let columns = [
         column(briefing.say("项目", "what"), 30.0, Kind::Text),
@@ -151,16 +193,16 @@ pub fn about(briefing: &Briefing, sheet: &mut Worksheet) -> Result<(), XlsxError
     );
     rows.extend(briefing.checks().map(|text| fact(briefing.say("检验", "checks"), text)));
     rows.push(fact(
-        briefing.say("改动假设", "to change assumptions"),
+        briefing.say("改动目标、假设和政策措施", "to change targets, assumptions and levers"),
         briefing
             .say(
-                "在“假设”和“措施”两页的“取值或表达式”一列改动数值，保存后用 attain run 情景文件 --assumptions 本文件 重新计算；只读取改动过的行。",
-                "Change the column “value or expression” of the sheets Assumptions and Levers, save, and run attain run FILE --assumptions \
-                 THIS_FILE. Only rows that were changed are read.",
+                "在“目标”“假设”“政策措施”三页的浅黄色单元格中改动，保存为 .xlsx，再用 attain run 情景文件 --assumptions 本文件 重新测算；\
+                 读取了哪些改动会逐项列出，其他单元格的改动不读取。",
+                "Change yellow cells of the sheets Targets, Assumptions and Levers, save as .xlsx, and run attain run FILE --assumptions \
+                 THIS_FILE. It lists the changes that it reads; changes of other cells are not read.",
             )
             .to_string(),
     ));
     rows.extend(briefing.facts().into_iter().map(|known| fact(known.name, known.value)));
-    table(sheet, &columns, rows)?;
-    Ok(())
+    table(sheet, &columns, rows)
 }

@@ -34,11 +34,76 @@ pub struct Column<'t> {
     pub width: f64,
     /// What it holds.
     pub kind: Kind,
+    /// Whether its cells may be changed and are read back.
+    pub input: bool,
+    /// Whether it is a detail: in a group that can be folded away, and not printed.
+    pub detail: bool,
 }
 
 /// A column.
 pub const fn column(title: &str, width: f64, kind: Kind) -> Column<'_> {
-    Column { title, width, kind }
+    Column {
+        title,
+        width,
+        kind,
+        input: false,
+        detail: false,
+    }
+}
+
+impl Column<'_> {
+    /// One whose cells may be changed.
+    pub const fn input(mut self) -> Self {
+        self.input = true;
+        self
+    }
+
+    /// One that is folded away and not printed. Details stand last.
+    pub const fn detail(mut self) -> Self {
+        self.detail = true;
+        self
+    }
+}
+
+/// What was written: whoever reads the sheet back knows by it what somebody has changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Printed {
+    /// The last row.
+    pub last: u32,
+    /// How many columns.
+    pub columns: usize,
+    /// A mark of every row, of its cells that are not meant to be changed.
+    pub marks: Vec<String>,
+}
+
+/// What a mark is made of: the same for a number or a text that another program has saved again.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content<'c> {
+    /// Nothing.
+    Nothing,
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(&'c str),
+}
+
+/// The mark of a row.
+pub fn mark<'c>(cells: impl IntoIterator<Item = Content<'c>>) -> String {
+    let mut text = String::new();
+    for cell in cells {
+        match cell {
+            Content::Nothing => {}
+            Content::Number(number) => text += &format!("n{:.9e}", number + 0.0),
+            Content::Text(content) => {
+                text.push('t');
+                text.extend(content.chars().filter(|c| !c.is_whitespace() && !c.is_control()));
+            }
+        }
+        text.push('|');
+    }
+    let mut mark = crate::report::hash::sha256(text.as_bytes());
+    mark.truncate(16);
+    mark
 }
 
 /// A cell.
@@ -57,6 +122,18 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// What its mark is made of.
+    fn content(&self) -> Content<'_> {
+        match self {
+            Cell::Text(text) if text.trim().is_empty() => Content::Nothing,
+            Cell::Text(text) => Content::Text(text),
+            Cell::Number(value) | Cell::Percent(value) | Cell::Plain(value) => {
+                value.filter(|value| value.is_finite()).map_or(Content::Nothing, Content::Number)
+            }
+            Cell::Input(cell) => cell.content(),
+        }
+    }
+
     /// A text.
     pub fn text(text: impl Into<String>) -> Cell {
         Cell::Text(text.into())
@@ -83,8 +160,9 @@ fn format(kind: Kind) -> Format {
     match kind {
         Kind::Text => format,
         Kind::Prose => format.set_text_wrap(),
-        Kind::Number => format.set_num_format("#,##0.####"),
-        Kind::Percent => format.set_num_format("0.0#%"),
+        // By the size of each number.
+        Kind::Number => format,
+        Kind::Percent => format.set_num_format("0.0%"),
         Kind::Count => format.set_num_format("#,##0"),
     }
 }
@@ -99,6 +177,15 @@ pub fn bars(sheet: &mut Worksheet, last: u32, (from, to): (u16, u16)) -> Result<
     Ok(())
 }
 
+/// Lines of a title in the head row.
+fn head_lines(column: &Column) -> u32 {
+    let lines = |part: &str| {
+        let width = unicode_width::UnicodeWidthStr::width(part) as f64;
+        (1.15 * width / (column.width - 1.0)).ceil().max(1.0) as u32
+    };
+    column.title.split('\n').map(lines).sum()
+}
+
 /// Writes a table from the first row on.
 ///
 /// # Errors
@@ -107,7 +194,7 @@ pub fn table(
     sheet: &mut Worksheet,
     columns: &[Column],
     rows: impl IntoIterator<Item = Vec<Cell>>,
-) -> Result<u32, XlsxError> {
+) -> Result<Printed, XlsxError> {
     let head = Format::new()
         .set_bold()
         .set_background_color(Color::RGB(0x00E8_ECF1))
@@ -121,10 +208,15 @@ pub fn table(
         let side = if numbers { FormatAlign::Right } else { FormatAlign::Left };
         sheet.write_string_with_format(0, at, column.title, &head.clone().set_align(side))?;
     }
+    let lines_of_head = columns.iter().map(head_lines).max().unwrap_or(1).clamp(2, 8);
+    sheet.set_row_height(0, LINE * f64::from(lines_of_head) + 2.0)?;
     let formats: Vec<Format> = columns.iter().map(|column| format(column.kind)).collect();
-    let mut last = 0;
+    let mut printed = Printed {
+        columns: columns.len(),
+        ..Printed::default()
+    };
     for (row, cells) in rows.into_iter().take(MOST_ROWS).enumerate() {
-        last = row as u32 + 1;
+        printed.last = row as u32 + 1;
         // Not every office program finds the height of wrapped rows by itself.
         let lines = cells
             .iter()
@@ -133,41 +225,98 @@ pub fn table(
             .max()
             .unwrap_or(1);
         if lines > 1 {
-            sheet.set_row_height(last, LINE * f64::from(lines.min(25)))?;
+            sheet.set_row_height(printed.last, LINE * f64::from(lines.min(25)))?;
         }
-        for (at, (cell, format)) in cells.iter().zip(&formats).enumerate() {
-            write(sheet, (last, at as u16), cell, format)?;
+        for (at, ((cell, format), column)) in cells.iter().zip(&formats).zip(columns).enumerate() {
+            write(sheet, (printed.last, at as u16), cell, (column.kind, format))?;
         }
+        let fixed = (0..columns.len()).filter(|at| !columns[*at].input);
+        let content = |at: usize| cells.get(at).map_or(Content::Nothing, Cell::content);
+        printed.marks.push(mark(fixed.map(content)));
     }
+    let last = printed.last;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
-    if last > 0 && !columns.is_empty() {
-        sheet.autofilter(0, 0, last, columns.len() as u16 - 1)?;
+    if let Some(right) = (columns.len() as u16).checked_sub(1) {
+        if last > 0 {
+            sheet.autofilter(0, 0, last, right)?;
+        }
+        let details = columns.iter().position(|column| column.detail).unwrap_or(columns.len()) as u16;
+        if details <= right {
+            sheet.group_columns(details, right)?;
+        }
+        sheet.set_print_area(0, 0, last, details.max(1) - 1)?;
     }
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    Ok(last)
+    sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3).set_footer("&C&P / &N");
+    Ok(printed)
 }
 
-fn write(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, format: &Format) -> Result<(), XlsxError> {
-    match cell {
-        Cell::Text(text) if text.is_empty() => sheet.write_blank(row, column, format)?,
-        Cell::Text(text) => sheet.write_string_with_format(row, column, short(text), format)?,
-        Cell::Number(value) => match value.filter(|value| value.is_finite()) {
-            Some(value) => sheet.write_number_with_format(row, column, value, format)?,
-            None => sheet.write_blank(row, column, format)?,
-        },
-        Cell::Percent(value) => {
-            let format = format.clone().set_num_format("0.0###%");
-            return write(sheet, (row, column), &Cell::Number(*value), &format);
+/// A number without what binary arithmetic leaves behind its twelfth digit: 1 for 0.9999999999999997. 1/3 stays what it is.
+fn clean(value: f64) -> f64 {
+    let rounded: f64 = format!("{value:.11e}").parse().unwrap_or(value);
+    let digits = format!("{rounded:e}").bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    if digits <= MOST_DIGITS { rounded } else { value }
+}
+
+/// Digits of a number that somebody could have written.
+const MOST_DIGITS: usize = 9;
+
+/// How a number is shown: three to four digits, as in the documents.
+fn digits(value: f64) -> &'static str {
+    match value.abs() {
+        size if size == 0.0 || (size >= 1.0 && size.fract() == 0.0 && size < 1e15) => "#,##0",
+        size if !(1e-4..1e15).contains(&size) => "0.00E+00",
+        size if size >= 100.0 => "#,##0",
+        size if size >= 10.0 => "0.0",
+        size if size >= 1.0 => "0.00",
+        size if size >= 0.1 => "0.000",
+        _ => "0.0000",
+    }
+}
+
+fn write(
+    sheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    (kind, format): (Kind, &Format),
+) -> Result<(), XlsxError> {
+    let number = |value: &Option<f64>| value.filter(|value| value.is_finite()).map(clean);
+    let (value, shown) = match cell {
+        Cell::Text(text) if text.is_empty() => (None, None),
+        Cell::Text(text) => {
+            sheet.write_string_with_format(row, column, short(text), format)?;
+            return Ok(());
         }
-        Cell::Plain(value) => {
-            let format = format.clone().set_num_format("#,##0.####");
-            return write(sheet, (row, column), &Cell::Number(*value), &format);
+        // A column of shares or counts has a format of its own.
+        Cell::Number(value) if matches!(kind, Kind::Percent | Kind::Count) => (number(value), None),
+        Cell::Number(value) | Cell::Plain(value) => (number(value), number(value).map(digits)),
+        Cell::Percent(value) => {
+            let fine = |value: f64| if value.abs() >= 0.1 || value == 0.0 { "0.0%" } else { "0.00%" };
+            (number(value), number(value).map(fine))
         }
         Cell::Input(cell) => {
             let format = format.clone().set_background_color(Color::RGB(0x00FF_F7DB));
-            return write(sheet, (row, column), cell, &format);
+            // As it was written, with all its digits: it is changed and read back.
+            let (value, shown) = match &**cell {
+                Cell::Number(value) => (number(value), "General"),
+                Cell::Percent(value) => (number(value), "0.0###%"),
+                cell => return write(sheet, (row, column), cell, (kind, &format)),
+            };
+            let format = format.set_num_format(shown);
+            match value {
+                Some(value) => sheet.write_number_with_format(row, column, value, &format)?,
+                None => sheet.write_blank(row, column, &format)?,
+            };
+            return Ok(());
         }
+    };
+    match (value, shown) {
+        (Some(value), Some(shown)) => {
+            sheet.write_number_with_format(row, column, value, &format.clone().set_num_format(shown))?
+        }
+        (Some(value), None) => sheet.write_number_with_format(row, column, value, format)?,
+        (None, _) => sheet.write_blank(row, column, format)?,
     };
     Ok(())
 }

@@ -70,7 +70,8 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Result<Indicator, Report
     let declared = declared(reader, &entry.key, true);
     let fields = reader.fields(&entry.value, &fields::INDICATOR)?;
     let mut formulas = |key: &str| fields.node(key).map(|node| reader.formulas(node)).transpose();
-    let (equation, initial) = (formulas("equation"), formulas("initial"));
+    let equation = formulas("equation");
+    let initial = fields.node("initial").map(|node| reader.values(node)).transpose();
     let mut series = |key: &str| fields.node(key).map(|node| reader.series_by_member(node)).transpose();
     let (given, history) = (series("given"), series("history"));
     let stack = fields.optional(reader, "stack", Reader::flag).unwrap_or(false);

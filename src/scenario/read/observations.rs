@@ -8,7 +8,7 @@ use super::super::supposed;
 use super::super::{Formula, How, Known, Lights, Observation, PeriodText, ReadyLights, Suppose, Supposed, messages};
 use super::plan::{KEYS, condition, word};
 use super::{about, period_text};
-use crate::diagnostic::{Reported, Span};
+use crate::diagnostic::Reported;
 use crate::source::{Entry, Node, Text, Value};
 
 pub fn observation(reader: &mut Reader, entry: &Entry) -> Result<Observation, Reported> {
@@ -116,10 +116,7 @@ fn one(reader: &mut Reader, how: How, entry: &Entry) -> Result<Supposed, Reporte
         }
         _ => (&entry.value, None),
     };
-    let span = Span {
-        end: entry.key.span.end.max(entry.key.span.start),
-        ..entry.key.span
-    };
+    let span = entry.key.span;
     match &value.value {
         Value::Number(number) => {
             let is = Known::Is(Formula::number(*number, value.span));

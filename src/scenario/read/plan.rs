@@ -102,7 +102,7 @@ pub fn condition(reader: &mut Reader, fields: &Fields, entry: &Entry) -> Result<
     if given.len() > 1 {
         // The one that comes second in the file is the one too many.
         let second = given.iter().max_by_key(|entry| entry.key.span.start).unwrap_or(first);
-        return Err(reader.fault(second.key.span, messages::two_conditions()));
+        return Err(reader.fault(second.key.span, messages::two_conditions(&fields.said())));
     }
     if let Some(within) = within
         && first.key.value != "about"

@@ -26,6 +26,7 @@ pub fn prepared(asking: &Asking, conditions: &[Condition], paths: u64) -> Result
     for at in order {
         let condition = &conditions[at];
         let through = match condition.through {
+            _ if matches!(condition.fact, Fact::Tilt) => None,
             Some(through) => Some(through),
             None => chosen(asking, conditions, at, &taken, lanes, &mut machine)?,
         };
@@ -35,14 +36,18 @@ pub fn prepared(asking: &Asking, conditions: &[Condition], paths: u64) -> Result
             own.is_some_and(|draw| draw.shape.is_discrete())
         };
         let way = match (&condition.fact, through) {
+            (Fact::Tilt, _) => Way::Tilt,
+            (Fact::Soft { .. }, Some(through)) if counts(through) => {
+                return Err(Refusal::soft_count(asking.program, condition, through));
+            }
             (_, None) => Way::Likelihood,
             (Fact::WithError(_), Some(through)) if counts(through) => Way::Likelihood,
             (Fact::Exactly, Some(through)) if counts(through) => Way::Part,
             (Fact::Within { .. }, Some(_)) => Way::Part,
             (_, Some(_)) => Way::Root,
         };
-        let Some(through) = through.filter(|_| way != Way::Likelihood) else {
-            if matches!(condition.fact, Fact::Exactly) {
+        let Some(through) = through.filter(|_| !matches!(way, Way::Likelihood | Way::Tilt)) else {
+            if matches!(condition.fact, Fact::Exactly | Fact::Soft { .. }) {
                 return Err(Refusal::no_draw(asking.program, condition, &asking.program.asked[at]));
             }
             last.push(at);
@@ -85,11 +90,16 @@ pub fn prepared(asking: &Asking, conditions: &[Condition], paths: u64) -> Result
     }
     let given: Vec<NodeId> = taken.iter().flat_map(|(_, prepared)| prepared.given()).collect();
     let mut all: Vec<Prepared> = taken.into_iter().map(|(_, prepared)| prepared).collect();
+    // The mean of what all others left is moved, of all at once.
+    last.sort_by_key(|at| matches!(conditions[*at].fact, Fact::Tilt));
     for at in last {
         let condition = &conditions[at];
         all.push(Prepared {
             condition: Arc::new(condition.clone()),
-            way: Way::Likelihood,
+            way: match condition.fact {
+                Fact::Tilt => Way::Tilt,
+                _ => Way::Likelihood,
+            },
             through: None,
             plain: Some(asking.part(&Asking::wanted(&asking.program.asked[at]), &given)?),
             truth: truth(asking, condition),
@@ -112,11 +122,13 @@ fn of_first_block(asking: &Asking, taken: &[(usize, Prepared)], lanes: Lanes, ma
 
 /// The draws of true values.
 fn truth(asking: &Asking, condition: &Condition) -> Option<(StreamKey, Arc<crate::distribution::Drawer>)> {
-    let Fact::WithError(error) = &condition.fact else {
-        return None;
+    let (shape, parameters) = match &condition.fact {
+        Fact::WithError(error) => (&error.shape, &error.parameters),
+        Fact::Soft { shape, parameters } => (shape, parameters),
+        _ => return None,
     };
     // Its parameters were checked when the file was read.
-    let drawer = error.shape.prepare_all(&error.parameters).ok()?;
+    let drawer = shape.prepare_all(parameters).ok()?;
     let key = StreamKey::new(asking.settings.seed, &condition.stream, 0);
     Some((key, Arc::new(drawer)))
 }

@@ -1,7 +1,9 @@
 //! What is said of a measure, whoever says it.
 
 use crate::arithmetic::Operation;
-use crate::model::{self, Known, MeasurementError, Observation, Term, Through};
+use crate::distribution::Shape;
+use crate::model::{self, Known, MeasurementError, Observation, Supposed, SupposedValue, Term, Through};
+use crate::scenario::How;
 use crate::program::Asked;
 
 /// A condition on the paths of a run.
@@ -26,6 +28,15 @@ pub enum Fact {
     Exactly,
     /// It was measured with an error.
     WithError(MeasurementError),
+    /// Its distribution becomes this one.
+    Soft {
+        /// The distribution.
+        shape: Shape,
+        /// Its parameters, in the order of the shape's slots.
+        parameters: Vec<f64>,
+    },
+    /// Its mean becomes the lower bound, with everything else bent as little as possible.
+    Tilt,
     /// It lies within the bounds; `strict` where they are excluded.
     Within {
         /// Whether the bounds are excluded.
@@ -60,12 +71,35 @@ impl Condition {
         }
     }
 
-    /// What was measured, where a number was.
-    pub fn value(&self) -> Option<&Term> {
-        match self.fact {
-            Fact::Exactly => self.asked.low.as_ref(),
-            _ => None,
-        }
+    /// Of what is supposed; `None` of what is made.
+    pub fn of_supposed(supposed: &Supposed) -> Option<Condition> {
+        let (fact, low, high) = match (supposed.how, &supposed.value) {
+            (How::Do, _) => return None,
+            (How::Tilt, SupposedValue::Exactly(term)) => (Fact::Tilt, Some(term.clone()), None),
+            (_, SupposedValue::Exactly(term)) => (Fact::Exactly, Some(term.clone()), Some(term.clone())),
+            (_, SupposedValue::Soft { shape, parameters }) => {
+                let (shape, parameters) = (shape.clone(), parameters.clone());
+                (Fact::Soft { shape, parameters }, None, None)
+            }
+            (_, SupposedValue::Condition(condition)) => {
+                let (low, high) = bounds(condition);
+                let strict = condition.is_strict();
+                (Fact::Within { strict }, low, high)
+            }
+        };
+        Some(Condition {
+            name: supposed.text.clone(),
+            stream: format!("suppose:{}", supposed.text),
+            asked: Asked {
+                measure: supposed.measure.clone(),
+                last_terms: supposed.last_terms.clone(),
+                period: supposed.period.unwrap_or(0),
+                low,
+                high,
+            },
+            fact,
+            through: supposed.through.map(|(through, _)| through),
+        })
     }
 }
 

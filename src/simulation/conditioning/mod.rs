@@ -33,6 +33,8 @@ pub struct Feed {
     pub given: Vec<Vec<f64>>,
     /// The weight of each path; empty where all count the same.
     pub weights: Vec<u64>,
+    /// Of each tilt: the distance of the measure from the mean that it is moved to. What is told by it is no error.
+    pub controls: Vec<Vec<f64>>,
     /// The path from which each descends; empty where each stands for itself.
     pub families: Vec<u64>,
 }

@@ -34,6 +34,8 @@ pub enum Way {
     Part,
     /// By how likely it is; no draw moves.
     Likelihood,
+    /// By e to a multiple of the measure.
+    Tilt,
 }
 
 /// A condition, ready.

@@ -96,6 +96,31 @@ impl Refusal {
         )
     }
 
+    /// A distribution cannot be laid over a count.
+    pub fn soft_count(program: &Program, condition: &Condition, through: Through) -> Refusal {
+        let (name, draw) = (&condition.name, draw_name(&program.model, through));
+        Refusal::of(
+            condition,
+            say!(
+                "`{name}` 为分布，但承接它的 `{draw}` 只取整数；请改为条件（如 `>= …`），或另选 `--through`";
+                "`{name}` is a distribution, but `{draw}`, which takes it up, is a count; suppose a condition such as `>= …`, or name another draw by `--through`"
+            ),
+        )
+    }
+
+    /// No weights move a mean so far.
+    pub fn out_of_range(condition: &Condition, least: f64, most: f64) -> Refusal {
+        let name = &condition.name;
+        let (low, high) = (wording::quantity(least), wording::quantity(most));
+        Refusal::of(
+            condition,
+            say!(
+                "`{name}` 超出模拟结果的范围（{low}至{high}），无法将均值移到该处";
+                "`{name}` lies outside what the paths hold ({low} to {high}): their mean cannot be moved there"
+            ),
+        )
+    }
+
     /// The draw that is to take it up moves what was taken up before.
     pub fn moves(program: &Program, later: &Condition, earlier: &Condition, through: Through, would_do: bool) -> Refusal {
         let draw = draw_name(&program.model, through);
@@ -175,6 +200,16 @@ impl Refusal {
             }
             None => say!("模型中该量无定义"; "the model has no such value"),
         };
+        let cure = match condition.stream.starts_with("observation:") {
+            true => say!(
+                "请核对口径是否改变，为其注明误差，用 `--without {name}` 略去，或增加模拟次数";
+                "Ask whether its definition changed, state an error, leave it out with `--without {name}`, or take more paths"
+            ),
+            false => say!(
+                "请改用较接近预期的数值或区间，或增加模拟次数";
+                "Suppose something nearer to what is expected, or a range, or take more paths"
+            ),
+        };
         let left = number(effective_paths.floor());
         let tail = match tail_shape.is_finite() {
             true => format!(", k̂ {tail_shape:.2}"),
@@ -183,8 +218,8 @@ impl Refusal {
         Refusal::of(
             condition,
             say!(
-                "模拟结果与 `{name}`（{period}）几乎不相容：{}；{paths}次模拟只相当于{left}次有效模拟{tail}，不足以给出概率。请核对口径是否改变，为其注明误差，用 `--without {name}` 略去，或增加模拟次数", expected.zh;
-                "the paths hardly agree with `{name}` ({period}): {}; {paths} paths are worth {left}{tail}, too few for probabilities. Ask whether its definition changed, state an error, leave it out with `--without {name}`, or take more paths", expected.en
+                "模拟结果与 `{name}`（{period}）几乎不相容：{}；{paths}次模拟只相当于{left}次有效模拟{tail}，不足以给出概率。{}", expected.zh, cure.zh;
+                "the paths hardly agree with `{name}` ({period}): {}; {paths} paths are worth {left}{tail}, too few for probabilities. {}", expected.en, cure.en
             ),
         )
     }

@@ -89,19 +89,28 @@ fn uniforms(bound: &Bound, lanes: Lanes, solved: &super::prepare::Solved) -> Vec
     uniforms
 }
 
-/// The true values of a measure that is known with an error; empty of any other.
+/// The true values of a measure that is known with an error, or whose distribution is another one; empty of any other.
 fn truth(bound: &Bound, prepared: &Prepared, lanes: Lanes) -> Vec<f64> {
-    let Some((key, drawer)) = &prepared.truth else {
+    let Some((_, drawer)) = &prepared.truth else {
         return Vec::new();
     };
-    let mut truth = vec![0.5; lanes.len];
-    let period = crate::model::Period::new(prepared.condition.asked.period);
-    match lanes.indices(|| false, period) {
-        None => bound.sampler.uniforms(*key, period.counter(), lanes.first, &mut truth),
-        Some(paths) => bound.sampler.uniforms_at(*key, period.counter(), paths, &mut truth),
-    }
+    let mut truth = truth_uniforms(bound, prepared, lanes);
     drawer.column(&[], &mut truth);
     truth
+}
+
+/// The uniforms from which true values are drawn.
+pub fn truth_uniforms(bound: &Bound, prepared: &Prepared, lanes: Lanes) -> Vec<f64> {
+    let Some((key, _)) = &prepared.truth else {
+        return Vec::new();
+    };
+    let mut uniforms = vec![0.5; lanes.len];
+    let period = crate::model::Period::new(prepared.condition.asked.period);
+    match lanes.indices(|| false, period) {
+        None => bound.sampler.uniforms(*key, period.counter(), lanes.first, &mut uniforms),
+        Some(paths) => bound.sampler.uniforms_at(*key, period.counter(), paths, &mut uniforms),
+    }
+    uniforms
 }
 
 /// What would have been measured of a measure: with the error that belongs to it, where there is one.
@@ -124,7 +133,10 @@ fn by_likelihood(prepared: &Prepared, machine: &mut Machine, lanes: Lanes, earli
     }
     let factor = |lane: usize| match &prepared.condition.fact {
         Fact::WithError(error) => log_likelihood(error, found.x[lane]),
-        Fact::Exactly => holds(&found, lane, false),
+        // The factor comes when all paths are known.
+        Fact::Tilt if found.x[lane].is_nan() => f64::NEG_INFINITY,
+        Fact::Tilt => 0.0,
+        Fact::Exactly | Fact::Soft { .. } => holds(&found, lane, false),
         Fact::Within { strict } => holds(&found, lane, *strict),
     };
     Outcome {

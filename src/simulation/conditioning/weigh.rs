@@ -1,9 +1,10 @@
 //! The first pass of a conditioned run: the weight of every path, and which paths go on.
 
+use super::facts::Fact;
 use super::prepare::{Conditioning, Prepared, Way};
 use super::refusal::Refusal;
 use super::resample::systematic;
-use super::solve::solve;
+use super::solve::{solve, truth_uniforms};
 use super::{Feed, tail_shape};
 use crate::math;
 use crate::model::{Period, Through};
@@ -32,6 +33,8 @@ pub struct Weighed {
     /// How many independent paths know as much.
     pub effective_paths: f64,
     pub tail_shape: f64,
+    /// Of each tilt: the distance of the measure from the mean that it is moved to, of all paths.
+    pub controls: Vec<Vec<f64>>,
 }
 
 /// What became of a condition.
@@ -55,6 +58,8 @@ pub struct ConditionReport {
     pub pit: Option<f64>,
     /// The weighted mean of the score of the draw that took it up.
     pub implied_shock: Option<f64>,
+    /// Divergence (Kullback and Leibler, in nats) of the paths with it from those without it.
+    pub divergence: f64,
 }
 
 /// What a pass keeps of a block: by condition its weights so far, what was expected and the scores of its draw.
@@ -100,7 +105,7 @@ fn pass(
             }
             if at >= range.start {
                 weights.iter_mut().zip(&outcome.log_factors).for_each(|(weight, factor)| *weight += factor);
-                let keeps = (first as u64) < KEPT;
+                let keeps = (first as u64) < KEPT || prepared.way == Way::Tilt;
                 let some = |column: Vec<f64>| if keeps { column } else { Vec::new() };
                 of_conditions.push((weights.clone(), some(outcome.expected), some(outcome.scores)));
             }
@@ -175,8 +180,9 @@ pub fn weigh(bound: &Bound, conditions: &[Prepared], paths: u64, control: Contro
     let mut log_weights = vec![0.0; count];
     let at_once = (HELD / paths.max(1)).max(1) as usize;
     // Those that no draw takes up stand at the end, whatever their period.
-    let solved = conditions.iter().filter(|prepared| prepared.way != Way::Likelihood).count();
+    let solved = conditions.iter().filter(|prepared| prepared.solved.is_some()).count();
     let period = |at: usize| if at < solved { conditions[at].condition.asked.period } else { i64::MAX };
+    let mut tilts: Vec<(usize, Vec<f64>)> = Vec::new();
     let mut next = 0;
     while next < conditions.len() {
         let mut end = conditions.len().min(next + at_once);
@@ -185,10 +191,29 @@ pub fn weigh(bound: &Bound, conditions: &[Prepared], paths: u64, control: Contro
         }
         let silent = Control { progress: &|_: Progress| {}, stop: control.stop };
         let kept = pass(bound, conditions, next..end, &ancestors, &log_weights, silent)?;
-        for (offset, (after, expected, scores)) in kept.into_iter().enumerate() {
+        // What soft conditions before take back from the factors of this pass.
+        let mut correction = vec![0.0; count];
+        for (offset, (mut after, expected, scores)) in kept.into_iter().enumerate() {
             let at = next + offset;
             let families = ancestors.first().map_or(&[][..], |(_, first)| first);
-            reports.push(report(&conditions[at], families, Step {
+            after.iter_mut().zip(&correction).for_each(|(after, less)| *after -= less);
+            let mut divergence = None;
+            match conditions[at].way {
+                Way::Tilt => {
+                    tilts.push((at, expected));
+                    continue;
+                }
+                _ if matches!(conditions[at].condition.fact, Fact::Soft { .. }) => {
+                    let marginal = marginal(bound, &conditions[at], &ancestors, &log_weights, &after);
+                    divergence = Some(marginal.divergence);
+                    for ((after, correction), less) in after.iter_mut().zip(&mut correction).zip(&marginal.log_density) {
+                        *after -= less;
+                        *correction += less;
+                    }
+                }
+                _ => {}
+            }
+            reports.push(report(&conditions[at], families, divergence, Step {
                 before: &log_weights,
                 after: &after,
                 expected: &expected,
@@ -215,6 +240,22 @@ pub fn weigh(bound: &Bound, conditions: &[Prepared], paths: u64, control: Contro
         }
         next = end;
     }
+    let mut controls: Vec<Vec<f64>> = Vec::new();
+    if !tilts.is_empty() {
+        let before = log_weights.clone();
+        controls = tilt(conditions, &tilts, &mut log_weights)?;
+        let families = ancestors.first().map_or(&[][..], |(_, first)| first);
+        let divergence = Some(relative_entropy(&before, &log_weights));
+        for (at, expected) in &tilts {
+            // Of several at once, what all of them did together.
+            reports.push(report(&conditions[*at], families, divergence, Step {
+                before: &before,
+                after: &log_weights,
+                expected: &expected[..expected.len().min(KEPT as usize)],
+                scores: &[],
+            }));
+        }
+    }
     let (weights, quantisation) = whole(&log_weights);
     let families = ancestors.first().map_or(&[][..], |(_, first)| first);
     let effective_paths = effective(&weights, families);
@@ -232,7 +273,158 @@ pub fn weigh(bound: &Bound, conditions: &[Prepared], paths: u64, control: Contro
         reports,
         effective_paths,
         tail_shape,
+        controls,
     })
+}
+
+/// Parts of equal probability of a soft condition's distribution.
+const PARTS: usize = 128;
+
+/// What the model had to say of the values that a soft condition draws.
+struct Marginal {
+    /// By path: ln of the mean density over the paths of its part; 0 where that is unknown.
+    log_density: Vec<f64>,
+    /// Of the condition's distribution from it.
+    divergence: f64,
+}
+
+/// The density of a measure over the parts of a soft condition's distribution, given the conditions before it.
+fn marginal(bound: &Bound, prepared: &Prepared, ancestors: &[(i64, Vec<u64>)], before: &[f64], after: &[f64]) -> Marginal {
+    let lanes = Lanes {
+        first: 0,
+        len: before.len(),
+        ancestors,
+    };
+    let uniforms = truth_uniforms(bound, prepared, lanes);
+    let part = |u: f64| ((u * PARTS as f64) as usize).min(PARTS - 1);
+    let (least, most) = (largest(before), largest(after));
+    let mut sums = [(0.0, 0.0); PARTS];
+    for ((u, before), after) in uniforms.iter().zip(before).zip(after) {
+        let (of_before, of_after) = &mut sums[part(*u)];
+        *of_before += math::exp(before - least);
+        *of_after += math::exp(after - most);
+    }
+    let densities = sums.map(|(before, after)| math::ln(after / before) + (most - least));
+    let finite = |x: f64| if x.is_finite() { x } else { 0.0 };
+    let log_density: Vec<f64> = uniforms.iter().map(|u| finite(densities[part(*u)])).collect();
+    let (mut divergence, mut total) = (0.0, 0.0);
+    if let Some((_, drawer)) = &prepared.truth {
+        const STEP: f64 = 1.0 / 256.0;
+        const LN_ROOT_TAU: f64 = 0.918_938_533_204_672_7;
+        for ((u, before), density) in uniforms.iter().zip(before).zip(&log_density) {
+            let z = math::normal_quantile(*u);
+            let slope = (drawer.from_score(&[], z + STEP) - drawer.from_score(&[], z - STEP)) / (2.0 * STEP);
+            let own = -0.5 * z * z - LN_ROOT_TAU - math::ln(slope);
+            let weight = math::exp(before - least);
+            if own.is_finite() && weight > 0.0 {
+                divergence += weight * (own - density);
+                total += weight;
+            }
+        }
+    }
+    Marginal {
+        log_density,
+        divergence: if total > 0.0 { (divergence / total).max(0.0) } else { f64::NAN },
+    }
+}
+
+fn largest(log_weights: &[f64]) -> f64 {
+    log_weights.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// Σ w̃ ln(w̃ / w̃₀), of weights that were normalised.
+fn relative_entropy(before: &[f64], after: &[f64]) -> f64 {
+    let (least, most) = (log_sum(before), log_sum(after));
+    let term = |(before, after): (&f64, &f64)| {
+        let share = math::exp(after - most);
+        if share > 0.0 { share * ((after - most) - (before - least)) } else { 0.0 }
+    };
+    before.iter().zip(after).map(term).sum::<f64>().max(0.0)
+}
+
+/// Moves the means of some measures, with weights e^{λ·x} times those before: of all weights with these means the ones of least relative
+/// entropy (J. C. Robertson, E. W. Tallman, C. H. Whiteman 2005, Journal of Money, Credit and Banking 37, 383–401). Newton's method on
+/// the convex ln Σ e^{λ·(x − m)}, halved where it does not fall. Gives the distances x − m.
+fn tilt(conditions: &[Prepared], tilts: &[(usize, Vec<f64>)], log_weights: &mut Vec<f64>) -> Result<Vec<Vec<f64>>, Refusal> {
+    let known: Vec<usize> = (0..log_weights.len())
+        .filter(|path| log_weights[*path] > f64::NEG_INFINITY && tilts.iter().all(|(_, x)| x[*path].is_finite()))
+        .collect();
+    let mut distances = Vec::new();
+    let mut scales = Vec::new();
+    for (at, x) in tilts {
+        let prepared = &conditions[*at];
+        let (mean, _) = prepared.value().unwrap_or((f64::NAN, 0.0));
+        let ends = known.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), path| {
+            (low.min(x[*path]), high.max(x[*path]))
+        });
+        if !(ends.0 < mean && mean < ends.1) {
+            return Err(Refusal::out_of_range(&prepared.condition, ends.0, ends.1));
+        }
+        distances.push(x.iter().map(|x| x - mean).collect::<Vec<f64>>());
+        scales.push(ends.1 - ends.0);
+    }
+    let k = tilts.len();
+    let exponent = |lambda: &[f64], path: usize| -> f64 {
+        let moved = (0..k).map(|at| lambda[at] * distances[at][path] / scales[at]);
+        log_weights[path] + moved.sum::<f64>()
+    };
+    let value = |lambda: &[f64]| -> f64 {
+        let all: Vec<f64> = known.iter().map(|path| exponent(lambda, *path)).collect();
+        log_sum(&all)
+    };
+    let mut lambda = vec![0.0; k];
+    let mut now = value(&lambda);
+    for _ in 0..200 {
+        let all: Vec<f64> = known.iter().map(|path| exponent(&lambda, *path)).collect();
+        let total = log_sum(&all);
+        let mut gradient = vec![0.0; k];
+        let mut bend = vec![vec![0.0; k]; k];
+        for (path, all) in known.iter().zip(&all) {
+            let share = math::exp(all - total);
+            for a in 0..k {
+                let x = distances[a][*path] / scales[a];
+                gradient[a] += share * x;
+                for b in 0..k {
+                    bend[a][b] += share * x * (distances[b][*path] / scales[b]);
+                }
+            }
+        }
+        for a in 0..k {
+            for b in 0..k {
+                bend[a][b] -= gradient[a] * gradient[b];
+            }
+        }
+        if gradient.iter().all(|slope| slope.abs() < 1e-13) {
+            break;
+        }
+        let Some(step) = crate::tally::solve_symmetric(&bend, &gradient) else {
+            break;
+        };
+        let mut length = 1.0;
+        let mut moved = false;
+        for _ in 0..60 {
+            let next: Vec<f64> = lambda.iter().zip(&step).map(|(lambda, step)| lambda - length * step).collect();
+            let there = value(&next);
+            if there <= now {
+                moved = there < now || gradient.iter().all(|slope| slope.abs() < 1e-9);
+                lambda = next;
+                now = there;
+                break;
+            }
+            length *= 0.5;
+        }
+        if !moved {
+            break;
+        }
+    }
+    let weights: Vec<f64> = (0..log_weights.len())
+        .map(|path| match tilts.iter().all(|(_, x)| x[path].is_finite()) {
+            true => exponent(&lambda, path),
+            false => f64::NEG_INFINITY,
+        })
+        .collect();
+    *log_weights = weights;
+    Ok(distances)
 }
 
 /// What a condition did to the weights.
@@ -243,7 +435,7 @@ struct Step<'s> {
     scores: &'s [f64],
 }
 
-fn report(prepared: &Prepared, families: &[u64], step: Step) -> ConditionReport {
+fn report(prepared: &Prepared, families: &[u64], divergence: Option<f64>, step: Step) -> ConditionReport {
     let condition = &prepared.condition;
     let kept = step.expected.len();
     let (before, _) = whole(&step.before[..kept]);
@@ -286,6 +478,11 @@ fn report(prepared: &Prepared, families: &[u64], step: Step) -> ConditionReport 
         through: prepared.through.filter(|_| prepared.solved.is_some()),
         effective_paths: effective(&after, families),
         log_evidence: log_sum(step.after) - log_sum(step.before),
+        // Of a set it is −ln of its probability; else the change of all but the condition's own draw.
+        divergence: divergence.unwrap_or_else(|| match prepared.way {
+            Way::Part => log_sum(step.before) - log_sum(step.after),
+            _ => relative_entropy(step.before, step.after),
+        }),
         expected: (total > 0).then(|| EXPECTED.map(quantile)),
         pit,
         implied_shock,
@@ -340,6 +537,7 @@ impl Conditioning {
         }
         let log_weights = &weighed.log_weights[start..start + live];
         Feed {
+            controls: weighed.controls.iter().map(|control| control[start..start + live].to_vec()).collect(),
             weights: log_weights.iter().map(|w| weighed.quantisation.of(*w)).collect(),
             families: ancestors.first().map_or_else(Vec::new, |(_, first)| first.clone()),
             ancestors,
@@ -351,10 +549,9 @@ impl Conditioning {
 impl Prepared {
     /// What was measured, where that is one number, and the tolerance at it.
     fn value(&self) -> Option<(f64, f64)> {
-        use super::facts::Fact;
         let value = match &self.condition.fact {
             Fact::WithError(error) => error.median,
-            Fact::Exactly => {
+            Fact::Exactly | Fact::Tilt => {
                 let own = self.solved.as_ref().map(|solved| &solved.measure).or(self.plain.as_ref())?;
                 let program = &own.program;
                 let low = program.schedule.constants.iter().find(|(id, _)| {
@@ -362,7 +559,7 @@ impl Prepared {
                 });
                 own.scalars[low?.1 as usize]
             }
-            Fact::Within { .. } => return None,
+            Fact::Within { .. } | Fact::Soft { .. } => return None,
         };
         Some((value, crate::model::TOLERANCE * value.abs()))
     }

@@ -119,22 +119,22 @@ fn target(
             .iter()
             .position(|(mine, _)| Some(*mine) == places[0])
             .filter(|_| reference.is_some());
-        let flips = mine.map(|index| pair.met[index]);
-        let whole = |moments: &&Moments| moments.defined == pair.paths;
+        let flips = mine.map(|index| pair.met[index]).filter(|_| !pair.is_weighted());
+        let probability = mine.map(|index| pair.probability(index));
+        let moments = mine.map(|index| &pair.measure[index]);
         Difference {
             from: scenarios[0].clone(),
             to: scenarios[at + 1].clone(),
-            probability: flips.map(|flips| flips.difference(pair.paths)),
-            standard_error: flips.map(|flips| flips.standard_error(pair.paths)),
-            interval: flips.map(|flips| flips.interval(pair.paths)),
-            mean: reference
-                .and_then(|target| target.mean)
-                .zip(other.and_then(|target| target.mean))
-                .map(|(from, to)| to - from),
-            mean_standard_error: mine
-                .map(|index| &pair.measure[index])
-                .filter(whole)
-                .and_then(Moments::standard_error),
+            probability: probability.map(|paired| paired.difference),
+            standard_error: probability.map(|paired| paired.standard_error),
+            interval: probability.map(|paired| paired.interval),
+            // Under weights means are no means of differences.
+            mean: match pair.is_weighted() {
+                true => reference.and_then(|target| target.mean).zip(other.and_then(|target| target.mean)).map(|(from, to)| to - from),
+                false => moments.and_then(Moments::mean),
+            },
+            mean_standard_error: moments.filter(|_| !pair.is_weighted()).and_then(Moments::standard_error),
+            mean_left_out: moments.map(|moments| pair.paths - moments.defined),
             gained: flips.map(|flips| flips.gained),
             lost: flips.map(|flips| flips.lost),
         }
@@ -194,25 +194,29 @@ fn plan(at: usize, scenario: &str, pairs: &[Pair], summary: &Summary) -> PlanCom
         all_met: group.all_met,
     };
     let difference = |pair: &Pair| {
-        let (expected_met, expected_met_standard_error) = pair.count();
-        let all = pair.all_met;
+        let (number, all) = (pair.number(), pair.together());
         PlanDifference {
-            expected_met,
-            expected_met_standard_error,
-            expected_met_interval: pair.count_interval(),
-            all_met: all.difference(pair.paths),
-            all_met_standard_error: all.standard_error(pair.paths),
-            all_met_interval: all.interval(pair.paths),
+            shared_targets: pair.targets.len(),
+            expected_met: number.difference,
+            expected_met_standard_error: number.standard_error,
+            expected_met_interval: number.interval,
+            all_met: all.difference,
+            all_met_standard_error: all.standard_error,
+            all_met_interval: all.interval,
         }
     };
     PlanComparison {
         scenario: scenario.to_string(),
-        targets: summary.targets.len(),
+        targets: summary.counted_targets(),
         expected_met: summary.plan.expected_met,
         score: summary.plan.score,
         all_met: summary.plan.all_met,
         groups: summary.plan.groups.iter().map(group).collect(),
-        difference: at.checked_sub(1).and_then(|at| pairs.get(at)).map(difference),
+        difference: at
+            .checked_sub(1)
+            .and_then(|at| pairs.get(at))
+            .filter(|pair| !pair.targets.is_empty())
+            .map(difference),
     }
 }
 
@@ -233,6 +237,8 @@ fn indicator(name: &str, places: &[Places], summaries: &[Summary]) -> Option<Ind
         medians: series(&found, &first.periods, |quantiles| &quantiles.q50),
         lower_quartiles: series(&found, &first.periods, |quantiles| &quantiles.q25),
         upper_quartiles: series(&found, &first.periods, |quantiles| &quantiles.q75),
+        lower_ends: series(&found, &first.periods, |quantiles| &quantiles.q05),
+        upper_ends: series(&found, &first.periods, |quantiles| &quantiles.q95),
         history: first.history.clone(),
     })
 }

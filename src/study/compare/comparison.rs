@@ -177,10 +177,13 @@ pub struct Difference {
     /// Its 95 % interval, above 0 wide where no path differs.
     #[serde(default)]
     pub interval: Option<[f64; 2]>,
-    /// Difference of the means of the measure.
+    /// Mean of the difference of the measures, over the paths on which both are defined.
     pub mean: Option<f64>,
-    /// Its standard error, from the pairs; null where the measure is undefined on some path.
+    /// Its standard error, from the same paths.
     pub mean_standard_error: Option<f64>,
+    /// Paths that are left out of both because one of the measures is undefined there.
+    #[serde(default)]
+    pub mean_left_out: Option<u64>,
     /// Paths that meet the target only in `to`.
     pub gained: Option<u64>,
     /// Paths that meet the target only in `from`.
@@ -203,7 +206,8 @@ pub struct PlanComparison {
     pub all_met: f64,
     /// Groups of targets.
     pub groups: Vec<GroupComparison>,
-    /// Against the reference; null for the reference itself, and where they were not simulated together.
+    /// Against the reference; null for the reference itself, where they were not simulated together, and where they share no
+    /// target.
     pub difference: Option<PlanDifference>,
 }
 
@@ -223,9 +227,12 @@ pub struct GroupComparison {
     pub all_met: f64,
 }
 
-/// The plan in one scenario against the reference.
+/// The plan in one scenario against the reference, over the targets that both have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanDifference {
+    /// How many targets both have.
+    #[serde(default)]
+    pub shared_targets: usize,
     /// Of the mean number of targets met.
     pub expected_met: f64,
     /// Its standard error, from the pairs.
@@ -242,7 +249,7 @@ pub struct PlanDifference {
     pub all_met_interval: [f64; 2],
 }
 
-/// Medians of an indicator. What all scenarios share is taken from the first that reports it.
+/// Medians and quantiles of an indicator. What all scenarios share is taken from the first that reports it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct IndicatorComparison {
     /// Its full name.
@@ -269,6 +276,12 @@ pub struct IndicatorComparison {
     /// The 75 % quantiles by scenario and period.
     #[serde(default)]
     pub upper_quartiles: Vec<Vec<Option<f64>>>,
+    /// The 5 % quantiles by scenario and period.
+    #[serde(default)]
+    pub lower_ends: Vec<Vec<Option<f64>>>,
+    /// The 95 % quantiles by scenario and period.
+    #[serde(default)]
+    pub upper_ends: Vec<Vec<Option<f64>>>,
     /// Known values by period, the oldest first.
     #[serde(default)]
     pub history: Vec<(String, f64)>,

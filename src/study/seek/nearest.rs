@@ -49,9 +49,13 @@ impl View {
         [before.min(after), before.max(after)]
     }
 
-    /// The most promising places.
-    fn best(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.places.len()).collect();
+    /// The most promising places, none where all are alike.
+    fn best(&self, only_summits: bool) -> Vec<usize> {
+        if self.worths.iter().all(|worth| *worth == self.worths[0]) {
+            return Vec::new();
+        }
+        let is_one = |part: &usize| !only_summits || self.is_summit(*part);
+        let mut order: Vec<usize> = (0..self.places.len()).filter(is_one).collect();
         order.sort_by(|one, next| self.worths[*next].total_cmp(&self.worths[*one]));
         order
     }
@@ -198,7 +202,7 @@ impl Search<'_, '_> {
         let end = self.end(axis, side);
         let range = [end.min(0), end.max(0)];
         let mut best = base.clone();
-        for part in view.best().into_iter().take(KEPT) {
+        for part in view.best(lens == Lens::Distance).into_iter().take(KEPT) {
             let start = Self::moved(base, axis, view.places[part]);
             let found = match lens {
                 Lens::Met => {
@@ -227,7 +231,7 @@ impl Search<'_, '_> {
         let mut best = base.clone();
         for side in [1, -1] {
             let view = self.view(base, axis, side, paths.min(SCAN_PATHS))?;
-            if let Some(part) = view.best().first().copied() {
+            if let Some(part) = view.best(true).first().copied() {
                 let start = Self::moved(base, axis, view.places[part]);
                 let [low, high] = view.around(part);
                 let found = self.climb_closely(start, axis, (high - low) / 4, [low, high], sight)?;

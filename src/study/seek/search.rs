@@ -96,6 +96,7 @@ impl Search<'_, '_> {
         let is_few = plan.len() <= FEW_LEVERS;
         if is_few {
             found.extend(self.alone(few)?);
+            found.extend(self.ladder(few)?);
         }
         let is_dark = (self.trial.score(&best, paths)?.together as f64) < FEW_MET * paths as f64;
         if !self.is_enough(&best, paths)? && (is_few || is_dark || self.lens == Lens::Distance) {
@@ -132,7 +133,9 @@ impl Search<'_, '_> {
         paths: u64,
     ) -> Result<(Package, Vec<Package>), Stopped> {
         let few = paths.min(SEARCH_PATHS);
-        found.extend(self.ladder(few)?);
+        if best.len() > FEW_LEVERS {
+            found.extend(self.ladder(few)?);
+        }
         let mut candidates = found.clone();
         self.lens = Lens::Distance;
         let nearest = self.ordered(seen, paths.min(SCAN_PATHS))?;

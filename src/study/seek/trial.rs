@@ -6,7 +6,7 @@ use super::search::SEARCH_PATHS;
 use crate::program::{Bound, Machine, Program, Settings};
 use crate::simulation::{Control, Progress, Stopped, blocks};
 use crate::study::outcomes::Outcomes;
-use crate::tally::{self, BLOCK, BlockMask};
+use crate::tally::{BLOCK, BlockMask};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -143,7 +143,7 @@ impl<'t> Trial<'t> {
             let mut all = BlockMask([u64::MAX; BLOCK / 64]);
             let mut hits = 0;
             for (target, counted) in self.targets.iter().zip(&undefined) {
-                counted.fetch_add(tally::undefined(&outcomes.measures[*target][..live]), Ordering::Relaxed);
+                counted.fetch_add(outcomes.undefined[*target], Ordering::Relaxed);
                 let met = &outcomes.met[*target];
                 hits += met.count();
                 all.0.iter_mut().zip(&met.0).for_each(|(all, met)| *all &= met);

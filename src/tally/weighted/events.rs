@@ -1,11 +1,11 @@
 //! How likely events are, with their errors.
 
-use super::BlockWeights;
+use super::{BlockWeights, Controls};
 use crate::tally::{BlockMask, Digest, proportion};
 use std::collections::BTreeMap;
 
 /// Sums over weighted paths of some events, and what their errors need.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WeightedEvents {
     total: u128,
     /// Σ over families of (Σw)².
@@ -13,6 +13,8 @@ pub struct WeightedEvents {
     events: Vec<Sums>,
     /// Families that reach the border of a block: the next may go on with them.
     open: BTreeMap<u64, Family>,
+    /// Where means were tilted.
+    controls: Option<Controls>,
 }
 
 /// Of one event.
@@ -57,6 +59,11 @@ impl WeightedEvents {
     pub fn absorb(&mut self, block: BlockWeights, masks: &[BlockMask]) {
         let weights = block.weights;
         self.total += weights.iter().map(|w| u128::from(*w)).sum::<u128>();
+        if !block.controls.is_empty() {
+            let events = self.events.len();
+            let controls = self.controls.get_or_insert_with(|| Controls::new(block.controls.len(), events));
+            controls.absorb(weights, block.controls, masks);
+        }
         if block.families.is_empty() {
             self.total_squares += squares(weights.iter());
             for (sums, mask) in self.events.iter_mut().zip(masks) {
@@ -116,6 +123,11 @@ impl WeightedEvents {
         for (family, theirs) in &other.open {
             self.open.entry(*family).or_default().add(theirs);
         }
+        match (&mut self.controls, &other.controls) {
+            (Some(mine), Some(theirs)) => mine.merge(theirs),
+            (mine, Some(theirs)) => *mine = Some(theirs.clone()),
+            (_, None) => {}
+        }
     }
 
     /// With the families that were still open.
@@ -151,7 +163,7 @@ impl WeightedEvents {
         let closed = self.closed();
         let total = closed.total as f64;
         let effective = self.effective_paths();
-        let share = |sums: &Sums| {
+        let share = |(event, sums): (usize, &Sums)| {
             let probability = sums.met as f64 / total;
             // Σ(M − P·W)² over families; the two ends are exact.
             let variance = if sums.met == 0 || sums.met == closed.total {
@@ -160,7 +172,11 @@ impl WeightedEvents {
                 let squares = sums.squares as f64 / total / total;
                 let crosses = sums.crosses as f64 / total / total;
                 let all = closed.total_squares as f64 / total / total;
-                (squares - 2.0 * probability * crosses + probability * probability * all).max(0.0)
+                let explained = closed.controls.as_ref().map_or(0.0, |controls| {
+                    let slopes = controls.slopes(event, probability, total);
+                    controls.explained(event, probability, total, &slopes)
+                });
+                (squares - 2.0 * probability * crosses + probability * probability * all - explained).max(0.0)
             };
             let trials = if variance > 0.0 {
                 probability * (1.0 - probability) / variance
@@ -173,7 +189,7 @@ impl WeightedEvents {
                 interval: proportion::wilson_interval_of(probability, trials),
             }
         };
-        closed.events.iter().map(share).collect()
+        closed.events.iter().enumerate().map(share).collect()
     }
 }
 
@@ -232,7 +248,7 @@ mod tests {
         let mut events = WeightedEvents::new(1);
         for (weights, families, met) in blocks {
             let mut part = WeightedEvents::new(1);
-            part.absorb(BlockWeights { weights, families }, &[met_mask(met)]);
+            part.absorb(BlockWeights { weights, families, controls: &[] }, &[met_mask(met)]);
             events.merge(&part);
         }
         events

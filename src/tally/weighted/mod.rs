@@ -5,10 +5,14 @@
 //! from one path (after resampling) are not independent: their sums stand together in the square. A family is a run of neighbouring
 //! paths, since systematic resampling keeps the order.
 
+mod controls;
 mod events;
+mod linear;
 mod series;
 
 pub use events::{Share, WeightedEvents, each};
+pub use controls::Controls;
+pub use linear::solve_symmetric;
 pub use series::{WeightedLayout, WeightedSeries};
 
 /// Weights of the paths of one block.
@@ -18,6 +22,8 @@ pub struct BlockWeights<'w> {
     pub weights: &'w [u64],
     /// The path from which each descends, never falling; empty where each stands for itself.
     pub families: &'w [u64],
+    /// Distances of tilted measures from their means: see [`Controls`].
+    pub controls: &'w [Vec<f64>],
 }
 
 

@@ -1,8 +1,8 @@
 //! The comparison in the terminal.
 
-use crate::cli::board::{count, probability};
+use crate::cli::board::{count, probability, style};
 use crate::study::compare::{Comparison, PlanComparison, TargetComparison};
-use crate::wording::{self, Language, Measure, Side, Style, columns, decimals_for, one_line};
+use crate::wording::{self, Language, Measure, Side, columns, decimals_for, one_line};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -29,7 +29,7 @@ const ZH: Words = Words {
     expected: "平均实现项数",
     all: "全部实现的概率",
     reference: "基准",
-    legend: "概率之差单位为百分点，± 为其标准误（同一组模拟配对计算）；= 表示各次模拟均无差别，其后为差值的95%上限；– 表示该情景没有此目标。",
+    legend: "差值为相对基准情景的变化（同一组模拟），单位为百分点，±为其标准误；=表示各次模拟均无差别，其后为差值的95%上限；–表示该情景没有此目标。",
 };
 
 const EN: Words = Words {
@@ -82,8 +82,10 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
     };
     text.push_str(&layout.rows(&words));
     let _ = writeln!(text, "\n{}", words.legend);
-    if let Some(others) = others(comparison, zh) {
-        let _ = writeln!(text, "{others}");
+    for note in [others(comparison, zh), shared(comparison, zh), left_out(comparison, language)] {
+        if let Some(note) = note {
+            let _ = writeln!(text, "{note}");
+        }
     }
     if let Some(folder) = folder {
         let folder = folder.display();
@@ -102,7 +104,7 @@ fn others(comparison: &Comparison, zh: bool) -> Option<String> {
     let target = |target: &TargetComparison| {
         let scenarios = (1..comparison.scenarios.len()).filter(|at| target.is_another(*at));
         let letters: Vec<String> = scenarios.map(letter).collect();
-        (!letters.is_empty()).then(|| format!("{}{open}{}{close}", target.id, letters.join(comma)))
+        (!letters.is_empty()).then(|| format!("{}{open}{}{close}", one_line(&target.id), letters.join(comma)))
     };
     let others: Vec<String> = comparison.targets.iter().filter_map(target).collect();
     let first = letter(0);
@@ -112,6 +114,51 @@ fn others(comparison: &Comparison, zh: bool) -> Option<String> {
             format!("指标、条件或时期与 {first} 不同的目标：{others}")
         } else {
             format!("targets with another measure, condition or period than in {first}: {others}")
+        }
+    })
+}
+
+/// Scenarios that have not the same targets as the reference, and over how many the plan is compared.
+fn shared(comparison: &Comparison, zh: bool) -> Option<String> {
+    let first = comparison.plan.first()?.targets;
+    let some = |(at, plan): (usize, &PlanComparison)| {
+        let shared = plan.difference.as_ref().map_or(0, |difference| difference.shared_targets);
+        let differ = shared != first || shared != plan.targets;
+        differ.then(|| {
+            if zh {
+                format!("{}（{shared}项）", letter(at))
+            } else {
+                format!("{} ({shared})", letter(at))
+            }
+        })
+    };
+    let some: Vec<String> = comparison.plan.iter().enumerate().skip(1).filter_map(some).collect();
+    (!some.is_empty()).then(|| {
+        if zh {
+            format!("目标与 {} 不尽相同的情景，规划整体之差按共有的目标计算：{}", letter(0), some.join("、"))
+        } else {
+            format!("over the targets that both have, the plan is compared in: {}", some.join(", "))
+        }
+    })
+}
+
+/// Targets whose difference of means leaves paths out, and how many.
+fn left_out(comparison: &Comparison, language: Language) -> Option<String> {
+    let zh = language == Language::Chinese;
+    let (comma, open, close) = if zh { ("、", "（", "）") } else { (", ", " (", ")") };
+    // The means stand in the table of two scenarios only.
+    let pair = comparison.scenarios.len() == 2;
+    let target = |target: &TargetComparison| {
+        let left_out = target.differences.first()?.mean_left_out.filter(|paths| *paths > 0 && pair)?;
+        Some(format!("{}{open}{}{close}", one_line(&target.id), count(left_out, language)))
+    };
+    let targets: Vec<String> = comparison.targets.iter().filter_map(target).collect();
+    (!targets.is_empty()).then(|| {
+        let targets = targets.join(comma);
+        if zh {
+            format!("均值之差只用两个情景都可计算的模拟，略去的次数：{targets}")
+        } else {
+            format!("differences of means use the paths on which both are defined; left out: {targets}")
         }
     })
 }
@@ -183,7 +230,7 @@ impl Layout<'_> {
         };
         let paths = self.comparison.run.paths;
         let chance = |at: usize| match target.probabilities[at] {
-            Some(value) => probability(value, paths, target.is_certain(at)),
+            Some(value) => probability(value, paths, target.is_certain(at), self.language),
             None => "–".to_string(),
         };
         let mut row = vec![name, chance(0)];
@@ -202,7 +249,7 @@ impl Layout<'_> {
                 .flatten()
                 .fold(0.0, |size: f64, mean| size.max(mean.abs()));
             let mean = mean.map(|mean| if mean.abs() <= 1e-13 * size { 0.0 } else { mean });
-            let measure = Measure::new(&target.unit(), self.language, Style::Terminal).of_dates(target.is_date);
+            let measure = Measure::new(&target.unit(), self.language, style(self.language)).of_dates(target.is_date);
             row.push(mean.map_or_else(|| "–".to_string(), |mean| measure.change(mean)));
         }
         row
@@ -228,7 +275,7 @@ impl Layout<'_> {
     fn all_met(&self, words: &Words) -> Vec<String> {
         let paths = self.comparison.run.paths;
         let chance = |(at, plan): (usize, &PlanComparison)| {
-            probability(plan.all_met, paths, self.comparison.is_certain_together(at))
+            probability(plan.all_met, paths, self.comparison.is_certain_together(at), self.language)
         };
         let mut plans = self.comparison.plan.iter().enumerate();
         let mut row = vec![words.all.to_string()];

@@ -1,0 +1,89 @@
+//! Options that say which observations count.
+
+use super::language::both;
+use super::{Failure, number};
+use crate::plan::{Date, KnownBy, Run};
+use crate::wording::say;
+use clap::Args;
+
+/// Which observations count.
+#[derive(Args, Clone, Debug, Default)]
+pub struct KnownOptions {
+    /// Date of what is known.
+    #[arg(
+        long,
+        value_name = both("日期", "DATE"),
+        value_parser = date,
+        help = both(
+            "只计入截至该日已公布的观测，如 2019-02-01 [默认：全部]",
+            "Counts the observations that were published by then, as 2019-02-01 [default: all]"
+        )
+    )]
+    pub as_of: Option<Date>,
+    /// Names of observations that do not count.
+    #[arg(
+        long = "without",
+        value_name = both("名称", "NAME"),
+        help = both(
+            "不计入这一观测，写其名称；可多次使用",
+            "Leaves this observation out, as if it had not been published; may be given several times"
+        )
+    )]
+    pub without: Vec<String>,
+    /// Whether none counts.
+    #[arg(
+        long,
+        conflicts_with_all = ["as_of", "without"],
+        help = both("不计入任何观测", "Leaves all observations out")
+    )]
+    pub prior: bool,
+}
+
+impl KnownOptions {
+    /// What they say.
+    pub fn known_by(&self) -> KnownBy {
+        KnownBy {
+            as_of: self.as_of,
+            without: self.without.clone(),
+            prior: self.prior,
+        }
+    }
+
+    /// A run in which these observations count.
+    pub fn of(&self, run: Run) -> Run {
+        Run {
+            known_by: self.known_by(),
+            ..run
+        }
+    }
+
+    /// The options as words of a command that repeats this one.
+    pub fn words(&self) -> Vec<String> {
+        let date = self.as_of.map(|date| format!("--as-of {date}"));
+        let without = self.without.iter().map(|name| format!("--without {}", number::quoted(name)));
+        let prior = self.prior.then(|| "--prior".to_string());
+        date.into_iter().chain(without).chain(prior).collect()
+    }
+}
+
+/// A date of the calendar.
+pub fn date(text: &str) -> Result<Date, Failure> {
+    let wrong = || say!("应为日期，如 2019-02-01"; "expected a date such as 2019-02-01");
+    Ok(Date::parse(text).ok_or_else(wrong)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_repeat_the_options() {
+        let options = KnownOptions {
+            as_of: Date::parse("2019-02-01"),
+            without: vec!["a".to_string(), "b c".to_string()],
+            prior: false,
+        };
+        assert_eq!(options.words(), ["--as-of 2019-02-01", "--without a", "--without 'b c'"]);
+        assert!(date("2019-2-1").is_err() && date("2019-02-30").is_err());
+    }
+}

@@ -1,0 +1,114 @@
+//! Observations against closed forms: with the logarithm of y a random walk of unknown drift, all posteriors are normal.
+
+use super::{m0, plan, run};
+use attain::{Control, Error, KnownBy, Run, Summary};
+
+fn summary(observations: &str, paths: u64) -> Summary {
+    run(&m0(observations), &Run::paths(paths)).summary()
+}
+
+/// Within four standard errors of a known answer.
+fn near(found: f64, error: f64, known: f64) {
+    assert!(error > 0.0 && (found - known).abs() <= 4.0 * error, "{found} ± {error}, known {known}");
+}
+
+#[test]
+fn a_figure_that_is_known_exactly() {
+    let one = summary(r#", "observations": {"first": {"measure": "y", "in": 2018, "is": 3343}}"#, 100_000);
+    let target = &one.targets[0];
+    near(target.probability, target.standard_error, 0.1071842);
+    let drift = &one.assumptions[0];
+    near(drift.mean.unwrap(), 0.0140449 / 1e5f64.sqrt() * 1.02, 0.018233244);
+    near(drift.sd.unwrap(), 0.0140449 / 2e5f64.sqrt() * 1.02, 0.014044938);
+    let known = &one.observations[0];
+    assert_eq!((known.name.as_str(), known.through.as_deref(), known.value), ("first", Some("e"), Some(3343.0)));
+    near(known.pit.unwrap(), (0.3686435f64 * 0.6313565 / 1e5).sqrt(), 0.3686435);
+    // The mean of the factor, whose spread is that of the effective paths.
+    near(known.log_evidence, ((1.0 / 0.9801902 - 1.0f64) / 1e5).sqrt(), -5.9367375);
+    near(known.effective_paths / 1e5, 0.0005, 0.9801902);
+    let both = summary(
+        r#", "observations": {"first": {"measure": "y", "in": 2018, "is": 3343}, "second": {"measure": "y", "in": 2019, "is": 3500}}"#,
+        100_000,
+    );
+    near(both.targets[0].probability, both.targets[0].standard_error, 0.1287003);
+    near(both.assumptions[0].mean.unwrap(), 0.013251783 / 1e5f64.sqrt() * 1.1, 0.021269220);
+    near(both.assumptions[0].sd.unwrap(), 0.013251783 / 2e5f64.sqrt() * 1.1, 0.013251783);
+    assert!((both.indicators[0].quantiles.q50[1].unwrap() - 3343.0).abs() < 1e-8);
+}
+
+#[test]
+fn a_figure_with_an_error() {
+    // 1 % of the logarithm: the true value is drawn, and solved for.
+    let one = summary(
+        r#", "observations": {"first": {"measure": "y", "in": 2018, "is": "lognormal(median: 3343, sigma: 1%)"}}"#,
+        100_000,
+    );
+    near(one.targets[0].probability, one.targets[0].standard_error, 0.1141206);
+    near(one.assumptions[0].mean.unwrap(), 0.014096145 / 1e5f64.sqrt() * 1.02, 0.018325024);
+    near(one.assumptions[0].sd.unwrap(), 0.014096145 / 2e5f64.sqrt() * 1.02, 0.014096145);
+    assert!(one.effective_paths.unwrap() > 97_000.0);
+}
+
+#[test]
+fn counts_are_drawn_from_what_agrees_with_them() {
+    let text = r#"{"attain": 1, "name": "counts", "time": {"periods": 3}, "assumptions": {"rate": "gamma(9, 1/3)"},
+        "shocks": {"arrivals": "poisson(rate)"},
+        "indicators": {"n": {"initial": 0, "equation": "n(-1) + arrivals"}},
+        "targets": {"ten": {"measure": "n", "at_least": 10}},
+        "observations": {"one": {"measure": "n", "in": 1, "is": 1}}}"#;
+    let prior = Run {
+        known_by: KnownBy {
+            prior: true,
+            ..KnownBy::default()
+        },
+        ..Run::paths(100_000)
+    };
+    let before = run(text, &prior).summary();
+    near(before.targets[0].probability, before.targets[0].standard_error, 0.4072647);
+    let after = run(text, &Run::paths(100_000)).summary();
+    near(after.targets[0].probability, after.targets[0].standard_error, 0.1076024);
+    let rate = &after.assumptions[0];
+    near(rate.mean.unwrap(), rate.sd.unwrap() / after.effective_paths.unwrap().sqrt(), 2.5);
+    // (P(N = 0) + ½ P(N = 1)) of the negative binomial with 9 failures and p = 3/4.
+    let zero = 0.75f64.powi(9);
+    let pit = zero + 0.5 * 9.0 * 0.25 * zero;
+    near(after.observations[0].pit.unwrap(), (pit * (1.0 - pit) / 1e5).sqrt(), pit);
+}
+
+#[test]
+fn a_part_of_a_year() {
+    let text = r#"{"attain": 1, "name": "part", "time": {"frequency": "annual", "base": 2017, "end": 2018},
+        "shocks": {"investment_news": "normal(0, 0.32)", "share_news": "normal(0, 0.08)"},
+        "indicators": {"investment": {"initial": 70, "equation": "70 * exp(investment_news)"},
+            "share": {"initial": 0.68, "equation": "0.68 * exp(share_news)"}},
+        "targets": {"hundred": {"measure": "investment", "at_least": 100}},
+        "observations": {"nine_months": {"measure": "investment * share", "in": 2018, "is": 61.45}}}"#;
+    let found = run(text, &Run::paths(100_000)).summary();
+    let target = &found.targets[0];
+    near(target.probability, target.standard_error, 0.0669913);
+    // The median, whose error is that of the middle of a normal distribution.
+    let effective = found.effective_paths.unwrap();
+    let median = target.quantiles.q50.unwrap();
+    near(median, 1.2533 * 89.0202 * 0.0776114 / effective.sqrt(), 89.0202);
+    assert_eq!(found.observations[0].through.as_deref(), Some("investment_news"));
+}
+
+#[test]
+fn what_is_impossible_is_refused_in_words() {
+    let text = m0(r#", "observations": {"odd": {"measure": "y", "in": 2018, "is": 9000}}"#);
+    let refused = plan(&text).run(&Run::paths(10_000), Control::silent());
+    let Err(Error::Refused(diagnostic)) = refused else { panic!("it was accepted") };
+    assert!(diagnostic.message.en.contains("`odd`"), "{}", diagnostic.message.en);
+    assert!(diagnostic.message.en.contains("--without odd"), "{}", diagnostic.message.en);
+}
+
+#[test]
+fn runs_do_not_depend_on_threads() {
+    let text = m0(r#", "observations": {"first": {"measure": "y", "in": 2018, "is": "3290 to 3340"}, "second": {"measure": "y", "in": 2019, "at_least": 3400}}"#);
+    let digest = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| run(&text, &Run::paths(20_000)).summary().run.digest)
+    };
+    let one = digest(1);
+    assert!(digest(2) == one && digest(7) == one);
+}
