@@ -393,7 +393,7 @@ fn pictures_for_a_page_fit_into_its_text() {
                 png: false,
                 ..Options::meant_for(language, Purpose::Page)
             };
-            for picture in render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap() {
+            for picture in render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap().pictures {
                 let millimetres = size_of(&picture.svg).map(|side| side.trim_end_matches("mm").parse::<f64>().unwrap());
                 let name = &picture.name;
                 assert!(
@@ -421,7 +421,7 @@ fn pictures_for_a_slide_have_its_pixels_and_texts_inside() {
         ..Wanted::default()
     };
     let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
-    for picture in render(&alone(&summary), &options, &wanted, &|_, _| ()).unwrap() {
+    for picture in render(&alone(&summary), &options, &wanted, &|_, _| ()).unwrap().pictures {
         assert_eq!(size_of(&picture.svg), ["1920", "1080"], "{}", picture.name);
         assert_eq!(
             [number(&picture.png[16..20]), number(&picture.png[20..24])],
@@ -442,7 +442,7 @@ fn names_do_not_depend_on_what_else_is_drawn() {
         png: false,
         ..Options::new(Language::English)
     };
-    let draw = |wanted: &Wanted| render(&alone(&summary), &options, wanted, &|_, _| ()).unwrap();
+    let draw = |wanted: &Wanted| render(&alone(&summary), &options, wanted, &|_, _| ()).unwrap().pictures;
     let all = draw(&Wanted::default());
     let usual = draw(&Wanted {
         usual: true,
