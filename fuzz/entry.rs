@@ -168,6 +168,12 @@ pub fn saved(bytes: &[u8]) {
                 ..Results::default()
             });
         }
+        Ok(Saved::Sensitivity(sensitivity)) => {
+            let _ = draw(&Results {
+                sensitivity: Some(&sensitivity),
+                ..Results::default()
+            });
+        }
         Ok(Saved::Comparison(comparison)) => {
             let _ = draw(&Results {
                 comparison: Some(&comparison),
@@ -199,6 +205,7 @@ pub fn manifest(bytes: &[u8], place: &Path) {
     if let Ok(open) = Folder::open(&folder) {
         let scenario = StudiedScenario {
             name: "p".into(),
+            title: Default::default(),
             sha256: String::new(),
         };
         let run = StudyRun {
