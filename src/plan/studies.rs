@@ -77,7 +77,9 @@ impl Plan {
             [] => seek::levers(&self.model, &targets),
             names => self.levers(names)?,
         };
+        let conditions = self.settled_conditions(run, &settings, paths, control)?;
         let question = Question {
+            conditions: &conditions,
             model: &self.model,
             targets: &targets,
             levers: &levers,
