@@ -143,7 +143,7 @@ fn book(sheet: &[u8]) -> Vec<u8> {
 
 /// Saved results: read, and drawn where they can be read; one kind of picture a time, as the bytes have it.
 pub fn saved(bytes: &[u8]) {
-    use attain::chart::{CHARTS, Options, Results, render};
+    use attain::chart::{CHARTS, Options, Results, Wanted, render};
     use attain::report::Saved;
     let sum = bytes
         .iter()
@@ -153,7 +153,11 @@ pub fn saved(bytes: &[u8]) {
     options.scale = 0.5;
     let kinds = [CHARTS[sum / 32 % CHARTS.len()].id];
     // What cannot be drawn is an error in words.
-    let draw = |results: &Results| render(results, &options, &kinds, &|_, _| {}).map_err(|error| error.said());
+    let wanted = Wanted {
+        kinds: &kinds,
+        ..Wanted::default()
+    };
+    let draw = |results: &Results| render(results, &options, &wanted, &|_, _| {}).map_err(|error| error.said());
     match Saved::from_bytes(Path::new("summary.json"), bytes) {
         Err(said) => assert!(!said.zh.is_empty() && !said.en.is_empty()),
         Ok(Saved::Summary(summary)) => {
@@ -161,12 +165,19 @@ pub fn saved(bytes: &[u8]) {
             let _ = draw(&Results {
                 summary: Some(&summary),
                 comparison: Some(&comparison),
+                ..Results::default()
             });
         }
         Ok(Saved::Comparison(comparison)) => {
             let _ = draw(&Results {
-                summary: None,
                 comparison: Some(&comparison),
+                ..Results::default()
+            });
+        }
+        Ok(Saved::Sensitivity(found)) => {
+            let _ = draw(&Results {
+                sensitivity: Some(&found),
+                ..Results::default()
             });
         }
     }
@@ -195,6 +206,7 @@ pub fn manifest(bytes: &[u8], place: &Path) {
         let scenario = StudiedScenario {
             name: "p".into(),
             sha256: String::new(),
+            title: Default::default(),
         };
         let run = StudyRun {
             paths: 1,

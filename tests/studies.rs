@@ -690,6 +690,13 @@ fn seek_starts_from_the_only_bound_where_the_plan_is_beyond_it() {
     }
 }
 
+/// Paths of searches whose answers need no more.
+const FEW: &str = "20000";
+
+fn sought_on_few(sections: &str, probability: &str) -> Value {
+    run(sections, &["seek", "--all-targets", "--probability", probability, "--paths", FEW])
+}
+
 /// P(normal(100, 15) ≤ l) = 80 % at 100 + 15 · 0.841621 = 112.624, whatever the range of the lever.
 #[test]
 fn seek_has_no_grid_of_the_range() {
@@ -698,10 +705,10 @@ fn seek_has_no_grid_of_the_range() {
             r#""assumptions": {{"need": "normal(100, 15)"}}, "levers": {{"l": {{"value": 0, "min": 0, "max": {max}}}}},
             "indicators": {{"x": {{"equation": "need"}}}}, "targets": {{"goal": {{"measure": "x", "at_most": "l"}}}}"#
         );
-        let found = run(&sections, &["seek", "--target", "goal", "--probability", "80%", "--paths", "50000"]);
+        let found = run(&sections, &["seek", "--target", "goal", "--probability", "80%", "--paths", FEW]);
         assert_eq!(found["reachable"], true, "{found}");
-        // Four standard errors of the 80 % quantile: 15 · √(0.16 / 50000) / φ(0.8416).
-        moved_to(&found, "l", 112.624, 0.39);
+        // Four standard errors of the 80 % quantile: 15 · √(0.16 / 20000) / φ(0.8416).
+        moved_to(&found, "l", 112.624, 0.61);
         near(&found["cost"], number(&entry(&found["levers"], "name", "l")["to"]), 1e-9, "cost");
         let over = number(&found["probability"]) - 0.8;
         assert!((0.0..=number(&found["standard_error"])).contains(&over), "{found}");
@@ -723,13 +730,13 @@ fn seek_finds_a_summit_narrower_than_its_scan() {
         (r#""value": 0, "min": 0, "max": 1e6"#, 504.416),
         (r#""value": 0"#, 504.416),
     ] {
-        let found = sought(&about(lever), "60%");
+        let found = sought_on_few(&about(lever), "60%");
         assert_eq!(found["reachable"], true, "{lever}: {found}");
-        moved_to(&found, "x", to, 0.03);
+        moved_to(&found, "x", to, 0.06);
     }
-    let out_of_reach = sought(&about(r#""value": 0, "min": 0, "max": 1000"#), "70%");
+    let out_of_reach = sought_on_few(&about(r#""value": 0, "min": 0, "max": 1000"#), "70%");
     assert_eq!(out_of_reach["reachable"], false);
-    moved_to(&out_of_reach, "x", 505.0, 0.1);
+    moved_to(&out_of_reach, "x", 505.0, 0.15);
     gives(&out_of_reach, 0.682_69);
 }
 
@@ -747,14 +754,14 @@ fn seek_goes_by_powers_of_ten_where_there_is_no_bound() {
         (r#""value": 0, "max": 10"#, "a - x / 1e6", -6.281_552e6),
         (r#""value": 0"#, "x / 1e30 + a", 6.281_552e30),
     ] {
-        let found = sought(&open(lever, equation), "90%");
+        let found = sought_on_few(&open(lever, equation), "90%");
         assert_eq!(found["reachable"], true, "{equation}: {found}");
         assert_eq!(found["unbounded"], serde_json::json!(["x"]));
         moved_to(&found, "x", to, to.abs() * 0.01);
     }
     // What comes no nearer ends the search: 1 − e^(−x) stays below 1, and 1e308 is as far as numbers go.
     for equation in ["a + 1 - exp(-abs(x))", "a + 0 * x", "a - x^2"] {
-        let found = sought(&open(r#""value": 0"#, equation), "90%");
+        let found = sought_on_few(&open(r#""value": 0"#, equation), "90%");
         assert_eq!(found["reachable"], false, "{equation}: {found}");
     }
 }
@@ -777,9 +784,9 @@ fn seek_takes_no_dear_package_into_a_window() {
         (1000.0, 5.0, between, 0.0, 504.416),
         (300.0, 1.0, between, 300.0, 204.416),
     ] {
-        let found = sought(&window(most, cheap, condition), "60%");
+        let found = sought_on_few(&window(most, cheap, condition), "60%");
         assert_eq!(found["reachable"], true, "{found}");
-        near(&found["cost"], cheap * x + 3.0 * y, 0.3, &found.to_string());
+        near(&found["cost"], cheap * x + 3.0 * y, 0.4, &found.to_string());
         moved_to(&found, "x", x, 0.1);
         moved_to(&found, "y", y, 0.1);
     }
@@ -795,14 +802,14 @@ fn seek_reaches_certainty() {
         )
     };
     for probability in ["100%", "1", "50%"] {
-        let found = sought(&sure("3 * l"), probability);
+        let found = sought_on_few(&sure("3 * l"), probability);
         assert_eq!((&found["reachable"], number(&found["probability"])), (&Value::Bool(true), 1.0));
         moved_to(&found, "l", 1.0 / 3.0, 1e-8);
     }
     // Met on all paths where l ≥ 1 + the greatest draw.
     let noisy = r#""assumptions": {"a": "uniform(0, 1)"}, "levers": {"l": {"value": 0, "min": 0, "max": 10}},
       "indicators": {"y": {"equation": "l - a"}}, "targets": {"goal": {"measure": "y", "at_least": 1}}"#;
-    let found = sought(noisy, "100%");
+    let found = sought_on_few(noisy, "100%");
     assert_eq!((&found["reachable"], number(&found["probability"])), (&Value::Bool(true), 1.0));
     moved_to(&found, "l", 2.0, 0.001);
     let above = run_to_misuse(&sure("l"), &["--target", "goal", "--probability", "101%"]);
@@ -841,12 +848,12 @@ fn seek_moves_a_mean_or_quantile_to_a_bound() {
         near(&found["cost"], 2.0 * (wanted - planned).abs(), 0.32, "cost");
         assert!(number(&found["probability"]) <= 1.0);
     }
-    let out_of_reach = run(STATISTICS, &["seek", "--target", "t", "--measure", "mean", "--at-least", "100"]);
+    let out_of_reach = run(STATISTICS, &["seek", "--target", "t", "--measure", "mean", "--at-least", "100", "--paths", FEW]);
     assert_eq!(out_of_reach["reachable"], false);
     near(&out_of_reach["value"], 60.0, 0.1, "10 + 50");
     assert_eq!(out_of_reach["levers"][0]["range"], serde_json::json!([-50.0, 50.0]));
     // The mean of √z over the half of the paths on which it is defined is 0.822 · √2: undefined ones are left out.
-    let half = run(STATISTICS, &["seek", "--target", "half", "--measure", "mean", "--at-least", "5"]);
+    let half = run(STATISTICS, &["seek", "--target", "half", "--measure", "mean", "--at-least", "5", "--paths", FEW]);
     moved_to(&half, "l", 5.0 - 0.822_179 * 2.0_f64.sqrt(), 0.05);
     assert!(number(&half["undefined"]["half"]) > 0.0);
     for (args, said) in [
@@ -864,7 +871,7 @@ fn seek_moves_a_mean_or_quantile_to_a_bound() {
 /// Neither a probability nor a statistic: Φ at the end of the range, or 100 % at the least cost.
 #[test]
 fn seek_gives_the_best_that_can_be_had() {
-    let found = run(&one_target(PUSH, "a + l / 5 - 1"), &["seek", "--target", "goal"]);
+    let found = run(&one_target(PUSH, "a + l / 5 - 1"), &["seek", "--target", "goal", "--paths", FEW]);
     assert_eq!(found["goal"], serde_json::json!({"target": "goal", "best": true}));
     assert!(found["reachable"].is_null());
     moved_to(&found, "l", 5.0, 1e-9);
@@ -883,10 +890,10 @@ fn seek_gives_the_best_that_can_be_had() {
 fn seek_passes_what_is_undefined() {
     // √(l − 3) is undefined below 3 as planned; a + √(l − 3) ≥ 1 with 80 % at 3 + (1 + 0.841621)².
     let sections = one_target(r#""l": {"value": 0, "min": 0, "max": 100}"#, "a + sqrt(l - 3) - 1");
-    let found = sought(&sections, "80%");
+    let found = sought_on_few(&sections, "80%");
     assert_eq!(found["reachable"], true, "{found}");
     moved_to(&found, "l", 6.3916, 0.1);
-    let never = sought(&one_target(PUSH, "a + ln(l - 9)"), "80%");
+    let never = sought_on_few(&one_target(PUSH, "a + ln(l - 9)"), "80%");
     assert_eq!(never["reachable"], false, "{never}");
     moved_to(&never, "l", 0.0, 0.0);
 }

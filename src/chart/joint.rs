@@ -38,6 +38,10 @@ fn plates(subject: &Subject) -> Vec<Plate> {
     if !(2..=MOST).contains(&count) || !square {
         return Vec::new();
     }
+    // Where nothing is known of any pair there is nothing to show.
+    if !(0..count).any(|a| (0..a).any(|b| lift(subject, a, b).is_some())) {
+        return Vec::new();
+    }
     let caption = subject.say("目标之间的关联", "Which targets are met together?");
     vec![Plate {
         caption: caption.to_string(),
@@ -228,6 +232,8 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
         .iter()
         .map(|index| {
             let label = subject.target_label(targets[*index]);
+            // The identifier of a target without a label stands there already.
+            let label = if label == targets[*index].id { "" } else { label };
             wrap(label, size, Weight::Regular, label_width)
         })
         .collect();

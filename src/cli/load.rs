@@ -41,11 +41,11 @@ impl Opened {
     }
 }
 
-/// Reads the scenario that the options name.
+/// Reads the scenario that the options name, and says what it takes from a workbook, unless `quiet`.
 ///
 /// # Errors
 /// When the file itself, or the workbook, cannot be read.
-pub fn open(options: &ScenarioOptions, messages: &MessageOptions) -> Result<Opened, Failure> {
+pub fn open(options: &ScenarioOptions, messages: &MessageOptions, quiet: bool) -> Result<Opened, Failure> {
     let book = options.book()?;
     let changes = Changes {
         sets: options.sets.clone(),
@@ -56,7 +56,7 @@ pub fn open(options: &ScenarioOptions, messages: &MessageOptions) -> Result<Open
         Err(Error::Mistakes(found)) => Opened::Mistakes(found),
         Err(error) => return Err(error.into()),
     };
-    if let Some(book) = book.filter(|_| messages.message_format == MessageForm::Human) {
+    if let Some(book) = book.filter(|_| !quiet && messages.message_format == MessageForm::Human) {
         let name = match &opened {
             Opened::Plan(plan) => Some(plan.value.name()),
             Opened::Mistakes(_) => None,
@@ -72,8 +72,8 @@ pub fn open(options: &ScenarioOptions, messages: &MessageOptions) -> Result<Open
 ///
 /// # Errors
 /// As [`open`], and [`Failure::Mistakes`].
-pub fn open_to_run(options: &ScenarioOptions, messages: &MessageOptions) -> Result<Checked<Plan>, Failure> {
-    match open(options, messages)? {
+pub fn open_to_run(options: &ScenarioOptions, messages: &MessageOptions, quiet: bool) -> Result<Checked<Plan>, Failure> {
+    match open(options, messages, quiet)? {
         Opened::Plan(plan) if messages.strict && plan.warnings.warnings() > 0 => {
             show(&plan.warnings, &plan.files, messages);
             Err(Failure::Mistakes)

@@ -43,7 +43,7 @@ pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
 pub(crate) use ids::ids;
 pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
-pub use lights::{Light, Lights, Figures};
+pub use lights::{Figures, Light, Lights};
 pub use identity::identity;
 pub use measured::Measured;
 pub use observation::{Known, KnownBy, MeasurementError, Observation, Through};

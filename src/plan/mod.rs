@@ -8,6 +8,7 @@ mod limits;
 mod machine;
 mod open;
 mod precision;
+mod progress;
 mod run;
 mod studies;
 mod suppose;

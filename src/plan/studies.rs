@@ -44,13 +44,20 @@ impl Plan {
     /// [`Error::Unknown`], [`Error::TooLarge`], [`Error::Stopped`]
     pub fn sensitivity(&self, targets: &[String], run: &Run, control: Control) -> Result<Sensitivity, Error> {
         let targets = self.targets(targets)?;
-        self.counted(run)?;
         let (_, settings) = self.settings(run);
         let paths = match run.length {
             Some(Length::Paths(paths)) => paths,
             _ => SENSITIVITY_PATHS,
         };
-        let found = sensitivity::sensitivity(&self.model, &targets, &settings, paths, control)?;
+        let conditions = self.settled_conditions(run, &settings, paths, control)?;
+        let found = if conditions.is_empty() {
+            sensitivity::sensitivity(&self.model, &targets, &settings, paths, control)?
+        } else {
+            let known = self.counted(run)?.into_iter().map(|at| self.model.observations[at].period);
+            let last_known = known.max().unwrap_or(0);
+            sensitivity::sensitivity_under(&self.model, &targets, &conditions, last_known, &settings, paths, control)
+                .map_err(|refusal| self.refused(refusal))?
+        };
         Ok(Sensitivity {
             attain: Attain::this(),
             scenario: self.studied(),
@@ -77,7 +84,9 @@ impl Plan {
             [] => seek::levers(&self.model, &targets),
             names => self.levers(names)?,
         };
+        let conditions = self.settled_conditions(run, &settings, paths, control)?;
         let question = Question {
+            conditions: &conditions,
             model: &self.model,
             targets: &targets,
             levers: &levers,

@@ -2,6 +2,7 @@
 //! of blocks can be seen in them, and runs of neighbouring paths merge to the bits of one run.
 
 mod blocks;
+mod columns;
 pub mod conditioning;
 mod layout;
 mod memory;
@@ -13,6 +14,7 @@ use crate::model::Model;
 use crate::program::{Bound, Machine, Program, Settings};
 use crate::wording::Said;
 pub use blocks::{Worked, blocks};
+pub use columns::Columns;
 use conditioning::{Condition, Conditioning, Feed, Refusal};
 pub use memory::Memory;
 pub use layout::{AssumptionValues, Places, Recorded, SeriesId, place_observables};

@@ -1,5 +1,6 @@
 //! Questions that need several simulations. Each study is one file here.
 
+pub mod chance;
 pub mod compare;
 pub mod keys;
 mod outcomes;

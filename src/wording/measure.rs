@@ -347,7 +347,7 @@ mod tests {
         let yield_of = measure("亿元/平方公里", Language::Chinese);
         assert_eq!(yield_of.figures(&[12.13, 9.871, 14.0]), ["12.1", "9.9", "14.0"]);
         assert_eq!(yield_of.figures(&[5.0, 3.0, 8.0]), ["5", "3", "8"]);
-        assert_eq!(yield_of.figures(&[0.02, 150.0]), ["0.0", "150.0"]);
+        assert_eq!(yield_of.figures(&[0.2, 150.0]), ["0.2", "150.0"]);
         let people = measure("people", Language::English);
         assert_eq!(people.figures(&[800_000.0, 2_300_000.0]), ["0.80 million", "2.30 million"]);
         let share = measure("%", Language::Chinese);

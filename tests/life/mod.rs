@@ -1,6 +1,7 @@
 //! The life of a plan: figures that arrive.
 
 mod observations;
+mod progress;
 mod suppose;
 
 use attain::{Checked, Control, Finished, InMemory, Plan, Run};

@@ -112,3 +112,44 @@ fn runs_do_not_depend_on_threads() {
     let one = digest(1);
     assert!(digest(2) == one && digest(7) == one);
 }
+
+#[test]
+fn studies_take_up_what_is_known() {
+    let text = m0(r#", "levers": {"push": {"value": 0, "min": 0, "max": 1000}}, "observations": {"first": {"measure": "y", "in": 2018, "is": 3343}}"#)
+        .replace(r#"{"t": {"measure": "y", "at_least": 3750}}"#, r#"{"t": {"measure": "y + push", "at_least": 3750}}"#);
+    let plan = plan(&text);
+    let found = plan.sensitivity(&[], &Run::paths(16_384), Control::silent()).unwrap();
+    let target = &found.targets[0];
+    near(target.probability, target.standard_error, 0.1071842);
+    let driver = |name: &str| target.drivers.iter().find(|driver| driver.name == name).unwrap();
+    // ln y(2020) − ln 3343 = 2 drift + two shocks: the shares of their variances, with drift as it is known now.
+    let (drift, shocks) = (4.0 * 0.014044938f64.powi(2), 2.0 * 0.04f64.powi(2));
+    for (name, share) in [("drift", drift / (drift + shocks)), ("e", shocks / (drift + shocks))] {
+        let value = driver(name).value.unwrap();
+        let [low, high] = value.first_order_interval;
+        assert!(low - 0.01 < share && share < high + 0.01, "{name}: {value:?} {share}");
+        assert_eq!(value.total, None);
+    }
+    // Φ of the distance with drift held at the quantiles of its posterior, or the shocks of 2019 and 2020 at theirs.
+    let chance = |mean: f64, sd: f64| {
+        let z: f64 = (mean - (3750.0f64 / 3343.0).ln()) / sd;
+        statrs::distribution::ContinuousCDF::cdf(&statrs::distribution::Normal::standard(), z)
+    };
+    let [low, high] = driver("drift").swing.unwrap();
+    let held = |sign: f64| chance(2.0 * (0.018233244 + sign * 1.2815516 * 0.014044938), shocks.sqrt());
+    for (found, known) in [(low, held(-1.0)), (high, held(1.0))] {
+        near(found, (known * (1.0 - known) / 16_000.0).sqrt() + 0.001, known);
+    }
+    assert!(driver("e").swing.is_some_and(|[low, high]| low < 0.01 && high > 0.3));
+    // What it would take: y + push ≥ 3750 with 50 % is push = 3750 less the median.
+    let search = attain::Search {
+        wanted: attain::Wanted::Target { target: "t".to_string() },
+        sought: attain::Sought::Probability { probability: 0.5 },
+        vary: Vec::new(),
+    };
+    let sought = plan.seek(&search, &Run::paths(20_000), Control::silent()).unwrap();
+    let median = 3343.0 * (2.0 * 0.018233244f64).exp();
+    let to = sought.package.levers[0].to;
+    let error = 1.2533 * median * (drift + shocks).sqrt() / 19_000f64.sqrt();
+    near(to, error, 3750.0 - median);
+}

@@ -133,7 +133,7 @@ impl Compare {
                 sets: self.sets.clone(),
                 ..ScenarioOptions::default()
             };
-            opened.push(open(&options, &self.messages)?);
+            opened.push(open(&options, &self.messages, false)?);
         }
         let strict = self.messages.strict && opened.iter().any(|one| one.found().warnings() > 0);
         if strict || opened.iter().any(|one| matches!(one, Opened::Mistakes(_))) {

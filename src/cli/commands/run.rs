@@ -150,7 +150,7 @@ impl Run {
     /// Runs.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let opened = open_to_run(&self.scenario, &self.messages)?;
+        let opened = open_to_run(&self.scenario, &self.messages, self.quiet)?;
         let plan = &opened.value;
         let folder = self
             .out

@@ -196,7 +196,7 @@ impl Seek {
     /// Seeks.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let opened = open_to_run(&self.scenario, &self.messages)?;
+        let opened = open_to_run(&self.scenario, &self.messages, self.quiet)?;
         let plan = &opened.value;
         let search = Search {
             wanted: self.goal.wanted(),

@@ -110,7 +110,7 @@ impl SensitivityCommand {
     /// Finds out what decides.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let opened = open_to_run(&self.scenario, &self.messages)?;
+        let opened = open_to_run(&self.scenario, &self.messages, self.quiet)?;
         let plan = &opened.value;
         plan.targets(&self.targets)?;
         let folder = self

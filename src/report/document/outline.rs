@@ -212,7 +212,7 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
     let titles: Vec<String> = briefing
         .source_rows()
         .iter()
-        .map(|source| source.title.to_string())
+        .map(|source| titled(briefing, source.title))
         .collect();
     if !titles.is_empty() {
         let named = briefing.list(&titles[..titles.len().min(SOURCES)]);
@@ -236,6 +236,15 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
         paragraphs.push(levers_said(briefing));
     }
     paragraphs
+}
+
+/// The title of a source in running text: in Chinese in quotation marks, unless it has title marks of its own.
+fn titled(briefing: &Briefing, title: &str) -> String {
+    if briefing.chinese() && !title.starts_with('《') {
+        briefing.quoted(title)
+    } else {
+        title.to_string()
+    }
 }
 
 /// What the run takes of the levers, in one sentence. By convention 1 is as planned and 0 is not done.

@@ -84,7 +84,7 @@ fn the_briefing_is_an_official_document() {
         assert!(document.contains(&target.id), "{}", target.id);
     }
     // Three pictures, each with a number and a description of its own; the last is none that can be drawn again.
-    for (number, caption) in [(1, "一共能实现多少项目标"), (2, "总产值"), (3, "走势")] {
+    for (number, caption) in [(1, "目标实现项数的概率分布"), (2, "总产值"), (3, "走势")] {
         let wanted = format!("<wp:docPr id=\"{number}\" name=\"Figure {number}\" descr=\"{caption}\" />");
         assert!(document.contains(&wanted), "{wanted}");
     }

@@ -163,6 +163,17 @@ impl Conditioning {
         paths: u64,
         control: Control,
     ) -> Result<Conditioning, Refusal> {
+        Conditioning::of_part(bound, conditions, &bound.program.observables, paths, control)
+    }
+
+    /// The same for a part of the program: nothing but these nodes is computed besides.
+    pub fn of_part(
+        bound: &Bound,
+        conditions: &[Condition],
+        wanted: &[(Observable, NodeId)],
+        paths: u64,
+        control: Control,
+    ) -> Result<Conditioning, Refusal> {
         let asking = Asking {
             program: &bound.program,
             bound,
@@ -170,14 +181,20 @@ impl Conditioning {
         };
         let conditions = choose::prepared(&asking, conditions, paths)?;
         let given: Vec<NodeId> = conditions.iter().flat_map(Prepared::given).collect();
-        let program = &bound.program;
-        let main = asking.part(&program.observables, &given)?;
+        let main = asking.part(wanted, &given)?;
         let weighed = weigh::weigh(bound, &conditions, paths, control)?;
         Ok(Conditioning {
             main,
             conditions,
             weighed: Arc::new(weighed),
         })
+    }
+}
+
+impl Conditioning {
+    /// The nodes of the draws that are solved for, in the order in which their columns are handed in.
+    pub fn given(&self) -> Vec<NodeId> {
+        self.conditions.iter().flat_map(Prepared::given).collect()
     }
 }
 

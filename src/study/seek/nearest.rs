@@ -66,7 +66,7 @@ impl Search<'_, '_> {
     pub fn one_lever(&mut self, paths: u64) -> Result<(bool, Package), Stopped> {
         let plan: Package = vec![0];
         if let Some(nearest) = self.nearest_along(&plan, 0, paths)? {
-            return Ok((true, nearest));
+            return Ok((true, self.closely(&nearest, 0, paths)?));
         }
         let lens = self.lens;
         let mut best = plan.clone();
@@ -89,7 +89,8 @@ impl Search<'_, '_> {
     }
 
     /// The setting of a lever nearest to the plan that is enough, on either side, the others being where they are; `None` where none
-    /// was found. It is looked for as both lenses show it: where no path meets the goal yet the distance leads to it.
+    /// was found, and else one that is enough to a step. It is looked for as both lenses show it: where no path meets the goal yet the
+    /// distance leads to it.
     pub fn nearest_along(&mut self, base: &Package, axis: usize, paths: u64) -> Result<Option<Package>, Stopped> {
         let lens = self.lens;
         let mut nearest: Option<Package> = None;
@@ -114,7 +115,7 @@ impl Search<'_, '_> {
             }
         }
         self.lens = lens;
-        nearest.map(|nearest| self.closely(&nearest, axis, paths)).transpose()
+        Ok(nearest)
     }
 
     fn view(&mut self, base: &Package, axis: usize, side: i64, paths: u64) -> Result<View, Stopped> {
