@@ -5,6 +5,7 @@ use super::{Ending, Failure, print_error, print_error_drawn};
 use crate::diagnostic::{Diagnostics, Files};
 use crate::plan::{Changes, Checked, Error, Plan};
 use crate::source::OnDisk;
+use std::path::{Path, PathBuf};
 
 /// A plan, or why there is none to work with.
 pub enum Opened {
@@ -82,6 +83,52 @@ pub fn open_to_run(options: &ScenarioOptions, messages: &MessageOptions, quiet: 
             show(&found.warnings, &found.files, messages);
             Err(Failure::Mistakes)
         }
+    }
+}
+
+/// What came of work with a plan. Where what is known, or supposed, was refused, that is shown at its place in the file and ends the
+/// command.
+///
+/// # Errors
+/// [`Failure::Mistakes`] where it was refused; any other error as it is.
+pub fn placed<T>(
+    result: Result<T, Error>,
+    opened: &Checked<Plan>,
+    messages: &MessageOptions,
+) -> Result<T, Failure> {
+    match result {
+        Err(Error::Refused(refused)) => {
+            let mut found = opened.warnings.clone();
+            found.error(*refused);
+            show(&found, &opened.files, messages);
+            Err(Failure::Mistakes)
+        }
+        result => Ok(result?),
+    }
+}
+
+/// [`placed`] for several plans: what one of them is refused for is shown at its place in its file.
+///
+/// # Errors
+/// As [`placed`].
+pub fn placed_among<T>(
+    result: Result<T, Error>,
+    opened: &[Checked<Plan>],
+    messages: &MessageOptions,
+) -> Result<T, Failure> {
+    match result {
+        Err(Error::Among(at, error)) if at < opened.len() => placed(Err(*error), &opened[at], messages),
+        result => Ok(result?),
+    }
+}
+
+/// The file and the supposition that a word of the command line names: `plan.json#weak-2019`. A file whose name is the whole word is
+/// that file.
+pub fn file_and_supposition(word: &Path) -> (PathBuf, Option<String>) {
+    let split = word.to_str().and_then(|text| text.rsplit_once('#'));
+    match split {
+        Some((file, name)) if !name.is_empty() && !word.exists() => (PathBuf::from(file), Some(name.to_string())),
+        _ => (word.to_path_buf(), None),
     }
 }
 

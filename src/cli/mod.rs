@@ -1,8 +1,8 @@
 //! The command line: one file for each command and one line in `commands`. `main` is the error policy.
 //!
 //! Results go to standard output, messages and progress to standard error, all of it in one language and through [`print`] and
-//! [`print_error`]. Exit code 0: done; 1: the scenario has errors (or `--strict` found warnings); 2: wrong use, or a file cannot
-//! be read or written, or something could not be drawn though all numbers are there; 130: a signal ended it.
+//! [`print_error`]. Exit code 0: done; 1: the scenario has errors (or `--strict` found warnings), or what is known or supposed is refused;
+//! 2: wrong use, or a file cannot be read or written, or something could not be drawn though all numbers are there; 130: a signal ended it.
 
 mod board;
 mod commands;
@@ -121,7 +121,7 @@ pub fn main() -> ExitCode {
         Err(Failure::Mistakes) => ExitCode::from(1),
         Err(failure) => {
             print_error(&format!("attain: {failure}\n"));
-            ExitCode::from(2)
+            ExitCode::from(if matches!(failure, Failure::Refused(_)) { 1 } else { 2 })
         }
     }
 }

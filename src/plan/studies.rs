@@ -214,7 +214,7 @@ impl Plan {
 /// Runs plans on the same random numbers: those of the first, which is the reference.
 ///
 /// # Errors
-/// [`Error::TooLarge`], [`Error::Stopped`]
+/// [`Error::Among`] of the plan whose observations or suppositions are refused; [`Error::TooLarge`], [`Error::Stopped`]
 pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, Error> {
     let Some(reference) = plans.first() else {
         return Ok(Compared {
@@ -223,7 +223,11 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
         });
     };
     let (paths, settings) = reference.paths_and_settings(run);
-    let simulations = plans.iter().map(|plan| plan.simulation(run, &settings, paths, control));
+    let simulation = |(at, plan): (usize, &Plan)| {
+        let made = plan.simulation(run, &settings, paths, control);
+        made.map_err(|error| Error::Among(at, Box::new(error)))
+    };
+    let simulations = plans.iter().enumerate().map(simulation);
     let simulations = simulations.collect::<Result<Vec<Simulation>, Error>>()?;
     fits(simulations.iter().map(|simulation| &**simulation.program()), paths)?;
     let counted = comparing::simulate(&simulations, 0..paths, control).map_err(|_| Error::Stopped(None))?;
@@ -238,7 +242,15 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
             changed: Default::default(),
             ..(*plan.origin).clone()
         };
-        summaries.push(summary::summarise(simulation, tally, &origin));
+        let mut summary = summary::summarise(simulation, tally, &origin);
+        if let Some(named) = &plan.named {
+            let scenario = &mut summary.scenario;
+            scenario.name = format!("{}#{}", scenario.name, named.name);
+            if !named.label.is_none() {
+                scenario.title = named.label.clone();
+            }
+        }
+        summaries.push(summary);
     }
     Ok(Compared {
         comparison: comparing::compare(&counted, &summaries),

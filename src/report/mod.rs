@@ -14,13 +14,16 @@ mod manifest;
 mod manual;
 #[cfg(feature = "parquet")]
 pub mod paths;
+mod progress;
 mod saved;
 mod seek;
 mod sensitivity;
 mod stage;
 mod story;
+mod suppose;
 #[cfg(test)]
 mod tests;
+mod update;
 mod verify;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
@@ -32,13 +35,16 @@ pub use advice::{Advice, Answers};
 pub use comparison::{comparison, comparison_documents};
 pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
-pub use manifest::{COMPARISON, Manifest, SENSITIVITY, StudyFiles};
+pub use manifest::{COMPARISON, Manifest, PROGRESS, SENSITIVITY, SUPPOSE, StudyFiles, UPDATE};
 pub use manual::{manual, results, schema, schemas};
+pub use progress::progress;
 pub use saved::Saved;
 pub use seek::seek;
 pub use sensitivity::sensitivity;
 pub use stage::abandon;
 pub use story::Briefing;
+pub use suppose::suppose;
+pub use update::update;
 pub use verify::{FileState, Verified, VerifiedFile, VerifyError, verify};
 
 /// A file that a run leaves behind.

@@ -5,7 +5,7 @@ mod table;
 use crate::cli::help::Example;
 use crate::cli::language::both;
 use crate::cli::known::KnownOptions;
-use crate::cli::load::{Opened, open, show};
+use crate::cli::load::{Opened, file_and_supposition, open, placed_among, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::number;
 use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
@@ -37,6 +37,11 @@ pub const EXAMPLES: &[Example] = &[
         "attain compare scenarios/minhang-2020.json scenarios/minhang-2020-pandemic.json --json | jq '.targets[] | {id, differences}'",
         "差值以 JSON 输出，交给其他程序",
         "the differences as JSON, for other programs",
+    ),
+    Example::new(
+        "attain compare my-plan.json my-plan.json#weak-2019",
+        "情景与其文件中的一种设想",
+        "a scenario with a supposition of its own file",
     ),
     Example::new(
         "attain chart output/minhang-2020/compare.json",
@@ -71,7 +76,10 @@ pub struct Compare {
         value_name = both("文件", "FILE"),
         num_args = 2..,
         required = true,
-        help = both("情景文件，第一个为基准", "Scenario files, the reference first")
+        help = both(
+            "情景文件，第一个为基准；文件#名称 为其 supposes 中的设想",
+            "Scenario files, the reference first; FILE#NAME is a supposition of its supposes"
+        )
     )]
     files: Vec<PathBuf>,
     #[arg(
@@ -119,7 +127,8 @@ impl Compare {
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
         let mut opened = Vec::with_capacity(self.files.len());
-        for file in &self.files {
+        let named: Vec<_> = self.files.iter().map(|word| file_and_supposition(word)).collect();
+        for (file, _) in &named {
             let options = ScenarioOptions {
                 file: file.clone(),
                 sets: self.sets.clone(),
@@ -135,7 +144,11 @@ impl Compare {
             return Ok(Ending::Mistakes);
         }
         let opened: Vec<Checked<Plan>> = opened.into_iter().filter_map(Opened::plan).collect();
-        let plans: Vec<Plan> = opened.iter().map(|one| one.value.clone()).collect();
+        let plan = |(one, (_, name)): (&Checked<Plan>, &(PathBuf, Option<String>))| match name {
+            None => Ok(one.value.clone()),
+            Some(name) => one.value.supposition(name).map(|supposition| one.value.supposing(&supposition)),
+        };
+        let plans = opened.iter().zip(&named).map(plan).collect::<Result<Vec<Plan>, plan::Error>>()?;
         let writes = !self.json || self.out.is_some();
         let folder = self
             .out
@@ -147,7 +160,8 @@ impl Compare {
         let run = self.known.of(self.simulation.run(None));
         let compared = with_bar(paths_bar(self.quiet || self.json), |control| {
             plan::compare(&plans, &run, control)
-        })?;
+        });
+        let compared = placed_among(compared, &opened, &self.messages)?;
         let seconds = started.elapsed().as_secs_f64();
         let mut ending = Ending::Done;
         for (one, found) in opened.into_iter().zip(&compared.warnings) {

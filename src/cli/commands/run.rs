@@ -4,7 +4,7 @@ use crate::cli::board::board;
 use crate::cli::help::Example;
 use crate::cli::language::both;
 use crate::cli::known::KnownOptions;
-use crate::cli::load::{open_to_run, show};
+use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::number;
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
@@ -163,9 +163,10 @@ impl Run {
         let started = std::time::Instant::now();
         let quiet = self.quiet || self.json;
         let run = self.known.of(self.simulation.run(self.precision));
-        let finished = with_bar(paths_bar(quiet), |control| plan.run(&run, control))?;
+        let finished = with_bar(paths_bar(quiet), |control| plan.run(&run, control));
+        let finished = placed(finished, &opened, &self.messages)?;
         let seconds = started.elapsed().as_secs_f64();
-        let mut warnings = opened.warnings;
+        let mut warnings = opened.warnings.clone();
         warnings.extend(finished.warnings().iter().cloned());
         if show(&warnings, &opened.files, &self.messages) == Ending::Mistakes {
             return Ok(Ending::Mistakes);
@@ -227,7 +228,7 @@ impl Run {
         }
         let run = |most: u64| plan::Run {
             length: Some(Length::Paths(summary.run.paths.min(most))),
-            ..self.simulation.run(None)
+            ..self.known.of(self.simulation.run(None))
         };
         let quiet = self.quiet;
         let found = with_bar(paths_bar(quiet), |control| {

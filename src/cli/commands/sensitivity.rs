@@ -5,7 +5,7 @@ mod table;
 use crate::cli::help::Example;
 use crate::cli::language::both;
 use crate::cli::known::KnownOptions;
-use crate::cli::load::{open_to_run, show};
+use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
@@ -124,11 +124,12 @@ impl SensitivityCommand {
         let run = self.known.of(self.simulation.run(None));
         let found = with_bar(paths_bar(self.quiet || self.json), |control| {
             plan.sensitivity(&self.targets, &run, control)
-        })?;
+        });
+        let found = placed(found, &opened, &self.messages)?;
         let seconds = started.elapsed().as_secs_f64();
         let undefined = found.targets.iter().map(|target| (target.id.clone(), target.undefined));
         let undefined = plan.undefined_measures(undefined, found.run.paths);
-        let mut warnings = opened.warnings;
+        let mut warnings = opened.warnings.clone();
         warnings.extend(undefined.iter().cloned());
         if show(&warnings, &opened.files, &self.messages) == Ending::Mistakes {
             return Ok(Ending::Mistakes);
