@@ -8,7 +8,7 @@ use crate::model::{MET_THOUGH_UNDEFINED, Model, Period, Target};
 use crate::program::{Lanes, Machine, Observable, ObservableId, Program, View};
 use crate::tally::{
     BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
-    TargetTally, closed_mask,
+    TargetTally, Weights, closed_mask,
 };
 use std::sync::Arc;
 
@@ -130,6 +130,7 @@ impl RunTally {
         let feed = simulation.feed(machine, block, live);
         let (bound, places) = (simulation.running(), simulation.places());
         let mut weighted = self.weighted.take();
+        let weights = Weights::new(&feed.weights);
         let lanes = Lanes {
             first: block * BLOCK as u64,
             len: live,
@@ -140,7 +141,7 @@ impl RunTally {
             seen(observable, view);
             self.absorb(&bound.program, places, id, view, block);
             if let Some(weighted) = &mut weighted {
-                weighted.absorb(places, id, observable, view, block, &feed.weights);
+                weighted.absorb(places, id, observable, view, block, &weights);
             }
         });
         for (id, _) in &bound.program.schedule.constants {
@@ -154,7 +155,7 @@ impl RunTally {
                 let view = View::of(&constant[..live]).of_observable(bound, *id);
                 self.absorb(&bound.program, places, *id, view, block);
                 if let Some(weighted) = &mut weighted {
-                    weighted.absorb(places, *id, bound.program.observable(*id), view, block, &feed.weights);
+                    weighted.absorb(places, *id, bound.program.observable(*id), view, block, &weights);
                 }
             }
         }

@@ -5,7 +5,7 @@ use super::layout::{Places, Recorded};
 use crate::model::{ItemId, Period};
 use crate::program::{Observable, ObservableId, Program, View};
 use crate::tally::{
-    BINS, BlockMask, BlockWeights, Digest, ExactSum, MAX_TARGETS_FOR_PAIRS, Share, WeightedEvents, WeightedSeries,
+    BINS, BlockMask, BlockWeights, Digest, ExactSum, MAX_TARGETS_FOR_PAIRS, Share, WeightedEvents, WeightedSeries, Weights,
     bin_of_block, each,
 };
 
@@ -67,7 +67,7 @@ impl WeightedTally {
     }
 
     /// Absorbs a column of a block.
-    pub fn absorb(&mut self, places: &Places, id: ObservableId, observable: Observable, view: View, block: u64, weights: &[u64]) {
+    pub fn absorb(&mut self, places: &Places, id: ObservableId, observable: Observable, view: View, block: u64, weights: &Weights) {
         match observable {
             Observable::Indicator { .. } | Observable::Measure(_) => {
                 if let (Recorded::Series(series), true) = (places.of(id), places.counts[id.index()]) {
@@ -82,7 +82,7 @@ impl WeightedTally {
             Observable::Gap(target) => {
                 let (missed, shortfall) = &mut self.missed[target.index()];
                 let mut sum = 0.0;
-                for (x, weight) in view.column.iter().zip(weights) {
+                for (x, weight) in view.column.iter().zip(weights.numbers) {
                     let gap = view.sign * x + view.shift;
                     // What is not met by the tolerance of its bounds is missed.
                     if gap - view.slack > 0.0 && *weight > 0 {

@@ -55,7 +55,7 @@ pub use layout::Layout;
 pub use plan::{BlockMask, MAX_TARGETS_FOR_PAIRS, PlanTally, closed_mask, met_mask};
 pub use series::{DifferentLayout, Distribution, Series};
 pub use target::{FirstMet, TargetTally};
-pub use weighted::{BlockWeights, Controls, Quantisation, Share, WeightedEvents, WeightedLayout, WeightedSeries, each, solve_symmetric};
+pub use weighted::{BlockWeights, Controls, Quantisation, Share, WeightedEvents, WeightedLayout, WeightedSeries, Weights, each, solve_symmetric};
 
 /// Paths in a full block. Only the last block of a run may be shorter.
 pub const BLOCK: usize = 1024;

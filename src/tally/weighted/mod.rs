@@ -13,7 +13,7 @@ mod series;
 pub use events::{Share, WeightedEvents, each};
 pub use controls::Controls;
 pub use linear::solve_symmetric;
-pub use series::{WeightedLayout, WeightedSeries};
+pub use series::{WeightedLayout, WeightedSeries, Weights};
 
 /// Weights of the paths of one block.
 #[derive(Clone, Copy, Debug)]

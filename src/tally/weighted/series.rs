@@ -5,6 +5,7 @@ use crate::tally::pieces::{Piece, Pieces};
 use crate::tally::proportion::Z_95;
 use crate::tally::sparse::{from_sortable, sortable};
 use crate::tally::{Digest, ExactSum, Histogram, Layout, PILOT, QUANTILES};
+use crate::math::dispatch::multiversioned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -137,6 +138,86 @@ pub struct WeightedSeries {
     sparse: BTreeMap<i64, Few>,
 }
 
+/// The weights of a block, made ready for many columns.
+#[derive(Clone, Debug)]
+pub struct Weights<'w> {
+    /// As whole numbers.
+    pub numbers: &'w [u64],
+    factors: Vec<f64>,
+    total: u128,
+    squares: u128,
+    /// Whether every path has weight.
+    all_count: bool,
+}
+
+impl<'w> Weights<'w> {
+    /// Of the paths of a block.
+    pub fn new(numbers: &'w [u64]) -> Weights<'w> {
+        Weights {
+            numbers,
+            factors: numbers.iter().map(|w| *w as f64).collect(),
+            total: numbers.iter().map(|w| u128::from(*w)).sum(),
+            squares: numbers.iter().map(|w| u128::from(*w) * u128::from(*w)).sum(),
+            all_count: numbers.iter().all(|w| *w > 0),
+        }
+    }
+}
+
+/// Running sums kept side by side, so that several are added at once; always in the same order.
+const LANES: usize = 8;
+
+multiversioned! {
+    /// Σ w·d, Σ w·d², Σ w²·d, Σ w²·d² of the scaled deviations d from the centre.
+    fn moments(column: &[f64], factors: &[f64], scale: f64, centre: f64) -> [f64; 4] {
+        let mut sums = [[0.0; LANES]; 4];
+        let (columns, rest) = column.as_chunks::<LANES>();
+        let (weights, rest_of_weights) = factors.as_chunks::<LANES>();
+        for (x, w) in columns.iter().zip(weights) {
+            for lane in 0..LANES {
+                let deviation = x[lane] * scale - centre;
+                let once = w[lane] * deviation;
+                let twice = w[lane] * once;
+                sums[0][lane] += once;
+                sums[1][lane] += once * deviation;
+                sums[2][lane] += twice;
+                sums[3][lane] += twice * deviation;
+            }
+        }
+        for (lane, (x, w)) in rest.iter().zip(rest_of_weights).enumerate() {
+            let deviation = x * scale - centre;
+            let once = w * deviation;
+            let twice = w * once;
+            sums[0][lane] += once;
+            sums[1][lane] += once * deviation;
+            sums[2][lane] += twice;
+            sums[3][lane] += twice * deviation;
+        }
+        sums.map(|lanes| {
+            let half = |at: usize| lanes[at] + lanes[at + 4];
+            (half(0) + half(2)) + (half(1) + half(3))
+        })
+    }
+
+    /// The smallest and the largest value.
+    fn ends(column: &[f64]) -> (f64, f64) {
+        let (mut least, mut most) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES]);
+        let (columns, rest) = column.as_chunks::<LANES>();
+        for x in columns {
+            for lane in 0..LANES {
+                least[lane] = if x[lane] < least[lane] { x[lane] } else { least[lane] };
+                most[lane] = if x[lane] > most[lane] { x[lane] } else { most[lane] };
+            }
+        }
+        for (lane, x) in rest.iter().enumerate() {
+            least[lane] = least[lane].min(*x);
+            most[lane] = most[lane].max(*x);
+        }
+        let low = least.iter().fold(f64::INFINITY, |low, x| low.min(*x));
+        let high = most.iter().fold(f64::NEG_INFINITY, |high, x| high.max(*x));
+        (low, high)
+    }
+}
+
 impl WeightedSeries {
     /// An empty tally.
     pub fn new(layout: &Arc<WeightedLayout>) -> WeightedSeries {
@@ -161,60 +242,75 @@ impl WeightedSeries {
     }
 
     /// Absorbs the column of one block, with the weights of its paths.
-    pub fn absorb(&mut self, block: u64, column: &[f64], weights: &[u64]) {
+    pub fn absorb(&mut self, block: u64, column: &[f64], weights: &Weights) {
         let layout = Arc::clone(&self.layout);
         let scale = layout.plain.scale();
         let centre = layout.plain.centre() * scale;
-        let (mut weight, mut squares) = (0u128, 0u128);
-        let (mut sum, mut sum_of_squares, mut second, mut second_of_squares) = (0.0, 0.0, 0.0, 0.0);
-        let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
-        for (x, w) in column.iter().zip(weights) {
-            if x.is_nan() || *w == 0 {
-                continue;
+        // Undefined values and paths without weight are rare: where there are none, all counts alike.
+        let is_whole = weights.all_count && !column.iter().any(|x| x.is_nan());
+        let (mut weight, mut squares) = (weights.total, weights.squares);
+        let (mut picked, mut known) = (Vec::new(), Vec::new());
+        let (column, numbers, factors) = if is_whole {
+            (column, weights.numbers, &weights.factors[..])
+        } else {
+            (weight, squares) = (0, 0);
+            let mut factors = Vec::new();
+            for (x, w) in column.iter().zip(weights.numbers).filter(|(x, w)| !x.is_nan() && **w > 0) {
+                weight += u128::from(*w);
+                squares += u128::from(*w) * u128::from(*w);
+                picked.push(*x);
+                known.push(*w);
+                factors.push(*w as f64);
             }
-            weight += u128::from(*w);
-            squares += u128::from(*w) * u128::from(*w);
-            let (deviation, w) = (x * scale - centre, *w as f64);
-            sum += w * deviation;
-            sum_of_squares += w * (deviation * deviation);
-            second += w * w * deviation;
-            second_of_squares += w * w * (deviation * deviation);
-            min = min.min(*x);
-            max = max.max(*x);
-        }
+            self.absorb_picked(block, &layout, (&picked, &known, &factors), (weight, squares), (scale, centre));
+            return;
+        };
+        self.absorb_picked(block, &layout, (column, numbers, factors), (weight, squares), (scale, centre));
+    }
+
+    /// Defined values with their weights, as whole numbers and as factors; the sums of these and of their squares.
+    fn absorb_picked(
+        &mut self,
+        block: u64,
+        layout: &WeightedLayout,
+        (column, numbers, factors): (&[f64], &[u64], &[f64]),
+        (weight, squares): (u128, u128),
+        (scale, centre): (f64, f64),
+    ) {
         if weight == 0 {
             return;
         }
+        let sums = moments(column, factors, scale, centre);
+        let (min, max) = ends(column);
         self.weight += weight;
         self.squares += squares;
-        self.sum.add(sum);
-        self.sum_of_squares.add(sum_of_squares);
-        self.second.add(second);
-        self.second_of_squares.add(second_of_squares);
+        self.sum.add(sums[0]);
+        self.sum_of_squares.add(sums[1]);
+        self.second.add(sums[2]);
+        self.second_of_squares.add(sums[3]);
         self.widen(min + 0.0, max + 0.0);
         match &layout.dense {
             None => {
-                let counted = column.iter().zip(weights).filter(|(x, w)| !x.is_nan() && **w > 0);
+                let counted = column.iter().zip(numbers);
                 self.raw.insert(block, counted.map(|(x, w)| (x + 0.0, *w)).collect());
             }
-            Some(dense) => self.count(dense, column, weights),
+            Some(dense) => self.count(dense, column, numbers),
         }
     }
 
-    fn count(&mut self, dense: &Dense, column: &[f64], weights: &[u64]) {
+    fn count(&mut self, dense: &Dense, column: &[f64], numbers: &[u64]) {
         let per_width = 1.0 / dense.width;
-        for (x, w) in column.iter().zip(weights) {
-            if x.is_nan() || *w == 0 {
-                continue;
-            }
-            if !dense.repeated.is_empty()
+        let is_plain = dense.repeated.is_empty() && !dense.is_whole;
+        for (x, w) in column.iter().zip(numbers) {
+            if !is_plain
+                && !dense.repeated.is_empty()
                 && let Ok(at) = dense.repeated.binary_search_by(|other| other.total_cmp(&(x + 0.0)))
             {
                 self.repeated[at] += w;
                 continue;
             }
             let place = (x - dense.low) * per_width;
-            let fits = place >= 0.0 && place < dense.buckets as f64 && (!dense.is_whole || x.trunc() == *x);
+            let fits = place >= 0.0 && place < dense.buckets as f64 && (is_plain || !dense.is_whole || x.trunc() == *x);
             if fits {
                 self.dense[place as usize] += w;
                 continue;
@@ -442,7 +538,7 @@ mod tests {
         for (block, part) in paths.chunks(BLOCK).enumerate() {
             let (column, weights): (Vec<f64>, Vec<u64>) = part.iter().copied().unzip();
             let tally = if block % 2 == 0 { &mut even } else { &mut odd };
-            tally.absorb(block as u64, &column, &weights);
+            tally.absorb(block as u64, &column, &Weights::new(&weights));
         }
         odd.merge(&even);
         odd
