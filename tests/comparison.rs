@@ -67,12 +67,21 @@ fn the_saved_comparison_draws_the_same_pictures() {
         let shell = shell();
         compare(&shell, &["--lang", language]);
         let drawn = pictures(&shell, "output/plan");
-        for name in [
-            "compare.svg",
-            "compare.png",
-            "compare-median-output.svg",
-            "compare-median-balance.png",
-        ] {
+        let names = match language {
+            "zh" => [
+                "情景比较-01-实现概率.svg",
+                "情景比较-01-实现概率.png",
+                "情景比较-02-走势-工业总产值.svg",
+                "情景比较-03-走势-balance.png",
+            ],
+            _ => [
+                "compare-01-probabilities.svg",
+                "compare-01-probabilities.png",
+                "compare-02-outlook-output.svg",
+                "compare-03-outlook-balance.png",
+            ],
+        };
+        for name in names {
             assert!(drawn.contains_key(name), "{name} is missing in {:?}", drawn.keys());
         }
         let saved = "output/plan/compare.json";

@@ -243,6 +243,7 @@ fn misses_between(
                         target.gap
                     }
                     Observable::Bound { target, place } => values.targets[target.index()].bounds[usize::from(place)],
+                    Observable::Column(_) => continue,
                     Observable::Check { check, period } => {
                         let from = model.checks[check.index()].from;
                         values.checks[check.index()][(period.number() - from) as usize]

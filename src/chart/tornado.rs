@@ -39,7 +39,7 @@ fn swing(driver: &DriverSensitivity) -> f64 {
 
 /// The drivers that are drawn: those that move anything, the widest swing first, then those that have none but a share.
 fn drawn(target: &TargetSensitivity) -> Vec<&DriverSensitivity> {
-    let share = |driver: &DriverSensitivity| driver.met.map_or(0.0, |indices| indices.total);
+    let share = |driver: &DriverSensitivity| driver.met.map_or(0.0, |indices| indices.decisive());
     let tells =
         |driver: &&DriverSensitivity| swing(driver) >= NOTHING || (driver.swing.is_none() && share(driver) >= 0.01);
     let mut drivers: Vec<&DriverSensitivity> = target.drivers.iter().filter(tells).collect();
@@ -238,7 +238,7 @@ fn draw(deciding: &Deciding, plate: &Plate) -> Canvas {
         }
         let share = driver
             .met
-            .map(|indices| percent(indices.total.clamp(0.0, 1.0), 0, Style::Picture));
+            .map(|indices| percent(indices.decisive().clamp(0.0, 1.0), 0, Style::Picture));
         canvas
             .text(
                 share.as_deref().unwrap_or("–"),
@@ -306,7 +306,7 @@ mod tests {
             png: false,
             ..Options::new(Language::Chinese)
         };
-        let pictures = render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap();
+        let pictures = render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap().pictures;
         assert_eq!(pictures.len(), 1);
         assert_eq!(pictures[0].name, "影响因素-01-工业总产值达到4000亿元");
     }

@@ -1,8 +1,11 @@
 //! The target board in the terminal.
 
 use crate::scenario::Label;
-use crate::summary::{Summary, TargetSummary, is_certain_together};
-use crate::wording::{self, Language, Measure, Side, Style, columns, one_line, standard_error};
+use crate::study::{StudiedScenario, StudyRun};
+use crate::summary::{Standing, Summary, TargetSummary, is_certain_together};
+use crate::wording::{
+    self, Language, Measure, Side, Style, columns, decimals_for, one_line, signed, standard_error,
+};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -64,16 +67,14 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
     let span = wording::span(first.map_or("", String::as_str), last.map_or("", String::as_str), language);
     let seed = summary.run.seed;
     let _ = if zh {
-        writeln!(
-            text,
-            "{title}\n{span}，模拟{paths}次，种子{seed}，用时{seconds:.2}秒\n"
-        )
+        writeln!(text, "{title}\n{span}，模拟{paths}次，种子{seed}，用时{seconds:.2}秒")
     } else {
-        writeln!(
-            text,
-            "{title}\n{span}, {paths} paths, seed {seed}, {seconds:.2} s\n"
-        )
+        writeln!(text, "{title}\n{span}, {paths} paths, seed {seed}, {seconds:.2} s")
     };
+    if let Some(known) = known_line(summary, language) {
+        let _ = writeln!(text, "{known}");
+    }
+    text.push('\n');
     let header = [
         words.target,
         words.probability,
@@ -83,23 +84,9 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
         words.period,
     ];
     let mut rows = vec![header.map(str::to_string).to_vec()];
-    let mut group: Option<&Option<String>> = None;
-    let grouped = summary.targets.iter().any(|target| target.group.is_some());
-    for target in &summary.targets {
-        if grouped && group != Some(&target.group) {
-            group = Some(&target.group);
-            let name = match &target.group {
-                None => words.none.to_string(),
-                Some(id) => {
-                    let found = summary.plan.groups.iter().find(|group| group.id == *id);
-                    found
-                        .and_then(|group| group.words.label.get(language))
-                        .unwrap_or(id)
-                        .to_string()
-                }
-            };
-            rows.push(vec![format!("[{}]", one_line(&name))]);
-        }
+    let groups = summary.targets.iter().map(|target| target.group.as_deref());
+    for (target, heading) in summary.targets.iter().zip(headings(summary, groups, language)) {
+        rows.extend(heading.map(|heading| vec![heading]));
         rows.push(row(target, language, &words, summary.run.paths));
     }
     text.push_str(&columns(&rows, &SIDES, 1));
@@ -117,10 +104,6 @@ pub fn board(summary: &Summary, language: Language, seconds: f64, folder: Option
 }
 
 fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) -> Vec<String> {
-    let name = match target.words.label.get(language) {
-        Some(label) => format!("{} {label}", target.id),
-        None => target.id.clone(),
-    };
     let measure = Measure::new(&target.words.unit(), language, style(language)).of_dates(target.is_date);
     let period = match target.from {
         Some(_) => wording::until(&target.period, language),
@@ -135,8 +118,8 @@ fn row(target: &TargetSummary, language: Language, words: &Words, paths: u64) ->
         median += &language.say(format!("（{word}{times}次）"), format!(" ({word} {times})"));
     }
     vec![
-        one_line(&name),
-        probability(target.probability, paths, target.certain, language),
+        named(&target.id, &target.words.label, language),
+        standing(target.standing, probability(target.probability, paths, target.certain, language), language),
         standard_error(target.standard_error),
         one_line(&target.condition.shown(&measure, &target.bounds_written)),
         median,
@@ -209,6 +192,94 @@ fn plan(summary: &Summary, language: Language) -> String {
         };
     }
     text
+}
+
+/// How a target stands whose period is over: 已实现, 未实现, 未公布; else its probability.
+pub fn standing(standing: Option<Standing>, probability: String, language: Language) -> String {
+    standing.map_or(probability, |standing| standing.words().get(language).to_string())
+}
+
+/// How many observations counted, by when, and what they left of the paths; nothing where none did.
+pub fn known_line(summary: &Summary, language: Language) -> Option<String> {
+    let effective = summary.effective_paths.filter(|_| !summary.observations.is_empty())?;
+    let (known, paths) = (summary.observations.len(), count(summary.run.paths, language));
+    let effective = count(effective.round() as u64, language);
+    let zh = summary.as_of.as_ref().map_or(String::new(), |date| format!("（截至{date}）"));
+    let en = summary.as_of.as_ref().map_or(String::new(), |date| format!(" as of {date}"));
+    let some = if known == 1 { "observation" } else { "observations" };
+    let mut line = language.say(
+        format!("计入{known}项观测{zh}，{paths}次模拟相当于{effective}次独立模拟"),
+        format!("with {known} {some}{en}, worth {effective} independent paths of {paths}"),
+    );
+    if summary.resampled {
+        line.push_str(language.say(
+            "；各次模拟经重新抽样，增加模拟次数会得到另一组模拟",
+            "; paths were resampled, so that a longer run is another run",
+        ));
+    }
+    Some(line)
+}
+
+/// The first lines of a study: its scenario and its random numbers.
+pub fn opening(scenario: &StudiedScenario, run: &StudyRun, seconds: f64, language: Language) -> String {
+    let title = one_line(scenario.title.get(language).unwrap_or(&scenario.name));
+    let (paths, seed) = (count(run.paths, language), run.seed);
+    language.say(
+        format!("{title}\n同一组模拟{paths}次，种子{seed}，用时{seconds:.2}秒\n"),
+        format!("{title}\n{paths} paths, the same for all, seed {seed}, {seconds:.2} s\n"),
+    )
+}
+
+/// Where the results of a study are.
+pub fn closing(folder: Option<&Path>, file: &str, language: Language) -> String {
+    let Some(folder) = folder else {
+        return String::new();
+    };
+    let path = folder.join(file);
+    let path = path.display();
+    language.say(format!("结果已写入{path}\n"), format!("results are in {path}\n"))
+}
+
+/// An item by its name, and by its label where it has one.
+pub fn named(name: &str, label: &Label, language: Language) -> String {
+    one_line(&match label.get(language) {
+        Some(label) if label != name => format!("{name} {label}"),
+        _ => name.to_string(),
+    })
+}
+
+/// Before each target the heading of its group, where another one begins; none where no target has a group.
+pub fn headings<'s>(
+    summary: &'s Summary,
+    groups: impl Iterator<Item = Option<&'s str>> + Clone,
+    language: Language,
+) -> Vec<Option<String>> {
+    let is_grouped = groups.clone().any(|group| group.is_some());
+    let mut before: Option<Option<&str>> = None;
+    let heading = |group: Option<&'s str>| {
+        let is_new = is_grouped && before != Some(group);
+        before = Some(group);
+        is_new.then(|| {
+            let name = match group {
+                None => language.say(ZH.none, EN.none),
+                Some(id) => {
+                    let found = summary.plan.groups.iter().find(|group| group.id == id);
+                    found.and_then(|group| group.words.label.get(language)).unwrap_or(id)
+                }
+            };
+            format!("[{}]", one_line(name))
+        })
+    };
+    groups.map(heading).collect()
+}
+
+/// A change of a probability and its standard error in percentage points, with the digits that an error of `largest` deserves.
+pub fn change(change: f64, error: f64, largest: f64) -> [String; 2] {
+    if change == 0.0 && error == 0.0 {
+        return ["=".to_string(), String::new()];
+    }
+    let decimals = if largest > 0.0 { decimals_for(100.0 * largest) } else { 1 };
+    [signed(100.0 * change, decimals), standard_error(error)]
 }
 
 /// How numbers are written in the terminal: in Chinese as in documents, without marks between thousands and without spaces.

@@ -12,6 +12,8 @@ use std::fmt;
 pub enum Failure {
     /// The scenario has errors, or warnings under `--strict`, which were shown: exit code 1.
     Mistakes,
+    /// What is known, or supposed, cannot be taken up: exit code 1.
+    Refused(Said),
     /// Wrong use, or a file that cannot be read or written: one line, exit code 2.
     Said(Said),
 }
@@ -21,7 +23,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Mistakes => Ok(()),
-            Failure::Said(said) => f.write_str(said.get(language())),
+            Failure::Refused(said) | Failure::Said(said) => f.write_str(said.get(language())),
         }
     }
 }
@@ -44,9 +46,20 @@ macro_rules! failures {
         }
     )*};
 }
-failures!(plan::Error, FolderError, DocumentError, ChartError, VerifyError);
+failures!(FolderError, DocumentError, ChartError, VerifyError);
 #[cfg(feature = "xlsx")]
 failures!(crate::report::workbook::WorkbookError);
+
+impl From<plan::Error> for Failure {
+    fn from(error: plan::Error) -> Failure {
+        let said = error.said();
+        match error {
+            plan::Error::Refused(_) => Failure::Refused(said),
+            plan::Error::Among(_, error) => (*error).into(),
+            _ => Failure::Said(said),
+        }
+    }
+}
 
 impl From<rayon::ThreadPoolBuildError> for Failure {
     fn from(error: rayon::ThreadPoolBuildError) -> Failure {

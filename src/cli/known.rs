@@ -6,9 +6,9 @@ use crate::plan::{Date, KnownBy, Run};
 use crate::wording::say;
 use clap::Args;
 
-/// Which observations count.
+/// Which of the observations count.
 #[derive(Args, Clone, Debug, Default)]
-pub struct KnownOptions {
+pub struct CountedOptions {
     /// Date of what is known.
     #[arg(
         long,
@@ -30,6 +30,14 @@ pub struct KnownOptions {
         )
     )]
     pub without: Vec<String>,
+}
+
+/// Which observations count, if any.
+#[derive(Args, Clone, Debug, Default)]
+pub struct KnownOptions {
+    /// Which of them.
+    #[command(flatten)]
+    pub counted: CountedOptions,
     /// Whether none counts.
     #[arg(
         long,
@@ -39,13 +47,13 @@ pub struct KnownOptions {
     pub prior: bool,
 }
 
-impl KnownOptions {
+impl CountedOptions {
     /// What they say.
     pub fn known_by(&self) -> KnownBy {
         KnownBy {
             as_of: self.as_of,
             without: self.without.clone(),
-            prior: self.prior,
+            prior: false,
         }
     }
 
@@ -61,8 +69,24 @@ impl KnownOptions {
     pub fn words(&self) -> Vec<String> {
         let date = self.as_of.map(|date| format!("--as-of {date}"));
         let without = self.without.iter().map(|name| format!("--without {}", number::quoted(name)));
+        date.into_iter().chain(without).collect()
+    }
+}
+
+impl KnownOptions {
+    /// A run in which these observations count.
+    pub fn of(&self, run: Run) -> Run {
+        let known_by = KnownBy {
+            prior: self.prior,
+            ..self.counted.known_by()
+        };
+        Run { known_by, ..run }
+    }
+
+    /// The options as words of a command that repeats this one.
+    pub fn words(&self) -> Vec<String> {
         let prior = self.prior.then(|| "--prior".to_string());
-        date.into_iter().chain(without).chain(prior).collect()
+        self.counted.words().into_iter().chain(prior).collect()
     }
 }
 
@@ -79,8 +103,10 @@ mod tests {
     #[test]
     fn words_repeat_the_options() {
         let options = KnownOptions {
-            as_of: Date::parse("2019-02-01"),
-            without: vec!["a".to_string(), "b c".to_string()],
+            counted: CountedOptions {
+                as_of: Date::parse("2019-02-01"),
+                without: vec!["a".to_string(), "b c".to_string()],
+            },
             prior: false,
         };
         assert_eq!(options.words(), ["--as-of 2019-02-01", "--without a", "--without 'b c'"]);

@@ -5,6 +5,7 @@ pub use super::language::language;
 use super::{Ending, Failure, number};
 use crate::diagnostic::{Diagnostics, Format};
 use crate::plan::{Length, Run};
+use crate::report::Folder;
 use crate::sampler::{self, Sampler};
 use crate::source::CellValue;
 use crate::wording::{Said, say};
@@ -190,6 +191,46 @@ impl MessageOptions {
             MessageForm::Short => Format::Short,
             MessageForm::Json => Format::Json,
         }
+    }
+}
+
+/// What becomes of the results of a study.
+#[derive(Args, Clone, Debug)]
+pub struct ResultOptions {
+    /// The folder.
+    #[arg(long, value_name = both("文件夹", "DIR"), help = out_help())]
+    pub out: Option<PathBuf>,
+    /// Whether nothing is printed.
+    #[arg(long, short, help = quiet_help())]
+    pub quiet: bool,
+    /// Whether the results are printed as JSON.
+    #[arg(
+        long,
+        help = both(
+            "只输出结果（JSON）；不指定 --out 则不写文件",
+            "Prints the results as JSON and nothing else; files only with --out"
+        )
+    )]
+    pub json: bool,
+}
+
+impl ResultOptions {
+    /// The folder for the results of a scenario, where files are written. One that cannot be used is said before the work, not after.
+    ///
+    /// # Errors
+    /// When it cannot be used.
+    pub fn folder(&self, name: &str) -> Result<Option<Folder>, Failure> {
+        let path = match &self.out {
+            Some(path) => path.clone(),
+            None if self.json => return Ok(None),
+            None => PathBuf::from("output").join(name),
+        };
+        Ok(Some(Folder::open(&path)?))
+    }
+
+    /// Whether nobody looks at bars.
+    pub fn is_silent(&self) -> bool {
+        self.quiet || self.json
     }
 }
 

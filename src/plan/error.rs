@@ -22,6 +22,8 @@ pub enum Error {
     Stopped(Option<Box<Finished>>),
     /// What is known, or supposed, cannot be taken up, or hardly any path agrees with it.
     Refused(Box<Diagnostic>),
+    /// It is one of several plans, the one with this number, that has no result.
+    Among(usize, Box<Error>),
     /// Parts of different runs, or the same part twice.
     Different(DifferentRun),
 }
@@ -39,6 +41,7 @@ impl Error {
             Error::Unknown(said) => said.clone(),
             Error::Stopped(_) => Said::new("已中止", "stopped"),
             Error::Refused(error) => error.message.clone(),
+            Error::Among(_, error) => error.said(),
             Error::Different(error) => error.said(),
         }
     }

@@ -23,6 +23,28 @@ impl Plan {
         Ok(observations.map(Condition::of_observation).collect())
     }
 
+    /// The figures that count and what is supposed, each with the draw that takes it up: as a run of so many paths has it.
+    pub(super) fn settled_conditions(
+        &self,
+        run: &Run,
+        settings: &Settings,
+        paths: u64,
+        control: Control,
+    ) -> Result<Vec<Condition>, Error> {
+        let mut conditions = self.conditions(run)?;
+        conditions.extend(self.suppositions(run)?.0);
+        if conditions.is_empty() {
+            return Ok(conditions);
+        }
+        let simulation = self.simulation(run, settings, paths, control)?;
+        let reports = simulation.conditioning().map_or(&[][..], |conditioning| conditioning.reports());
+        for condition in &mut conditions {
+            let report = reports.iter().find(|report| report.name == condition.name);
+            condition.through = report.and_then(|report| report.through).or(condition.through);
+        }
+        Ok(conditions)
+    }
+
     /// The program that a run under conditions asks.
     pub(super) fn compile_asking(&self, conditions: &[Condition], made: &[program::Made]) -> Result<Arc<Program>, Limit> {
         let asked: Vec<program::Asked> = conditions.iter().map(|condition| condition.asked.clone()).collect();

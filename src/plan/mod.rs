@@ -15,6 +15,7 @@ mod suppose;
 
 use crate::diagnostic::{Diagnostics, Files};
 use crate::model::{ItemKind, Model, Supposed};
+use crate::scenario::Label;
 use crate::summary::Origin;
 use std::sync::Arc;
 
@@ -35,6 +36,15 @@ pub struct Plan {
     origin: Arc<Origin>,
     /// What is supposed in all its runs.
     supposed: Arc<Vec<Supposed>>,
+    /// The supposition of the file that this is, where it has a name.
+    named: Option<Arc<Named>>,
+}
+
+/// A supposition of the file, as comparisons name it.
+#[derive(Clone, Debug)]
+struct Named {
+    name: String,
+    label: Label,
 }
 
 /// A value, and what was noticed on the way to it.

@@ -99,6 +99,7 @@ fn read(
         model: Arc::new(model),
         origin: Arc::new(origin),
         supposed: Arc::default(),
+        named: None,
     })
 }
 

@@ -44,13 +44,20 @@ impl Plan {
     /// [`Error::Unknown`], [`Error::TooLarge`], [`Error::Stopped`]
     pub fn sensitivity(&self, targets: &[String], run: &Run, control: Control) -> Result<Sensitivity, Error> {
         let targets = self.targets(targets)?;
-        self.counted(run)?;
         let (_, settings) = self.settings(run);
         let paths = match run.length {
             Some(Length::Paths(paths)) => paths,
             _ => SENSITIVITY_PATHS,
         };
-        let found = sensitivity::sensitivity(&self.model, &targets, &settings, paths, control)?;
+        let conditions = self.settled_conditions(run, &settings, paths, control)?;
+        let found = if conditions.is_empty() {
+            sensitivity::sensitivity(&self.model, &targets, &settings, paths, control)?
+        } else {
+            let known = self.counted(run)?.into_iter().map(|at| self.model.observations[at].period);
+            let last_known = known.max().unwrap_or(0);
+            sensitivity::sensitivity_under(&self.model, &targets, &conditions, last_known, &settings, paths, control)
+                .map_err(|refusal| self.refused(refusal))?
+        };
         Ok(Sensitivity {
             attain: Attain::this(),
             scenario: self.studied(),
@@ -77,7 +84,9 @@ impl Plan {
             [] => seek::levers(&self.model, &targets),
             names => self.levers(names)?,
         };
+        let conditions = self.settled_conditions(run, &settings, paths, control)?;
         let question = Question {
+            conditions: &conditions,
             model: &self.model,
             targets: &targets,
             levers: &levers,
@@ -205,7 +214,7 @@ impl Plan {
 /// Runs plans on the same random numbers: those of the first, which is the reference.
 ///
 /// # Errors
-/// [`Error::TooLarge`], [`Error::Stopped`]
+/// [`Error::Among`] of the plan whose observations or suppositions are refused; [`Error::TooLarge`], [`Error::Stopped`]
 pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, Error> {
     let Some(reference) = plans.first() else {
         return Ok(Compared {
@@ -214,7 +223,11 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
         });
     };
     let (paths, settings) = reference.paths_and_settings(run);
-    let simulations = plans.iter().map(|plan| plan.simulation(run, &settings, paths, control));
+    let simulation = |(at, plan): (usize, &Plan)| {
+        let made = plan.simulation(run, &settings, paths, control);
+        made.map_err(|error| Error::Among(at, Box::new(error)))
+    };
+    let simulations = plans.iter().enumerate().map(simulation);
     let simulations = simulations.collect::<Result<Vec<Simulation>, Error>>()?;
     fits(simulations.iter().map(|simulation| &**simulation.program()), paths)?;
     let counted = comparing::simulate(&simulations, 0..paths, control).map_err(|_| Error::Stopped(None))?;
@@ -229,7 +242,15 @@ pub fn compare(plans: &[Plan], run: &Run, control: Control) -> Result<Compared, 
             changed: Default::default(),
             ..(*plan.origin).clone()
         };
-        summaries.push(summary::summarise(simulation, tally, &origin));
+        let mut summary = summary::summarise(simulation, tally, &origin);
+        if let Some(named) = &plan.named {
+            let scenario = &mut summary.scenario;
+            scenario.name = format!("{}#{}", scenario.name, named.name);
+            if !named.label.is_none() {
+                scenario.title = named.label.clone();
+            }
+        }
+        summaries.push(summary);
     }
     Ok(Compared {
         comparison: comparing::compare(&counted, &summaries),

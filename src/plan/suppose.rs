@@ -1,7 +1,7 @@
 //! What if: a plan under suppositions, beside itself.
 
 use super::studies::study_run;
-use super::{Error, Plan, Run};
+use super::{Error, Named, Plan, Run};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Condition, ItemId, Supposed, SupposedValue, Term, constant};
 use crate::program::{Made, MadeValue};
@@ -73,6 +73,12 @@ impl Plan {
         let before = self.supposed.iter().cloned();
         Plan {
             supposed: Arc::new(before.chain(supposition.conditions.iter().cloned()).collect()),
+            named: supposition.name.as_ref().map(|name| {
+                Arc::new(Named {
+                    name: name.clone(),
+                    label: supposition.label.clone(),
+                })
+            }),
             ..self.clone()
         }
     }

@@ -339,6 +339,212 @@ pub static SENSITIVITY: &[Key] = &[
     .unit(SHARE),
 ];
 
+const PERIOD: Key = key("period", Holds::Text, "考核的时期", "Period in which the target is judged.");
+const CONDITION: Key = key(
+    "condition",
+    Holds::Text,
+    "条件：`at_least`、`at_most`、`more_than`、`less_than`、`between` 或 `about`",
+    "Condition: `at_least`, `at_most`, `more_than`, `less_than`, `between` or `about`.",
+);
+const BOUND: Key = key(
+    "bound",
+    Holds::Bound,
+    "界限；`between` 为下限，`about` 为中心值",
+    "Bound; of `between` the lower one, of `about` the middle.",
+)
+.unit(MEASURE);
+const SECOND: Key = key(
+    "upper_or_within",
+    Holds::Bound,
+    "`between` 的上限或 `about` 的允许偏差",
+    "Upper bound of `between`, or distance of `about`.",
+)
+.unit(MEASURE);
+
+/// `update.csv`
+pub static UPDATE: &[Key] = &[
+    ID,
+    LABEL_ZH,
+    LABEL_EN,
+    GROUP,
+    UNIT,
+    PERIOD,
+    CONDITION,
+    BOUND,
+    SECOND,
+    key("then", Holds::Number, "不计入观测的实现概率", "Probability without the observations.").unit(SHARE),
+    key("now", Holds::Number, "计入观测的实现概率", "Probability with them.").unit(SHARE),
+    key(
+        "now_standard_error",
+        Holds::Number,
+        "计入观测的概率的标准误",
+        "Standard error of the probability with them.",
+    )
+    .unit(SHARE),
+    key("change", Holds::Number, "两者之差", "Difference of the two.").unit(CHANGE),
+    key(
+        "standard_error",
+        Holds::Number,
+        "差的标准误，配对计算",
+        "Standard error of the difference, from the pairs.",
+    )
+    .unit(SHARE),
+    key(
+        "standing",
+        Holds::Text,
+        "考核期已过的：`met` 已实现，`missed` 未实现，`unpublished` 未公布；其余为空",
+        "Where its period is over: `met`, `missed` or `unpublished`; else empty.",
+    ),
+];
+
+/// `observations.csv`
+pub static OBSERVATIONS: &[Key] = &[
+    key("name", Holds::Text, "观测的名称", "Name of the observation."),
+    LABEL_ZH,
+    LABEL_EN,
+    UNIT,
+    key("period", Holds::Text, "所属时期", "Period that it is about."),
+    key("measure", Holds::Text, "衡量内容的表达式", "Measure as text."),
+    key("known", Holds::Text, "已知内容的原文", "What is known, as written."),
+    key(
+        "value",
+        MAYBE_NUMBER,
+        "数值；有误差的为误差分布的中位数，条件为空",
+        "Figure; the median of its error where it has one, empty for a condition.",
+    )
+    .unit(MEASURE),
+    key("expected_q05", MAYBE_NUMBER, "此前预期的5%分位数", "Quantile at 5 % of what was expected.").unit(MEASURE),
+    key("expected_q50", MAYBE_NUMBER, "此前预期的中位数", "Median of what was expected.").unit(MEASURE),
+    key("expected_q95", MAYBE_NUMBER, "此前预期的95%分位数", "Quantile at 95 % of what was expected.").unit(MEASURE),
+    key(
+        "pit",
+        MAYBE_NUMBER,
+        "预期中低于该数值的比重；条件为空",
+        "Share of what was expected that lies below the figure; empty for a condition.",
+    )
+    .unit(SHARE),
+    key(
+        "through",
+        Holds::Text,
+        "反映该观测的扰动或假设；按误差加权的为空",
+        "Draw that took it up; empty where paths are weighed by its error.",
+    ),
+    key(
+        "effective_paths",
+        Holds::Number,
+        "计入该观测后的有效模拟次数",
+        "Independent paths that are left after it.",
+    )
+    .unit(PATHS),
+    key(
+        "log_evidence",
+        Holds::Number,
+        "给定其前各项观测，其密度或概率的对数",
+        "Logarithm of its density, or of its probability, given the observations before it.",
+    ),
+    key("published", Holds::Text, "公布日期", "When it was published."),
+    key("source", Holds::Text, "来源：`sources` 中的键", "Source: a key of `sources`."),
+];
+
+/// `suppose.csv`
+pub static SUPPOSE: &[Key] = &[
+    ID,
+    LABEL_ZH,
+    LABEL_EN,
+    GROUP,
+    UNIT,
+    PERIOD,
+    CONDITION,
+    BOUND,
+    SECOND,
+    key("base", Holds::Number, "实现概率", "Probability as it is.").unit(SHARE),
+    key(
+        "supposed",
+        Holds::Number,
+        "全部条件同时成立时的实现概率",
+        "Probability under all conditions together.",
+    )
+    .unit(SHARE),
+    key(
+        "supposed_standard_error",
+        Holds::Number,
+        "其标准误",
+        "Standard error of it.",
+    )
+    .unit(SHARE),
+    key("change", Holds::Number, "设想与基准之差", "Difference of `supposed` from `base`.").unit(CHANGE),
+    key(
+        "standard_error",
+        Holds::Number,
+        "差的标准误，配对计算",
+        "Standard error of the difference, from the pairs.",
+    )
+    .unit(SHARE),
+    key(
+        "done",
+        MAYBE_NUMBER,
+        "做到同样数值时的实现概率；不适用的为空",
+        "Probability with the same values made; empty where they cannot be.",
+    )
+    .unit(SHARE),
+    key("done_standard_error", MAYBE_NUMBER, "其标准误", "Standard error of it.").unit(SHARE),
+];
+
+/// `progress.csv`
+pub static PROGRESS: &[Key] = &[
+    ID,
+    LABEL_ZH,
+    LABEL_EN,
+    GROUP,
+    UNIT,
+    key(
+        "kind",
+        Holds::Text,
+        "性质：`binding` 约束性，`expected` 预期性",
+        "How binding it is: `binding` or `expected`.",
+    ),
+    key("owner", Holds::Text, "责任部门，中文", "The office that answers for it, in Chinese where there are two."),
+    PERIOD,
+    CONDITION,
+    BOUND,
+    SECOND,
+    key(
+        "schedule_kind",
+        Holds::Text,
+        "时序：`straight`、`compound`、`cumulative` 或 `milestones`；没有的为空",
+        "Schedule: `straight`, `compound`, `cumulative` or `milestones`; empty where there is none.",
+    ),
+    key("base", MAYBE_NUMBER, "基期值；累计量为0", "Value in the base period; 0 of a flow.").unit(ITS_UNIT),
+    key("target", MAYBE_NUMBER, "目标值；累计量为总量", "What is to be reached; the total of a flow.").unit(ITS_UNIT),
+    key(
+        "now",
+        MAYBE_NUMBER,
+        "最近已知一期的数值；累计量为至今的合计",
+        "Value in the last known period; the sum so far of a flow.",
+    )
+    .unit(ITS_UNIT),
+    key("observed", Holds::Flag, "是否为观测值；否则为预计的中位数", "Whether that was observed; else it is the median."),
+    key("time", MAYBE_NUMBER, "已过时间的比重", "Share of the time that is gone."),
+    key("progress", MAYBE_NUMBER, "已完成进度", "Share of the way that is gone."),
+    key("gap", MAYBE_NUMBER, "完成进度与时间进度（或里程碑要求）之差", "Share of the way less share of the time, or less what the milestones ask for."),
+    key("schedule", MAYBE_NUMBER, "按时序目前应达到的数值", "What the schedule asks for now.").unit(ITS_UNIT),
+    key("achieved", MAYBE_NUMBER, "已达到的年均增速；累计量为每期数量", "Growth a year so far; of a flow the amount a period."),
+    key("needed", MAYBE_NUMBER, "尚需的年均增速；累计量为每期数量", "Growth a year that is still needed; of a flow the amount a period."),
+    key("light", Holds::Text, "亮灯", "Light."),
+    PROBABILITY,
+    ERROR,
+    key(
+        "if_on_schedule",
+        MAYBE_NUMBER,
+        "目前恰好符合时序时的实现概率",
+        "Probability if it were exactly on schedule now.",
+    )
+    .unit(SHARE),
+    key("level_20", MAYBE_NUMBER, "实现概率为20%的目前数值", "Value now at which the probability is 20 %.").unit(ITS_UNIT),
+    key("level_50", MAYBE_NUMBER, "实现概率为50%的目前数值", "Value now at which the probability is 50 %.").unit(ITS_UNIT),
+    key("level_80", MAYBE_NUMBER, "实现概率为80%的目前数值", "Value now at which the probability is 80 %.").unit(ITS_UNIT),
+];
+
 /// `paths.parquet`
 pub static PATHS_TABLE: &[Key] = &[
     key("indicator", Holds::Text, "指标的全名", "Full name of the indicator."),

@@ -4,21 +4,14 @@ use super::columns;
 use crate::scenario::Label;
 use crate::summary::keys::Key;
 use crate::summary::{Bound, ConditionSummary, Summary};
-use crate::wording::Language;
+use crate::wording::{Language, Unit};
 use std::borrow::Cow;
 
 /// One row for each target.
 pub fn targets(summary: &Summary) -> Vec<u8> {
     let mut table = Table::new(columns::TARGETS);
     for target in &summary.targets {
-        let (condition, bound, second) = match &target.condition {
-            ConditionSummary::AtLeast { at_least } => ("at_least", text(at_least), String::new()),
-            ConditionSummary::AtMost { at_most } => ("at_most", text(at_most), String::new()),
-            ConditionSummary::MoreThan { more_than } => ("more_than", text(more_than), String::new()),
-            ConditionSummary::LessThan { less_than } => ("less_than", text(less_than), String::new()),
-            ConditionSummary::Between { between: [low, high] } => ("between", text(low), text(high)),
-            ConditionSummary::About { about, within } => ("about", text(about), text(within)),
-        };
+        let [condition, bound, second] = condition(&target.condition);
         let mut row = vec![
             target.id.clone(),
             word(&target.words.label, Language::Chinese),
@@ -26,7 +19,7 @@ pub fn targets(summary: &Summary) -> Vec<u8> {
             target.group.clone().unwrap_or_default(),
             word(&target.words.unit, Language::Chinese),
             target.period.clone(),
-            condition.to_string(),
+            condition,
             bound,
             second,
             target.probability.to_string(),
@@ -65,6 +58,24 @@ pub fn indicators(summary: &Summary) -> Vec<u8> {
         }
     }
     table.finish()
+}
+
+/// The form of a condition, its bound, and the second one where there is one.
+pub(super) fn condition(condition: &ConditionSummary) -> [String; 3] {
+    let (form, bound, second) = match condition {
+        ConditionSummary::AtLeast { at_least } => ("at_least", text(at_least), String::new()),
+        ConditionSummary::AtMost { at_most } => ("at_most", text(at_most), String::new()),
+        ConditionSummary::MoreThan { more_than } => ("more_than", text(more_than), String::new()),
+        ConditionSummary::LessThan { less_than } => ("less_than", text(less_than), String::new()),
+        ConditionSummary::Between { between: [low, high] } => ("between", text(low), text(high)),
+        ConditionSummary::About { about, within } => ("about", text(about), text(within)),
+    };
+    [form.to_string(), bound, second]
+}
+
+/// A unit, in Chinese where there are two.
+pub(super) fn unit_word(unit: Option<&Unit>) -> String {
+    unit.map(|unit| word(&unit.own(), Language::Chinese)).unwrap_or_default()
 }
 
 pub(super) fn word(label: &Label, language: Language) -> String {

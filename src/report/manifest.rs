@@ -10,6 +10,12 @@ use std::collections::BTreeMap;
 pub const COMPARISON: &str = "compare";
 /// The study of what decides targets.
 pub const SENSITIVITY: &str = "sensitivity";
+/// The study of figures that arrived.
+pub const UPDATE: &str = "update";
+/// The study of a supposition.
+pub const SUPPOSE: &str = "suppose";
+/// The table of progress.
+pub const PROGRESS: &str = "progress";
 
 /// The manifest of a result folder.
 #[derive(Clone, Debug, Serialize, Deserialize)]

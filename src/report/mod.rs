@@ -14,12 +14,16 @@ mod manifest;
 mod manual;
 #[cfg(feature = "parquet")]
 pub mod paths;
+mod progress;
 mod saved;
 mod seek;
 mod sensitivity;
+mod stage;
 mod story;
+mod suppose;
 #[cfg(test)]
 mod tests;
+mod update;
 mod verify;
 #[cfg(feature = "xlsx")]
 pub mod workbook;
@@ -31,12 +35,16 @@ pub use advice::{Advice, Answers};
 pub use comparison::{comparison, comparison_documents};
 pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};
-pub use manifest::{COMPARISON, Manifest, SENSITIVITY, StudyFiles};
+pub use manifest::{COMPARISON, Manifest, PROGRESS, SENSITIVITY, SUPPOSE, StudyFiles, UPDATE};
 pub use manual::{manual, results, schema, schemas};
+pub use progress::progress;
 pub use saved::Saved;
 pub use seek::seek;
 pub use sensitivity::sensitivity;
+pub use stage::abandon;
 pub use story::Briefing;
+pub use suppose::suppose;
+pub use update::update;
 pub use verify::{FileState, Verified, VerifiedFile, VerifyError, verify};
 
 /// A file that a run leaves behind.
@@ -148,11 +156,9 @@ pub static DOCUMENTS: &[DocumentFormat] = &[
     },
 ];
 
-/// The files of every format for people, made in parallel on the current rayon pool, in the order of [`DOCUMENTS`].
-///
-/// # Errors
-/// The first document that could not be made.
-pub fn documents(briefing: &Briefing) -> Result<Vec<Written>, DocumentError> {
+/// The files of every format for people, made in parallel on the current rayon pool, in the order of [`DOCUMENTS`], and why others
+/// could not be made.
+pub fn documents(briefing: &Briefing) -> (Vec<Written>, Vec<DocumentError>) {
     use rayon::prelude::*;
     let write = |format: &DocumentFormat| {
         (format.write)(briefing).map(|bytes| Written {
@@ -160,7 +166,10 @@ pub fn documents(briefing: &Briefing) -> Result<Vec<Written>, DocumentError> {
             bytes,
         })
     };
-    DOCUMENTS.par_iter().map(write).collect()
+    DOCUMENTS.par_iter().map(write).partition_map(|made| match made {
+        Ok(written) => rayon::iter::Either::Left(written),
+        Err(error) => rayon::iter::Either::Right(error),
+    })
 }
 
 /// The files of pictures: each as SVG and as PNG, below `charts/`.

@@ -47,8 +47,9 @@ fn table(found: &Sensitivity) -> Vec<u8> {
 
 fn six(indices: Option<Indices>) -> [String; 6] {
     let numbers = indices.map(|of| {
-        let ([a, b], [c, d]) = (of.first_order_interval, of.total_interval);
-        [of.first_order, a, b, of.total, c, d]
+        let [a, b] = of.first_order_interval;
+        let [c, d] = of.total_interval.map_or([None; 2], |ends| ends.map(Some));
+        [Some(of.first_order), Some(a), Some(b), of.total, c, d]
     });
-    std::array::from_fn(|place| number(numbers.map(|numbers| numbers[place])))
+    std::array::from_fn(|place| number(numbers.and_then(|numbers| numbers[place])))
 }

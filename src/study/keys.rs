@@ -648,13 +648,13 @@ static INDICES: Keys = Keys {
         ),
         key(
             "total",
-            Holds::Number,
-            "含交互的贡献：除该因素外全部已知时仍未定的方差份额",
-            "Share of the variance that is left when everything but the driver is known.",
+            MAYBE_NUMBER,
+            "含交互的贡献：除该因素外全部已知时仍未定的方差份额；计入观测时为空，因为各因素此时互不独立",
+            "Share of the variance that is left when everything but the driver is known; null where observations count, for drivers depend on one another then.",
         ),
         key(
             "total_interval",
-            Holds::Pair(&Holds::Number),
+            MAYBE_INTERVAL,
             "含交互的贡献的95%区间",
             "95 % interval of `total`.",
         ),

@@ -41,6 +41,18 @@ pub enum ScheduleKind {
     Milestones,
 }
 
+impl ScheduleKind {
+    /// As written in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            ScheduleKind::Straight => "straight",
+            ScheduleKind::Compound => "compound",
+            ScheduleKind::Cumulative => "cumulative",
+            ScheduleKind::Milestones => "milestones",
+        }
+    }
+}
+
 /// How far one target is. Numbers are in the file's own unit; what cannot be said is null.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TargetProgress {

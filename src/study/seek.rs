@@ -18,6 +18,7 @@ use super::{StudiedScenario, StudyRun, Unfinished};
 use crate::model::{ItemId, ItemKind, Model, Setting, reached, read_by_target, reads};
 use crate::program::{self, FixedValues, Settings};
 use crate::scenario::Label;
+use crate::simulation::conditioning::Condition;
 use crate::simulation::{Control, Progress};
 use crate::summary::Attain;
 pub use axis::{Axis, Reach};
@@ -134,6 +135,8 @@ pub struct Question<'q> {
     pub levers: &'q [ItemId],
     /// What is asked of the targets.
     pub sought: &'q Sought,
+    /// What is known, and through which draws it is taken up: every package is weighed by it.
+    pub conditions: &'q [Condition],
     /// Everything else.
     pub settings: &'q Settings,
     /// Paths of the run.
@@ -146,7 +149,13 @@ pub struct Question<'q> {
 /// Where it was stopped or the program would be too large.
 pub fn seek(question: &Question, control: Control) -> Result<Found, Unfinished> {
     let (model, targets) = (question.model, question.targets);
-    let program = Arc::new(program::compile_for(model, targets, &[], &FixedValues::new())?);
+    let program = if question.conditions.is_empty() {
+        program::compile_for(model, targets, &[], &FixedValues::new())?
+    } else {
+        let asked: Vec<program::Asked> = question.conditions.iter().map(|condition| condition.asked.clone()).collect();
+        program::compile_asked(model, &asked, &[], program::MAX_NODES)?
+    };
+    let program = Arc::new(program);
     let matter = self::levers(model, targets);
     let mut seeker = Seeker {
         question,
@@ -248,7 +257,7 @@ impl Seeker<'_> {
             stop: self.control.stop,
         };
         let aim = question.sought.aim();
-        let mut trial = Trial::new(&self.program, question.targets, axes, aim, question.settings, counted);
+        let mut trial = Trial::new(&self.program, question.targets, axes, aim, question.settings, counted).under(question.conditions);
         let result = work(&mut trial)?;
         self.trials += trial.trials();
         Ok(result)
@@ -389,7 +398,7 @@ fn described(trial: &mut Trial, model: &Model, package: &Package, paths: u64) ->
         unbounded: unbounded.map(|(axis, _)| model.item(axis.item).name.clone()).collect(),
         cost: axis::readable(trial.cost(package)),
         probability: found,
-        standard_error: (found * (1.0 - found) / paths as f64).sqrt(),
+        standard_error: (found * (1.0 - found) / as_found.effective_paths.unwrap_or(paths as f64)).sqrt(),
         planned,
         value: as_found.value,
         planned_value: as_planned.value,

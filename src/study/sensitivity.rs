@@ -7,6 +7,7 @@
 
 mod drivers;
 mod indices;
+mod known;
 mod ranks;
 
 use super::outcomes::Outcomes;
@@ -22,6 +23,7 @@ use crate::wording::Language;
 pub use drivers::{Driver, Hold, drivers};
 use indices::Sums;
 pub use indices::{Indices, event_indices, indices};
+pub use known::sensitivity_under;
 pub use ranks::{Ranked, spearman};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -163,6 +165,14 @@ pub fn sensitivity(
     };
     let batches = study.simulate(paths, control)?;
     Ok(study.results(&batches, paths))
+}
+
+/// What a driver is called.
+fn label_of(model: &Model, items: &[ItemId]) -> Label {
+    match items {
+        [one] => model.item(*one).label.clone(),
+        several => together(model, several),
+    }
 }
 
 /// What items that correlate are called together; nothing where none has a label.
@@ -490,10 +500,7 @@ impl Study<'_> {
         let place = self.own.get(&driver.items[0]).filter(|_| driver.items.len() == 1);
         Some(DriverSensitivity {
             name: driver.name.clone(),
-            label: match &driver.items[..] {
-                [_] => item.label.clone(),
-                several => together(self.model, several),
-            },
+            label: label_of(self.model, &driver.items),
             kind: item.kind.word().to_string(),
             value: indices(&sums(&|batch| batch.value[pair])).filter(|_| swapped),
             met: event_indices(met, paths).filter(|_| swapped),
@@ -533,7 +540,7 @@ fn add_events(sums: &mut Sums, [a, b, c]: [&BlockMask; 3]) {
 /// By the total index of `met`, then of `value`, then by the size of the swing; levers last; in the order of the file where equal.
 fn sort(drivers: &mut [DriverSensitivity]) {
     let key = |driver: &DriverSensitivity| {
-        let total = |indices: &Option<Indices>| indices.map_or(f64::NEG_INFINITY, |indices| indices.total);
+        let total = |indices: &Option<Indices>| indices.map_or(f64::NEG_INFINITY, |indices| indices.decisive());
         let swing = driver.swing.map_or(f64::NEG_INFINITY, |[low, high]| (high - low).abs());
         let lever = driver.kind == ItemKind::Lever.word();
         (lever, [total(&driver.met), total(&driver.value), swing])

@@ -213,6 +213,7 @@ fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Sum
             .collect(),
         as_of: None,
         effective_paths: simulation.conditioning().map(|conditioning| conditioning.effective_paths()),
+        resampled: simulation.conditioning().is_some_and(|conditioning| conditioning.is_of_its_length()),
         last_known: last_known.map(|period| calendar.label(period)),
         observations: observed::observations(simulation),
     }

@@ -22,6 +22,34 @@ pub fn never_met(target: &str, paths: u64) -> Diagnostic {
     )
 }
 
+/// A figure that lies far out in what was expected; `pit` is its place.
+pub fn surprising(name: &str, pit: f64) -> Diagnostic {
+    let place = percent_as_written((pit * 1e4).round() / 1e4, Style::Text);
+    Diagnostic::warning(
+        "surprising-observation",
+        say!(
+            "观测 `{name}` 位于模型预期的{place}分位，超出0.5%至99.5%的范围";
+            "the observation `{name}` lies at the {place} quantile of what the model expected, outside 0.5 to 99.5 %"
+        ),
+    )
+    .help(say!(
+        "请核对其口径，或检查模型在该期的扰动是否过小";
+        "ask whether its definition is the model's, and whether the shocks of that period are too small"
+    ))
+}
+
+/// A condition that was hardly expected.
+pub fn surprising_condition(name: &str, probability: f64) -> Diagnostic {
+    let chance = percent_as_written((probability * 1e5).round() / 1e5, Style::Text);
+    Diagnostic::warning(
+        "surprising-observation",
+        say!(
+            "按模型预期，观测 `{name}` 的条件成立的概率仅为{chance}";
+            "the model expected the condition of the observation `{name}` with a probability of {chance} only"
+        ),
+    )
+}
+
 pub fn always_met(target: &str, paths: u64) -> Diagnostic {
     Diagnostic::warning(
         "always-met",

@@ -70,6 +70,9 @@ pub struct Summary {
     /// How many independent paths know as much as the weighted ones, where figures counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_paths: Option<f64>,
+    /// Whether a longer run is another run: paths were resampled, or weighed by what all of them show together.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub resampled: bool,
     /// The last known period, where figures counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_known: Option<String>,

@@ -4,6 +4,7 @@ use super::{Bound, ConditionSummary, Words};
 use crate::model::{Known, Model, Observation};
 use crate::simulation::Simulation;
 use crate::simulation::conditioning::{Conditioning, draw_name};
+use crate::wording::Both;
 use serde::{Deserialize, Serialize};
 
 /// A figure that was counted.
@@ -86,6 +87,24 @@ impl Standing {
             Standing::Met => Some(true),
             Standing::Missed => Some(false),
             Standing::Unpublished => None,
+        }
+    }
+
+    /// As written in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Standing::Met => "met",
+            Standing::Missed => "missed",
+            Standing::Unpublished => "unpublished",
+        }
+    }
+
+    /// What stands in the place of a probability.
+    pub fn words(self) -> Both {
+        match self {
+            Standing::Met => Both::new("已实现", "met"),
+            Standing::Missed => Both::new("未实现", "missed"),
+            Standing::Unpublished => Both::new("未公布", "not published"),
         }
     }
 }

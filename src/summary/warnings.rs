@@ -3,7 +3,7 @@
 use super::messages;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::interpreter::{Interpreter, PathValues, Undefined, Uniforms};
-use crate::model::{Base, Period, Target, Term, constant};
+use crate::model::{Base, Known, Period, Target, Term, constant};
 use crate::program::Observable;
 use crate::simulation::{AssumptionValues, Recorded, RunTally, Simulation};
 use crate::tally::{QUANTILES, Series};
@@ -13,8 +13,12 @@ use std::collections::BTreeMap;
 pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Diagnostics) {
     undefined_indicators(simulation, tally, diagnostics);
     medians_under_percent(simulation, tally, diagnostics);
+    surprises(simulation, diagnostics);
     let model = simulation.model();
     let paths = tally.paths;
+    let last_known = simulation.conditioning().and_then(|known| super::observed::last_known(model, known));
+    // What is over is no surprise.
+    let is_decided = |period: i64| last_known.is_some_and(|last| period <= last);
     let mut walked: BTreeMap<u64, PathValues> = BTreeMap::new();
     for (index, (target, counts)) in model.targets.iter().zip(&tally.targets).enumerate() {
         let place = counts.first_undefined.0.as_ref().and_then(|first| {
@@ -30,6 +34,8 @@ pub fn warnings(simulation: &Simulation, tally: &RunTally, diagnostics: &mut Dia
         let undefined = undefined_target(target, counts.undefined_paths(), paths, place.as_ref());
         let warning = if undefined.is_some() {
             undefined
+        } else if is_decided(target.period) {
+            None
         } else if counts.hits == 0 {
             Some(messages::never_met(&target.id, paths))
         } else if counts.hits == paths {
@@ -96,6 +102,29 @@ pub fn undefined_target(
     let place = place.map(|place| (place.path, place.period.as_str()));
     let message = messages::undefined_target(&target.id, undefined, paths, what, (place, target.from.is_some()));
     Some(message.at(target.span))
+}
+
+/// Figures that arrived and were hardly expected.
+fn surprises(simulation: &Simulation, diagnostics: &mut Diagnostics) {
+    /// Between these shares of what was expected nothing is surprising.
+    const EXPECTED: std::ops::RangeInclusive<f64> = 0.005..=0.995;
+    /// Nor a condition of at least this probability.
+    const LEAST: f64 = 0.01;
+    let reports = simulation.conditioning().map_or(&[][..], |conditioning| conditioning.reports());
+    for report in reports {
+        let known = &simulation.model().observations;
+        let Some(observation) = known.iter().find(|observation| observation.name == report.name) else {
+            continue;
+        };
+        let is_condition = matches!(observation.known, Known::Condition(_));
+        let probability = crate::math::exp(report.log_evidence);
+        let warning = match report.pit {
+            Some(pit) if !EXPECTED.contains(&pit) => messages::surprising(&report.name, pit),
+            None if is_condition && probability < LEAST => messages::surprising_condition(&report.name, probability),
+            _ => continue,
+        };
+        diagnostics.warn(warning.at(observation.span));
+    }
 }
 
 /// Medians above this in a unit of per cent are probably in points.

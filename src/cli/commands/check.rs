@@ -44,7 +44,7 @@ pub struct Check {
 impl Check {
     /// Checks.
     pub fn execute(&self) -> Result<Ending, Failure> {
-        let opened = open(&self.scenario, &self.messages)?;
+        let opened = open(&self.scenario, &self.messages, false)?;
         let found = opened.found();
         let format = self.messages.format(options::output_terminal());
         print_drawn(&found.render(opened.files(), format, options::language()))?;

@@ -5,17 +5,18 @@ mod table;
 use crate::cli::help::Example;
 use crate::cli::language::both;
 use crate::cli::known::KnownOptions;
-use crate::cli::load::{Opened, open, show};
+use crate::cli::load::{Opened, file_and_supposition, open, placed_among, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::number;
 use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
-use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, print};
-use crate::chart;
+use crate::chart::{self, ChartError};
 use crate::plan::{self, Checked, Plan};
 use crate::report::{self, Folder, Manifest, Written};
 use crate::study::compare::Comparison;
+use crate::wording::Said;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -36,6 +37,11 @@ pub const EXAMPLES: &[Example] = &[
         "attain compare scenarios/minhang-2020.json scenarios/minhang-2020-pandemic.json --json | jq '.targets[] | {id, differences}'",
         "差值以 JSON 输出，交给其他程序",
         "the differences as JSON, for other programs",
+    ),
+    Example::new(
+        "attain compare my-plan.json my-plan.json#weak-2019",
+        "情景与其文件中的一种设想",
+        "a scenario with a supposition of its own file",
     ),
     Example::new(
         "attain chart output/minhang-2020/compare.json",
@@ -70,7 +76,10 @@ pub struct Compare {
         value_name = both("文件", "FILE"),
         num_args = 2..,
         required = true,
-        help = both("情景文件，第一个为基准", "Scenario files, the reference first")
+        help = both(
+            "情景文件，第一个为基准；文件#名称 为其 supposes 中的设想",
+            "Scenario files, the reference first; FILE#NAME is a supposition of its supposes"
+        )
     )]
     files: Vec<PathBuf>,
     #[arg(
@@ -118,13 +127,14 @@ impl Compare {
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
         let mut opened = Vec::with_capacity(self.files.len());
-        for file in &self.files {
+        let named: Vec<_> = self.files.iter().map(|word| file_and_supposition(word)).collect();
+        for (file, _) in &named {
             let options = ScenarioOptions {
                 file: file.clone(),
                 sets: self.sets.clone(),
                 ..ScenarioOptions::default()
             };
-            opened.push(open(&options, &self.messages)?);
+            opened.push(open(&options, &self.messages, false)?);
         }
         let strict = self.messages.strict && opened.iter().any(|one| one.found().warnings() > 0);
         if strict || opened.iter().any(|one| matches!(one, Opened::Mistakes(_))) {
@@ -134,7 +144,11 @@ impl Compare {
             return Ok(Ending::Mistakes);
         }
         let opened: Vec<Checked<Plan>> = opened.into_iter().filter_map(Opened::plan).collect();
-        let plans: Vec<Plan> = opened.iter().map(|one| one.value.clone()).collect();
+        let plan = |(one, (_, name)): (&Checked<Plan>, &(PathBuf, Option<String>))| match name {
+            None => Ok(one.value.clone()),
+            Some(name) => one.value.supposition(name).map(|supposition| one.value.supposing(&supposition)),
+        };
+        let plans = opened.iter().zip(&named).map(plan).collect::<Result<Vec<Plan>, plan::Error>>()?;
         let writes = !self.json || self.out.is_some();
         let folder = self
             .out
@@ -146,7 +160,8 @@ impl Compare {
         let run = self.known.of(self.simulation.run(None));
         let compared = with_bar(paths_bar(self.quiet || self.json), |control| {
             plan::compare(&plans, &run, control)
-        })?;
+        });
+        let compared = placed_among(compared, &opened, &self.messages)?;
         let seconds = started.elapsed().as_secs_f64();
         let mut ending = Ending::Done;
         for (one, found) in opened.into_iter().zip(&compared.warnings) {
@@ -161,7 +176,7 @@ impl Compare {
         }
         let comparison = &compared.comparison;
         if let Some(folder) = &folder {
-            self.write(folder, comparison, &plans[0])?;
+            ending = self.write(folder, comparison, &plans[0])?;
         }
         if self.json {
             print(&report::pretty(comparison))?;
@@ -173,29 +188,29 @@ impl Compare {
                 folder.as_ref().map(Folder::path),
             ))?;
         }
-        Ok(Ending::Done)
+        Ok(ending)
     }
 
     /// Writes the comparison beside the results of the reference. A new folder is marked as ours; the results of a run that
     /// are there stay as they are.
-    fn write(&self, folder: &Folder, comparison: &Comparison, plan: &Plan) -> Result<(), Failure> {
-        let mut files = report::comparison(comparison);
-        if !self.no_charts && !self.json {
-            files.extend(self.documents(comparison)?);
-        }
+    fn write(&self, folder: &Folder, comparison: &Comparison, plan: &Plan) -> Result<Ending, Failure> {
+        let files = report::comparison(comparison);
         let command = self.command(comparison);
-        let fresh = Manifest::of_study(
-            &plan.studied(),
-            &comparison.run.study(),
-            plan.origin().resolved.clone(),
-            command.clone(),
-        );
-        tell_moved(&folder.write_study(report::COMPARISON, command, fresh, files)?);
-        Ok(())
+        let resolved = &plan.origin().resolved;
+        let fresh = || Manifest::of_study(&plan.studied(), &comparison.run.study(), resolved.clone(), command.clone());
+        // Numbers first: whatever becomes of pictures, they are in their place.
+        tell_moved(&folder.write_study(report::COMPARISON, command.clone(), fresh(), files)?);
+        if self.no_charts || self.json {
+            return Ok(Ending::Done);
+        }
+        let (files, faults) = self.documents(comparison)?;
+        let ending = tell_undrawn(faults);
+        tell_moved(&folder.again()?.add(Vec::new(), (report::COMPARISON, files), fresh())?);
+        Ok(ending)
     }
 
-    /// Pictures and the workbook.
-    fn documents(&self, comparison: &Comparison) -> Result<Vec<Written>, Failure> {
+    /// Pictures and the workbook; and what could not be made.
+    fn documents(&self, comparison: &Comparison) -> Result<(Vec<Written>, Vec<Said>), Failure> {
         let language = language();
         let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
         let results = chart::Results {
@@ -205,11 +220,15 @@ impl Compare {
         let quiet = self.quiet;
         let draw = || over_pictures(quiet, |told| chart::render(&results, &options, &wanted, told));
         let (pictures, documents) = rayon::join(draw, || report::comparison_documents(comparison, language));
-        let pictures = pictures?;
-        warn_of_missing(&pictures);
-        let mut files = documents?;
-        files.extend(report::pictures(&pictures));
-        Ok(files)
+        let drawn = pictures?;
+        warn_of_missing(&drawn.pictures);
+        let mut faults: Vec<Said> = drawn.undrawn.iter().map(ChartError::said).collect();
+        let mut files = documents.unwrap_or_else(|error| {
+            faults.push(error.said());
+            Vec::new()
+        });
+        files.extend(report::pictures(&drawn.pictures));
+        Ok((files, faults))
     }
 
     /// The command that repeats the comparison.

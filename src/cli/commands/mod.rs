@@ -11,7 +11,9 @@ mod run;
 mod schema;
 mod seek;
 mod sensitivity;
+mod suppose;
 mod trace;
+mod update;
 mod verify;
 
 use super::help::{self, Example};
@@ -49,6 +51,8 @@ macro_rules! commands {
 commands! {
     Run: run::Run,
     Check: check::Check,
+    Update: update::UpdateCommand,
+    Suppose: suppose::SupposeCommand,
     Compare: compare::Compare,
     Chart: chart::ChartCommand,
     Explain: explain::Explain,

@@ -5,7 +5,7 @@ mod answer;
 use crate::cli::help::Example;
 use crate::cli::language::both;
 use crate::cli::known::KnownOptions;
-use crate::cli::load::{open_to_run, show};
+use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
@@ -196,7 +196,7 @@ impl Seek {
     /// Seeks.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let opened = open_to_run(&self.scenario, &self.messages)?;
+        let opened = open_to_run(&self.scenario, &self.messages, self.quiet)?;
         let plan = &opened.value;
         let search = Search {
             wanted: self.goal.wanted(),
@@ -215,10 +215,11 @@ impl Seek {
         let run = self.known.of(self.simulation.run(None));
         let found = with_bar(search_bar(self.quiet || self.json), |control| {
             plan.seek(&search, &run, control)
-        })?;
+        });
+        let found = placed(found, &opened, &self.messages)?;
         let undefined = found.package.undefined.clone();
         let undefined = plan.undefined_measures(undefined, found.run.paths);
-        let mut warnings = opened.warnings;
+        let mut warnings = opened.warnings.clone();
         warnings.extend(undefined.iter().cloned());
         if show(&warnings, &opened.files, &self.messages) == Ending::Mistakes {
             return Ok(Ending::Mistakes);

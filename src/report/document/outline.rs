@@ -189,7 +189,7 @@ fn fans(briefing: &Briefing) -> Vec<Picture> {
 /// Pictures of a kind drawn once more in the form of a document; those that cannot be are taken as they are.
 fn again(summary: &Summary, options: &chart::Options, pictures: Vec<&Picture>) -> Vec<Picture> {
     let ids: Vec<&str> = pictures.iter().map(|picture| picture.id.as_str()).collect();
-    let drawn = chart::render_named(&chart::Results::of(summary), options, &ids).unwrap_or_default();
+    let drawn = chart::render_named(&chart::Results::of(summary), options, &ids).unwrap_or_default().pictures;
     let drawn = |picture: &&Picture| drawn.iter().find(|drawn| drawn.id == picture.id).cloned();
     pictures
         .iter()
@@ -212,7 +212,7 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
     let titles: Vec<String> = briefing
         .source_rows()
         .iter()
-        .map(|source| source.title.to_string())
+        .map(|source| titled(briefing, source.title))
         .collect();
     if !titles.is_empty() {
         let named = briefing.list(&titles[..titles.len().min(SOURCES)]);
@@ -236,6 +236,15 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
         paragraphs.push(levers_said(briefing));
     }
     paragraphs
+}
+
+/// The title of a source in running text: in Chinese in quotation marks, unless it has title marks of its own.
+fn titled(briefing: &Briefing, title: &str) -> String {
+    if briefing.chinese() && !title.starts_with('《') {
+        briefing.quoted(title)
+    } else {
+        title.to_string()
+    }
 }
 
 /// What the run takes of the levers, in one sentence. By convention 1 is as planned and 0 is not done.

@@ -8,7 +8,7 @@ use docx_rs::*;
 /// Space at the sides of a cell, in twips.
 const SIDE: usize = 70;
 /// A column of figures takes this part of the width at most.
-const WIDEST: f64 = 0.19;
+const WIDEST: f64 = 0.21;
 
 /// What stands beside the name.
 fn figures(row: &BoardRow) -> [&str; 4] {
@@ -115,7 +115,7 @@ impl Writer<'_, '_> {
     fn widths(&self, board: &Board, names: [&str; 5]) -> [usize; 5] {
         let whole = f64::from(look::twips(self.look.width()));
         // Half points to twips; a Chinese character is as wide as its size, others half of it and a little more.
-        let narrow = self.briefing.say(0.55, 0.62);
+        let narrow = self.briefing.say(0.62, 0.64);
         let em = 10.0 * self.look.small.size as f64;
         let width = |text: &str| -> f64 {
             let signs = text.chars().map(|c| if u32::from(c) < 0x2e80 { narrow } else { 1.0 });

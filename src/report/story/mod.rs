@@ -111,9 +111,15 @@ impl<'a> Briefing<'a> {
         wording::probability(share, self.summary.run.paths, is_certain, Style::Text)
     }
 
-    /// A probability in running text: whole per cent where the simulation is finer, `<0.01%` at the ends.
+    /// A probability in running text: whole per cent where the simulation is finer, `不足0.01%` or `<0.01%` at the ends.
     pub fn about(&self, share: f64, is_certain: bool) -> String {
-        wording::probability_in_words(share, self.summary.run.paths, is_certain)
+        self.about_of(share, self.summary.run.paths, is_certain)
+    }
+
+    /// The same of a study, which has paths of its own.
+    pub fn about_of(&self, share: f64, paths: u64, is_certain: bool) -> String {
+        let text = wording::probability_in_words(share, paths, is_certain);
+        self.say(text.replace('<', "不足").replace('>', "超过"), text)
     }
 
     /// A whole number.

@@ -177,7 +177,7 @@ impl Briefing<'_> {
     fn watch(&self, weak: &[&TargetSummary]) -> Option<Reason> {
         let mut shares: BTreeMap<(&str, &str), (f64, usize)> = BTreeMap::new();
         for driver in weak.iter().flat_map(|target| self.advice.drivers(&target.id)) {
-            let share = driver.met.map_or(0.0, |of| of.total);
+            let share = driver.met.map_or(0.0, |of| of.decisive());
             if share >= 0.1 {
                 let known = shares.entry((driver.kind.as_str(), driver.name.as_str())).or_default();
                 known.0 += share;

@@ -6,7 +6,7 @@ use crate::report::advice::asked;
 use crate::study::seek::{LeverChange, SeekResult, Wanted};
 use crate::study::sensitivity::DriverSensitivity;
 use crate::summary::TargetSummary;
-use crate::wording::{self, Measure, Style, probability_in_words};
+use crate::wording::{self, Measure, Style};
 
 /// So many targets at most have a paragraph.
 const MOST: usize = 60;
@@ -147,7 +147,7 @@ impl<'a> Briefing<'a> {
 
     /// What decides whether a target is met.
     fn decided_by(&self, target: &TargetSummary) -> Option<String> {
-        let share = |driver: &DriverSensitivity| driver.met.map_or(0.0, |of| of.total);
+        let share = |driver: &DriverSensitivity| driver.met.map_or(0.0, |of| of.decisive());
         let mut drivers: Vec<&DriverSensitivity> = self
             .advice
             .drivers(&target.id)
@@ -211,7 +211,7 @@ impl<'a> Briefing<'a> {
     /// The answer of a search in one sentence.
     fn answered(&self, answer: &SeekResult) -> String {
         let package = &answer.package;
-        let chance = |value: f64| probability_in_words(value, answer.run.paths, package.certain);
+        let chance = |value: f64| self.about_of(value, answer.run.paths, package.certain);
         let (planned, found) = (chance(package.planned), chance(package.probability));
         let goal = asked(answer).map(|goal| wording::percent_as_written(goal, Style::Text));
         let moved = self.moved(answer);

@@ -230,7 +230,7 @@ fn changes_come_back_with_their_cells() {
 fn other_files_are_refused_in_words() {
     let folder = TempDir::new().expect("a folder");
     let path = folder.path().join("no.xlsx");
-    assert!(matches!(read(&path), Err(WorkbookError::Unreadable(..))));
+    assert!(matches!(read(&path), Err(WorkbookError::Refused(..))));
     fs::write(&path, "no workbook").expect("written");
     assert!(matches!(read(&path), Err(WorkbookError::Unreadable(..))));
     let mut book = Workbook::new();

@@ -42,7 +42,7 @@ fn row(briefing: &Briefing, target: &TargetSensitivity, driver: &DriverSensitivi
     };
     let indices = |of: Option<Indices>| {
         // Below zero is noise around zero.
-        let [first, total] = [of.map(|of| of.first_order.max(0.0)), of.map(|of| of.total.max(0.0))];
+        let [first, total] = [of.map(|of| of.first_order.max(0.0)), of.and_then(|of| of.total).map(|total| total.max(0.0))];
         [Cell::Number(first), Cell::Number(total)]
     };
     let is_rare = driver.kind == "shock" && driver.swing.is_some_and(|[low, high]| low == high);

@@ -22,6 +22,7 @@ pub use facts::{Condition, Fact};
 pub use pareto::tail_shape;
 pub use prepare::Conditioning;
 pub use refusal::{Refusal, draw_name};
+pub use resample::systematic;
 pub use weigh::{ConditionReport, EXPECTED};
 
 /// What one block of a run is given besides its own numbers.

@@ -515,6 +515,14 @@ impl Conditioning {
         !self.weighed.ancestors.is_empty()
     }
 
+    /// Whether paths are weighed by what all of them show together: a longer run is then another run.
+    pub fn is_of_its_length(&self) -> bool {
+        let by_all = |prepared: &Prepared| {
+            prepared.way == Way::Tilt || matches!(prepared.condition.fact, Fact::Soft { .. })
+        };
+        self.is_resampled() || self.conditions.iter().any(by_all)
+    }
+
     /// The paths of the run.
     pub fn paths(&self) -> u64 {
         self.weighed.log_weights.len() as u64

@@ -3,8 +3,10 @@
 use super::axis::Axis;
 use super::goal::Statistic;
 use super::search::SEARCH_PATHS;
-use crate::program::{Bound, Machine, Program, Settings};
-use crate::simulation::{Control, Progress, Stopped, blocks};
+use crate::model::TargetId;
+use crate::program::{Bound, Machine, Observable, Program, Settings};
+use crate::simulation::conditioning::{Condition, Refusal};
+use crate::simulation::{Control, Progress, Simulation, Stopped, blocks};
 use crate::study::outcomes::Outcomes;
 use crate::tally::{BLOCK, BlockMask};
 use std::collections::BTreeMap;
@@ -49,6 +51,8 @@ pub struct Score {
     pub spread: f64,
     /// The statistic that is asked for.
     pub value: Option<f64>,
+    /// How many independent paths know as much, where paths carry weights; numbers of paths are then shares of the weights, scaled.
+    pub effective_paths: Option<f64>,
 }
 
 /// What is on trial.
@@ -59,6 +63,7 @@ pub struct Trial<'t> {
     pub axes: &'t [Axis],
     /// What is to be reached.
     pub aim: Aim,
+    conditions: &'t [Condition],
     settings: &'t Settings,
     base: Bound,
     control: Control<'t>,
@@ -83,6 +88,7 @@ impl<'t> Trial<'t> {
             targets,
             axes,
             aim,
+            conditions: &[],
             settings,
             base: Bound::new(program, settings),
             control,
@@ -92,6 +98,88 @@ impl<'t> Trial<'t> {
         }
     }
 
+    /// The same, each package weighed by what is known.
+    pub fn under(self, conditions: &'t [Condition]) -> Trial<'t> {
+        Trial { conditions, ..self }
+    }
+
+    /// The settings of a package.
+    fn settings_of(&self, package: &Package) -> Settings {
+        let mut settings = self.settings.clone();
+        for (axis, at) in self.axes.iter().zip(package) {
+            settings.levers.insert(axis.item, axis.setting(*at));
+        }
+        settings
+    }
+
+    /// What a package gives under what is known: shares of the weights, scaled to the paths. A package with which hardly any path
+    /// agrees reaches nothing.
+    fn weighed(&self, package: &Package, paths: u64) -> Result<(Score, Vec<u64>), Stopped> {
+        let program = &self.base.program;
+        let mut wanted = Vec::new();
+        for (place, target) in (0u32..).zip(self.targets) {
+            let of = |wanted: Observable| {
+                let found = program.observables.iter().find(|(observable, _)| *observable == wanted);
+                found.map(|(_, node)| *node)
+            };
+            let id = TargetId::at(*target);
+            if let (Some(measure), Some(gap)) = (of(Observable::Measure(id)), of(Observable::Gap(id))) {
+                wanted.push((Observable::Column(2 * place), measure));
+                wanted.push((Observable::Column(2 * place + 1), gap));
+                wanted.push((Observable::Gap(id), gap));
+            }
+        }
+        let silent = Control {
+            progress: &|_| {},
+            stop: self.control.stop,
+        };
+        let settings = self.settings_of(package);
+        let found = Simulation::columns_under(program, &settings, self.conditions, &wanted, paths, silent);
+        let found = match found {
+            Ok(found) => found,
+            Err(Refusal::Stopped) => return Err(Stopped(())),
+            Err(_) => {
+                let nothing = Score {
+                    distance: f64::INFINITY,
+                    ..Score::default()
+                };
+                return Ok((nothing, vec![0; self.targets.len()]));
+            }
+        };
+        let weight = |path: usize| u128::from(found.weights[path]);
+        let total: u128 = (0..found.weights.len()).map(weight).sum();
+        let squares: f64 = found.weights.iter().map(|w| (*w as f64 / total as f64) * (*w as f64 / total as f64)).sum();
+        let scaled = |sum: u128| (sum as f64 / total as f64 * paths as f64).round() as u64;
+        let met = |path: usize| found.met.iter().filter(|met| met[path]).count();
+        let together = (0..found.weights.len()).filter(|path| met(*path) == self.targets.len()).map(weight).sum();
+        let each = (0..found.weights.len()).map(|path| weight(path) * met(path) as u128).sum();
+        let undefined: Vec<u64> = (0..self.targets.len())
+            .map(|place| found.columns[2 * place].iter().filter(|x| x.is_nan()).count() as u64)
+            .collect();
+        let values: Vec<f64> = match (self.aim, self.targets) {
+            (Aim::Statistic { .. }, [_]) => found.columns[0].clone(),
+            _ => (0..found.weights.len())
+                .map(|path| {
+                    let gap = |place: usize| found.columns[2 * place + 1][path];
+                    let gaps = (0..self.targets.len()).map(gap);
+                    gaps.fold(f64::NEG_INFINITY, |most, gap| if gap.is_nan() { f64::INFINITY } else { most.max(gap) })
+                })
+                .collect(),
+        };
+        // As many values as there are paths, each as often as its weight asks for.
+        let taken = crate::simulation::conditioning::systematic(&found.weights, 0.5);
+        let (distance, spread, value) = self.distance(taken.iter().map(|path| values[*path as usize]).collect());
+        let score = Score {
+            together: scaled(together),
+            each: scaled(each),
+            distance,
+            spread,
+            value,
+            effective_paths: Some(1.0 / squares),
+        };
+        Ok((score, undefined))
+    }
+
     /// Simulates a package on the first `paths` paths; `step` sees every block.
     fn simulate(
         &self,
@@ -99,10 +187,7 @@ impl<'t> Trial<'t> {
         paths: u64,
         step: impl Fn(&Outcomes, u64, usize) + Sync,
     ) -> Result<(), Stopped> {
-        let mut settings = self.settings.clone();
-        for (axis, at) in self.axes.iter().zip(package) {
-            settings.levers.insert(axis.item, axis.setting(*at));
-        }
+        let settings = self.settings_of(package);
         let bound = self.base.like(&self.base.program, &settings);
         let silent = Control {
             progress: &|_| {},
@@ -130,6 +215,15 @@ impl<'t> Trial<'t> {
         let key = (paths, package.clone());
         if let Some((score, _)) = self.known.get(&key) {
             return Ok(*score);
+        }
+        if !self.conditions.is_empty() {
+            let (score, undefined) = self.weighed(package, paths)?;
+            self.known.insert(key, (score, undefined));
+            (self.control.progress)(Progress {
+                done: self.known.len() as u64,
+                total: 0,
+            });
+            return Ok(score);
         }
         let scales = self.scales()?;
         let (together, each) = (AtomicU64::new(0), AtomicU64::new(0));
@@ -168,6 +262,7 @@ impl<'t> Trial<'t> {
             distance,
             spread,
             value,
+            effective_paths: None,
         };
         let undefined = undefined.into_iter().map(AtomicU64::into_inner).collect();
         self.known.insert(key, (score, undefined));

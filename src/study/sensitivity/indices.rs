@@ -51,10 +51,18 @@ pub struct Indices {
     pub first_order: f64,
     /// Its interval.
     pub first_order_interval: [f64; 2],
-    /// Share of the variance that is left when everything but the driver is known.
-    pub total: f64,
+    /// Share of the variance that is left when everything but the driver is known; none where something is known, for drivers then
+    /// depend on one another.
+    pub total: Option<f64>,
     /// Its interval.
-    pub total_interval: [f64; 2],
+    pub total_interval: Option<[f64; 2]>,
+}
+
+impl Indices {
+    /// What drivers are ordered by: the total index, else that of first order.
+    pub fn decisive(&self) -> f64 {
+        self.total.unwrap_or(self.first_order)
+    }
 }
 
 /// Indices from the sums of each batch, in order; `None` where nothing varies. Intervals come from the delete-one jackknife over
@@ -85,8 +93,8 @@ pub fn indices(batches: &[Sums]) -> Option<Indices> {
     Some(Indices {
         first_order: whole[0],
         first_order_interval: interval(0),
-        total: whole[1],
-        total_interval: interval(1),
+        total: Some(whole[1]),
+        total_interval: Some(interval(1)),
     })
 }
 
@@ -113,8 +121,8 @@ pub fn event_indices(sums: Sums, paths: u64) -> Option<Indices> {
     Some(Indices {
         first_order,
         first_order_interval: interval([1.0, 0.0, -1.0], first_order),
-        total,
-        total_interval: interval([1.0, 0.0, 1.0], total),
+        total: Some(total),
+        total_interval: Some(interval([1.0, 0.0, 1.0], total)),
     })
 }
 
@@ -189,7 +197,7 @@ mod tests {
                 let Some(found) = event_indices(sums, PATHS) else { continue };
                 let holds = |[low, high]: [f64; 2], truth: f64| low <= truth && truth <= high;
                 covered[0] += usize::from(holds(found.first_order_interval, first));
-                covered[1] += usize::from(holds(found.total_interval, total));
+                covered[1] += usize::from(holds(found.total_interval.unwrap(), total));
             }
             for covered in covered {
                 let share = covered as f64 / RUNS as f64;
@@ -208,8 +216,8 @@ mod tests {
             total: 0.0,
         };
         let found = event_indices(one, 1000).expect("varies");
-        assert_eq!((found.first_order, found.total), (0.0, 0.0));
-        assert_eq!(found.total_interval, [0.0, 1.0]);
+        assert_eq!((found.first_order, found.total), (0.0, Some(0.0)));
+        assert_eq!(found.total_interval, Some([0.0, 1.0]));
         // 180 paths that differ, none by this driver: 3 of 180 could.
         let none = Sums {
             apart: 180.0,
@@ -217,15 +225,15 @@ mod tests {
             total: 0.0,
         };
         let found = event_indices(none, 100_000).expect("varies");
-        assert!(found.total_interval[0] <= 0.0, "{found:?}");
-        assert!((0.01..0.02).contains(&found.total_interval[1]), "{found:?}");
+        assert!(found.total_interval.unwrap()[0] <= 0.0, "{found:?}");
+        assert!((0.01..0.02).contains(&found.total_interval.unwrap()[1]), "{found:?}");
     }
 
     #[test]
     fn indices_by_hand() {
         let batch = |apart, first, total| Sums { apart, first, total };
         let found = indices(&[batch(4.0, 1.0, 3.0), batch(4.0, 1.0, 3.0)]).expect("varies");
-        assert_eq!((found.first_order, found.total), (0.75, 0.75));
+        assert_eq!((found.first_order, found.total), (0.75, Some(0.75)));
         assert_eq!(found.first_order_interval, [0.75, 0.75]);
         // Leaving one out: 1/4 and 3/4, so the error is 1/4 · √(1/2 · 2) ... times t of one degree of freedom, 12.706.
         let found = indices(&[batch(4.0, 4.0, 1.0), batch(4.0, 4.0, 3.0)]).expect("varies");
@@ -248,6 +256,6 @@ mod tests {
         };
         let found = indices(&batches).expect("varies");
         assert_eq!(found.first_order_interval, [-0.5, 1.0]);
-        assert_eq!(found.total_interval, [0.0, 1.0]);
+        assert_eq!(found.total_interval, Some([0.0, 1.0]));
     }
 }

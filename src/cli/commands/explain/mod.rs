@@ -49,7 +49,7 @@ pub struct Explain {
 impl Explain {
     /// Explains.
     pub fn execute(&self) -> Result<Ending, Failure> {
-        let opened = match open(&self.scenario, &self.messages)? {
+        let opened = match open(&self.scenario, &self.messages, false)? {
             Opened::Plan(plan) => plan,
             Opened::Mistakes(found) => return Ok(show(&found.warnings, &found.files, &self.messages)),
         };

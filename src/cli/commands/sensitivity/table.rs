@@ -82,7 +82,7 @@ pub fn table(
     }
     let _ = writeln!(text, "{}", wrap(words.legend, LEGEND).join("\n"));
     let is_rare = |driver: &DriverSensitivity| {
-        let met = driver.met.is_some_and(|of| of.total > 0.0);
+        let met = driver.met.is_some_and(|of| of.decisive() > 0.0);
         driver.kind == "shock" && met && driver.swing.is_some_and(|[low, high]| low == high)
     };
     if found.targets.iter().any(|target| target.drivers.iter().take(top).any(is_rare)) {
@@ -165,13 +165,19 @@ fn row(driver: &DriverSensitivity, language: Language, words: &Words, chance: im
 /// First order and total in per cent, with half of the interval of the total.
 fn shares(indices: &Indices) -> String {
     let percent = |share: f64| 100.0 * share;
-    let error = percent(indices.total_interval[1] - indices.total);
+    let (Some(total), Some([_, high])) = (indices.total, indices.total_interval) else {
+        // Where something is known, drivers depend on one another and have no total.
+        let error = percent(indices.first_order_interval[1] - indices.first_order);
+        let decimals = decimals_for(error / 2.0).min(1);
+        return format!("{:.decimals$} ±{error:.decimals$}", percent(indices.first_order).max(0.0));
+    };
+    let error = percent(high - total);
     let decimals = decimals_for(error / 2.0).min(1);
     // Below zero is noise around zero.
     let first = percent(indices.first_order).max(0.0);
     format!(
         "{first:.decimals$} / {:.decimals$} ±{error:.decimals$}",
-        percent(indices.total)
+        percent(total)
     )
 }
 

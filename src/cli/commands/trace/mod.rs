@@ -92,7 +92,7 @@ fn path(text: &str) -> Result<PathOption, Failure> {
 impl Trace {
     /// Traces.
     pub fn execute(&self) -> Result<Ending, Failure> {
-        let opened = open_to_run(&self.scenario, &self.messages)?;
+        let opened = open_to_run(&self.scenario, &self.messages, false)?;
         show(&opened.warnings, &opened.files, &self.messages);
         let plan = &opened.value;
         let options = SimulationOptions {
