@@ -159,6 +159,7 @@ pub fn seek(question: &Question, control: Control) -> Result<Found, Unfinished> 
     let matter = self::levers(model, targets);
     let mut seeker = Seeker {
         question,
+        matter: &matter,
         program,
         control,
         trials: 0,
@@ -188,7 +189,7 @@ pub fn seek(question: &Question, control: Control) -> Result<Found, Unfinished> 
     }
     if is_open
         && best.as_ref().is_some_and(|best| !best.found.reachable)
-        && let Some(reaches) = seeker.beyond(&matter)?
+        && let Some(reaches) = seeker.beyond()?
     {
         let axes = seeker.axes(|place| Reach {
             away: reaches[place],
@@ -218,6 +219,8 @@ struct Round {
 /// Everything that searches within different axes share.
 struct Seeker<'s> {
     question: &'s Question<'s>,
+    /// Levers that reach the targets.
+    matter: &'s [ItemId],
     program: Arc<program::Program>,
     control: Control<'s>,
     trials: u64,
@@ -227,7 +230,12 @@ impl Seeker<'_> {
     /// The levers, each as far as is said for its place.
     fn axes(&self, reach: impl Fn(usize) -> Reach) -> Vec<Axis> {
         let levers = self.question.levers.iter().enumerate();
-        let new = |(place, item): (usize, &ItemId)| Axis::new(self.question.model, *item, reach(place));
+        let new = |(place, item): (usize, &ItemId)| {
+            let reach = reach(place);
+            // What nothing depends on stays where it is.
+            let most = if self.matter.contains(item) { reach.most } else { 0.0 };
+            Axis::new(self.question.model, *item, Reach { most, ..reach })
+        };
         levers.filter_map(new).collect()
     }
 

@@ -5,7 +5,6 @@ use super::axis::Reach;
 use super::search::Search;
 use super::trial::Package;
 use super::{REACHES, Seeker, Unfinished};
-use crate::model::ItemId;
 
 /// Paths on which powers of ten are tried.
 const PATHS: u64 = 1024;
@@ -21,10 +20,10 @@ const TOGETHER: usize = 2;
 impl Seeker<'_> {
     /// How far each lever must be allowed to go, in multiples of its size: a power beyond where the measure came nearest to its bound, or
     /// where it reached it. `None` where it came no nearer than it does within what was looked over.
-    pub(super) fn beyond(&mut self, matter: &[ItemId]) -> Result<Option<Vec<[f64; 2]>>, Unfinished> {
+    pub(super) fn beyond(&mut self) -> Result<Option<Vec<[f64; 2]>>, Unfinished> {
         let within = REACHES[REACHES.len() - 1];
         let axes = self.axes(|_| Reach::of(within));
-        let open = |place: usize, side: usize| matter.contains(&axes[place].item) && axes[place].is_open_on(side);
+        let open = |place: usize, side: usize| self.matter.contains(&axes[place].item) && axes[place].is_open_on(side);
         let mut reaches: Vec<[f64; 2]> = vec![[within; 2]; axes.len()];
         let mut any = false;
         for direction in directions(axes.len(), open) {
