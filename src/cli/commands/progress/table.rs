@@ -53,7 +53,7 @@ fn parts<'f>(found: &'f ProgressResult, model: &Model, by: By, language: Languag
         By::Owner => target.owner.get(language).map(str::to_string),
         By::Group => target.group.as_ref().map(|id| {
             let group = model.groups.iter().find(|group| group.id == *id);
-            group.and_then(|group| group.label.get(language)).unwrap_or(id).to_string()
+            group.and_then(|group| group.about.label.get(language)).unwrap_or(id).to_string()
         }),
     };
     let mut parts: Vec<Part> = Vec::new();
