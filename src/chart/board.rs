@@ -228,7 +228,10 @@ fn draw(subject: &Subject, plate: &Plate) -> Canvas {
                     Anchor::End,
                     style::INK,
                 );
-                let chance = probability(target.probability, summary.run.paths, target.certain);
+                let chance = match target.standing {
+                    Some(standing) => standing.words().get(subject.options.language).to_string(),
+                    None => probability(target.probability, summary.run.paths, target.certain),
+                };
                 canvas
                     .text(&chance, (columns.chance, middle + 0.38 * SIZE), SIZE, Anchor::End)
                     .weight = Weight::Bold;

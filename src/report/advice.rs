@@ -1,9 +1,11 @@
 //! What decides the targets and what measures can do, as studies of the same scenario and seed have found it: `sensitivity.json` and
-//! `seek.json` of the result folder.
+//! `seek.json` of the result folder; and how the board moved and how far the targets are: `update.json` and `progress.json`.
 
 use crate::source::regular_file;
+use crate::study::progress::ProgressResult;
 use crate::study::seek::{SeekResult, Sought, Wanted};
 use crate::study::sensitivity::{DriverSensitivity, Sensitivity};
+use crate::study::update::Update;
 use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::Summary;
 use crate::wording::{Said, say};
@@ -25,6 +27,10 @@ pub struct Advice {
     pub sensitivity: Option<Sensitivity>,
     /// What it would take, one for each target that was asked for.
     pub answers: Vec<SeekResult>,
+    /// How the board moved since figures arrived.
+    pub update: Option<Update>,
+    /// How far the targets are.
+    pub progress: Option<ProgressResult>,
     /// Files that are not of this scenario and seed, each in one sentence.
     pub ignored: Vec<Said>,
 }
@@ -56,6 +62,8 @@ impl Advice {
     pub const NONE: Advice = Advice {
         sensitivity: None,
         answers: Vec::new(),
+        update: None,
+        progress: None,
         ignored: Vec::new(),
     };
 
@@ -78,6 +86,23 @@ impl Advice {
             Some(_) => advice.ignored.push(ignored(SEEK)),
             None => {}
         }
+        // What was known then is not what is known now, and needs no word.
+        let is_known = |as_of: &Option<String>, last: Option<&str>| {
+            *as_of == summary.as_of && last == summary.last_known.as_deref()
+        };
+        let update = load::<Update>(&folder.join("update.json"));
+        advice.update = update.filter(|found| {
+            let names = found.observations.iter().map(|one| &one.name);
+            is_of(&found.scenario, &found.run)
+                && is_known(&found.as_of, found.last_known.as_deref())
+                && names.eq(summary.observations.iter().map(|one| &one.name))
+        });
+        let progress = load::<ProgressResult>(&folder.join("progress.json"));
+        let base = summary.scenario.periods.first();
+        advice.progress = progress.filter(|found| {
+            let last = Some(found.last_known.as_str()).filter(|last| base.is_none_or(|base| base != last));
+            is_of(&found.scenario, &found.run) && is_known(&found.as_of, last)
+        });
         advice
     }
 

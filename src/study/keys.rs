@@ -1,7 +1,9 @@
-//! The tables of keys of what studies write: `compare.json`, `sensitivity.json` and `seek.json`.
+//! The tables of keys of what studies write: `compare.json`, `sensitivity.json`, `seek.json`, `update.json`, `suppose.json` and
+//! `progress.json`.
 
 use crate::summary::keys::{
-    ATTAIN, CONDITION, COST, Holds, ITS_UNIT, Key, Keys, MEASURE, PATHS, SETTING, SHARE, TARGETS, UNIT_SHOWN, key,
+    ATTAIN, CONDITION, COST, Holds, INDICATOR, ITS_UNIT, Key, Keys, MEASURE, OBSERVATION, PATHS, SETTING, SHARE, TARGETS,
+    UNIT_SHOWN, key,
 };
 use crate::wording::Both;
 
@@ -843,6 +845,447 @@ static CHANGE: Keys = Keys {
         )
         .inner()
         .unit(SETTING),
+    ],
+    shared: &[],
+};
+
+const WROTE: Key = key("attain", Holds::Object(&ATTAIN), "写出文件的程序", "Program that wrote it.");
+const STUDIED: Key = key("scenario", Holds::Object(&SCENARIO), "情景", "Scenario.");
+const ITS_RUN: Key = key("run", Holds::Object(&RUN), "运行", "Run.");
+const ID: Key = key("id", Holds::Text, "标识", "Id.");
+const GROUP: Key = key("group", Holds::Text, "所属分组", "Group.").maybe().inner();
+const PERIOD: Key = key("period", Holds::Text, "考核的时期", "Period in which it is judged.");
+const ITS_CONDITION: Key = key("condition", Holds::Object(&CONDITION), "条件", "Condition.");
+const SHOWN_UNIT: Key = key("unit", Holds::Unit, "衡量值的单位", "Unit of the measure.").maybe().inner();
+const CHANGE_OF_SHARE: Both = Both::new("−1至1", "from −1 to 1");
+const SOME_TEXT: Holds = Holds::OrNull(&Holds::Text);
+const AS_OF: Key = key(
+    "as_of",
+    SOME_TEXT,
+    "计入截至该日已公布的观测；未指定的为 null",
+    "Date by which observations counted; null where none was given.",
+);
+
+/// `update.json`
+pub static UPDATE: Keys = Keys {
+    id: "update",
+    what: Both::new("计入观测前后", "a plan then and now"),
+    keys: &[
+        WROTE,
+        STUDIED,
+        ITS_RUN,
+        AS_OF,
+        key("last_known", SOME_TEXT, "最近已知的一期", "Last known period."),
+        key(
+            "effective_paths",
+            MAYBE_NUMBER,
+            "有效模拟次数：相当于多少次独立模拟",
+            "How many independent paths know as much.",
+        )
+        .unit(PATHS),
+        key(
+            "observations",
+            Holds::List(&Holds::Object(&OBSERVATION)),
+            "计入的观测，按计入的次序",
+            "Observations that counted, in the order in which they were taken up.",
+        ),
+        key(
+            "targets",
+            Holds::List(&Holds::Object(&UPDATED_TARGET)),
+            "各项目标，按文件中的顺序",
+            "Targets, in the order of the file.",
+        ),
+        key(
+            "assumptions",
+            Holds::List(&Holds::Object(&UPDATED_ASSUMPTION)),
+            "各项不确定的假设",
+            "Assumptions that differ between paths.",
+        ),
+        key("plan", Holds::Object(&UPDATED_PLAN), "规划整体", "Plan as a whole.").inner(),
+    ],
+    shared: &[],
+};
+
+static UPDATED_TARGET: Keys = Keys {
+    id: "updated_target",
+    what: Both::new("目标的此前和目前", "a target then and now"),
+    keys: &[
+        ID,
+        LABEL,
+        GROUP,
+        PERIOD,
+        ITS_CONDITION,
+        SHOWN_UNIT,
+        key("then", Holds::Number, "不计入观测的实现概率", "Probability without the observations.").unit(SHARE),
+        key("now", Holds::Number, "计入观测的实现概率", "Probability with them.").unit(SHARE),
+        key(
+            "now_standard_error",
+            Holds::Number,
+            "计入观测的概率的标准误",
+            "Standard error of the probability with them.",
+        )
+        .unit(SHARE),
+        key("change", Holds::Number, "两者之差", "Difference of the two.").unit(CHANGE_OF_SHARE),
+        key(
+            "standard_error",
+            Holds::Number,
+            "差的标准误，按同一组模拟配对计算",
+            "Standard error of the difference, from the pairs of paths.",
+        )
+        .unit(SHARE),
+        key(
+            "decided",
+            Holds::OrNull(&Holds::Flag),
+            "已见分晓的目标是否实现；其余为 null",
+            "Whether a decided target is met; null where it is not decided.",
+        ),
+        key(
+            "standing",
+            Holds::Text,
+            "考核期已过的：`met` 已实现，`missed` 未实现，`unpublished` 未公布；其余没有此键",
+            "How it stands where its period is over: `met`, `missed` or `unpublished`; else missing.",
+        )
+        .maybe(),
+    ],
+    shared: &[],
+};
+
+static UPDATED_ASSUMPTION: Keys = Keys {
+    id: "updated_assumption",
+    what: Both::new("假设的此前和目前", "an assumption then and now"),
+    keys: &[
+        key("name", Holds::Text, "全名", "Full name."),
+        LABEL,
+        key("unit", Holds::Unit, "单位", "Unit.").maybe().inner(),
+        key("then", Holds::Object(&STATISTICS), "不计入观测", "Without the observations."),
+        key("now", Holds::Object(&STATISTICS), "计入观测", "With them."),
+        key(
+            "moved",
+            MAYBE_NUMBER,
+            "中位数的变动，以此前的标准差计",
+            "By how many standard deviations of then the median moved.",
+        )
+        .inner(),
+    ],
+    shared: &[],
+};
+
+static STATISTICS: Keys = Keys {
+    id: "statistics",
+    what: Both::new("统计量", "statistics"),
+    keys: &[
+        key("mean", MAYBE_NUMBER, "均值", "Mean.").unit(ITS_UNIT),
+        key("sd", MAYBE_NUMBER, "标准差", "Standard deviation.").unit(ITS_UNIT),
+        key("quantiles", Holds::Quantiles(&MAYBE_NUMBER), "分位数", "Quantiles.").unit(ITS_UNIT),
+    ],
+    shared: &[],
+};
+
+static UPDATED_PLAN: Keys = Keys {
+    id: "updated_plan",
+    what: Both::new("规划整体的此前和目前", "the plan then and now"),
+    keys: &[
+        key(
+            "expected_met",
+            INTERVAL,
+            "平均实现的项数：此前、目前",
+            "Mean number of targets met, then and now.",
+        )
+        .inner()
+        .unit(TARGETS),
+        key("all_met", INTERVAL, "全部实现的概率：此前、目前", "Probability that all are met, then and now.")
+            .inner()
+            .unit(SHARE),
+    ],
+    shared: &[],
+};
+
+/// `suppose.json`
+pub static SUPPOSE: Keys = Keys {
+    id: "suppose",
+    what: Both::new("设想", "a supposition"),
+    keys: &[
+        WROTE,
+        STUDIED,
+        ITS_RUN,
+        key("name", Holds::Text, "设想在情景文件中的名称", "Name of the supposition, where the file has it.").maybe(),
+        LABEL,
+        key(
+            "conditions",
+            Holds::List(&Holds::Object(&SUPPOSED_CONDITION)),
+            "各项条件",
+            "Conditions.",
+        ),
+        key(
+            "effective_paths",
+            Holds::Number,
+            "全部条件下的有效模拟次数",
+            "Independent paths that are left under all conditions.",
+        )
+        .unit(PATHS),
+        key(
+            "targets",
+            Holds::List(&Holds::Object(&SUPPOSED_TARGET)),
+            "各项目标，按文件中的顺序",
+            "Targets, in the order of the file.",
+        ),
+        key(
+            "has_done",
+            Holds::Flag,
+            "是否另按“做到”同样的数值模拟",
+            "Whether the same values were made, too.",
+        )
+        .inner(),
+        key(
+            "indicators",
+            Holds::List(&Holds::Object(&SUPPOSED_INDICATOR)),
+            "列入结果的指标，供作图",
+            "Reported indicators, for the fans.",
+        )
+        .inner(),
+    ],
+    shared: &[],
+};
+
+static SUPPOSED_CONDITION: Keys = Keys {
+    id: "supposed_condition",
+    what: Both::new("设想的条件", "a condition that is supposed"),
+    keys: &[
+        key("text", Holds::Text, "原文", "As written."),
+        key(
+            "kind",
+            Holds::Text,
+            "方式：`see` 看到，`soft` 分布改为，`tilt` 均值移至，`do` 做到",
+            "In what way: `see`, `soft`, `tilt` or `do`.",
+        ),
+        key(
+            "through",
+            SOME_TEXT,
+            "反映该条件的扰动或假设；没有的为 null",
+            "Draw that took it up; null where none did.",
+        ),
+        key(
+            "kl",
+            MAYBE_NUMBER,
+            "偏离原模型的程度（KL，奈特）；做到的为 null",
+            "Divergence from the model, in nats; null where something is made.",
+        ),
+        key(
+            "effective_paths",
+            MAYBE_NUMBER,
+            "该条件之后的有效模拟次数",
+            "Independent paths that are left after it.",
+        )
+        .unit(PATHS),
+        key(
+            "implied_shock",
+            MAYBE_NUMBER,
+            "所需扰动：其标准正态得分的加权均值",
+            "Shock that it takes: weighted mean of the normal score of that draw.",
+        ),
+        key("indicator", Holds::Text, "所衡量的指标的全名", "Full name of the indicator that the measure is.")
+            .maybe()
+            .inner(),
+        key("period", SOME_TEXT, "所属时期；不随时间变化的为 null", "Period; null for what does not change over time.")
+            .inner(),
+        key("value", MAYBE_NUMBER, "数值，或分布的中位数", "Number, or the median of the distribution.").inner(),
+        key(
+            "range",
+            Holds::OrNull(&Holds::Pair(&MAYBE_NUMBER)),
+            "分布的5%和95%分位数，或条件的界限",
+            "Quantiles at 5 and 95 % of the distribution, or the bounds of the condition.",
+        )
+        .inner(),
+    ],
+    shared: &[],
+};
+
+static SUPPOSED_TARGET: Keys = Keys {
+    id: "supposed_target",
+    what: Both::new("设想下的目标", "a target under a supposition"),
+    keys: &[
+        ID,
+        LABEL,
+        GROUP,
+        PERIOD,
+        ITS_CONDITION,
+        SHOWN_UNIT,
+        key("base", Holds::Number, "实现概率", "Probability as it is.").unit(SHARE),
+        key(
+            "supposed",
+            Holds::Number,
+            "全部条件同时成立时的实现概率",
+            "Probability under all conditions together.",
+        )
+        .unit(SHARE),
+        key(
+            "done",
+            MAYBE_NUMBER,
+            "做到同样数值时的实现概率；不适用的为 null。`supposed` 与它之差并非“做到”的效果",
+            "Probability with the same values made, null where they cannot be. What `supposed` differs by is not an effect of doing it.",
+        )
+        .unit(SHARE),
+        key(
+            "standard_error",
+            Holds::Number,
+            "`supposed` 与 `base` 之差的标准误，按同一组模拟配对计算",
+            "Standard error of the difference of `supposed` from `base`, from the pairs of paths.",
+        )
+        .unit(SHARE),
+        key(
+            "supposed_standard_error",
+            Holds::Number,
+            "`supposed` 的标准误",
+            "Standard error of `supposed`.",
+        )
+        .unit(SHARE),
+        key("done_standard_error", MAYBE_NUMBER, "`done` 的标准误", "Standard error of `done`.").unit(SHARE),
+    ],
+    shared: &[],
+};
+
+static SUPPOSED_INDICATOR: Keys = Keys {
+    id: "supposed_indicator",
+    what: Both::new("设想下的指标", "an indicator under a supposition"),
+    keys: &[
+        key("base", Holds::Object(&INDICATOR), "原有情形", "As it is.").inner(),
+        key("supposed", Holds::Object(&INDICATOR), "设想之下", "As it is supposed to be.").inner(),
+    ],
+    shared: &[],
+};
+
+/// `progress.json`
+pub static PROGRESS: Keys = Keys {
+    id: "progress",
+    what: Both::new("进展", "a table of progress"),
+    keys: &[
+        WROTE,
+        STUDIED,
+        ITS_RUN,
+        AS_OF,
+        key("base_period", Holds::Text, "基期", "Base period."),
+        key(
+            "last_known",
+            Holds::Text,
+            "最近已知的一期；没有观测的为基期",
+            "Last known period; the base where no observation counted.",
+        ),
+        key(
+            "lights",
+            Holds::List(&Holds::Two(&Holds::Text, &Holds::Text)),
+            "亮灯规则，按判断的次序：[名称, 规则]",
+            "Rules of the lights in their order, [name, rule].",
+        ),
+        key(
+            "targets",
+            Holds::List(&Holds::Object(&TARGET_PROGRESS)),
+            "各项目标，按文件中的顺序",
+            "Targets, in the order of the file.",
+        ),
+    ],
+    shared: &[],
+};
+
+static TARGET_PROGRESS: Keys = Keys {
+    id: "target_progress",
+    what: Both::new("一项目标的进展", "how far a target is"),
+    keys: &[
+        ID,
+        LABEL,
+        GROUP,
+        key(
+            "kind",
+            SOME_TEXT,
+            "性质：`binding` 约束性，`expected` 预期性；未注明的为 null",
+            "How binding it is: `binding` or `expected`; null where that is not said.",
+        ),
+        key("owner", Holds::Label, "责任部门", "The office that answers for it.").maybe(),
+        PERIOD,
+        ITS_CONDITION,
+        key("unit", Holds::Unit, "以下数值的单位", "Unit of the figures below.").maybe().inner(),
+        key(
+            "schedule_kind",
+            SOME_TEXT,
+            "时序：`straight`、`compound`、`cumulative` 或 `milestones`；没有的为 null",
+            "Schedule: `straight`, `compound`, `cumulative` or `milestones`; null where there is none.",
+        ),
+        key("base", MAYBE_NUMBER, "基期值；累计量为0", "Value in the base period; 0 of a flow.").unit(ITS_UNIT),
+        key("target", MAYBE_NUMBER, "目标值；累计量为总量", "What is to be reached; the total of a flow.")
+            .unit(ITS_UNIT),
+        key(
+            "now",
+            MAYBE_NUMBER,
+            "最近已知一期的数值；累计量为至今的合计",
+            "Value in the last known period; the sum so far of a flow.",
+        )
+        .unit(ITS_UNIT),
+        key(
+            "observed",
+            Holds::Flag,
+            "是否为观测值；否则为预计的中位数",
+            "Whether that was observed; else it is the median.",
+        ),
+        key("time", MAYBE_NUMBER, "已过时间的比重", "Share of the time that is gone."),
+        key("progress", MAYBE_NUMBER, "完成进度：已完成的路程占全程的比重", "Share of the way that is gone."),
+        key(
+            "gap",
+            MAYBE_NUMBER,
+            "完成进度与时间进度（或里程碑要求）之差",
+            "Share of the way less share of the time, or less what the milestones ask for.",
+        ),
+        key("schedule", MAYBE_NUMBER, "按时序目前应达到的数值", "What the schedule asks for now.").unit(ITS_UNIT),
+        key(
+            "achieved",
+            MAYBE_NUMBER,
+            "已达到的年均增速；累计量为每期数量",
+            "Growth a year so far; of a flow the amount a period.",
+        ),
+        key(
+            "needed",
+            MAYBE_NUMBER,
+            "尚需的年均增速；累计量为每期数量",
+            "Growth a year that is still needed; of a flow the amount a period.",
+        ),
+        key(
+            "is_growth",
+            Holds::Flag,
+            "`achieved` 和 `needed` 是否为增速；否则为每期数量",
+            "Whether `achieved` and `needed` are rates of growth; else they are amounts a period.",
+        )
+        .inner(),
+        key("light", SOME_TEXT, "亮灯；没有规则成立的为 null", "Light; null where no rule holds."),
+        key("probability", Holds::Number, "实现概率", "Probability now.").unit(SHARE),
+        key("standard_error", Holds::Number, "概率的标准误", "Standard error of it.").unit(SHARE),
+        key(
+            "if_on_schedule",
+            MAYBE_NUMBER,
+            "目前恰好符合时序时的实现概率",
+            "Probability if it were exactly on schedule in the last known period.",
+        )
+        .unit(SHARE),
+        key(
+            "levels",
+            Holds::Named(&MAYBE_NUMBER),
+            "实现概率为20%、50%、80%的目前数值，按 `0.2`、`0.5`、`0.8`",
+            "Value in the last known period at which the probability is 20, 50 and 80 %, by `0.2`, `0.5` and `0.8`.",
+        )
+        .unit(ITS_UNIT),
+        key(
+            "base_meets",
+            Holds::Flag,
+            "基期是否已经达标；没有此键为 false",
+            "Whether base and target are the same; false where missing.",
+        )
+        .maybe(),
+        key("alias_of", Holds::Text, "与之为同一事项的目标的标识", "Id of the target that is the same event.").maybe(),
+        key(
+            "cumulative",
+            Holds::List(&Holds::Two(&Holds::Text, &MAYBE_NUMBER)),
+            "累计量：各期合计，[时期, 数值]",
+            "Of a flow: the sum by period, [period, value].",
+        )
+        .maybe()
+        .inner(),
     ],
     shared: &[],
 };

@@ -3,6 +3,7 @@
 use super::{StudiedScenario, StudyRun};
 use crate::scenario::{Label, Unit};
 use crate::summary::{Attain, ConditionSummary};
+use crate::wording::{Both, Language};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -50,6 +51,32 @@ impl ScheduleKind {
             ScheduleKind::Cumulative => "cumulative",
             ScheduleKind::Milestones => "milestones",
         }
+    }
+}
+
+impl TargetProgress {
+    /// How binding it is, in a word.
+    pub fn kind_word(&self) -> Option<Both> {
+        match self.kind.as_deref() {
+            Some("binding") => Some(Both::new("约束性", "binding")),
+            Some("expected") => Some(Both::new("预期性", "expected")),
+            _ => None,
+        }
+    }
+
+    /// Its light in a word; a dash where no rule holds.
+    pub fn light_word(&self, language: Language) -> &str {
+        self.light.as_deref().map_or("–", |name| light_word(name, language))
+    }
+}
+
+/// A light in a word: those that everybody knows in the language, others by their name.
+pub fn light_word(name: &str, language: Language) -> &str {
+    match name {
+        "green" => language.say("绿", "green"),
+        "yellow" => language.say("黄", "yellow"),
+        "red" => language.say("红", "red"),
+        name => name,
     }
 }
 

@@ -389,6 +389,13 @@ static TARGET: Keys = Keys {
         )
         .maybe()
         .inner(),
+        key(
+            "standing",
+            Holds::Text,
+            "考核期已过的：`met` 已实现，`missed` 未实现，`unpublished` 未公布；其余没有此键",
+            "How it stands where its period is over: `met`, `missed` or `unpublished`; else missing.",
+        )
+        .maybe(),
         key("weight", Holds::Number, "在得分中的权重", "Weight in the score.").inner(),
         key(
             "kind",
@@ -594,7 +601,7 @@ static GROUP: Keys = Keys {
 };
 
 /// An entry of `indicators`.
-static INDICATOR: Keys = Keys {
+pub static INDICATOR: Keys = Keys {
     id: "indicator",
     what: Both::new("指标", "an indicator"),
     keys: &[
@@ -962,6 +969,113 @@ static DIMENSION: Keys = Keys {
     shared: &[],
 };
 
+/// An entry of `observations`.
+pub static OBSERVATION: Keys = Keys {
+    id: "observation",
+    what: Both::new("观测", "an observation"),
+    keys: &[
+        key("name", Holds::Text, "名称", "Name."),
+        key("period", Holds::Text, "所属时期", "Period that it is about."),
+        key(
+            "value",
+            MAYBE_NUMBER,
+            "数值；有误差的为误差分布的中位数，条件为 null",
+            "Figure; the median of its error where it has one, null for a condition.",
+        )
+        .unit(MEASURE),
+        key(
+            "condition",
+            Holds::Object(&CONDITION),
+            "已知的条件；不是条件的没有此键",
+            "Condition that is known, where it is one.",
+        )
+        .maybe(),
+        key(
+            "expected",
+            Holds::OrNull(&Holds::Named(&Holds::Number)),
+            "计入前各项观测后的预期（含误差）的分位数，按 `0.05`、`0.5`、`0.95`；无法计算的为 null",
+            "Quantiles of what was expected given the observations before it, with its error, by `0.05`, `0.5` and `0.95`; null where undefined.",
+        )
+        .unit(MEASURE),
+        key(
+            "pit",
+            MAYBE_NUMBER,
+            "预期中低于该数值的比重，加等于该数值的一半；条件为 null",
+            "Share of what was expected that lies below it, and half of what equals it; null for a condition.",
+        )
+        .unit(SHARE),
+        key(
+            "through",
+            Holds::OrNull(&Holds::Text),
+            "反映该观测的扰动或假设；按误差加权的为 null",
+            "Draw that took it up; null where paths are weighed by its error.",
+        ),
+        key(
+            "effective_paths",
+            Holds::Number,
+            "计入该观测后的有效模拟次数",
+            "Independent paths that are left after it.",
+        )
+        .unit(PATHS),
+        key(
+            "log_evidence",
+            Holds::Number,
+            "给定其前各项观测，其密度或概率的对数",
+            "Logarithm of its density, or of its probability, given the observations before it.",
+        ),
+        key("measure", Holds::Text, "衡量内容的表达式", "Measure as text.").inner(),
+        key("known", Holds::Text, "已知内容的原文", "What is known, as written.").inner(),
+        key("published", Holds::Text, "公布日期", "When it was published.").maybe().inner(),
+        key("indicator", Holds::Text, "所衡量的指标的全名", "Full name of the indicator that the measure is.")
+            .maybe()
+            .inner(),
+        key(
+            "by_likelihood",
+            Holds::Flag,
+            "是否按误差加权；没有此键为 false",
+            "Whether paths are weighed by its error; false where missing.",
+        )
+        .maybe()
+        .inner(),
+    ],
+    shared: ABOUT,
+};
+
+/// What a run with observations has besides.
+pub static KNOWN: &[Key] = &[
+    key(
+        "as_of",
+        Holds::Text,
+        "计入截至该日已公布的观测；未指定的没有此键",
+        "Date by which observations counted, where one was given.",
+    )
+    .maybe(),
+    key(
+        "effective_paths",
+        Holds::Number,
+        "有效模拟次数：相当于多少次独立模拟；没有观测或设想的没有此键",
+        "How many independent paths know as much; missing without observations or suppositions.",
+    )
+    .maybe()
+    .unit(PATHS),
+    key(
+        "resampled",
+        Holds::Flag,
+        "增加模拟次数是否会得到另一组模拟（经重新抽样，或按全部模拟加权）；没有此键为 false",
+        "Whether a longer run is another run (paths were resampled, or weighed by what all of them show); false where missing.",
+    )
+    .maybe()
+    .inner(),
+    key("last_known", Holds::Text, "最近已知的一期", "Last known period, where observations counted.").maybe(),
+    key(
+        "observations",
+        Holds::List(&Holds::Object(&OBSERVATION)),
+        "计入的观测，按计入的次序；没有的没有此键",
+        "Observations that counted, in the order in which they were taken up; missing where none did.",
+    )
+    .maybe(),
+];
+
 /// `summary.json`
 pub static SUMMARY: Keys = Keys {
     id: "summary",
@@ -1028,5 +1142,5 @@ pub static SUMMARY: Keys = Keys {
         )
         .inner(),
     ],
-    shared: &[],
+    shared: KNOWN,
 };

@@ -8,10 +8,13 @@ use serde_json::Value;
 use super::{TINY, scenario};
 use crate::shell::Shell;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 14] = [
     "run",
     "check",
     "explain",
+    "update",
+    "suppose",
+    "progress",
     "compare",
     "sensitivity",
     "seek",

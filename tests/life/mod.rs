@@ -1,5 +1,6 @@
 //! The life of a plan: figures that arrive.
 
+mod cli;
 mod observations;
 mod progress;
 mod suppose;

@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod manual;
 mod new;
+mod progress;
 mod run;
 mod schema;
 mod seek;
@@ -53,6 +54,7 @@ commands! {
     Check: check::Check,
     Update: update::UpdateCommand,
     Suppose: suppose::SupposeCommand,
+    Progress: progress::ProgressCommand,
     Compare: compare::Compare,
     Chart: chart::ChartCommand,
     Explain: explain::Explain,

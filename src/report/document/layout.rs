@@ -206,6 +206,7 @@ impl Writer<'_, '_> {
             Block::Figure(pictures, number) => docx
                 .add_paragraph(self.pictures(pictures))
                 .add_paragraph(self.caption(pictures, *number)),
+            Block::Grid(grid) => docx.add_table(self.grid(grid)).add_paragraph(self.remark("")),
             Block::Board(board) => docx.add_table(self.board(board)),
             Block::Facts(facts) => facts
                 .iter()

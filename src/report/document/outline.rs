@@ -1,7 +1,7 @@
 //! What the document says, in order, before it is laid out.
 
 use crate::chart::{self, Picture};
-use crate::report::story::{Board, Briefing, Fact, SmallBoard, lever_changes};
+use crate::report::story::{Board, Briefing, Fact, Grid, SmallBoard, lever_changes};
 use crate::summary::{LeverSummary, Summary};
 use crate::wording;
 
@@ -17,6 +17,8 @@ pub enum Block {
     Figure(Vec<Picture>, usize),
     /// The board.
     Board(Board),
+    /// A plain table.
+    Grid(Grid),
     /// The board in small.
     Small(SmallBoard),
     /// Facts, one a line.
@@ -72,6 +74,16 @@ pub fn outline(briefing: &Briefing) -> Vec<Block> {
                 briefing.group_sentence(group),
             ));
         }
+    }
+    if let Some(known) = briefing.known() {
+        blocks.push(heading("最新数据", "What was observed"));
+        blocks.push(Block::Text(known));
+        blocks.extend(briefing.observation_grid().map(Block::Grid));
+        blocks.extend(briefing.moved_grid().map(Block::Grid));
+    }
+    if let Some(progress) = briefing.progress_grid() {
+        blocks.push(heading("进展情况", "Progress"));
+        blocks.push(Block::Grid(progress));
     }
     if let Some(opening) = briefing.reasons_opening() {
         blocks.push(heading("原因分析", "Why"));

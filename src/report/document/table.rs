@@ -2,7 +2,7 @@
 
 use super::layout::{Writer, run};
 use super::look;
-use crate::report::story::{Board, BoardRow, SmallBoard};
+use crate::report::story::{Board, BoardRow, Grid, SmallBoard};
 use docx_rs::*;
 
 /// Space at the sides of a cell, in twips.
@@ -59,6 +59,32 @@ impl Writer<'_, '_> {
             .width(widths.iter().sum(), WidthType::Dxa)
             .layout(TableLayoutType::Fixed)
             .margins(margins)
+    }
+
+    /// A plain table: the first column takes what the others leave.
+    pub(super) fn grid(&self, grid: &Grid) -> Table {
+        let whole = look::twips(self.look.width()) as usize;
+        let count = grid.columns.len().max(2);
+        let each = (3 * whole) / (4 * count);
+        let width = |column: usize| if column == 0 { whole - each * (count - 1) } else { each };
+        let cell = |column: usize, text: &str, head: bool| {
+            let is_figure = grid.columns.get(column).is_some_and(|(_, figure)| *figure);
+            // Columns of figures stand at the right, as the second of the board does.
+            self.cell(text, if is_figure { 1 } else { 0 }, width(column), head)
+        };
+        let head = grid.columns.iter().enumerate().map(|(column, (name, _))| {
+            cell(column, name, true).shading(Shading::new().shd_type(ShdType::Clear).fill("E8ECF1"))
+        });
+        let mut rows = vec![TableRow::new(head.collect()).cant_split()];
+        rows.extend(grid.rows.iter().map(|row| {
+            let cells = row.iter().enumerate().map(|(column, text)| cell(column, text, false));
+            TableRow::new(cells.collect()).cant_split()
+        }));
+        Table::new(rows)
+            .set_grid((0..count).map(width).collect())
+            .width(whole, WidthType::Dxa)
+            .layout(TableLayoutType::Fixed)
+            .margins(TableCellMargins::new().margin(10, SIDE, 10, SIDE))
     }
 
     /// The board in small: names and probabilities in two columns, read downwards.

@@ -5,7 +5,7 @@ mod first_screen;
 mod markup;
 mod sketch;
 
-use super::story::{Board, BoardRow, Briefing, Reason};
+use super::story::{Board, BoardRow, Briefing, Grid, Reason};
 use crate::chart::Picture;
 use crate::summary::Words;
 #[cfg(any(feature = "docx", feature = "xlsx"))]
@@ -31,6 +31,12 @@ pub fn report(briefing: &Briefing) -> Vec<u8> {
     page.push_str(&opening(briefing));
     let sections: Vec<(&str, &str, String)> = [
         ("board", briefing.say("目标一览", "Targets"), board(briefing)),
+        ("known", briefing.say("最新数据", "What was observed"), known(briefing)),
+        (
+            "progress",
+            briefing.say("进展情况", "Progress"),
+            briefing.progress_grid().map_or_else(String::new, |table| grid(&table)),
+        ),
         (
             "reasons",
             briefing.say("原因分析", "Why"),
@@ -87,6 +93,32 @@ pub fn report(briefing: &Briefing) -> Vec<u8> {
     }
     page.push_str("</main>\n</body>\n</html>\n");
     page.into_bytes()
+}
+
+/// What was observed, and how the board moved.
+fn known(briefing: &Briefing) -> String {
+    let mut text = briefing.known().map_or_else(String::new, |known| paragraph(&known));
+    for table in [briefing.observation_grid(), briefing.moved_grid()].into_iter().flatten() {
+        text.push_str(&grid(&table));
+    }
+    text
+}
+
+/// A plain table. The first column takes what the others leave.
+fn grid(table: &Grid) -> String {
+    let each = 75 / table.columns.len().max(2) as u32;
+    let rest = 100 - each * (table.columns.len().max(1) as u32 - 1);
+    let columns = table.columns.iter().enumerate();
+    let columns: Vec<Column> =
+        columns.map(|(at, (name, number))| (*name, *number, if at == 0 { rest } else { each })).collect();
+    let mut text = format!("<table>\n{}<tbody>\n", header(&columns));
+    for row in &table.rows {
+        let cells = row.iter().zip(&columns).enumerate().map(|(at, (content, (name, number, _)))| {
+            cell(if at == 0 { "" } else { name }, if *number { "number" } else { "" }, &escape(content))
+        });
+        let _ = writeln!(text, "<tr>{}</tr>", cells.collect::<String>());
+    }
+    text + "</tbody>\n</table>\n"
 }
 
 fn paragraph(text: &str) -> String {

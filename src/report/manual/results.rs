@@ -15,26 +15,33 @@ use std::fmt::Write;
 const CHAPTERS: Both = Both::new(include_str!("results.zh.md"), include_str!("results.en.md"));
 
 /// Every file of results that is JSON, with its name.
-static JSON: [(&str, &Keys); 6] = [
+static JSON: [(&str, &Keys); 9] = [
     ("summary", &SUMMARY),
     ("compare", &study::keys::COMPARISON),
     ("sensitivity", &study::keys::SENSITIVITY),
     ("seek", &study::keys::SEEK),
+    ("update", &study::keys::UPDATE),
+    ("suppose", &study::keys::SUPPOSE),
+    ("progress", &study::keys::PROGRESS),
     ("manifest", &columns::MANIFEST),
     ("verify", &columns::VERIFIED),
 ];
 
 /// Every table, with the place of its columns.
-static TABLES: [(&str, &[Key]); 5] = [
+static TABLES: [(&str, &[Key]); 9] = [
     ("targets_csv", columns::TARGETS),
     ("indicators_csv", columns::INDICATORS),
     ("compare_csv", columns::COMPARISON),
     ("sensitivity_csv", columns::SENSITIVITY),
+    ("update_csv", columns::UPDATE),
+    ("observations_csv", columns::OBSERVATIONS),
+    ("suppose_csv", columns::SUPPOSE),
+    ("progress_csv", columns::PROGRESS),
     ("paths_parquet", columns::PATHS_TABLE),
 ];
 
 /// Files beside those of [`FORMATS`] and [`DOCUMENTS`].
-const OTHER_FILES: [(&str, Both); 10] = [
+const OTHER_FILES: [(&str, Both); 17] = [
     (
         "manifest.json",
         Both::new(
@@ -96,6 +103,22 @@ const OTHER_FILES: [(&str, Both); 10] = [
             "`seek`: the settings that bring what is asked for; `run --advice`: what the levers can do for targets that are less likely than not, the first, and the `others`",
         ),
     ),
+    (
+        "update.json",
+        Both::new("`update`：计入观测前后的全部结果", "`update`: everything about the plan then and now"),
+    ),
+    ("update.csv", Both::new("`update`：每项目标一行", "`update`: one row for each target")),
+    ("observations.csv", Both::new("`update`：每项观测一行", "`update`: one row for each observation")),
+    (
+        "suppose.json",
+        Both::new("`suppose`：设想的全部结果", "`suppose`: everything about the supposition"),
+    ),
+    ("suppose.csv", Both::new("`suppose`：每项目标一行", "`suppose`: one row for each target")),
+    (
+        "progress.json",
+        Both::new("`progress`：进展的全部结果", "`progress`: everything about how far the targets are"),
+    ),
+    ("progress.csv", Both::new("`progress`：每项目标一行", "`progress`: one row for each target")),
 ];
 
 /// The names of [`schema`].
@@ -103,7 +126,8 @@ pub fn schemas() -> impl Iterator<Item = &'static str> {
     JSON.iter().map(|(name, _)| *name)
 }
 
-/// The JSON Schema of a file of results, by its name: `summary`, `compare`, `sensitivity`, `seek`, `manifest` or `verify`.
+/// The JSON Schema of a file of results, by its name: `summary`, `compare`, `sensitivity`, `seek`, `update`, `suppose`, `progress`,
+/// `manifest` or `verify`.
 pub fn schema(name: &str) -> Option<Value> {
     let (_, keys) = JSON.iter().find(|(known, _)| *known == name)?;
     Some(results_schema(keys))

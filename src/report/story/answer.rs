@@ -1,7 +1,7 @@
 //! The answer in one paragraph, and one sentence for each group.
 
 use super::Briefing;
-use crate::summary::{GroupSummary, TargetSummary, is_certain_together};
+use crate::summary::{GroupSummary, Standing, TargetSummary, is_certain_together};
 use crate::wording::unseen;
 
 /// Fewer targets than this are all named with their probabilities.
@@ -49,6 +49,10 @@ impl Briefing<'_> {
             .targets
             .iter()
             .map(|target| {
+                if let Some(stands) = self.stands(target) {
+                    let label = self.quoted(self.target_label(target));
+                    return self.say(format!("{label}{stands}"), format!("{label} is {stands}"));
+                }
                 let (label, chance) = (
                     self.quoted(self.target_label(target)),
                     self.about(target.probability, target.certain),
@@ -119,7 +123,9 @@ impl Briefing<'_> {
     }
 
     fn extremes(&self) -> String {
-        let targets: Vec<&TargetSummary> = self.summary.targets.iter().collect();
+        // What is decided is neither hard nor likely any more.
+        let targets: Vec<&TargetSummary> =
+            self.summary.targets.iter().filter(|target| target.standing.and_then(Standing::decided).is_none()).collect();
         let (weak, strong) = (self.named(&targets, false, NAMED), self.named(&targets, true, NAMED));
         self.say(
             format!(
@@ -149,7 +155,7 @@ impl Briefing<'_> {
     pub(super) fn with_chance(&self, target: &TargetSummary) -> String {
         let (label, chance) = (
             self.quoted(self.target_label(target)),
-            self.about(target.probability, target.certain),
+            self.stands(target).unwrap_or_else(|| self.about(target.probability, target.certain)),
         );
         self.say(format!("{label}（{chance}）"), format!("{label} ({chance})"))
     }

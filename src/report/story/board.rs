@@ -1,7 +1,7 @@
 //! The target board as rows.
 
 use super::Briefing;
-use crate::summary::{TargetSummary, is_certain_together};
+use crate::summary::{Standing, TargetSummary, is_certain_together};
 use crate::wording::{self, Style, interval, interval_beside};
 
 /// All targets by group.
@@ -133,8 +133,11 @@ impl Briefing<'_> {
                 (Some(low), Some(high)) => measure.between(&low, &high),
                 _ => "–".to_string(),
             },
-            chance: self.chance(target.probability, target.certain),
-            interval: interval(target.interval, self.language, Style::Text),
+            interval: match target.standing.and_then(Standing::decided) {
+                Some(_) => String::new(),
+                None => interval(target.interval, self.language, Style::Text),
+            },
+            chance: self.stands(target).unwrap_or_else(|| self.chance(target.probability, target.certain)),
             shortfall: target.shortfall.map_or_else(String::new, |gap| measure.gap(gap)),
             probability: target.probability,
             bounds: target.interval,

@@ -4,6 +4,7 @@
 mod answer;
 mod assumptions;
 mod board;
+mod known;
 mod method;
 mod proposals;
 mod reasons;
@@ -18,6 +19,7 @@ use crate::wording::{self, Language, Measure, Style};
 #[cfg(any(feature = "docx", feature = "xlsx"))]
 pub use assumptions::lever_changes;
 pub use board::{Board, BoardRow};
+pub use known::Grid;
 #[cfg(feature = "docx")]
 pub use method::Fact;
 pub use reasons::Reason;

@@ -5,7 +5,7 @@ use super::Briefing;
 use crate::report::advice::asked;
 use crate::study::seek::{LeverChange, SeekResult, Wanted};
 use crate::study::sensitivity::DriverSensitivity;
-use crate::summary::TargetSummary;
+use crate::summary::{Standing, TargetSummary};
 use crate::wording::{self, Measure, Style};
 
 /// So many targets at most have a paragraph.
@@ -28,7 +28,9 @@ impl<'a> Briefing<'a> {
     /// Targets that are less likely than not, the least likely first.
     pub fn weak(&self) -> Vec<&'a TargetSummary> {
         let targets = self.summary.targets.iter();
-        let mut weak: Vec<&TargetSummary> = targets.filter(|target| target.probability < 0.5).collect();
+        let mut weak: Vec<&TargetSummary> = targets
+            .filter(|target| target.probability < 0.5 && target.standing.and_then(Standing::decided).is_none())
+            .collect();
         weak.sort_by(|a, b| a.probability.total_cmp(&b.probability));
         weak
     }

@@ -47,7 +47,7 @@ impl Briefing<'_> {
         }
         let row = |target: &&TargetSummary| SmallRow {
             name: self.target_label(target).to_string(),
-            chance: self.about(target.probability, target.certain),
+            chance: self.stands(target).unwrap_or_else(|| self.about(target.probability, target.certain)),
             probability: target.probability,
         };
         SmallBoard {

@@ -5,6 +5,7 @@ mod advised;
 mod charts;
 mod compare;
 mod inputs;
+mod known;
 mod read;
 mod sheet;
 mod tables;
@@ -89,6 +90,9 @@ fn sheets(briefing: &Briefing) -> Vec<(bool, WriteSheet)> {
         (true, tables::targets),
         (true, tables::met),
         (true, tables::indicators),
+        (!summary.observations.is_empty(), known::observations),
+        (advice.update.is_some(), known::moved),
+        (advice.progress.is_some(), known::progress),
         (advice.sensitivity.is_some(), advised::drivers),
         (!advice.answers.is_empty(), advised::packages),
         (true, inputs::assumptions),

@@ -3,7 +3,7 @@
 use super::By;
 use crate::cli::board::{self, probability, style};
 use crate::model::Model;
-use crate::study::progress::{ProgressResult, TargetProgress};
+use crate::study::progress::{ProgressResult, TargetProgress, light_word};
 use crate::wording::{self, Language, Measure, Side, Unit, columns, one_line, percent, wrap};
 use std::fmt::Write;
 use std::path::Path;
@@ -33,7 +33,7 @@ pub fn table(
     text.push('\n');
     text.push_str(&chances(found, &parts, language));
     let rules: Vec<String> =
-        found.lights.iter().map(|(name, rule)| format!("{} {rule}", light(name, language))).collect();
+        found.lights.iter().map(|(name, rule)| format!("{} {rule}", light_word(name, language))).collect();
     let legend = language.say(
         "完成进度为已完成的路程占全程的比重，时间进度为已过时间的比重；“预计”为尚无观测时的中位数。符合时序不等于很可能实现，落后也不等于无望。亮灯规则（依次判断）：",
         "Progress is the share of the way that is gone, time the share of the time; ‘expected’ is the median where nothing was observed. On \
@@ -53,7 +53,7 @@ fn parts<'f>(found: &'f ProgressResult, model: &Model, by: By, language: Languag
         By::Owner => target.owner.get(language).map(str::to_string),
         By::Group => target.group.as_ref().map(|id| {
             let group = model.groups.iter().find(|group| group.id == *id);
-            group.and_then(|group| group.label.get(language)).unwrap_or(id).to_string()
+            group.and_then(|group| group.about.label.get(language)).unwrap_or(id).to_string()
         }),
     };
     let mut parts: Vec<Part> = Vec::new();
@@ -118,7 +118,7 @@ fn schedules(parts: &[Part], language: Language) -> String {
         };
         vec![
             board::named(&target.id, &target.label, language),
-            kind(target, language).to_string(),
+            target.kind_word().map_or("", |word| word.get(language)).to_string(),
             one_line(target.owner.get(language).unwrap_or_default()),
             wording::period(&target.period, language),
             base,
@@ -130,7 +130,7 @@ fn schedules(parts: &[Part], language: Language) -> String {
             share(target.time),
             pace(target.achieved),
             pace(target.needed),
-            target.light.as_deref().map_or("–", |name| light(name, language)).to_string(),
+            target.light_word(language).to_string(),
         ]
     };
     let (left, right) = (Side::Left, Side::Right);
@@ -161,22 +161,4 @@ fn chances(found: &ProgressResult, parts: &[Part], language: Language) -> String
         ]
     };
     columns(&rows(&header, parts, row), &[Side::Left, Side::Right], 1)
-}
-
-fn kind(target: &TargetProgress, language: Language) -> &'static str {
-    match target.kind.as_deref() {
-        Some("binding") => language.say("约束性", "binding"),
-        Some("expected") => language.say("预期性", "expected"),
-        _ => "",
-    }
-}
-
-/// A light by its name; those that everybody knows in the language.
-fn light(name: &str, language: Language) -> &str {
-    match name {
-        "green" => language.say("绿", "green"),
-        "yellow" => language.say("黄", "yellow"),
-        "red" => language.say("红", "red"),
-        name => name,
-    }
 }

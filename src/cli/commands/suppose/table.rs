@@ -1,6 +1,6 @@
 //! What a supposition changes, in the terminal.
 
-use crate::cli::board::{self, count, known_line, probability, style};
+use crate::cli::board::{self, count, known_line, probability, standing, style};
 use crate::plan::SupposedRuns;
 use crate::study::suppose::{SupposedCondition, SupposedKind, SupposedTarget};
 use crate::summary::Summary;
@@ -115,7 +115,8 @@ fn row(target: &SupposedTarget, found: &SupposedRuns, place: usize, largest: f64
     let measure = Measure::new(&unit, language, style(language)).of_dates(is_date);
     let chance = |value: f64, summary: &Summary| {
         let is_certain = summary.targets.get(place).is_some_and(|target| target.certain);
-        probability(value, summary.run.paths, is_certain, language)
+        let stands = summary.targets.get(place).and_then(|target| target.standing);
+        standing(stands, probability(value, summary.run.paths, is_certain, language), language)
     };
     let [change, error] = board::change(target.supposed - target.base, target.standard_error, largest);
     let mut row = vec![
