@@ -37,7 +37,7 @@ pub use manual::{manual, results, schema, schemas};
 pub use saved::Saved;
 pub use seek::seek;
 pub use sensitivity::sensitivity;
-pub use stage::abandon;
+pub use stage::{abandon, wait_if_ending};
 pub use story::Briefing;
 pub use verify::{FileState, Verified, VerifiedFile, VerifyError, verify};
 
