@@ -21,6 +21,7 @@ mod signals;
 mod wording;
 
 use crate::math::dispatch;
+use crate::report;
 use crate::wording::{say, visible};
 use clap::error::ErrorKind;
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser};
@@ -116,6 +117,7 @@ fn root() -> clap::Command {
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let ending = language::settle(&arguments).and_then(|()| settings()).and_then(|()| parse(&arguments));
+    report::wait_if_ending();
     match ending {
         Ok(code) => code,
         Err(Failure::Mistakes) => ExitCode::from(1),

@@ -41,7 +41,7 @@ pub use progress::progress;
 pub use saved::Saved;
 pub use seek::seek;
 pub use sensitivity::sensitivity;
-pub use stage::abandon;
+pub use stage::{abandon, wait_if_ending};
 pub use story::Briefing;
 pub use suppose::suppose;
 pub use update::update;

@@ -41,7 +41,19 @@ pub fn abandon() {
     let mut stages = stages();
     stages.is_ending = true;
     for home in stages.homes.drain(..) {
-        raze(&home);
+        // Under another name, so that what is being written meanwhile finds no place.
+        let away = home.with_extension("gone");
+        match fs::rename(&home, &away) {
+            Ok(()) => raze(&away),
+            Err(_) => raze(&home),
+        }
+    }
+}
+
+/// Waits for ever where the process is about to end by a signal: what it would say now is of no interest.
+pub fn wait_if_ending() {
+    while stages().is_ending {
+        std::thread::sleep(Duration::from_secs(1));
     }
 }
 

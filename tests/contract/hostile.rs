@@ -540,7 +540,7 @@ fn labels_that_are_hard_to_draw_lose_nothing() {
             &scenario(
                 "plan",
                 &format!(
-                    r#"  "shocks": {{"e": {{"value": "normal(0, 1)", "label": "{label}"}}}},
+                    r#"  "assumptions": {{"e": {{"value": "normal(0, 1)", "label": "{label}"}}}},
   "indicators": {{"x": {{"equation": "e", "label": "{label}", "unit": "{label}"}}}},
   "targets": {{"goal": {{"measure": "x", "at_least": 0, "label": "{label}"}}}}"#
                 ),
@@ -549,12 +549,19 @@ fn labels_that_are_hard_to_draw_lose_nothing() {
         let run = ["run", "plan.json", "--paths", "200", "--lang", "en"];
         let outcome = shell.attain_within(&run, Duration::from_secs(100));
         assert_eq!(outcome.code, 0, "{name}: {}", outcome.stderr.chars().take(500).collect::<String>());
-        for file in ["summary.json", "report.html", "charts/board.png"] {
+        for file in ["summary.json", "report.html", "briefing.docx", "results.xlsx"] {
             assert!(shell.path("output/plan").join(file).exists(), "{name}: {file}");
         }
         shell.attain(&["verify", "output/plan"]).exits(0);
-        let board = std::fs::metadata(shell.path("output/plan/charts/board.svg")).expect("a picture");
-        assert!(board.len() < 2_000_000, "{name}: {} bytes", board.len());
+        let pictures: Vec<_> = std::fs::read_dir(shell.path("output/plan/charts"))
+            .expect("pictures")
+            .map(|entry| entry.expect("an entry").path())
+            .collect();
+        assert!(pictures.len() >= 4, "{name}: {pictures:?}");
+        for picture in pictures {
+            let about = std::fs::metadata(&picture).expect("a picture");
+            assert!(about.len() < 2_000_000, "{name}: {}, {} bytes", picture.display(), about.len());
+        }
     }
 }
 
@@ -581,7 +588,7 @@ fn many_results_need_few_open_files() {
         &scenario(
             "plan",
             &format!(
-                r#"  "shocks": {{"e": "normal(0, 1)"}}, "indicators": {{{indicators}}}, "targets": {{{targets}}}"#
+                r#"  "assumptions": {{"e": "normal(0, 1)"}}, "indicators": {{{indicators}}}, "targets": {{{targets}}}"#
             ),
         ),
     )]);
