@@ -136,7 +136,6 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             shortfall: Some(112.3),
             undefined: 0,
             certain: false,
-            standing: None,
             weight: 1.0,
             kind: None,
             owner: Label::None,
@@ -215,6 +214,7 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
         effective_paths: None,
         last_known: None,
         observations: Vec::new(),
+        resampled: false,
         shocks: Vec::new(),
         correlations: Vec::new(),
         indicators: [total, share].into_iter().chain(members).collect(),
@@ -230,10 +230,6 @@ pub fn summary(targets: usize, periods: usize) -> Summary {
             hits: hits_over.collect(),
         },
         dimensions: Vec::new(),
-        as_of: None,
-        effective_paths: None,
-        last_known: None,
-        observations: Vec::new(),
         targets: all,
     }
 }
@@ -303,8 +299,8 @@ pub fn sensitivity() -> Sensitivity {
         met: Some(Indices {
             first_order: share,
             first_order_interval: [share, share],
-            total: share,
-            total_interval: [share, share],
+            total: Some(share),
+            total_interval: Some([share, share]),
         }),
         rank_correlation: None,
         swing,
