@@ -246,7 +246,7 @@ pub fn seeds(reader: &str) -> Vec<Vec<u8>> {
                 command: "attain run scenario.json",
                 advice: &attain::report::Advice::NONE,
             };
-            let books = documents(&briefing).expect("documents").into_iter().filter(|file| file.name == FILE);
+            let books = documents(&briefing).0.into_iter().filter(|file| file.name == FILE);
             let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c><c r="B1" t="inlineStr"><is><t>value or expression</t></is></c><c r="C1" t="inlineStr"><is><t>in the file</t></is></c></row>
 <row r="2"><c r="A2" t="inlineStr"><is><t>growth</t></is></c><c r="B2" t="str"><f>1/2</f><v>5% to 8%</v></c><c r="C2"><v>0.05</v></c></row><row r="3"><c r="A3" t="str"><v>push</v></c><c r="B3"><v>0.25</v></c></row></sheetData></worksheet>"#;
             books.map(|book| book.bytes).chain([sheet.as_bytes().to_vec()]).collect()

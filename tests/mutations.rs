@@ -2,6 +2,7 @@
 //! does for hours. Nothing may panic, and nothing may take long. `ATTAIN_FUZZ=600` goes on for ten minutes.
 
 #[path = "../fuzz/entry.rs"]
+#[allow(dead_code)]
 mod entry;
 
 use std::fs;
@@ -195,4 +196,45 @@ fn damaged_expressions_never_panic() {
         let outcome = catch_unwind(|| entry::expression(&text));
         assert!(outcome.is_ok(), "a panic in {text:?}");
     }
+}
+
+/// A reader of files with its good inputs, damaged.
+fn damaged_never_panic(reader: &str, seed: u64, read: impl Fn(&[u8])) {
+    let good = entry::seeds(reader);
+    assert!(!good.is_empty());
+    good.iter().for_each(|bytes| read(bytes));
+    let (start, mut random) = (Instant::now(), Random(seed));
+    let mut tried = 0;
+    while start.elapsed() < seconds() / 3 || tried < 20 {
+        let mut bytes = good[random.below(good.len() as u64) as usize].clone();
+        let other = random.below(good.len() as u64) as usize;
+        damage(&mut bytes, &good[other], &mut random);
+        let begun = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| read(&bytes)));
+        let shown = || format!("a {reader}, damaged:\n{}", String::from_utf8_lossy(&bytes));
+        assert!(outcome.is_ok(), "a panic in {}", shown());
+        assert!(begun.elapsed() < LONGEST, "{:?} for {}", begun.elapsed(), shown());
+        tried += 1;
+    }
+}
+
+#[test]
+fn damaged_history_never_panics() {
+    damaged_never_panic("history", 3, entry::history);
+}
+
+#[test]
+fn damaged_workbooks_never_panic() {
+    damaged_never_panic("workbook", 4, entry::workbook);
+}
+
+#[test]
+fn damaged_results_never_panic() {
+    damaged_never_panic("saved", 5, entry::saved);
+}
+
+#[test]
+fn damaged_manifests_never_panic_nor_reach_outside() {
+    let place = tempfile::TempDir::new().expect("a folder");
+    damaged_never_panic("manifest", 6, |bytes| entry::manifest(bytes, place.path()));
 }

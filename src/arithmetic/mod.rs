@@ -13,7 +13,7 @@ pub mod scalar;
 /// - `spread`: one loop; operands that are numbers are spread over columns before.
 /// - `each`: a loop for every mix of columns and numbers, worth it for the commonest; these can also become the value of an
 ///   item in the same loop.
-/// - `whole f`: by `f`, a function of a whole column that gives the bits of `value`.
+/// - `whole f`: by `f`, a function of a whole column that gives the bits of `value`; `F` is the fused operation of its loop.
 /// - `own f`: by `f`, which deals with columns and numbers itself.
 macro_rules! operations {
     ($make:ident) => {
@@ -40,7 +40,7 @@ macro_rules! operations {
             Ceil(a) = a.ceil(), spread;
             Round(a) = a.round(), whole column::round_half_away_to;
             Sqrt(a) = a.sqrt(), whole column::sqrt_to;
-            Exp(a) = math::exp(a), whole column::exp_strip;
+            Exp(a) = math::exp(a), whole column::exp_strip::<F>;
             Ln(a) = math::ln(a), whole column::ln_to;
             Log10(a) = math::log10(a), whole column::log10_to;
             Sin(a) = math::sin(a), whole column::sin_to;

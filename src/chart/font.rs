@@ -1,6 +1,7 @@
 //! The two faces in the binary: widths, outlines and coverage. A picture is the same everywhere, but for characters that the
 //! faces lack: those are taken from a font of the machine, and shown as a box where it has none either.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -159,7 +160,18 @@ pub fn covers(character: char) -> bool {
     known(character, Weight::Regular).is_some()
 }
 
-/// Text as it is shown: composed (NFC), control characters as spaces. The curly quotes of the faces are as wide as an ideograph,
+/// The most characters of a text in a picture; the rest of a longer one is left out.
+pub const LONGEST: usize = 400;
+
+/// A text that is no longer than [`LONGEST`]; a longer one ends with an ellipsis.
+pub fn elided(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.chars().take(LONGEST - 1).chain(['…']).collect()),
+    }
+}
+
+/// Text as it is shown: no longer than may be, composed (NFC), control characters as spaces. The curly quotes of the faces are as wide as an ideograph,
 /// so text without any ideograph gets straight ones.
 pub fn shown(text: &str) -> String {
     let wide = text.chars().any(|character| u32::from(character) >= 0x2E80);
@@ -169,13 +181,13 @@ pub fn shown(text: &str) -> String {
         '“' | '”' if !wide => '"',
         other => other,
     };
-    text.nfc().map(one).collect()
+    elided(text).nfc().map(one).collect()
 }
 
 /// The characters of a text that no font has; they are drawn as boxes.
 pub fn missing(text: &str) -> impl Iterator<Item = char> {
-    text.nfc()
-        .filter(|character| !character.is_control() && !covers(*character))
+    let lacking = |character: &char| !character.is_control() && !covers(*character);
+    elided(text).nfc().filter(lacking).collect::<Vec<char>>().into_iter()
 }
 
 /// Advance of a character in thousandths of the size.

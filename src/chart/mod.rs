@@ -41,6 +41,7 @@ use crate::wording::{self, Language, Measure, Said, Style, say};
 pub use canvas::{Canvas, TextForm};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How pictures are made.
 #[derive(Clone, Debug, PartialEq)]
@@ -354,7 +355,7 @@ impl Picture {
 /// A picture that could not be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartError {
-    /// Its name.
+    /// Its name; empty where it is all of them.
     pub picture: String,
     /// What went wrong.
     pub reason: Said,
@@ -364,6 +365,9 @@ impl ChartError {
     /// One sentence.
     pub fn said(&self) -> Said {
         let ChartError { picture, reason } = self;
+        if picture.is_empty() {
+            return reason.clone();
+        }
         say!(
             "无法绘制图 {picture}：{}", reason.zh;
             "the picture {picture} could not be drawn: {}", reason.en
@@ -378,6 +382,15 @@ impl std::fmt::Display for ChartError {
 }
 
 impl std::error::Error for ChartError {}
+
+/// What came of drawing: one picture that cannot be drawn costs none of the others.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    /// The pictures.
+    pub pictures: Vec<Picture>,
+    /// Those that could not be made.
+    pub undrawn: Vec<ChartError>,
+}
 
 /// Which pictures are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -403,13 +416,13 @@ impl Wanted<'_> {
 /// thread, how many are done of how many.
 ///
 /// # Errors
-/// The first picture that could not be made (an unreasonable size, no memory).
+/// Where no picture can have the size that the options ask for.
 pub fn render(
     results: &Results,
     options: &Options,
     wanted: &Wanted,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Vec<Picture>, ChartError> {
+) -> Result<Drawn, ChartError> {
     render_some(results, options, &|chart, plate| wanted.takes(chart, plate), progress)
 }
 
@@ -417,7 +430,7 @@ pub fn render(
 ///
 /// # Errors
 /// As [`render`].
-pub fn render_named(results: &Results, options: &Options, ids: &[&str]) -> Result<Vec<Picture>, ChartError> {
+pub fn render_named(results: &Results, options: &Options, ids: &[&str]) -> Result<Drawn, ChartError> {
     render_some(
         results,
         options,
@@ -431,18 +444,8 @@ fn render_some(
     options: &Options,
     wanted: &dyn Fn(&Chart, &choice::Named) -> bool,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Vec<Picture>, ChartError> {
-    let in_range = (200.0..=10_000.0).contains(&options.width)
-        && options.height.is_none_or(|height| (100.0..=10_000.0).contains(&height));
-    if !in_range {
-        return Err(ChartError {
-            picture: CHARTS[0].id.to_string(),
-            reason: say!(
-                "宽度应在200至10000之间，高度应在100至10000之间";
-                "the width must lie between 200 and 10,000 units, the height between 100 and 10,000"
-            ),
-        });
-    }
+) -> Result<Drawn, ChartError> {
+    check(options)?;
     let drawings: Vec<(&Chart, (Vec<Plate>, Draw))> = CHARTS
         .iter()
         .filter_map(|chart| Some((chart, chart.of(results, options)?)))
@@ -458,17 +461,48 @@ fn render_some(
         .filter(|(chart, _, named)| wanted(chart, named))
         .collect();
     let done = std::sync::atomic::AtomicUsize::new(0);
-    chosen
+    let outcomes: Vec<Result<Picture, ChartError>> = chosen
         .par_iter()
         .map(|(chart, draw, named)| {
-            let picture = finish(options, chart, draw, named);
+            let finished = catch_unwind(AssertUnwindSafe(|| finish(options, chart, draw, named)));
+            // A fault of ours in one picture.
+            let picture = finished.unwrap_or_else(|_| {
+                Err(ChartError {
+                    picture: named.name.clone(),
+                    reason: say!("程序内部错误"; "a fault of the program"),
+                })
+            });
             progress(
                 done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
                 chosen.len(),
             );
             picture
         })
-        .collect()
+        .collect();
+    let mut drawn = Drawn::default();
+    for outcome in outcomes {
+        match outcome {
+            Ok(picture) => drawn.pictures.push(picture),
+            Err(error) => drawn.undrawn.push(error),
+        }
+    }
+    Ok(drawn)
+}
+
+/// Whether pictures can have the size that is asked for.
+fn check(options: &Options) -> Result<(), ChartError> {
+    let is_fine = (200.0..=10_000.0).contains(&options.width)
+        && options.height.is_none_or(|height| (100.0..=10_000.0).contains(&height));
+    if is_fine {
+        return Ok(());
+    }
+    Err(ChartError {
+        picture: String::new(),
+        reason: say!(
+            "宽度应在200至10000之间，高度应在100至10000之间";
+            "the width must lie between 200 and 10,000 units, the height between 100 and 10,000"
+        ),
+    })
 }
 
 /// [`render`] for all kinds of one summary.
@@ -479,7 +513,7 @@ pub fn render_all(
     summary: &Summary,
     options: &Options,
     progress: &(dyn Fn(usize, usize) + Sync),
-) -> Result<Vec<Picture>, ChartError> {
+) -> Result<Drawn, ChartError> {
     render(&Results::of(summary), options, &Wanted::default(), progress)
 }
 
@@ -508,7 +542,7 @@ fn finish(options: &Options, chart: &Chart, draw: &Draw, named: &choice::Named) 
     let kind = options.say(chart.title[0], chart.title[1]);
     let svg = |form| {
         canvas
-            .svg(&plate.caption, kind, form, &size)
+            .svg(&font::elided(&plate.caption), kind, form, &size)
             .map_err(|error| fault(Said::same(error)))
     };
     let outlines = svg(TextForm::Outlines)?;
@@ -523,7 +557,7 @@ fn finish(options: &Options, chart: &Chart, draw: &Draw, named: &choice::Named) 
         id: named.id.clone(),
         kind: chart.id,
         usual: named.usual,
-        caption: plate.caption.clone(),
+        caption: font::elided(&plate.caption).into_owned(),
         width: canvas.width,
         height: canvas.height,
         svg: if options.text == TextForm::Outlines {

@@ -256,7 +256,7 @@ fn pictures_of_hostile_summaries_are_whole() {
             scale: 0.25,
             ..Options::new(Language::Chinese)
         };
-        for picture in render_all(summary, &options, &|_, _| ()).unwrap() {
+        for picture in render_all(summary, &options, &|_, _| ()).unwrap().pictures {
             assert!(
                 picture.svg.ends_with("</svg>\n") && picture.png.starts_with(b"\x89PNG"),
                 "{}",
@@ -310,7 +310,8 @@ fn pictures_have_the_size_asked_for() {
         },
         &|_, _| (),
     )
-    .unwrap();
+    .unwrap()
+    .pictures;
     let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
     assert!(!pictures.is_empty());
     for picture in pictures {
@@ -320,7 +321,7 @@ fn pictures_have_the_size_asked_for() {
         );
         assert_eq!(number(&picture.png[41..45]), 11811);
     }
-    let usual = render_all(&summary, &Options::new(Language::Chinese), &|_, _| ()).unwrap();
+    let usual = render_all(&summary, &Options::new(Language::Chinese), &|_, _| ()).unwrap().pictures;
     assert!(usual.iter().all(|picture| number(&picture.png[16..20]) >= 1200));
     let refused = render_all(
         &summary,
@@ -353,6 +354,7 @@ fn outlines_need_no_font_and_text_stays_text() {
             &|_, _| (),
         )
         .unwrap()
+        .pictures
         .remove(0)
     };
     let outlines = draw(TextForm::Outlines);
@@ -391,7 +393,7 @@ fn pictures_for_a_page_fit_into_its_text() {
                 png: false,
                 ..Options::meant_for(language, Purpose::Page)
             };
-            for picture in render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap() {
+            for picture in render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap().pictures {
                 let millimetres = size_of(&picture.svg).map(|side| side.trim_end_matches("mm").parse::<f64>().unwrap());
                 let name = &picture.name;
                 assert!(
@@ -419,7 +421,7 @@ fn pictures_for_a_slide_have_its_pixels_and_texts_inside() {
         ..Wanted::default()
     };
     let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
-    for picture in render(&alone(&summary), &options, &wanted, &|_, _| ()).unwrap() {
+    for picture in render(&alone(&summary), &options, &wanted, &|_, _| ()).unwrap().pictures {
         assert_eq!(size_of(&picture.svg), ["1920", "1080"], "{}", picture.name);
         assert_eq!(
             [number(&picture.png[16..20]), number(&picture.png[20..24])],
@@ -440,7 +442,7 @@ fn names_do_not_depend_on_what_else_is_drawn() {
         png: false,
         ..Options::new(Language::English)
     };
-    let draw = |wanted: &Wanted| render(&alone(&summary), &options, wanted, &|_, _| ()).unwrap();
+    let draw = |wanted: &Wanted| render(&alone(&summary), &options, wanted, &|_, _| ()).unwrap().pictures;
     let all = draw(&Wanted::default());
     let usual = draw(&Wanted {
         usual: true,
@@ -463,7 +465,7 @@ fn names_do_not_depend_on_what_else_is_drawn() {
             .all(|one| all.iter().any(|other| one.name == other.name && one.id == other.id))
     );
     assert_eq!(total[0].id, "fan-total");
-    let named = render_named(&alone(&summary), &options, &["fan-total"]).unwrap();
+    let named = render_named(&alone(&summary), &options, &["fan-total"]).unwrap().pictures;
     assert_eq!(named, total);
 }
 
@@ -548,5 +550,5 @@ fn progress_counts_every_picture() {
         assert!(done <= total);
         most.fetch_max(done, std::sync::atomic::Ordering::Relaxed);
     });
-    assert_eq!(pictures.unwrap().len(), most.into_inner());
+    assert_eq!(pictures.unwrap().pictures.len(), most.into_inner());
 }

@@ -306,7 +306,7 @@ mod tests {
             png: false,
             ..Options::new(Language::Chinese)
         };
-        let pictures = render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap();
+        let pictures = render(&results, &options, &Wanted::default(), &|_, _| ()).unwrap().pictures;
         assert_eq!(pictures.len(), 1);
         assert_eq!(pictures[0].name, "影响因素-01-工业总产值达到4000亿元");
     }

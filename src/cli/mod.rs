@@ -1,9 +1,8 @@
 //! The command line: one file for each command and one line in `commands`. `main` is the error policy.
 //!
 //! Results go to standard output, messages and progress to standard error, all of it in one language and through [`print`] and
-//! [`print_error`]. Exit code 0: done; 1: the scenario has errors (or `--strict` found warnings), or what
-//! is known or supposed is refused; 2: wrong use, or a file cannot
-//! be read or written.
+//! [`print_error`]. Exit code 0: done; 1: the scenario has errors (or `--strict` found warnings), or what is known or supposed is refused;
+//! 2: wrong use, or a file cannot be read or written, or something could not be drawn though all numbers are there; 130: a signal ended it.
 
 mod board;
 mod commands;
@@ -18,9 +17,11 @@ mod number;
 mod options;
 mod pictures;
 mod progress;
+mod signals;
 mod wording;
 
-use crate::wording::visible;
+use crate::math::dispatch;
+use crate::wording::{say, visible};
 use clap::error::ErrorKind;
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser};
 use commands::{Command, examples};
@@ -37,6 +38,18 @@ pub enum Ending {
     Done,
     /// Exit code 1: the scenario has errors, or warnings under `--strict`.
     Mistakes,
+    /// Exit code 2: all numbers are there, and something could not be drawn or written, which was said.
+    Incomplete,
+}
+
+impl Ending {
+    fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Ending::Done => 0,
+            Ending::Mistakes => 1,
+            Ending::Incomplete => 2,
+        })
+    }
 }
 
 #[derive(Parser)]
@@ -102,7 +115,7 @@ fn root() -> clap::Command {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let ending = language::settle(&arguments).and_then(|()| parse(&arguments));
+    let ending = language::settle(&arguments).and_then(|()| settings()).and_then(|()| parse(&arguments));
     match ending {
         Ok(code) => code,
         Err(Failure::Mistakes) => ExitCode::from(1),
@@ -113,15 +126,26 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Refuses a setting of the environment that would have no effect.
+fn settings() -> Result<(), Failure> {
+    let Err(found) = dispatch::asked() else {
+        return Ok(());
+    };
+    let known = dispatch::Level::ALL.map(dispatch::Level::name);
+    Err(say!(
+        "环境变量 ATTAIN_SIMD 应为 {} 之一，现为`{found}`", known.join("、");
+        "the environment variable ATTAIN_SIMD must be one of {}, it is `{found}`", known.join(", ")
+    )
+    .into())
+}
+
 fn parse(arguments: &[OsString]) -> Result<ExitCode, Failure> {
     let mut root = help::with_help(root());
     let parsed = root.try_get_matches_from_mut(arguments);
     let error = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => {
-            return Ok(match arguments.command.execute()? {
-                Ending::Done => ExitCode::SUCCESS,
-                Ending::Mistakes => ExitCode::from(1),
-            });
+            signals::watch();
+            return Ok(arguments.command.execute()?.code());
         }
         Err(error) => error,
     };

@@ -1,9 +1,9 @@
 //! What commands that draw have in common.
 
 use super::language::{both, language};
-use super::{Failure, print_error, progress};
+use super::{Ending, Failure, print_error, progress};
 use crate::chart::{Options, Picture, Purpose, Wanted};
-use crate::wording::say;
+use crate::wording::{Said, say};
 use clap::Args;
 use std::collections::BTreeSet;
 
@@ -63,6 +63,16 @@ pub fn over_pictures<T>(quiet: bool, draw: impl FnOnce(&(dyn Fn(usize, usize) + 
     });
     bar.finish_and_clear();
     drawn
+}
+
+/// Names what could not be drawn or made; all else is in its place.
+pub fn tell_undrawn(faults: impl IntoIterator<Item = Said>) -> Ending {
+    let mut ending = Ending::Done;
+    for said in faults {
+        print_error(&format!("attain: {}\n", said.get(language())));
+        ending = Ending::Incomplete;
+    }
+    ending
 }
 
 /// Names the characters that no font has; they are drawn as boxes.

@@ -5,11 +5,19 @@ use super::options::error_terminal;
 use crate::simulation::{Control, Progress};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
+use std::sync::Once;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// A bar, and how it looks once the work has begun; until then it says that the work is being prepared, and for how long already.
+pub struct Prepared {
+    bar: ProgressBar,
+    style: Option<ProgressStyle>,
+}
 
 /// A bar over paths, with paths per second and time left; hidden where nobody looks.
-pub fn paths_bar(quiet: bool) -> ProgressBar {
-    styled(
+pub fn paths_bar(quiet: bool) -> Prepared {
+    prepared(
         quiet,
         both(
             "{bar:30} {percent:>3}%  已模拟{human_pos}次  每秒{rate}次  剩余{eta}",
@@ -19,9 +27,15 @@ pub fn paths_bar(quiet: bool) -> ProgressBar {
 }
 
 /// Does some work that tells a bar how far it is.
-pub fn with_bar<T>(bar: ProgressBar, work: impl FnOnce(Control) -> T) -> T {
+pub fn with_bar<T>(Prepared { bar, style }: Prepared, work: impl FnOnce(Control) -> T) -> T {
     let stop = AtomicBool::new(false);
+    let begins = Once::new();
     let progress = |step: Progress| {
+        begins.call_once(|| {
+            bar.disable_steady_tick();
+            bar.reset_elapsed();
+            bar.set_style(style.clone().unwrap_or_else(ProgressStyle::default_bar));
+        });
         if step.total > 0 {
             bar.set_length(step.total);
         }
@@ -37,18 +51,19 @@ pub fn with_bar<T>(bar: ProgressBar, work: impl FnOnce(Control) -> T) -> T {
 
 /// A bar over pictures.
 pub fn pictures_bar(quiet: bool) -> ProgressBar {
-    styled(
-        quiet,
-        both(
-            "{bar:30} {percent:>3}%  已绘制{pos}幅图，共{len}幅",
-            "{bar:30} {percent:>3} %  {pos} of {len} pictures",
-        ),
-    )
+    let bar = hidden_or_shown(quiet);
+    if let Some(style) = style(both(
+        "{bar:30} {percent:>3}%  已绘制{pos}幅图，共{len}幅",
+        "{bar:30} {percent:>3} %  {pos} of {len} pictures",
+    )) {
+        bar.set_style(style);
+    }
+    bar
 }
 
 /// A bar over targets for which the levers are tried.
-pub fn targets_bar(quiet: bool) -> ProgressBar {
-    styled(
+pub fn targets_bar(quiet: bool) -> Prepared {
+    prepared(
         quiet,
         both(
             "{bar:30} {percent:>3}%  政策措施的作用：已测算{pos}项目标，共{len}项  用时{elapsed}",
@@ -58,8 +73,8 @@ pub fn targets_bar(quiet: bool) -> ProgressBar {
 }
 
 /// A counter of packages for a search whose length nobody knows; hidden where nobody looks.
-pub fn search_bar(quiet: bool) -> ProgressBar {
-    styled(
+pub fn search_bar(quiet: bool) -> Prepared {
+    prepared(
         quiet,
         both(
             "{spinner} 已试算{human_pos}组政策措施  用时{elapsed}",
@@ -68,18 +83,34 @@ pub fn search_bar(quiet: bool) -> ProgressBar {
     )
 }
 
-fn styled(quiet: bool, template: &str) -> ProgressBar {
+fn hidden_or_shown(quiet: bool) -> ProgressBar {
     let target = if quiet || !error_terminal() {
         ProgressDrawTarget::hidden()
     } else {
         ProgressDrawTarget::stderr_with_hz(8)
     };
-    let bar = ProgressBar::with_draw_target(None, target);
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        let rate = |state: &ProgressState, out: &mut dyn Write| {
-            let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
-        };
-        bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
+    ProgressBar::with_draw_target(None, target)
+}
+
+fn style(template: &str) -> Option<ProgressStyle> {
+    let rate = |state: &ProgressState, out: &mut dyn Write| {
+        let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
+    };
+    let style = ProgressStyle::with_template(template).ok()?;
+    Some(style.with_key("rate", rate).progress_chars("=> "))
+}
+
+fn prepared(quiet: bool, template: &str) -> Prepared {
+    let bar = hidden_or_shown(quiet);
+    if let Some(style) = style(both("{spinner} 正在准备  用时{elapsed}", "{spinner} preparing  {elapsed}")) {
+        bar.set_style(style);
     }
-    bar
+    // What is ready at once shows nothing of it.
+    if !bar.is_hidden() {
+        bar.enable_steady_tick(Duration::from_millis(500));
+    }
+    Prepared {
+        bar,
+        style: style(template),
+    }
 }

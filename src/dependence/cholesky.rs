@@ -2,6 +2,7 @@
 //! Source: Golub & Van Loan, Matrix Computations (2013), 4.2.
 
 use super::matrix::Matrix;
+use crate::math;
 use crate::math::dispatch::multiversioned;
 
 /// A lower triangular factor L with L Lᵀ a correlation matrix. Row i reads only the first i + 1 normals, so that a name
@@ -29,7 +30,7 @@ impl Lower {
                 // In rising order, fused on purpose: each step is rounded once, on every machine alike.
                 let mut rest = matrix.at(i, j);
                 for k in 0..j {
-                    rest = (-factor.values[start(i) + k]).mul_add(factor.values[start(j) + k], rest);
+                    rest = math::fused(-factor.values[start(i) + k], factor.values[start(j) + k], rest);
                 }
                 if i == j {
                     if !(rest > LEAST_PIVOT * size as f64 && rest < f64::INFINITY) {
@@ -73,7 +74,7 @@ impl Lower {
             let row = self.row(i);
             let mut sum = 0.0;
             for (weight, e) in row.iter().zip(e.iter()) {
-                sum = weight.mul_add(*e, sum);
+                sum = math::fused(*weight, *e, sum);
             }
             e[i] = sum;
         }
@@ -97,12 +98,12 @@ multiversioned! {
             let sums = &mut sums[..own.len()];
             for (weight, below) in row.iter().zip(below) {
                 for (sum, e) in sums.iter_mut().zip(&below[from..]) {
-                    *sum = weight.mul_add(*e, *sum);
+                    *sum = F::fused(*weight, *e, *sum);
                 }
             }
             let weight = row[row.len() - 1];
             for (own, sum) in own.iter_mut().zip(sums) {
-                *own = weight.mul_add(*own, *sum);
+                *own = F::fused(weight, *own, *sum);
             }
         }
     }

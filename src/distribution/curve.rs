@@ -1,6 +1,8 @@
 //! A smooth even function of x as polynomials in 1 + x²: for a t copula's scores, whose exact computation costs hundreds of
 //! nanoseconds.
 
+use crate::math;
+
 use super::table::{NO_PIECE, NODES, Piece, evaluate, fit};
 
 /// Octaves of 1 + x² that have pieces; beyond, x is above 65,000.
@@ -32,7 +34,7 @@ impl EvenCurve {
     /// Its value at ±x; `None` where it must be computed exactly.
     #[inline]
     pub fn at(&self, x: f64) -> Option<f64> {
-        let bits = x.mul_add(x, 1.0).to_bits();
+        let bits = math::fused(x, x, 1.0).to_bits();
         let index = (bits >> (52 - STEP_BITS)).wrapping_sub(1023 << STEP_BITS);
         // NaN and what is too large have an index beyond the last.
         let piece: &[f64; NODES] = self.pieces.get(index as usize)?;

@@ -286,7 +286,7 @@ impl Walk<'_, '_> {
                     .iter()
                     .map(|member| math::normal_quantile(self.uniform(*member, 0, period)))
                     .collect();
-                let sum = |sum: f64, (weight, own): (&f64, &f64)| weight.mul_add(*own, sum);
+                let sum = |sum: f64, (weight, own): (&f64, &f64)| math::fused(*weight, *own, sum);
                 let score = if position == 0 {
                     own[0]
                 } else {

@@ -29,7 +29,7 @@ pub(super) fn weight(a: f64, b: f64, ln_beta: f64, x: f64, y: f64) -> f64 {
         // Loader's form: two deviances, and what Stirling's formula misses.
         let n = a + b;
         // n x − a, from whichever of x and y is the more exact; the gap of the other is its negative.
-        let gap = if x <= y { x.mul_add(n, -a) } else { -(y.mul_add(n, -b)) };
+        let gap = if x <= y { super::fused(x, n, -a) } else { -(super::fused(y, n, -b)) };
         let exponent = a * ln_ratio_less(x * n, a, gap)
             + b * ln_ratio_less(y * n, b, -gap)
             + (stirling_rest(n) - stirling_rest(a) - stirling_rest(b));

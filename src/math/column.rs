@@ -5,6 +5,7 @@
 
 use super::dispatch::multiversioned;
 use super::flags::{FLAGS, set_places};
+use super::fused::Fused;
 use super::kernel;
 use super::scratch::{Scratch, with_scratch};
 
@@ -35,21 +36,21 @@ macro_rules! columns {
 
 columns! {
     /// e^x − 1.
-    expm1, expm1_to = kernel::expm1;
+    expm1, expm1_to = kernel::expm1::<F>;
     /// The natural logarithm; NaN at and below 0.
-    ln, ln_to = kernel::ln;
+    ln, ln_to = kernel::ln::<F>;
     /// ln(1 + x); NaN at and below −1.
-    ln_1p, ln_1p_to = kernel::ln_1p;
+    ln_1p, ln_1p_to = kernel::ln_1p::<F>;
     /// The decimal logarithm; NaN at and below 0.
-    log10, log10_to = kernel::log10;
+    log10, log10_to = kernel::log10::<F>;
     /// √x; NaN below 0.
     sqrt, sqrt_to = f64::sqrt;
     /// 1 / (1 + e^−x).
-    logistic, logistic_to = kernel::logistic;
+    logistic, logistic_to = kernel::logistic::<F>;
     /// ln(p / (1 − p)); NaN outside (0, 1).
-    logit, logit_to = kernel::logit;
+    logit, logit_to = kernel::logit::<F>;
     /// Φ(x), the standard normal distribution function.
-    normal_cdf, normal_cdf_to = kernel::normal_cdf;
+    normal_cdf, normal_cdf_to = kernel::normal_cdf::<F>;
     /// The nearest whole number, halves away from zero.
     round_half_away, round_half_away_to = kernel::round_half_away;
 }
@@ -90,11 +91,11 @@ const TAIL_GROUP: usize = 16;
 /// Uniforms to normals, no more than there are flags: middles in one sweep, then the tails (one in 64) gathered, worked on
 /// together, and put back.
 #[inline(always)]
-fn quantiles(strip: &mut [f64], Scratch { flags, places, .. }: &mut Scratch) {
+fn quantiles<F: Fused>(strip: &mut [f64], Scratch { flags, places, .. }: &mut Scratch) {
     for (is_tail, u) in flags.iter_mut().zip(strip.iter_mut()) {
         let inside = kernel::in_middle(*u);
         *is_tail = u8::from(!inside);
-        let middle = kernel::quantile_middle(*u);
+        let middle = kernel::quantile_middle::<F>(*u);
         *u = if inside { middle } else { *u };
     }
     let count = set_places(flags, strip.len(), places);
@@ -110,11 +111,11 @@ fn quantiles(strip: &mut [f64], Scratch { flags, places, .. }: &mut Scratch) {
         }
         if far == 0 {
             for u in &mut tails {
-                *u = kernel::quantile_tail(*u);
+                *u = kernel::quantile_tail::<F>(*u);
             }
         } else {
             for u in &mut tails {
-                *u = kernel::normal_quantile(*u);
+                *u = kernel::normal_quantile::<F>(*u);
             }
         }
         for (&place, &normal) in places.iter().zip(&tails) {
@@ -126,18 +127,18 @@ fn quantiles(strip: &mut [f64], Scratch { flags, places, .. }: &mut Scratch) {
 multiversioned! {
     fn normal_quantile_with(x: &mut [f64], scratch: &mut Scratch) {
         for strip in x.chunks_mut(FLAGS) {
-            quantiles(strip, scratch);
+            quantiles::<F>(strip, scratch);
         }
     }
 
     /// sin x, x in radians.
     pub fn sin(x: &mut [f64]) {
-        with_rare(x, kernel::sin_moderate, beyond_moderate, kernel::sin_large);
+        with_rare(x, kernel::sin_moderate::<F>, beyond_moderate, kernel::sin_large);
     }
 
     /// cos x, x in radians.
     pub fn cos(x: &mut [f64]) {
-        with_rare(x, kernel::cos_moderate, beyond_moderate, kernel::cos_large);
+        with_rare(x, kernel::cos_moderate::<F>, beyond_moderate, kernel::cos_large);
     }
 
     /// e^x.
@@ -145,11 +146,11 @@ multiversioned! {
         for x in x.chunks_mut(STRIP) {
             if all_moderate(x) {
                 for x in x {
-                    *x = kernel::exp_moderate(*x);
+                    *x = kernel::exp_moderate::<F>(*x);
                 }
             } else {
                 for x in x {
-                    *x = kernel::exp(*x);
+                    *x = kernel::exp::<F>(*x);
                 }
             }
         }
@@ -160,7 +161,7 @@ multiversioned! {
     /// Reads `x`, writes `out`.
     pub fn exp_to(x: &[f64], out: &mut [f64]) {
         for (out, x) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)) {
-            exp_strip(x, out);
+            exp_strip::<F>(x, out);
         }
     }
 
@@ -169,14 +170,14 @@ multiversioned! {
     /// Reads `x` and `y`, writes `out`.
     pub fn pow_to(x: &[f64], y: &[f64], out: &mut [f64]) {
         for ((out, x), y) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)).zip(y.chunks(STRIP)) {
-            powers(out, || x.iter().zip(y).map(|(x, y)| (*x, *y)));
+            powers::<F, _>(out, || x.iter().zip(y).map(|(x, y)| (*x, *y)));
         }
     }
 
     /// The same with one exponent for all.
     pub fn pow_by_to(x: &[f64], y: f64, out: &mut [f64]) {
         for (out, x) in out.chunks_mut(STRIP).zip(x.chunks(STRIP)) {
-            powers(out, || x.iter().map(|x| (*x, y)));
+            powers::<F, _>(out, || x.iter().map(|x| (*x, y)));
         }
     }
 }
@@ -188,15 +189,15 @@ pub fn normal_quantile(x: &mut [f64]) {
 
 /// e^x of a few hundred values, to be compiled with what calls it.
 #[inline(always)]
-pub(crate) fn exp_strip(x: &[f64], out: &mut [f64]) {
+pub(crate) fn exp_strip<F: Fused>(x: &[f64], out: &mut [f64]) {
     let mut others = 0u64;
     for (out, x) in out.iter_mut().zip(x) {
         others |= u64::from(!kernel::is_moderate_exponent(*x));
-        *out = kernel::exp_moderate(*x);
+        *out = kernel::exp_moderate::<F>(*x);
     }
     if others != 0 {
         for (out, x) in out.iter_mut().zip(x) {
-            *out = kernel::exp(*x);
+            *out = kernel::exp::<F>(*x);
         }
     }
 }
@@ -213,17 +214,17 @@ fn all_moderate(x: &[f64]) -> bool {
 
 /// Powers of bases and exponents, and once more with all special cases where there are any or powers are far out.
 #[inline(always)]
-fn powers<I: Iterator<Item = (f64, f64)>>(out: &mut [f64], of: impl Fn() -> I) {
+fn powers<F: Fused, I: Iterator<Item = (f64, f64)>>(out: &mut [f64], of: impl Fn() -> I) {
     let mut others = 0u64;
     for (out, (x, y)) in out.iter_mut().zip(of()) {
-        let (high, low) = kernel::power_of(x, y);
+        let (high, low) = kernel::power_of::<F>(x, y);
         let plain = kernel::is_plain_base(x) & kernel::is_plain_exponent(y);
         others |= u64::from(!(plain & kernel::is_moderate_exponent(high)));
-        *out = kernel::exp_sum_moderate(high, low);
+        *out = kernel::exp_sum_moderate::<F>(high, low);
     }
     if others != 0 {
         for (out, (x, y)) in out.iter_mut().zip(of()) {
-            *out = kernel::pow(x, y);
+            *out = kernel::pow::<F>(x, y);
         }
     }
 }

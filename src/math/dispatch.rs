@@ -4,8 +4,9 @@
 //! a body, the generator's AES instructions and a few loops over integers do. A function written inside it is
 //! compiled three times (AVX-512, AVX2 with fused multiply-add, and the plain target of the build) and the version for
 //! this processor is picked at run time. All versions give the same bits: every operation of the kernels is rounded
-//! correctly by the IEEE 754 standard, `mul_add` included, and the compiler neither fuses nor reorders operations by
-//! itself. Without fused instructions `mul_add` is computed in software: slow, and still the same bits.
+//! correctly by the IEEE 754 standard, the fused one included, and the compiler neither fuses nor reorders operations by
+//! itself. Each version has a type `F` for its fused operation (see [`Fused`](super::fused::Fused)): without the instruction it is
+//! computed by exact arithmetic of ours, slowly, and still with the same bits.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -52,9 +53,19 @@ pub fn level() -> Level {
 
 #[cold]
 fn first_level() -> Level {
-    let asked = std::env::var("ATTAIN_SIMD").ok();
-    let wanted = Level::ALL.into_iter().find(|l| asked.as_deref() == Some(l.name()));
-    force(wanted.unwrap_or(Level::Avx512))
+    force(asked().ok().flatten().unwrap_or(Level::Avx512))
+}
+
+/// The level that the environment variable `ATTAIN_SIMD` asks for, where it is set.
+///
+/// # Errors
+/// What it says instead of the name of a level.
+pub fn asked() -> Result<Option<Level>, String> {
+    let Some(name) = std::env::var_os("ATTAIN_SIMD") else {
+        return Ok(None);
+    };
+    let known = Level::ALL.into_iter().find(|level| name == level.name());
+    known.map(Some).ok_or_else(|| name.to_string_lossy().into_owned())
 }
 
 /// The widest level that this processor can run.
@@ -94,7 +105,7 @@ pub fn force(wanted: Level) -> Level {
 ///     /// y ← a x + y
 ///     pub fn axpy(a: f64, x: &[f64], y: &mut [f64]) {
 ///         for (y, x) in y.iter_mut().zip(x) {
-///             *y = a.mul_add(*x, *y);
+///             *y = F::fused(a, *x, *y);
 ///         }
 ///     }
 /// }
@@ -104,7 +115,7 @@ pub fn force(wanted: Level) -> Level {
 /// says more with its instructions than a compiler finds. It has the same arguments and gives the same bits.
 ///
 /// Functions may have constant generics (`pub fn f<const N: usize>(…)`), lifetimes that can be left out, and a return
-/// type; arguments are plain names. What the body calls should be `#[inline(always)]`: anything else is compiled
+/// type; arguments are plain names. In the body `F` is the [`Fused`](super::fused::Fused) of the version, for whatever it calls. What the body calls should be `#[inline(always)]`: anything else is compiled
 /// for the plain target only.
 macro_rules! multiversioned {
     () => {};
@@ -117,20 +128,20 @@ macro_rules! multiversioned {
         $(#[$about])*
         $vis fn $name $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? {
             #[inline(always)]
-            #[allow(clippy::too_many_arguments)]
-            fn body $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? $body
+            #[allow(clippy::too_many_arguments, clippy::extra_unused_type_parameters)]
+            fn body<F: $crate::math::fused::Fused, $($(const $constant: $kind),+)?>($($arg: $type),*) $(-> $out)? $body
 
             #[inline(never)]
             #[allow(clippy::too_many_arguments)]
             fn plain $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? {
-                body $(::<$($constant),+>)? ($($arg),*)
+                body::<$crate::math::fused::Plain, $($($constant),+)?>($($arg),*)
             }
 
             #[multiversion::multiversion(targets("x86_64+avx2+fma"))]
             #[allow(clippy::too_many_arguments)]
             fn avx2 $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? {
                 multiversion::target::match_target! {
-                    "x86_64+avx2+fma" => body $(::<$($constant),+>)? ($($arg),*),
+                    "x86_64+avx2+fma" => body::<$crate::math::fused::Instruction, $($($constant),+)?>($($arg),*),
                     _ => plain $(::<$($constant),+>)? ($($arg),*),
                 }
             }
@@ -140,7 +151,8 @@ macro_rules! multiversioned {
             fn avx512 $(<$(const $constant: $kind),+>)? ($($arg: $type),*) $(-> $out)? {
                 multiversion::target::match_target! {
                     "x86_64+avx512f+avx512bw+avx512dq+avx512vl+avx2+fma" => $crate::math::dispatch::in_place_of!(
-                        [$($wide)?] body $(::<$($constant),+>)? ($($arg),*)
+                        [$($wide)?] [$(::<$($constant),+>)?] ($($arg),*)
+                        body::<$crate::math::fused::Instruction, $($($constant),+)?>
                     ),
                     _ => plain $(::<$($constant),+>)? ($($arg),*),
                 }
@@ -157,11 +169,11 @@ macro_rules! multiversioned {
 }
 pub(crate) use multiversioned;
 
-/// A call of the first function with the arguments of the second, or of the second where there is no first.
+/// A call of the first function with its constants, or of the last where there is no first.
 #[cfg(target_arch = "x86_64")]
 macro_rules! in_place_of {
-    ([] $($call:tt)*) => { $($call)* };
-    ([$wide:ident] $body:ident $($arguments:tt)*) => { $wide $($arguments)* };
+    ([] [$($constants:tt)*] ($($arguments:tt)*) $($body:tt)*) => { $($body)* ($($arguments)*) };
+    ([$wide:ident] [$($constants:tt)*] ($($arguments:tt)*) $($body:tt)*) => { $wide $($constants)* ($($arguments)*) };
 }
 #[cfg(target_arch = "x86_64")]
 pub(crate) use in_place_of;

@@ -108,7 +108,7 @@ fn integrated(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     /// So far down that nothing is left, also where the fall is slower than a normal's.
     const DEPTH: f64 = 90.0;
     let n = a + b;
-    let gap = x.mul_add(n, -a);
+    let gap = super::fused(x, n, -a);
     let side = if gap < 0.0 { -1.0 } else { 1.0 };
     let slope = gap.abs();
     let curvature = n * x * y;

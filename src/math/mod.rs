@@ -1,8 +1,8 @@
 //! The project's own elementary and special functions.
 //!
 //! The functions of a platform's library differ by a bit from machine to machine, and even on one machine with the
-//! processor. These do not: each is a fixed sequence of operations that IEEE 754 rounds correctly (`+ − × ÷ √` and the
-//! fused `mul_add`), so every build on every machine gives the same bits. Functions here take and return single
+//! processor. These do not: each is a fixed sequence of operations that IEEE 754 rounds correctly (`+ − × ÷ √` and
+//! [`fused`]), so every build on every machine gives the same bits. Functions here take and return single
 //! numbers; [`mod@column`] has the same functions over whole columns, bit for bit equal, at a fraction of a nanosecond to a
 //! few nanoseconds each. NaN in gives NaN out, always.
 //!
@@ -26,6 +26,7 @@ mod beta;
 pub mod column;
 pub mod dispatch;
 pub(crate) mod flags;
+pub mod fused;
 mod gamma;
 pub mod kernel;
 mod large_beta;
@@ -41,66 +42,71 @@ pub use kernel::round_half_away;
 pub use student_t::{student_t_cdf, student_t_quantile};
 
 multiversioned! {
+    /// a b + c, rounded once (IEEE 754, `fusedMultiplyAdd`).
+    pub fn fused(a: f64, b: f64, c: f64) -> f64 {
+        F::fused(a, b, c)
+    }
+
     /// e^x.
     pub fn exp(x: f64) -> f64 {
-        kernel::exp(x)
+        kernel::exp::<F>(x)
     }
 
     /// e^x − 1, without cancellation near 0.
     pub fn expm1(x: f64) -> f64 {
-        kernel::expm1(x)
+        kernel::expm1::<F>(x)
     }
 
     /// The natural logarithm; NaN at and below 0, where it is undefined.
     pub fn ln(x: f64) -> f64 {
-        kernel::ln(x)
+        kernel::ln::<F>(x)
     }
 
     /// ln(1 + x), without cancellation near 0; NaN at and below −1.
     pub fn ln_1p(x: f64) -> f64 {
-        kernel::ln_1p(x)
+        kernel::ln_1p::<F>(x)
     }
 
     /// The decimal logarithm; NaN at and below 0.
     pub fn log10(x: f64) -> f64 {
-        kernel::log10(x)
+        kernel::log10::<F>(x)
     }
 
     /// x^y: 0^0 is 1; NaN if either is NaN (even NaN^0); 0 to a negative power is NaN; a negative base is defined for
     /// whole exponents.
     pub fn pow(x: f64, y: f64) -> f64 {
-        kernel::pow(x, y)
+        kernel::pow::<F>(x, y)
     }
 
     /// sin x, x in radians, for every finite x.
     pub fn sin(x: f64) -> f64 {
-        kernel::sin(x)
+        kernel::sin::<F>(x)
     }
 
     /// cos x, x in radians, for every finite x.
     pub fn cos(x: f64) -> f64 {
-        kernel::cos(x)
+        kernel::cos::<F>(x)
     }
 
     /// The logistic function 1 / (1 + e^−x).
     pub fn logistic(x: f64) -> f64 {
-        kernel::logistic(x)
+        kernel::logistic::<F>(x)
     }
 
     /// ln(p / (1 − p)); NaN outside (0, 1).
     pub fn logit(p: f64) -> f64 {
-        kernel::logit(p)
+        kernel::logit::<F>(p)
     }
 
     /// Φ(x), the standard normal distribution function, with a small relative error in the lower tail too.
     pub fn normal_cdf(x: f64) -> f64 {
-        kernel::normal_cdf(x)
+        kernel::normal_cdf::<F>(x)
     }
 
     /// Φ⁻¹(u), the standard normal quantile; −∞ and ∞ at 0 and 1, NaN outside [0, 1]. Where 1 − u is exact,
     /// Φ⁻¹(1 − u) = −Φ⁻¹(u) to the bit.
     pub fn normal_quantile(u: f64) -> f64 {
-        kernel::normal_quantile(u)
+        kernel::normal_quantile::<F>(u)
     }
 }
 

@@ -6,6 +6,7 @@ use super::columns::{Columns, Others};
 use super::schedule::Operand;
 use crate::arithmetic::{Operation, operations, scalar};
 use crate::math::dispatch::multiversioned;
+use crate::math::fused::Fused;
 use crate::math::column;
 
 /// Paths in a strip.
@@ -110,7 +111,7 @@ multiversioned! {
                 }
                 let [a, b, c] = step.operands;
                 let values = |operand| Values::of(operand, &others, number, numbers);
-                compute(step.formula, step.is_item, [values(a), values(b), values(c)], &mut scratch, out);
+                compute::<F>(step.formula, step.is_item, [values(a), values(b), values(c)], &mut scratch, out);
             }
         }
     }
@@ -118,9 +119,9 @@ multiversioned! {
 
 /// Computes one strip.
 #[inline(always)]
-fn compute(formula: Formula, is_item: bool, operands: [Values; 3], scratch: &mut Scratch, out: &mut Strip) {
+fn compute<F: Fused>(formula: Formula, is_item: bool, operands: [Values; 3], scratch: &mut Scratch, out: &mut Strip) {
     match formula {
-        Formula::Apply(op) => apply(op, is_item, operands, scratch, out),
+        Formula::Apply(op) => apply::<F>(op, is_item, operands, scratch, out),
         Formula::Holds => one(operands[0], &mut scratch[0], out, scalar::holds),
         Formula::ProductPlus => product(is_item, operands, out, |product, z| product + z),
         Formula::ProductMinus => product(is_item, operands, out, |product, z| product - z),
@@ -165,7 +166,7 @@ macro_rules! columns {
     ($($name:ident($($operand:ident),+) = $value:expr, $way:ident $($by:path)?;)+) => {
         /// Computes one strip of an operation.
         #[inline(always)]
-        fn apply(op: Operation, is_item: bool, operands: [Values; 3], scratch: &mut Scratch, out: &mut Strip) {
+        fn apply<F: Fused>(op: Operation, is_item: bool, operands: [Values; 3], scratch: &mut Scratch, out: &mut Strip) {
             use scalar::*;
             match op {
                 $(Operation::$name => {

@@ -15,7 +15,7 @@ multiversioned! {
             for (factor, e) in factor.iter().zip(e) {
                 let e = &e.as_chunks::<TILE>().0[number];
                 for (sum, e) in sums.iter_mut().zip(e) {
-                    *sum = factor.mul_add(*e, *sum);
+                    *sum = F::fused(*factor, *e, *sum);
                 }
             }
             *out = sums;
@@ -23,7 +23,7 @@ multiversioned! {
         rest.fill(0.0);
         for (factor, e) in factor.iter().zip(e) {
             for (sum, e) in rest.iter_mut().zip(&e[done..]) {
-                *sum = factor.mul_add(*e, *sum);
+                *sum = F::fused(*factor, *e, *sum);
             }
         }
     }

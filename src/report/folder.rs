@@ -1,10 +1,14 @@
-//! The result folder: only an empty or absent one, or one of ours, is written to, and each file is either the old one or
-//! the new one. A file is ours where its hash is the manifest's; any other under a name of ours is moved aside. Links inside
-//! the folder are not followed.
+//! The result folder: only an empty or absent one, or one of ours, is written to. Its next state is built aside, brought to the disk,
+//! and takes the place of the old one in one step where the system can do that: whoever looks sees the old one or the new one. Elsewhere
+//! files are put in place one by one, and taken back where one cannot be. A file is ours where its hash is the manifest's; any other
+//! under a name of ours is moved aside. Links inside the folder are not followed.
 
 use super::hash::{Known, known, sha256};
+use super::stage::{self, PASSING, Stage, settle, sweep};
 use super::{Manifest, StudyFiles, Written, pretty};
+use crate::source::regular_file;
 use crate::wording::{Said, refusal, say};
+use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -16,10 +20,8 @@ use std::path::{Path, PathBuf};
 pub const MANIFEST: &str = "manifest.json";
 /// The only folder inside a result folder.
 pub const CHARTS: &str = "charts";
-/// How files begin that are being written beside their places.
-const PASSING: &str = ".attain-";
-/// Seconds after which such a file is nobody's.
-const LONG_AGO: u64 = 3600;
+/// The largest manifest that is read. It holds the scenario.
+pub(super) const LARGEST: usize = 256 << 20;
 
 /// A folder that may be written to.
 #[derive(Debug)]
@@ -130,11 +132,8 @@ impl Folder {
             return Ok(folder);
         }
         refuse_links(path)?;
-        let text = if is_file(&path.join(MANIFEST)) {
-            fs::read_to_string(path.join(MANIFEST)).unwrap_or_default()
-        } else {
-            String::new()
-        };
+        let text = regular_file(&path.join(MANIFEST), LARGEST).unwrap_or_default();
+        let text = String::from_utf8(text).unwrap_or_default();
         let manifest: Value = serde_json::from_str(&text).unwrap_or_default();
         if manifest.get("attain").is_none() {
             return Err(FolderError::Foreign(path.to_path_buf()));
@@ -161,6 +160,15 @@ impl Folder {
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The same folder after something was written to it. Files that were ours before and have not been written again are still known.
+    pub fn again(&self) -> Result<Folder, FolderError> {
+        let mut again = Folder::open(&self.path)?;
+        for (name, hash) in &self.hashes {
+            again.hashes.entry(name.clone()).or_insert_with(|| hash.clone());
+        }
+        Ok(again)
     }
 
     /// Leaves a file of the earlier run where it is, should the next one have none in its place: a workbook that somebody has
@@ -245,9 +253,8 @@ impl Folder {
         })
     }
 
-    /// Writes files, the manifest last (but first where there is none: a run that is killed in between must not leave a folder
-    /// that is not ours). All are written aside first and then put in place, so that a failure leaves the earlier files whole.
-    /// Files that the earlier manifest names and this one does not are removed.
+    /// Builds the next state of the folder aside and puts it in place. Files that the earlier manifest names and this one does not
+    /// are left out; what is not ours stays.
     fn replace(
         &self,
         mut manifest: Manifest,
@@ -258,82 +265,77 @@ impl Folder {
         let fresh = files.iter().map(|file| (file.name.clone(), sha256(&file.bytes)));
         manifest.hashes.extend(fresh);
         if let Some(large) = &large {
-            let hash = large
-                .sha256()
-                .map_err(|error| FolderError::Io(large.target.clone(), error))?;
+            let hash = super::hash::of_file(&large.path()).map_err(self.io(&large.name))?;
             manifest.hashes.insert(large.name.clone(), hash);
         }
         let kept: BTreeSet<String> = manifest.names().cloned().collect();
         manifest.hashes.retain(|name, _| kept.contains(name));
-        let marks = Written {
+        files.push(Written {
             name: MANIFEST.to_string(),
             bytes: pretty(&manifest).into_bytes(),
-        };
-        let at = if self.path.join(MANIFEST).exists() {
-            files.len()
-        } else {
-            0
-        };
-        files.insert(at, marks);
-        let mut moved = self.put(&files, large)?;
-        for name in self
-            .run
-            .iter()
-            .chain(&self.studies)
-            .filter(|name| !kept.contains(*name) && *name != MANIFEST)
-        {
-            let path = self.path.join(name);
-            if path.is_dir() {
-                // Somebody has put it there in the place of our file.
-                continue;
-            }
-            match self.move_aside(name)? {
-                Some(file) => moved.push(file),
-                None => match fs::remove_file(&path) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(FolderError::Io(path, error)),
-                    _ => {}
-                },
-            }
-            // A folder that is empty now was ours; one that is not stays.
-            if let Some(parent) = path.parent().filter(|parent| *parent != self.path) {
-                let _ = fs::remove_dir(parent);
-            }
-        }
-        Ok(moved)
+        });
+        let earlier = self.run.iter().chain(&self.studies);
+        let gone = earlier.filter(|name| !kept.contains(*name) && *name != MANIFEST);
+        self.put(&files, large, gone.cloned().collect())
     }
 
-    /// Moves what lies under a name of ours aside where it is not what the manifest tells of.
-    fn move_aside(&self, name: &str) -> Result<Option<Moved>, FolderError> {
-        let from = self.path.join(name);
-        let io = |error| FolderError::Io(from.clone(), error);
-        match known(&from, self.hashes.get(name)).map_err(io)? {
-            Known::Missing | Known::Ours => return Ok(None),
-            Known::Other => {}
-        }
-        let to = free_name(&from);
-        fs::rename(&from, &to).map_err(io)?;
-        Ok(Some(Moved { from, to }))
+    fn io(&self, name: &str) -> impl Fn(io::Error) -> FolderError + use<> {
+        let path = self.path.join(name);
+        move |error| FolderError::Io(path.clone(), error)
     }
 
     /// A file that is too large for memory: written aside, and put in place by [`Folder::write_run`].
     #[cfg(feature = "parquet")]
     pub fn aside(&self, name: &str) -> Result<Aside, FolderError> {
-        let target = self.path.join(name);
-        let io = |error| FolderError::Io(target.clone(), error);
-        fs::create_dir_all(&self.path).map_err(io)?;
-        let temporary = passing(&self.path).map_err(io)?;
+        let mut made = Vec::new();
+        let stage = self.stage(&mut made)?;
+        let file = fs::File::create(stage.next().join(name)).map_err(self.io(name))?;
         Ok(Aside {
             name: name.to_string(),
-            temporary,
-            target,
+            file,
+            stage,
         })
     }
 
-    /// Writes files beside those that are there. Where that fails, folders that were made for it are taken away again: what
-    /// was no folder of ours does not become one that is none of ours.
-    fn put(&self, files: &[Written], large: Option<Aside>) -> Result<Vec<Moved>, FolderError> {
+    /// A stage on the disk of the folder: beside it where that can be, so that the two can change places.
+    fn stage(&self, made: &mut Vec<PathBuf>) -> Result<Stage, FolderError> {
+        let io = |path: &Path| {
+            let path = path.to_path_buf();
+            move |error| FolderError::Io(path.clone(), error)
+        };
+        if self.path.as_os_str().is_empty() {
+            return Err(self.io("")(io::Error::from(io::ErrorKind::NotFound)));
+        }
+        let place = fs::canonicalize(&self.path);
+        if let Ok(place) = &place {
+            sweep(place);
+            sweep(&place.join(CHARTS));
+        }
+        let beside = match &place {
+            Ok(place) => place.parent().filter(|parent| is_same_disk(parent, place)),
+            Err(_) => {
+                let parent = self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
+                let parent = parent.unwrap_or(Path::new("."));
+                make(parent, made).map_err(io(parent))?;
+                Some(parent)
+            }
+        };
+        if let Some(parent) = beside {
+            sweep(parent);
+            if let Ok(stage) = Stage::inside(parent) {
+                return Ok(stage);
+            }
+        }
+        make(&self.path, made).map_err(io(&self.path))?;
+        Stage::inside(&self.path).map_err(io(&self.path))
+    }
+
+    /// Writes files into the folder, the `large` one among them, and leaves those out that are `gone`. Where that fails the earlier
+    /// files are whole, and folders that were made for it are taken away again: what was no folder of ours does not become one that
+    /// is none of ours.
+    fn put(&self, files: &[Written], large: Option<Aside>, gone: Vec<String>) -> Result<Vec<Moved>, FolderError> {
         let mut made = Vec::new();
-        let outcome = self.put_all(files, large, &mut made);
+        let outcome = self.put_all(files, large, &gone, &mut made);
         if outcome.is_err() {
             for folder in made.iter().rev() {
                 let _ = fs::remove_dir(folder);
@@ -346,49 +348,275 @@ impl Folder {
         &self,
         files: &[Written],
         large: Option<Aside>,
+        gone: &[String],
         made: &mut Vec<PathBuf>,
     ) -> Result<Vec<Moved>, FolderError> {
-        let io = |path: &Path| {
-            let path = path.to_path_buf();
-            move |error| FolderError::Io(path, error)
+        let mut names: BTreeSet<String> = files.iter().map(|file| file.name.clone()).collect();
+        names.extend(large.as_ref().map(|large| large.name.clone()));
+        // Said before the work.
+        for name in &names {
+            if fs::symlink_metadata(self.path.join(name)).is_ok_and(|about| about.is_dir()) {
+                return Err(self.io(name)(io::Error::from(io::ErrorKind::IsADirectory)));
+            }
+        }
+        let stage = match large {
+            Some(Aside { stage, file, name }) => {
+                file.sync_all().map_err(self.io(&name))?;
+                stage
+            }
+            None => self.stage(made)?,
         };
-        make(&self.path, made).map_err(io(&self.path))?;
+        let next = stage.next();
+        if names.iter().any(|name| name.contains('/')) {
+            fs::create_dir(next.join(CHARTS)).map_err(self.io(CHARTS))?;
+        }
+        // On the disk before anything is put in place. All at once, because each waits for the disk.
+        files.par_iter().try_for_each(|file| {
+            let write = || {
+                let mut there = fs::File::create(next.join(&file.name))?;
+                there.write_all(&file.bytes)?;
+                there.sync_all()
+            };
+            write().map_err(self.io(&file.name))
+        })?;
+        settle(&next.join(CHARTS));
+        settle(&next);
         // What the work took may have been long.
         refuse_links(&self.path)?;
-        let mut aside = Vec::with_capacity(files.len() + 1);
-        for file in files {
-            let target = self.path.join(&file.name);
-            if let Some(parent) = target.parent() {
-                make(parent, made).map_err(io(parent))?;
+        let turn = self.turn(names, gone)?;
+        let interrupted = |error| FolderError::Io(self.path.clone(), error);
+        if !stage.while_alive(|| Ok(self.exchange(&stage, &turn))).map_err(interrupted)? {
+            stage
+                .while_alive(|| Ok(self.one_by_one(&stage, &turn)))
+                .map_err(interrupted)??;
+        }
+        settle(&self.path);
+        settle(self.path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+        let moved = |(from, to): (String, String)| Moved {
+            from: self.path.join(from),
+            to: self.path.join(to),
+        };
+        Ok(turn.moved.into_iter().map(moved).collect())
+    }
+
+    /// What becomes of everything that lies in the folder.
+    fn turn(&self, new: BTreeSet<String>, gone: &[String]) -> Result<Turn, FolderError> {
+        let mut turn = Turn {
+            new,
+            gone: Vec::new(),
+            moved: Vec::new(),
+            kept: Vec::new(),
+            has_folders: false,
+        };
+        let mut names = Vec::new();
+        for folder in ["", CHARTS] {
+            let entries = match fs::read_dir(self.path.join(folder)) {
+                Ok(entries) => entries,
+                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => continue,
+                Err(error) => return Err(self.io(folder)(error)),
+            };
+            for entry in entries {
+                let entry = entry.map_err(self.io(folder))?;
+                let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+                // A name that is no text is nobody's of ours, and cannot be carried over by its name.
+                let Ok(name) = entry.file_name().into_string() else {
+                    turn.has_folders = true;
+                    continue;
+                };
+                if name.starts_with(PASSING) || (folder.is_empty() && name == CHARTS && is_folder) {
+                    continue;
+                }
+                if is_folder {
+                    turn.has_folders = true;
+                    continue;
+                }
+                names.push(if folder.is_empty() { name } else { format!("{CHARTS}/{name}") });
             }
-            if target.is_dir() && !target.is_symlink() {
-                // Said before anything is put in place.
-                return Err(io(&target)(io::Error::from(io::ErrorKind::IsADirectory)));
+        }
+        for name in names {
+            let is_new = turn.new.contains(&name);
+            if !is_new && !gone.contains(&name) {
+                turn.kept.push(name);
+                continue;
             }
-            let mut temporary = passing(target.parent().unwrap_or(&self.path)).map_err(io(&target))?;
-            // Past the wrapper of the file, which would name its passing place in every message.
-            let written = temporary.as_file_mut().write_all(&file.bytes);
-            written.map_err(io(&target))?;
-            aside.push(Aside {
-                name: file.name.clone(),
-                temporary,
-                target,
-            });
+            let hash = self.hashes.get(&name);
+            let path = self.path.join(&name);
+            match known(&path, hash).map_err(self.io(&name))? {
+                Known::Other if name != MANIFEST => {
+                    let free = free_name(&path);
+                    let free = free.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                    let free = if name.contains('/') { format!("{CHARTS}/{free}") } else { free };
+                    turn.moved.push((name, free));
+                }
+                _ if !is_new => turn.gone.push(name),
+                _ => {}
+            }
         }
-        // Never before a manifest that marks the folder as ours.
-        aside.extend(large);
-        let folders: BTreeSet<&Path> = aside.iter().filter_map(|file| file.target.parent()).collect();
-        folders.into_iter().for_each(sweep);
-        let mut moved = Vec::new();
-        for file in aside.iter().filter(|file| file.name != MANIFEST) {
-            moved.extend(self.move_aside(&file.name)?);
+        Ok(turn)
+    }
+
+    /// Lets the stage take the place of the folder in one step; false where that cannot be, and then nothing has changed.
+    fn exchange(&self, stage: &Stage, turn: &Turn) -> bool {
+        let next = stage.next();
+        let Ok(place) = fs::canonicalize(&self.path) else {
+            // There is none.
+            return fs::rename(&next, &self.path).is_ok();
+        };
+        // A shell that stands in it would be left in a folder that is no more.
+        let is_here = std::env::current_dir().is_ok_and(|here| here.starts_with(&place));
+        if turn.has_folders || is_here || !is_alike(&place, &next) {
+            return false;
         }
-        for Aside { temporary, target, .. } in aside {
-            temporary
-                .persist(&target)
-                .map_err(|error| FolderError::Io(target.clone(), error.error))?;
+        let kept = turn.kept.iter().map(|name| (name, name));
+        let carried: Vec<_> = kept.chain(turn.moved.iter().map(|(from, to)| (from, to))).collect();
+        if carried.iter().any(|(_, to)| to.contains('/')) {
+            let _ = fs::create_dir(next.join(CHARTS));
         }
-        Ok(moved)
+        let mut linked = Vec::new();
+        for (from, to) in carried {
+            if fs::hard_link(place.join(from), next.join(to)).is_err() {
+                linked.iter().for_each(|to| drop(fs::remove_file(to)));
+                return false;
+            }
+            linked.push(next.join(to));
+        }
+        settle(&next.join(CHARTS));
+        settle(&next);
+        if stage::exchange(&next, &place).is_err() {
+            linked.iter().for_each(|to| drop(fs::remove_file(to)));
+            return false;
+        }
+        // What somebody has put there in the meantime comes back.
+        for folder in ["", CHARTS] {
+            for entry in fs::read_dir(next.join(folder)).into_iter().flatten().flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let full = if folder.is_empty() { name.clone() } else { format!("{CHARTS}/{name}") };
+                if !turn.knows(&full) && name != CHARTS && !name.starts_with(PASSING) {
+                    let _ = fs::rename(entry.path(), free_name_or(&place.join(full)));
+                }
+            }
+        }
+        true
+    }
+
+    /// Puts files in place one by one, the manifest last (but first where there is none: a process that is killed in between must not
+    /// leave a folder that is not ours). A failure takes all of it back.
+    fn one_by_one(&self, stage: &Stage, turn: &Turn) -> Result<(), FolderError> {
+        let mut done: Vec<(PathBuf, PathBuf)> = Vec::new();
+        let outcome = self.step_by_step(stage, turn, &mut done);
+        if outcome.is_err() {
+            for (from, to) in done.iter().rev() {
+                let _ = fs::rename(to, from);
+            }
+        } else if fs::read_dir(self.path.join(CHARTS)).is_ok_and(|mut entries| entries.next().is_none()) {
+            // A folder that is empty now was ours.
+            let _ = fs::remove_dir(self.path.join(CHARTS));
+        }
+        outcome
+    }
+
+    fn step_by_step(
+        &self,
+        stage: &Stage,
+        turn: &Turn,
+        done: &mut Vec<(PathBuf, PathBuf)>,
+    ) -> Result<(), FolderError> {
+        let next = stage.next();
+        let mut made = Vec::new();
+        make(&self.path, &mut made).map_err(self.io(""))?;
+        if turn.new.iter().any(|name| name.contains('/')) {
+            make(&self.path.join(CHARTS), &mut made).map_err(self.io(CHARTS))?;
+        }
+        let mut rename = |from: PathBuf, to: PathBuf| {
+            fs::rename(&from, &to)?;
+            done.push((from, to));
+            Ok(())
+        };
+        for (from, to) in &turn.moved {
+            rename(self.path.join(from), self.path.join(to)).map_err(self.io(from))?;
+        }
+        for (number, name) in turn.gone.iter().enumerate() {
+            rename(self.path.join(name), stage.old(number)).map_err(self.io(name))?;
+        }
+        let is_first = |name: &&String| (*name == MANIFEST) != self.path.join(MANIFEST).exists();
+        let mut order: Vec<&String> = turn.new.iter().filter(is_first).collect();
+        order.extend(turn.new.iter().filter(|name| !is_first(name)));
+        for (number, name) in (turn.gone.len()..).zip(order) {
+            let (target, old) = (self.path.join(name), stage.old(number));
+            if fs::symlink_metadata(&target).is_ok() {
+                // Kept for the case of a failure, and in its place until the new one is there.
+                let keep = fs::hard_link(&target, &old).or_else(|_| fs::copy(&target, &old).map(drop));
+                keep.and_then(|()| fs::rename(next.join(name), &target)).map_err(self.io(name))?;
+                done.push((target, old));
+            } else {
+                fs::rename(next.join(name), &target).map_err(self.io(name))?;
+                done.push((next.join(name), target));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What becomes of everything in a folder.
+struct Turn {
+    /// Files that are written.
+    new: BTreeSet<String>,
+    /// Files of ours that are not written again.
+    gone: Vec<String>,
+    /// Files under names of ours that are not ours, and their new names.
+    moved: Vec<(String, String)>,
+    /// All other files.
+    kept: Vec<String>,
+    /// Whether there is more than files: folders of others.
+    has_folders: bool,
+}
+
+impl Turn {
+    fn knows(&self, name: &str) -> bool {
+        let is = |other: &String| other == name;
+        self.new.contains(name)
+            || self.gone.iter().any(is)
+            || self.kept.iter().any(is)
+            || self.moved.iter().any(|(from, _)| from == name)
+    }
+}
+
+/// Whether two folders lie on one disk.
+fn is_same_disk(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let device = |path: &Path| fs::metadata(path).map(|about| about.dev()).ok();
+        device(one).is_some() && device(one) == device(other)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (one, other);
+        true
+    }
+}
+
+/// Whether the next state is as its folder was: of the same owner, and with the same permissions, which it is given.
+fn is_alike(place: &Path, next: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let Ok(about) = fs::metadata(place) else { return false };
+        let is_owned = fs::metadata(next).is_ok_and(|next| (next.uid(), next.gid()) == (about.uid(), about.gid()));
+        is_owned && fs::set_permissions(next, about.permissions()).is_ok()
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = (place, next);
+        true
+    }
+}
+
+/// A path, or one beside it where it is taken.
+fn free_name_or(path: &Path) -> PathBuf {
+    match fs::symlink_metadata(path) {
+        Ok(_) => free_name(path),
+        Err(_) => path.to_path_buf(),
     }
 }
 
@@ -406,26 +634,21 @@ fn make(folder: &Path, made: &mut Vec<PathBuf>) -> io::Result<()> {
 /// A file that is being written beside its place; dropping it leaves no trace.
 pub struct Aside {
     name: String,
-    temporary: tempfile::NamedTempFile,
-    target: PathBuf,
+    file: fs::File,
+    stage: Stage,
 }
 
 impl Aside {
     /// What is written to.
     #[cfg(feature = "parquet")]
     pub fn file(&mut self) -> &mut fs::File {
-        self.temporary.as_file_mut()
+        &mut self.file
     }
 
-    /// SHA-256 of what was written.
-    fn sha256(&self) -> io::Result<String> {
-        super::hash::of_file(self.temporary.path())
+    /// Where it is meanwhile.
+    fn path(&self) -> PathBuf {
+        self.stage.next().join(&self.name)
     }
-}
-
-/// Whether it is a file and no link, pipe or device.
-fn is_file(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|about| about.is_file())
 }
 
 /// Refuses a result folder in which a link stands for the folder of charts or for the manifest.
@@ -457,35 +680,6 @@ fn free_name(path: &Path) -> PathBuf {
             return to;
         }
         number += 1;
-    }
-}
-
-/// A file that is being written beside its place. Temporary files are private; results are as readable as any new file of
-/// the user.
-fn passing(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(PASSING);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // Less what the user's mask takes away.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
-}
-
-/// Removes what runs that were killed have left in a folder long ago; a run that is still writing is not disturbed.
-fn sweep(folder: &Path) {
-    let is_old = |entry: &fs::DirEntry| {
-        let modified = entry.metadata().and_then(|about| about.modified()).ok();
-        let age = modified.and_then(|modified| modified.elapsed().ok());
-        age.is_some_and(|age| age.as_secs() > LONG_AGO)
-    };
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(PASSING) && is_old(&entry) {
-            // It is in nobody's way.
-            let _ = fs::remove_file(entry.path());
-        }
     }
 }
 
@@ -536,7 +730,7 @@ mod tests {
         let place = tempfile::TempDir::new().expect("a folder");
         let folder = Folder::open(&place.path().join("a/b")).expect("an absent folder");
         let failing = [file("charts/one.svg", "new"), impossible()];
-        let error = folder.put(&failing, None).expect_err("no such name");
+        let error = folder.put(&failing, None, Vec::new()).expect_err("no such name");
         assert!(error.to_string().contains("cannot write"), "{error}");
         assert!(!place.path().join("a").exists());
     }
@@ -546,10 +740,10 @@ mod tests {
         let place = tempfile::TempDir::new().expect("a folder");
         let folder = Folder::open(place.path()).expect("an empty folder");
         folder
-            .put(&[file("kept.csv", "old"), file("charts/one.svg", "old")], None)
+            .put(&[file("kept.csv", "old"), file("charts/one.svg", "old")], None, Vec::new())
             .expect("written");
         let failing = [file("kept.csv", "new"), file("charts/two.svg", "new"), impossible()];
-        folder.put(&failing, None).expect_err("no such name");
+        folder.put(&failing, None, Vec::new()).expect_err("no such name");
         let read = |name: &str| fs::read_to_string(place.path().join(name)).expect("still there");
         assert_eq!((read("kept.csv"), read("charts/one.svg")), ("old".into(), "old".into()));
         let left = fs::read_dir(place.path().join("charts")).expect("a folder").count();

@@ -18,6 +18,7 @@ mod progress;
 mod saved;
 mod seek;
 mod sensitivity;
+mod stage;
 mod story;
 mod suppose;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use progress::progress;
 pub use saved::Saved;
 pub use seek::seek;
 pub use sensitivity::sensitivity;
+pub use stage::abandon;
 pub use story::Briefing;
 pub use suppose::suppose;
 pub use update::update;
@@ -154,11 +156,9 @@ pub static DOCUMENTS: &[DocumentFormat] = &[
     },
 ];
 
-/// The files of every format for people, made in parallel on the current rayon pool, in the order of [`DOCUMENTS`].
-///
-/// # Errors
-/// The first document that could not be made.
-pub fn documents(briefing: &Briefing) -> Result<Vec<Written>, DocumentError> {
+/// The files of every format for people, made in parallel on the current rayon pool, in the order of [`DOCUMENTS`], and why others
+/// could not be made.
+pub fn documents(briefing: &Briefing) -> (Vec<Written>, Vec<DocumentError>) {
     use rayon::prelude::*;
     let write = |format: &DocumentFormat| {
         (format.write)(briefing).map(|bytes| Written {
@@ -166,7 +166,10 @@ pub fn documents(briefing: &Briefing) -> Result<Vec<Written>, DocumentError> {
             bytes,
         })
     };
-    DOCUMENTS.par_iter().map(write).collect()
+    DOCUMENTS.par_iter().map(write).partition_map(|made| match made {
+        Ok(written) => rayon::iter::Either::Left(written),
+        Err(error) => rayon::iter::Either::Right(error),
+    })
 }
 
 /// The files of pictures: each as SVG and as PNG, below `charts/`.

@@ -1,8 +1,9 @@
 //! Whether a result folder is whole: every file that its manifest names is there and is what was written.
 
-use super::folder::{MANIFEST, is_plain, refuse_links};
+use super::folder::{LARGEST, MANIFEST, is_plain, refuse_links};
 use super::hash::{Known, known};
 use super::{FolderError, Manifest};
+use crate::source::regular_file;
 use crate::wording::{Said, refusal, say};
 use serde::Serialize;
 use std::fmt;
@@ -55,6 +56,8 @@ pub enum VerifyError {
     NoHashes(PathBuf),
     /// A link.
     Folder(FolderError),
+    /// The manifest cannot be read, or is too large; one sentence.
+    Refused(Said),
     /// The operating system refuses.
     Io(PathBuf, io::Error),
 }
@@ -89,6 +92,7 @@ impl VerifyError {
                 )
             }
             VerifyError::Folder(error) => error.said(),
+            VerifyError::Refused(said) => said.clone(),
             VerifyError::Io(path, error) => {
                 let (path, reason) = (path.display(), refusal(error));
                 say!("无法读取 {path}：{}", reason.zh; "cannot read {path}: {}", reason.en)
@@ -120,10 +124,7 @@ pub fn verify(folder: &Path) -> Result<Verified, VerifyError> {
         }
         Err(error) => return Err(VerifyError::Io(place, error)),
     }
-    let text = match fs::read(&place) {
-        Ok(text) => text,
-        Err(error) => return Err(VerifyError::Io(place, error)),
-    };
+    let text = regular_file(&place, LARGEST).map_err(VerifyError::Refused)?;
     let manifest: Manifest = match serde_json::from_slice(&text) {
         Ok(manifest) => manifest,
         Err(error) => return Err(VerifyError::Manifest(place, error.to_string())),

@@ -464,3 +464,157 @@ fn labels_are_no_formulas_in_tables() {
     assert!(indicators.contains("x,'=1+1,'@SUM(A1),'-x,"), "{indicators}");
     assert!(indicators.contains(",-2,"), "{indicators}");
 }
+
+/// Workbooks and saved results from a stranger, and what is none at all: said soon, in little memory.
+#[cfg(unix)]
+#[test]
+fn other_readers_have_limits() {
+    use std::io::Write;
+    let shell = Shell::with(&[("tiny.json", super::TINY)]);
+    let made = std::process::Command::new("mkfifo").arg(shell.path("pipe")).status();
+    assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+    File::create(shell.path("large.json"))
+        .and_then(|file| file.set_len((1 << 30) + 1))
+        .expect("a sparse file");
+    File::create(shell.path("large.xlsx"))
+        .and_then(|file| file.set_len((64 << 20) + 1))
+        .expect("a sparse file");
+    let packed = |name: &str, part: &str, bytes: &mut dyn Iterator<Item = &[u8]>| {
+        let file = File::create(shell.path(name)).expect("a file");
+        let mut archive = zip::ZipWriter::new(file);
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(part, options).expect("packed");
+        bytes.for_each(|piece| archive.write_all(piece).expect("packed"));
+        archive.finish().expect("packed");
+    };
+    let zeros = vec![b' '; 1 << 20];
+    packed("bomb.xlsx", "xl/sharedStrings.xml", &mut std::iter::repeat_n(&zeros[..], 300));
+    packed("none.xlsx", "mimetype", &mut std::iter::once(&b"application/zip"[..]));
+    for (args, said) in [
+        (&["chart", "pipe"][..], "pipe, expected a file"),
+        (&["chart", "/dev/zero"], "pipe, expected a file"),
+        (&["chart", "."], "is a directory"),
+        (&["chart", "large.json"], "larger than 1024 MiB"),
+        (&["run", "tiny.json", "--assumptions", "pipe"], "pipe, expected a file"),
+        (&["run", "tiny.json", "--assumptions", "/dev/zero"], "pipe, expected a file"),
+        (&["run", "tiny.json", "--assumptions", "large.xlsx"], "larger than 64 MiB"),
+        (&["run", "tiny.json", "--assumptions", "bomb.xlsx"], "larger than 256 MiB once unpacked"),
+        (&["run", "tiny.json", "--assumptions", "none.xlsx"], "cannot read the workbook"),
+    ] {
+        let args: Vec<&str> = args.iter().copied().chain(["--lang", "en"]).collect();
+        let outcome = shell.attain_within(&args, SOON).exits(2);
+        assert!(outcome.stderr.contains(said), "{args:?}: {}", outcome.stderr);
+    }
+}
+
+/// A sheet is as large as what is in it, not as where it stands.
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_cell_in_the_last_corner_of_a_sheet_costs_nothing() {
+    let shell = Shell::with(&[("tiny.json", super::TINY)]);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, title) in ["name", "value or expression"].into_iter().enumerate() {
+        sheet.write_string(0, column as u16, title).expect("written");
+    }
+    sheet.write_string(1, 0, "push").expect("written");
+    sheet.write_number(1, 1, 0.5).expect("written");
+    sheet.write_string(1_048_575, 16_383, "x").expect("written");
+    book.save(shell.path("far.xlsx")).expect("saved");
+    let args = ["run", "tiny.json", "--json", "--paths", "100", "--assumptions", "far.xlsx"];
+    let read = shell.attain_within(&args, SOON).exits(0).json();
+    let set = shell.summary("tiny.json", &["--paths", "100", "--set", "push=0.5"]);
+    assert_eq!(read["run"]["digest"], set["run"]["digest"]);
+}
+
+/// Labels that no picture can show as they are: everything is there all the same, and soon.
+#[test]
+fn labels_that_are_hard_to_draw_lose_nothing() {
+    for (name, label) in [
+        ("nothing", "\u{ffff}\u{fffe} label".to_string()),
+        ("long", "长".repeat(100_000)),
+        ("marks", format!("a{}", "\u{301}".repeat(2_000))),
+    ] {
+        let shell = Shell::with(&[(
+            "plan.json",
+            &scenario(
+                "plan",
+                &format!(
+                    r#"  "shocks": {{"e": {{"value": "normal(0, 1)", "label": "{label}"}}}},
+  "indicators": {{"x": {{"equation": "e", "label": "{label}", "unit": "{label}"}}}},
+  "targets": {{"goal": {{"measure": "x", "at_least": 0, "label": "{label}"}}}}"#
+                ),
+            ),
+        )]);
+        let run = ["run", "plan.json", "--paths", "200", "--lang", "en"];
+        let outcome = shell.attain_within(&run, Duration::from_secs(100));
+        assert_eq!(outcome.code, 0, "{name}: {}", outcome.stderr.chars().take(500).collect::<String>());
+        for file in ["summary.json", "report.html", "charts/board.png"] {
+            assert!(shell.path("output/plan").join(file).exists(), "{name}: {file}");
+        }
+        shell.attain(&["verify", "output/plan"]).exits(0);
+        let board = std::fs::metadata(shell.path("output/plan/charts/board.svg")).expect("a picture");
+        assert!(board.len() < 2_000_000, "{name}: {} bytes", board.len());
+    }
+}
+
+#[test]
+fn an_unknown_instruction_set_is_wrong_use() {
+    let shell = Shell::with(&[("tiny.json", super::TINY)]);
+    for (language, said) in [("en", "it is `bogus`"), ("zh", "现为`bogus`")] {
+        let args = ["check", "tiny.json", "--lang", language];
+        let outcome = shell.attain_as(&[("ATTAIN_SIMD", "bogus")], &args).exits(2);
+        assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+    }
+    shell.attain_as(&[("ATTAIN_SIMD", "default")], &["check", "tiny.json"]).exits(0);
+}
+
+/// Not one file is open longer than it takes to write it.
+#[cfg(unix)]
+#[test]
+fn many_results_need_few_open_files() {
+    let many = |what: &dyn Fn(usize) -> String| (0..600).map(what).collect::<Vec<_>>().join(", ");
+    let indicators = many(&|i| format!(r#""x{i}": {{"equation": "{i} + e"}}"#));
+    let targets = many(&|i| format!(r#""t{i}": {{"measure": "x{i}", "at_least": {i}}}"#));
+    let shell = Shell::with(&[(
+        "plan.json",
+        &scenario(
+            "plan",
+            &format!(
+                r#"  "shocks": {{"e": "normal(0, 1)"}}, "indicators": {{{indicators}}}, "targets": {{{targets}}}"#
+            ),
+        ),
+    )]);
+    let script = format!(
+        "ulimit -n 64 && exec '{}' run plan.json --paths 100 --no-charts --quiet",
+        env!("CARGO_BIN_EXE_attain")
+    );
+    let run = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(shell.path("."))
+        .output()
+        .expect("a shell");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    shell.attain(&["verify", "output/plan"]).exits(0);
+}
+
+/// What stands in a file outside the folder of the scenario is nobody's business.
+#[cfg(unix)]
+#[test]
+fn files_outside_are_never_quoted() {
+    let shell = Shell::new();
+    let precious = "root:x:0:0:precious:/root:/bin/sh\nindicator;nothing\n";
+    shell.write("secret/passwd", precious);
+    let outside = shell.path("secret/passwd");
+    for place in [outside.to_str().expect("a path"), "../secret/passwd"] {
+        shell.write(
+            "plans/plan.json",
+            scenario("plan", &format!(r#"  "history": "{place}", "indicators": {{"x": {{"equation": "1"}}}}, "targets": {{"goal": {{"measure": "x", "at_least": 0}}}}"#)),
+        );
+        for format in ["human", "short", "json"] {
+            let args = ["check", "plans/plan.json", "--message-format", format];
+            let text = shell.attain(&args).exits(1).text();
+            assert!(!text.contains("precious") && !text.contains("root:"), "{text}");
+        }
+    }
+}

@@ -153,3 +153,115 @@ fn studies_take_up_what_is_known() {
     let error = 1.2533 * median * (drift + shocks).sqrt() / 19_000f64.sqrt();
     near(to, error, 3750.0 - median);
 }
+
+/// A figure that no draw can take up: weights alone make up for it, and nine paths of ten are worth nothing. Intervals of 95 % must
+/// cover as often all the same.
+#[test]
+fn intervals_cover_where_few_paths_are_effective() {
+    let text = m0(r#", "observations": {"survey": {"measure": "drift", "in": 2018, "is": "normal(2%, 0.15%)"}}"#);
+    let plan = plan(&text);
+    let sd2 = 1.0 / (1.0 / 0.015f64.powi(2) + 1.0 / 0.0015f64.powi(2));
+    let z = ((3324.1f64 / 3750.0).ln() + 0.06) / (9.0 * sd2 + 3.0 * 0.04f64.powi(2)).sqrt();
+    let known = statrs::distribution::ContinuousCDF::cdf(&statrs::distribution::Normal::standard(), z);
+    let (mut covered, mut least) = (0, f64::INFINITY);
+    const SEEDS: u64 = 1000;
+    for seed in 0..SEEDS {
+        let found = plan.run(&Run::paths(2048).seed(seed), Control::silent()).unwrap().summary();
+        let [low, high] = found.targets[0].interval;
+        covered += u64::from((low..=high).contains(&known));
+        least = least.min(found.effective_paths.unwrap() / 2048.0);
+    }
+    // Between 93.5 and 96.5 %: two standard errors of 1,000 seeds.
+    let share = covered as f64 / SEEDS as f64;
+    assert!((0.935..=0.965).contains(&share), "{share}");
+    assert!((0.1..0.2).contains(&least), "{least}");
+}
+
+/// Arrivals whose rate wanders, seen in twelve periods: paths are resampled on the way. Against the same filter on a fine grid.
+#[test]
+fn long_series_are_resampled() {
+    const SEEN: [u64; 12] = [1, 0, 2, 1, 3, 5, 4, 6, 9, 8, 12, 10];
+    let each: Vec<String> = (1..=12)
+        .map(|period| format!(r#""p{period}": {{"measure": "arrivals", "in": {period}, "is": {}}}"#, SEEN[period - 1]))
+        .collect();
+    let text = format!(
+        r#"{{"attain": 1, "name": "wander", "time": {{"periods": 12}}, "shocks": {{"e": "normal(0, 0.4)", "a": "poisson(exp(x(-1)))"}},
+        "indicators": {{"x": {{"initial": 0, "equation": "x(-1) + e"}}, "arrivals": {{"initial": 0, "equation": "a"}}}},
+        "targets": {{"t": {{"measure": "x", "at_least": 2.2}}}}, "observations": {{{}}}}}"#,
+        each.join(", ")
+    );
+    // The density of x on a grid; a period's arrivals tell of x one period before.
+    let (low, step, count) = (-5.0, 0.01, 1201);
+    let place = |at: usize| low + step * at as f64;
+    let mut density = vec![0.0; count];
+    density[500] = 1.0;
+    for (period, seen) in SEEN.iter().enumerate() {
+        for (at, density) in density.iter_mut().enumerate() {
+            let rate = place(at).exp();
+            *density *= (*seen as f64 * place(at) - rate).exp();
+        }
+        let _ = period;
+        let spread: Vec<f64> = (0..=400).map(|d| (-0.5 * (d as f64 * step / 0.4).powi(2)).exp()).collect();
+        density = (0..count)
+            .map(|at| (0..count).filter(|from| from.abs_diff(at) <= 400).map(|from| density[from] * spread[from.abs_diff(at)]).sum())
+            .collect();
+        let total: f64 = density.iter().sum();
+        density.iter_mut().for_each(|density| *density /= total);
+    }
+    // Half of the cell at the bound.
+    let known: f64 = (0..count)
+        .map(|at| density[at] * ((place(at) - 2.2) / step + 0.5).clamp(0.0, 1.0))
+        .sum();
+    let finished = run(&text, &Run::paths(20_000));
+    assert!(finished.simulation().conditioning().is_some_and(|conditioning| conditioning.is_resampled()));
+    let found = finished.summary();
+    near(found.targets[0].probability, found.targets[0].standard_error, known);
+    assert!((0.0..0.02).contains(&found.targets[0].standard_error));
+    // Copies are no independent paths.
+    let naive = (known * (1.0 - known) / 20_000.0).sqrt();
+    assert!(found.targets[0].standard_error > naive);
+    let again = run(&text, &Run::paths(20_000)).summary();
+    assert_eq!(found.run.digest, again.run.digest);
+}
+
+/// Every summary under weights, against sums over the paths themselves.
+#[test]
+fn summaries_are_those_of_weighted_paths() {
+    let text = m0(r#", "observations": {"first": {"measure": "y", "in": 2018, "is": "normal(3343, 60)", "through": "drift"}}"#);
+    let finished = run(&text, &Run::paths(20_000));
+    let summary = finished.summary();
+    let simulation = finished.simulation();
+    let paths = finished.paths(0..20_000).values;
+    let mut machine = attain::program::Machine::new();
+    let weights: Vec<f64> = (0..20u64)
+        .flat_map(|block| simulation.feed(&mut machine, block, 1024.min(20_000 - 1024 * block as usize)).weights)
+        .map(|weight| weight as f64)
+        .collect();
+    let total: f64 = weights.iter().sum();
+    for period in 1..=3 {
+        let column: Vec<f64> = (0..20_000).map(|path| paths[[path, 0, period]]).collect();
+        let mean = column.iter().zip(&weights).map(|(x, w)| x * w).sum::<f64>() / total;
+        let variance = column.iter().zip(&weights).map(|(x, w)| (x - mean) * (x - mean) * w).sum::<f64>() / total;
+        let indicator = &summary.indicators[0];
+        assert!((indicator.mean[period].unwrap() / mean - 1.0).abs() < 1e-9);
+        assert!((indicator.sd[period].unwrap() / variance.sqrt() - 1.0).abs() < 1e-6);
+        let mut sorted: Vec<(f64, f64)> = column.iter().copied().zip(weights.iter().copied()).collect();
+        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let quantile = |p: f64| {
+            let mut sum = 0.0;
+            sorted.iter().find(|(_, w)| { sum += w; sum >= p * total }).unwrap().0
+        };
+        let spread = quantile(0.95) - quantile(0.05);
+        for (p, found) in [(0.05, &indicator.quantiles.q05), (0.5, &indicator.quantiles.q50), (0.95, &indicator.quantiles.q95)] {
+            assert!((found[period].unwrap() - quantile(p)).abs() <= 1e-3 * spread.max(quantile(p)), "{period} {p}");
+        }
+    }
+    let met = |path: usize| paths[[path, 0, 3]] >= 3750.0;
+    let p = (0..20_000).filter(|path| met(*path)).map(|path| weights[path]).sum::<f64>() / total;
+    let error = (0..20_000).map(|path| (weights[path] * (f64::from(u8::from(met(path))) - p)).powi(2)).sum::<f64>().sqrt() / total;
+    let target = &summary.targets[0];
+    assert!((target.probability - p).abs() < 1e-9 && (target.standard_error / error - 1.0).abs() < 1e-6);
+    let effective = total * total / weights.iter().map(|w| w * w).sum::<f64>();
+    assert!((summary.effective_paths.unwrap() / effective - 1.0).abs() < 1e-6);
+    assert!((summary.plan.met_distribution[1] - p).abs() < 1e-9);
+}

@@ -3,9 +3,9 @@
 use crate::cli::help::Example;
 use crate::cli::language::{both, language};
 use crate::cli::moved::tell_moved;
-use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::{Ending, Failure, number, print, print_error};
-use crate::chart::{self, CHARTS, Options, Origin, Picture, Results, Wanted};
+use crate::chart::{self, CHARTS, ChartError, Options, Origin, Picture, Results, Wanted};
 use crate::report::{self, Folder, Manifest, Saved};
 use crate::study::StudiedScenario;
 use crate::study::compare::{self, Comparison};
@@ -291,9 +291,10 @@ impl ChartCommand {
             // Who names something wants all of it.
             usual: !self.pictures.all && kinds.is_empty() && about.is_none(),
         };
-        let pictures = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
+        let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
+        let (pictures, ending) = (drawn.pictures, tell_undrawn(drawn.undrawn.iter().map(ChartError::said)));
         warn_of_missing(&pictures);
-        if pictures.is_empty() {
+        if pictures.is_empty() && ending == Ending::Done {
             let name = first.display();
             if let Some(about) = about {
                 return Err(say!(
@@ -314,7 +315,7 @@ impl ChartCommand {
         if !self.quiet {
             print(&text)?;
         }
-        Ok(Ending::Done)
+        Ok(ending)
     }
 
     /// Writes pictures beside those of the run, of the comparison or of what decides targets. A folder of pictures alone is

@@ -9,13 +9,14 @@ use crate::cli::load::{Opened, file_and_supposition, open, placed_among, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::number;
 use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
-use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, print};
-use crate::chart;
+use crate::chart::{self, ChartError};
 use crate::plan::{self, Checked, Plan};
 use crate::report::{self, Folder, Manifest, Written};
 use crate::study::compare::Comparison;
+use crate::wording::Said;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -175,7 +176,7 @@ impl Compare {
         }
         let comparison = &compared.comparison;
         if let Some(folder) = &folder {
-            self.write(folder, comparison, &plans[0])?;
+            ending = self.write(folder, comparison, &plans[0])?;
         }
         if self.json {
             print(&report::pretty(comparison))?;
@@ -187,29 +188,29 @@ impl Compare {
                 folder.as_ref().map(Folder::path),
             ))?;
         }
-        Ok(Ending::Done)
+        Ok(ending)
     }
 
     /// Writes the comparison beside the results of the reference. A new folder is marked as ours; the results of a run that
     /// are there stay as they are.
-    fn write(&self, folder: &Folder, comparison: &Comparison, plan: &Plan) -> Result<(), Failure> {
-        let mut files = report::comparison(comparison);
-        if !self.no_charts && !self.json {
-            files.extend(self.documents(comparison)?);
-        }
+    fn write(&self, folder: &Folder, comparison: &Comparison, plan: &Plan) -> Result<Ending, Failure> {
+        let files = report::comparison(comparison);
         let command = self.command(comparison);
-        let fresh = Manifest::of_study(
-            &plan.studied(),
-            &comparison.run.study(),
-            plan.origin().resolved.clone(),
-            command.clone(),
-        );
-        tell_moved(&folder.write_study(report::COMPARISON, command, fresh, files)?);
-        Ok(())
+        let resolved = &plan.origin().resolved;
+        let fresh = || Manifest::of_study(&plan.studied(), &comparison.run.study(), resolved.clone(), command.clone());
+        // Numbers first: whatever becomes of pictures, they are in their place.
+        tell_moved(&folder.write_study(report::COMPARISON, command.clone(), fresh(), files)?);
+        if self.no_charts || self.json {
+            return Ok(Ending::Done);
+        }
+        let (files, faults) = self.documents(comparison)?;
+        let ending = tell_undrawn(faults);
+        tell_moved(&folder.again()?.add(Vec::new(), (report::COMPARISON, files), fresh())?);
+        Ok(ending)
     }
 
-    /// Pictures and the workbook.
-    fn documents(&self, comparison: &Comparison) -> Result<Vec<Written>, Failure> {
+    /// Pictures and the workbook; and what could not be made.
+    fn documents(&self, comparison: &Comparison) -> Result<(Vec<Written>, Vec<Said>), Failure> {
         let language = language();
         let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
         let results = chart::Results {
@@ -219,11 +220,15 @@ impl Compare {
         let quiet = self.quiet;
         let draw = || over_pictures(quiet, |told| chart::render(&results, &options, &wanted, told));
         let (pictures, documents) = rayon::join(draw, || report::comparison_documents(comparison, language));
-        let pictures = pictures?;
-        warn_of_missing(&pictures);
-        let mut files = documents?;
-        files.extend(report::pictures(&pictures));
-        Ok(files)
+        let drawn = pictures?;
+        warn_of_missing(&drawn.pictures);
+        let mut faults: Vec<Said> = drawn.undrawn.iter().map(ChartError::said).collect();
+        let mut files = documents.unwrap_or_else(|error| {
+            faults.push(error.said());
+            Vec::new()
+        });
+        files.extend(report::pictures(&drawn.pictures));
+        Ok((files, faults))
     }
 
     /// The command that repeats the comparison.

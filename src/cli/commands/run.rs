@@ -10,16 +10,17 @@ use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
+use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::progress::{paths_bar, targets_bar, with_bar};
 use crate::cli::{Ending, Failure, print, print_error};
-use crate::chart;
+use crate::chart::{self, ChartError};
 #[cfg(feature = "parquet")]
 use crate::plan::Finished;
 use crate::plan::{self, Length, Plan, Search, Sought, Wanted};
-use crate::report::{self, Advice, Answers, Briefing, Folder, Manifest, Written};
+use crate::report::{self, Advice, Answers, Briefing, DocumentError, Folder, Manifest, Written};
 use crate::simulation::{Control, Progress};
 use crate::summary::Summary;
+use crate::wording::Said;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -176,22 +177,27 @@ impl Run {
             // The studies are in its manifest now.
             *opened = self.open(&opened.path().to_path_buf())?;
         }
+        let mut ending = Ending::Done;
         if let Some(folder) = &folder {
             let command = self.command(summary);
-            let mut files = report::files(summary);
-            if !self.no_charts && !self.json {
-                files.extend(self.documents(summary, folder, &command)?);
-            }
+            let files = report::files(summary);
             #[cfg(feature = "parquet")]
             let paths = self.paths(&finished, folder)?;
             let names = files.iter().map(|file| file.name.clone());
             #[cfg(feature = "parquet")]
             let names = names.chain(paths.as_ref().map(|_| report::paths::FILE.to_string()));
             let names = names.collect();
-            let manifest = Manifest::new(summary, plan.origin().resolved.clone(), command, names);
+            let manifest = |names| Manifest::new(summary, plan.origin().resolved.clone(), command.clone(), names);
             #[cfg(not(feature = "parquet"))]
             let paths = None;
-            tell_moved(&folder.write_run(manifest, files, paths)?);
+            // Numbers first: whatever becomes of pictures, they are in their place.
+            tell_moved(&folder.write_run(manifest(names), files, paths)?);
+            if !self.no_charts && !self.json {
+                let (files, faults) = self.documents(summary, folder, &command)?;
+                ending = tell_undrawn(faults);
+                let none = (report::COMPARISON, Vec::new());
+                tell_moved(&folder.again()?.add(files, none, manifest(Vec::new()))?);
+            }
         }
         if self.json {
             print(&report::pretty(summary))?;
@@ -199,7 +205,7 @@ impl Run {
             let place = folder.as_ref().map(Folder::path);
             print(&board(summary, language(), seconds, place))?;
         }
-        Ok(Ending::Done)
+        Ok(ending)
     }
 
     /// The folder, in which a workbook that is read stays.
@@ -259,8 +265,13 @@ impl Run {
         Ok(())
     }
 
-    /// Pictures, and the documents that hold them.
-    fn documents(&self, summary: &Summary, folder: &Folder, command: &str) -> Result<Vec<Written>, Failure> {
+    /// Pictures, and the documents that hold them; and what could not be made.
+    fn documents(
+        &self,
+        summary: &Summary,
+        folder: &Folder,
+        command: &str,
+    ) -> Result<(Vec<Written>, Vec<Said>), Failure> {
         let language = language();
         let advice = Advice::read(folder.path(), summary);
         for file in &advice.ignored {
@@ -271,18 +282,19 @@ impl Run {
             sensitivity: advice.sensitivity.as_ref(),
             ..chart::Results::of(summary)
         };
-        let pictures = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
-        warn_of_missing(&pictures);
+        let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
+        warn_of_missing(&drawn.pictures);
         let briefing = Briefing {
             summary,
-            pictures: &pictures,
+            pictures: &drawn.pictures,
             language,
             command,
             advice: &advice,
         };
-        let mut files = report::documents(&briefing)?;
-        files.extend(report::pictures(&pictures));
-        Ok(files)
+        let (mut files, unwritten) = report::documents(&briefing);
+        files.extend(report::pictures(&drawn.pictures));
+        let undrawn = drawn.undrawn.iter().map(ChartError::said);
+        Ok((files, undrawn.chain(unwritten.iter().map(DocumentError::said)).collect()))
     }
 
     /// Every path, where it was asked for, written but not yet in its place.

@@ -10,8 +10,8 @@ use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use crate::chart::{self, Picture};
-use crate::cli::pictures::{PictureOptions, over_pictures, warn_of_missing};
+use crate::chart::{self, ChartError, Drawn};
+use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, number, print};
 use crate::plan::Plan;
@@ -134,8 +134,9 @@ impl SensitivityCommand {
         if show(&warnings, &opened.files, &self.messages) == Ending::Mistakes {
             return Ok(Ending::Mistakes);
         }
+        let mut ending = Ending::Done;
         if let Some(folder) = &folder {
-            self.write(folder, &found, plan)?;
+            ending = self.write(folder, &found, plan)?;
         }
         if self.json {
             print(&report::pretty(&found))?;
@@ -144,36 +145,37 @@ impl SensitivityCommand {
             let title = (plan.name(), &plan.model().title);
             print(&table::table(&found, title, self.top, language(), seconds, place))?;
         }
-        Ok(Ending::Done)
+        Ok(ending)
     }
 
     /// Writes the results beside those of a run. A new folder is marked as ours.
-    fn write(&self, folder: &Folder, found: &Sensitivity, plan: &Plan) -> Result<(), Failure> {
+    fn write(&self, folder: &Folder, found: &Sensitivity, plan: &Plan) -> Result<Ending, Failure> {
         let command = self.command(found);
-        let fresh = Manifest::of_study(
-            &found.scenario,
-            &found.run,
-            plan.origin().resolved.clone(),
-            command.clone(),
-        );
-        let mut files = report::sensitivity(found);
-        if !self.no_charts && !self.json {
-            files.extend(report::pictures(&self.draw(found)?));
+        let resolved = &plan.origin().resolved;
+        let fresh = || Manifest::of_study(&found.scenario, &found.run, resolved.clone(), command.clone());
+        // Numbers first: whatever becomes of pictures, they are in their place.
+        let files = report::sensitivity(found);
+        tell_moved(&folder.write_study(report::SENSITIVITY, command.clone(), fresh(), files)?);
+        if self.no_charts || self.json {
+            return Ok(Ending::Done);
         }
-        tell_moved(&folder.write_study(report::SENSITIVITY, command, fresh, files)?);
-        Ok(())
+        let drawn = self.draw(found)?;
+        let ending = tell_undrawn(drawn.undrawn.iter().map(ChartError::said));
+        let files = report::pictures(&drawn.pictures);
+        tell_moved(&folder.again()?.add(Vec::new(), (report::SENSITIVITY, files), fresh())?);
+        Ok(ending)
     }
 
     /// The pictures of what decides the targets.
-    fn draw(&self, found: &Sensitivity) -> Result<Vec<Picture>, Failure> {
+    fn draw(&self, found: &Sensitivity) -> Result<Drawn, Failure> {
         let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
         let results = chart::Results {
             sensitivity: Some(found),
             ..chart::Results::default()
         };
-        let pictures = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
-        warn_of_missing(&pictures);
-        Ok(pictures)
+        let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
+        warn_of_missing(&drawn.pictures);
+        Ok(drawn)
     }
 
     /// The command that repeats the study.

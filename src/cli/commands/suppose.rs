@@ -129,7 +129,7 @@ impl SupposeCommand {
             file,
             ..self.scenario.clone()
         };
-        let mut opened = open_to_run(&scenario, &self.messages, self.results.quiet)?;
+        let mut opened = open_to_run(&scenario, &self.messages, self.results.quiet || self.results.json)?;
         let supposition = match name {
             Some(name) => opened.value.supposition(name)?,
             None => self.supposition(&mut opened)?,

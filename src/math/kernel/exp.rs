@@ -1,5 +1,7 @@
 //! Exponentials: `x = n ln 2 + r` with `|r| ≤ ½ ln 2`, a polynomial of degree 12 for e^r, and a scaling by 2^n.
 
+use crate::math::fused::Fused;
+
 /// 1.5 · 2^52: adding and subtracting it rounds to a whole number, which then stands in the low bits.
 pub(super) const ROUNDER: f64 = 6_755_399_441_055_744.0;
 const LOG2_E: f64 = std::f64::consts::LOG2_E;
@@ -25,7 +27,7 @@ const COEFFICIENTS: [f64; 11] = [
 /// c₀ + c₁ x + c₂ x² + … by Estrin's scheme: neighbours are joined in pairs, then pairs of pairs, every step fused. The
 /// steps of one round do not wait for one another, which Horner's do.
 #[inline(always)]
-pub(super) fn polynomial<const N: usize>(c: &[f64; N], x: f64) -> f64 {
+pub(super) fn polynomial<F: Fused, const N: usize>(c: &[f64; N], x: f64) -> f64 {
     const { assert!(N >= 1 && N <= 16) };
     let mut sums = *c;
     let mut power = x;
@@ -34,7 +36,7 @@ pub(super) fn polynomial<const N: usize>(c: &[f64; N], x: f64) -> f64 {
     for _ in 0..4 {
         let pairs = left / 2;
         for i in 0..pairs {
-            sums[i] = sums[2 * i + 1].mul_add(power, sums[2 * i]);
+            sums[i] = F::fused(sums[2 * i + 1], power, sums[2 * i]);
         }
         if left % 2 == 1 {
             sums[pairs] = sums[left - 1];
@@ -47,12 +49,12 @@ pub(super) fn polynomial<const N: usize>(c: &[f64; N], x: f64) -> f64 {
 
 /// (n, r, r_low): the whole number n nearest to x / ln 2, and x + x_low − n ln 2 in two parts.
 #[inline(always)]
-fn reduce(x: f64, x_low: f64) -> (f64, f64, f64) {
-    let shifted = x.mul_add(LOG2_E, ROUNDER);
+fn reduce<F: Fused>(x: f64, x_low: f64) -> (f64, f64, f64) {
+    let shifted = F::fused(x, LOG2_E, ROUNDER);
     let n = shifted - ROUNDER;
     // Exact: both terms lie within a factor of two of each other, or n is 0.
-    let high = (-n).mul_add(LN_2, x);
-    let low = (-n).mul_add(LN_2_LOW, x_low);
+    let high = F::fused(-n, LN_2, x);
+    let low = F::fused(-n, LN_2_LOW, x_low);
     let r = high + low;
     (shifted, r, (high - r) + low)
 }
@@ -72,20 +74,20 @@ fn scale(y: f64, shifted: f64) -> f64 {
 /// factor · e^(x + x_low), where |x_low| is small beside 1 and the factor between 10⁻³ and 10³: rounded well even
 /// where e^x alone is subnormal.
 #[inline(always)]
-pub(super) fn exp_sum_times(x: f64, x_low: f64, factor: f64) -> f64 {
+pub(super) fn exp_sum_times<F: Fused>(x: f64, x_low: f64, factor: f64) -> f64 {
     // Beyond these ends the result is 0 or infinite; NaN passes both comparisons by.
     let x = if x > 710.0 { 710.0 } else { x };
     let x = if x < -746.0 { -746.0 } else { x };
-    let (shifted, r, r_low) = reduce(x, x_low);
-    let p = polynomial(&COEFFICIENTS, r);
-    let tail = (r * r).mul_add(p, r_low);
+    let (shifted, r, r_low) = reduce::<F>(x, x_low);
+    let p = polynomial::<F, _>(&COEFFICIENTS, r);
+    let tail = F::fused(r * r, p, r_low);
     scale((1.0 + (r + tail)) * factor, shifted)
 }
 
 /// e^(x + x_low), where |x_low| is small beside 1.
 #[inline(always)]
-pub(super) fn exp_sum(x: f64, x_low: f64) -> f64 {
-    exp_sum_times(x, x_low, 1.0)
+pub(super) fn exp_sum<F: Fused>(x: f64, x_low: f64) -> f64 {
+    exp_sum_times::<F>(x, x_low, 1.0)
 }
 
 /// Whether [`exp_sum_moderate`] holds for this x: e^x is far from the ends of the range.
@@ -97,10 +99,10 @@ pub(crate) fn is_moderate_exponent(x: f64) -> bool {
 
 /// [`exp_sum`] to the bit where [`is_moderate_exponent`]: 2^n is one addition to the exponent.
 #[inline(always)]
-pub(crate) fn exp_sum_moderate(x: f64, x_low: f64) -> f64 {
-    let (shifted, r, r_low) = reduce(x, x_low);
-    let p = polynomial(&COEFFICIENTS, r);
-    let tail = (r * r).mul_add(p, r_low);
+pub(crate) fn exp_sum_moderate<F: Fused>(x: f64, x_low: f64) -> f64 {
+    let (shifted, r, r_low) = reduce::<F>(x, x_low);
+    let p = polynomial::<F, _>(&COEFFICIENTS, r);
+    let tail = F::fused(r * r, p, r_low);
     let y = 1.0 + (r + tail);
     // The low bits of `shifted` are n.
     f64::from_bits(y.to_bits().wrapping_add(shifted.to_bits() << 52))
@@ -108,25 +110,25 @@ pub(crate) fn exp_sum_moderate(x: f64, x_low: f64) -> f64 {
 
 /// [`exp`] to the bit where [`is_moderate_exponent`].
 #[inline(always)]
-pub(crate) fn exp_moderate(x: f64) -> f64 {
-    exp_sum_moderate(x, 0.0)
+pub(crate) fn exp_moderate<F: Fused>(x: f64) -> f64 {
+    exp_sum_moderate::<F>(x, 0.0)
 }
 
 /// e^x.
 #[inline(always)]
-pub fn exp(x: f64) -> f64 {
-    exp_sum(x, 0.0)
+pub fn exp<F: Fused>(x: f64) -> f64 {
+    exp_sum::<F>(x, 0.0)
 }
 
 /// e^x − 1, without cancellation near 0.
 #[inline(always)]
-pub fn expm1(x: f64) -> f64 {
+pub fn expm1<F: Fused>(x: f64) -> f64 {
     // Between the ends the number is formed with care; above 40 the 1 no longer shows, below −40 only the 1 does.
     let inside = if x > 40.0 { 40.0 } else { x };
     let inside = if inside < -40.0 { -40.0 } else { inside };
-    let (shifted, r, r_low) = reduce(inside, 0.0);
-    let p = polynomial(&COEFFICIENTS, r);
-    let tail = (r * r).mul_add(p, r_low);
+    let (shifted, r, r_low) = reduce::<F>(inside, 0.0);
+    let p = polynomial::<F, _>(&COEFFICIENTS, r);
+    let tail = F::fused(r * r, p, r_low);
     // 2^n (r + tail) + (2^n − 1), the rounding of the larger sum kept.
     let two_n = scale(1.0, shifted);
     let base = two_n - 1.0;
@@ -134,16 +136,16 @@ pub fn expm1(x: f64) -> f64 {
     let sum = base + scaled;
     let back = sum - base;
     let error = (base - (sum - back)) + (scaled - back);
-    let near = sum + two_n.mul_add(tail, error);
-    let result = if x > 40.0 { exp(x) } else { near };
+    let near = sum + F::fused(two_n, tail, error);
+    let result = if x > 40.0 { exp::<F>(x) } else { near };
     // Keeps the sign of −0 and every subnormal as it is.
     if x.abs() < 1e-300 { x } else { result }
 }
 
 /// 1 / (1 + e^−x): the logistic function, accurate in both tails.
 #[inline(always)]
-pub fn logistic(x: f64) -> f64 {
-    let e = exp(-x.abs());
+pub fn logistic<F: Fused>(x: f64) -> f64 {
+    let e = exp::<F>(-x.abs());
     let top = if x >= 0.0 { 1.0 } else { e };
     top / (1.0 + e)
 }

@@ -3,6 +3,7 @@
 //! The coefficients are our own fits (rational functions, minimax by reweighted least squares in 80 digits,
 //! `tests/data/math/fit.py`); all of them are positive, so that no digit cancels.
 
+use crate::math::fused::{Fused, Plain};
 use super::exp::{exp_sum_times, polynomial};
 use super::ln::ln;
 use super::sum::two_product;
@@ -121,13 +122,13 @@ pub(crate) const LEAST_TAIL: f64 = 1.1e-16;
 
 /// Φ(x), with a small relative error in the lower tail too.
 #[inline(always)]
-pub fn normal_cdf(x: f64) -> f64 {
+pub fn normal_cdf<F: Fused>(x: f64) -> f64 {
     let size = x.abs();
     // Φ(−38.6) is below the least positive double.
     let a = if size > 38.7 { 38.7 } else { size };
-    let mills = polynomial(&MILLS_TOP, a) / polynomial(&MILLS_BOTTOM, a);
-    let (square, square_low) = two_product(a, a);
-    let tail = exp_sum_times(-0.5 * square, -0.5 * square_low, mills);
+    let mills = polynomial::<F, _>(&MILLS_TOP, a) / polynomial::<F, _>(&MILLS_BOTTOM, a);
+    let (square, square_low) = two_product::<F>(a, a);
+    let tail = exp_sum_times::<F>(-0.5 * square, -0.5 * square_low, mills);
     if x > 0.0 { 1.0 - tail } else { tail }
 }
 
@@ -145,20 +146,20 @@ pub(crate) fn in_middle(u: f64) -> bool {
 
 /// Φ⁻¹(u) for u and 1 − u from 2⁻⁷ on.
 #[inline(always)]
-pub(crate) fn quantile_middle(u: f64) -> f64 {
+pub(crate) fn quantile_middle<F: Fused>(u: f64) -> f64 {
     let p = lesser_side(u);
     // p (1 − p): rounded relative to p itself, which ¼ − (½ − p)² would not be.
-    let v = (-p).mul_add(p, p);
-    (u - 0.5) * (polynomial(&MIDDLE_TOP, v) / polynomial(&MIDDLE_BOTTOM, v))
+    let v = F::fused(-p, p, p);
+    (u - 0.5) * (polynomial::<F, _>(&MIDDLE_TOP, v) / polynomial::<F, _>(&MIDDLE_BOTTOM, v))
 }
 
 /// Φ⁻¹(u) for u or 1 − u between [`LEAST_TAIL`] and 0.05, of which the part below 2⁻⁷ is asked for.
 #[inline(always)]
-pub(crate) fn quantile_tail(u: f64) -> f64 {
+pub(crate) fn quantile_tail<F: Fused>(u: f64) -> f64 {
     let low = u < 0.5;
     let p = if low { u } else { 1.0 - u };
-    let r = (-ln(p)).sqrt() - 1.6;
-    let x = polynomial(&TAIL_TOP, r) / polynomial(&TAIL_BOTTOM, r);
+    let r = (-ln::<F>(p)).sqrt() - 1.6;
+    let x = polynomial::<F, _>(&TAIL_TOP, r) / polynomial::<F, _>(&TAIL_BOTTOM, r);
     if low { -x } else { x }
 }
 
@@ -171,8 +172,8 @@ pub(crate) fn quantile_far(u: f64) -> f64 {
     if u == 1.0 {
         return f64::INFINITY;
     }
-    let r = (-ln(u)).sqrt() - 5.0;
-    -(polynomial(&FAR_TOP, r) / polynomial(&FAR_BOTTOM, r))
+    let r = (-ln::<Plain>(u)).sqrt() - 5.0;
+    -(polynomial::<Plain, _>(&FAR_TOP, r) / polynomial::<Plain, _>(&FAR_BOTTOM, r))
 }
 
 /// Whether a u outside the middle is beyond [`quantile_tail`] too.
@@ -184,12 +185,12 @@ pub(crate) fn is_far(u: f64) -> bool {
 
 /// Φ⁻¹(u): the standard normal quantile; −∞ and ∞ at 0 and 1, NaN outside [0, 1].
 #[inline(always)]
-pub fn normal_quantile(u: f64) -> f64 {
+pub fn normal_quantile<F: Fused>(u: f64) -> f64 {
     if in_middle(u) {
-        quantile_middle(u)
+        quantile_middle::<F>(u)
     } else if is_far(u) {
         quantile_far(u)
     } else {
-        quantile_tail(u)
+        quantile_tail::<F>(u)
     }
 }

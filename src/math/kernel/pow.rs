@@ -1,5 +1,6 @@
 //! Powers: x^y = e^(y ln x), with ln x in two doubles.
 
+use crate::math::fused::Fused;
 use super::exp::exp_sum;
 use super::ln::{ln_sum, ln_sum_of_normal};
 
@@ -7,17 +8,17 @@ use super::ln::{ln_sum, ln_sum_of_normal};
 /// power is NaN (a division by zero); a negative base is defined for whole exponents only. Infinities follow
 /// IEEE 754-2019, 9.2.1.
 #[inline(always)]
-pub fn pow(x: f64, y: f64) -> f64 {
+pub fn pow<F: Fused>(x: f64, y: f64) -> f64 {
     let base = x.abs();
-    let (l, l_low) = ln_sum(base);
+    let (l, l_low) = ln_sum::<F>(base);
     // Beyond ±10^20 every power of a base other than 1 is 0 or infinite already.
     let exponent = if y > 1e20 { 1e20 } else { y };
     let exponent = if exponent < -1e20 { -1e20 } else { exponent };
     let p = exponent * l;
-    let p_low = exponent.mul_add(l, -p) + exponent * l_low;
+    let p_low = F::fused(exponent, l, -p) + exponent * l_low;
     // Beyond it the exponential is at an end of its range.
     let p_low = if p.abs() < 800.0 { p_low } else { 0.0 };
-    let inside = exp_sum(p, p_low);
+    let inside = exp_sum::<F>(p, p_low);
 
     // 0 and ∞ as base; NaN bases stay NaN because `base` is neither.
     let end = if (base == 0.0) == (y > 0.0) { 0.0 } else { f64::INFINITY };
@@ -57,9 +58,9 @@ pub(crate) fn is_plain_exponent(y: f64) -> bool {
 
 /// y ln x in two doubles: without its special cases, [`pow`] to the bit is the exponential of it.
 #[inline(always)]
-pub(crate) fn power_of(x: f64, y: f64) -> (f64, f64) {
-    let (l, l_low) = ln_sum_of_normal(x);
+pub(crate) fn power_of<F: Fused>(x: f64, y: f64) -> (f64, f64) {
+    let (l, l_low) = ln_sum_of_normal::<F>(x);
     let p = y * l;
-    let p_low = y.mul_add(l, -p) + y * l_low;
+    let p_low = F::fused(y, l, -p) + y * l_low;
     (p, if p.abs() < 800.0 { p_low } else { 0.0 })
 }

@@ -1,5 +1,7 @@
 //! Sums and products without error: a pair (high, low) stands for high + low exactly.
 
+use crate::math::fused::Fused;
+
 /// a + b, for |a| ≥ |b| or a = 0 (Dekker 1971).
 #[inline(always)]
 pub(super) fn fast_two_sum(a: f64, b: f64) -> (f64, f64) {
@@ -18,7 +20,7 @@ pub(super) fn two_sum(a: f64, b: f64) -> (f64, f64) {
 
 /// a b.
 #[inline(always)]
-pub(super) fn two_product(a: f64, b: f64) -> (f64, f64) {
+pub(super) fn two_product<F: Fused>(a: f64, b: f64) -> (f64, f64) {
     let product = a * b;
-    (product, a.mul_add(b, -product))
+    (product, F::fused(a, b, -product))
 }

@@ -4,6 +4,7 @@
 //! x · 2/π is cut out of 1,280 bits of 2/π with whole numbers (Payne and Hanek 1983), so that every double, however
 //! large, has its true sine.
 
+use crate::math::fused::{Fused, Plain};
 use super::exp::{ROUNDER, polynomial};
 use super::sum::{fast_two_sum, two_product, two_sum};
 
@@ -62,14 +63,14 @@ const BITS_OF_TWO_OVER_PI: [u64; 20] = [
 
 /// (quarter turns, r, r_low) for |x| ≤ [`MODERATE`]; the number of quarter turns stands in the low bits.
 #[inline(always)]
-fn reduce(x: f64) -> (u64, f64, f64) {
-    let shifted = x.mul_add(TWO_OVER_PI, ROUNDER);
+fn reduce<F: Fused>(x: f64) -> (u64, f64, f64) {
+    let shifted = F::fused(x, TWO_OVER_PI, ROUNDER);
     let n = shifted - ROUNDER;
     // Exact: a whole multiple of 2^-52 below 1.
-    let a = (-n).mul_add(HALF_PI, x);
-    let (b, b_low) = two_product(n, HALF_PI_LOW);
+    let a = F::fused(-n, HALF_PI, x);
+    let (b, b_low) = two_product::<F>(n, HALF_PI_LOW);
     let (r, r_low) = two_sum(a, -b);
-    let low = (-n).mul_add(HALF_PI_LOWEST, r_low - b_low);
+    let low = F::fused(-n, HALF_PI_LOWEST, r_low - b_low);
     let (r, r_low) = fast_two_sum(r, low);
     (shifted.to_bits(), r, r_low)
 }
@@ -141,8 +142,8 @@ fn reduce_large(x: f64) -> (u64, f64, f64) {
     let low = (rest >> 11) as f64 * pow(106);
     let (high, low) = (high * unit, low * unit);
     // times π/2
-    let (r, r_low) = two_product(high, HALF_PI);
-    let r_low = r_low + high.mul_add(HALF_PI_LOW, low * HALF_PI);
+    let (r, r_low) = two_product::<Plain>(high, HALF_PI);
+    let r_low = r_low + Plain::fused(high, HALF_PI_LOW, low * HALF_PI);
     let (r, r_low) = fast_two_sum(r, r_low);
     let (turns, r, r_low) = if down { (turns, -r, -r_low) } else { (turns, r, r_low) };
     if x < 0.0 {
@@ -154,19 +155,19 @@ fn reduce_large(x: f64) -> (u64, f64, f64) {
 
 /// The sine of r + r_low after `turns` quarter turns.
 #[inline(always)]
-fn turned_sine(turns: u64, r: f64, r_low: f64) -> f64 {
+fn turned_sine<F: Fused>(turns: u64, r: f64, r_low: f64) -> f64 {
     let z = r * r;
     let sine = {
         let cubic = z * r;
         // sin(r + r_low) ≈ sin r + r_low (1 − r²/2)
-        let bend = (-0.5 * z).mul_add(r_low, r_low);
-        r + cubic.mul_add(polynomial(&SIN, z), bend)
+        let bend = F::fused(-0.5 * z, r_low, r_low);
+        r + F::fused(cubic, polynomial::<F, _>(&SIN, z), bend)
     };
     let cosine = {
         let half = 0.5 * z;
         let near = 1.0 - half;
         let lost = (1.0 - near) - half;
-        near + (z * z).mul_add(polynomial(&COS, z), (-r).mul_add(r_low, lost))
+        near + F::fused(z * z, polynomial::<F, _>(&COS, z), F::fused(-r, r_low, lost))
     };
     let value = if turns & 1 == 0 { sine } else { cosine };
     f64::from_bits(value.to_bits() ^ ((turns & 2) << 62))
@@ -174,18 +175,18 @@ fn turned_sine(turns: u64, r: f64, r_low: f64) -> f64 {
 
 /// sin x for |x| ≤ [`MODERATE`].
 #[inline(always)]
-pub(crate) fn sin_moderate(x: f64) -> f64 {
-    let (turns, r, r_low) = reduce(x);
-    let result = turned_sine(turns, r, r_low);
+pub(crate) fn sin_moderate<F: Fused>(x: f64) -> f64 {
+    let (turns, r, r_low) = reduce::<F>(x);
+    let result = turned_sine::<F>(turns, r, r_low);
     // Keeps the sign of −0 and every subnormal as it is.
     if x.abs() < 1e-300 { x } else { result }
 }
 
 /// cos x for |x| ≤ [`MODERATE`].
 #[inline(always)]
-pub(crate) fn cos_moderate(x: f64) -> f64 {
-    let (turns, r, r_low) = reduce(x);
-    turned_sine(turns.wrapping_add(1), r, r_low)
+pub(crate) fn cos_moderate<F: Fused>(x: f64) -> f64 {
+    let (turns, r, r_low) = reduce::<F>(x);
+    turned_sine::<F>(turns.wrapping_add(1), r, r_low)
 }
 
 /// sin x for |x| ≥ [`MODERATE`]; NaN for infinities.
@@ -195,7 +196,7 @@ pub(crate) fn sin_large(x: f64) -> f64 {
         return f64::NAN;
     }
     let (turns, r, r_low) = reduce_large(x);
-    turned_sine(turns, r, r_low)
+    turned_sine::<Plain>(turns, r, r_low)
 }
 
 /// cos x for |x| ≥ [`MODERATE`]; NaN for infinities.
@@ -205,14 +206,14 @@ pub(crate) fn cos_large(x: f64) -> f64 {
         return f64::NAN;
     }
     let (turns, r, r_low) = reduce_large(x);
-    turned_sine(turns.wrapping_add(1), r, r_low)
+    turned_sine::<Plain>(turns.wrapping_add(1), r, r_low)
 }
 
 /// sin x, x in radians.
 #[inline(always)]
-pub fn sin(x: f64) -> f64 {
+pub fn sin<F: Fused>(x: f64) -> f64 {
     if x.abs() <= MODERATE {
-        sin_moderate(x)
+        sin_moderate::<F>(x)
     } else {
         sin_large(x)
     }
@@ -220,9 +221,9 @@ pub fn sin(x: f64) -> f64 {
 
 /// cos x, x in radians.
 #[inline(always)]
-pub fn cos(x: f64) -> f64 {
+pub fn cos<F: Fused>(x: f64) -> f64 {
     if x.abs() <= MODERATE {
-        cos_moderate(x)
+        cos_moderate::<F>(x)
     } else {
         cos_large(x)
     }

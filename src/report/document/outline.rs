@@ -201,7 +201,7 @@ fn fans(briefing: &Briefing) -> Vec<Picture> {
 /// Pictures of a kind drawn once more in the form of a document; those that cannot be are taken as they are.
 fn again(summary: &Summary, options: &chart::Options, pictures: Vec<&Picture>) -> Vec<Picture> {
     let ids: Vec<&str> = pictures.iter().map(|picture| picture.id.as_str()).collect();
-    let drawn = chart::render_named(&chart::Results::of(summary), options, &ids).unwrap_or_default();
+    let drawn = chart::render_named(&chart::Results::of(summary), options, &ids).unwrap_or_default().pictures;
     let drawn = |picture: &&Picture| drawn.iter().find(|drawn| drawn.id == picture.id).cloned();
     pictures
         .iter()

@@ -27,7 +27,7 @@ pub fn entries(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 fn every_part_is_xml() {
     each(|briefing| {
         for written in documents(briefing)
-            .expect("documents")
+            .0
             .iter()
             .filter(|written| !written.name.ends_with(".html"))
         {
@@ -122,7 +122,7 @@ fn the_briefing_shows_the_plan_as_a_whole() {
             ..chart::Wanted::default()
         };
         let options = chart::Options::new(Language::Chinese);
-        let pictures = chart::render(&results, &options, &wanted, &|_, _| {}).expect("a picture");
+        let pictures = chart::render(&results, &options, &wanted, &|_, _| {}).expect("a size").pictures;
         let briefing = Briefing {
             summary,
             pictures: &pictures,

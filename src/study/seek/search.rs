@@ -99,7 +99,7 @@ impl Search<'_, '_> {
             found.extend(self.ladder(few)?);
         }
         let is_dark = (self.trial.score(&best, paths)?.together as f64) < FEW_MET * paths as f64;
-        if !self.is_enough(&best, paths)? && (is_few || is_dark || self.lens == Lens::Distance) {
+        if !self.is_enough(&best, paths)? && (!found.is_empty() || is_dark || self.lens == Lens::Distance) {
             (best, found) = self.in_the_dark(best, found, seen.clone(), paths)?;
         }
         if !self.is_enough(&best, paths)? {
@@ -146,7 +146,12 @@ impl Search<'_, '_> {
         for candidate in candidates {
             let mut candidate = candidate;
             self.lens = self.first_lens();
-            if let Some(lifted) = self.lifted(&candidate, paths)? {
+            let lifted = if self.may_do(&candidate, few)? {
+                self.lifted(&candidate, paths)?
+            } else {
+                None
+            };
+            if let Some(lifted) = lifted {
                 let is_cheaper = |other: &Package| self.trial.cost(&lifted) < self.trial.cost(other);
                 if cheapest.as_ref().is_none_or(is_cheaper) {
                     cheapest = Some(lifted.clone());
@@ -175,6 +180,15 @@ impl Search<'_, '_> {
         }
         cheap.sort_by(|one, next| one.0.total_cmp(&next.0));
         Ok(cheap.into_iter().take(LOOKED_AT).map(|(_, package)| package).collect())
+    }
+
+    /// Whether a package may be enough on all paths that is not on few, or the reverse, as its distance shows.
+    fn may_do(&mut self, package: &Package, few: u64) -> Result<bool, Stopped> {
+        let lens = self.lens;
+        self.lens = Lens::Distance;
+        let may = self.worth(package, few)? >= self.promising(package, few)?;
+        self.lens = lens;
+        Ok(may)
     }
 
     /// A package without the moves that add nothing.
