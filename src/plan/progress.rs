@@ -464,10 +464,12 @@ impl Plan {
         }
     }
 
-    /// The same run without an observation.
+    /// The same run without an observation, nor any that it replaces.
     fn run_without(&self, run: &Run, observation: usize) -> Run {
         let mut run = run.clone();
-        run.known_by.without.push(self.model.observations[observation].name.clone());
+        let observations = &self.model.observations;
+        let of_the_same = observations.iter().filter(|known| known.identity == observations[observation].identity);
+        run.known_by.without.extend(of_the_same.map(|known| known.name.clone()));
         run
     }
 

@@ -125,7 +125,14 @@ impl Plan {
         let mut summaries: Vec<Summary> = simulations
             .iter()
             .zip(&counted.tallies)
-            .map(|(simulation, tally)| summary::summarise(simulation, tally, &self.origin))
+            .map(|(simulation, tally)| {
+                let summary = summary::summarise(simulation, tally, &self.origin);
+                let as_of = run.known_by.as_of.filter(|_| !summary.observations.is_empty());
+                Summary {
+                    as_of: as_of.map(|date| date.to_string()),
+                    ..summary
+                }
+            })
             .collect();
         let done = summaries.drain(2..).next();
         let (Some(supposed), Some(base)) = (summaries.pop(), summaries.pop()) else {

@@ -426,7 +426,7 @@ pub static OBSERVATIONS: &[Key] = &[
     key(
         "through",
         Holds::Text,
-        "反映该观测的扰动或假设；按误差加权的为空",
+        "承接该观测的扰动或假设；按误差加权的为空",
         "Draw that took it up; empty where paths are weighed by its error.",
     ),
     key(

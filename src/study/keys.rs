@@ -1061,7 +1061,7 @@ static SUPPOSED_CONDITION: Keys = Keys {
         key(
             "through",
             SOME_TEXT,
-            "反映该条件的扰动或假设；没有的为 null",
+            "承接该条件的扰动或假设；没有的为 null",
             "Draw that took it up; null where none did.",
         ),
         key(

@@ -1007,7 +1007,7 @@ pub static OBSERVATION: Keys = Keys {
         key(
             "through",
             Holds::OrNull(&Holds::Text),
-            "反映该观测的扰动或假设；按误差加权的为 null",
+            "承接该观测的扰动或假设；按误差加权的为 null",
             "Draw that took it up; null where paths are weighed by its error.",
         ),
         key(

@@ -152,7 +152,7 @@ fn how_far_each_target_is() {
     assert_eq!(goal["observed"], true);
     let zh = shell.attain(&["progress", "plan.json", "--by", "owner", "--paths", "20000", "--lang", "zh"]);
     let zh = zh.exits(0).stdout;
-    for words in ["[区经委]", "[未注明责任部门]", "预期性", "时序要求", "符合时序时", "红"] {
+    for words in ["[区经委]", "[未注明责任部门]", "预期性", "应达数值", "符合时序时", "红"] {
         assert!(zh.contains(words), "{words}\n{zh}");
     }
     let en = shell.attain(&["progress", "plan.json", "--paths", "20000", "--lang", "en"]).exits(0).stdout;

@@ -63,3 +63,15 @@ fn flows_and_falling_targets() {
     close(days.progress, 0.7222222, 1e-6);
     close(days.schedule, 75.0, 1e-12);
 }
+
+#[test]
+fn a_revised_figure_gives_way_with_what_it_replaces() {
+    let text = m0(
+        r#", "observations": {"flash": {"measure": "y", "in": 2018, "is": "3290 to 3360", "published": "2019-01-29"},
+            "first": {"measure": "y", "in": 2018, "is": 3343, "published": "2019-06-01", "replaces": "flash"}}"#,
+    );
+    let found = progress(&text, 20_000);
+    let target = &found.targets[0];
+    close(level(target, "0.5"), 3560.0606, 0.01);
+    assert!(target.if_on_schedule.is_some());
+}

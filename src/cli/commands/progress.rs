@@ -86,7 +86,7 @@ impl ProgressCommand {
     /// Finds out how far each target is.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let opened = open_to_run(&self.scenario, &self.messages, self.results.quiet)?;
+        let opened = open_to_run(&self.scenario, &self.messages, self.results.quiet || self.results.json)?;
         let plan = &opened.value;
         let folder = self.results.folder(plan.name())?;
         let started = std::time::Instant::now();

@@ -35,7 +35,7 @@ pub const EXAMPLES: &[Example] = &[
     Example::each(
         [
             "attain suppose my-plan.json '产值@2019>=3400' --through 波动 --tilt mean(增速,2018,2020)=1%",
-            "两个条件同时成立：不低于3400，由“波动”反映；平均增速移至1%",
+            "两个条件同时成立：不低于3400，由“波动”承接；平均增速移至1%",
         ],
         [
             "attain suppose my-plan.json 'output@2019>=3400' --through noise --tilt mean(growth,2018,2020)=1%",
@@ -65,7 +65,7 @@ pub const EXAMPLES: &[Example] = &[
     about = both("假如某事成立，各项目标的实现概率是多少", "What if something is so: probabilities under suppositions"),
     long_about = both(
         "假如某事成立，各项目标的实现概率是多少。\n\n条件写作“指标@时期 = 值”。= 一个数：观察到它等于该值，其前因随之修正；= 一个分布，如 90 to 100：其分布改为这一分布；\
-         >=、<=、>、<：条件成立。--through 指明反映前一个条件的扰动或假设。--tilt 把均值移至给定值，其余尽可能少变。--do 表示由我们把它做到该值：取代其方程，其前因不变。\
+         >=、<=、>、<：条件成立。--through 指明承接前一个条件的扰动或假设。--tilt 把均值移至给定值，其余尽可能少变。--do 表示由我们把它做到该值：取代其方程，其前因不变。\
          也可以用 --name（或 plan.json#名称）使用情景文件 supposes 中的设想。\n\n列出各项目标按情景、按设想的实现概率；只含“指标 = 数”的，还列出“做到”同样数值时的概率：\
          两者之差并非“做到”的效果。各条件列出其偏离模型的程度（KL，单位为奈特）、有效模拟次数和所需扰动的大小，超出±2的需要罕见的年份。\n\n\
          结果写入 output/<情景名称>/ 中的 suppose.json 和 suppose.csv。",
@@ -129,7 +129,7 @@ impl SupposeCommand {
             file,
             ..self.scenario.clone()
         };
-        let mut opened = open_to_run(&scenario, &self.messages, self.results.quiet)?;
+        let mut opened = open_to_run(&scenario, &self.messages, self.results.quiet || self.results.json)?;
         let supposition = match name {
             Some(name) => opened.value.supposition(name)?,
             None => self.supposition(&mut opened)?,

@@ -41,7 +41,7 @@ pub const EXAMPLES: &[Example] = &[
     about = both("公布的数据如何改变各项目标的实现概率", "What the figures that arrived changed: probabilities then and now"),
     long_about = both(
         "公布的数据如何改变各项目标的实现概率。\n\n用同一组随机数模拟两遍：一遍不计入任何观测，一遍计入 observations 中截至 --as-of 已公布的观测。\
-         先列各项观测：数值，此前的预期（中位数和5%至95%），数值在预期中所处的分位，反映该观测的扰动或假设，计入后的有效模拟次数；再列各项目标此前和目前的实现概率、\
+         先列各项观测：数值，此前的预期（中位数和5%至95%），数值在预期中所处的分位，承接该观测的扰动或假设，计入后的有效模拟次数；再列各项目标此前和目前的实现概率、\
          变化及其标准误（配对计算），以及考核期已过的目标是否实现；最后列变化最大的假设。\n\n\
          结果写入 output/<情景名称>/ 中的 update.json、update.csv（各项目标）和 observations.csv（各项观测）。",
         "What the figures that arrived changed: probabilities then and now.\n\nThe plan is simulated twice on the same random numbers: without \
@@ -68,7 +68,7 @@ impl UpdateCommand {
     /// Simulates without and with the figures.
     pub fn execute(&self) -> Result<Ending, Failure> {
         self.simulation.start_threads()?;
-        let opened = open_to_run(&self.scenario, &self.messages, self.results.quiet)?;
+        let opened = open_to_run(&self.scenario, &self.messages, self.results.quiet || self.results.json)?;
         let plan = &opened.value;
         let folder = self.results.folder(plan.name())?;
         let started = std::time::Instant::now();

@@ -87,7 +87,7 @@ impl Briefing<'_> {
     pub fn progress_grid(&self) -> Option<Grid> {
         let progress = self.advice.progress.as_ref()?;
         let columns = self.say(
-            ["目标", "性质", "责任部门", "基期值", "目前", "时序要求", "目标值", "完成进度", "时间进度", "亮灯", "实现概率", "符合时序时"],
+            ["目标", "性质", "责任部门", "基期值", "目前", "应达数值", "目标值", "完成进度", "时间进度", "亮灯", "实现概率", "符合时序时"],
             ["Target", "Kind", "Owner", "Base", "Now", "Schedule", "Wanted", "Progress", "Time", "Light", "Probability", "If on schedule"],
         );
         let figures = [false, false, false, true, true, true, true, true, true, false, true, true];

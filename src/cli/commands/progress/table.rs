@@ -99,7 +99,7 @@ fn figure(value: Option<f64>, shown: impl Fn(f64) -> String) -> String {
 
 fn schedules(parts: &[Part], language: Language) -> String {
     let header = language.say(
-        ["目标", "性质", "责任部门", "时期", "基期值", "目前", "", "时序要求", "目标值", "完成进度", "时间进度", "已达增速", "尚需增速", "亮灯"],
+        ["目标", "性质", "责任部门", "时期", "基期值", "目前", "", "应达数值", "目标值", "完成进度", "时间进度", "已达增速", "尚需增速", "亮灯"],
         ["target", "kind", "owner", "due", "base", "now", "", "schedule", "target value", "progress", "time", "achieved", "needed", "light"],
     );
     let row = |target: &TargetProgress| {

@@ -111,7 +111,7 @@ impl Args for Asked {
                     "through",
                     both("名称", "NAME"),
                     both(
-                        "反映前一个条件的扰动或假设 [默认：作用最大的扰动]",
+                        "承接前一个条件的扰动或假设 [默认：作用最大的扰动]",
                         "The shock or assumption that takes up the condition before it [default: the shock that moves it most]",
                     ),
                 )

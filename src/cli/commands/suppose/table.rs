@@ -53,7 +53,7 @@ pub fn table(found: &SupposedRuns, language: Language, seconds: f64, folder: Opt
 
 fn conditions(found: &SupposedRuns, language: Language) -> String {
     let header = language.say(
-        ["设想", "方式", "反映于", "偏离", "有效模拟次数", "所需扰动", ""],
+        ["设想", "方式", "承接", "偏离", "有效模拟次数", "所需扰动", ""],
         ["supposed", "how", "through", "KL", "effective paths", "shock", ""],
     );
     let mut rows = vec![header.map(str::to_string).to_vec()];

@@ -38,7 +38,7 @@ pub fn table(found: &Updated, language: Language, seconds: f64, folder: Option<&
 /// A table of observations.
 fn observations(observations: &[ObservationSummary], language: Language) -> String {
     let header = language.say(
-        ["观测", "时期", "数值", "此前预期", "5%", "95%", "所处分位", "反映于", "有效模拟次数"],
+        ["观测", "时期", "数值", "此前预期", "5%", "95%", "所处分位", "承接", "有效模拟次数"],
         ["observation", "period", "value", "expected", "5 %", "95 %", "PIT", "through", "effective paths"],
     );
     let mut rows = vec![header.map(str::to_string).to_vec()];
