@@ -145,9 +145,9 @@ fn book(sheet: &[u8]) -> Vec<u8> {
 pub fn saved(bytes: &[u8]) {
     use attain::chart::{CHARTS, Options, Results, Wanted, render};
     use attain::report::Saved;
-    let sum = bytes
-        .iter()
-        .fold(0usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
+    let sum = bytes.iter().fold(0usize, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(usize::from(*byte))
+    });
     let mut options = Options::new(Language::ALL[sum / 16 % 2]);
     options.png = sum.is_multiple_of(16);
     options.scale = 0.5;
@@ -233,11 +233,17 @@ pub fn manifest(bytes: &[u8], place: &Path) {
 pub fn seeds(reader: &str) -> Vec<Vec<u8>> {
     use attain::report::{Briefing, Manifest, documents, files, pretty, workbook::FILE};
     let sources = InMemory::file("scenario.json", PLAN).and("history.csv", HISTORY);
-    let plan = Plan::read(&sources, "scenario.json", &Changes::none()).expect("a good plan").value;
-    let finished = plan.run(&Run::paths(PATHS).seed(1), Control::silent()).expect("a small run");
+    let plan = Plan::read(&sources, "scenario.json", &Changes::none())
+        .expect("a good plan")
+        .value;
+    let finished = plan
+        .run(&Run::paths(PATHS).seed(1), Control::silent())
+        .expect("a small run");
     let summary = finished.summary();
     match reader {
-        "history" => ["", "\u{feff}", "\"x\";\"2020\"\n"].map(|before| format!("{before}{HISTORY}").into_bytes()).into(),
+        "history" => ["", "\u{feff}", "\"x\";\"2020\"\n"]
+            .map(|before| format!("{before}{HISTORY}").into_bytes())
+            .into(),
         "workbook" => {
             let briefing = Briefing {
                 summary: &summary,
@@ -249,7 +255,10 @@ pub fn seeds(reader: &str) -> Vec<Vec<u8>> {
             let books = documents(&briefing).0.into_iter().filter(|file| file.name == FILE);
             let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c><c r="B1" t="inlineStr"><is><t>value or expression</t></is></c><c r="C1" t="inlineStr"><is><t>in the file</t></is></c></row>
 <row r="2"><c r="A2" t="inlineStr"><is><t>growth</t></is></c><c r="B2" t="str"><f>1/2</f><v>5% to 8%</v></c><c r="C2"><v>0.05</v></c></row><row r="3"><c r="A3" t="str"><v>push</v></c><c r="B3"><v>0.25</v></c></row></sheetData></worksheet>"#;
-            books.map(|book| book.bytes).chain([sheet.as_bytes().to_vec()]).collect()
+            books
+                .map(|book| book.bytes)
+                .chain([sheet.as_bytes().to_vec()])
+                .collect()
         }
         "saved" => {
             let comparison = attain::study::compare::beside(&[summary.clone(), summary.clone()]);

@@ -252,8 +252,6 @@ fn misses_between(
                     Observable::OwnValue { item, period } => {
                         values.items[item.index()][period.index()].unwrap_or(f64::NAN)
                     }
-                    // Of a conditioned run alone.
-                    Observable::Column(_) => continue,
                     Observable::EarlierGap { target, .. } => {
                         let target = target.index();
                         // Met before the last period counts only where it may be met in any.

@@ -694,7 +694,10 @@ fn seek_starts_from_the_only_bound_where_the_plan_is_beyond_it() {
 const FEW: &str = "20000";
 
 fn sought_on_few(sections: &str, probability: &str) -> Value {
-    run(sections, &["seek", "--all-targets", "--probability", probability, "--paths", FEW])
+    run(
+        sections,
+        &["seek", "--all-targets", "--probability", probability, "--paths", FEW],
+    )
 }
 
 /// P(normal(100, 15) ≤ l) = 80 % at 100 + 15 · 0.841621 = 112.624, whatever the range of the lever.
@@ -705,11 +708,19 @@ fn seek_has_no_grid_of_the_range() {
             r#""assumptions": {{"need": "normal(100, 15)"}}, "levers": {{"l": {{"value": 0, "min": 0, "max": {max}}}}},
             "indicators": {{"x": {{"equation": "need"}}}}, "targets": {{"goal": {{"measure": "x", "at_most": "l"}}}}"#
         );
-        let found = run(&sections, &["seek", "--target", "goal", "--probability", "80%", "--paths", FEW]);
+        let found = run(
+            &sections,
+            &["seek", "--target", "goal", "--probability", "80%", "--paths", FEW],
+        );
         assert_eq!(found["reachable"], true, "{found}");
         // Four standard errors of the 80 % quantile: 15 · √(0.16 / 20000) / φ(0.8416).
         moved_to(&found, "l", 112.624, 0.61);
-        near(&found["cost"], number(&entry(&found["levers"], "name", "l")["to"]), 1e-9, "cost");
+        near(
+            &found["cost"],
+            number(&entry(&found["levers"], "name", "l")["to"]),
+            1e-9,
+            "cost",
+        );
         let over = number(&found["probability"]) - 0.8;
         assert!((0.0..=number(&found["standard_error"])).contains(&over), "{found}");
     }
@@ -803,14 +814,20 @@ fn seek_reaches_certainty() {
     };
     for probability in ["100%", "1", "50%"] {
         let found = sought_on_few(&sure("3 * l"), probability);
-        assert_eq!((&found["reachable"], number(&found["probability"])), (&Value::Bool(true), 1.0));
+        assert_eq!(
+            (&found["reachable"], number(&found["probability"])),
+            (&Value::Bool(true), 1.0)
+        );
         moved_to(&found, "l", 1.0 / 3.0, 1e-8);
     }
     // Met on all paths where l ≥ 1 + the greatest draw.
     let noisy = r#""assumptions": {"a": "uniform(0, 1)"}, "levers": {"l": {"value": 0, "min": 0, "max": 10}},
       "indicators": {"y": {"equation": "l - a"}}, "targets": {"goal": {"measure": "y", "at_least": 1}}"#;
     let found = sought_on_few(noisy, "100%");
-    assert_eq!((&found["reachable"], number(&found["probability"])), (&Value::Bool(true), 1.0));
+    assert_eq!(
+        (&found["reachable"], number(&found["probability"])),
+        (&Value::Bool(true), 1.0)
+    );
     moved_to(&found, "l", 2.0, 0.001);
     let above = run_to_misuse(&sure("l"), &["--target", "goal", "--probability", "101%"]);
     assert!(above.contains("at most 100 %"), "{above}");
@@ -818,7 +835,10 @@ fn seek_reaches_certainty() {
 
 fn run_to_misuse(sections: &str, args: &[&str]) -> String {
     let shell = Shell::with(&[("study.json", &scenario("study", sections))]);
-    shell.attain(&[&["--lang", "en", "seek", "study.json"], args].concat()).exits(2).stderr
+    shell
+        .attain(&[&["--lang", "en", "seek", "study.json"], args].concat())
+        .exits(2)
+        .stderr
 }
 
 const STATISTICS: &str = r#""assumptions": {"a": "normal(10, 2)"}, "levers": {"l": {"value": 0, "min": -50, "max": 50, "cost": 2}},
@@ -836,10 +856,23 @@ fn seek_moves_a_mean_or_quantile_to_a_bound() {
         ("p2.5", "--at-most", 3.0, 10.0 - 2.0 * 1.959_964),
     ] {
         let value = wanted.to_string();
-        let args = ["seek", "--target", "t", "--measure", statistic, bound, &value, "--paths", "20000"];
+        let args = [
+            "seek",
+            "--target",
+            "t",
+            "--measure",
+            statistic,
+            bound,
+            &value,
+            "--paths",
+            "20000",
+        ];
         let found = run(STATISTICS, &args);
         let key = bound.trim_start_matches("--").replace('-', "_");
-        assert_eq!(found["goal"], serde_json::json!({"target": "t", "measure": statistic, key: wanted}));
+        assert_eq!(
+            found["goal"],
+            serde_json::json!({"target": "t", "measure": statistic, key: wanted})
+        );
         assert_eq!(found["reachable"], true, "{found}");
         // Four standard errors of the widest of these quantiles: 2 · √(0.025 · 0.975 / 20000) / 0.0584.
         moved_to(&found, "l", wanted - planned, 0.16);
@@ -848,20 +881,64 @@ fn seek_moves_a_mean_or_quantile_to_a_bound() {
         near(&found["cost"], 2.0 * (wanted - planned).abs(), 0.32, "cost");
         assert!(number(&found["probability"]) <= 1.0);
     }
-    let out_of_reach = run(STATISTICS, &["seek", "--target", "t", "--measure", "mean", "--at-least", "100", "--paths", FEW]);
+    let out_of_reach = run(
+        STATISTICS,
+        &[
+            "seek",
+            "--target",
+            "t",
+            "--measure",
+            "mean",
+            "--at-least",
+            "100",
+            "--paths",
+            FEW,
+        ],
+    );
     assert_eq!(out_of_reach["reachable"], false);
     near(&out_of_reach["value"], 60.0, 0.1, "10 + 50");
     assert_eq!(out_of_reach["levers"][0]["range"], serde_json::json!([-50.0, 50.0]));
     // The mean of √z over the half of the paths on which it is defined is 0.822 · √2: undefined ones are left out.
-    let half = run(STATISTICS, &["seek", "--target", "half", "--measure", "mean", "--at-least", "5", "--paths", FEW]);
+    let half = run(
+        STATISTICS,
+        &[
+            "seek",
+            "--target",
+            "half",
+            "--measure",
+            "mean",
+            "--at-least",
+            "5",
+            "--paths",
+            FEW,
+        ],
+    );
     moved_to(&half, "l", 5.0 - 0.822_179 * 2.0_f64.sqrt(), 0.05);
     assert!(number(&half["undefined"]["half"]) > 0.0);
     for (args, said) in [
         (&["--target", "t", "--measure", "mean"][..], "missing"),
         (&["--target", "t", "--at-least", "3"], "--measure"),
-        (&["--all-targets", "--measure", "mean", "--at-least", "3"], "cannot be used"),
-        (&["--target", "t", "--measure", "median", "--at-least", "3"], "expected mean"),
-        (&["--target", "t", "--measure", "mean", "--at-least", "3", "--probability", "50%"], "cannot be used"),
+        (
+            &["--all-targets", "--measure", "mean", "--at-least", "3"],
+            "cannot be used",
+        ),
+        (
+            &["--target", "t", "--measure", "median", "--at-least", "3"],
+            "expected mean",
+        ),
+        (
+            &[
+                "--target",
+                "t",
+                "--measure",
+                "mean",
+                "--at-least",
+                "3",
+                "--probability",
+                "50%",
+            ],
+            "cannot be used",
+        ),
     ] {
         let stderr = run_to_misuse(STATISTICS, args);
         assert!(stderr.contains(said), "{args:?}: {stderr}");
@@ -871,7 +948,10 @@ fn seek_moves_a_mean_or_quantile_to_a_bound() {
 /// Neither a probability nor a statistic: Φ at the end of the range, or 100 % at the least cost.
 #[test]
 fn seek_gives_the_best_that_can_be_had() {
-    let found = run(&one_target(PUSH, "a + l / 5 - 1"), &["seek", "--target", "goal", "--paths", FEW]);
+    let found = run(
+        &one_target(PUSH, "a + l / 5 - 1"),
+        &["seek", "--target", "goal", "--paths", FEW],
+    );
     assert_eq!(found["goal"], serde_json::json!({"target": "goal", "best": true}));
     assert!(found["reachable"].is_null());
     moved_to(&found, "l", 5.0, 1e-9);
@@ -902,19 +982,36 @@ fn seek_passes_what_is_undefined() {
 #[test]
 fn seek_saves_its_result() {
     let shell = Shell::with(&[("study.json", &scenario("study", TWO))]);
-    let goal = ["seek", "study.json", "--target", "goal", "--probability", "0.8", "--paths", "2000"];
+    let goal = [
+        "seek",
+        "study.json",
+        "--target",
+        "goal",
+        "--probability",
+        "0.8",
+        "--paths",
+        "2000",
+    ];
     let printed = shell.attain(&[&goal[..], &["--json"]].concat()).exits(0).json();
     assert!(!shell.path("output").exists());
     let said = shell.attain(&goal).exits(0).stdout;
     assert!(said.contains("seek.json"), "{said}");
     let saved: Value = serde_json::from_str(&shell.read("output/study/seek.json")).expect("JSON");
     assert_eq!(saved, printed);
-    shell.attain(&["run", "study.json", "--paths", "500", "--no-charts"]).exits(0);
+    shell
+        .attain(&["run", "study.json", "--paths", "500", "--no-charts"])
+        .exits(0);
     let manifest: Value = serde_json::from_str(&shell.read("output/study/manifest.json")).expect("JSON");
     assert_eq!(manifest["studies"]["seek"]["files"], serde_json::json!(["seek.json"]));
-    assert!(manifest["studies"]["seek"]["command"].as_str().is_some_and(|said| said.contains("--probability 0.8")));
+    assert!(
+        manifest["studies"]["seek"]["command"]
+            .as_str()
+            .is_some_and(|said| said.contains("--probability 0.8"))
+    );
     shell.attain(&["verify", "output/study"]).exits(0);
-    shell.attain(&[&goal[..], &["--json", "--out", "else"]].concat()).exits(0);
+    shell
+        .attain(&[&goal[..], &["--json", "--out", "else"]].concat())
+        .exits(0);
     assert_eq!(shell.read("else/seek.json"), shell.read("output/study/seek.json"));
 }
 
@@ -924,11 +1021,23 @@ fn seek_says_what_was_looked_at() {
     let sections = one_target(r#""l": {"value": 0, "min": 0, "max": 0.5}"#, "a + l");
     let shell = Shell::with(&[("study.json", &scenario("study", &sections))]);
     let said = |probability: &str, language: &str| {
-        let words = ["seek", "study.json", "--target", "goal", "--probability", probability, "--lang", language];
+        let words = [
+            "seek",
+            "study.json",
+            "--target",
+            "goal",
+            "--probability",
+            probability,
+            "--lang",
+            language,
+        ];
         shell.attain(&words).exits(0).stdout
     };
     let zh = said("90%", "zh");
-    assert!(zh.contains("现有措施最多可将概率由") && zh.contains("%，达不到90%；调整如下，总成本0.5："), "{zh}");
+    assert!(
+        zh.contains("现有措施最多可将概率由") && zh.contains("%，达不到90%；调整如下，总成本0.5："),
+        "{zh}"
+    );
     assert!(zh.contains("查找过的范围：l由0至0.5"), "{zh}");
     let en = said("90%", "en");
     assert!(en.contains("90 % was not reached: the probability goes from"), "{en}");

@@ -488,7 +488,11 @@ fn other_readers_have_limits() {
         archive.finish().expect("packed");
     };
     let zeros = vec![b' '; 1 << 20];
-    packed("bomb.xlsx", "xl/sharedStrings.xml", &mut std::iter::repeat_n(&zeros[..], 300));
+    packed(
+        "bomb.xlsx",
+        "xl/sharedStrings.xml",
+        &mut std::iter::repeat_n(&zeros[..], 300),
+    );
     packed("none.xlsx", "mimetype", &mut std::iter::once(&b"application/zip"[..]));
     for (args, said) in [
         (&["chart", "pipe"][..], "pipe, expected a file"),
@@ -496,10 +500,22 @@ fn other_readers_have_limits() {
         (&["chart", "."], "is a directory"),
         (&["chart", "large.json"], "larger than 1024 MiB"),
         (&["run", "tiny.json", "--assumptions", "pipe"], "pipe, expected a file"),
-        (&["run", "tiny.json", "--assumptions", "/dev/zero"], "pipe, expected a file"),
-        (&["run", "tiny.json", "--assumptions", "large.xlsx"], "larger than 64 MiB"),
-        (&["run", "tiny.json", "--assumptions", "bomb.xlsx"], "larger than 256 MiB once unpacked"),
-        (&["run", "tiny.json", "--assumptions", "none.xlsx"], "cannot read the workbook"),
+        (
+            &["run", "tiny.json", "--assumptions", "/dev/zero"],
+            "pipe, expected a file",
+        ),
+        (
+            &["run", "tiny.json", "--assumptions", "large.xlsx"],
+            "larger than 64 MiB",
+        ),
+        (
+            &["run", "tiny.json", "--assumptions", "bomb.xlsx"],
+            "larger than 256 MiB once unpacked",
+        ),
+        (
+            &["run", "tiny.json", "--assumptions", "none.xlsx"],
+            "cannot read the workbook",
+        ),
     ] {
         let args: Vec<&str> = args.iter().copied().chain(["--lang", "en"]).collect();
         let outcome = shell.attain_within(&args, SOON).exits(2);
@@ -521,7 +537,15 @@ fn a_cell_in_the_last_corner_of_a_sheet_costs_nothing() {
     sheet.write_number(1, 1, 0.5).expect("written");
     sheet.write_string(1_048_575, 16_383, "x").expect("written");
     book.save(shell.path("far.xlsx")).expect("saved");
-    let args = ["run", "tiny.json", "--json", "--paths", "100", "--assumptions", "far.xlsx"];
+    let args = [
+        "run",
+        "tiny.json",
+        "--json",
+        "--paths",
+        "100",
+        "--assumptions",
+        "far.xlsx",
+    ];
     let read = shell.attain_within(&args, SOON).exits(0).json();
     let set = shell.summary("tiny.json", &["--paths", "100", "--set", "push=0.5"]);
     assert_eq!(read["run"]["digest"], set["run"]["digest"]);
@@ -548,7 +572,12 @@ fn labels_that_are_hard_to_draw_lose_nothing() {
         )]);
         let run = ["run", "plan.json", "--paths", "200", "--lang", "en"];
         let outcome = shell.attain_within(&run, Duration::from_secs(100));
-        assert_eq!(outcome.code, 0, "{name}: {}", outcome.stderr.chars().take(500).collect::<String>());
+        assert_eq!(
+            outcome.code,
+            0,
+            "{name}: {}",
+            outcome.stderr.chars().take(500).collect::<String>()
+        );
         for file in ["summary.json", "report.html", "briefing.docx", "results.xlsx"] {
             assert!(shell.path("output/plan").join(file).exists(), "{name}: {file}");
         }
@@ -560,7 +589,12 @@ fn labels_that_are_hard_to_draw_lose_nothing() {
         assert!(pictures.len() >= 4, "{name}: {pictures:?}");
         for picture in pictures {
             let about = std::fs::metadata(&picture).expect("a picture");
-            assert!(about.len() < 2_000_000, "{name}: {}, {} bytes", picture.display(), about.len());
+            assert!(
+                about.len() < 2_000_000,
+                "{name}: {}, {} bytes",
+                picture.display(),
+                about.len()
+            );
         }
     }
 }
@@ -573,7 +607,9 @@ fn an_unknown_instruction_set_is_wrong_use() {
         let outcome = shell.attain_as(&[("ATTAIN_SIMD", "bogus")], &args).exits(2);
         assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
     }
-    shell.attain_as(&[("ATTAIN_SIMD", "default")], &["check", "tiny.json"]).exits(0);
+    shell
+        .attain_as(&[("ATTAIN_SIMD", "default")], &["check", "tiny.json"])
+        .exits(0);
 }
 
 /// Not one file is open longer than it takes to write it.

@@ -9,30 +9,51 @@ fn summary(observations: &str, paths: u64) -> Summary {
 
 /// Within four standard errors of a known answer.
 fn near(found: f64, error: f64, known: f64) {
-    assert!(error > 0.0 && (found - known).abs() <= 4.0 * error, "{found} ± {error}, known {known}");
+    assert!(
+        error > 0.0 && (found - known).abs() <= 4.0 * error,
+        "{found} ± {error}, known {known}"
+    );
 }
 
 #[test]
 fn a_figure_that_is_known_exactly() {
-    let one = summary(r#", "observations": {"first": {"measure": "y", "in": 2018, "is": 3343}}"#, 100_000);
+    let one = summary(
+        r#", "observations": {"first": {"measure": "y", "in": 2018, "is": 3343}}"#,
+        100_000,
+    );
     let target = &one.targets[0];
     near(target.probability, target.standard_error, 0.1071842);
     let drift = &one.assumptions[0];
     near(drift.mean.unwrap(), 0.0140449 / 1e5f64.sqrt() * 1.02, 0.018233244);
     near(drift.sd.unwrap(), 0.0140449 / 2e5f64.sqrt() * 1.02, 0.014044938);
     let known = &one.observations[0];
-    assert_eq!((known.name.as_str(), known.through.as_deref(), known.value), ("first", Some("e"), Some(3343.0)));
+    assert_eq!(
+        (known.name.as_str(), known.through.as_deref(), known.value),
+        ("first", Some("e"), Some(3343.0))
+    );
     near(known.pit.unwrap(), (0.3686435f64 * 0.6313565 / 1e5).sqrt(), 0.3686435);
     // The mean of the factor, whose spread is that of the effective paths.
-    near(known.log_evidence, ((1.0 / 0.9801902 - 1.0f64) / 1e5).sqrt(), -5.9367375);
+    near(
+        known.log_evidence,
+        ((1.0 / 0.9801902 - 1.0f64) / 1e5).sqrt(),
+        -5.9367375,
+    );
     near(known.effective_paths / 1e5, 0.0005, 0.9801902);
     let both = summary(
         r#", "observations": {"first": {"measure": "y", "in": 2018, "is": 3343}, "second": {"measure": "y", "in": 2019, "is": 3500}}"#,
         100_000,
     );
     near(both.targets[0].probability, both.targets[0].standard_error, 0.1287003);
-    near(both.assumptions[0].mean.unwrap(), 0.013251783 / 1e5f64.sqrt() * 1.1, 0.021269220);
-    near(both.assumptions[0].sd.unwrap(), 0.013251783 / 2e5f64.sqrt() * 1.1, 0.013251783);
+    near(
+        both.assumptions[0].mean.unwrap(),
+        0.013251783 / 1e5f64.sqrt() * 1.1,
+        0.021269220,
+    );
+    near(
+        both.assumptions[0].sd.unwrap(),
+        0.013251783 / 2e5f64.sqrt() * 1.1,
+        0.013251783,
+    );
     assert!((both.indicators[0].quantiles.q50[1].unwrap() - 3343.0).abs() < 1e-8);
 }
 
@@ -44,8 +65,16 @@ fn a_figure_with_an_error() {
         100_000,
     );
     near(one.targets[0].probability, one.targets[0].standard_error, 0.1141206);
-    near(one.assumptions[0].mean.unwrap(), 0.014096145 / 1e5f64.sqrt() * 1.02, 0.018325024);
-    near(one.assumptions[0].sd.unwrap(), 0.014096145 / 2e5f64.sqrt() * 1.02, 0.014096145);
+    near(
+        one.assumptions[0].mean.unwrap(),
+        0.014096145 / 1e5f64.sqrt() * 1.02,
+        0.018325024,
+    );
+    near(
+        one.assumptions[0].sd.unwrap(),
+        0.014096145 / 2e5f64.sqrt() * 1.02,
+        0.014096145,
+    );
     assert!(one.effective_paths.unwrap() > 97_000.0);
 }
 
@@ -64,15 +93,27 @@ fn counts_are_drawn_from_what_agrees_with_them() {
         ..Run::paths(100_000)
     };
     let before = run(text, &prior).summary();
-    near(before.targets[0].probability, before.targets[0].standard_error, 0.4072647);
+    near(
+        before.targets[0].probability,
+        before.targets[0].standard_error,
+        0.4072647,
+    );
     let after = run(text, &Run::paths(100_000)).summary();
     near(after.targets[0].probability, after.targets[0].standard_error, 0.1076024);
     let rate = &after.assumptions[0];
-    near(rate.mean.unwrap(), rate.sd.unwrap() / after.effective_paths.unwrap().sqrt(), 2.5);
+    near(
+        rate.mean.unwrap(),
+        rate.sd.unwrap() / after.effective_paths.unwrap().sqrt(),
+        2.5,
+    );
     // (P(N = 0) + ½ P(N = 1)) of the negative binomial with 9 failures and p = 3/4.
     let zero = 0.75f64.powi(9);
     let pit = zero + 0.5 * 9.0 * 0.25 * zero;
-    near(after.observations[0].pit.unwrap(), (pit * (1.0 - pit) / 1e5).sqrt(), pit);
+    near(
+        after.observations[0].pit.unwrap(),
+        (pit * (1.0 - pit) / 1e5).sqrt(),
+        pit,
+    );
 }
 
 #[test]
@@ -97,14 +138,22 @@ fn a_part_of_a_year() {
 fn what_is_impossible_is_refused_in_words() {
     let text = m0(r#", "observations": {"odd": {"measure": "y", "in": 2018, "is": 9000}}"#);
     let refused = plan(&text).run(&Run::paths(10_000), Control::silent());
-    let Err(Error::Refused(diagnostic)) = refused else { panic!("it was accepted") };
+    let Err(Error::Refused(diagnostic)) = refused else {
+        panic!("it was accepted")
+    };
     assert!(diagnostic.message.en.contains("`odd`"), "{}", diagnostic.message.en);
-    assert!(diagnostic.message.en.contains("--without odd"), "{}", diagnostic.message.en);
+    assert!(
+        diagnostic.message.en.contains("--without odd"),
+        "{}",
+        diagnostic.message.en
+    );
 }
 
 #[test]
 fn runs_do_not_depend_on_threads() {
-    let text = m0(r#", "observations": {"first": {"measure": "y", "in": 2018, "is": "3290 to 3340"}, "second": {"measure": "y", "in": 2019, "at_least": 3400}}"#);
+    let text = m0(
+        r#", "observations": {"first": {"measure": "y", "in": 2018, "is": "3290 to 3340"}, "second": {"measure": "y", "in": 2019, "at_least": 3400}}"#,
+    );
     let digest = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| run(&text, &Run::paths(20_000)).summary().run.digest)
@@ -143,7 +192,9 @@ fn studies_take_up_what_is_known() {
     assert!(driver("e").swing.is_some_and(|[low, high]| low < 0.01 && high > 0.3));
     // What it would take: y + push ≥ 3750 with 50 % is push = 3750 less the median.
     let search = attain::Search {
-        wanted: attain::Wanted::Target { target: "t".to_string() },
+        wanted: attain::Wanted::Target {
+            target: "t".to_string(),
+        },
         sought: attain::Sought::Probability { probability: 0.5 },
         vary: Vec::new(),
     };
@@ -166,7 +217,10 @@ fn intervals_cover_where_few_paths_are_effective() {
     let (mut covered, mut least) = (0, f64::INFINITY);
     const SEEDS: u64 = 1000;
     for seed in 0..SEEDS {
-        let found = plan.run(&Run::paths(2048).seed(seed), Control::silent()).unwrap().summary();
+        let found = plan
+            .run(&Run::paths(2048).seed(seed), Control::silent())
+            .unwrap()
+            .summary();
         let [low, high] = found.targets[0].interval;
         covered += u64::from((low..=high).contains(&known));
         least = least.min(found.effective_paths.unwrap() / 2048.0);
@@ -182,7 +236,12 @@ fn intervals_cover_where_few_paths_are_effective() {
 fn long_series_are_resampled() {
     const SEEN: [u64; 12] = [1, 0, 2, 1, 3, 5, 4, 6, 9, 8, 12, 10];
     let each: Vec<String> = (1..=12)
-        .map(|period| format!(r#""p{period}": {{"measure": "arrivals", "in": {period}, "is": {}}}"#, SEEN[period - 1]))
+        .map(|period| {
+            format!(
+                r#""p{period}": {{"measure": "arrivals", "in": {period}, "is": {}}}"#,
+                SEEN[period - 1]
+            )
+        })
         .collect();
     let text = format!(
         r#"{{"attain": 1, "name": "wander", "time": {{"periods": 12}}, "shocks": {{"e": "normal(0, 0.4)", "a": "poisson(exp(x(-1)))"}},
@@ -201,9 +260,16 @@ fn long_series_are_resampled() {
             *density *= (*seen as f64 * place(at) - rate).exp();
         }
         let _ = period;
-        let spread: Vec<f64> = (0..=400).map(|d| (-0.5 * (d as f64 * step / 0.4).powi(2)).exp()).collect();
+        let spread: Vec<f64> = (0..=400)
+            .map(|d| (-0.5 * (d as f64 * step / 0.4).powi(2)).exp())
+            .collect();
         density = (0..count)
-            .map(|at| (0..count).filter(|from| from.abs_diff(at) <= 400).map(|from| density[from] * spread[from.abs_diff(at)]).sum())
+            .map(|at| {
+                (0..count)
+                    .filter(|from| from.abs_diff(at) <= 400)
+                    .map(|from| density[from] * spread[from.abs_diff(at)])
+                    .sum()
+            })
             .collect();
         let total: f64 = density.iter().sum();
         density.iter_mut().for_each(|density| *density /= total);
@@ -213,7 +279,12 @@ fn long_series_are_resampled() {
         .map(|at| density[at] * ((place(at) - 2.2) / step + 0.5).clamp(0.0, 1.0))
         .sum();
     let finished = run(&text, &Run::paths(20_000));
-    assert!(finished.simulation().conditioning().is_some_and(|conditioning| conditioning.is_resampled()));
+    assert!(
+        finished
+            .simulation()
+            .conditioning()
+            .is_some_and(|conditioning| conditioning.is_resampled())
+    );
     let found = finished.summary();
     near(found.targets[0].probability, found.targets[0].standard_error, known);
     assert!((0.0..0.02).contains(&found.targets[0].standard_error));
@@ -227,21 +298,32 @@ fn long_series_are_resampled() {
 /// Every summary under weights, against sums over the paths themselves.
 #[test]
 fn summaries_are_those_of_weighted_paths() {
-    let text = m0(r#", "observations": {"first": {"measure": "y", "in": 2018, "is": "normal(3343, 60)", "through": "drift"}}"#);
+    let text = m0(
+        r#", "observations": {"first": {"measure": "y", "in": 2018, "is": "normal(3343, 60)", "through": "drift"}}"#,
+    );
     let finished = run(&text, &Run::paths(20_000));
     let summary = finished.summary();
     let simulation = finished.simulation();
     let paths = finished.paths(0..20_000).values;
     let mut machine = attain::program::Machine::new();
     let weights: Vec<f64> = (0..20u64)
-        .flat_map(|block| simulation.feed(&mut machine, block, 1024.min(20_000 - 1024 * block as usize)).weights)
+        .flat_map(|block| {
+            simulation
+                .feed(&mut machine, block, 1024.min(20_000 - 1024 * block as usize))
+                .weights
+        })
         .map(|weight| weight as f64)
         .collect();
     let total: f64 = weights.iter().sum();
     for period in 1..=3 {
         let column: Vec<f64> = (0..20_000).map(|path| paths[[path, 0, period]]).collect();
         let mean = column.iter().zip(&weights).map(|(x, w)| x * w).sum::<f64>() / total;
-        let variance = column.iter().zip(&weights).map(|(x, w)| (x - mean) * (x - mean) * w).sum::<f64>() / total;
+        let variance = column
+            .iter()
+            .zip(&weights)
+            .map(|(x, w)| (x - mean) * (x - mean) * w)
+            .sum::<f64>()
+            / total;
         let indicator = &summary.indicators[0];
         assert!((indicator.mean[period].unwrap() / mean - 1.0).abs() < 1e-9);
         assert!((indicator.sd[period].unwrap() / variance.sqrt() - 1.0).abs() < 1e-6);
@@ -249,16 +331,38 @@ fn summaries_are_those_of_weighted_paths() {
         sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
         let quantile = |p: f64| {
             let mut sum = 0.0;
-            sorted.iter().find(|(_, w)| { sum += w; sum >= p * total }).unwrap().0
+            sorted
+                .iter()
+                .find(|(_, w)| {
+                    sum += w;
+                    sum >= p * total
+                })
+                .unwrap()
+                .0
         };
         let spread = quantile(0.95) - quantile(0.05);
-        for (p, found) in [(0.05, &indicator.quantiles.q05), (0.5, &indicator.quantiles.q50), (0.95, &indicator.quantiles.q95)] {
-            assert!((found[period].unwrap() - quantile(p)).abs() <= 1e-3 * spread.max(quantile(p)), "{period} {p}");
+        for (p, found) in [
+            (0.05, &indicator.quantiles.q05),
+            (0.5, &indicator.quantiles.q50),
+            (0.95, &indicator.quantiles.q95),
+        ] {
+            assert!(
+                (found[period].unwrap() - quantile(p)).abs() <= 1e-3 * spread.max(quantile(p)),
+                "{period} {p}"
+            );
         }
     }
     let met = |path: usize| paths[[path, 0, 3]] >= 3750.0;
-    let p = (0..20_000).filter(|path| met(*path)).map(|path| weights[path]).sum::<f64>() / total;
-    let error = (0..20_000).map(|path| (weights[path] * (f64::from(u8::from(met(path))) - p)).powi(2)).sum::<f64>().sqrt() / total;
+    let p = (0..20_000)
+        .filter(|path| met(*path))
+        .map(|path| weights[path])
+        .sum::<f64>()
+        / total;
+    let error = (0..20_000)
+        .map(|path| (weights[path] * (f64::from(u8::from(met(path))) - p)).powi(2))
+        .sum::<f64>()
+        .sqrt()
+        / total;
     let target = &summary.targets[0];
     assert!((target.probability - p).abs() < 1e-9 && (target.standard_error / error - 1.0).abs() < 1e-6);
     let effective = total * total / weights.iter().map(|w| w * w).sum::<f64>();

@@ -1,8 +1,8 @@
 //! Schedules, and the chance that goes with them, against closed forms.
 
 use super::{m0, plan};
-use attain::{Control, Run};
 use attain::study::progress::{ProgressResult, ScheduleKind, TargetProgress};
+use attain::{Control, Run};
 
 fn progress(text: &str, paths: u64) -> ProgressResult {
     match plan(text).progress(&Run::paths(paths), Control::silent()) {
@@ -25,14 +25,20 @@ fn the_known_answers() {
     let text = m0(r#", "observations": {"first": {"measure": "y", "in": 2018, "is": 3343}}"#);
     let compound = text.replace(r#""at_least": 3750"#, r#""at_least": 3750, "path": "compound""#);
     let straight = &progress(&text, 100_000).targets[0];
-    assert_eq!((straight.schedule_kind, straight.observed), (Some(ScheduleKind::Straight), true));
+    assert_eq!(
+        (straight.schedule_kind, straight.observed),
+        (Some(ScheduleKind::Straight), true)
+    );
     close(straight.schedule, 3466.0667, 1e-7);
     close(straight.progress, 0.0443766, 1e-5);
     close(straight.gap, -0.288957, 1e-5);
     close(straight.achieved, 0.00568575, 1e-5);
     close(straight.needed, 0.05912555, 1e-6);
     close(straight.time, 1.0 / 3.0, 1e-12);
-    assert_eq!((straight.now, straight.base, straight.target), (Some(3343.0), Some(3324.1), Some(3750.0)));
+    assert_eq!(
+        (straight.now, straight.base, straight.target),
+        (Some(3343.0), Some(3324.1), Some(3750.0))
+    );
     close(level(straight, "0.5"), 3560.0606, 0.005);
     close(level(straight, "0.8"), 3715.15, 0.005);
     close(level(straight, "0.2"), 3411.4, 0.005);
@@ -41,7 +47,10 @@ fn the_known_answers() {
     close(compound.progress, 0.0470288, 1e-5);
     // 32,768 paths.
     let on_schedule = compound.if_on_schedule.unwrap();
-    assert!((on_schedule - 0.2876047).abs() < 4.0 * (0.2876f64 * 0.7124 / 32_768.0).sqrt(), "{on_schedule}");
+    assert!(
+        (on_schedule - 0.2876047).abs() < 4.0 * (0.2876f64 * 0.7124 / 32_768.0).sqrt(),
+        "{on_schedule}"
+    );
     assert_eq!(straight.light.as_deref(), Some("red"));
 }
 

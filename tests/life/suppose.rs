@@ -13,7 +13,9 @@ const PAIR: &str = r#"{"attain": 1, "name": "pair", "time": {"periods": 1}, "sho
 
 fn supposed(text: &str, name: &str) -> SupposedRuns {
     let plan = plan(text);
-    let found = plan.supposition(name).and_then(|asked| plan.suppose(&asked, &Run::paths(200_000), Control::silent()));
+    let found = plan
+        .supposition(name)
+        .and_then(|asked| plan.suppose(&asked, &Run::paths(200_000), Control::silent()));
     match found {
         Ok(found) => found,
         Err(error) => panic!("{}", error.said().en),
@@ -21,7 +23,10 @@ fn supposed(text: &str, name: &str) -> SupposedRuns {
 }
 
 fn near(found: f64, error: f64, known: f64) {
-    assert!(error > 0.0 && (found - known).abs() <= 4.0 * error, "{found} ± {error}, known {known}");
+    assert!(
+        error > 0.0 && (found - known).abs() <= 4.0 * error,
+        "{found} ± {error}, known {known}"
+    );
 }
 
 #[test]
@@ -77,7 +82,10 @@ fn investment_over_three_years() {
     }
     let made = supposed(text, "made");
     assert_eq!(made.supposed.indicators[0].quantiles.q05[2], Some(95.0));
-    assert_eq!(made.supposed.indicators[0].quantiles.q50[1], made.base.indicators[0].quantiles.q50[1]);
+    assert_eq!(
+        made.supposed.indicators[0].quantiles.q50[1],
+        made.base.indicators[0].quantiles.q50[1]
+    );
 }
 
 #[test]
@@ -86,6 +94,12 @@ fn a_mean_beyond_what_paths_hold_is_refused() {
     let plan = plan(&far);
     let asked = plan.supposition("tilted").unwrap();
     let refused = plan.suppose(&asked, &Run::paths(10_000), Control::silent());
-    let Err(Error::Refused(diagnostic)) = refused else { panic!("it was accepted") };
-    assert!(diagnostic.message.en.contains("outside what the paths hold"), "{}", diagnostic.message.en);
+    let Err(Error::Refused(diagnostic)) = refused else {
+        panic!("it was accepted")
+    };
+    assert!(
+        diagnostic.message.en.contains("outside what the paths hold"),
+        "{}",
+        diagnostic.message.en
+    );
 }

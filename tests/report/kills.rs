@@ -8,13 +8,24 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 fn count() -> u64 {
-    std::env::var("ATTAIN_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(12)
+    std::env::var("ATTAIN_KILLS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(12)
 }
 
 /// A run into `output/plan`, ended by a signal at a random time in the second half of what it takes; how many ended by it.
 fn ended(shell: &Shell, signal: &str, random: &mut Random, whole: Duration, seed: u64) -> bool {
     let mut child = Command::new(env!("CARGO_BIN_EXE_attain"))
-        .args(["run", "plan.json", "--paths", "1000", "--seed", &seed.to_string(), "--quiet"])
+        .args([
+            "run",
+            "plan.json",
+            "--paths",
+            "1000",
+            "--seed",
+            &seed.to_string(),
+            "--quiet",
+        ])
         .current_dir(shell.path("."))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -45,7 +56,9 @@ fn is_whole(shell: &Shell) {
 
 fn passing(shell: &Shell) -> Vec<String> {
     let place = |name: &str| fs::read_dir(shell.path(name)).into_iter().flatten().flatten();
-    let entries = place("output").chain(place("output/plan")).chain(place("output/plan/charts"));
+    let entries = place("output")
+        .chain(place("output/plan"))
+        .chain(place("output/plan/charts"));
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     names.filter(|name| name.starts_with(".attain-")).collect()
 }
@@ -55,7 +68,9 @@ fn passing(shell: &Shell) -> Vec<String> {
 fn killed_at_any_moment_a_folder_is_old_or_new() {
     let shell = Shell::with(&[("plan.json", super::PLAN)]);
     let begun = Instant::now();
-    shell.attain(&["run", "plan.json", "--paths", "1000", "--seed", "1"]).exits(0);
+    shell
+        .attain(&["run", "plan.json", "--paths", "1000", "--seed", "1"])
+        .exits(0);
     let whole = begun.elapsed();
     shell.write("output/plan/notes.txt", "somebody's own");
     let mut random = Random(7);
@@ -64,10 +79,15 @@ fn killed_at_any_moment_a_folder_is_old_or_new() {
         killed += u64::from(ended(&shell, "KILL", &mut random, whole, 2 + number % 5));
         is_whole(&shell);
     }
-    println!("{killed} of {} runs were killed, none left old and new side by side", count());
+    println!(
+        "{killed} of {} runs were killed, none left old and new side by side",
+        count()
+    );
     assert!(killed > 0);
     // The next run of that folder takes away what they have left.
-    shell.attain(&["run", "plan.json", "--paths", "1000", "--no-charts"]).exits(0);
+    shell
+        .attain(&["run", "plan.json", "--paths", "1000", "--no-charts"])
+        .exits(0);
     assert_eq!(passing(&shell), [""; 0]);
     assert_eq!(shell.read("output/plan/notes.txt"), "somebody's own");
 }
@@ -77,7 +97,9 @@ fn killed_at_any_moment_a_folder_is_old_or_new() {
 fn signals_leave_nothing_behind() {
     let shell = Shell::with(&[("plan.json", super::PLAN)]);
     let begun = Instant::now();
-    shell.attain(&["run", "plan.json", "--paths", "1000", "--seed", "1"]).exits(0);
+    shell
+        .attain(&["run", "plan.json", "--paths", "1000", "--seed", "1"])
+        .exits(0);
     let whole = begun.elapsed();
     let mut random = Random(8);
     for number in 0..count() / 2 {
@@ -108,7 +130,11 @@ fn folders_of_others_and_the_folder_one_stands_in() {
         "cd output/plan && '{}' run ../../plan.json --paths 1000 --no-charts --quiet --seed 3 --out . && test -s summary.json && ls",
         env!("CARGO_BIN_EXE_attain")
     );
-    let inside = Command::new("sh").args(["-c", &script]).current_dir(shell.path(".")).output().expect("a shell");
+    let inside = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(shell.path("."))
+        .output()
+        .expect("a shell");
     assert!(inside.status.success(), "{}", String::from_utf8_lossy(&inside.stderr));
     is_whole(&shell);
     // A folder in the place of a file of ours: nothing is written, and it is named.
