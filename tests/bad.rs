@@ -160,6 +160,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("alias-differs", "only a run knows"),
     ("always-met", "only a run knows"),
     ("never-met", "only a run knows"),
+    ("refused", "only a run knows"),
+    ("surprising-observation", "only a run knows"),
     ("undefined", "only a run knows"),
     ("violated-check", "only a run knows"),
     ("not-shown", "of more than a hundred messages"),

@@ -9,6 +9,7 @@ mod differential;
 mod documents;
 mod good;
 mod library;
+#[allow(clippy::disallowed_methods)]
 mod life;
 mod memory;
 mod minhang;

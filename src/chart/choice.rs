@@ -108,7 +108,8 @@ fn fans(summary: &Summary, plates: &[Plate]) -> Vec<usize> {
         let best = aimed.max_by(|(a, one), (b, other)| one.weight.total_cmp(&other.weight).then(b.cmp(a)));
         best.map(|(at, target)| (target.group.clone(), target.weight, known, at))
     };
-    let mut ranked: Vec<(usize, Option<(Option<String>, f64, bool, usize)>)> =
+    type Rank = Option<(Option<String>, f64, bool, usize)>;
+    let mut ranked: Vec<(usize, Rank)> =
         plates.iter().map(rank).enumerate().collect();
     ranked.sort_by(|(a, one), (b, other)| match (one, other) {
         (Some(one), Some(other)) => (other.1.total_cmp(&one.1))

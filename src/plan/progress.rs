@@ -173,7 +173,7 @@ impl Plan {
             let Some(subject) = subject(own) else { continue };
             let until = last_known.min(subject.due);
             let is_flow = matches!(subject.kind, Follow::Flow { .. });
-            let flows = if is_flow { subject.base + 1..=until } else { 1..=0 };
+            let flows = subject.base + 1..=if is_flow { until } else { subject.base };
             wanted.push(Wanted {
                 target,
                 base: (!is_flow).then(|| ask(asked(subject.x.clone(), subject.base))),

@@ -288,7 +288,7 @@ impl Seeker<'_> {
         let mut best = best;
         for _ in 0..ROUNDS {
             let cost = best.found.package.cost;
-            if !best.found.reachable || !(cost > 0.0) {
+            if !best.found.reachable || cost.is_nan() || cost <= 0.0 {
                 break;
             }
             // Of levers that cost nothing alone, how far they go is what counts.

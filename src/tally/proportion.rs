@@ -127,7 +127,7 @@ pub fn quantile_ranks(p: f64, count: u64) -> Option<(u64, u64)> {
     let ranks = [low.floor(), low.ceil()].into_iter().flat_map(|low| [(low, high.floor()), (low, high.ceil())]);
     // A little above 95 %, so that few ranks err on the side of more.
     let miss = |(low, high): &(f64, f64)| (below(*high) - below(*low) - 0.952).abs();
-    let bounded = ranks.filter(|(low, high)| *low >= 1.0 && *high <= n);
+    let bounded = ranks.filter(|(low, high)| *low >= 1.0 && low <= high && *high <= n);
     let (low, high) = bounded.min_by(|a, b| miss(a).total_cmp(&miss(b)))?;
     Some((low as u64, high as u64))
 }

