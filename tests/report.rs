@@ -136,7 +136,7 @@ fn conditions_are_shown_as_they_were_written() {
     let is_plain = |c: char| c == '\n' || !c.is_control();
     assert!(board.chars().all(is_plain) && !board.contains("2,018"), "{board}");
     let page = shell.read("output/bounds/report.html");
-    for said in ["9999.6", "10000.4", "2018.75"] {
+    for said in ["9,999.6", "10,000.4", "2018.75"] {
         assert!(page.contains(said), "{said}");
     }
     assert!(!page.contains("2,018") && !page.contains("2,019"));

@@ -147,7 +147,7 @@ impl Measure {
         let apart = !self.percent && (self.style == Style::Terminal || self.language == Language::English);
         if rest.is_empty() {
             figure.to_string()
-        } else if self.percent && self.style == Style::Text && rest == "/年" {
+        } else if self.percent && self.style == Style::Text && rest == "/年" && !figure.starts_with(['≥', '≤', '＞', '＜', '>', '<']) {
             // A rate of growth in a sentence.
             format!("年均{figure}")
         } else if apart && !rest.starts_with(['‰', '℃', '°']) {
