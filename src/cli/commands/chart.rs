@@ -33,12 +33,12 @@ pub const EXAMPLES: &[Example] = &[
         "every chart, within the text of an official document",
     ),
     Example::new(
-        "attain chart output/my-plan/summary.json output/no-plan/summary.json --kind fan --indicator output",
+        "attain chart output/my-plan/summary.json output/no-plan/summary.json --kind fan",
         "一个指标在两次模拟中的走势，画在同一幅图上",
         "one indicator of two runs on one fan",
     ),
     Example::new(
-        "attain chart output/my-plan/sensitivity.json --target scale",
+        "attain chart output/my-plan/sensitivity.json",
         "一项目标的影响因素（龙卷风图）",
         "what decides a target (a tornado chart)",
     ),
