@@ -1,4 +1,4 @@
-//! `briefing.docx` in LibreOffice: two to six pages, whatever the plan. Where it is not installed this says so and passes.
+//! `briefing.docx` in LibreOffice: a body of two to six pages and short annexes, whatever the plan. Where it is not installed this says so and passes.
 
 use crate::shell::Shell;
 use std::fs;
