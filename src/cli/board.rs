@@ -134,7 +134,7 @@ fn plan(summary: &Summary, language: Language) -> String {
     let count = summary.counted_targets();
     let paths = summary.run.paths;
     let together = |value: f64, interval: [f64; 2], is_certain: bool| {
-        let chance = probability(value, paths, is_certain, language);
+        let chance = wording::being(&probability(value, paths, is_certain, language), language);
         match wording::interval_beside(value, interval, is_certain, language, style(language)) {
             Some(interval) if zh => format!("{chance}（95%区间{interval}）"),
             Some(interval) => format!("{chance} (95 % interval {interval})"),
@@ -149,7 +149,7 @@ fn plan(summary: &Summary, language: Language) -> String {
     let _ = if zh {
         writeln!(
             text,
-            "{count}项目标平均实现{expected:.1}项，{likely}项的实现概率超过50%；全部实现的概率为{}",
+            "{count}项目标平均实现{expected:.1}项，{likely}项的实现概率超过50%；全部实现的概率{}",
             all
         )
     } else {
@@ -168,7 +168,7 @@ fn plan(summary: &Summary, language: Language) -> String {
         let _ = if zh {
             writeln!(
                 text,
-                "  {name}：{count}项中平均实现{expected:.1}项，全部实现的概率为{}",
+                "  {name}：{count}项中平均实现{expected:.1}项，全部实现的概率{}",
                 all
             )
         } else {
