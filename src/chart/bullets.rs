@@ -7,7 +7,7 @@ use super::font::{self, Weight};
 use super::page::{self, Page};
 use super::text::wrap;
 use super::{Chart, Draws, Plate, Studied, style};
-use crate::study::progress::{ProgressResult, TargetProgress, light_word};
+use crate::study::progress::{ProgressResult, TargetProgress, light_rule};
 use crate::wording::Unit;
 
 pub const CHART: Chart = Chart {
@@ -130,21 +130,21 @@ fn heading_height(lines: &[String]) -> f64 {
 
 fn page(progress: &Studied<ProgressResult>, caption: &str) -> Page {
     let (options, results) = (progress.options, progress.results);
-    let known: Vec<&TargetProgress> = results.targets.iter().filter(|target| target.gap.is_some()).collect();
+    let known: Vec<&TargetProgress> = results.targets.iter().filter(|target| target.gap.is_some() && target.standing.is_none()).collect();
     let behind = known.iter().filter(|target| target.gap.is_some_and(|gap| gap < 0.0));
     let (count, behind) = (known.len(), behind.count());
     let likely = results.targets.iter().filter(|target| target.alias_of.is_none() && target.probability > 0.5).count();
     let last = options.period(&results.last_known);
     let lead = options.say(
-        format!("数据更新至{last}：有时序的{count}项目标中，{behind}项落后于时序；实现概率超过一半的有{likely}项。"),
-        format!("Known up to {last}: {behind} of {count} targets with a schedule are behind it; {likely} are more likely than not."),
+        format!("数据更新至{last}：有时序且未到期的{count}项目标中，{behind}项落后于时序；实现概率超过一半的有{likely}项。"),
+        format!("Known up to {last}: {behind} of {count} targets that are open and have a schedule are behind it; {likely} are more likely than not."),
     );
     let key = options.say(
         "横线自基期至目标值，按完成进度标示：圆点为目前（空心为预计），竖线为按时序应达。超出图幅的以箭头表示。符合时序不等于很可能实现，落后也不等于无望。",
         "Each line runs from base to target. Dot: now (hollow: expected, not observed); bar: what the schedule asks for now; an arrow where it lies beyond. On schedule is not likely, and late is not lost.",
     );
     let rules: Vec<String> =
-        results.lights.iter().map(|(name, rule)| format!("{} {rule}", light_word(name, options.language))).collect();
+        results.lights.iter().map(|(name, rule)| light_rule(name, rule, options.language)).collect();
     let rules = options.say(
         format!("亮灯规则（依次判断）：{}", rules.join("；")),
         format!("Lights, tried in order: {}", rules.join("; ")),

@@ -62,7 +62,7 @@ impl Dumbbells<'_> {
         let third = right;
         let second = third - change - 14.0;
         let first = second - of(1) - 14.0;
-        let least = first - of(0) - 16.0;
+        let least = first - of(0) - 34.0;
         let longest = self.rows.iter().map(|row| font::width(&font::shown(&row.label), SIZE, Weight::Regular));
         let longest = longest.fold(0.0, f64::max) + 14.0;
         let room = least - left;

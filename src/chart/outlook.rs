@@ -9,7 +9,7 @@ use super::page::Page;
 use super::text::spread;
 use super::{Options, fan, style};
 use crate::study::outlook::Outlook;
-use crate::summary::Quantiles;
+use crate::summary::{Quantiles, Standing};
 use crate::wording::Measure;
 
 const SIZE: f64 = style::SMALL;
@@ -69,12 +69,19 @@ pub fn lead(options: &Options, outlook: &Outlook) -> String {
         return options.say(format!("{period}无法计算。"), format!("Undefined in {period}."));
     };
     let [then, then_low, then_high, now, low, high] = measure.alike([a, b, c, d, e, f]);
-    let then_band = measure.joined(&measure.between(&then_low, &then_high));
-    let (then, now, band) = (measure.joined(&then), measure.joined(&now), measure.joined(&measure.between(&low, &high)));
+    let then_band = options.between(&measure, &then_low, &then_high);
+    let (then, now, band) = (measure.joined(&then), measure.joined(&now), options.between(&measure, &low, &high));
     options.say(
         format!("{period}中位数由{then}变为{now}，90%区间由{then_band}变为{band}。"),
         format!("Median in {period}: {then} before, {now} now; 90% of outcomes: {then_band} before, {band} now."),
     )
+}
+
+/// What is written beside a target whose period is over.
+pub fn decided(options: &Options, standing: Standing, period: &str, condition: &str) -> String {
+    let standing = standing.words();
+    let standing = standing.get(options.language);
+    options.say(format!("{period}目标{condition}，{standing}"), format!("target {condition} in {period}: {standing}"))
 }
 
 impl Fans<'_> {
@@ -287,7 +294,7 @@ impl Fans<'_> {
         match (mark.value, mark.range) {
             (_, Some([Some(low), Some(high)])) => {
                 let [low, high] = measure.alike([low, high]);
-                measure.joined(&measure.between(&low, &high))
+                self.options.between(measure, &low, &high)
             }
             (_, Some([Some(low), None])) => measure.joined(&measure.compared("≥", &measure.figure(low))),
             (_, Some([None, Some(high)])) => measure.joined(&measure.compared("≤", &measure.figure(high))),

@@ -13,6 +13,7 @@ use crate::study::suppose::SupposeResult;
 use crate::study::update::Update;
 use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{IndicatorSummary, TargetSummary};
+use crate::wording::Measure;
 
 /// The texts round a picture.
 pub struct Page {
@@ -297,6 +298,11 @@ impl Options {
             .get(self.language)
             .filter(|text| !text.trim().is_empty())
             .unwrap_or(name)
+    }
+
+    /// A range with its unit: `3091至4046亿元`, `3,091–4,046`.
+    pub fn between(&self, measure: &Measure, low: &str, high: &str) -> String {
+        measure.joined(&self.say(format!("{low}至{high}"), measure.between(low, high)))
     }
 
     /// A period in a sentence: `2020年`, `2034年第四季度`.

@@ -114,7 +114,7 @@ fn expected(update: &Studied<Update>, one: &ObservationSummary) -> String {
     };
     let Some(expected) = one.expected else { return value };
     let [median, low, high] = measure.alike([expected.q50, expected.q05, expected.q95]);
-    let (median, between) = (measure.joined(&median), measure.joined(&measure.between(&low, &high)));
+    let (median, between) = (measure.joined(&median), options.between(&measure, &low, &high));
     options.say(
         format!("{value}；此前预期{median}，90%区间{between}"),
         format!("{value}; expected {median}, 90% of it {between}"),

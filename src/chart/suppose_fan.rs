@@ -64,13 +64,17 @@ fn draw(supposition: &Studied<SupposeResult>, plate: &Plate) -> Canvas {
         let condition = goal::in_words(&target.condition, &[], &measure, options.language);
         let (base, supposed) = (supposition.chance(target.base, target.certain), supposition.chance(target.supposed, target.certain));
         let words = options.period(period);
-        Some(GoalLine {
-            sides: target.condition.thresholds().into(),
-            period,
-            text: options.say(
+        let text = match target.standing {
+            Some(standing) => outlook::decided(options, standing, &words, &condition),
+            None => options.say(
                 format!("{words}目标{condition}，实现概率由{base}变为{supposed}"),
                 format!("target {condition} in {words}: from {base} to {supposed}"),
             ),
+        };
+        Some(GoalLine {
+            sides: target.condition.thresholds().into(),
+            period,
+            text,
         })
     });
     let conditions = results.conditions.iter().filter(|one| one.indicator.as_ref() == Some(&outlook.name));

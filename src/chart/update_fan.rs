@@ -61,11 +61,7 @@ fn draw(update: &Studied<Update>, plate: &Plate) -> Canvas {
         let (then, now) = (update.chance(target.then, target.certain), update.chance(target.now, target.certain));
         let words = options.period(period);
         let text = match target.standing {
-            Some(standing) => {
-                let standing = standing.words();
-                let standing = standing.get(options.language);
-                options.say(format!("{words}目标{condition}，{standing}"), format!("target {condition} in {words}: {standing}"))
-            }
+            Some(standing) => outlook::decided(options, standing, &words, &condition),
             None => options.say(
                 format!("{words}目标{condition}，实现概率由{then}变为{now}"),
                 format!("target {condition} in {words}: from {then} to {now}"),

@@ -152,6 +152,7 @@ impl Plan {
                 indicator: base.indicator.clone(),
                 indicator_period: base.indicator_period.clone(),
                 certain: base.certain,
+                standing: base.standing,
                 base: base.probability,
                 supposed: supposed.probability,
                 done: made.map(|made| made.probability),

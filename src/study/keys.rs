@@ -1109,6 +1109,7 @@ static SUPPOSED_TARGET: Keys = Keys {
         ITS_INDICATOR,
         ITS_INDICATOR_PERIOD,
         CERTAIN,
+        STANDING,
         key("base", Holds::Number, "实现概率", "Probability as it is.").unit(SHARE),
         key(
             "supposed",

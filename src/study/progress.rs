@@ -86,6 +86,13 @@ pub fn light_word(name: &str, language: Language) -> &str {
     }
 }
 
+/// A light with its rule; what always holds is the rest.
+pub fn light_rule(name: &str, rule: &str, language: Language) -> String {
+    let word = light_word(name, language);
+    let rule = if rule.trim() == "1" { language.say("其余", "else") } else { rule };
+    format!("{word} {rule}")
+}
+
 /// How far one target is. Numbers are in the file's own unit; what cannot be said is null.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TargetProgress {

@@ -3,7 +3,7 @@
 use super::outlook::{Outlook, StudiedGroup};
 use super::{StudiedScenario, StudyRun};
 use crate::scenario::{Label, Unit};
-use crate::summary::{Attain, ConditionSummary};
+use crate::summary::{Attain, ConditionSummary, Standing};
 use serde::{Deserialize, Serialize};
 
 /// `suppose.json`.
@@ -109,6 +109,9 @@ pub struct SupposedTarget {
     /// Whether nothing is left to chance.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub certain: bool,
+    /// How it stands where its period is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// Probability as the model has it.
     pub base: f64,
     /// Probability under all conditions together.

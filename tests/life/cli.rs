@@ -351,3 +351,26 @@ fn refusals_are_shown_at_their_place() {
         .exits(1);
     assert!(told.stderr.contains("z@2019 = 1"), "{}", told.stderr);
 }
+
+/// The worked examples of the manual show what the program prints, but for the line with its time.
+#[test]
+fn worked_examples_print_what_the_manual_shows() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    for page in ["observations.md", "observations.zh.md"] {
+        let text = std::fs::read_to_string(root.join(page)).expect(page);
+        let file = text.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the example");
+        let shell = Shell::with(&[("figures.json", file)]);
+        let mut shown = 0;
+        for block in text.split("```\n$ attain ").skip(1) {
+            let block = block.split("\n```").next().expect("an end");
+            let (line, output) = block.split_once('\n').expect("output");
+            let args: Vec<&str> = line.split(' ').chain(["--no-charts"]).collect();
+            let printed = shell.attain(&args).exits(0).stdout;
+            let printed: Vec<&str> = printed.lines().skip(2).map(str::trim_end).collect();
+            let known: Vec<&str> = output.lines().collect();
+            assert_eq!(printed[..known.len()], known[..], "{line}");
+            shown += 1;
+        }
+        assert_eq!(shown, 3, "{page}");
+    }
+}

@@ -39,7 +39,7 @@ pub const EXAMPLES: &[Example] = &[
         "the differences as JSON, for other programs",
     ),
     Example::new(
-        "attain compare my-plan.json my-plan.json#weak-2019",
+        "attain compare my-plan.json my-plan.json#weak-2028",
         "情景与其文件中的一种设想",
         "a scenario with a supposition of its own file",
     ),

@@ -26,9 +26,9 @@ pub const EXAMPLES: &[Example] = &[
         "how far each target is, what is still needed, and how likely it is",
     ),
     Example::new(
-        "attain progress my-plan.json --as-of 2019-02-01 --by owner",
-        "截至2019年2月1日，按责任部门分列",
-        "by 1 February 2019, by the office that answers for each target",
+        "attain progress my-plan.json --as-of 2027-02-01 --by owner",
+        "截至2027年2月1日，按责任部门分列",
+        "by 1 February 2027, by the office that answers for each target",
     ),
     Example::new(
         "attain progress my-plan.json --json | jq '.targets[] | {id, gap, light, probability}'",

@@ -25,36 +25,36 @@ use clap::Args;
 pub const EXAMPLES: &[Example] = &[
     Example::each(
         [
-            "attain suppose my-plan.json '产值@2019=3500'",
-            "假如2019年产值为3500，各项目标的实现概率是多少",
+            "attain suppose my-plan.json '产值@2028=1100'",
+            "假如2028年产值为1100，各项目标的实现概率是多少",
         ],
         [
-            "attain suppose my-plan.json 'output@2019=3500'",
-            "what if output is seen to be 3500 in 2019",
-        ],
-    ),
-    Example::each(
-        [
-            "attain suppose my-plan.json '产值@2019>=3400' --through 波动 --tilt mean(增速,2018,2020)=1%",
-            "两个条件同时成立：不低于3400，由“波动”承接；平均增速移至1%",
-        ],
-        [
-            "attain suppose my-plan.json 'output@2019>=3400' --through noise --tilt mean(growth,2018,2020)=1%",
-            "two conditions together: at least 3400, taken up by `noise`; and a mean that is moved to 1 %",
+            "attain suppose my-plan.json 'output@2028=1100'",
+            "what if output is seen to be 1100 in 2028",
         ],
     ),
     Example::each(
         [
-            "attain suppose my-plan.json --do 产值@2019=3500",
-            "假如2019年把产值做到3500：其前因不变",
+            "attain suppose my-plan.json '产值@2028>=1100' --through 经济周期 --tilt 'mean(经济周期,2029,2030)=-1%'",
+            "两个条件同时成立：不低于1100，由“经济周期”承接；此后两年的平均波动移至−1%",
         ],
         [
-            "attain suppose my-plan.json --do output@2019=3500",
-            "what if output is made 3500 in 2019: nothing before it is told",
+            "attain suppose my-plan.json 'output@2028>=1100' --through business_cycle --tilt 'mean(business_cycle,2029,2030)=-1%'",
+            "two conditions together: at least 1100, taken up by the business cycle; and the mean of the two years after it moved to −1 %",
+        ],
+    ),
+    Example::each(
+        [
+            "attain suppose my-plan.json --do 产值@2028=1100",
+            "假如2028年把产值做到1100：其前因不变",
+        ],
+        [
+            "attain suppose my-plan.json --do output@2028=1100",
+            "what if output is made 1100 in 2028: nothing before it is told",
         ],
     ),
     Example::new(
-        "attain suppose my-plan.json --name weak-2019 --json",
+        "attain suppose my-plan.json --name weak-2028 --json",
         "情景文件中 supposes 的一种设想，结果以 JSON 输出",
         "a supposition of the file's supposes, as JSON",
     ),

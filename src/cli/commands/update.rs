@@ -25,9 +25,9 @@ pub const EXAMPLES: &[Example] = &[
         "what the published figures changed: each probability then and now",
     ),
     Example::new(
-        "attain update my-plan.json --as-of 2019-02-01 --lang en",
-        "只计入截至2019年2月1日已公布的观测，输出用英文",
-        "with the figures that were published by 1 February 2019, in English",
+        "attain update my-plan.json --as-of 2027-02-01 --lang en",
+        "只计入截至2027年2月1日已公布的观测，输出用英文",
+        "with the figures that were published by 1 February 2027, in English",
     ),
     Example::new(
         "attain update my-plan.json --json | jq '.targets[] | {id, then, now, change}'",
