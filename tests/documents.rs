@@ -273,7 +273,7 @@ const KNOWN: &str = r#"{
   "groups": {"g": {"label": "group"}},
   "indicators": {
     "x": {"initial": 100, "equation": "x(-1) * exp(drift + later + luck)", "label": "x", "unit": U, "history": {"2016": 98}},
-    "n": {"equation": "news + 0 * wind"}
+    "n": {"initial": 20, "equation": "news + 0 * wind"}
   },
   "targets": {
     "soon": {"measure": "x", "in": 2018, "at_least": 90, "group": "g", "unit": U, "label": "soon"},

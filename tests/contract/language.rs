@@ -244,13 +244,11 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// The start that `attain new` writes, with the figure that arrived and the supposition that stand there behind slashes.
-fn start(shell: &Shell, language: &str) {
-    shell.attain(&["new", "my-plan", "--lang", language]).exits(0);
-    let text = shell.read("my-plan.json");
+/// Takes the slashes away before the figure that arrived and the supposition of the start that `attain new` writes.
+fn live(text: &str) -> String {
     let live = text.replace("// \"observations\"", "\"observations\"").replace("// \"supposes\"", "\"supposes\"");
-    assert!(live.len() + 6 == text.len(), "{text}");
-    shell.write("my-plan.json", live);
+    assert_eq!(live.len() + 6, text.len(), "{text}");
+    live
 }
 
 /// Examples on the start that `attain new` writes and on the tutorial run as they stand, only on fewer paths and without pictures.
@@ -260,7 +258,8 @@ fn examples_of_help_run() {
         let shell = Shell::new();
         let tutorial = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial.json");
         shell.write("scenarios/tutorial.json", fs::read(tutorial).expect("the tutorial"));
-        start(&shell, language);
+        shell.attain(&["new", "my-plan", "--lang", language]).exits(0);
+        let start = shell.read("my-plan.json");
         shell.attain(&["run", "my-plan.json", "--paths", "200"]).exits(0);
         let mut ran = 0;
         for command in commands(&shell) {
@@ -292,11 +291,18 @@ fn examples_of_help_run() {
                 if line.contains("sensitivity.json") {
                     shell.attain(&["sensitivity", "my-plan.json", "--paths", "64", "--no-charts"]).exits(0);
                 }
+                // These are about what is known by now.
+                let is_later = matches!(args[0], "update" | "suppose" | "progress") || line.contains('#');
+                if is_later {
+                    shell.write("my-plan.json", live(&start));
+                }
                 shell.attain(&args).exits(0);
+                if is_later {
+                    shell.write("my-plan.json", &start);
+                }
                 if args[0] == "new" {
                     // The language of the other examples again.
-                    fs::remove_file(shell.path("my-plan.json")).expect("just written");
-                    start(&shell, language);
+                    shell.write("my-plan.json", &start);
                 }
                 ran += 1;
             }
