@@ -394,7 +394,10 @@ fn results_have_the_keys_that_are_documented() {
                 json("seek rich.json --target certain --measure p50 --at-most 1 --vary push --paths 200 --json"),
             ],
         ),
-        ("update", vec![json("update known.json --paths 4096 --as-of 2019-02-01 --json")]),
+        (
+            "update",
+            vec![json("update known.json --paths 4096 --as-of 2019-02-01 --json")],
+        ),
         (
             "suppose",
             vec![
@@ -402,7 +405,10 @@ fn results_have_the_keys_that_are_documented() {
                 json("suppose known.json x@2020>=100 --paths 4096 --json"),
             ],
         ),
-        ("progress", vec![json("progress known.json --paths 4096 --as-of 2019-02-01 --json")]),
+        (
+            "progress",
+            vec![json("progress known.json --paths 4096 --as-of 2019-02-01 --json")],
+        ),
         ("manifest", vec![file("manifest.json")]),
         ("verify", vec![json("verify output/rich --json")]),
     ];

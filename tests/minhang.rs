@@ -144,11 +144,19 @@ fn output_of_2018_surprises_nobody_and_makes_the_target_less_likely() {
     let found = in_2019(None).update(&run, attain::Control::silent());
     let found = found.unwrap_or_else(|error| panic!("{}", error.said().en)).update;
     let seen = &found.observations[0];
-    assert_eq!((seen.value, seen.through.as_deref()), (Some(3343.0), Some("district_news")));
+    assert_eq!(
+        (seen.value, seen.through.as_deref()),
+        (Some(3343.0), Some("district_news"))
+    );
     // At 100,000 paths docs/minhang.md has 0.462, and 23.7 % that becomes 14.8 %.
     assert!((seen.pit.expect("a place") - 0.462).abs() < 0.025, "{:?}", seen.pit);
     let goal = found.targets.iter().find(|target| target.id == "T02").expect("T02");
-    assert!((goal.then - 0.237).abs() < 0.02 && (goal.now - 0.148).abs() < 0.02, "{} {}", goal.then, goal.now);
+    assert!(
+        (goal.then - 0.237).abs() < 0.02 && (goal.now - 0.148).abs() < 0.02,
+        "{} {}",
+        goal.then,
+        goal.now
+    );
     assert!(goal.change < -10.0 * goal.standard_error);
     assert!(found.effective_paths.expect("weights") > 0.6 * PATHS as f64);
 }
@@ -157,7 +165,11 @@ fn output_of_2018_surprises_nobody_and_makes_the_target_less_likely() {
 fn a_share_that_the_model_cannot_have_is_refused_in_words() {
     let run = attain::Run::paths(PATHS).seed(20_180_731);
     for (share, zh, en) in [
-        ("normal(35.9%, 0.5%)", ["口径是否改变", "--without share_2018"], ["definition changed", "--without share_2018"]),
+        (
+            "normal(35.9%, 0.5%)",
+            ["口径是否改变", "--without share_2018"],
+            ["definition changed", "--without share_2018"],
+        ),
         ("35.9%", ["没有扰动", "through"], ["no shock of 2018", "through"]),
     ] {
         let Err(attain::Error::Refused(refused)) = in_2019(Some(share)).run(&run, attain::Control::silent()) else {
@@ -165,13 +177,20 @@ fn a_share_that_the_model_cannot_have_is_refused_in_words() {
         };
         let said = attain::Error::Refused(refused).said();
         for (words, text) in [(zh, &said.zh), (en, &said.en)] {
-            assert!(words.iter().all(|word| text.contains(word)) && text.contains("share_2018"), "{text}");
+            assert!(
+                words.iter().all(|word| text.contains(word)) && text.contains("share_2018"),
+                "{text}"
+            );
         }
     }
     // With an error of a whole point it is taken, and warned of.
-    let wide = in_2019(Some("normal(35.9%, 1%)")).run(&attain::Run::paths(32_768).seed(20_180_731), attain::Control::silent());
+    let wide =
+        in_2019(Some("normal(35.9%, 1%)")).run(&attain::Run::paths(32_768).seed(20_180_731), attain::Control::silent());
     let warned = match &wide {
-        Ok(finished) => finished.warnings().iter().any(|warning| warning.slug == "surprising-observation"),
+        Ok(finished) => finished
+            .warnings()
+            .iter()
+            .any(|warning| warning.slug == "surprising-observation"),
         Err(error) => panic!("{}", error.said().en),
     };
     assert!(warned);

@@ -137,7 +137,7 @@ fn page(progress: &Studied<ProgressResult>, caption: &str) -> Page {
     let last = options.period(&results.last_known);
     let lead = options.say(
         format!("数据更新至{last}：有时序且未到期的{count}项目标中，{behind}项落后于时序；实现概率超过一半的有{likely}项。"),
-        format!("Known up to {last}: {behind} of {count} targets that are open and have a schedule are behind it; {likely} are more likely than not."),
+        format!("Known up to {last}: {behind} of {count} targets that are open and have a schedule are behind it; more likely than not: {likely}."),
     );
     let key = options.say(
         "横线自基期至目标值，按完成进度标示：圆点为目前（空心为预计），竖线为按时序应达。超出图幅的以箭头表示。符合时序不等于很可能实现，落后也不等于无望。",

@@ -246,7 +246,9 @@ fn words(line: &str) -> Vec<String> {
 
 /// Takes the slashes away before the figure that arrived and the supposition of the start that `attain new` writes.
 fn live(text: &str) -> String {
-    let live = text.replace("// \"observations\"", "\"observations\"").replace("// \"supposes\"", "\"supposes\"");
+    let live = text
+        .replace("// \"observations\"", "\"observations\"")
+        .replace("// \"supposes\"", "\"supposes\"");
     assert_eq!(live.len() + 6, text.len(), "{text}");
     live
 }
@@ -289,7 +291,9 @@ fn examples_of_help_run() {
                 }
                 let args: Vec<&str> = args.iter().map(String::as_str).collect();
                 if line.contains("sensitivity.json") {
-                    shell.attain(&["sensitivity", "my-plan.json", "--paths", "64", "--no-charts"]).exits(0);
+                    shell
+                        .attain(&["sensitivity", "my-plan.json", "--paths", "64", "--no-charts"])
+                        .exits(0);
                 }
                 // These are about what is known by now.
                 let is_later = matches!(args[0], "update" | "suppose" | "progress") || line.contains('#');

@@ -111,7 +111,9 @@ fn tables_and_files_of_an_update_in_both_languages() {
     );
     let manifest: Value = serde_json::from_str(&shell.read("output/m0/manifest.json")).expect("JSON");
     let files = manifest["studies"]["update"]["files"].as_array().expect("files");
-    let pictures = files.iter().filter(|name| name.as_str().is_some_and(|name| name.starts_with("charts/")));
+    let pictures = files
+        .iter()
+        .filter(|name| name.as_str().is_some_and(|name| name.starts_with("charts/")));
     assert_eq!(files.len() - pictures.count(), 3, "{files:?}");
     // A run takes it up, and says what counted in its first lines.
     let run = shell.attain(&[
@@ -360,7 +362,11 @@ fn worked_examples_print_what_the_manual_shows() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     for page in ["observations.md", "observations.zh.md"] {
         let text = std::fs::read_to_string(root.join(page)).expect(page);
-        let file = text.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the example");
+        let file = text
+            .split("```json\n")
+            .nth(1)
+            .and_then(|rest| rest.split("```").next())
+            .expect("the example");
         let shell = Shell::with(&[("figures.json", file)]);
         let mut shown = 0;
         for block in text.split("```\n$ attain ").skip(1) {

@@ -165,11 +165,20 @@ const KNOWN: &str = r#"{
 fn results_under_weights_are_those_of_the_saved_paths() {
     let shell = Shell::with(&[("plan.json", KNOWN)]);
     let paths = PATHS.to_string();
-    let line = ["run", "plan.json", "--paths", &paths, "--save-paths", "--no-charts", "--quiet"];
+    let line = [
+        "run",
+        "plan.json",
+        "--paths",
+        &paths,
+        "--save-paths",
+        "--no-charts",
+        "--quiet",
+    ];
     shell.attain(&line).exits(0);
     let (saved, weights) = read_weighted(&shell);
     let summary: Value = serde_json::from_str(&shell.read("output/saved/summary.json")).expect("JSON");
-    let of = |name: &str, period: &str, path: i64| saved[&(name.to_string(), period.to_string(), path)].expect("defined");
+    let of =
+        |name: &str, period: &str, path: i64| saved[&(name.to_string(), period.to_string(), path)].expect("defined");
     let weight = |path: i64| weights[&path];
     let sum: f64 = (0..PATHS).map(weight).sum();
     // They are 1 on average, and not all 1.
@@ -177,14 +186,21 @@ fn results_under_weights_are_those_of_the_saved_paths() {
     assert!(weights.values().any(|weight| *weight > 1.5) && weights.values().any(|weight| *weight < 0.5));
     let near = |found: &Value, known: f64, within: f64, what: &str| {
         let found = found.as_f64().unwrap_or(f64::NAN);
-        assert!((found - known).abs() <= within, "{what}: {found}, from the paths {known}");
+        assert!(
+            (found - known).abs() <= within,
+            "{what}: {found}, from the paths {known}"
+        );
     };
     let share = |met: &dyn Fn(i64) -> bool| (0..PATHS).filter(|path| met(*path)).map(weight).sum::<f64>() / sum;
     let met: [&dyn Fn(i64) -> bool; 4] = [
         &|path| of("x[a]", "2020", path) >= 108.0,
         &|path| of("x[b]", "2020", path) >= 106.0,
         &|path| of("all", "2020", path) >= 212.0,
-        &|path| ["2018", "2019", "2020"].iter().any(|period| of("all", period, path) >= 212.0),
+        &|path| {
+            ["2018", "2019", "2020"]
+                .iter()
+                .any(|period| of("all", period, path) >= 212.0)
+        },
     ];
     for (at, one) in met.iter().enumerate() {
         let target = &summary["targets"][at];
@@ -213,7 +229,10 @@ fn results_under_weights_are_those_of_the_saved_paths() {
     for indicator in summary["indicators"].as_array().expect("indicators") {
         let name = indicator["name"].as_str().expect("a name");
         for (place, period) in ["2017", "2018", "2019", "2020"].iter().enumerate() {
-            let mean = (0..PATHS).map(|path| weight(path) * of(name, period, path)).sum::<f64>() / sum;
+            let mean = (0..PATHS)
+                .map(|path| weight(path) * of(name, period, path))
+                .sum::<f64>()
+                / sum;
             near(&indicator["mean"][place], mean, 1e-9 * mean, name);
             let mut sorted: Vec<(f64, f64)> = (0..PATHS).map(|path| (of(name, period, path), weight(path))).collect();
             sorted.sort_by(|one, other| one.0.total_cmp(&other.0));
@@ -225,7 +244,12 @@ fn results_under_weights_are_those_of_the_saved_paths() {
                     median = *value;
                 }
             }
-            near(&indicator["quantiles"]["0.5"][place], median, 0.002 * spread + 1e-9, name);
+            near(
+                &indicator["quantiles"]["0.5"][place],
+                median,
+                0.002 * spread + 1e-9,
+                name,
+            );
         }
         // Sample paths are saved ones that have weight.
         for sample in indicator["samples"].as_array().expect("samples") {
