@@ -265,7 +265,7 @@ const KNOWN: &str = r#"{
     "later": "0.01 * step(2019)"
   },
   "shocks": {
-    "luck": {"draw": "normal(0, 2%)", "label": "luck", "unit": U, "source": "s", "section": "1", "note": "n"},
+    "luck": {"draw": "normal(0, 0.6%)", "label": "luck", "unit": U, "source": "s", "section": "1", "note": "n"},
     "wind": "normal(0, 1)",
     "news": "poisson(20)"
   },
@@ -284,14 +284,14 @@ const KNOWN: &str = r#"{
     "flat": {"measure": "x", "at_least": 100}
   },
   "observations": {
-    "count": {"measure": "n", "in": 2018, "is": "normal(20, 0.7)", "published": "2019-01-01"},
+    "count": {"measure": "n", "in": 2018, "is": "normal(20, 4)", "published": "2019-01-01"},
     "level": {
       "measure": "x", "in": 2018, "is": 101, "through": "luck", "published": "2019-01-02",
       "label": "level", "unit": U, "source": "s", "section": "1", "note": "n"
     },
     "bound": {"measure": "n", "in": 2019, "at_least": 10}
   },
-  "supposes": {"weak": {"label": "weak", "see": {"x@2020": "= 103"}}}
+  "supposes": {"weak": {"label": "weak", "see": {"x@2020": "= 104"}}}
 }"#;
 
 /// Walks results along their schema: which keys of which objects are there, and which the schema does not have.
