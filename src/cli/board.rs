@@ -1,5 +1,6 @@
 //! The target board in the terminal.
 
+use super::known::names;
 use crate::scenario::Label;
 use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{Standing, Summary, TargetSummary, is_certain_together};
@@ -211,6 +212,8 @@ pub fn known_line(summary: &Summary, language: Language) -> Option<String> {
         format!("计入{known}项观测{zh}，{paths}次模拟相当于{effective}次独立模拟"),
         format!("with {known} {some}{en}, worth {effective} independent paths of {paths}"),
     );
+    let names = names(summary.observations.iter().map(|one| one.name.as_str()), language);
+    line.push_str(&language.say(format!("；计入的观测：{names}"), format!("; counted: {names}")));
     if summary.resampled {
         line.push_str(language.say(
             "；各次模拟经重新抽样，增加模拟次数会得到另一组模拟",

@@ -84,10 +84,12 @@ pub fn outline(briefing: &Briefing) -> Vec<Block> {
         blocks.push(Block::Text(known));
         blocks.extend(briefing.observation_grid().map(Block::Grid));
         blocks.extend(briefing.moved_grid().map(Block::Grid));
+        blocks.extend(figure(first(briefing, "update-fan", 1).into_iter().cloned().collect()));
     }
     if let Some(progress) = briefing.progress_grid() {
         blocks.push(heading("进展情况", "Progress"));
         blocks.push(Block::Grid(progress));
+        blocks.extend(figure(first(briefing, "bullets", 1).into_iter().cloned().collect()));
     }
     let mut annexes = Annexes::of(briefing);
     let told = briefing.told_reasons();
