@@ -368,8 +368,16 @@ fn a_comparison_that_fails_leaves_the_earlier_one_whole() {
     );
     let after = contents(&shell);
     assert!(before.iter().filter(elsewhere).eq(after.iter().filter(elsewhere)));
-    let left: Vec<&str> = after.iter().filter_map(|(file, _)| file.strip_prefix("output/plan/")).collect();
-    let wanted = ["charts/情景比较-01-实现概率.png/x", "compare.csv", "compare.json", "manifest.json"];
+    let left: Vec<&str> = after
+        .iter()
+        .filter_map(|(file, _)| file.strip_prefix("output/plan/"))
+        .collect();
+    let wanted = [
+        "charts/情景比较-01-实现概率.png/x",
+        "compare.csv",
+        "compare.json",
+        "manifest.json",
+    ];
     assert_eq!(left, wanted);
     assert_eq!(shell.read("output/plan/charts/情景比较-01-实现概率.png/x"), "x");
     // They are what a comparison without pictures writes.

@@ -261,7 +261,9 @@ fn examples_of_help_run() {
         let tutorial = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/tutorial.json");
         shell.write("scenarios/tutorial.json", fs::read(tutorial).expect("the tutorial"));
         shell.attain(&["new", "my-plan", "--lang", language]).exits(0);
-        shell.attain(&["sensitivity", "my-plan.json", "--paths", "200", "--no-charts"]).exits(0);
+        shell
+            .attain(&["sensitivity", "my-plan.json", "--paths", "200", "--no-charts"])
+            .exits(0);
         let start = shell.read("my-plan.json");
         shell.attain(&["run", "my-plan.json", "--paths", "200"]).exits(0);
         // What decides the targets stays beside every run of the same scenario and seed.

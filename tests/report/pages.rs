@@ -54,7 +54,8 @@ fn without_annexes(bytes: &[u8]) -> Vec<u8> {
             let end = text.rfind("<w:sectPr").expect("a section");
             content = format!("{}{}", &text[..start], &text[end..]).into_bytes();
         }
-        copy.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("a part");
+        copy.start_file(name.as_str(), zip::write::SimpleFileOptions::default())
+            .expect("a part");
         copy.write_all(&content).expect("written");
     }
     copy.finish().expect("an archive").into_inner()
@@ -68,10 +69,8 @@ fn briefings_have_two_to_six_pages() {
     };
     let shell = Shell::new();
     // So many pages at most have the body and the annexes: of the flagship with its 37 targets, and of a plan of four.
-    for (name, least, most, annexes, more) in [
-        ("minhang-2020", 4, 6, 4, &[][..]),
-        ("tutorial", 2, 4, 1, &["--advice"]),
-    ] {
+    for (name, least, most, annexes, more) in [("minhang-2020", 4, 6, 4, &[][..]), ("tutorial", 2, 4, 1, &["--advice"])]
+    {
         let scenario = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("scenarios/{name}.json"));
         let scenario = scenario.display().to_string();
         for language in ["zh", "en"] {
@@ -86,8 +85,14 @@ fn briefings_have_two_to_six_pages() {
             let body = out.join("body.docx");
             fs::write(&body, without_annexes(&fs::read(&briefing).expect("a briefing"))).expect("written");
             let (whole, body) = (pages(&office, &shell, &briefing), pages(&office, &shell, &body));
-            assert!((least..=most).contains(&body), "{name} in {language}: a body of {body} pages");
-            assert!(whole <= body + annexes, "{name} in {language}: {whole} pages, {body} of them in the body");
+            assert!(
+                (least..=most).contains(&body),
+                "{name} in {language}: a body of {body} pages"
+            );
+            assert!(
+                whole <= body + annexes,
+                "{name} in {language}: {whole} pages, {body} of them in the body"
+            );
         }
     }
 }
