@@ -281,7 +281,11 @@ const KNOWN: &str = r#"{
     "again": {"measure": "x", "at_least": 105, "alias_of": "goal"},
     "many": {"measure": "total(n, 2018, 2020)", "at_least": 60},
     "fixed": {"measure": "1", "at_least": 1},
-    "flat": {"measure": "x", "at_least": 100}
+    "flat": {"measure": "x", "at_most": 120},
+    "more": {"measure": "x", "more_than": 90},
+    "less": {"measure": "x", "less_than": 130},
+    "inside": {"measure": "x", "between": [90, 120]},
+    "near": {"measure": "x", "about": 104, "within": 10}
   },
   "observations": {
     "count": {"measure": "n", "in": 2018, "is": "normal(20, 4)", "published": "2019-01-01"},
