@@ -14,6 +14,7 @@ mod life;
 mod memory;
 mod minhang;
 mod mutations;
+mod parts;
 mod report;
 mod rooms;
 mod shell;
