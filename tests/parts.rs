@@ -13,10 +13,11 @@ use crate::library::{self, Seeded};
 const OBSERVED: &str = r#"{"attain": 1, "name": "seen", "time": {"frequency": "annual", "base": 2020, "end": 2024},
 "assumptions": {"growth": "normal(0.05, 0.02)", "jobs": "poisson(3)"},
 "shocks": {"wave": "normal(0, 0.01)"},
-"indicators": {"output": {"initial": 100, "equation": "output(-1) * (1 + growth + wave)"}, "posts": {"equation": "jobs + max(0, round(wave * 100))"}},
-"observations": [{"indicator": "output", "period": 2021, "value": 104}],
-"checks": {"positive": "output > 101"},
-"targets": {"goal": {"measure": "output", "at_least": 125, "by": 2024}, "sure": {"measure": "posts", "at_least": 2}}}"#;
+"indicators": {"output": {"initial": 100, "equation": "output(-1) * (1 + growth + wave)"},
+    "posts": {"initial": 2, "equation": "jobs + max(0, round(wave * 100))"}},
+"observations": {"first": {"measure": "output", "in": 2021, "is": 104}},
+"checks": {"positive": {"holds": "output > 101"}},
+"targets": {"goal": {"measure": "output", "by": 2024, "at_least": 125}, "sure": {"measure": "posts", "in": 2023, "at_least": 2}}}"#;
 
 fn plans() -> Vec<(String, Seeded)> {
     let observed = Seeded::new(library::plan_of(OBSERVED), 5);

@@ -229,6 +229,45 @@ impl Finished {
         ends.zip(starts).map(|(end, start)| end..start).filter(|gap| !gap.is_empty()).collect()
     }
 
+    /// Simulates more paths of the run, from a multiple of 1,024 on: a run in steps.
+    ///
+    /// # Errors
+    /// [`Error::Unfit`] where some of them are there already, or are none of the run; [`Error::Stopped`], with nothing changed.
+    pub fn go_on(&mut self, paths: Range<u64>, control: Control) -> Result<(), Error> {
+        if paths.end > self.whole || !paths.start.is_multiple_of(BLOCK as u64) {
+            return Err(Unfit::Length(paths.end).into());
+        }
+        if let Some(common) = self.common_with(&paths) {
+            return Err(Unfit::Doubled(common).into());
+        }
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let tally = self.simulation.run(paths.clone(), control).map_err(|_| Error::Stopped(None))?;
+        self.tally.merge(&tally).map_err(|_| Unfit::Layout)?;
+        self.put(paths);
+        Ok(())
+    }
+
+    /// Those of some paths that are there already.
+    fn common_with(&self, paths: &Range<u64>) -> Option<Range<u64>> {
+        let mut common = self.ranges.iter().map(|other| paths.start.max(other.start)..paths.end.min(other.end));
+        common.find(|common| !common.is_empty())
+    }
+
+    /// Takes note that paths are there; neighbours become one range.
+    pub(super) fn put(&mut self, paths: Range<u64>) {
+        self.ranges.push(paths);
+        self.ranges.sort_by_key(|range| range.start);
+        self.ranges.dedup_by(|next, before| {
+            let joins = before.end == next.start;
+            if joins {
+                before.end = next.end;
+            }
+            joins
+        });
+    }
+
     /// What a part says of itself.
     fn head(&self) -> PartHead {
         let settings = self.simulation.settings();
@@ -286,8 +325,7 @@ impl Finished {
             return Err(Unfit::Length(theirs.whole));
         }
         for range in &theirs.ranges {
-            let common = |other: &Range<u64>| range.start.max(other.start)..range.end.min(other.end);
-            if let Some(common) = mine.ranges.iter().map(common).find(|common| !common.is_empty()) {
+            if let Some(common) = self.common_with(range) {
                 return Err(Unfit::Doubled(common));
             }
         }
@@ -302,8 +340,7 @@ impl Finished {
             return Err(Unfit::Damaged);
         }
         self.tally.merge(&tally).map_err(|_| Unfit::Layout)?;
-        self.ranges.extend(theirs.ranges);
-        self.ranges.sort_by_key(|range| range.start);
+        theirs.ranges.into_iter().for_each(|range| self.put(range));
         Ok(())
     }
 }

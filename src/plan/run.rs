@@ -259,8 +259,7 @@ impl Finished {
             return Err(DifferentRun);
         }
         self.tally.merge(&other.tally).map_err(|_| DifferentRun)?;
-        self.ranges.extend(other.ranges.iter().cloned());
-        self.ranges.sort_by_key(|range| range.start);
+        other.ranges.iter().cloned().for_each(|range| self.put(range));
         Ok(())
     }
 }
