@@ -66,6 +66,8 @@ modules! {
     chart,
     #[cfg(feature = "charts")]
     report,
+    #[cfg(feature = "page")]
+    page,
     #[cfg(feature = "cli")]
     cli,
 }

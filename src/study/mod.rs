@@ -3,6 +3,7 @@
 pub mod chance;
 pub mod compare;
 pub mod keys;
+pub mod live;
 mod outcomes;
 mod paired;
 pub mod progress;

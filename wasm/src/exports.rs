@@ -2,9 +2,10 @@
 //! the page to find them.
 #![allow(unsafe_code)]
 
-use crate::desk::Desk;
+use attain::page::Desk;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 thread_local! {
     static MODULE: RefCell<Module> = RefCell::new(Module::default());
@@ -18,13 +19,14 @@ struct Module {
     made: u32,
 }
 
+/// A worker that is to stop is ended.
+static NEVER: AtomicBool = AtomicBool::new(false);
+
 mod host {
     #[link(wasm_import_module = "env")]
     unsafe extern "C" {
         /// An answer of a desk; the text is only there during the call, in which nothing of the module may be called.
         pub safe fn tell(desk: u32, text: *const u8, length: usize);
-        /// Milliseconds of some clock.
-        pub safe fn now() -> f64;
     }
 }
 
@@ -67,7 +69,7 @@ fn hand_in(_: &[u8], _: &[u8]) -> bool {
 pub extern "C" fn desk() -> u32 {
     MODULE.with_borrow_mut(|module| {
         module.made += 1;
-        module.desks.insert(module.made, Desk::new(host::now));
+        module.desks.insert(module.made, Desk::new());
         module.made
     })
 }
@@ -78,7 +80,7 @@ pub extern "C" fn take(desk: u32, _text: *const u8, _length: usize) {
     MODULE.with_borrow_mut(|module| {
         let text = std::mem::take(&mut module.room);
         if let Some(open) = module.desks.get_mut(&desk) {
-            open.take(&String::from_utf8_lossy(&text), &mut |answer| tell(desk, answer));
+            open.take(&String::from_utf8_lossy(&text), &|answer| tell(desk, answer));
         }
     });
 }
@@ -88,7 +90,7 @@ pub extern "C" fn take(desk: u32, _text: *const u8, _length: usize) {
 pub extern "C" fn work(desk: u32) -> u32 {
     MODULE.with_borrow_mut(|module| {
         let open = module.desks.get_mut(&desk);
-        open.is_some_and(|open| open.work(&mut |answer| tell(desk, answer))).into()
+        open.is_some_and(|open| open.work(&NEVER, &|answer| tell(desk, answer))).into()
     })
 }
 

@@ -11,7 +11,7 @@ use crate::study::StudiedScenario;
 use crate::study::compare::{self, Comparison};
 use crate::study::sensitivity::Sensitivity;
 use crate::summary::Summary;
-use crate::wording::{Said, say};
+use crate::wording::{self, Said, say};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -195,7 +195,7 @@ impl ChartCommand {
 
     fn command(&self) -> String {
         let files = self.all_files();
-        let files = files.map(|file| number::quoted(&file.display().to_string()));
+        let files = files.map(|file| wording::quoted(&file.display().to_string()));
         format!("attain chart {}", files.collect::<Vec<_>>().join(" "))
     }
 

@@ -8,7 +8,7 @@ use crate::cli::language::both;
 use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
-    MessageOptions, ResultOptions, ScenarioOptions, SimulationOptions, language, random_words,
+    MessageOptions, ResultOptions, ScenarioOptions, SimulationOptions, language,
 };
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, print};
@@ -122,7 +122,7 @@ impl ProgressCommand {
     fn command(&self, found: &ProgressResult) -> String {
         let run = &found.run;
         let mut words = vec!["attain progress".to_string(), self.scenario.file_word()];
-        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(report::random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.known.words());
         words.extend(self.scenario.changes());
         words.join(" ")

@@ -8,7 +8,7 @@ use crate::cli::known::KnownOptions;
 use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
-    MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
+    MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help,
 };
 use crate::chart::{self, ChartError, Drawn};
 use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
@@ -17,6 +17,7 @@ use crate::cli::{Ending, Failure, number, print};
 use crate::plan::Plan;
 use crate::report::{self, Folder, Manifest};
 use crate::study::sensitivity::Sensitivity;
+use crate::wording;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -182,9 +183,9 @@ impl SensitivityCommand {
     fn command(&self, found: &Sensitivity) -> String {
         let run = &found.run;
         let mut words = vec!["attain sensitivity".to_string(), self.scenario.file_word()];
-        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(report::random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.known.words());
-        words.extend(self.targets.iter().map(|id| format!("--target {}", number::quoted(id))));
+        words.extend(self.targets.iter().map(|id| format!("--target {}", wording::quoted(id))));
         words.extend(self.scenario.changes());
         words.join(" ")
     }
