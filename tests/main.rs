@@ -13,6 +13,7 @@ mod library;
 mod life;
 mod memory;
 mod minhang;
+mod module;
 mod mutations;
 mod parts;
 mod report;
