@@ -36,6 +36,7 @@ export function assumptions(state) {
       parts.set(name, part);
       if (first) list.prepend(part.whole);
       else list.append(part.whole);
+      part.update();
     }
     return parts.get(name) ?? { focus: () => {} };
   }
@@ -145,7 +146,7 @@ function assumption(state, item, at) {
 }
 
 function rounded(value) {
-  return value === undefined ? '' : String(Number(value.toPrecision(4)));
+  return value === undefined ? '' : String(Number(value.toPrecision(3)));
 }
 
 /** A density as a drawing, over that of the plan. */

@@ -111,6 +111,7 @@ state.on('case', () => { parts.levers?.update(); parts.assumptions?.update(); pa
 state.on('settled', () => {
   if (parts.target?.isOpen()) parts.target.settle();
   parts.indicators?.settle();
+  state.lighten();
   if (!state.studies) state.rank();
 });
 state.on('idle', (answer) => parts.board?.idle(answer));

@@ -22,26 +22,30 @@ export async function download(state, question) {
   return answer;
 }
 
-const LEVELS = ['q05', 'q10', 'q25', 'q50', 'q75', 'q90', 'q95'];
+const LEVELS = ['0.05', '0.1', '0.25', '0.5', '0.75', '0.9', '0.95'];
+
+function percentOf(level) {
+  return `${Number((100 * level).toPrecision(3))}%`;
+}
 
 /** The distribution of a target as a table. */
 export function distributionTable(detail, unit, name) {
   const rows = [[say('mean'), quantity(detail.mean, unit)], [say('sd'), quantity(detail.sd, unit)]];
-  for (const level of LEVELS) rows.push([`${Number(level.slice(1))}%`, quantity(detail.quantiles[level], unit)]);
+  for (const level of LEVELS) rows.push([percentOf(level), quantity(detail.quantiles[level], unit)]);
   return table(`${name}: ${say('values')}`, [say('quantile'), say('value')], rows);
 }
 
 /** The fan of an indicator as a table. */
 export function fanTable(detail, unit, name) {
   const rows = detail.periods.map((period, at) => [period, ...LEVELS.map((level) => quantity(detail.quantiles[level][at], unit))]);
-  return table(`${name}: ${say('values')}`, [say('period'), ...LEVELS.map((level) => `${Number(level.slice(1))}%`)], rows);
+  return table(`${name}: ${say('values')}`, [say('period'), ...LEVELS.map((level) => percentOf(level))], rows);
 }
 
 /** A fan that can be pointed at: the values of the period under the pointer, or the one that the arrow keys have reached. */
 export function pointed(detail, unit, name) {
   const readout = h('output', { class: 'readout', 'aria-live': 'polite' });
   const tell = (at) => {
-    const [low, middle, high] = ['q05', 'q50', 'q95'].map((level) => quantity(detail.quantiles[level][at], unit));
+    const [low, middle, high] = ['0.05', '0.5', '0.95'].map((level) => quantity(detail.quantiles[level][at], unit));
     readout.textContent = `${detail.periods[at]}: ${middle} (5–95%: ${low} – ${high})`;
   };
   const range = h('input', {

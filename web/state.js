@@ -51,6 +51,7 @@ export class State {
     this.asking = null;
     this.pending = false;
     this.lights = null;
+    this.lit = null;
     this.ranked = null;
     this.ranking = false;
     this.changes = changed(sets);
@@ -144,23 +145,31 @@ export class State {
     this.studies -= 1;
     if (!this.studies) this.emit('working', null);
     if (answer.is === 'fault') this.emit('said', answer.message);
-    if (!this.studies && !this.ranked) this.rank();
+    if (!this.studies) {
+      this.lighten();
+      this.rank();
+    }
     return answer;
   }
 
-  /** Finds out in the background which assumptions matter, and the lights of the plan. */
+  /** Looks in the background how the lights stand in the case as it is now. */
+  async lighten() {
+    const { plan } = this;
+    const sets = this.sets();
+    if (!plan?.lights.length || this.studies || this.lit === key(sets)) return;
+    this.lit = key(sets);
+    const answer = await this.engine.ask('study', { ask: 'progress', sets, paths: 10240 });
+    if (answer.is !== 'progressed') this.lit = null;
+    if (this.plan !== plan || answer.is !== 'progressed' || key(this.sets()) !== key(sets)) return;
+    this.lights = answer.lights;
+    this.emit('lights', this.lights);
+  }
+
+  /** Finds out in the background which assumptions matter. */
   async rank() {
     if (this.ranking || this.ranked || !this.plan) return;
     this.ranking = true;
     const { plan } = this;
-    if (plan.lights.length && !this.lights) {
-      const answer = await this.engine.ask('study', { ask: 'progress', sets: [], paths: 10240 });
-      if (this.plan === plan && answer.is === 'progressed') {
-        this.lights = answer.lights;
-        this.emit('lights', this.lights);
-      }
-      if (!this.ranking) return;
-    }
     const answer = await this.engine.ask('study', { ask: 'matter', sets: [], paths: 1024 });
     this.ranking = false;
     if (this.plan !== plan || answer.is === 'stopped') return;
@@ -191,6 +200,7 @@ export class State {
     remembered('attain:language', language);
     this.boards.clear();
     this.shown = null;
+    this.lit = null;
     if (this.plan) {
       this.stopAsking();
       this.emit('plan');
