@@ -13,6 +13,7 @@ class Engine {
     this.asked = new Map();
     this.opened = null;
     this.onlost = () => {};
+    this.onold = () => {};
   }
 
   /** Asks; `heard` is given every answer, and the promise the last one. */
@@ -135,29 +136,36 @@ export class InWorkers extends Engine {
     this.waiting = { live: [], study: [] };
     const text = document.getElementById('worker').textContent;
     this.script = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-    this.module = this.compiled();
+    this.module = this.unpacked('module').then((bytes) => WebAssembly.compile(bytes));
+    this.fonts = this.unpacked('fonts');
+    this.module.catch(() => this.onold());
   }
 
   async given() {
     return JSON.parse(document.getElementById('plan').textContent);
   }
 
-  async compiled() {
-    const holder = document.getElementById('module');
+  /** Bytes that the page holds compressed, as base64. */
+  async unpacked(id) {
+    const holder = document.getElementById(id);
     const packed = bytesOf(holder.textContent);
     holder.remove();
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return WebAssembly.compile(await new Response(stream).arrayBuffer());
+    return new Response(stream).arrayBuffer();
   }
 
   worker(lane) {
     if (!this.workers[lane]) {
       const worker = new Worker(this.script);
-      worker.onmessage = ({ data }) => this.answered(data);
+      worker.onmessage = ({ data }) => (data === 'old' ? this.onold() : this.answered(data));
       worker.onerror = () => this.onlost();
       this.workers[lane] = this.module.then((module) => {
         worker.postMessage({ module });
-        return worker;
+        // Boards need none; whatever is asked for waits for those that draw.
+        return lane === 'live' ? worker : this.fonts.then((fonts) => {
+          worker.postMessage({ fonts });
+          return worker;
+        });
       });
     }
     return this.workers[lane];

@@ -145,6 +145,7 @@ addEventListener('hashchange', () => {
 async function start() {
   theme(remembered('attain:theme') ?? 'themeAuto');
   state.engine.onlost = () => tell(say('lost'));
+  state.engine.onold = () => tell(say('old'));
   state.engine.onreopened = () => state.move();
   const given = await state.engine.given();
   spoken.language = remembered('attain:language') ?? given.language ?? 'zh';

@@ -97,6 +97,7 @@ export const WORDS = {
   themeLight: ['浅色', 'light'],
   themeDark: ['深色', 'dark'],
   welcome: ['打开一个情景，或从示例、模板开始。', 'Open a scenario, or start from an example or the template.'],
+  old: ['此浏览器或处理器无法运行计算程序：请使用 Chrome 或 Edge 114 以上版本、Firefox 145 以上版本。', 'This browser or processor cannot run the engine: use Chrome or Edge 114 or later, or Firefox 145 or later.'],
   lost: ['与程序的连接断开了。', 'The program is not there any more.'],
   together: ['全部目标', 'All targets'],
   main: ['主要内容', 'Main part'],

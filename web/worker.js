@@ -3,12 +3,24 @@
 let exports = null;
 let desk = 0;
 let isGoing = false;
+let fonts = null;
 const early = [];
 const turns = new MessageChannel();
 
 function tell(_, pointer, length) {
   const bytes = new Uint8Array(exports.memory.buffer, pointer, length);
   postMessage(new TextDecoder().decode(bytes));
+}
+
+/** Both faces of the pictures, the length of the first one before them. */
+function hand() {
+  if (!exports || !fonts) return;
+  const faces = new Uint8Array(fonts, 4);
+  const length = new DataView(fonts).getUint32(0, true);
+  const pointer = exports.room(faces.length);
+  new Uint8Array(exports.memory.buffer, pointer, faces.length).set(faces);
+  exports.fonts(length);
+  fonts = null;
 }
 
 function take(text) {
@@ -39,9 +51,19 @@ onmessage = async ({ data }) => {
       imports[module] ??= {};
       if (kind === 'function') imports[module][name] ??= () => { throw new Error(`${module}.${name}`); };
     }
-    exports = (await WebAssembly.instantiate(data.module, imports)).exports;
+    const made = (await WebAssembly.instantiate(data.module, imports)).exports;
+    // Without a fused multiply-add in the processor numbers would not be exact.
+    if (!made.is_exact()) {
+      postMessage('old');
+      return;
+    }
+    exports = made;
+    hand();
     desk = exports.desk();
     early.splice(0).forEach(take);
+  } else if (data.fonts) {
+    fonts = data.fonts;
+    hand();
   } else if (exports) {
     take(data.text);
   } else {

@@ -1,10 +1,14 @@
 //! The page as one file that needs nothing: the modules one after the other in one script, the engine as WebAssembly, the plan.
 
 use super::front::{MODULES, PAGE, STYLE, WORKER};
+use crate::chart::font::{BOLD, REGULAR};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::read::GzEncoder;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::io::Read as _;
 
 /// The engine as WebAssembly, compressed with gzip; empty where it was not made.
 const MODULE: &[u8] = include_bytes!("../../web/module/engine.wasm.gz");
@@ -33,6 +37,7 @@ fn whole(given: &Value, module: &[u8]) -> String {
         data("plan", "application/json", &safe(given.to_string())),
         data("worker", "text/plain", &safe(WORKER.to_string())),
         data("module", "text/plain", &STANDARD.encode(module)),
+        data("fonts", "text/plain", &STANDARD.encode(faces())),
         format!("<script type=\"module\">{script}</script>\n"),
     ];
     let policy = format!(
@@ -44,6 +49,16 @@ fn whole(given: &Value, module: &[u8]) -> String {
     let head = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n<style>{STYLE}</style>");
     PAGE.replace("<link rel=\"stylesheet\" href=\"style.css\">", &head)
         .replace("<script type=\"module\" src=\"main.js\"></script>\n", &body.concat())
+}
+
+/// Both faces of the pictures, compressed with gzip: the length of the regular one in four bytes, the lowest first, it, and the bold one.
+/// The module holds none of them.
+fn faces() -> Vec<u8> {
+    let length = (REGULAR.len() as u32).to_le_bytes();
+    let mut packed = Vec::new();
+    let read = GzEncoder::new((&length[..]).chain(REGULAR).chain(BOLD), Compression::default()).read_to_end(&mut packed);
+    debug_assert!(read.is_ok(), "bytes in memory can be read");
+    packed
 }
 
 /// All modules as one: what they import stands before them, so that imports and exports are left out.
@@ -69,7 +84,7 @@ mod tests {
     fn one_file_holds_everything_and_names_nothing_outside() {
         let page = whole(&json!({"main": "a.json", "files": {"a.json": "</script>"}}), b"module");
         assert!(!page.contains(" src=\"") && page.matches(" href=\"").count() == 1, "it loads nothing but its empty icon");
-        assert_eq!(page.matches("</script>").count(), 4, "a text cannot end its script");
+        assert_eq!(page.matches("</script>").count(), 5, "a text cannot end its script");
         assert!(page.contains(&STANDARD.encode(b"module")));
         let policy = page.split("content=\"default-src").nth(1).and_then(|rest| rest.split('"').next());
         let policy = policy.expect("a policy");
