@@ -21,7 +21,11 @@ fn the_module_is_of_these_sources() {
     assert!(!module.is_empty(), "there is no module: scripts/wasm builds it");
     let manifest = fs::read_to_string(root.join("web/module/manifest.json")).expect("a manifest beside the module");
     let manifest: Value = serde_json::from_str(&manifest).expect("JSON");
-    assert_eq!(manifest["packed_sha256"], hex(&module), "the module is not that of its manifest");
+    assert_eq!(
+        manifest["packed_sha256"],
+        hex(&module),
+        "the module is not that of its manifest"
+    );
     let names = manifest["sources"].as_array().expect("a list of files");
     let names: Vec<&str> = names.iter().map(|name| name.as_str().expect("a name")).collect();
     assert!(names.is_sorted() && names.len() > 100, "{} files", names.len());

@@ -90,7 +90,8 @@ pub extern "C" fn take(desk: u32, _text: *const u8, _length: usize) {
 pub extern "C" fn work(desk: u32) -> u32 {
     MODULE.with_borrow_mut(|module| {
         let open = module.desks.get_mut(&desk);
-        open.is_some_and(|open| open.work(&NEVER, &|answer| tell(desk, answer))).into()
+        open.is_some_and(|open| open.work(&NEVER, &|answer| tell(desk, answer)))
+            .into()
     })
 }
 
