@@ -16,6 +16,7 @@ mod minhang;
 mod mutations;
 mod report;
 mod rooms;
+mod served;
 mod shell;
 mod studies;
 mod trace;
