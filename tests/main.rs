@@ -18,6 +18,7 @@ mod mutations;
 mod parts;
 mod report;
 mod rooms;
+mod served;
 mod shell;
 mod studies;
 mod trace;

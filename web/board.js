@@ -124,11 +124,14 @@ export function board(state, open) {
     whole,
     show,
     light,
+    /** Another case is being worked out. */
+    ask: () => put(status, say('counting')),
     /** A case that has mistakes has no board. */
     refuse: (text) => {
       put(refused, text);
       refused.hidden = false;
       stop.hidden = true;
+      put(status, '');
     },
     idle: (answer) => {
       stop.hidden = true;

@@ -31,6 +31,8 @@ export function drawing(svg, caption) {
   const element = document.importNode(parsed, true);
   element.setAttribute('role', 'img');
   element.setAttribute('aria-label', caption);
+  // The whole is one picture with one name.
+  for (const part of element.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   element.removeAttribute('width');
   element.removeAttribute('height');
   return element;

@@ -114,6 +114,7 @@ state.on('settled', () => {
   state.lighten();
   if (!state.studies) state.rank();
 });
+state.on('asking', () => parts.board?.ask());
 state.on('idle', (answer) => parts.board?.idle(answer));
 state.on('ranked', (answer) => parts.assumptions?.rank(answer));
 state.on('lights', (lights) => parts.board?.light(lights));

@@ -90,6 +90,7 @@ export class State {
     // One is being worked out whose first numbers are not there yet: the newest case waits for these alone.
     if (this.asking && !this.asking.heard) {
       this.pending = true;
+      this.emit('asking');
       return;
     }
     this.ask();

@@ -278,8 +278,9 @@ fn examples_of_help_run() {
                     fs::remove_file(shell.path("my-plan.json")).expect("there already");
                 }
                 let args: Vec<&str> = args.iter().map(String::as_str).collect();
-                // A new plan has no observations and no suppositions yet: what these do is tested in `life`.
-                if matches!(args[0], "update" | "suppose" | "progress")
+                // A new plan has no observations and no suppositions yet: what these do is tested in `life`. The page is served until it is
+                // ended: `served`.
+                if matches!(args[0], "update" | "suppose" | "progress" | "page")
                     || line.contains('#')
                     || line.contains("sensitivity.json")
                 {
