@@ -46,11 +46,9 @@ fn shown(finished: &Finished) -> Value {
 fn parts_merge_to_the_bits_of_one_run() {
     // All values kept; counted in buckets.
     for total in [3 * 1024 + 5, 6 * 1024 + 300] {
-        // The flagship, whose parts are the largest, once.
-        for (name, plan) in plans()
-            .into_iter()
-            .filter(|(name, _)| total > 4096 || name != "minhang-2020")
-        {
+        // The flagship, whose parts are the largest, once; of those made at random some.
+        let is_taken = |name: &str| (total > 4096 || name != "minhang-2020") && !name.ends_with(['3', '4', '5']);
+        for (name, plan) in plans().into_iter().filter(|(name, _)| is_taken(name)) {
             let whole = plan.whole(total, 2);
             let parts = [0, 1024, 2048, total];
             let parts: Vec<Vec<u8>> = parts
