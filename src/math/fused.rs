@@ -47,8 +47,9 @@ impl Fused for Relaxed {
 /// instruction to use.
 pub fn is_exact() -> bool {
     // Rounded twice the first is 0, and the second 1.
-    let pairs = [(1.0 + f64::EPSILON, 1.0 - f64::EPSILON, -1.0), (1.0 + 2f64.powi(-30), 1.0 - 2f64.powi(-30), 3.0 * 2f64.powi(-53))];
-    pairs.into_iter().all(|(a, b, c)| {
+    let (small, half) = (1.0 / (1u64 << 30) as f64, 3.0 / (1u64 << 53) as f64);
+    let triples = [(1.0 + f64::EPSILON, 1.0 - f64::EPSILON, -1.0), (1.0 + small, 1.0 - small, half)];
+    triples.into_iter().all(|(a, b, c)| {
         let [a, b, c] = [a, b, c].map(std::hint::black_box);
         Plain::fused(a, b, c).to_bits() == emulated(a, b, c).to_bits()
     })
