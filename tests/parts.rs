@@ -77,7 +77,8 @@ fn a_part_says_what_it_is() {
     let seeded = Seeded::new(library::plan(&file), 3);
     let bytes = part(&seeded, 9000, 1024, 4096);
     let head = PartHead::of(&bytes).expect("a part");
-    assert_eq!((head.seed, head.whole, &*head.ranges), (3, 9000, &[1024..4096][..]));
+    assert_eq!((head.seed, head.whole, head.ranges.len()), (3, 9000, 1));
+    assert_eq!(head.ranges.first(), Some(&(1024..4096)));
     assert_eq!(head.version, env!("CARGO_PKG_VERSION"));
     // The scenario in it is all that a merge needs, where no table stands beside it.
     let plan = library::plan_of(&head.resolved);
@@ -128,9 +129,9 @@ fn what_is_no_part_of_the_run_is_refused_by_name() {
         assert!(!said.zh.is_empty() && !said.en.is_empty());
     }
     assert_eq!(shown(&first), before, "nothing is changed");
-    assert_eq!(first.missing(), [4096..8192]);
+    assert_eq!((first.missing().len(), first.missing().pop()), (1, Some(4096..8192)));
     first.merge_bytes(&good).expect("the rest of the run");
-    assert_eq!(first.missing(), []);
+    assert!(first.missing().is_empty());
     assert_eq!(shown(&first), shown(&seeded.whole(total, 1)));
     // Another setting of a lever.
     let levers = Plan::open(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/minhang-2020.json"))
