@@ -66,14 +66,16 @@ modules! {
     chart,
     #[cfg(feature = "charts")]
     report,
+    #[cfg(feature = "page")]
+    page,
     #[cfg(feature = "cli")]
     cli,
 }
 
 pub use self::diagnostic::{Diagnostic, Diagnostics, Files, Format};
 pub use plan::{
-    Changes, Checked, Compared, Date, Error, Finished, KnownBy, Length, Limit, Paths, Plan, Run, Search, Sought,
-    Statistic, SupposedRuns, Supposition, Updated, Wanted, compare,
+    Changes, Checked, Compared, Date, Error, Finished, KnownBy, Length, Limit, PartHead, Paths, Plan, Run, Search,
+    Sought, Statistic, SupposedRuns, Supposition, Unfit, Updated, Wanted, compare,
 };
 pub use simulation::{Control, DifferentRun, Progress};
 pub use source::{InMemory, OnDisk, Sources};

@@ -18,7 +18,7 @@ use crate::differential::generator::{self, Random};
 use crate::library::{self, Seeded};
 
 /// Scenarios that together use nearly everything: three of ours, and some made at random.
-fn compiled() -> Vec<(String, Seeded)> {
+pub fn compiled() -> Vec<(String, Seeded)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let ours = ["tutorial", "debt-ceiling", "minhang-2020"];
     let ours = ours.map(|name| {

@@ -12,12 +12,13 @@ fn root() -> PathBuf {
 }
 
 /// Documents that stand in both languages, Chinese second.
-const BOTH: [[&str; 2]; 5] = [
+const BOTH: [[&str; 2]; 6] = [
     ["docs/scenario.md", "docs/scenario.zh.md"],
     ["docs/minhang.md", "docs/minhang.zh.md"],
     ["docs/observations.md", "docs/observations.zh.md"],
     ["README.md", "README.zh.md"],
     ["docs/results.md", "docs/results.zh.md"],
+    ["docs/page.md", "docs/page.zh.md"],
 ];
 
 fn read(name: &str) -> String {

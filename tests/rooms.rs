@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, in order.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "wording",
     "diagnostic",
     "math",
@@ -27,6 +27,7 @@ const ROOMS: [&str; 21] = [
     "plan",
     "chart",
     "report",
+    "page",
     "cli",
 ];
 

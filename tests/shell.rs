@@ -60,6 +60,9 @@ fn attain_as(folder: &Path, variables: &[(&str, &str)], args: &[&str], limit: Du
         .env_remove("LC_ALL")
         .env_remove("LC_MESSAGES")
         .env_remove("LANG")
+        // Nothing is opened on whoever's screen.
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
         .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -1,4 +1,4 @@
-//! The two faces in the binary: widths, outlines and coverage. A picture is the same everywhere, but for characters that the
+//! The two faces in the binary (a build for browsers is handed them): widths, outlines and coverage. A picture is the same everywhere, but for characters that the
 //! faces lack: those are taken from a font of the machine, and shown as a box where it has none either.
 
 use std::borrow::Cow;
@@ -11,8 +11,10 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// Noto Sans SC, regular: all CJK Unified Ideographs of GB 18030's first block, Latin-1, Greek, signs (assets/fonts, SIL Open Font
 /// License 1.1).
+#[cfg(not(target_arch = "wasm32"))]
 pub static REGULAR: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Regular.ttf");
 /// The same, bold, with the ideographs of GB 2312; rarer ones are regular in bold text, too.
+#[cfg(not(target_arch = "wasm32"))]
 pub static BOLD: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-Bold.ttf");
 /// The licence of both.
 pub static LICENCE: &str = include_str!("../../assets/fonts/OFL.txt");
@@ -30,9 +32,25 @@ pub enum Weight {
     Bold,
 }
 
+/// Regular and bold.
+static FACES: OnceLock<[Option<Face<'static>>; 2]> = OnceLock::new();
+
+#[cfg(not(target_arch = "wasm32"))]
 fn face(weight: Weight) -> Option<&'static Face<'static>> {
-    static FACES: OnceLock<[Option<Face<'static>>; 2]> = OnceLock::new();
     FACES.get_or_init(|| [REGULAR, BOLD].map(|bytes| Face::parse(bytes, 0).ok()))[weight as usize].as_ref()
+}
+
+/// None before they are handed in.
+#[cfg(target_arch = "wasm32")]
+fn face(weight: Weight) -> Option<&'static Face<'static>> {
+    FACES.get()?[weight as usize].as_ref()
+}
+
+/// Hands in the files of both faces, once: what is sent to a browser holds the module and the faces apart. Whether they are faces.
+#[cfg(target_arch = "wasm32")]
+pub fn hand_in(regular: Vec<u8>, bold: Vec<u8>) -> bool {
+    let faces = FACES.get_or_init(|| [regular, bold].map(|bytes| Face::parse(Vec::leak(bytes), 0).ok()));
+    faces.iter().all(Option::is_some)
 }
 
 /// A glyph of some face.

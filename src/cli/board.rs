@@ -5,7 +5,7 @@ use crate::scenario::Label;
 use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{Standing, Summary, TargetSummary, is_certain_together};
 use crate::wording::{
-    self, Language, Measure, Side, Style, columns, decimals_for, one_line, signed, standard_error,
+    self, Language, Measure, Side, Style, columns, one_line, standard_error,
 };
 use std::fmt::Write;
 use std::path::Path;
@@ -274,15 +274,6 @@ pub fn headings<'s>(
         })
     };
     groups.map(heading).collect()
-}
-
-/// A change of a probability and its standard error in percentage points, with the digits that an error of `largest` deserves.
-pub fn change(change: f64, error: f64, largest: f64) -> [String; 2] {
-    if change == 0.0 && error == 0.0 {
-        return ["=".to_string(), String::new()];
-    }
-    let decimals = if largest > 0.0 { decimals_for(100.0 * largest) } else { 1 };
-    [signed(100.0 * change, decimals), standard_error(error)]
 }
 
 /// How numbers are written in the terminal: in Chinese as in documents, without marks between thousands and without spaces.

@@ -1,9 +1,9 @@
 //! Options that say which observations count.
 
 use super::language::both;
-use super::{Failure, number};
+use super::Failure;
 use crate::plan::{Date, KnownBy, Plan, Run};
-use crate::wording::{Language, one_line, say};
+use crate::wording::{self, Language, one_line, say};
 use clap::Args;
 
 /// Which of the observations count.
@@ -68,7 +68,7 @@ impl CountedOptions {
     /// The options as words of a command that repeats this one.
     pub fn words(&self) -> Vec<String> {
         let date = self.as_of.map(|date| format!("--as-of {date}"));
-        let without = self.without.iter().map(|name| format!("--without {}", number::quoted(name)));
+        let without = self.without.iter().map(|name| format!("--without {}", wording::quoted(name)));
         date.into_iter().chain(without).collect()
     }
 }

@@ -17,6 +17,7 @@ mod number;
 mod options;
 mod pictures;
 mod progress;
+mod served;
 mod signals;
 mod wording;
 
@@ -142,6 +143,10 @@ fn settings() -> Result<(), Failure> {
 }
 
 fn parse(arguments: &[OsString]) -> Result<ExitCode, Failure> {
+    if let Some(page) = commands::of_double_click(arguments) {
+        signals::watch();
+        return Ok(page.execute()?.code());
+    }
     let mut root = help::with_help(root());
     let parsed = root.try_get_matches_from_mut(arguments);
     let error = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {

@@ -72,16 +72,6 @@ pub fn value(text: &str) -> Result<f64, Failure> {
     Ok(value.ok_or_else(|| say!("应为一个数，如 3750 或 4.1%"; "expected a number such as 3750 or 4.1%"))?)
 }
 
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || "-_./=,+%".contains(c));
-    if plain {
-        word.to_string()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use crate::plan::{Length, Run};
 use crate::report::Folder;
 use crate::sampler::{self, Sampler};
 use crate::source::CellValue;
-use crate::wording::{Said, say};
+use crate::wording::{self, Said, say};
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ pub struct ScenarioOptions {
 impl ScenarioOptions {
     /// The file, as a word of a command that repeats this one.
     pub fn file_word(&self) -> String {
-        number::quoted(&self.file.display().to_string())
+        wording::quoted(&self.file.display().to_string())
     }
 
     /// What is changed in it, as words of such a command.
@@ -56,9 +56,9 @@ impl ScenarioOptions {
         changes.extend(
             self.assumptions
                 .iter()
-                .map(|book| format!("--assumptions {}", number::quoted(&book.display().to_string()))),
+                .map(|book| format!("--assumptions {}", wording::quoted(&book.display().to_string()))),
         );
-        changes.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
+        changes.extend(self.sets.iter().map(|set| format!("--set {}", wording::quoted(set))));
         changes
     }
 
@@ -123,15 +123,6 @@ impl Edited {
 
 /// So many changes of a workbook are named.
 const MOST_CHANGES: usize = 20;
-
-/// Paths, seed and sampler, as words of a command that repeats a run.
-pub fn random_words(paths: u64, seed: u64, sampler: &str) -> Vec<String> {
-    let mut words = vec![format!("--paths {paths} --seed {seed}")];
-    if sampler != sampler::SAMPLERS[0].name() {
-        words.push(format!("--sampler {sampler}"));
-    }
-    words
-}
 
 /// A flag without any `=` is wrong use; whatever else is wrong with it is said at its place.
 pub fn setting(flag: &str) -> Result<String, Failure> {

@@ -17,7 +17,7 @@ pub struct Nearest {
 
 /// The most rounds of projections; and of work, counted in multiplications, for large matrices.
 const ROUNDS: usize = 2000;
-const WORK: usize = 20_000_000_000;
+const WORK: u64 = 20_000_000_000;
 
 /// Beyond this size eigenvectors come from three diagonals, whose cost does not depend on a good start, a round counts
 /// tenfold, and [`CLOSE`] is close enough.
@@ -46,12 +46,13 @@ pub fn nearest(matrix: &Matrix) -> Option<Nearest> {
         correction.set(i, i, 0.0);
     }
     let mut vectors: Option<Matrix> = None;
+    let cube = (size as u64).saturating_pow(3);
     let (rounds, close) = if size > LARGE {
-        (WORK / (10 * size * size * size), CLOSE)
+        (WORK / (10 * cube), CLOSE)
     } else {
-        (WORK / (size * size * size).max(1), 1e-14)
+        (WORK / cube.max(1), 1e-14)
     };
-    let rounds = rounds.clamp(10, ROUNDS);
+    let rounds = rounds.clamp(10, ROUNDS as u64);
     for _ in 0..rounds {
         let mut r = y.clone();
         combine(&mut r, &correction, |y, correction| y - correction);

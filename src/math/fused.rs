@@ -1,6 +1,9 @@
 //! The one fused operation, `a b + c` rounded once: the processor's instruction where code is compiled for it, and exact
 //! arithmetic of our own elsewhere. A platform's `fma` is never called: some of them round twice.
 //!
+//! In a browser it is relaxed SIMD's `f64x2.relaxed_madd`, which rounds once where the processor has a fused operation, and may round
+//! twice where it has none: [`is_exact`] tells, and nothing is computed where it does not hold.
+//!
 //! Loops of [`multiversioned!`](super::dispatch) know by their type parameter `F` which of the two they have, and hand it down to
 //! the kernels.
 
@@ -26,9 +29,38 @@ impl Fused for Instruction {
     }
 }
 
+/// With the instruction of relaxed SIMD.
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+#[derive(Clone, Copy, Debug)]
+struct Relaxed;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+impl Fused for Relaxed {
+    #[inline(always)]
+    fn fused(a: f64, b: f64, c: f64) -> f64 {
+        use std::arch::wasm32::{f64x2_extract_lane, f64x2_relaxed_madd, f64x2_splat};
+        f64x2_extract_lane::<0>(f64x2_relaxed_madd(f64x2_splat(a), f64x2_splat(b), f64x2_splat(c)))
+    }
+}
+
+/// Whether the fused operation of this build rounds once on this processor. It does everywhere but in a browser that has no fused
+/// instruction to use.
+pub fn is_exact() -> bool {
+    // Rounded twice the first is 0, and the second 1.
+    let (small, half) = (1.0 / (1u64 << 30) as f64, 3.0 / (1u64 << 53) as f64);
+    let triples = [(1.0 + f64::EPSILON, 1.0 - f64::EPSILON, -1.0), (1.0 + small, 1.0 - small, half)];
+    triples.into_iter().all(|(a, b, c)| {
+        let [a, b, c] = [a, b, c].map(std::hint::black_box);
+        Plain::fused(a, b, c).to_bits() == emulated(a, b, c).to_bits()
+    })
+}
+
 impl Fused for Plain {
     #[inline(always)]
     fn fused(a: f64, b: f64, c: f64) -> f64 {
+        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+        return Relaxed::fused(a, b, c);
+        #[cfg(not(all(target_arch = "wasm32", target_feature = "relaxed-simd")))]
         if cfg!(any(target_feature = "fma", target_arch = "aarch64")) {
             Instruction::fused(a, b, c)
         } else {
@@ -382,6 +414,11 @@ mod tests {
         ] {
             assert!(emulated(a, b, c).is_nan() && math::fused(a, b, c).is_nan(), "{a} {b} {c}");
         }
+    }
+
+    #[test]
+    fn this_machine_rounds_once() {
+        assert!(is_exact());
     }
 
     /// What the platform of a Windows build got wrong: its `fma` rounds twice.

@@ -1,6 +1,6 @@
 //! Why there is no plan, or no result.
 
-use super::{Checked, Finished, Limit};
+use super::{Checked, Finished, Limit, Unfit};
 use crate::diagnostic::Diagnostic;
 use crate::simulation::DifferentRun;
 use crate::source::ReadError;
@@ -26,6 +26,8 @@ pub enum Error {
     Among(usize, Box<Error>),
     /// Parts of different runs, or the same part twice.
     Different(DifferentRun),
+    /// Bytes are no part of this run.
+    Unfit(Unfit),
 }
 
 impl Error {
@@ -43,6 +45,7 @@ impl Error {
             Error::Refused(error) => error.message.clone(),
             Error::Among(_, error) => error.said(),
             Error::Different(error) => error.said(),
+            Error::Unfit(error) => error.said(),
         }
     }
 }
@@ -64,6 +67,12 @@ impl From<ReadError> for Error {
 impl From<Limit> for Error {
     fn from(limit: Limit) -> Error {
         Error::TooLarge(limit)
+    }
+}
+
+impl From<Unfit> for Error {
+    fn from(error: Unfit) -> Error {
+        Error::Unfit(error)
     }
 }
 

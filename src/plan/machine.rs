@@ -1,9 +1,18 @@
 //! What the machine gives: memory that is free, within the limits of this process.
 
+#[cfg(not(target_arch = "wasm32"))]
 use std::fs;
+
+/// Bytes that are left of the most that a module in a browser can have.
+#[cfg(target_arch = "wasm32")]
+pub fn memory() -> u64 {
+    const PAGE: u64 = 64 << 10;
+    (4 << 30) - PAGE * std::arch::wasm32::memory_size::<0>() as u64
+}
 
 /// Bytes of memory that this process may still take, by what the system says: free memory, the limit of its group, and that of its
 /// address space. `u64::MAX` where it says nothing.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn memory() -> u64 {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
     let number = |word: Option<&str>| word.and_then(|word| word.parse::<u64>().ok());
@@ -23,6 +32,7 @@ pub fn memory() -> u64 {
 }
 
 /// The number of a line `key  123 kB`, in bytes.
+#[cfg(not(target_arch = "wasm32"))]
 fn kibibytes(text: &str, key: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix(key))?;
     let kib: u64 = line.split_whitespace().next()?.parse().ok()?;

@@ -1,17 +1,20 @@
 //! A plan that can be held, and a run of it that is finished: from sources to [`Plan`], from a plan and a [`Run`] to
 //! [`Finished`]. Defaults, bounds on memory and stopping at a precision belong here.
 
+mod density;
 mod error;
 mod find;
 mod known;
 mod limits;
 mod machine;
 mod open;
+mod part;
 mod precision;
 mod progress;
 mod run;
 mod studies;
 mod suppose;
+mod watch;
 
 use crate::diagnostic::{Diagnostics, Files};
 use crate::model::{ItemKind, Model, Supposed};
@@ -22,12 +25,15 @@ use std::sync::Arc;
 pub use crate::model::KnownBy;
 pub use crate::scenario::date::Date;
 pub use crate::study::seek::{Sought, Statistic, Wanted};
+pub use density::Density;
 pub use error::Error;
 pub use limits::Limit;
-pub use open::Changes;
+pub use open::{Changes, variant};
+pub use part::{PartHead, Unfit};
 pub use run::{Finished, Length, Paths, Run};
 pub use studies::{Compared, Search, Updated, compare};
 pub use suppose::{SupposedRuns, Supposition};
+pub use watch::{Board, Counting, Levers, Prepared, Watch};
 
 /// A scenario without mistakes, ready to be simulated. Cheap to clone, and free of any borrow.
 #[derive(Clone, Debug)]

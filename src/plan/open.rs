@@ -7,6 +7,7 @@ use crate::program::Settings;
 use crate::scenario;
 use crate::source::{self, CellValue, LoadError, Node, OnDisk, Sources};
 use crate::summary::{AsWritten, Origin};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -101,6 +102,46 @@ fn read(
         supposed: Arc::default(),
         named: None,
     })
+}
+
+/// A scenario file that extends `main` by its name and changes it as settings do (each `NAME=VALUE`).
+///
+/// # Errors
+/// As [`Plan::read`].
+pub fn variant(
+    sources: &dyn Sources,
+    main: &Path,
+    sets: &[String],
+    name: &str,
+    title: Option<&str>,
+) -> Result<String, Error> {
+    // What has mistakes makes no variant.
+    Plan::read(sources, main, &Changes::set(sets))?;
+    let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+    let before = match source::load(sources, main, &mut files, &mut diagnostics) {
+        Ok(loaded) => loaded.root,
+        Err(LoadError::Unreadable(error)) => return Err(Error::Unreadable(error)),
+        Err(LoadError::Mistakes(_)) => {
+            return Err(Error::Mistakes(Box::new(Checked {
+                value: (),
+                warnings: diagnostics,
+                files,
+            })));
+        }
+    };
+    let mut after = before.clone();
+    source::change(&mut after, &[], sets, &mut files, &mut diagnostics);
+    let file = main.file_name().unwrap_or(main.as_os_str()).to_string_lossy();
+    let mut whole = json!({"attain": 1, "name": name, "extends": file});
+    if let Some(title) = title.filter(|title| !title.is_empty()) {
+        whole["title"] = title.into();
+    }
+    if let (serde_json::Value::Object(whole), Some(serde_json::Value::Object(changed))) =
+        (&mut whole, source::difference(&before, &after))
+    {
+        whole.extend(changed);
+    }
+    Ok(format!("{whole:#}\n"))
 }
 
 /// From a tree to a model.

@@ -68,13 +68,15 @@ impl Run {
 /// A finished run, or a part of one: everything that was counted. It owns all it needs.
 #[derive(Clone)]
 pub struct Finished {
-    simulation: Simulation,
-    tally: RunTally,
-    origin: Arc<Origin>,
+    pub(super) simulation: Simulation,
+    pub(super) tally: RunTally,
+    pub(super) origin: Arc<Origin>,
     /// By which date figures counted, where one was given.
     as_of: Option<Date>,
     /// Which paths, rising and apart.
-    ranges: Vec<Range<u64>>,
+    pub(super) ranges: Vec<Range<u64>>,
+    /// Paths of the whole run, of which these are a part; `u64::MAX` of a run to a precision.
+    pub(super) whole: u64,
 }
 
 impl std::fmt::Debug for Finished {
@@ -165,7 +167,8 @@ impl Plan {
         // The first paths of a resampled run are no sample of it.
         let is_resampled = simulation.conditioning().is_some_and(|conditioning| conditioning.is_resampled());
         let finished = |tally: RunTally| Finished {
-            ranges: std::iter::once(paths.start..paths.start + tally.paths).collect(),
+            ranges: std::iter::once(paths.start..paths.start + tally.paths).filter(|paths| !paths.is_empty()).collect(),
+            whole: total,
             simulation,
             tally,
             origin: Arc::clone(&self.origin),
@@ -235,7 +238,8 @@ impl Finished {
         &self.origin
     }
 
-    /// Adds other paths of the same run. Parts of a run, in any order, give the bits of the whole.
+    /// Adds other paths of the same run. Parts of a run, in any order, give the bits of the whole. [`Finished::merge_bytes`] does the same
+    /// with those of another process.
     ///
     /// # Errors
     /// [`DifferentRun`] where they are not parts of one run, or have paths in common.
@@ -255,8 +259,7 @@ impl Finished {
             return Err(DifferentRun);
         }
         self.tally.merge(&other.tally).map_err(|_| DifferentRun)?;
-        self.ranges.extend(other.ranges.iter().cloned());
-        self.ranges.sort_by_key(|range| range.start);
+        other.ranges.iter().cloned().for_each(|range| self.put(range));
         Ok(())
     }
 }

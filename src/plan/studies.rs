@@ -146,7 +146,7 @@ impl Plan {
     }
 
     /// A number of paths, for studies that know no precision, and settings.
-    pub(super) fn paths_and_settings(&self, run: &Run) -> (u64, Settings) {
+    pub fn paths_and_settings(&self, run: &Run) -> (u64, Settings) {
         let (length, settings) = self.settings(run);
         let paths = match length {
             Length::Paths(paths) => paths,

@@ -2,6 +2,7 @@
 
 mod advice;
 mod columns;
+mod command;
 mod comparison;
 mod csv;
 #[cfg(feature = "docx")]
@@ -32,6 +33,7 @@ use crate::chart::Picture;
 use crate::summary::Summary;
 use crate::wording::{Both, Said, say};
 pub use advice::{Advice, Answers};
+pub use command::random_words;
 pub use comparison::{comparison, comparison_documents};
 pub use folder::{Aside, Folder, FolderError, MANIFEST, Moved};
 pub use json::{pretty, to_string};

@@ -10,6 +10,7 @@ pub(crate) mod messages;
 mod read;
 mod reader;
 mod schema;
+mod start;
 mod supposed;
 mod synonyms;
 
@@ -22,6 +23,7 @@ pub use calendar::{Calendar, Frequency, PeriodError};
 pub use formula::{Formula, Written, literal};
 pub use read::read;
 pub use schema::schema;
+pub use start::start;
 pub use supposed::read_line;
 use date::Date;
 use std::collections::BTreeMap;

@@ -11,7 +11,7 @@ mod tally;
 mod weighted;
 
 use crate::model::Model;
-use crate::program::{Bound, Machine, Program, Settings};
+use crate::program::{Bound, Machine, NodeId, Observable, Program, Settings, TooLarge};
 use crate::wording::Said;
 pub use blocks::{Worked, blocks};
 pub use columns::Columns;
@@ -93,6 +93,32 @@ impl Simulation {
     /// `total` is the number of paths of the whole run, all parts together (`u64::MAX` where it is not known).
     pub fn new(program: &Arc<Program>, settings: &Settings, total: u64) -> Simulation {
         let bound = Bound::new(program, settings);
+        let places = place_observables(&bound, total, None);
+        Simulation {
+            bound,
+            places,
+            conditioning: None,
+        }
+    }
+
+    /// A run of a program that is looked at for its targets alone: their probabilities, measures and bounds have the bits of the whole
+    /// run. Only what these need is bound and computed.
+    ///
+    /// # Errors
+    /// [`TooLarge`]
+    pub fn of_targets(program: &Program, settings: &Settings, total: u64) -> Result<Simulation, TooLarge> {
+        let of_targets = |observable: &Observable| {
+            matches!(observable, Observable::Measure(_) | Observable::Gap(_) | Observable::Bound { .. })
+        };
+        let wanted = program.observables.iter().filter(|(observable, _)| of_targets(observable));
+        let wanted: Vec<(Observable, NodeId)> = wanted.copied().collect();
+        Ok(Simulation::new(&Arc::new(program.part(&wanted, &[])?), settings, total))
+    }
+
+    /// The same program with other settings. Nothing is compiled, and no draw is prepared again whose parameters are the same; the first
+    /// paths are run again, because moments are taken about values of their own.
+    pub fn like(&self, settings: &Settings, total: u64) -> Simulation {
+        let bound = self.bound.like(&self.bound.program, settings);
         let places = place_observables(&bound, total, None);
         Simulation {
             bound,

@@ -7,8 +7,8 @@ use super::Simulation;
 use crate::model::{MET_THOUGH_UNDEFINED, Model, Period, Target};
 use crate::program::{Lanes, Machine, Observable, ObservableId, Program, View};
 use crate::tally::{
-    BLOCK, BlockMask, CheckTally, Convergence, DifferentLayout, Digest, First, FirstMet, PlanTally, Series,
-    TargetTally, Weights, closed_mask,
+    BLOCK, BlockMask, CheckTally, Convergence, Damaged, DifferentLayout, Digest, First, FirstMet, PlanTally, Reader,
+    Series, State, TargetTally, Weights, Writer, closed_mask,
 };
 use std::sync::Arc;
 
@@ -263,6 +263,36 @@ impl RunTally {
             mine.merge(theirs);
         }
         Ok(())
+    }
+}
+
+impl State for RunTally {
+    fn write(&self, to: &mut Writer) {
+        to.number(self.paths);
+        self.series.write(to);
+        self.undefined.write(to);
+        self.targets.write(to);
+        self.first_met.write(to);
+        self.plan.write(to);
+        self.checks.write(to);
+        self.paths_by_bin.write(to);
+        self.weighted.write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        self.paths = from.count()?;
+        self.series.read(from)?;
+        self.undefined.read(from)?;
+        self.targets.read(from)?;
+        self.first_met.read(from)?;
+        self.plan.read(from)?;
+        self.checks.read(from)?;
+        self.paths_by_bin.read(from)?;
+        self.weighted.read(from)?;
+        let of_series = self.series.iter().map(Series::paths);
+        let of_targets = self.targets.iter().map(|target| target.paths);
+        let is_even = of_series.chain(of_targets).all(|paths| paths == self.paths);
+        if is_even && self.plan.paths() == self.paths { Ok(()) } else { Err(Damaged) }
     }
 }
 

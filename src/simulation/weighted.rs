@@ -5,7 +5,7 @@ use super::layout::{Places, Recorded};
 use crate::model::{ItemId, Period};
 use crate::program::{Observable, ObservableId, Program, View};
 use crate::tally::{
-    BINS, BlockMask, BlockWeights, Digest, ExactSum, MAX_TARGETS_FOR_PAIRS, Share, WeightedEvents, WeightedSeries, Weights,
+    BINS, BlockMask, BlockWeights, Damaged, Digest, ExactSum, MAX_TARGETS_FOR_PAIRS, Reader, Share, State, WeightedEvents, WeightedSeries, Weights, Writer,
     bin_of_block, each,
 };
 
@@ -280,6 +280,49 @@ impl Digest for WeightedTally {
             sink((*missed >> 64) as u64);
             shortfall.digest(sink);
         }
+    }
+}
+
+impl State for WeightedTally {
+    fn write(&self, to: &mut Writer) {
+        self.series.write(to);
+        to.number(self.assumptions.len() as u64);
+        self.assumptions.iter().for_each(|(_, series)| series.write(to));
+        self.events.write(to);
+        let rows = [&self.met, &self.pairs].into_iter();
+        for row in rows.chain(&self.met_in_groups).chain(self.first_met.iter().flatten()) {
+            to.row(row.iter().copied());
+        }
+        for row in &self.by_bin {
+            to.number(row.len() as u64);
+            to.row(row.iter().copied());
+        }
+        for (missed, shortfall) in &self.missed {
+            to.wide(*missed);
+            shortfall.write(to);
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        self.series.read(from)?;
+        if from.number()? != self.assumptions.len() as u64 {
+            return Err(Damaged);
+        }
+        self.assumptions.iter_mut().try_for_each(|(_, series)| series.read(from))?;
+        self.events.read(from)?;
+        let rows = [&mut self.met, &mut self.pairs].into_iter();
+        for row in rows.chain(&mut self.met_in_groups).chain(self.first_met.iter_mut().flatten()) {
+            from.sums(row)?;
+        }
+        for row in &mut self.by_bin {
+            *row = vec![0; from.at_most(BINS as u64)? as usize];
+            from.sums(row)?;
+        }
+        for (missed, shortfall) in &mut self.missed {
+            *missed = from.wide()?;
+            shortfall.read(from)?;
+        }
+        Ok(())
     }
 }
 

@@ -16,6 +16,7 @@ mod scan;
 mod set;
 mod sources;
 mod string;
+mod variant;
 
 pub use cell::{BoundCell, CellContent, CellValue, Unusable};
 pub use history::{History, HistoryRow, KnownPast, known_past, read_history};
@@ -25,3 +26,4 @@ pub use parse::{DEEPEST, LARGEST, parse};
 pub use read::{ReadError, Refused, regular_file};
 pub use resolved::{resolved, sha256_hex};
 pub use sources::{InMemory, OnDisk, Sources};
+pub use variant::difference;

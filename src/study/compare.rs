@@ -19,7 +19,7 @@ use std::ops::Range;
 
 /// A simulation of one of the scenarios, looked at for the measures of its targets.
 #[derive(Clone, Copy)]
-struct Measured<'v>(&'v Simulation);
+pub(super) struct Measured<'v>(pub(super) &'v Simulation);
 
 impl Measured<'_> {
     /// Where the measure of each target is counted.
@@ -35,7 +35,7 @@ impl Measured<'_> {
     }
 
     /// Columns for the measures of all targets; those that are one number on all paths are filled already.
-    fn columns(self) -> Vec<Vec<f64>> {
+    pub(super) fn columns(self) -> Vec<Vec<f64>> {
         let value = |recorded: Recorded| {
             if let Recorded::Number(value) = recorded {
                 value
@@ -80,20 +80,7 @@ impl Compared {
                 pairs: Vec::new(),
             };
         };
-        let before = Measured(reference).first();
-        let pair = |other: &Simulation| {
-            let places = places(other.model().targets.iter().map(|target| target.id.as_str()));
-            let targets = reference.model().targets.iter().enumerate();
-            let targets = targets.filter_map(|(at, target)| Some((at, *places.get(target.id.as_str())?)));
-            let targets: Vec<(usize, usize)> = targets.collect();
-            let after = Measured(other).first();
-            let centres = targets
-                .iter()
-                .map(|(mine, theirs)| after[*theirs] - before[*mine])
-                .collect();
-            Pair::new(targets, centres).counting([reference, other].map(|one| one.model().counted_targets()))
-                .under_weights([reference, other].iter().any(|one| one.conditioning().is_some()))
-        };
+        let pair = |other: &Simulation| pair(reference, other);
         Compared {
             tallies,
             pairs: others.iter().map(pair).collect(),
@@ -123,6 +110,20 @@ impl Compared {
             .for_each(|(mine, theirs)| mine.merge(theirs));
         Ok(())
     }
+}
+
+/// An empty pair of a scenario and the reference.
+pub fn pair(reference: &Simulation, other: &Simulation) -> Pair {
+    let before = Measured(reference).first();
+    let places = places(other.model().targets.iter().map(|target| target.id.as_str()));
+    let targets = reference.model().targets.iter().enumerate();
+    let targets = targets.filter_map(|(at, target)| Some((at, *places.get(target.id.as_str())?)));
+    let targets: Vec<(usize, usize)> = targets.collect();
+    let after = Measured(other).first();
+    let centres = targets.iter().map(|(mine, theirs)| after[*theirs] - before[*mine]).collect();
+    Pair::new(targets, centres)
+        .counting([reference, other].map(|one| one.model().counted_targets()))
+        .under_weights([reference, other].iter().any(|one| one.conditioning().is_some()))
 }
 
 /// Simulates the paths of a range, which starts at a multiple of 1,024, in all scenarios. Their seeds and samplers must be the same.

@@ -124,30 +124,11 @@ pub fn summarise(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> 
 
 /// The summary but for its digest.
 fn undigested(simulation: &Simulation, tally: &RunTally, origin: &Origin) -> Summary {
-    let (program, places, settings) = (simulation.program(), simulation.places(), simulation.settings());
+    let (places, settings) = (simulation.places(), simulation.settings());
     let model = &**simulation.model();
-    let recorded: BTreeMap<Observable, Recorded> = program
-        .observables
-        .iter()
-        .zip(&places.recorded)
-        .map(|((observable, _), recorded)| (*observable, *recorded))
-        .collect();
     let centre = Interpreter::new(model, settings).walk(Uniforms::Centre);
-    let weighted = tally.weighted.as_deref().map(|weighted| (weighted, weighted.shares()));
-    let last_known = simulation
-        .conditioning()
-        .and_then(|conditioning| observed::last_known(model, conditioning));
-    let builder = Builder {
-        model,
-        last_known,
-        weighted,
-        places,
-        tally,
-        recorded,
-        centre,
-        stacked: stacked(model),
-        aliases: tally.aliases(model).into_iter().collect(),
-    };
+    let builder = Builder::new(simulation, tally, centre, true);
+    let last_known = builder.last_known;
     let calendar = &model.calendar;
     Summary {
         attain: Attain::this(),
@@ -241,6 +222,8 @@ struct Builder<'a> {
     tally: &'a RunTally,
     recorded: BTreeMap<Observable, Recorded>,
     centre: PathValues,
+    /// Whether distributions are for drawing.
+    drawn: bool,
     /// Names of indicators whose members add up to something.
     stacked: BTreeSet<String>,
     /// Sums under weights, of a conditioned run, with the shares of targets and groups.
@@ -249,6 +232,48 @@ struct Builder<'a> {
     last_known: Option<i64>,
     /// Targets that are aliases, and the paths on which they and their originals differ.
     aliases: BTreeMap<usize, u64>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(simulation: &'a Simulation, tally: &'a RunTally, centre: PathValues, drawn: bool) -> Builder<'a> {
+        let (program, places) = (simulation.program(), simulation.places());
+        let model = &**simulation.model();
+        let recorded: BTreeMap<Observable, Recorded> = program
+            .observables
+            .iter()
+            .zip(&places.recorded)
+            .map(|((observable, _), recorded)| (*observable, *recorded))
+            .collect();
+        let weighted = tally.weighted.as_deref().map(|weighted| (weighted, weighted.shares()));
+        let last_known = simulation
+            .conditioning()
+            .and_then(|conditioning| observed::last_known(model, conditioning));
+        Builder {
+            model,
+            last_known,
+            weighted,
+            places,
+            tally,
+            recorded,
+            centre,
+            drawn,
+            stacked: stacked(model),
+            aliases: tally.aliases(model).into_iter().collect(),
+        }
+    }
+}
+
+/// What a board shows: the targets, without their distributions, and the plan as a whole. Of a run that looks at nothing else.
+pub fn board(simulation: &Simulation, tally: &RunTally) -> (Vec<TargetSummary>, PlanSummary) {
+    let nothing = PathValues {
+        items: Vec::new(),
+        draws: Vec::new(),
+        targets: Vec::new(),
+        checks: Vec::new(),
+    };
+    let builder = Builder::new(simulation, tally, nothing, false);
+    let targets = (0..simulation.model().targets.len()).into_par_iter().map(|index| builder.target(index));
+    (targets.collect(), builder.plan())
 }
 
 impl Builder<'_> {
@@ -267,7 +292,7 @@ impl Builder<'_> {
         let target = &self.model.targets[index];
         let tally = &self.tally.targets[index];
         let paths = self.tally.paths;
-        let column = Column::at(self.recorded(Observable::Measure(id)), self.tally, true);
+        let column = Column::at(self.recorded(Observable::Measure(id)), self.tally, self.drawn);
         let bound_of = |place: usize| Observable::Bound {
             target: id,
             place: place as u8,

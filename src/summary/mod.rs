@@ -15,7 +15,7 @@ use crate::tally::Histogram;
 use crate::wording::{self, Language, Measure, Said, say};
 use serde::{Deserialize, Serialize};
 
-pub use build::{AsWritten, Origin, summarise};
+pub use build::{AsWritten, Origin, board, summarise};
 pub use observed::{ConditionHolder, Expected, ObservationSummary, Standing};
 pub use warnings::{undefined_target, warnings};
 

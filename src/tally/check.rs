@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Digest, First};
+use super::{Damaged, Digest, First, Reader, State, Writer};
 
 /// Violations of one check, counted over paths and periods.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,24 @@ impl Digest for CheckTally {
         }
         self.first_violated.digest(sink);
         self.first_undefined.digest(sink);
+    }
+}
+
+impl State for CheckTally {
+    fn write(&self, to: &mut Writer) {
+        for count in [self.evaluated, self.violated, self.undefined] {
+            to.number(count);
+        }
+        self.first_violated.write(to);
+        self.first_undefined.write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        for count in [&mut self.evaluated, &mut self.violated, &mut self.undefined] {
+            *count = from.count()?;
+        }
+        self.first_violated.read(from)?;
+        self.first_undefined.read(from)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BLOCK, Digest};
+use super::{BLOCK, Damaged, Digest, Reader, State, Writer};
 
 /// Number of bins. The first edges are 0, 1, 2, 3, 4, 6, 8, 12, 16, … blocks (two bins to an octave); the last
 /// bin begins at 2³⁰ blocks, about 1.1·10¹² paths, and has no end.
@@ -93,6 +93,20 @@ impl Digest for Convergence {
     fn digest(&self, sink: &mut dyn FnMut(u64)) {
         sink(self.counts.len() as u64);
         self.counts.iter().for_each(|&count| sink(count));
+    }
+}
+
+impl State for Convergence {
+    fn write(&self, to: &mut Writer) {
+        to.number(self.counts.len() as u64);
+        self.counts.iter().for_each(|count| to.number(*count));
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        let bins = from.at_most(BINS as u64)?;
+        let counts: Result<Vec<u64>, Damaged> = (0..bins).map(|_| from.count()).collect();
+        self.counts = counts?;
+        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ use super::middle::Middle;
 use super::raw::Raw;
 use super::sparse::Sparse;
 use super::table::Table;
-use super::{BLOCK, ExactSum, Layout, block_moments, undefined};
+use super::{BLOCK, Damaged, ExactSum, Layout, Reader, State as _, Writer, block_moments, undefined};
 
 /// The counts and sums of one column over the paths absorbed so far; which they are is up to its layout.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -134,6 +134,40 @@ impl Counted {
             self.count(counting, &mut values[..defined]);
         }
         (column.len() - defined) as u64
+    }
+
+    /// Writes everything down.
+    pub fn write(&self, to: &mut Writer) {
+        to.number(self.paths);
+        to.number(self.defined);
+        to.ends(self.extremes);
+        self.sum.write(to);
+        self.sum_of_squares.write(to);
+        self.raw.write(to);
+        self.table.write(to);
+        for counts in [&self.atoms, &self.middle, &self.buckets] {
+            counts.write(to);
+        }
+        self.sparse.write(to);
+    }
+
+    /// Takes up, where nothing is counted yet, what was written under the same layout.
+    pub fn read(&mut self, layout: &Layout, from: &mut Reader) -> Result<(), Damaged> {
+        self.paths = from.count()?;
+        self.defined = from.at_most(self.paths)?;
+        self.extremes = from.ends()?;
+        self.sum.read(from)?;
+        self.sum_of_squares.read(from)?;
+        self.raw.read(from)?;
+        if layout.counting.is_some() && self.raw.values().next().is_some() {
+            return Err(Damaged);
+        }
+        let window = layout.counting.as_ref().and_then(|counting| counting.window);
+        self.table.read(window, from)?;
+        for counts in [&mut self.atoms, &mut self.middle, &mut self.buckets] {
+            counts.read(from)?;
+        }
+        self.sparse.read(from)
     }
 
     /// Adds values of one block to the moments and extremes.

@@ -5,7 +5,7 @@ use std::mem::take;
 
 use serde::{Deserialize, Serialize};
 
-use super::Digest;
+use super::{Damaged, Digest, Reader, State, Writer};
 use crate::math::dispatch::multiversioned;
 
 /// A counter that is looked at before it can overflow.
@@ -157,6 +157,24 @@ impl Digest for Counts {
         }
         sink(0);
         sink(zeros);
+    }
+}
+
+impl State for Counts {
+    fn write(&self, to: &mut Writer) {
+        to.row(self.iter().map(u128::from));
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        let mut counts = vec![0; self.len()];
+        from.counts(&mut counts)?;
+        for (at, count) in counts.into_iter().enumerate() {
+            match Hot::try_from(count) {
+                Ok(count) if count < FULL => self.hot[at] = count,
+                _ => self.add(at, count),
+            }
+        }
+        Ok(())
     }
 }
 

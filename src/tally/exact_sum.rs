@@ -7,7 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Digest;
+use super::{Damaged, Digest, Reader, State, Writer};
 
 /// Chunks of 32 bits: 2,098 bits reach from 2⁻¹⁰⁷⁴ to the largest double, the rest is for sums of 2⁶⁴ of them.
 const CHUNKS: usize = 68;
@@ -281,6 +281,29 @@ impl Digest for ExactSum {
                 .iter()
                 .fold(0, |word, &flag| word << 1 | u64::from(flag)),
         );
+    }
+}
+
+impl State for ExactSum {
+    fn write(&self, to: &mut Writer) {
+        let compact = Compact::from(self);
+        to.number(compact.first as u64);
+        to.number(compact.chunks.len() as u64);
+        compact.chunks.iter().for_each(|chunk| to.signed(*chunk));
+        compact.special.iter().for_each(|flag| to.flag(*flag));
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        let first = from.at_most(CHUNKS as u64)? as usize;
+        let count = from.at_most((CHUNKS - first) as u64)?;
+        let chunks: Result<Vec<i64>, Damaged> = (0..count).map(|_| from.signed()).collect();
+        let special = [from.flag()?, from.flag()?, from.flag()?];
+        *self = ExactSum::from(Compact {
+            first,
+            chunks: chunks?,
+            special,
+        });
+        Ok(())
     }
 }
 

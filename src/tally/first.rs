@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BLOCK, Digest};
+use super::{BLOCK, Damaged, Digest, Reader, State, Writer};
 
 /// One place in a run. Ordered by path, then by period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -63,6 +63,25 @@ impl Digest for First {
                 sink(u64::from(period));
             }
         }
+    }
+}
+
+impl State for First {
+    fn write(&self, to: &mut Writer) {
+        to.flag(self.0.is_some());
+        if let Some(Occurrence { path, period }) = self.0 {
+            to.number(path);
+            to.number(period.into());
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        if from.flag()? {
+            let path = from.count()?;
+            let period = u32::try_from(from.number()?).map_err(|_| Damaged)?;
+            self.0 = Some(Occurrence { path, period });
+        }
+        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@ use super::grid::{Grid, Pilot, reach};
 use super::middle::Middle;
 use super::pieces::rank;
 use super::sparse::{from_sortable, sortable};
-use super::{PILOT, table};
+use super::{Digest, PILOT, table};
 
 /// Whole numbers up to this size are counted exactly in every series of whole numbers.
 const WHOLE: f64 = 10_000.0;
@@ -94,6 +94,35 @@ impl Layout {
     pub(super) fn buckets(&self) -> (usize, usize) {
         let grid = self.counting.as_ref().and_then(|c| c.grid.as_ref());
         grid.map_or((0, 0), |grid| (grid.buckets(), grid.depth()))
+    }
+}
+
+/// Where values are counted: layouts with the same words count the same.
+impl Digest for Layout {
+    fn digest(&self, sink: &mut dyn FnMut(u64)) {
+        sink(self.centre.to_bits());
+        sink(self.scale.to_bits());
+        let Some(counting) = &self.counting else {
+            sink(0);
+            return;
+        };
+        sink(1);
+        let (low, high) = counting.window.unwrap_or((f64::NAN, f64::NAN));
+        sink(low.to_bits());
+        sink(high.to_bits());
+        sink(counting.atoms.values().len() as u64);
+        counting.atoms.values().iter().for_each(|atom| sink(atom.to_bits()));
+        let middle = counting.middle.map(|middle| middle.edges(0));
+        let (low, high) = middle.unwrap_or((f64::NAN, f64::NAN));
+        sink(low.to_bits());
+        sink(high.to_bits());
+        let grid = counting.grid.as_ref();
+        sink(grid.map_or(0, |grid| grid.buckets() as u64));
+        for (low, high, bucket) in grid.into_iter().flat_map(Grid::iter) {
+            sink(low.to_bits());
+            sink(high.to_bits());
+            sink(bucket as u64);
+        }
     }
 }
 

@@ -34,6 +34,7 @@ pub mod proportion;
 mod raw;
 mod series;
 mod sparse;
+mod state;
 mod table;
 mod target;
 mod weighted;
@@ -54,6 +55,7 @@ pub use histogram::Histogram;
 pub use layout::Layout;
 pub use plan::{BlockMask, MAX_TARGETS_FOR_PAIRS, PlanTally, closed_mask, met_mask};
 pub use series::{DifferentLayout, Distribution, Series};
+pub use state::{Damaged, Reader, State, Writer};
 pub use target::{FirstMet, TargetTally};
 pub use weighted::{BlockWeights, Controls, Quantisation, Share, WeightedEvents, WeightedLayout, WeightedSeries, Weights, each, solve_symmetric};
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(target_arch = "x86_64")]
 use super::wide::wide_closed_mask;
-use super::{BLOCK, Digest};
+use super::{BLOCK, Damaged, Digest, Reader, State, Writer};
 use crate::math::dispatch::multiversioned;
 
 /// Pairs are counted only up to this many targets: their number grows with the square (32,640 counters,
@@ -266,6 +266,25 @@ impl Digest for PlanTally {
             sink(row.len() as u64);
             row.iter().for_each(|&count| sink(count));
         }
+    }
+}
+
+impl State for PlanTally {
+    fn write(&self, to: &mut Writer) {
+        to.number(self.paths);
+        let groups = self.groups.iter().map(|group| &group.met);
+        for row in [&self.met, &self.hits, &self.pairs].into_iter().chain(groups) {
+            to.row(row.iter().map(|count| u128::from(*count)));
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        self.paths = from.count()?;
+        let groups = self.groups.iter_mut().map(|group| &mut group.met);
+        for row in [&mut self.met, &mut self.hits, &mut self.pairs].into_iter().chain(groups) {
+            from.counts(row)?;
+        }
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Digest;
+use super::{BLOCK, Damaged, Digest, PILOT, Reader, State, Writer};
 
 /// Values as bits, in the order of their blocks. A run that keeps them has four blocks at most, for which a list takes a tenth
 /// of the memory of a map.
@@ -58,6 +58,29 @@ impl Digest for Raw {
             sink(values.len() as u64);
             values.iter().for_each(|&bits| sink(bits));
         }
+    }
+}
+
+impl State for Raw {
+    fn write(&self, to: &mut Writer) {
+        to.number(self.blocks.len() as u64);
+        for (block, values) in &self.blocks {
+            to.number(*block);
+            to.number(values.len() as u64);
+            values.iter().for_each(|bits| to.double(f64::from_bits(*bits)));
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        for _ in 0..from.at_most((PILOT / BLOCK) as u64)? {
+            let (block, count) = (from.count()?, from.at_most(BLOCK as u64)?);
+            if self.blocks.last().is_some_and(|(last, _)| block <= *last) {
+                return Err(Damaged);
+            }
+            let column: Result<Vec<f64>, Damaged> = (0..count).map(|_| from.double()).collect();
+            self.absorb(block, &column?);
+        }
+        Ok(())
     }
 }
 

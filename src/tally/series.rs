@@ -10,7 +10,7 @@ use super::layout::sorted;
 use super::middle::Middle;
 use super::pieces::{Piece, Pieces};
 use super::proportion::quantile_ranks;
-use super::{Digest, Histogram, Layout, QUANTILES};
+use super::{Damaged, Digest, Histogram, Layout, QUANTILES, Reader, State, Writer};
 
 /// The tally of one column (one indicator in one period, or one measure) over the paths absorbed so far.
 ///
@@ -266,6 +266,16 @@ impl Series {
 
 fn is_small_whole(x: f64) -> bool {
     x.abs() <= 1e6 && x.trunc() == x
+}
+
+impl State for Series {
+    fn write(&self, to: &mut Writer) {
+        self.counted.write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        self.counted.read(&self.layout, from)
+    }
 }
 
 impl Digest for Series {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Digest;
+use super::{Damaged, Digest, Reader, State, Writer};
 
 /// Bits of a double below the bucket's number: 12 bits of the fraction are kept, so that a bucket is at most
 /// 2⁻¹² = 0.0244 % of its values wide.
@@ -88,6 +88,32 @@ impl Digest for Sparse {
             sink(bucket as u64);
             sink(count);
         }
+    }
+}
+
+impl State for Sparse {
+    fn write(&self, to: &mut Writer) {
+        to.number(self.0.len() as u64);
+        for (&(gap, bucket), &count) in &self.0 {
+            to.number(gap.into());
+            to.signed(bucket.into());
+            to.number(count);
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        for _ in 0..from.number()? {
+            let gap = u32::try_from(from.number()?).map_err(|_| Damaged)?;
+            let bucket = i32::try_from(from.signed()?).map_err(|_| Damaged)?;
+            // Those of doubles.
+            let edges = [sortable(f64::NEG_INFINITY), sortable(f64::INFINITY)].map(|edge| edge >> SHIFT);
+            let is_rising = self.0.last_key_value().is_none_or(|(last, _)| *last < (gap, bucket));
+            if !is_rising || i64::from(bucket) < edges[0] || i64::from(bucket) > edges[1] {
+                return Err(Damaged);
+            }
+            self.0.insert((gap, bucket), from.count()?);
+        }
+        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::counts::{Counts, Hot};
-use super::{BLOCK, Digest};
+use super::{BLOCK, Damaged, Digest, Reader, State as _, Writer};
 use crate::math::dispatch::multiversioned;
 use crate::math::scratch::with_scratch;
 
@@ -135,6 +135,30 @@ impl Table {
             .zip(self.counts.iter())
             .filter(|&(_, count)| count > 0)
             .map(|(number, count)| (number as f64, count))
+    }
+
+    /// Writes the table down.
+    pub fn write(&self, to: &mut Writer) {
+        to.number(self.counts.len() as u64);
+        to.signed(self.base);
+        self.counts.write(to);
+    }
+
+    /// Takes up, into an empty table, what one with the same window wrote.
+    pub fn read(&mut self, window: Option<(f64, f64)>, from: &mut Reader) -> Result<(), Damaged> {
+        let (length, base) = (from.number()? as i64, from.signed()?);
+        if length == 0 && base == 0 {
+            return Ok(());
+        }
+        let (low, high) = window.ok_or(Damaged)?;
+        let (low, high) = (low.floor() as i64, high.ceil() as i64);
+        let (least, most) = (low.div_euclid(STEP) * STEP, (high.div_euclid(STEP) + 1) * STEP);
+        let fits = base >= least && base <= most && length > 0 && length <= most - base;
+        if !fits || base % STEP != 0 || length % STEP != 0 {
+            return Err(Damaged);
+        }
+        self.cover(base, base + length - 1);
+        self.counts.read(from)
     }
 
     /// Bytes of memory behind the table.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::block_sum::sum_above;
-use super::{BlockMask, Convergence, Digest, ExactSum, First, closed_mask};
+use super::{BlockMask, Convergence, Damaged, Digest, ExactSum, First, Reader, State, Writer, closed_mask};
 
 /// Hits, undefined measures and shortfalls of one target.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -88,6 +88,45 @@ impl Digest for TargetTally {
         }
         self.shortfall.digest(sink);
         self.hits_by_bin.digest(sink);
+    }
+}
+
+impl State for TargetTally {
+    fn write(&self, to: &mut Writer) {
+        for count in [self.paths, self.hits, self.undefined, self.undefined_but_met, self.missed] {
+            to.number(count);
+        }
+        self.first_undefined.write(to);
+        self.shortfall.write(to);
+        self.hits_by_bin.write(to);
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        for count in [
+            &mut self.paths,
+            &mut self.hits,
+            &mut self.undefined,
+            &mut self.undefined_but_met,
+            &mut self.missed,
+        ] {
+            *count = from.count()?;
+        }
+        self.first_undefined.read(from)?;
+        self.shortfall.read(from)?;
+        self.hits_by_bin.read(from)
+    }
+}
+
+impl State for FirstMet {
+    fn write(&self, to: &mut Writer) {
+        to.row(self.periods.iter().map(|count| u128::from(*count)));
+        to.number(self.never);
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        from.counts(&mut self.periods)?;
+        self.never = from.count()?;
+        Ok(())
     }
 }
 

@@ -24,12 +24,14 @@ pub use number::{
     with_plus,
 };
 pub use period::{period, span, until};
-pub use probability::{being, interval, interval_beside, probability, probability_beside, standard_error, unseen};
+pub use probability::{
+    being, change_in_points, interval, interval_beside, probability, probability_beside, standard_error, unseen,
+};
 use std::fmt;
 pub use system::refusal;
 #[cfg(feature = "charts")]
 pub use table::{Side, columns};
-pub use terminal::{one_line, visible, visible_json};
+pub use terminal::{one_line, quoted, visible, visible_json};
 pub use unit::{Scaled, Unit};
 #[cfg(feature = "charts")]
 pub use wrap::wrap;

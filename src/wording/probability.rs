@@ -4,7 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 use super::Language;
-use super::number::{Style, decimals_for, percent, power_of_ten};
+use super::number::{Style, decimals_for, percent, power_of_ten, signed};
 
 /// The probability of something that is so on a share of the paths: in pictures rounded (`43%`, `0.4%`, `<0.1%`), elsewhere with as
 /// many digits as its error deserves (`43.2%`, in a terminal `43.2 %`). 0 % and 100 % are claimed only where it is certain; elsewhere
@@ -138,6 +138,15 @@ pub fn interval_beside(
 ) -> Option<String> {
     let is_shown = !is_certain && value > 0.0 && value < 1.0;
     is_shown.then(|| self::interval(interval, language, style))
+}
+
+/// A change of a probability and its standard error in percentage points, with the digits that an error of `largest` deserves.
+pub fn change_in_points(change: f64, error: f64, largest: f64) -> [String; 2] {
+    if change == 0.0 && error == 0.0 {
+        return ["=".to_string(), String::new()];
+    }
+    let decimals = if largest > 0.0 { decimals_for(100.0 * largest) } else { 1 };
+    [signed(100.0 * change, decimals), standard_error(error)]
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::study::suppose::SupposeResult;
 use crate::study::update::Update;
 use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{ObservationSummary, Summary};
-use crate::wording::say;
+use crate::wording::{self, say};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -224,7 +224,7 @@ impl ChartCommand {
 
     fn command(&self) -> String {
         let files = self.all_files();
-        let files = files.map(|file| number::quoted(&file.display().to_string()));
+        let files = files.map(|file| wording::quoted(&file.display().to_string()));
         format!("attain chart {}", files.collect::<Vec<_>>().join(" "))
     }
 

@@ -7,8 +7,7 @@ use crate::cli::language::both;
 use crate::cli::known::{KnownOptions, counted_line};
 use crate::cli::load::{Opened, file_and_supposition, open, placed_among, show};
 use crate::cli::moved::tell_moved;
-use crate::cli::number;
-use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help, random_words};
+use crate::cli::options::{MessageOptions, ScenarioOptions, SimulationOptions, language, quiet_help};
 use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, print};
@@ -16,7 +15,7 @@ use crate::chart::{self, ChartError};
 use crate::plan::{self, Checked, Plan};
 use crate::report::{self, Folder, Manifest, Written};
 use crate::study::compare::Comparison;
-use crate::wording::Said;
+use crate::wording::{self, Said};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -248,11 +247,11 @@ impl Compare {
         words.extend(
             self.files
                 .iter()
-                .map(|file| number::quoted(&file.display().to_string())),
+                .map(|file| wording::quoted(&file.display().to_string())),
         );
-        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(report::random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.known.words());
-        words.extend(self.sets.iter().map(|set| format!("--set {}", number::quoted(set))));
+        words.extend(self.sets.iter().map(|set| format!("--set {}", wording::quoted(set))));
         words.join(" ")
     }
 }

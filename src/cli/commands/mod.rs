@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod manual;
 mod new;
+mod page;
 mod progress;
 mod run;
 mod schema;
@@ -18,6 +19,7 @@ mod update;
 mod verify;
 
 use super::help::{self, Example};
+pub use page::{SCRIPT, of_double_click};
 use super::{Ending, Failure};
 use clap::Subcommand;
 
@@ -62,6 +64,7 @@ commands! {
     Sensitivity: sensitivity::SensitivityCommand,
     Seek: seek::Seek,
     Verify: verify::Verify,
+    Page: page::PageCommand,
     New: new::New,
     Schema: schema::Schema,
     #[command(hide = true)]

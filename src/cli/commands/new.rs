@@ -3,15 +3,11 @@
 use crate::cli::help::Example;
 use crate::cli::language::{both, language};
 use crate::cli::{Ending, Failure, print};
+use crate::scenario::start;
 use crate::wording::{Said, refusal, say};
 use clap::Args;
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
-
-/// What the scenario is called in the two beginnings.
-const NAME: &str = "NAME-OF-THE-PLAN";
-const CHINESE: &str = include_str!("new/start.zh.json");
-const ENGLISH: &str = include_str!("new/start.en.json");
 
 /// The examples of `new`.
 pub const EXAMPLES: &[Example] = &[
@@ -45,18 +41,7 @@ impl New {
     /// Writes.
     pub fn execute(&self) -> Result<Ending, Failure> {
         let name = &self.name;
-        let good = !name.is_empty()
-            && name
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if !good {
-            return Err(say!(
-                "`{name}` 不能作情景名称：名称由小写字母 a 至 z、数字和连字符组成";
-                "`{name}` cannot name a scenario: names consist of small letters a to z, digits and hyphens"
-            )
-            .into());
-        }
-        let start = both(CHINESE, ENGLISH);
+        let text = start(name, language())?;
         let file = format!("{name}.json");
         // Only a file that is not there is made, even if somebody makes one at the same moment.
         let mut open = OpenOptions::new()
@@ -69,7 +54,7 @@ impl New {
                 ),
                 _ => unwritten(&file, &error),
             })?;
-        open.write_all(start.replace(NAME, name).as_bytes())
+        open.write_all(text.as_bytes())
             .map_err(|error| unwritten(&file, &error))?;
         let next = say!("已写入 {file}。接下来："; "{file} is written. Next:");
         let next = next.get(language());

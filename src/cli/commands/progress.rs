@@ -7,7 +7,7 @@ use crate::cli::known::KnownOptions;
 use crate::cli::language::both;
 use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::options::{
-    MessageOptions, ResultOptions, ScenarioOptions, SimulationOptions, language, random_words,
+    MessageOptions, ResultOptions, ScenarioOptions, SimulationOptions, language,
 };
 use crate::cli::pictures::{ChartOptions, StudyOutput};
 use crate::cli::progress::{paths_bar, with_bar};
@@ -134,7 +134,7 @@ impl ProgressCommand {
     fn command(&self, found: &ProgressResult) -> String {
         let run = &found.run;
         let mut words = vec!["attain progress".to_string(), self.scenario.file_word()];
-        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(report::random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.known.words());
         words.extend(self.scenario.changes());
         words.join(" ")

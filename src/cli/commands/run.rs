@@ -8,7 +8,7 @@ use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::number;
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
-    MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
+    MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help,
 };
 use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::progress::{paths_bar, targets_bar, with_bar};
@@ -317,7 +317,7 @@ impl Run {
     fn command(&self, summary: &Summary) -> String {
         let run = &summary.run;
         let mut words = vec!["attain run".to_string(), self.scenario.file_word()];
-        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(report::random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.known.words());
         words.extend(self.scenario.changes());
         if self.advice {

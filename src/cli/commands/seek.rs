@@ -8,13 +8,14 @@ use crate::cli::known::{KnownOptions, counted_line};
 use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
-    MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
+    MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help,
 };
 use crate::cli::progress::{search_bar, with_bar};
 use crate::cli::{Ending, Failure, number, print};
 use crate::plan::{Plan, Search, Sought, Statistic, Wanted};
 use crate::report::{self, Folder, Manifest};
 use crate::study::seek::SeekResult;
+use crate::wording;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -265,11 +266,11 @@ impl Seek {
     fn command(&self, found: &SeekResult) -> String {
         let run = &found.run;
         let mut words = vec!["attain seek".to_string(), self.scenario.file_word()];
-        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(report::random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.known.words());
         words.push(match &found.goal.wanted {
-            Wanted::Target { target } => format!("--target {}", number::quoted(target)),
-            Wanted::Group { group } => format!("--group {}", number::quoted(group)),
+            Wanted::Target { target } => format!("--target {}", wording::quoted(target)),
+            Wanted::Group { group } => format!("--group {}", wording::quoted(group)),
             Wanted::All { .. } => "--all-targets".to_string(),
         });
         match &found.goal.sought {
@@ -278,7 +279,7 @@ impl Seek {
             Sought::AtMost { measure, at_most } => words.push(format!("--measure {measure} --at-most {at_most}")),
             Sought::Best { .. } => {}
         }
-        words.extend(self.vary.iter().map(|name| format!("--vary {}", number::quoted(name))));
+        words.extend(self.vary.iter().map(|name| format!("--vary {}", wording::quoted(name))));
         words.extend(self.scenario.changes());
         words.join(" ")
     }

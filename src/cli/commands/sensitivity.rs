@@ -7,7 +7,7 @@ use crate::cli::language::both;
 use crate::cli::known::{KnownOptions, counted_line};
 use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::options::{
-    MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
+    MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help,
 };
 use crate::chart::Results;
 use crate::cli::pictures::{ChartOptions, StudyOutput};
@@ -16,6 +16,7 @@ use crate::cli::{Ending, Failure, number, print};
 use crate::plan::Plan;
 use crate::report::{self, Folder, Manifest};
 use crate::study::sensitivity::Sensitivity;
+use crate::wording;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -167,9 +168,9 @@ impl SensitivityCommand {
     fn command(&self, found: &Sensitivity) -> String {
         let run = &found.run;
         let mut words = vec!["attain sensitivity".to_string(), self.scenario.file_word()];
-        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(report::random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.known.words());
-        words.extend(self.targets.iter().map(|id| format!("--target {}", number::quoted(id))));
+        words.extend(self.targets.iter().map(|id| format!("--target {}", wording::quoted(id))));
         words.extend(self.scenario.changes());
         words.join(" ")
     }

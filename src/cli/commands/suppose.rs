@@ -8,16 +8,16 @@ use crate::cli::known::KnownOptions;
 use crate::cli::language::both;
 use crate::cli::load::{file_and_supposition, open_to_run, placed, show};
 use crate::cli::options::{
-    MessageOptions, ResultOptions, ScenarioOptions, SimulationOptions, language, random_words,
+    MessageOptions, ResultOptions, ScenarioOptions, SimulationOptions, language,
 };
 use crate::cli::pictures::{ChartOptions, StudyOutput};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::chart::Results;
-use crate::cli::{Ending, Failure, number, print};
+use crate::cli::{Ending, Failure, print};
 use crate::diagnostic::{Diagnostics, Files};
 use crate::plan::{Checked, Plan, SupposedRuns, Supposition};
 use crate::report::{self, Folder, Manifest};
-use crate::wording::say;
+use crate::wording::{self, say};
 use asked::Asked;
 use clap::Args;
 
@@ -210,8 +210,8 @@ impl SupposeCommand {
         let run = &found.result.run;
         let mut words = vec!["attain suppose".to_string(), self.scenario.file_word()];
         words.extend(self.asked.words());
-        words.extend(self.name.iter().map(|name| format!("--name {}", number::quoted(name))));
-        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(self.name.iter().map(|name| format!("--name {}", wording::quoted(name))));
+        words.extend(report::random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.known.words());
         words.extend(self.scenario.changes());
         words.join(" ")

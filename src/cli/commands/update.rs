@@ -7,7 +7,7 @@ use crate::cli::known::CountedOptions;
 use crate::cli::language::both;
 use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::options::{
-    MessageOptions, ResultOptions, ScenarioOptions, SimulationOptions, language, random_words,
+    MessageOptions, ResultOptions, ScenarioOptions, SimulationOptions, language,
 };
 use crate::cli::pictures::{ChartOptions, StudyOutput};
 use crate::cli::progress::{paths_bar, with_bar};
@@ -118,7 +118,7 @@ impl UpdateCommand {
     fn command(&self, found: &Updated) -> String {
         let run = &found.update.run;
         let mut words = vec!["attain update".to_string(), self.scenario.file_word()];
-        words.extend(random_words(run.paths, run.seed, &run.sampler));
+        words.extend(report::random_words(run.paths, run.seed, &run.sampler));
         words.extend(self.counted.words());
         words.extend(self.scenario.changes());
         words.join(" ")

@@ -1,7 +1,7 @@
 //! How likely events are, with their errors.
 
 use super::{BlockWeights, Controls};
-use crate::tally::{BlockMask, Digest, proportion};
+use crate::tally::{BlockMask, Damaged, Digest, Reader, State, Writer, proportion};
 use std::collections::BTreeMap;
 
 /// Sums over weighted paths of some events, and what their errors need.
@@ -139,6 +139,11 @@ impl WeightedEvents {
         closed
     }
 
+    /// Whether paths stand for themselves alone: no family reaches from one piece of a run into another, and nothing is tilted.
+    pub fn is_of_pieces(&self) -> bool {
+        self.open.is_empty() && self.controls.is_none()
+    }
+
     /// Σ w.
     pub fn total(&self) -> u128 {
         self.total
@@ -223,6 +228,32 @@ pub fn each(mask: &BlockMask, mut visit: impl FnMut(usize)) {
 pub(crate) fn wide(sink: &mut dyn FnMut(u64), number: u128) {
     sink(number as u64);
     sink((number >> 64) as u64);
+}
+
+/// Of runs that neither resample nor tilt: see [`WeightedEvents::is_of_pieces`].
+impl State for WeightedEvents {
+    fn write(&self, to: &mut Writer) {
+        to.wide(self.total);
+        to.wide(self.total_squares);
+        for sums in &self.events {
+            to.wide(sums.met);
+            to.wide(sums.squares);
+            to.wide(sums.crosses);
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        self.total = from.wide()?;
+        self.total_squares = from.wide()?;
+        for sums in &mut self.events {
+            *sums = Sums {
+                met: from.wide()?,
+                squares: from.wide()?,
+                crosses: from.wide()?,
+            };
+        }
+        Ok(())
+    }
 }
 
 impl Digest for WeightedEvents {

@@ -5,7 +5,7 @@ use crate::tally::pieces::{Piece, Pieces};
 use crate::tally::proportion::Z_95;
 use crate::tally::sparse::{from_sortable, sortable};
 use crate::tally::table::ROUND;
-use crate::tally::{Digest, ExactSum, Histogram, Layout, PILOT, QUANTILES};
+use crate::tally::{BLOCK, Damaged, Digest, ExactSum, Histogram, Layout, PILOT, QUANTILES, Reader, State, Writer};
 use crate::math::dispatch::multiversioned;
 use crate::math::scratch::with_scratch;
 use std::collections::BTreeMap;
@@ -53,6 +53,22 @@ impl WeightedLayout {
             plain: Arc::clone(plain),
             dense: (paths > PILOT as u64).then(|| Dense::new(pilot)),
         }
+    }
+}
+
+impl Digest for WeightedLayout {
+    fn digest(&self, sink: &mut dyn FnMut(u64)) {
+        self.plain.digest(sink);
+        let Some(dense) = &self.dense else {
+            sink(0);
+            return;
+        };
+        sink(1 + u64::from(dense.is_whole));
+        sink(dense.low.to_bits());
+        sink(dense.width.to_bits());
+        sink(dense.buckets as u64);
+        sink(dense.repeated.len() as u64);
+        dense.repeated.iter().for_each(|x| sink(x.to_bits()));
     }
 }
 
@@ -524,6 +540,69 @@ impl WeightedSeries {
     }
 }
 
+impl State for WeightedSeries {
+    fn write(&self, to: &mut Writer) {
+        to.wide(self.weight);
+        to.wide(self.squares);
+        to.ends(self.extremes);
+        for sum in [&self.sum, &self.sum_of_squares, &self.second, &self.second_of_squares] {
+            sum.write(to);
+        }
+        to.number(self.raw.len() as u64);
+        for (block, values) in &self.raw {
+            to.number(*block);
+            to.number(values.len() as u64);
+            for (x, weight) in values {
+                to.double(*x);
+                to.number(*weight);
+            }
+        }
+        for row in [&self.repeated, &self.dense] {
+            to.row(row.iter().map(|weight| u128::from(*weight)));
+        }
+        to.number(self.sparse.len() as u64);
+        for (bucket, few) in &self.sparse {
+            to.signed(*bucket);
+            to.ends(Some((few.min, few.max)));
+            to.number(few.weight);
+        }
+    }
+
+    fn read(&mut self, from: &mut Reader) -> Result<(), Damaged> {
+        self.weight = from.wide()?;
+        self.squares = from.wide()?;
+        self.extremes = from.ends()?;
+        for sum in [
+            &mut self.sum,
+            &mut self.sum_of_squares,
+            &mut self.second,
+            &mut self.second_of_squares,
+        ] {
+            sum.read(from)?;
+        }
+        for _ in 0..from.at_most((PILOT / BLOCK) as u64)? {
+            let (block, count) = (from.count()?, from.at_most(BLOCK as u64)?);
+            let values: Result<Vec<(f64, u64)>, Damaged> = (0..count).map(|_| Ok((from.double()?, from.weight()?))).collect();
+            if self.layout.dense.is_some() || self.raw.insert(block, values?).is_some() {
+                return Err(Damaged);
+            }
+        }
+        for row in [&mut self.repeated, &mut self.dense] {
+            from.weights(row)?;
+        }
+        for _ in 0..from.number()? {
+            let bucket = from.signed()?;
+            let (min, max) = from.ends()?.ok_or(Damaged)?;
+            let weight = from.weight()?;
+            let is_inside = [min, max].iter().all(|x| sortable(*x) >> SHIFT == bucket);
+            if !is_inside || self.sparse.insert(bucket, Few { min, max, weight }).is_some() {
+                return Err(Damaged);
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Digest for WeightedSeries {
     fn digest(&self, sink: &mut dyn FnMut(u64)) {
         wide(sink, self.weight);
@@ -560,7 +639,6 @@ impl Digest for WeightedSeries {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tally::BLOCK;
 
     /// Fixed pseudo-random values and weights.
     fn paths(count: usize, value: impl Fn(f64) -> f64) -> Vec<(f64, u64)> {

@@ -1,10 +1,10 @@
 //! Conditions of the command line, in the order in which they stand there: `--through` belongs to the condition before it.
 
 use crate::cli::language::both;
-use crate::cli::{Failure, number};
+use crate::cli::Failure;
 use crate::diagnostic::{Diagnostics, Files};
 use crate::scenario::{self, How};
-use crate::wording::{Said, say};
+use crate::wording::{self, Said, say};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 /// The options, and in what way what they say is supposed; `--through` is none.
@@ -65,13 +65,13 @@ impl Asked {
     /// The conditions as words of a command that repeats this one.
     pub fn words(&self) -> Vec<String> {
         let line = |line: &Line| {
-            let text = number::quoted(&line.text);
+            let text = wording::quoted(&line.text);
             let text = match line.how {
                 How::See => text,
                 how => format!("{} {text}", flag(how)),
             };
             match &line.through {
-                Some(through) => format!("{text} --through {}", number::quoted(through)),
+                Some(through) => format!("{text} --through {}", wording::quoted(through)),
                 None => text,
             }
         };

@@ -118,7 +118,7 @@ fn row(target: &SupposedTarget, found: &SupposedRuns, place: usize, largest: f64
         let stands = summary.targets.get(place).and_then(|target| target.standing);
         standing(stands, probability(value, summary.run.paths, is_certain, language), language)
     };
-    let [change, error] = board::change(target.supposed - target.base, target.standard_error, largest);
+    let [change, error] = wording::change_in_points(target.supposed - target.base, target.standard_error, largest);
     let mut row = vec![
         board::named(&target.id, &target.label, language),
         chance(target.base, &found.base),
@@ -127,7 +127,7 @@ fn row(target: &SupposedTarget, found: &SupposedRuns, place: usize, largest: f64
         error,
     ];
     if let (Some(done), Some(summary)) = (target.done, &found.done) {
-        let [apart, _] = board::change(target.supposed - done, target.standard_error, largest);
+        let [apart, _] = wording::change_in_points(target.supposed - done, target.standard_error, largest);
         row.extend([chance(done, summary), apart]);
     }
     let written = details.map_or(&[][..], |target| &target.bounds_written);

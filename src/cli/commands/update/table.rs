@@ -113,7 +113,7 @@ fn row(
         let is_certain = summary.targets.get(place).is_some_and(|target| target.certain);
         probability(value, summary.run.paths, is_certain, language)
     };
-    let [change, error] = board::change(target.change, target.standard_error, largest);
+    let [change, error] = wording::change_in_points(target.change, target.standard_error, largest);
     let written = details.map_or(&[][..], |target| &target.bounds_written);
     vec![
         board::named(&target.id, &target.label, language),
