@@ -135,7 +135,7 @@ const tests = {
       assert.ok(png.name.endsWith('.png') && png.bytes.subarray(1, 4).toString() === 'PNG');
       await page.keyboard.press('Escape');
       await page.selectOption('#indicator', { index: 1 });
-      await page.waitForSelector('.panel .shown svg[role=img]', { timeout: 120000 });
+      await page.waitForSelector('[aria-labelledby=indicators-heading] .shown svg[role=img]', { timeout: 120000 });
       assert.deepEqual(wrong, []);
     } finally {
       server.kill();
