@@ -4,6 +4,7 @@ pub mod chance;
 pub mod compare;
 pub mod keys;
 pub mod live;
+pub mod outlook;
 mod outcomes;
 mod paired;
 pub mod progress;

@@ -24,7 +24,9 @@ pub use number::{
     with_plus,
 };
 pub use period::{period, span, until};
-pub use probability::{change_in_points, interval, interval_beside, probability, probability_in_words, standard_error, unseen};
+pub use probability::{
+    being, change_in_points, interval, interval_beside, probability, probability_beside, standard_error, unseen,
+};
 use std::fmt;
 pub use system::refusal;
 #[cfg(feature = "charts")]
