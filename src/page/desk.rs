@@ -48,6 +48,8 @@ pub struct Desk {
     cases: Cases,
     board: Option<Counted>,
     waiting: VecDeque<Question>,
+    /// The questions that are being worked on or taken.
+    current: Vec<u64>,
     pub(super) kept: study::Kept,
 }
 
@@ -82,6 +84,7 @@ impl Desk {
             }
         };
         let (id, language) = (question.id, question.language());
+        self.current = vec![id];
         match question.ask {
             Ask::Stop => {
                 let board = self.board.take().map(|board| board.id);
@@ -112,7 +115,7 @@ impl Desk {
             }
             Ask::Hello => answer(id, "welcome", welcome(), tell),
             Ask::Open(given) => {
-                let found = self.open(given, language);
+                let found = self.open(given, language, tell);
                 reply(id, found.map(|answer| ("plan", answer)), language, tell);
             }
             Ask::Check(given) => reply(id, check(given, language).map(|found| ("checked", found)), language, tell),
@@ -131,10 +134,13 @@ impl Desk {
 
     /// Does one part of what there is to do, and says whether there is more. `stop` ends it, from another thread.
     pub fn work(&mut self, stop: &AtomicBool, tell: Tell) -> bool {
-        if self.board.is_some() {
+        self.current.clear();
+        if let Some(board) = &self.board {
+            self.current.push(board.id);
             self.count(stop, tell);
         } else if let Some(question) = self.waiting.pop_front() {
             let (id, language) = (question.id, question.language());
+            self.current.push(id);
             let told = AtomicU64::new(0);
             let progress = |step: Progress| {
                 // A hundred times at most, or every so many where nobody knows how many there are.
@@ -154,6 +160,17 @@ impl Desk {
             reply(id, found, language, tell);
         }
         self.is_busy()
+    }
+
+    /// Answers everything that was asked by a fault of the program.
+    pub fn fail(&mut self, tell: Tell) {
+        let board = self.board.take().map(|board| board.id);
+        let waiting = self.waiting.drain(..).map(|question| question.id);
+        let mut asked: Vec<u64> = self.current.drain(..).chain(board).chain(waiting).collect();
+        asked.dedup();
+        for id in asked {
+            fault(id, &messages::failed(), Language::Chinese, tell);
+        }
     }
 
     /// Answers what takes longer.
@@ -191,13 +208,13 @@ impl Desk {
     }
 
     /// Opens a plan; the one that was there stays where it has mistakes.
-    fn open(&mut self, given: Given, language: Language) -> Result<Value, Fault> {
+    fn open(&mut self, given: Given, language: Language, tell: Tell) -> Result<Value, Fault> {
         let open = Open::read(given, language)?;
         let answer = about(&open, language);
-        if let Some(board) = self.board.take() {
-            // It was of another plan.
-            self.waiting.clear();
-            drop(board);
+        // What is not answered yet was asked of another plan.
+        let board = self.board.take().map(|board| board.id);
+        for id in board.into_iter().chain(self.waiting.drain(..).map(|question| question.id)) {
+            stopped(id, tell);
         }
         self.open = Some(open);
         self.cases = Cases::default();

@@ -7,6 +7,11 @@ pub fn not_understood(reason: &str) -> Said {
     say!("无法理解这条消息：{reason}"; "this message cannot be understood: {reason}")
 }
 
+/// A fault of ours.
+pub fn failed() -> Said {
+    Said::new("程序内部错误", "a fault of the program")
+}
+
 /// No plan is open.
 pub fn no_plan() -> Said {
     Said::new("还没有打开任何情景", "no scenario is open")
@@ -51,6 +56,7 @@ mod tests {
         for said in [
             not_understood("x"),
             no_plan(),
+            failed(),
             no_example("x"),
             no_file("x"),
             no_picture("x"),

@@ -157,7 +157,8 @@ fn a_variant_is_the_case() {
         if sets.iter().any(|set| plan.model().find(set.split('=').next().unwrap_or_default()).is_none()) || sets.is_empty() {
             sets = vec![format!("{}=0.5", lever_of(&sources, &main))];
         }
-        for kind in [crate::model::ItemKind::Assumption] {
+        {
+            let kind = crate::model::ItemKind::Assumption;
             // Members that share an expression, and one that stands alone.
             let mut items = plan.model().of_kind(kind);
             sets.extend(items.find(|(_, item)| item.member.is_some()).map(|(_, item)| format!("{}=0.02 to 0.05", item.name)));
@@ -187,7 +188,7 @@ fn studies_answer_as_their_commands_do() {
     assert_eq!(found["detail"], serde_json::to_value(&summary.targets[0]).expect("JSON"));
     assert!(found["pictures"][0]["svg"].as_str().is_some_and(|svg| svg.starts_with("<svg")));
     let matter = ask(&mut desk, json!({"id": 3, "ask": "matter", "targets": [target], "paths": 1024}));
-    let expected = plan.sensitivity(&[target.clone()], &Run::paths(1024), Control::silent()).expect("a study");
+    let expected = plan.sensitivity(std::slice::from_ref(&target), &Run::paths(1024), Control::silent()).expect("a study");
     assert_eq!(matter.last().expect("an answer")["targets"], serde_json::to_value(&expected.targets).expect("JSON"));
     let sought = ask(&mut desk, json!({"id": 4, "ask": "seek", "target": target, "probability": 0.5, "paths": 2048}));
     assert_eq!(sought.last().expect("an answer")["is"], "sought");

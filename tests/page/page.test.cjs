@@ -22,6 +22,7 @@ async function serve(args) {
       text += part;
       if (text.includes('\n')) resolve(text.split('\n')[0]);
     });
+    server.stderr.on('data', (part) => process.stderr.write(part));
     server.on('exit', (code) => reject(new Error(`the program ended with ${code}`)));
   });
   return { server, address };
@@ -134,8 +135,8 @@ const tests = {
       const png = await download(page, () => page.locator('#target figure button').nth(1).click());
       assert.ok(png.name.endsWith('.png') && png.bytes.subarray(1, 4).toString() === 'PNG');
       await page.keyboard.press('Escape');
-      await page.selectOption('#indicator', { index: 1 });
-      await page.waitForSelector('.panel .shown svg[role=img]', { timeout: 120000 });
+      await page.selectOption('#indicator', 'jobs');
+      await page.waitForSelector('[aria-labelledby=indicators-heading] .shown svg[role=img]', { timeout: 120000 });
       assert.deepEqual(wrong, []);
     } finally {
       server.kill();
@@ -152,7 +153,7 @@ const tests = {
       await page.fill('#case-name', 'twice');
       await page.getByRole('button', { name: 'Keep as a case' }).click();
       await page.locator('.cases li').waitFor();
-      await page.selectOption('#case-fan', { index: 1 });
+      await page.selectOption('#case-fan', 'jobs');
       await page.getByRole('button', { name: 'Compare', exact: true }).click();
       await page.waitForSelector('.panel table td:has-text("±")', { timeout: 120000 });
       await page.waitForSelector('.panel .picture svg', { timeout: 120000 });

@@ -1,7 +1,6 @@
 //! The pages that are open: for each two desks on threads of their own, and its answers until they are fetched.
 
 use crate::page::Desk;
-use crate::wording::say;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,7 +33,14 @@ struct Page {
 /// A way to a desk.
 struct Lane {
     messages: Sender<String>,
-    stop: Arc<AtomicBool>,
+    stop: Arc<Stop>,
+}
+
+/// What ends the work that is going on. Whoever sets it sends a message too, and both are seen together.
+#[derive(Default)]
+struct Stop {
+    flag: AtomicBool,
+    together: Mutex<()>,
 }
 
 /// Answers that were not fetched yet.
@@ -74,10 +80,7 @@ impl Pages {
             Some("board") => !is_study,
             _ => false,
         };
-        let _ = lane.messages.send(message);
-        if ends {
-            lane.stop.store(true, Ordering::Release);
-        }
+        lane.send(message, ends);
     }
 
     /// The answers to a page after a number, as JSON; waits until there are some. None where the page is not known.
@@ -170,8 +173,7 @@ impl Page {
     /// Stops what is going on; the threads end with their last messages.
     fn end(&self) {
         for lane in [&self.live, &self.study] {
-            let _ = lane.messages.send(r#"{"id": 0, "ask": "stop"}"#.to_string());
-            lane.stop.store(true, Ordering::Release);
+            lane.send(r#"{"id": 0, "ask": "stop"}"#.to_string(), true);
         }
     }
 }
@@ -192,7 +194,7 @@ impl Answers {
 impl Lane {
     fn new(name: &'static str, answers: Arc<Answers>, pool: Option<rayon::ThreadPool>) -> Lane {
         let (messages, inbox) = channel();
-        let stop = Arc::new(AtomicBool::new(false));
+        let stop = Arc::new(Stop::default());
         let stopped = Arc::clone(&stop);
         let work = move || {
             let attend = move || attend(&inbox, &stopped, &|text| answers.tell(name, text));
@@ -205,10 +207,20 @@ impl Lane {
         let _ = std::thread::Builder::new().name(format!("page-{name}")).spawn(work);
         Lane { messages, stop }
     }
+
+    /// Sends a message, which may end the work that is going on.
+    fn send(&self, message: String, ends: bool) {
+        let _together = locked(&self.stop.together);
+        // A lane without its thread hears nothing.
+        let _ = self.messages.send(message);
+        if ends {
+            self.stop.flag.store(true, Ordering::Release);
+        }
+    }
 }
 
 /// Takes messages and works on them until nobody can send any more.
-fn attend(inbox: &Receiver<String>, stop: &AtomicBool, tell: &(dyn Fn(&str) + Sync)) {
+fn attend(inbox: &Receiver<String>, stop: &Stop, tell: &(dyn Fn(&str) + Sync)) {
     let mut desk = Desk::new();
     // What is asked when the desk must be replaced.
     let mut opened: Option<String> = None;
@@ -220,21 +232,23 @@ fn attend(inbox: &Receiver<String>, stop: &AtomicBool, tell: &(dyn Fn(&str) + Sy
                 Err(_) => return,
             },
         };
-        // Whoever has set it has sent a message before, which is taken now.
-        stop.store(false, Ordering::Release);
+        let messages: Vec<String> = {
+            let _together = locked(&stop.together);
+            stop.flag.store(false, Ordering::Release);
+            first.into_iter().chain(inbox.try_iter()).collect()
+        };
         let attended = catch_unwind(AssertUnwindSafe(|| {
-            for message in first.into_iter().chain(inbox.try_iter()) {
+            for message in messages {
                 if message.contains("\"open\"") {
                     opened = Some(message.clone());
                 }
                 desk.take(&message, tell);
             }
-            desk.work(stop, tell);
+            desk.work(&stop.flag, tell);
         }));
         if attended.is_err() {
-            // A fault of ours costs one answer, not the page.
-            let said = say!("程序内部错误"; "a fault of the program");
-            tell(&json!({"id": 0, "is": "fault", "message": said.en, "messages": {"zh": said.zh, "en": said.en}}).to_string());
+            // A fault of ours costs what was asked, not the page.
+            desk.fail(tell);
             desk = Desk::new();
             if let Some(message) = &opened {
                 desk.take(message, &|_| {});
