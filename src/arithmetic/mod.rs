@@ -2,7 +2,10 @@
 //! interpreter uses its definitions as they are, and the columns of the program are made from it and must match them bit for bit.
 //! Undefined is NaN.
 
+mod lookup;
 pub mod scalar;
+
+pub use lookup::{Lookup, LookupKind};
 
 /// Operations on one, two or three numbers, handed to the macro `$make` as rows
 ///

@@ -2,6 +2,7 @@
 //! one new row, and its arithmetic one row of [`crate::arithmetic`].
 
 use crate::arithmetic::Operation;
+pub use crate::arithmetic::LookupKind;
 use crate::wording::Both;
 
 /// What a function works on.
@@ -63,15 +64,6 @@ pub enum Fold {
     Median,
     /// `rank`
     Rank,
-}
-
-/// How the points of a table are joined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LookupKind {
-    /// `lookup`: by straight lines.
-    Line,
-    /// `lookup_steps`: each holds until the next.
-    Steps,
 }
 
 /// What is kept in hidden stocks.

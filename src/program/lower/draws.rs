@@ -24,10 +24,10 @@ impl Lowering<'_> {
         let model = self.model;
         let draw = &model.draws[id.index()];
         let is_shock = model.item(draw.item).kind == ItemKind::Shock;
-        let period = if is_shock { Period::new(now) } else { Period::BASE };
+        let period = if is_shock { Period::new(model.calendar.period_of(now)) } else { Period::BASE };
         let mut parameters = Vec::with_capacity(draw.parameters.len());
         for term in &draw.parameters {
-            parameters.push(self.term(term, now)?);
+            parameters.push(self.at(term, now)?);
         }
         let constants: Option<Vec<f64>> = parameters.iter().map(|id| self.graph.constant_value(*id)).collect();
         let is_score = constants.is_some_and(|constants| draw.shape.is_normal_score(&constants));
