@@ -505,7 +505,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         };
         self.shared.names.symbols.contains_key(&name.text)
             && only_literal(arguments).is_some()
-            && self.formula.part(argument.value.at).is_none_or(is_plain)
+            && (is_inside(argument.value.at, name.at) || self.formula.part(argument.value.at).is_none_or(is_plain))
     }
 
     /// A function of the catalogue.
@@ -709,6 +709,12 @@ fn indexed<'e>(body: &'e Expression, found: &mut Vec<(&'e Name, &'e Index)>) {
             }
         }
     }
+}
+
+/// Whether a name stands within what follows it: so it does where a function of the file's own was called, in whose place all of its
+/// body stands.
+fn is_inside(outer: At, name: At) -> bool {
+    outer.start <= name.start && name.end <= outer.end
 }
 
 /// A literal whole number, with its sign.

@@ -614,8 +614,6 @@ pub fn no_members(name: &str) -> Diagnostic {
 pub enum Entries {
     /// Of `indicators`.
     Indicators,
-    /// Of `targets`.
-    Targets,
     /// Of a list of names.
     Names,
     /// Of a supposition.
@@ -627,7 +625,6 @@ pub enum Entries {
 pub fn empty_list(what: Entries) -> Diagnostic {
     let what = match what {
         Entries::Indicators => Said::new("指标", "indicator"),
-        Entries::Targets => Said::new("目标", "target"),
         Entries::Names => Said::new("名称", "name"),
         Entries::Conditions => Said::new("条件", "condition"),
         Entries::Rules => Said::new("规则", "rule"),
