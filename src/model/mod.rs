@@ -434,6 +434,17 @@ impl Model {
         &self.items[id.0 as usize]
     }
 
+    /// Whether a reported indicator, by its place, is reported in a period (index).
+    pub fn is_reported_in(&self, place: usize, period: i64) -> bool {
+        let periods = self.report_periods.get(place).and_then(Option::as_ref);
+        periods.is_none_or(|periods| periods.contains(&period))
+    }
+
+    /// The periods (indices) in which a reported indicator, by its place, is reported.
+    pub fn reported_periods(&self, place: usize) -> Vec<i64> {
+        (0..=self.calendar.last()).filter(|period| self.is_reported_in(place, *period)).collect()
+    }
+
     /// The targets that count together, by index, where some are aliases of others; none where all do.
     pub fn counted_targets(&self) -> Option<Vec<usize>> {
         let all = 0..self.targets.len();

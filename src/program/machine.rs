@@ -236,6 +236,17 @@ impl<'r> Reads<'r> {
                 Some(column) => target.copy_from_slice(column),
                 None => target.fill(f64::NAN),
             },
+            Node::Canonical { draw, place, .. } => {
+                let Some(conversion) = bound.program.shapes[draw.index()].conversion() else {
+                    return target.fill(f64::NAN);
+                };
+                let params: Vec<Param> = operands.iter().map(|operand| self.param(operand)).collect();
+                let mut written = vec![0.0; params.len()];
+                for (path, out) in target.iter_mut().enumerate() {
+                    written.iter_mut().zip(&params).for_each(|(value, param)| *value = param.at(path));
+                    *out = conversion.at(&written, usize::from(place));
+                }
+            }
             Node::Lookup { table, .. } => {
                 let lookup = &bound.program.graph.tables[table as usize];
                 start(target);
@@ -245,12 +256,7 @@ impl<'r> Reads<'r> {
                 let params: Vec<Param> = operands.iter().map(|operand| self.param(operand)).collect();
                 let mut values = vec![0.0; params.len()];
                 for (path, out) in target.iter_mut().enumerate() {
-                    for (value, param) in values.iter_mut().zip(&params) {
-                        *value = match param {
-                            Param::Column(column) => column[path],
-                            Param::Scalar(number) => *number,
-                        };
-                    }
+                    values.iter_mut().zip(&params).for_each(|(value, param)| *value = param.at(path));
                     *out = scalar::ranked(&mut values, rank as usize);
                 }
             }

@@ -97,6 +97,15 @@ pub enum Node {
     Given(u32),
     /// 1 where a node is defined and not 0, else 0.
     Holds(NodeId),
+    /// A canonical parameter of draws that share their written ones.
+    Canonical {
+        /// One of these draws.
+        draw: DrawId,
+        /// The written parameters.
+        parameters: ListId,
+        /// Which of the canonical ones.
+        place: u8,
+    },
     /// A function given by points.
     Lookup {
         /// Index into [`Graph::tables`].
@@ -412,6 +421,7 @@ impl Graph {
                 self.lists[parameters.index()].iter().for_each(|id| visit(*id));
             }
             Node::Holds(operand) | Node::Lookup { x: operand, .. } => visit(operand),
+            Node::Canonical { parameters, .. } => self.lists[parameters.index()].iter().for_each(|id| visit(*id)),
             Node::Ranked { values, .. } => self.lists[values.index()].iter().for_each(|id| visit(*id)),
             Node::Apply(op, operands) => operands.into_iter().take(op.arity()).for_each(visit),
         }

@@ -99,6 +99,11 @@ impl Program {
                 parameters: graph.list(list(parameters)),
             },
             Node::Holds(operand) => Node::Holds(at(operand)),
+            Node::Canonical { draw, parameters, place } => Node::Canonical {
+                draw,
+                parameters: graph.list(list(parameters)),
+                place,
+            },
             Node::Lookup { table, x } => Node::Lookup { table, x: at(x) },
             Node::Ranked { values, rank } => Node::Ranked {
                 values: graph.list(list(values)),

@@ -8,6 +8,7 @@ mod targets;
 use super::node::{Graph, ListId, MAX_NODES, Node, NodeId, StreamId, TooLarge};
 use super::{GroupRows, Observable, Program, Scalars, Schedule, Stream, schedule};
 use crate::arithmetic::Operation;
+use crate::distribution::Shape;
 use crate::model::{
     Base, Definition, DrawId, ItemId, ItemKind, Many, Model, Period, Setting, Stock, TargetId, Term, WindowKind,
 };
@@ -144,6 +145,9 @@ struct Lowering<'m> {
     made: &'m [Made],
     /// The distributions of those that are drawn, after those of the model.
     made_shapes: Vec<crate::distribution::Shape>,
+    /// By draw whose canonical parameters are kept over time: the draw that is made of these, and its shape.
+    kept: BTreeMap<DrawId, Option<DrawId>>,
+    kept_shapes: Vec<Shape>,
     /// Draws with a list of parameters, and whether they are never infinite.
     finite: BTreeMap<(DrawId, ListId), bool>,
 }
@@ -176,6 +180,8 @@ impl<'m> Lowering<'m> {
             stream_of: BTreeMap::new(),
             masks_left: MOST_MASKS,
             finite: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            kept_shapes: Vec::new(),
             slacks: BTreeMap::new(),
             made,
             made_shapes: Vec::new(),
@@ -204,6 +210,9 @@ impl<'m> Lowering<'m> {
             Some(scalars.place(&self.graph, *slack))
         };
         let slacks = observables.iter().map(slack).collect();
+        let mut shapes: Vec<Shape> = model.draws.iter().map(|draw| draw.shape.clone()).chain(self.made_shapes).collect();
+        shapes.resize_with(model.draws.len() + self.made.len(), || Shape::constant(0));
+        shapes.extend(self.kept_shapes);
         let groups = model.correlations.iter();
         Program {
             model: Arc::clone(model),
@@ -212,7 +221,7 @@ impl<'m> Lowering<'m> {
             observables,
             slacks,
             streams: self.streams,
-            shapes: model.draws.iter().map(|draw| draw.shape.clone()).chain(self.made_shapes).collect(),
+            shapes,
             groups: groups
                 .map(|group| GroupRows {
                     factor: group.factor.clone(),
