@@ -156,7 +156,7 @@ impl OwnFunctions {
                     at,
                     kind: Kind::Apply(name, index, expanded),
                 }),
-                _ => Err(Problem::New(at, Box::new(messages::argument_is_no_item(&name.text)))),
+                _ => Err(Problem::New(argument.at, Box::new(messages::argument_is_no_item(&argument.to_string())))),
             };
         }
         let own = self.by_name.get(&name.text).filter(|_| index.is_none());
