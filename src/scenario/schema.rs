@@ -468,7 +468,7 @@ mod tests {
         });
         // Lists are replaced whole, so that what stands in lists is never a change; sources of numbers are the same.
         let unused: Vec<&String> = definitions.keys().filter(|id| !used.contains(*id)).collect();
-        assert_eq!(unused, ["correlation_change"]);
+        assert_eq!(unused, ["reported_change", "correlation_change"]);
     }
 
     #[test]

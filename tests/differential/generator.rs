@@ -384,7 +384,11 @@ impl Generator<'_> {
             }
             let depth = 2 + self.random.below(3) as u32;
             // A flow is read in the base too, where of plain periods nothing before is known.
-            let word = if self.frequency.word != "plain" && self.random.one_in(4) { "change" } else { "equation" };
+            let word = if self.frequency.word != "plain" && self.random.one_in(4) {
+                "change"
+            } else {
+                "equation"
+            };
             let equation = match dimension {
                 Some(dimension) if self.random.one_in(3) => {
                     let each = KEYS[dimension].iter().map(|member| {
@@ -421,7 +425,9 @@ impl Generator<'_> {
                 } else {
                     None
                 };
-                let key = dimension.map_or(format!("t{at}"), |dimension| format!("t{at}[{}]", DIMENSIONS[dimension]));
+                let key = dimension.map_or(format!("t{at}"), |dimension| {
+                    format!("t{at}[{}]", DIMENSIONS[dimension])
+                });
                 let measure = self.expression(Place::Measure, dimension, 3);
                 let bound = |random: &mut Random| random.between(-1.0, 2.0).to_string();
                 let condition = match self.random.below(5) {
@@ -611,7 +617,10 @@ impl Generator<'_> {
                 _ => argument,
             });
         }
-        let is_lookup = function.parameters.iter().any(|parameter| parameter.kind == ParameterKind::Points);
+        let is_lookup = function
+            .parameters
+            .iter()
+            .any(|parameter| parameter.kind == ParameterKind::Points);
         if function.variadic && !is_lookup && self.random.one_in(2) {
             arguments.push(self.number());
         }
@@ -623,7 +632,11 @@ impl Generator<'_> {
         match self.random.below(4) {
             0 => "points".to_string(),
             1 => "by[v]".to_string(),
-            _ => format!("{}: {}, 1: 2.5, 3: -0.5", self.random.between(-2.0, 0.9), self.random.between(-1.0, 2.0)),
+            _ => format!(
+                "{}: {}, 1: 2.5, 3: -0.5",
+                self.random.between(-2.0, 0.9),
+                self.random.between(-1.0, 2.0)
+            ),
         }
     }
 
@@ -928,9 +941,12 @@ impl Generator<'_> {
 
 /// Whether a part holds functions that read several periods: they do not nest.
 fn reads_over_time(part: &str) -> bool {
-    let rows = FUNCTIONS
-        .iter()
-        .filter(|function| matches!(function.kind(), FunctionKind::Window | FunctionKind::Measure | FunctionKind::Memory));
+    let rows = FUNCTIONS.iter().filter(|function| {
+        matches!(
+            function.kind(),
+            FunctionKind::Window | FunctionKind::Measure | FunctionKind::Memory
+        )
+    });
     rows.into_iter()
         .any(|function| part.contains(&format!("{}(", function.name)))
 }
