@@ -168,6 +168,24 @@ pub fn saved(bytes: &[u8]) {
                 ..Results::default()
             });
         }
+        Ok(Saved::Update(update)) => {
+            let _ = draw(&Results {
+                update: Some(&update),
+                ..Results::default()
+            });
+        }
+        Ok(Saved::Supposition(supposition)) => {
+            let _ = draw(&Results {
+                supposition: Some(&supposition),
+                ..Results::default()
+            });
+        }
+        Ok(Saved::Progress(progress)) => {
+            let _ = draw(&Results {
+                progress: Some(&progress),
+                ..Results::default()
+            });
+        }
         Ok(Saved::Comparison(comparison)) => {
             let _ = draw(&Results {
                 comparison: Some(&comparison),

@@ -352,10 +352,12 @@ fn a_comparison_that_fails_leaves_the_earlier_one_whole() {
             .map(|file| (file.clone(), fs::read(shell.path(&file)).expect("a file")))
             .collect()
     };
-    // A folder stands where a file would go: nothing is put in place, neither numbers nor pictures nor the manifest.
+    // A folder stands where a picture would go. Numbers come first: those of the new comparison are there, all of them, and nothing
+    // of the earlier one beside them; pictures and the workbook are put in place together or not at all.
     fs::remove_file(shell.path("output/plan/charts/情景比较-01-实现概率.png")).expect("removed");
     shell.write("output/plan/charts/情景比较-01-实现概率.png/x", "x");
     let before = contents(&shell);
+    let elsewhere = |(file, _): &&(String, Vec<u8>)| !file.starts_with("output/plan/");
     let outcome = shell
         .attain(&["compare", "plan.json", "no-push.json", "--paths", "2000"])
         .exits(2);
@@ -364,8 +366,30 @@ fn a_comparison_that_fails_leaves_the_earlier_one_whole() {
         "{}",
         outcome.stderr
     );
-    // Numbers come first: what could be written is there, and every file is whole.
-    assert!(!before.is_empty());
+    let after = contents(&shell);
+    assert!(before.iter().filter(elsewhere).eq(after.iter().filter(elsewhere)));
+    let left: Vec<&str> = after
+        .iter()
+        .filter_map(|(file, _)| file.strip_prefix("output/plan/"))
+        .collect();
+    let wanted = [
+        "charts/情景比较-01-实现概率.png/x",
+        "compare.csv",
+        "compare.json",
+        "manifest.json",
+    ];
+    assert_eq!(left, wanted);
+    assert_eq!(shell.read("output/plan/charts/情景比较-01-实现概率.png/x"), "x");
+    // They are what a comparison without pictures writes.
+    let alone = Shell::with(&[("plan.json", PLAN), ("no-push.json", NO_PUSH)]);
+    alone
+        .attain(&["compare", "plan.json", "no-push.json", "--paths", "2000", "--no-charts"])
+        .exits(0);
+    for file in ["compare.json", "compare.csv", "manifest.json"] {
+        let file = format!("output/plan/{file}");
+        assert_eq!(shell.read(&file), alone.read(&file), "{file}");
+    }
+    shell.attain(&["verify", "output/plan"]).exits(0);
 }
 
 #[test]

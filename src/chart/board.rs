@@ -166,7 +166,7 @@ fn page(subject: &Subject, caption: &str, items: &[usize]) -> Page {
         subject.options.language,
     );
     let lead = subject.say(
-        format!("{all}项目标中，{likely}项实现的可能性超过一半；平均实现{expected:.1}项，全部实现的概率{together}。"),
+        format!("{all}项目标中，{likely}项的实现概率超过50%；平均实现{expected:.1}项，全部实现的概率{together}。"),
         format!("Of {all} targets, {likely} are more likely than not; {expected:.1} are met on average, all of them with a probability of {together}."),
     );
     let intervals = items.iter().map(|index| summary.targets[*index].interval);

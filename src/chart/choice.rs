@@ -33,7 +33,7 @@ pub struct Named {
 pub fn named(results: &Results, options: &Options, plates: &[(&Chart, &[Plate])]) -> Vec<Named> {
     let mut named = Vec::new();
     let mut ids = BTreeSet::new();
-    for origin in [Origin::Run, Origin::Comparison, Origin::Sensitivity] {
+    for origin in Origin::ALL {
         let of: Vec<(usize, &Chart, &[Plate])> = plates
             .iter()
             .enumerate()
@@ -172,11 +172,7 @@ fn id(chart: &Chart, plate: &Plate, taken: &mut BTreeSet<String>) -> String {
 
 /// What its file is called: number, kind and label, without signs that file systems or shells dislike.
 fn name(chart: &Chart, plate: &Plate, number: usize, language: Language) -> String {
-    let origin = match chart.origin() {
-        Origin::Run => "",
-        Origin::Comparison => language.say("情景比较", "compare"),
-        Origin::Sensitivity => language.say("影响因素", "drivers"),
-    };
+    let origin = chart.origin().word().get(language);
     let label = words(&plate.label, LABEL);
     let label = match language {
         Language::Chinese => label,

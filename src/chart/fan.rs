@@ -4,8 +4,9 @@
 use super::axis::{Area, Scale, TimeAxis, ValueAxis, range};
 use super::canvas::{Anchor, Canvas};
 use super::font::{self, Weight};
+use super::goal_lines::{self, GoalLine, Taken, crossings};
 use super::page::Page;
-use super::text::{spread, wrap};
+use super::text::spread;
 use super::{Chart, Draws, Plate, Subject, chance, goal, probability, style};
 use crate::summary::{IndicatorSummary, TargetSummary};
 use crate::wording::Measure;
@@ -23,8 +24,6 @@ pub const CHART: Chart = Chart {
     draws: Draws::Summary { plates, draw },
 };
 
-/// How many lines a target's name may stand away from its line.
-const AWAY: i32 = 6;
 /// Most fans of one summary.
 const MOST: usize = 40;
 
@@ -384,17 +383,26 @@ fn plot(
         )
         .collect();
     let marked = base_label(subject, canvas, area, indicator, base, &taken);
-    goals(
-        subject,
-        canvas,
-        area,
-        (&time, &across),
-        &scale,
-        targets,
-        measure,
-        (base, marked),
-        &taken,
-    );
+    let language = subject.options.language;
+    let goals = targets.iter().map(|(target, period)| {
+        let condition = goal::in_words(&target.condition, &target.bounds_written, measure, language);
+        let chance = chance(target.probability, subject.summary.run.paths, target.certain, language);
+        let words = subject.period(period);
+        GoalLine {
+            sides: target.condition.thresholds().into(),
+            period,
+            text: subject.say(
+                format!("{words}目标{condition}，实现概率{chance}"),
+                format!("target {condition} in {words}: probability {chance}"),
+            ),
+        }
+    });
+    let taken = Taken {
+        lines: &taken,
+        boxes: marked.into_iter().collect(),
+        base,
+    };
+    goal_lines::draw(canvas, area, (&time, &across), &scale, &goals.collect::<Vec<_>>(), taken);
 }
 
 /// Names the base at the foot of its line; the box of the name.
@@ -426,102 +434,6 @@ fn base_label(
     let run = canvas.text(&text, (left, y), size, Anchor::Start);
     (run.colour, run.rim) = (style::GREY, true);
     Some(run.bounds())
-}
-
-/// How many stretches of a line pass behind a box.
-fn crossings(taken: &[(f64, f64)], [left, top, right, bottom]: [f64; 4]) -> usize {
-    let crosses = |pair: &&[(f64, f64)]| {
-        (0..=10).any(|k| {
-            let part = f64::from(k) / 10.0;
-            let (x, y) = (
-                pair[0].0 + part * (pair[1].0 - pair[0].0),
-                pair[0].1 + part * (pair[1].1 - pair[0].1),
-            );
-            (left - 4.0..=right + 4.0).contains(&x) && (top - 2.0..=bottom + 2.0).contains(&y)
-        })
-    };
-    taken.windows(2).filter(crosses).count()
-}
-
-/// Lines of the targets with a diamond at the deadline and the condition above them.
-#[expect(clippy::too_many_arguments, reason = "all of one plot")]
-fn goals(
-    subject: &Subject,
-    canvas: &mut Canvas,
-    area: Area,
-    (time, across): (&TimeAxis, &Scale),
-    scale: &Scale,
-    targets: &[(&TargetSummary, &str)],
-    measure: &Measure,
-    (base, marked): (Option<f64>, Option<[f64; 4]>),
-    taken: &[(f64, f64)],
-) {
-    let size = style::SMALL;
-    let mut used: Vec<[f64; 4]> = marked.into_iter().collect();
-    for (target, period) in targets {
-        let deadline = time.place(across, period).unwrap_or(area.right);
-        let (low, high) = target.condition.thresholds();
-        let language = subject.options.language;
-        let condition = goal::in_words(&target.condition, &target.bounds_written, measure, language);
-        let chance = chance(target.probability, subject.summary.run.paths, target.certain, language);
-        let period = subject.period(period);
-        let text = subject.say(
-            format!("{period}目标{condition}，实现概率{chance}"),
-            format!("target {condition} in {period}: probability {chance}"),
-        );
-        let lines = [low, high]
-            .into_iter()
-            .flatten()
-            .map(|value| scale.place(value))
-            .collect::<Vec<_>>();
-        for y in &lines {
-            canvas.dashes((area.left, *y), (deadline, *y), style::ORANGE, 1.8, style::DASH);
-            canvas.diamond((deadline, *y), 6.0, style::ORANGE);
-        }
-        let Some(y) = lines.first().copied() else { continue };
-        // Where the least is in the way: above or below the line, at its left end or before the deadline.
-        let room = deadline - area.left - 8.0;
-        let wrapped = wrap(&text, size, Weight::Bold, room.max(140.0));
-        let height = wrapped.len() as f64 * size * style::LEADING;
-        let width = wrapped
-            .iter()
-            .map(|line| font::width(line, size, Weight::Bold))
-            .fold(0.0, f64::max);
-        let starts = [
-            area.left + 6.0,
-            base.map_or(area.left, |x| x + 6.0),
-            deadline - width - 10.0,
-        ];
-        let mut choices = Vec::new();
-        for left in starts.map(|left| left.min(area.right - width).max(area.left + 2.0)) {
-            for away in (0..AWAY).map(|k| f64::from(k) * size * style::LEADING) {
-                for top in [y - height - 4.0 - away, y + 5.0 + away] {
-                    if top > area.top - 0.5 * size && top + height < area.bottom {
-                        choices.push((away, [left, top, left + width, top + height]));
-                    }
-                }
-            }
-        }
-        let cost = |(away, [left, top, right, bottom]): &(f64, [f64; 4])| {
-            let crossing = crossings(taken, [*left, *top, *right, *bottom]);
-            let labels = used
-                .iter()
-                .filter(|one| *left < one[2] && one[0] < *right && *top < one[3] && one[1] < *bottom);
-            // Each line away weighs as much as two stretches of the median behind the text.
-            crossing + 2 * (away / size).round() as usize + 1000 * labels.count()
-        };
-        let best = choices.iter().min_by_key(|choice| cost(choice)).copied();
-        // Where the plot is full of labels the diamond stands alone; the board has them all.
-        let Some((_, best)) = best.filter(|best| cost(best) < 1000) else {
-            continue;
-        };
-        used.push(best);
-        for (row, line) in wrapped.iter().enumerate() {
-            let place = (best[0], best[1] + size + row as f64 * size * style::LEADING);
-            let run = canvas.text(line, place, size, Anchor::Start);
-            (run.weight, run.colour, run.rim) = (Weight::Bold, style::ORANGE, true);
-        }
-    }
 }
 
 impl Subject<'_> {

@@ -1,5 +1,5 @@
-//! Results → pictures. Everything is drawn from a [`Summary`], a [`Comparison`] or a [`Sensitivity`] alone, so that `attain chart`
-//! draws the same again.
+//! Results → pictures. Everything is drawn from a [`Summary`] or from what a study saved alone, so that `attain chart` draws the
+//! same again.
 //!
 //! A kind of picture is one file and one line in [`CHARTS`]: it lists what there is to draw ([`Plate`]s) and draws each on a
 //! [`Canvas`]. Plates are drawn in parallel; [`choice`] says which of them a briefing wants and how their files are called.
@@ -13,18 +13,27 @@ pub mod canvas;
 mod choice;
 mod compare;
 mod composition;
+mod bullets;
+mod changes;
 mod convergence;
+mod cumulative;
 mod distribution;
+mod drawn_from;
+mod dumbbells;
 mod fan;
 pub mod font;
 mod goal;
+mod goal_lines;
 mod joint;
 mod met;
+mod outlook;
 mod page;
+mod pits;
 mod png;
 mod samples;
 mod scenario_fan;
 pub mod style;
+mod suppose_fan;
 #[cfg(test)]
 mod synthetic;
 #[cfg(test)]
@@ -32,13 +41,14 @@ mod tests;
 mod text;
 mod time_to_target;
 mod tornado;
+mod update_fan;
 
 use crate::scenario::Unit;
-use crate::study::compare::Comparison;
-use crate::study::sensitivity::Sensitivity;
 use crate::summary::Summary;
 use crate::wording::{self, Language, Measure, Said, Style, say};
 pub use canvas::{Canvas, TextForm};
+use drawn_from::Draw;
+pub use drawn_from::{Deciding, Draws, Origin, Results, Scenarios, Studied, Subject};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -161,44 +171,6 @@ fn chance(value: f64, paths: u64, is_certain: bool, language: Language) -> Strin
     }
 }
 
-/// What pictures are drawn from: any of a run, scenarios side by side, and what decides targets.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Results<'a> {
-    /// A run.
-    pub summary: Option<&'a Summary>,
-    /// Scenarios side by side.
-    pub comparison: Option<&'a Comparison>,
-    /// What decides targets.
-    pub sensitivity: Option<&'a Sensitivity>,
-}
-
-/// A run, and how it is drawn.
-#[derive(Clone, Copy)]
-pub struct Subject<'a> {
-    /// The results.
-    pub summary: &'a Summary,
-    /// How.
-    pub options: &'a Options,
-}
-
-/// Scenarios side by side, and how they are drawn.
-#[derive(Clone, Copy)]
-pub struct Scenarios<'a> {
-    /// The results.
-    pub comparison: &'a Comparison,
-    /// How.
-    pub options: &'a Options,
-}
-
-/// What decides targets, and how it is drawn.
-#[derive(Clone, Copy)]
-pub struct Deciding<'a> {
-    /// The results.
-    pub sensitivity: &'a Sensitivity,
-    /// How.
-    pub options: &'a Options,
-}
-
 /// One picture to draw.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plate {
@@ -230,78 +202,6 @@ pub struct Chart {
     pub draws: Draws,
 }
 
-/// What a kind of picture is drawn from: what there is to draw, and the drawing of one plate.
-#[derive(Clone, Copy)]
-pub enum Draws {
-    /// A run.
-    Summary {
-        /// What there is to draw.
-        plates: fn(&Subject) -> Vec<Plate>,
-        /// Draws one of them.
-        draw: fn(&Subject, &Plate) -> Canvas,
-    },
-    /// Scenarios side by side.
-    Comparison {
-        /// What there is to draw.
-        plates: fn(&Scenarios) -> Vec<Plate>,
-        /// Draws one of them.
-        draw: fn(&Scenarios, &Plate) -> Canvas,
-    },
-    /// What decides targets.
-    Sensitivity {
-        /// What there is to draw.
-        plates: fn(&Deciding) -> Vec<Plate>,
-        /// Draws one of them.
-        draw: fn(&Deciding, &Plate) -> Canvas,
-    },
-}
-
-/// What kinds of pictures are drawn from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// A run.
-    Run,
-    /// Scenarios side by side.
-    Comparison,
-    /// What decides targets.
-    Sensitivity,
-}
-
-/// Draws a plate of one kind.
-type Draw<'a> = Box<dyn Fn(&Plate) -> Canvas + Sync + 'a>;
-
-impl Chart {
-    /// What there is to draw of these results, and how; nothing where they are not what this kind is drawn from.
-    fn of<'a>(&self, results: &Results<'a>, options: &'a Options) -> Option<(Vec<Plate>, Draw<'a>)> {
-        match self.draws {
-            Draws::Summary { plates, draw } => {
-                let summary = results.summary?;
-                let subject = Subject { summary, options };
-                Some((plates(&subject), Box::new(move |plate| draw(&subject, plate))))
-            }
-            Draws::Comparison { plates, draw } => {
-                let comparison = results.comparison?;
-                let scenarios = Scenarios { comparison, options };
-                Some((plates(&scenarios), Box::new(move |plate| draw(&scenarios, plate))))
-            }
-            Draws::Sensitivity { plates, draw } => {
-                let sensitivity = results.sensitivity?;
-                let deciding = Deciding { sensitivity, options };
-                Some((plates(&deciding), Box::new(move |plate| draw(&deciding, plate))))
-            }
-        }
-    }
-
-    /// What it is drawn from.
-    pub fn origin(&self) -> Origin {
-        match self.draws {
-            Draws::Summary { .. } => Origin::Run,
-            Draws::Comparison { .. } => Origin::Comparison,
-            Draws::Sensitivity { .. } => Origin::Sensitivity,
-        }
-    }
-}
-
 /// All kinds, in the order of a briefing.
 pub static CHARTS: &[Chart] = &[
     board::CHART,
@@ -317,6 +217,12 @@ pub static CHARTS: &[Chart] = &[
     samples::CHART,
     assumptions::CHART,
     convergence::CHART,
+    changes::CHART,
+    update_fan::CHART,
+    pits::CHART,
+    suppose_fan::CHART,
+    bullets::CHART,
+    cumulative::CHART,
 ];
 
 /// A finished picture.
@@ -515,16 +421,6 @@ pub fn render_all(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Drawn, ChartError> {
     render(&Results::of(summary), options, &Wanted::default(), progress)
-}
-
-impl<'a> Results<'a> {
-    /// A run alone.
-    pub fn of(summary: &'a Summary) -> Results<'a> {
-        Results {
-            summary: Some(summary),
-            ..Results::default()
-        }
-    }
 }
 
 fn finish(options: &Options, chart: &Chart, draw: &Draw, named: &choice::Named) -> Result<Picture, ChartError> {

@@ -5,9 +5,15 @@ use super::canvas::{Anchor, Canvas};
 use super::font::Weight;
 use super::style;
 use super::text::wrap;
-use super::{Options, Plate, Subject};
+use super::{Options, Plate, Studied, Subject};
 use crate::scenario::Label;
+use crate::study::outlook::StudiedGroup;
+use crate::study::progress::ProgressResult;
+use crate::study::suppose::SupposeResult;
+use crate::study::update::Update;
+use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{IndicatorSummary, TargetSummary};
+use crate::wording::Measure;
 
 /// The texts round a picture.
 pub struct Page {
@@ -223,6 +229,63 @@ impl Originates for Subject<'_> {
     }
 }
 
+/// What the results of a study are of.
+pub trait OfStudy {
+    /// Scenario, random numbers and groups of targets.
+    fn about(&self) -> (&StudiedScenario, &StudyRun, &[StudiedGroup]);
+}
+
+impl OfStudy for Update {
+    fn about(&self) -> (&StudiedScenario, &StudyRun, &[StudiedGroup]) {
+        (&self.scenario, &self.run, &self.groups)
+    }
+}
+
+impl OfStudy for SupposeResult {
+    fn about(&self) -> (&StudiedScenario, &StudyRun, &[StudiedGroup]) {
+        (&self.scenario, &self.run, &self.groups)
+    }
+}
+
+impl OfStudy for ProgressResult {
+    fn about(&self) -> (&StudiedScenario, &StudyRun, &[StudiedGroup]) {
+        (&self.scenario, &self.run, &self.groups)
+    }
+}
+
+impl<T: OfStudy> Originates for Studied<'_, T> {
+    fn options(&self) -> &Options {
+        self.options
+    }
+
+    fn origin(&self) -> String {
+        let (scenario, run, _) = self.results.about();
+        let name = self.options.label(&scenario.title, &scenario.name);
+        let paths = self.options.number(run.paths);
+        self.options.say(format!("{name}；模拟{paths}次"), format!("{name}; {paths} simulations"))
+    }
+}
+
+impl<T: OfStudy> Studied<'_, T> {
+    /// What a group of targets is called.
+    pub fn group(&self, id: Option<&str>) -> Option<String> {
+        let id = id?;
+        let (_, _, groups) = self.results.about();
+        let found = groups.iter().find(|group| group.id == id);
+        Some(found.map_or(id, |group| self.options.label(&group.label, id)).to_string())
+    }
+
+    /// A probability in a sentence.
+    pub fn chance(&self, value: f64, is_certain: bool) -> String {
+        super::chance(value, self.results.about().1.paths, is_certain, self.options.language)
+    }
+
+    /// A probability in a column of figures.
+    pub fn probability(&self, value: f64, is_certain: bool) -> String {
+        super::probability(value, self.results.about().1.paths, is_certain)
+    }
+}
+
 impl Options {
     /// The words of the language asked for.
     pub fn say<T>(&self, chinese: T, english: T) -> T {
@@ -235,6 +298,11 @@ impl Options {
             .get(self.language)
             .filter(|text| !text.trim().is_empty())
             .unwrap_or(name)
+    }
+
+    /// A range with its unit: `3091至4046亿元`, `3,091–4,046`.
+    pub fn between(&self, measure: &Measure, low: &str, high: &str) -> String {
+        measure.joined(&self.say(format!("{low}至{high}"), measure.between(low, high)))
     }
 
     /// A period in a sentence: `2020年`, `2034年第四季度`.

@@ -3,7 +3,7 @@
 use super::canvas::Shape;
 use super::synthetic::{comparison, hostile, summary};
 use super::*;
-use crate::study::compare;
+use crate::study::compare::{self, Comparison};
 
 fn canvases(summary: &Summary, options: &Options) -> Vec<(String, Canvas)> {
     let comparison = comparison(&[summary.clone(), summary.clone(), summary.clone()]);
@@ -12,6 +12,7 @@ fn canvases(summary: &Summary, options: &Options) -> Vec<(String, Canvas)> {
         summary: Some(summary),
         comparison: Some(&comparison),
         sensitivity: Some(&sensitivity),
+        ..Results::default()
     };
     drawn(&results, options)
 }
@@ -388,6 +389,7 @@ fn pictures_for_a_page_fit_into_its_text() {
                 summary: Some(&summary),
                 comparison: Some(&comparison),
                 sensitivity: Some(&sensitivity),
+                ..Results::default()
             };
             let options = Options {
                 png: false,

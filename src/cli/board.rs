@@ -1,5 +1,6 @@
 //! The target board in the terminal.
 
+use super::known::names;
 use crate::scenario::Label;
 use crate::study::{StudiedScenario, StudyRun};
 use crate::summary::{Standing, Summary, TargetSummary, is_certain_together};
@@ -134,7 +135,7 @@ fn plan(summary: &Summary, language: Language) -> String {
     let count = summary.counted_targets();
     let paths = summary.run.paths;
     let together = |value: f64, interval: [f64; 2], is_certain: bool| {
-        let chance = probability(value, paths, is_certain, language);
+        let chance = wording::being(&probability(value, paths, is_certain, language), language);
         match wording::interval_beside(value, interval, is_certain, language, style(language)) {
             Some(interval) if zh => format!("{chance}（95%区间{interval}）"),
             Some(interval) => format!("{chance} (95 % interval {interval})"),
@@ -149,7 +150,7 @@ fn plan(summary: &Summary, language: Language) -> String {
     let _ = if zh {
         writeln!(
             text,
-            "{count}项目标平均实现{expected:.1}项，{likely}项的实现概率超过50%；全部实现的概率为{}",
+            "{count}项目标平均实现{expected:.1}项，{likely}项的实现概率超过50%；全部实现的概率{}",
             all
         )
     } else {
@@ -168,7 +169,7 @@ fn plan(summary: &Summary, language: Language) -> String {
         let _ = if zh {
             writeln!(
                 text,
-                "  {name}：{count}项中平均实现{expected:.1}项，全部实现的概率为{}",
+                "  {name}：{count}项中平均实现{expected:.1}项，全部实现的概率{}",
                 all
             )
         } else {
@@ -211,6 +212,8 @@ pub fn known_line(summary: &Summary, language: Language) -> Option<String> {
         format!("计入{known}项观测{zh}，{paths}次模拟相当于{effective}次独立模拟"),
         format!("with {known} {some}{en}, worth {effective} independent paths of {paths}"),
     );
+    let names = names(summary.observations.iter().map(|one| one.name.as_str()), language);
+    line.push_str(&language.say(format!("；计入的观测：{names}"), format!("; counted: {names}")));
     if summary.resampled {
         line.push_str(language.say(
             "；各次模拟经重新抽样，增加模拟次数会得到另一组模拟",

@@ -2,8 +2,8 @@
 
 use super::language::both;
 use super::{Failure, number};
-use crate::plan::{Date, KnownBy, Run};
-use crate::wording::say;
+use crate::plan::{Date, KnownBy, Plan, Run};
+use crate::wording::{Language, one_line, say};
 use clap::Args;
 
 /// Which of the observations count.
@@ -88,6 +88,42 @@ impl KnownOptions {
         let prior = self.prior.then(|| "--prior".to_string());
         self.counted.words().into_iter().chain(prior).collect()
     }
+}
+
+/// So many observations are named in a line.
+const NAMED: usize = 8;
+
+/// Names of observations in a line, the first of many.
+pub fn names<'n>(names: impl ExactSizeIterator<Item = &'n str>, language: Language) -> String {
+    let count = names.len();
+    let first: Vec<String> = names.take(NAMED).map(one_line).collect();
+    let first = first.join(language.say("、", ", "));
+    match count > NAMED {
+        true => language.say(format!("{first}等{count}项"), format!("{first} and {} more", count - NAMED)),
+        false => first,
+    }
+}
+
+/// Which observations count in a run of a plan, in a line; nothing where the plan has none.
+///
+/// # Errors
+/// Where one that is left out is not there.
+pub fn counted_line(plan: &Plan, run: &Run, language: Language) -> Result<String, Failure> {
+    let observations = &plan.model().observations;
+    if observations.is_empty() {
+        return Ok(String::new());
+    }
+    let counted = plan.counted(run)?;
+    let date = run.known_by.as_of;
+    let zh = date.map_or(String::new(), |date| format!("（截至{date}）"));
+    let en = date.map_or(String::new(), |date| format!(" as of {date}"));
+    let count = counted.len();
+    if count == 0 {
+        return Ok(language.say(format!("未计入观测{zh}\n"), format!("no observation counts{en}\n")));
+    }
+    let names = names(counted.iter().map(|at| observations[*at].name.as_str()), language);
+    let some = if count == 1 { "observation" } else { "observations" };
+    Ok(language.say(format!("计入{count}项观测{zh}：{names}\n"), format!("with {count} {some}{en}: {names}\n")))
 }
 
 /// A date of the calendar.

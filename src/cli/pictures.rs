@@ -1,8 +1,10 @@
 //! What commands that draw have in common.
 
 use super::language::{both, language};
+use super::moved::tell_moved;
 use super::{Ending, Failure, print_error, progress};
-use crate::chart::{Options, Picture, Purpose, Wanted};
+use crate::chart::{self, ChartError, Options, Picture, Purpose, Results, Wanted};
+use crate::report::{self, Folder, Manifest, Written};
 use crate::wording::{Said, say};
 use clap::Args;
 use std::collections::BTreeSet;
@@ -45,6 +47,62 @@ impl PictureOptions {
             usual: !self.all,
             ..Wanted::default()
         }
+    }
+}
+
+/// Whether and which pictures of a study are drawn.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct ChartOptions {
+    /// Whether none is.
+    #[arg(long, help = both("只要数字：不画图", "Numbers only: no charts"))]
+    pub no_charts: bool,
+    /// Which, and for what.
+    #[command(flatten)]
+    pub pictures: PictureOptions,
+}
+
+/// What a study leaves in a folder.
+pub struct StudyOutput<'s> {
+    /// Its name in the manifest.
+    pub study: &'static str,
+    /// The command that repeats it.
+    pub command: String,
+    /// Its files but for pictures.
+    pub files: Vec<Written>,
+    /// What pictures are drawn from.
+    pub results: Results<'s>,
+}
+
+impl ChartOptions {
+    /// Writes the results of a study beside those of a run, numbers first: whatever becomes of pictures, they are in their place. A new
+    /// folder is marked as ours by `fresh`.
+    ///
+    /// # Errors
+    /// Where nothing can be written, or no picture can have the size that is asked for.
+    pub fn write(
+        &self,
+        folder: &Folder,
+        output: StudyOutput,
+        fresh: impl Fn() -> Manifest,
+        (json, quiet): (bool, bool),
+    ) -> Result<Ending, Failure> {
+        let StudyOutput {
+            study,
+            command,
+            files,
+            results,
+        } = output;
+        tell_moved(&folder.write_study(study, command, fresh(), files)?);
+        if self.no_charts || json {
+            return Ok(Ending::Done);
+        }
+        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
+        let drawn = over_pictures(quiet, |told| chart::render(&results, &options, &wanted, told))?;
+        warn_of_missing(&drawn.pictures);
+        let ending = tell_undrawn(drawn.undrawn.iter().map(ChartError::said));
+        let files = report::pictures(&drawn.pictures);
+        tell_moved(&folder.again()?.add(Vec::new(), (study, files), fresh())?);
+        Ok(ending)
     }
 }
 

@@ -12,6 +12,7 @@ use crate::scenario::SchedulePath;
 use crate::simulation::conditioning::{Condition, Fact};
 use crate::simulation::{Control, Simulation};
 use crate::study::chance::{chance, levels};
+use crate::study::outlook::StudiedGroup;
 use crate::study::progress::{ProgressResult, ScheduleKind, TargetProgress};
 use crate::summary::{self, Attain, Summary};
 use std::collections::BTreeMap;
@@ -225,11 +226,13 @@ impl Plan {
             attain: Attain::this(),
             scenario: self.studied(),
             run: study_run(paths, &settings),
+            frequency: summary.scenario.frequency.clone(),
             as_of: run.known_by.as_of.map(|date| date.to_string()),
             base_period: model.calendar.label(0),
             last_known: model.calendar.label(last_known),
             lights: lights.lights.iter().map(|light| (light.name.clone(), light.text.clone())).collect(),
             targets,
+            groups: StudiedGroup::all(&summary),
         })
     }
 
@@ -260,11 +263,14 @@ impl Plan {
             light: None,
             probability: known.probability,
             standard_error: known.standard_error,
+            certain: known.certain,
+            standing: known.standing,
             if_on_schedule: None,
             levels: CHANCES.map(|chance| (chance.to_string(), None)).into(),
             base_meets: false,
             alias_of: own.alias_of.map(|original| self.model.targets[original].id.clone()),
             cumulative: Vec::new(),
+            planned: Vec::new(),
         }
     }
 
@@ -386,6 +392,9 @@ impl Plan {
             levels: CHANCES.map(|chance| level(chance, &found_levels)).into(),
             base_meets,
             cumulative: cumulative.collect(),
+            planned: (subject.base..=subject.due)
+                .map(|period| (model.calendar.label(period), schedule_at(period).filter(|value| value.is_finite())))
+                .collect(),
             ..known
         })
     }

@@ -9,9 +9,8 @@ use crate::scenario::{How, Label};
 use crate::simulation::conditioning::{self, draw_name};
 use crate::simulation::{Control, Simulation};
 use crate::study::compare as comparing;
-use crate::study::suppose::{
-    SupposeResult, SupposedCondition, SupposedIndicator, SupposedKind, SupposedTarget,
-};
+use crate::study::outlook::{StudiedGroup, outlooks};
+use crate::study::suppose::{SupposeResult, SupposedCondition, SupposedKind, SupposedTarget};
 use crate::summary::{self, Attain, Summary};
 use crate::wording::say;
 use std::sync::Arc;
@@ -150,6 +149,10 @@ impl Plan {
                 unit: base.words.unit_shown.clone().or_else(|| {
                     (!base.words.unit.is_none()).then(|| base.words.unit.clone().into())
                 }),
+                indicator: base.indicator.clone(),
+                indicator_period: base.indicator_period.clone(),
+                certain: base.certain,
+                standing: base.standing,
                 base: base.probability,
                 supposed: supposed.probability,
                 done: made.map(|made| made.probability),
@@ -158,15 +161,11 @@ impl Plan {
                 done_standard_error: made.map(|made| made.standard_error),
             }
         };
-        let indicators = base.indicators.iter().zip(&supposed.indicators);
-        let indicator = |(base, supposed): (&summary::IndicatorSummary, &summary::IndicatorSummary)| SupposedIndicator {
-            base: base.clone(),
-            supposed: supposed.clone(),
-        };
         let result = SupposeResult {
             attain: Attain::this(),
             scenario: self.studied(),
             run: study_run(paths, &settings),
+            frequency: base.scenario.frequency.clone(),
             name: supposition.name.clone(),
             label: supposition.label.clone(),
             conditions: self.bent(&supposition.conditions, &simulations[1]),
@@ -175,7 +174,8 @@ impl Plan {
                 .map_or(paths as f64, |conditioning| conditioning.effective_paths()),
             targets: targets.map(target).collect(),
             has_done: done.is_some(),
-            indicators: indicators.map(indicator).collect(),
+            groups: StudiedGroup::all(&base),
+            indicators: outlooks(&base, &supposed),
         };
         Ok(SupposedRuns {
             result,
@@ -202,7 +202,12 @@ impl Plan {
                 kl: report.map(|report| report.divergence),
                 effective_paths: report.map(|report| report.effective_paths),
                 implied_shock: report.and_then(|report| report.implied_shock),
-                indicator: supposed.measured.indicator.map(|id| model.item(id).name.clone()),
+                // A mean or a total is another figure than the indicator's own.
+                indicator: supposed
+                    .measured
+                    .indicator
+                    .filter(|_| supposed.period.is_some() && supposed.measured.period == supposed.period)
+                    .map(|id| model.item(id).name.clone()),
                 period: supposed.period.map(|period| model.calendar.label(period)),
                 value,
                 range,

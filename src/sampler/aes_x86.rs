@@ -32,10 +32,15 @@ fn blocks(keys: &Keys, period: u64, first: u64, out: &mut [[f64; GRANULE]]) {
             let counter = first.wrapping_add(COUNTERS as u64 * number + lane);
             *block = _mm_xor_si128(_mm_set_epi64x(period as i64, counter as i64), before);
         }
+        // Loops, since `map` of an array is not always taken into a function of its own instructions.
         for key in middle {
-            blocks = blocks.map(|block| _mm_aesenc_si128(block, key));
+            for block in &mut blocks {
+                *block = _mm_aesenc_si128(*block, key);
+            }
         }
-        blocks = blocks.map(|block| _mm_aesenclast_si128(block, last));
+        for block in &mut blocks {
+            *block = _mm_aesenclast_si128(*block, last);
+        }
         for (out, block) in out.as_chunks_mut::<2>().0.iter_mut().zip(blocks) {
             let above_1 = _mm_or_si128(_mm_srli_epi64::<12>(block), _mm_set1_epi64x(ABOVE_1 as i64));
             store(_mm_sub_pd(_mm_castsi128_pd(above_1), _mm_set1_pd(BELOW_1)), out);

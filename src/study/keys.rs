@@ -2,7 +2,7 @@
 //! `progress.json`.
 
 use crate::summary::keys::{
-    ATTAIN, CONDITION, COST, Holds, INDICATOR, ITS_UNIT, Key, Keys, MEASURE, OBSERVATION, PATHS, SETTING, SHARE, TARGETS,
+    ATTAIN, CONDITION, COST, Holds, ITS_UNIT, Key, Keys, MEASURE, OBSERVATION, PATHS, SETTING, SHARE, TARGETS,
     UNIT_SHOWN, key,
 };
 use crate::wording::Both;
@@ -874,6 +874,7 @@ pub static UPDATE: Keys = Keys {
         WROTE,
         STUDIED,
         ITS_RUN,
+        FREQUENCY,
         AS_OF,
         key("last_known", SOME_TEXT, "最近已知的一期", "Last known period."),
         key(
@@ -902,6 +903,8 @@ pub static UPDATE: Keys = Keys {
             "Assumptions that differ between paths.",
         ),
         key("plan", Holds::Object(&UPDATED_PLAN), "规划整体", "Plan as a whole.").inner(),
+        GROUPS,
+        OUTLOOKS,
     ],
     shared: &[],
 };
@@ -916,6 +919,9 @@ static UPDATED_TARGET: Keys = Keys {
         PERIOD,
         ITS_CONDITION,
         SHOWN_UNIT,
+        ITS_INDICATOR,
+        ITS_INDICATOR_PERIOD,
+        CERTAIN,
         key("then", Holds::Number, "不计入观测的实现概率", "Probability without the observations.").unit(SHARE),
         key("now", Holds::Number, "计入观测的实现概率", "Probability with them.").unit(SHARE),
         key(
@@ -939,13 +945,7 @@ static UPDATED_TARGET: Keys = Keys {
             "已见分晓的目标是否实现；其余为 null",
             "Whether a decided target is met; null where it is not decided.",
         ),
-        key(
-            "standing",
-            Holds::Text,
-            "考核期已过的：`met` 已实现，`missed` 未实现，`unpublished` 未公布；其余没有此键",
-            "How it stands where its period is over: `met`, `missed` or `unpublished`; else missing.",
-        )
-        .maybe(),
+        STANDING,
     ],
     shared: &[],
 };
@@ -1008,6 +1008,7 @@ pub static SUPPOSE: Keys = Keys {
         WROTE,
         STUDIED,
         ITS_RUN,
+        FREQUENCY,
         key("name", Holds::Text, "设想在情景文件中的名称", "Name of the supposition, where the file has it.").maybe(),
         LABEL,
         key(
@@ -1036,13 +1037,8 @@ pub static SUPPOSE: Keys = Keys {
             "Whether the same values were made, too.",
         )
         .inner(),
-        key(
-            "indicators",
-            Holds::List(&Holds::Object(&SUPPOSED_INDICATOR)),
-            "列入结果的指标，供作图",
-            "Reported indicators, for the fans.",
-        )
-        .inner(),
+        GROUPS,
+        OUTLOOKS,
     ],
     shared: &[],
 };
@@ -1110,6 +1106,10 @@ static SUPPOSED_TARGET: Keys = Keys {
         PERIOD,
         ITS_CONDITION,
         SHOWN_UNIT,
+        ITS_INDICATOR,
+        ITS_INDICATOR_PERIOD,
+        CERTAIN,
+        STANDING,
         key("base", Holds::Number, "实现概率", "Probability as it is.").unit(SHARE),
         key(
             "supposed",
@@ -1144,15 +1144,95 @@ static SUPPOSED_TARGET: Keys = Keys {
     shared: &[],
 };
 
-static SUPPOSED_INDICATOR: Keys = Keys {
-    id: "supposed_indicator",
-    what: Both::new("设想下的指标", "an indicator under a supposition"),
+static OUTLOOK: Keys = Keys {
+    id: "outlook",
+    what: Both::new("指标的前后走势", "an indicator before and after"),
     keys: &[
-        key("base", Holds::Object(&INDICATOR), "原有情形", "As it is.").inner(),
-        key("supposed", Holds::Object(&INDICATOR), "设想之下", "As it is supposed to be.").inner(),
+        key("name", Holds::Text, "全名", "Full name.").inner(),
+        LABEL,
+        key("unit", Holds::Unit, "单位", "Unit.").maybe().inner(),
+        key("periods", Holds::List(&Holds::Text), "各期，基期在前", "Periods, the base first.").inner(),
+        key(
+            "history",
+            Holds::List(&Holds::Two(&Holds::Text, &Holds::Number)),
+            "已知的历史：[时期, 数值]",
+            "Known values, [period, value].",
+        )
+        .inner()
+        .unit(ITS_UNIT),
+        key("aimed", Holds::Flag, "是否有目标涉及该指标", "Whether a target reads it.").inner(),
+        key("before", Holds::Quantiles(&MAYBE_NUMBERS), "此前的分位数，按时期", "Quantiles before, by period.")
+            .inner()
+            .unit(ITS_UNIT),
+        key("after", Holds::Quantiles(&MAYBE_NUMBERS), "此后的分位数，按时期", "Quantiles after, by period.")
+            .inner()
+            .unit(ITS_UNIT),
     ],
     shared: &[],
 };
+
+static STUDIED_GROUP: Keys = Keys {
+    id: "studied_group",
+    what: Both::new("目标分组", "a group of targets"),
+    keys: &[key("id", Holds::Text, "标识", "Id.").inner(), LABEL],
+    shared: &[],
+};
+
+const A_GROUP: Holds = Holds::Object(&STUDIED_GROUP);
+const AN_OUTLOOK: Holds = Holds::Object(&OUTLOOK);
+const FREQUENCY: Key = key(
+    "frequency",
+    Holds::Text,
+    "时期的频率：`annual`、`quarterly`、`monthly` 或 `plain`",
+    "Frequency of the periods: `annual`, `quarterly`, `monthly` or `plain`.",
+)
+.inner();
+const GROUPS: Key = key(
+    "groups",
+    Holds::List(&A_GROUP),
+    "目标的分组",
+    "Groups of targets.",
+)
+.maybe()
+.inner();
+const OUTLOOKS: Key = key(
+    "indicators",
+    Holds::List(&AN_OUTLOOK),
+    "列入结果的指标，供作图",
+    "Reported indicators, for the fans.",
+)
+.inner();
+const ITS_INDICATOR: Key = key(
+    "indicator",
+    Holds::Text,
+    "所衡量的指标的全名",
+    "Full name of the indicator that the measure is.",
+)
+.maybe()
+.inner();
+const ITS_INDICATOR_PERIOD: Key = key(
+    "indicator_period",
+    Holds::Text,
+    "衡量的是该指标的哪一期；合计、平均等没有此键",
+    "Period in which the measure is that indicator itself; missing for totals, means and the like.",
+)
+.maybe()
+.inner();
+const CERTAIN: Key = key(
+    "certain",
+    Holds::Flag,
+    "是否没有随机性；没有此键为 false",
+    "Whether nothing is left to chance; false where missing.",
+)
+.maybe()
+.inner();
+const STANDING: Key = key(
+    "standing",
+    Holds::Text,
+    "考核期已过的：`met` 已实现，`missed` 未实现，`unpublished` 未公布；其余没有此键",
+    "How it stands where its period is over: `met`, `missed` or `unpublished`; else missing.",
+)
+.maybe();
 
 /// `progress.json`
 pub static PROGRESS: Keys = Keys {
@@ -1162,6 +1242,7 @@ pub static PROGRESS: Keys = Keys {
         WROTE,
         STUDIED,
         ITS_RUN,
+        FREQUENCY,
         AS_OF,
         key("base_period", Holds::Text, "基期", "Base period."),
         key(
@@ -1182,6 +1263,7 @@ pub static PROGRESS: Keys = Keys {
             "各项目标，按文件中的顺序",
             "Targets, in the order of the file.",
         ),
+        GROUPS,
     ],
     shared: &[],
 };
@@ -1256,6 +1338,8 @@ static TARGET_PROGRESS: Keys = Keys {
         key("light", SOME_TEXT, "亮灯；没有规则成立的为 null", "Light; null where no rule holds."),
         key("probability", Holds::Number, "实现概率", "Probability now.").unit(SHARE),
         key("standard_error", Holds::Number, "概率的标准误", "Standard error of it.").unit(SHARE),
+        CERTAIN,
+        STANDING,
         key(
             "if_on_schedule",
             MAYBE_NUMBER,
@@ -1286,6 +1370,15 @@ static TARGET_PROGRESS: Keys = Keys {
         )
         .maybe()
         .inner(),
+        key(
+            "planned",
+            Holds::List(&Holds::Two(&Holds::Text, &MAYBE_NUMBER)),
+            "各期按时序应达到的数值，自起点至期限，[时期, 数值]",
+            "What the schedule asks for by period, from where the way begins to where it is due, [period, value].",
+        )
+        .maybe()
+        .inner()
+        .unit(ITS_UNIT),
     ],
     shared: &[],
 };

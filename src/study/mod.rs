@@ -3,6 +3,7 @@
 pub mod chance;
 pub mod compare;
 pub mod keys;
+pub mod outlook;
 mod outcomes;
 mod paired;
 pub mod progress;

@@ -1,8 +1,9 @@
 //! How far each target is: what the schedule asks for, what is there, what is still needed, and how likely it is.
 
+use super::outlook::StudiedGroup;
 use super::{StudiedScenario, StudyRun};
 use crate::scenario::{Label, Unit};
-use crate::summary::{Attain, ConditionSummary};
+use crate::summary::{Attain, ConditionSummary, Standing};
 use crate::wording::{Both, Language};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ pub struct ProgressResult {
     pub scenario: StudiedScenario,
     /// The random numbers.
     pub run: StudyRun,
+    /// `annual`, `quarterly`, `monthly` or `plain`.
+    pub frequency: String,
     /// By which date figures counted; null where all did.
     pub as_of: Option<String>,
     /// The base period.
@@ -26,6 +29,9 @@ pub struct ProgressResult {
     pub lights: Vec<(String, String)>,
     /// Targets, in the order of the file.
     pub targets: Vec<TargetProgress>,
+    /// Groups of targets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<StudiedGroup>,
 }
 
 /// The schedule that a target is measured against.
@@ -78,6 +84,13 @@ pub fn light_word(name: &str, language: Language) -> &str {
         "red" => language.say("红", "red"),
         name => name,
     }
+}
+
+/// A light with its rule; what always holds is the rest.
+pub fn light_rule(name: &str, rule: &str, language: Language) -> String {
+    let word = light_word(name, language);
+    let rule = if rule.trim() == "1" { language.say("其余", "else") } else { rule };
+    format!("{word} {rule}")
 }
 
 /// How far one target is. Numbers are in the file's own unit; what cannot be said is null.
@@ -133,6 +146,12 @@ pub struct TargetProgress {
     pub probability: f64,
     /// Its standard error.
     pub standard_error: f64,
+    /// Whether nothing is left to chance.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub certain: bool,
+    /// How it stands where its period is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// Probability if it were exactly on schedule in the last known period.
     pub if_on_schedule: Option<f64>,
     /// The level in the last known period at which the probability is 20, 50 and 80 %.
@@ -146,4 +165,7 @@ pub struct TargetProgress {
     /// Of a flow: the sum by period from its first on, observed or the median, for the curve against time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cumulative: Vec<(String, Option<f64>)>,
+    /// What the schedule asks for by period, from where the way begins to where it is due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub planned: Vec<(String, Option<f64>)>,
 }

@@ -1,8 +1,9 @@
 //! What if: probabilities where something is seen to be so, and where it is made so.
 
+use super::outlook::{Outlook, StudiedGroup};
 use super::{StudiedScenario, StudyRun};
 use crate::scenario::{Label, Unit};
-use crate::summary::{Attain, ConditionSummary, IndicatorSummary};
+use crate::summary::{Attain, ConditionSummary, Standing};
 use serde::{Deserialize, Serialize};
 
 /// `suppose.json`.
@@ -14,6 +15,8 @@ pub struct SupposeResult {
     pub scenario: StudiedScenario,
     /// The random numbers.
     pub run: StudyRun,
+    /// `annual`, `quarterly`, `monthly` or `plain`.
+    pub frequency: String,
     /// The name of the supposition, where the file has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -28,9 +31,12 @@ pub struct SupposeResult {
     pub targets: Vec<SupposedTarget>,
     /// Whether the same values were made too, beside having been seen.
     pub has_done: bool,
-    /// Indicators as they are, and as they are supposed to be, for the fans.
+    /// Groups of targets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<StudiedGroup>,
+    /// Reported indicators as they are, and as they are supposed to be, for the fans.
     #[serde(default)]
-    pub indicators: Vec<SupposedIndicator>,
+    pub indicators: Vec<Outlook>,
 }
 
 /// In what way something is supposed.
@@ -94,6 +100,18 @@ pub struct SupposedTarget {
     /// The unit of its measure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
+    /// The indicator that the measure is, and the period in which it is its value itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
+    /// That period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator_period: Option<String>,
+    /// Whether nothing is left to chance.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub certain: bool,
+    /// How it stands where its period is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standing: Option<Standing>,
     /// Probability as the model has it.
     pub base: f64,
     /// Probability under all conditions together.
@@ -107,13 +125,4 @@ pub struct SupposedTarget {
     /// Standard error of `done`.
     #[serde(default)]
     pub done_standard_error: Option<f64>,
-}
-
-/// An indicator as it is, and as it is supposed to be.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SupposedIndicator {
-    /// As it is.
-    pub base: IndicatorSummary,
-    /// As it is supposed to be.
-    pub supposed: IndicatorSummary,
 }

@@ -1,5 +1,6 @@
 //! What became of a plan since figures arrived: each probability then and now, on the same random numbers.
 
+use super::outlook::{Outlook, StudiedGroup, outlooks};
 use super::{Pair, StudiedScenario, StudyRun};
 use crate::scenario::{Label, Unit};
 use crate::summary::{Attain, ConditionSummary, ObservationSummary, Quantiles, Standing, Summary};
@@ -14,6 +15,8 @@ pub struct Update {
     pub scenario: StudiedScenario,
     /// The random numbers.
     pub run: StudyRun,
+    /// `annual`, `quarterly`, `monthly` or `plain`.
+    pub frequency: String,
     /// By which date figures counted; null where all did.
     pub as_of: Option<String>,
     /// The latest period that a figure is about.
@@ -28,6 +31,12 @@ pub struct Update {
     pub assumptions: Vec<UpdatedAssumption>,
     /// The plan as a whole.
     pub plan: UpdatedPlan,
+    /// Groups of targets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<StudiedGroup>,
+    /// Reported indicators without and with the figures, for the fans.
+    #[serde(default)]
+    pub indicators: Vec<Outlook>,
 }
 
 /// A target then and now.
@@ -48,6 +57,15 @@ pub struct UpdatedTarget {
     /// The unit of its measure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
+    /// The indicator that the measure is, and the period in which it is its value itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
+    /// That period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator_period: Option<String>,
+    /// Whether nothing is left to chance.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub certain: bool,
     /// Probability without the figures.
     pub then: f64,
     /// Probability with them.
@@ -116,6 +134,9 @@ pub fn update(scenario: StudiedScenario, run: StudyRun, then: &Summary, now: &Su
             period: now.period.clone(),
             condition: now.condition.clone(),
             unit: now.words.unit_shown.clone().or_else(|| (!now.words.unit.is_none()).then(|| now.words.unit.clone().into())),
+            indicator: now.indicator.clone(),
+            indicator_period: now.indicator_period.clone(),
+            certain: then.certain,
             then: then.probability,
             now: now.probability,
             now_standard_error: now.standard_error,
@@ -149,6 +170,7 @@ pub fn update(scenario: StudiedScenario, run: StudyRun, then: &Summary, now: &Su
         attain: Attain::this(),
         scenario,
         run,
+        frequency: now.scenario.frequency.clone(),
         as_of: now.as_of.clone(),
         last_known: now.last_known.clone(),
         effective_paths: now.effective_paths,
@@ -159,5 +181,7 @@ pub fn update(scenario: StudiedScenario, run: StudyRun, then: &Summary, now: &Su
             expected_met: [then.plan.expected_met, now.plan.expected_met],
             all_met: [then.plan.all_met, now.plan.all_met],
         },
+        groups: StudiedGroup::all(now),
+        indicators: outlooks(then, now),
     }
 }

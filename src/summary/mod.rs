@@ -12,7 +12,7 @@ mod warnings;
 
 use crate::scenario::{Label, Unit};
 use crate::tally::Histogram;
-use crate::wording::{Measure, Said, say};
+use crate::wording::{self, Language, Measure, Said, say};
 use serde::{Deserialize, Serialize};
 
 pub use build::{AsWritten, Origin, summarise};
@@ -531,19 +531,21 @@ impl Summary {
         let paths = uncertain.filter_map(|assumption| assumption.paths).max();
         let paths = paths.filter(|paths| *paths < self.run.paths);
         let period = self.assumptions.iter().find_map(|assumption| assumption.period.as_deref());
+        let named = |language| period.map(|period| wording::period(period, language)).unwrap_or_default();
+        let (zh, en) = (named(Language::Chinese), named(Language::English));
         Some(match (paths, period) {
             (None, None) => return None,
             (Some(paths), None) => say!(
                 "假设的统计量取自前{paths}次模拟。";
                 "Statistics of assumptions come from the first {paths} paths."
             ),
-            (None, Some(period)) => say!(
-                "随时间变化的假设，统计量取基期（{period}）的值。";
-                "Of assumptions that change over time the statistics are those of the base, {period}."
+            (None, Some(_)) => say!(
+                "随时间变化的假设，统计量取基期（{zh}）的值。";
+                "Of assumptions that change over time the statistics are those of the base, {en}."
             ),
-            (Some(paths), Some(period)) => say!(
-                "假设的统计量取自前{paths}次模拟；随时间变化的假设，取基期（{period}）的值。";
-                "Statistics of assumptions come from the first {paths} paths, and of those that change over time from the base, {period}."
+            (Some(paths), Some(_)) => say!(
+                "假设的统计量取自前{paths}次模拟；随时间变化的假设，取基期（{zh}）的值。";
+                "Statistics of assumptions come from the first {paths} paths, and of those that change over time from the base, {en}."
             ),
         })
     }

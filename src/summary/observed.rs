@@ -134,7 +134,8 @@ pub(super) fn observations(simulation: &Simulation) -> Vec<ObservationSummary> {
                 measure: observation.measure_text.clone(),
                 known: observation.known_text.clone(),
                 published: observation.published.map(|date| date.to_string()),
-                indicator: observation.measured.indicator.map(name),
+                // A mean or a total is another figure than the indicator's own.
+                indicator: observation.measured.indicator.filter(|_| observation.measured.period == Some(observation.period)).map(name),
                 by_likelihood: report.through.is_none(),
                 words: super::build::words(&observation.about, &observation.label, &observation.unit),
             })

@@ -24,7 +24,7 @@ pub use number::{
     with_plus,
 };
 pub use period::{period, span, until};
-pub use probability::{interval, interval_beside, probability, probability_in_words, standard_error, unseen};
+pub use probability::{being, interval, interval_beside, probability, probability_beside, standard_error, unseen};
 use std::fmt;
 pub use system::refusal;
 #[cfg(feature = "charts")]

@@ -54,13 +54,41 @@ fn beyond(below: bool, percent: f64, decimals: usize, style: Style) -> String {
 }
 
 /// A probability in running text: whole per cent, finer at the ends, where it matters.
-pub fn probability_in_words(value: f64, paths: u64, is_certain: bool) -> String {
+fn probability_in_words(value: f64, paths: u64, is_certain: bool) -> String {
     let style = if (0.01..=0.99).contains(&value) {
         Style::Picture
     } else {
         Style::Text
     };
     probability(value, paths, is_certain, style)
+}
+
+/// A probability after its noun: 概率`为43%`, `不足0.4%`; in English `43%`, `less than 0.4%`.
+pub fn being(chance: &str, language: Language) -> String {
+    let (below, above) = language.say(("不足", "超过"), ("less than ", "more than "));
+    let (first, rest) = match chance.char_indices().nth(1) {
+        Some((at, _)) => chance.split_at(at),
+        None => (chance, ""),
+    };
+    match first {
+        "<" => format!("{below}{}", rest.trim_start()),
+        ">" => format!("{above}{}", rest.trim_start()),
+        _ if chance.starts_with(below) || chance.starts_with(above) => chance.to_string(),
+        _ => language.say(format!("为{chance}"), chance.to_string()),
+    }
+}
+
+/// A probability in words with one to three more decimals where it would otherwise look like a level that it is not: 0.496 beside
+/// a level of 0.5 is `49.6%`.
+pub fn probability_beside(value: f64, level: f64, paths: u64, is_certain: bool) -> String {
+    let text = probability_in_words(value, paths, is_certain);
+    let is_between = value > 0.0 && value < 1.0 && value != level;
+    if !is_between || text != probability_in_words(level, paths, is_certain) {
+        return text;
+    }
+    let finer = (1..=3).map(|decimals| (percent(value, decimals, Style::Text), percent(level, decimals, Style::Text)));
+    let apart = finer.into_iter().find(|(value, level)| value != level);
+    apart.map_or(text, |(value, _)| value)
 }
 
 /// What no path shows may still be so likely: in per cent, rounded up, and the decimals of that. The upper end of the 95 %
@@ -152,6 +180,20 @@ mod tests {
     fn running_text_is_finer_at_the_ends() {
         assert_eq!(probability_in_words(0.4321, 100_000, false), "43%");
         assert_eq!(probability_in_words(0.004_21, 100_000, false), "0.42%");
+        // What falls short of a level never looks like it, nor what passes it.
+        let beside = |value, level| probability_beside(value, level, 1_000, false);
+        assert_eq!(beside(0.4321, 0.5), "43%");
+        assert_eq!([beside(0.496, 0.5), beside(0.5, 0.5), beside(0.5004, 0.5)], ["49.6%", "50%", "50.04%"]);
+        assert_eq!(beside(0.7996, 0.8), "79.96%");
+        let said = |chance, language| being(chance, language);
+        assert_eq!(
+            ["43%", "<0.4%", "不足0.4%", "> 99.6%"].map(|chance| said(chance, Language::Chinese)),
+            ["为43%", "不足0.4%", "不足0.4%", "超过99.6%"]
+        );
+        assert_eq!(
+            ["43%", "< 0.4 %", "less than 1%"].map(|chance| said(chance, Language::English)),
+            ["43%", "less than 0.4 %", "less than 1%"]
+        );
     }
 
     #[test]

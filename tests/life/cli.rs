@@ -110,7 +110,11 @@ fn tables_and_files_of_an_update_in_both_languages() {
             .contains("early,,,,,2018,at_least,3300,,")
     );
     let manifest: Value = serde_json::from_str(&shell.read("output/m0/manifest.json")).expect("JSON");
-    assert_eq!(manifest["studies"]["update"]["files"].as_array().map(Vec::len), Some(3));
+    let files = manifest["studies"]["update"]["files"].as_array().expect("files");
+    let pictures = files
+        .iter()
+        .filter(|name| name.as_str().is_some_and(|name| name.starts_with("charts/")));
+    assert_eq!(files.len() - pictures.count(), 3, "{files:?}");
     // A run takes it up, and says what counted in its first lines.
     let run = shell.attain(&[
         "run",
@@ -350,4 +354,31 @@ fn refusals_are_shown_at_their_place() {
         .attain(&["suppose", "plan.json", "z@2019 = 1", "--lang", "en"])
         .exits(1);
     assert!(told.stderr.contains("z@2019 = 1"), "{}", told.stderr);
+}
+
+/// The worked examples of the manual show what the program prints, but for the line with its time.
+#[test]
+fn worked_examples_print_what_the_manual_shows() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    for page in ["observations.md", "observations.zh.md"] {
+        let text = std::fs::read_to_string(root.join(page)).expect(page);
+        let file = text
+            .split("```json\n")
+            .nth(1)
+            .and_then(|rest| rest.split("```").next())
+            .expect("the example");
+        let shell = Shell::with(&[("figures.json", file)]);
+        let mut shown = 0;
+        for block in text.split("```\n$ attain ").skip(1) {
+            let block = block.split("\n```").next().expect("an end");
+            let (line, output) = block.split_once('\n').expect("output");
+            let args: Vec<&str> = line.split(' ').chain(["--no-charts"]).collect();
+            let printed = shell.attain(&args).exits(0).stdout;
+            let printed: Vec<&str> = printed.lines().skip(2).map(str::trim_end).collect();
+            let known: Vec<&str> = output.lines().collect();
+            assert_eq!(printed[..known.len()], known[..], "{line}");
+            shown += 1;
+        }
+        assert_eq!(shown, 3, "{page}");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod cli;
 mod observations;
+mod pictures;
 mod progress;
 mod suppose;
 

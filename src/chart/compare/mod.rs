@@ -220,7 +220,7 @@ pub(super) fn key(scenarios: &Scenarios, shown: &[usize], width: f64) -> (f64, i
 
 /// `−22.1 ±0.2`: a difference and its 95 % error, with the decimals that the error deserves; the error is empty where the
 /// difference is the same on all paths, and the difference `=` where it is nothing.
-fn signed(difference: f64, standard_error: f64) -> [String; 2] {
+pub(super) fn signed(difference: f64, standard_error: f64) -> [String; 2] {
     if difference == 0.0 && standard_error == 0.0 {
         return ["=".to_string(), String::new()];
     }

@@ -1,17 +1,21 @@
 //! `attain chart`
 
 use crate::cli::help::Example;
+use crate::cli::known::names;
 use crate::cli::language::{both, language};
 use crate::cli::moved::tell_moved;
 use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
 use crate::cli::{Ending, Failure, number, print, print_error};
 use crate::chart::{self, CHARTS, ChartError, Options, Origin, Picture, Results, Wanted};
 use crate::report::{self, Folder, Manifest, Saved};
-use crate::study::StudiedScenario;
 use crate::study::compare::{self, Comparison};
+use crate::study::progress::ProgressResult;
 use crate::study::sensitivity::Sensitivity;
-use crate::summary::Summary;
-use crate::wording::{Said, say};
+use crate::study::suppose::SupposeResult;
+use crate::study::update::Update;
+use crate::study::{StudiedScenario, StudyRun};
+use crate::summary::{ObservationSummary, Summary};
+use crate::wording::say;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -54,13 +58,13 @@ pub const EXAMPLES: &[Example] = &[
 #[command(
     about = both("按保存的结果重新画图", "Draws the charts again from saved results"),
     long_about = both(
-        "按保存的 summary.json、compare.json 或 sensitivity.json 重新画图，不再模拟。\n\nsummary.json 得到一次运行的各种图；compare.json \
-         得到各情景并列、附配对差值的图；sensitivity.json 得到各项目标的影响因素图。给出多个 summary.json 时，将各次运行并列，不计算差值，\
+        "按保存的 summary.json、compare.json、sensitivity.json、update.json、suppose.json 或 progress.json 重新画图，不再模拟。\n\nsummary.json 得到一次运行的各种图；compare.json \
+         得到各情景并列、附配对差值的图；sensitivity.json 得到各项目标的影响因素图；update.json 得到计入观测前后的概率和走势，suppose.json 得到设想之下的走势，progress.json 得到各项目标的进展。给出多个 summary.json 时，将各次运行并列，不计算差值，\
          因为各次的随机数不配对；此时 `--kind fan` 将各次运行画在同一幅走势图上。\n\n不指定图种时，只画报告用得上的几幅；--all-charts 画出全部。\
          每幅图写成 SVG 和供印刷的 PNG，放在该文件旁或 --out 之下的文件夹 charts/ 中，按次序编号，以中文或英文命名。",
-        "Draws the charts again from a saved summary.json, compare.json or sensitivity.json, without simulating.\n\nFrom the summary.json of \
+        "Draws the charts again from a saved summary.json, compare.json, sensitivity.json, update.json, suppose.json or progress.json, without simulating.\n\nFrom the summary.json of \
          a run come the charts of the run; from the compare.json of a comparison the pictures of its scenarios side by side, with paired \
-         differences; from a sensitivity.json what decides each target. Several summaries are shown side by side: without differences, because \
+         differences; from a sensitivity.json what decides each target; from an update.json the board and the fans then and now, from a suppose.json the fans as supposed, from a progress.json how far each target is. Several summaries are shown side by side: without differences, because \
          their paths are no pairs; `--kind fan` then draws them on one fan.\n\nWithout a kind the few that a briefing wants are drawn; \
          --all-charts draws everything. Each picture is written as SVG and as PNG for print, into the folder charts/ beside the first file or \
          below --out, numbered, and named in the language of its words."
@@ -71,8 +75,8 @@ pub struct ChartCommand {
         value_name = both("文件", "FILE"),
         required = true,
         help = both(
-            "运行所得的 summary.json（可多个），或 compare.json，或 sensitivity.json",
-            "A summary.json that a run has written, or several; or a compare.json, or a sensitivity.json"
+            "运行所得的 summary.json（可多个），或 compare.json、sensitivity.json、update.json、suppose.json、progress.json",
+            "A summary.json that a run has written, or several; or a compare.json, sensitivity.json, update.json, suppose.json or progress.json"
         )
     )]
     files: Vec<PathBuf>,
@@ -163,6 +167,9 @@ struct Found {
     summary: Option<Summary>,
     comparison: Option<Comparison>,
     sensitivity: Option<Sensitivity>,
+    update: Option<Update>,
+    supposition: Option<SupposeResult>,
+    progress: Option<ProgressResult>,
 }
 
 fn read(path: &Path) -> Result<Saved, Failure> {
@@ -184,6 +191,28 @@ fn read_summary(path: &Path) -> Result<Summary, Failure> {
             "{name} tells what decides targets; only summaries of runs go beside one another"
         )
         .into()),
+        Saved::Update(_) | Saved::Supposition(_) | Saved::Progress(_) => Err(say!(
+            "{name} 不是一次运行的结果；并列的应为各次运行的 summary.json";
+            "{name} is no run; only summaries of runs go beside one another"
+        )
+        .into()),
+    }
+}
+
+/// Which observations counted in the results, in a line; nothing where they know of none.
+fn known(results: &Results) -> String {
+    let line = |observations: &[ObservationSummary], as_of: &Option<String>| {
+        let count = observations.len();
+        let names = names(observations.iter().map(|one| one.name.as_str()), language());
+        let zh = as_of.as_ref().map_or(String::new(), |date| format!("（截至{date}）"));
+        let en = as_of.as_ref().map_or(String::new(), |date| format!(" as of {date}"));
+        let some = if count == 1 { "observation" } else { "observations" };
+        language().say(format!("这些结果计入{count}项观测{zh}：{names}\n"), format!("these results count {count} {some}{en}: {names}\n"))
+    };
+    match *results {
+        Results { summary: Some(summary), .. } if !summary.observations.is_empty() => line(&summary.observations, &summary.as_of),
+        Results { update: Some(update), .. } => line(&update.observations, &update.as_of),
+        _ => String::new(),
     }
 }
 
@@ -208,6 +237,9 @@ impl ChartCommand {
                 Saved::Summary(summary) => found.summary = Some(*summary),
                 Saved::Comparison(comparison) => found.comparison = Some(*comparison),
                 Saved::Sensitivity(sensitivity) => found.sensitivity = Some(*sensitivity),
+                Saved::Update(update) => found.update = Some(*update),
+                Saved::Supposition(supposition) => found.supposition = Some(*supposition),
+                Saved::Progress(progress) => found.progress = Some(*progress),
             }
             return Ok(found);
         }
@@ -218,33 +250,23 @@ impl ChartCommand {
         })
     }
 
-    /// The kinds that were asked for. A fan of several runs is that of scenarios.
+    /// The kinds that were asked for. A fan of several runs is that of scenarios, one of an update or a supposition its own.
     fn kinds(&self, results: &Results) -> Vec<&'static str> {
-        let several = results.comparison.is_some() && results.summary.is_none();
-        let of = |kind: &&'static str| match *kind {
-            "fan" if several => "scenario-fan",
-            other => other,
+        let fan = match results {
+            Results { summary: Some(_), .. } => "fan",
+            Results { comparison: Some(_), .. } => "scenario-fan",
+            Results { update: Some(_), .. } => "update-fan",
+            Results { supposition: Some(_), .. } => "suppose-fan",
+            _ => "fan",
         };
+        let of = |kind: &&'static str| if *kind == "fan" { fan } else { *kind };
         self.kinds.iter().map(of).collect()
     }
 
     /// Whether each kind that was asked for can be drawn from these results.
     fn check(&self, results: &Results, kinds: &[&str]) -> Result<(), Failure> {
         for chart in CHARTS.iter().filter(|chart| kinds.contains(&chart.id)) {
-            let (there, needs) = match chart.origin() {
-                Origin::Run => (
-                    results.summary.is_some(),
-                    Said::new("一次运行的 summary.json", "the summary.json of one run"),
-                ),
-                Origin::Comparison => (
-                    results.comparison.is_some(),
-                    Said::new("compare.json 或多个 summary.json", "a compare.json, or from several summaries"),
-                ),
-                Origin::Sensitivity => (
-                    results.sensitivity.is_some(),
-                    Said::new("sensitivity.json", "a sensitivity.json"),
-                ),
-            };
+            let (there, needs) = (chart.origin().is_in(results), chart.origin().files());
             if !there {
                 let kind = chart.id;
                 return Err(say!(
@@ -276,6 +298,9 @@ impl ChartCommand {
             summary: found.summary.as_ref(),
             comparison: found.comparison.as_ref(),
             sensitivity: found.sensitivity.as_ref(),
+            update: found.update.as_ref(),
+            supposition: found.supposition.as_ref(),
+            progress: found.progress.as_ref(),
         };
         let kinds = self.kinds(&results);
         self.check(&results, &kinds)?;
@@ -313,7 +338,7 @@ impl ChartCommand {
             .collect();
         self.write(&folder, &results, pictures)?;
         if !self.quiet {
-            print(&text)?;
+            print(&format!("{}{text}", known(&results)))?;
         }
         Ok(ending)
     }
@@ -322,25 +347,25 @@ impl ChartCommand {
     /// marked as ours, so that they can be drawn into it again.
     fn write(&self, folder: &Folder, results: &Results, pictures: Vec<Picture>) -> Result<(), Failure> {
         let resolved = || "null".to_string();
-        let (fresh, study) = match (results.summary, results.comparison, results.sensitivity) {
-            (Some(summary), ..) => (
+        let of = |scenario: &StudiedScenario, run: &StudyRun| Manifest::of_study(scenario, run, resolved(), self.command());
+        let (fresh, study) = match *results {
+            Results { summary: Some(summary), .. } => (
                 Manifest::new(summary, resolved(), self.command(), Vec::new()),
                 report::COMPARISON,
             ),
-            (None, Some(comparison), _) => {
+            Results { comparison: Some(comparison), .. } => {
                 let scenario = StudiedScenario {
                     name: comparison.scenarios.first().cloned().unwrap_or_default(),
                     sha256: comparison.run.sha256.first().cloned().unwrap_or_default(),
                     title: comparison.titles.first().cloned().unwrap_or_default(),
                 };
-                let fresh = Manifest::of_study(&scenario, &comparison.run.study(), resolved(), self.command());
-                (fresh, report::COMPARISON)
+                (of(&scenario, &comparison.run.study()), report::COMPARISON)
             }
-            (None, None, Some(sensitivity)) => {
-                let (scenario, run) = (&sensitivity.scenario, &sensitivity.run);
-                (Manifest::of_study(scenario, run, resolved(), self.command()), report::SENSITIVITY)
-            }
-            (None, None, None) => return Ok(()),
+            Results { sensitivity: Some(found), .. } => (of(&found.scenario, &found.run), report::SENSITIVITY),
+            Results { update: Some(found), .. } => (of(&found.scenario, &found.run), report::UPDATE),
+            Results { supposition: Some(found), .. } => (of(&found.scenario, &found.run), report::SUPPOSE),
+            Results { progress: Some(found), .. } => (of(&found.scenario, &found.run), report::PROGRESS),
+            _ => return Ok(()),
         };
         let (of_run, of_study): (Vec<Picture>, Vec<Picture>) =
             pictures.into_iter().partition(|picture| picture.origin() == Origin::Run);

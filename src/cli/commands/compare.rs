@@ -4,7 +4,7 @@ mod table;
 
 use crate::cli::help::Example;
 use crate::cli::language::both;
-use crate::cli::known::KnownOptions;
+use crate::cli::known::{KnownOptions, counted_line};
 use crate::cli::load::{Opened, file_and_supposition, open, placed_among, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::number;
@@ -39,7 +39,7 @@ pub const EXAMPLES: &[Example] = &[
         "the differences as JSON, for other programs",
     ),
     Example::new(
-        "attain compare my-plan.json my-plan.json#weak-2019",
+        "attain compare my-plan.json my-plan.json#weak-2028",
         "情景与其文件中的一种设想",
         "a scenario with a supposition of its own file",
     ),
@@ -181,14 +181,24 @@ impl Compare {
         if self.json {
             print(&report::pretty(comparison))?;
         } else if !self.quiet {
-            print(&table::table(
-                comparison,
-                language(),
-                seconds,
-                folder.as_ref().map(Folder::path),
-            ))?;
+            let table = table::table(comparison, language(), seconds, folder.as_ref().map(Folder::path));
+            print(&format!("{}{table}", self.known(&plans, &run)?))?;
         }
         Ok(ending)
+    }
+
+    /// Which observations count: in one line where they are the same in all scenarios, else in a line for each.
+    fn known(&self, plans: &[Plan], run: &plan::Run) -> Result<String, Failure> {
+        let lines = plans.iter().map(|plan| counted_line(plan, run, language()));
+        let lines = lines.collect::<Result<Vec<String>, Failure>>()?;
+        if lines.iter().all(|line| *line == lines[0]) {
+            return Ok(lines[0].clone());
+        }
+        let line = |(plan, line): (&Plan, &String)| {
+            let known = if line.is_empty() { language().say("没有观测\n", "no observations\n") } else { line };
+            format!("{}{}{known}", plan.name(), language().say("：", ": "))
+        };
+        Ok(plans.iter().zip(&lines).map(line).collect())
     }
 
     /// Writes the comparison beside the results of the reference. A new folder is marked as ours; the results of a run that

@@ -280,6 +280,8 @@ impl Run {
         let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
         let results = chart::Results {
             sensitivity: advice.sensitivity.as_ref(),
+            update: advice.update.as_ref(),
+            progress: advice.progress.as_ref(),
             ..chart::Results::of(summary)
         };
         let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;

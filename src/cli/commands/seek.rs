@@ -4,7 +4,7 @@ mod answer;
 
 use crate::cli::help::Example;
 use crate::cli::language::both;
-use crate::cli::known::KnownOptions;
+use crate::cli::known::{KnownOptions, counted_line};
 use crate::cli::load::{open_to_run, placed, show};
 use crate::cli::moved::tell_moved;
 use crate::cli::options::{
@@ -232,7 +232,8 @@ impl Seek {
         } else if !self.quiet {
             let seconds = started.elapsed().as_secs_f64();
             let place = folder.as_ref().map(Folder::path);
-            print(&answer::answer(&found, plan.model(), &targets, language(), seconds, place))?;
+            let known = counted_line(plan, &run, language())?;
+            print(&format!("{known}{}", answer::answer(&found, plan.model(), &targets, language(), seconds, place)))?;
         }
         Ok(Ending::Done)
     }

@@ -4,14 +4,13 @@ mod table;
 
 use crate::cli::help::Example;
 use crate::cli::language::both;
-use crate::cli::known::KnownOptions;
+use crate::cli::known::{KnownOptions, counted_line};
 use crate::cli::load::{open_to_run, placed, show};
-use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ScenarioOptions, SimulationOptions, language, out_help, quiet_help, random_words,
 };
-use crate::chart::{self, ChartError, Drawn};
-use crate::cli::pictures::{PictureOptions, over_pictures, tell_undrawn, warn_of_missing};
+use crate::chart::Results;
+use crate::cli::pictures::{ChartOptions, StudyOutput};
 use crate::cli::progress::{paths_bar, with_bar};
 use crate::cli::{Ending, Failure, number, print};
 use crate::plan::Plan;
@@ -88,10 +87,8 @@ pub struct SensitivityCommand {
     known: KnownOptions,
     #[arg(long, value_name = both("文件夹", "DIR"), help = out_help())]
     out: Option<PathBuf>,
-    #[arg(long, help = both("只要数字：不画图", "Numbers only: no charts"))]
-    no_charts: bool,
     #[command(flatten)]
-    pictures: PictureOptions,
+    charts: ChartOptions,
     #[arg(long, short, help = quiet_help())]
     quiet: bool,
     #[arg(
@@ -143,7 +140,8 @@ impl SensitivityCommand {
         } else if !self.quiet {
             let place = folder.as_ref().map(Folder::path);
             let title = (plan.name(), &plan.model().title);
-            print(&table::table(&found, title, self.top, language(), seconds, place))?;
+            let known = counted_line(plan, &run, language())?;
+            print(&format!("{known}{}", table::table(&found, title, self.top, language(), seconds, place)))?;
         }
         Ok(ending)
     }
@@ -153,29 +151,16 @@ impl SensitivityCommand {
         let command = self.command(found);
         let resolved = &plan.origin().resolved;
         let fresh = || Manifest::of_study(&found.scenario, &found.run, resolved.clone(), command.clone());
-        // Numbers first: whatever becomes of pictures, they are in their place.
-        let files = report::sensitivity(found);
-        tell_moved(&folder.write_study(report::SENSITIVITY, command.clone(), fresh(), files)?);
-        if self.no_charts || self.json {
-            return Ok(Ending::Done);
-        }
-        let drawn = self.draw(found)?;
-        let ending = tell_undrawn(drawn.undrawn.iter().map(ChartError::said));
-        let files = report::pictures(&drawn.pictures);
-        tell_moved(&folder.again()?.add(Vec::new(), (report::SENSITIVITY, files), fresh())?);
-        Ok(ending)
-    }
-
-    /// The pictures of what decides the targets.
-    fn draw(&self, found: &Sensitivity) -> Result<Drawn, Failure> {
-        let (options, wanted) = (self.pictures.options(), self.pictures.wanted());
-        let results = chart::Results {
-            sensitivity: Some(found),
-            ..chart::Results::default()
+        let output = StudyOutput {
+            study: report::SENSITIVITY,
+            command: command.clone(),
+            files: report::sensitivity(found),
+            results: Results {
+                sensitivity: Some(found),
+                ..Results::default()
+            },
         };
-        let drawn = over_pictures(self.quiet, |told| chart::render(&results, &options, &wanted, told))?;
-        warn_of_missing(&drawn.pictures);
-        Ok(drawn)
+        self.charts.write(folder, output, fresh, (self.json, self.quiet))
     }
 
     /// The command that repeats the study.

@@ -7,11 +7,12 @@ use crate::cli::help::Example;
 use crate::cli::known::KnownOptions;
 use crate::cli::language::both;
 use crate::cli::load::{file_and_supposition, open_to_run, placed, show};
-use crate::cli::moved::tell_moved;
 use crate::cli::options::{
     MessageOptions, ResultOptions, ScenarioOptions, SimulationOptions, language, random_words,
 };
+use crate::cli::pictures::{ChartOptions, StudyOutput};
 use crate::cli::progress::{paths_bar, with_bar};
+use crate::chart::Results;
 use crate::cli::{Ending, Failure, number, print};
 use crate::diagnostic::{Diagnostics, Files};
 use crate::plan::{Checked, Plan, SupposedRuns, Supposition};
@@ -24,36 +25,36 @@ use clap::Args;
 pub const EXAMPLES: &[Example] = &[
     Example::each(
         [
-            "attain suppose my-plan.json '产值@2019=3500'",
-            "假如2019年产值为3500，各项目标的实现概率是多少",
+            "attain suppose my-plan.json '产值@2028=1100'",
+            "假如2028年产值为1100，各项目标的实现概率是多少",
         ],
         [
-            "attain suppose my-plan.json 'output@2019=3500'",
-            "what if output is seen to be 3500 in 2019",
-        ],
-    ),
-    Example::each(
-        [
-            "attain suppose my-plan.json '产值@2019>=3400' --through 波动 --tilt mean(增速,2018,2020)=1%",
-            "两个条件同时成立：不低于3400，由“波动”承接；平均增速移至1%",
-        ],
-        [
-            "attain suppose my-plan.json 'output@2019>=3400' --through noise --tilt mean(growth,2018,2020)=1%",
-            "two conditions together: at least 3400, taken up by `noise`; and a mean that is moved to 1 %",
+            "attain suppose my-plan.json 'output@2028=1100'",
+            "what if output is seen to be 1100 in 2028",
         ],
     ),
     Example::each(
         [
-            "attain suppose my-plan.json --do 产值@2019=3500",
-            "假如2019年把产值做到3500：其前因不变",
+            "attain suppose my-plan.json '产值@2028>=1100' --through 经济周期 --tilt 'mean(经济周期,2029,2030)=-1%'",
+            "两个条件同时成立：不低于1100，由“经济周期”承接；此后两年的平均波动移至−1%",
         ],
         [
-            "attain suppose my-plan.json --do output@2019=3500",
-            "what if output is made 3500 in 2019: nothing before it is told",
+            "attain suppose my-plan.json 'output@2028>=1100' --through business_cycle --tilt 'mean(business_cycle,2029,2030)=-1%'",
+            "two conditions together: at least 1100, taken up by the business cycle; and the mean of the two years after it moved to −1 %",
+        ],
+    ),
+    Example::each(
+        [
+            "attain suppose my-plan.json --do 产值@2028=1100",
+            "假如2028年把产值做到1100：其前因不变",
+        ],
+        [
+            "attain suppose my-plan.json --do output@2028=1100",
+            "what if output is made 1100 in 2028: nothing before it is told",
         ],
     ),
     Example::new(
-        "attain suppose my-plan.json --name weak-2019 --json",
+        "attain suppose my-plan.json --name weak-2028 --json",
         "情景文件中 supposes 的一种设想，结果以 JSON 输出",
         "a supposition of the file's supposes, as JSON",
     ),
@@ -68,7 +69,7 @@ pub const EXAMPLES: &[Example] = &[
          >=、<=、>、<：条件成立。--through 指明承接前一个条件的扰动或假设。--tilt 把均值移至给定值，其余尽可能少变。--do 表示由我们把它做到该值：取代其方程，其前因不变。\
          也可以用 --name（或 plan.json#名称）使用情景文件 supposes 中的设想。\n\n列出各项目标按情景、按设想的实现概率；只含“指标 = 数”的，还列出“做到”同样数值时的概率：\
          两者之差并非“做到”的效果。各条件列出其偏离模型的程度（KL，单位为奈特）、有效模拟次数和所需扰动的大小，超出±2的需要罕见的年份。\n\n\
-         结果写入 output/<情景名称>/ 中的 suppose.json 和 suppose.csv。",
+         结果写入 output/<情景名称>/ 中的 suppose.json 和 suppose.csv，charts/ 中有图：各指标在设想之下的走势，并标出所设想的条件。",
         "What if something is so: probabilities under suppositions.\n\nA condition is written as MEASURE@PERIOD = VALUE. = a number: it is seen to \
          be so, and what lies before it is inferred; = a distribution, as 90 to 100: its distribution becomes this one; >=, <=, >, <: the \
          condition holds. --through names the draw that takes up the condition before it. --tilt moves a mean and bends all else as little \
@@ -76,7 +77,7 @@ pub const EXAMPLES: &[Example] = &[
          supposition of the file's supposes.\n\nEach target has its probability as it is, as supposed and, where all that is seen is a number \
          for an indicator, with the same values made: the difference of the two is not an effect of doing it. Each condition says how far \
          it bent the model (KL in nats), how many independent paths are left, and the shock that it takes; beyond ±2 that is an unusual \
-         year.\n\nThe results go to suppose.json and suppose.csv in output/<name>/."
+         year.\n\nThe results go to suppose.json and suppose.csv in output/<name>/, with pictures in charts/: fans as supposed, with each condition as a pin or a bracket."
     )
 )]
 pub struct SupposeCommand {
@@ -95,6 +96,8 @@ pub struct SupposeCommand {
     known: KnownOptions,
     #[command(flatten)]
     simulation: SimulationOptions,
+    #[command(flatten)]
+    charts: ChartOptions,
     #[command(flatten)]
     results: ResultOptions,
     #[command(flatten)]
@@ -147,8 +150,9 @@ impl SupposeCommand {
         if show(&warnings, &opened.files, &self.messages) == Ending::Mistakes {
             return Ok(Ending::Mistakes);
         }
+        let mut ending = Ending::Done;
         if let Some(folder) = &folder {
-            self.write(folder, &found, plan)?;
+            ending = self.write(folder, &found, plan)?;
         }
         if self.results.json {
             print(&report::pretty(&found.result))?;
@@ -156,7 +160,7 @@ impl SupposeCommand {
             let place = folder.as_ref().map(Folder::path);
             print(&table::table(&found, language(), seconds, place))?;
         }
-        Ok(Ending::Done)
+        Ok(ending)
     }
 
     /// What the command line supposes. Mistakes point into its own words.
@@ -185,12 +189,20 @@ impl SupposeCommand {
     }
 
     /// Writes the results beside those of a run. A new folder is marked as ours.
-    fn write(&self, folder: &Folder, found: &SupposedRuns, plan: &Plan) -> Result<(), Failure> {
+    fn write(&self, folder: &Folder, found: &SupposedRuns, plan: &Plan) -> Result<Ending, Failure> {
         let (result, command) = (&found.result, self.command(found));
-        let resolved = plan.origin().resolved.clone();
-        let fresh = Manifest::of_study(&result.scenario, &result.run, resolved, command.clone());
-        tell_moved(&folder.write_study(report::SUPPOSE, command, fresh, report::suppose(result))?);
-        Ok(())
+        let resolved = &plan.origin().resolved;
+        let fresh = || Manifest::of_study(&result.scenario, &result.run, resolved.clone(), command.clone());
+        let output = StudyOutput {
+            study: report::SUPPOSE,
+            command: command.clone(),
+            files: report::suppose(result),
+            results: Results {
+                supposition: Some(result),
+                ..Results::default()
+            },
+        };
+        self.charts.write(folder, output, fresh, (self.results.json, self.results.quiet))
     }
 
     /// The command that repeats it.

@@ -157,8 +157,8 @@ pub fn after_base(names: &[&str], first: &str, last: &str) -> Diagnostic {
         say!("由方程算出"; "has an equation"),
     )
     .help(say!(
-        "若已是实际数，将 `base` 移至其最后一期";
-        "where they are known by now, move `base` to the last of them"
+        "若已是公布的实际数，写入 `observations`，概率随之更新";
+        "where they are known by now, write them as `observations`, and the probabilities follow"
     ))
 }
 

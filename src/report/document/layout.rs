@@ -207,6 +207,9 @@ impl Writer<'_, '_> {
                 .add_paragraph(self.pictures(pictures))
                 .add_paragraph(self.caption(pictures, *number)),
             Block::Grid(grid) => docx.add_table(self.grid(grid)).add_paragraph(self.remark("")),
+            Block::Measured(grid, shares) => {
+                docx.add_table(self.table(grid, shares)).add_paragraph(self.remark(""))
+            }
             Block::Board(board) => docx.add_table(self.board(board)),
             Block::Facts(facts) => facts
                 .iter()

@@ -62,9 +62,13 @@ fn packed(
 /// Adds what the writer does not know: the heading row that repeats on every page, numbers and descriptions of pictures,
 /// faces that stand in for missing ones, languages, the title among the properties; and puts properties in order.
 fn finish(parts: &mut XMLDocx, captions: &[String], briefing: &Briefing) {
-    // The first row of the only table.
+    // The first row of every table.
     edit(&mut parts.document, |text| {
-        let text = text.replacen("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />", 1);
+        let mut tables = text.split("<w:tbl>");
+        let before = tables.next().unwrap_or_default().to_string();
+        let text = tables.fold(before, |text, table| {
+            text + "<w:tbl>" + &table.replacen("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />", 1)
+        });
         // An attribute that the schema does not know.
         text.replace(" w:type=\"dxa\" /><w:gridCol", " /><w:gridCol")
             .replace(" w:type=\"dxa\" /></w:tblGrid>", " /></w:tblGrid>")

@@ -19,6 +19,8 @@ pub enum Block {
     Board(Board),
     /// A plain table.
     Grid(Grid),
+    /// A plain table with the share of the width that each column takes, in per cent.
+    Measured(Grid, Vec<u32>),
     /// The board in small.
     Small(SmallBoard),
     /// Facts, one a line.
@@ -38,6 +40,8 @@ pub enum Block {
 const FANS: usize = 2;
 /// So many targets at most stand in the text; more are an annex on pages of their own.
 const FEW: usize = 8;
+/// Height of a picture of the one page.
+const HALF: f64 = 320.0;
 /// So many sources are named; the others are in the report.
 const SOURCES: usize = 3;
 /// So many levers that are not as planned are named.
@@ -80,15 +84,27 @@ pub fn outline(briefing: &Briefing) -> Vec<Block> {
         blocks.push(Block::Text(known));
         blocks.extend(briefing.observation_grid().map(Block::Grid));
         blocks.extend(briefing.moved_grid().map(Block::Grid));
+        blocks.extend(figure(first(briefing, "update-fan", 1).into_iter().cloned().collect()));
     }
     if let Some(progress) = briefing.progress_grid() {
         blocks.push(heading("进展情况", "Progress"));
         blocks.push(Block::Grid(progress));
+        blocks.extend(figure(first(briefing, "bullets", 1).into_iter().cloned().collect()));
     }
-    if let Some(opening) = briefing.reasons_opening() {
+    let mut annexes = Annexes::of(briefing);
+    let told = briefing.told_reasons();
+    let others = briefing.weak_grid(told);
+    if let Some((grid, widths)) = others {
+        let title = briefing.say("其余实现概率不足50%的目标", "Other targets that are less likely than not");
+        annexes.add(title, Block::Measured(grid, widths));
+    }
+    let place = annexes.last();
+    let check = briefing.say("测算复核信息", "To check the run");
+    annexes.add(check, Block::Facts(facts(briefing)));
+    if let Some(opening) = briefing.reasons_opening_of(told, &place) {
         blocks.push(heading("原因分析", "Why"));
         blocks.push(Block::Text(opening));
-        let points = briefing.reasons().into_iter();
+        let points = briefing.reasons().into_iter().take(told);
         blocks.extend(points.map(|reason| Block::Point(reason.title, reason.text)));
         blocks.push(heading("对策建议", "What to do"));
         let points = briefing.proposals().into_iter();
@@ -102,31 +118,75 @@ pub fn outline(briefing: &Briefing) -> Vec<Block> {
     blocks.extend(assumptions(briefing).into_iter().map(Block::Text));
     blocks.push(heading("测算方法与误差", "Method and its error"));
     blocks.extend(briefing.method().into_iter().map(Block::Text));
-    let board = briefing.say("目标一览表", "All targets").to_string();
-    let check = briefing.say("测算复核信息", "To check the run").to_string();
-    let annex = |title, number, fresh| Block::Annex { title, number, fresh };
-    if count > FEW {
-        let annexes = briefing.say(
-            format!("附件：1.{board}；2.{check}"),
-            format!("Annexes: 1. {board}; 2. {check}."),
-        );
-        blocks.push(Block::Text(annexes));
-        blocks.push(annex(board, 1, true));
-        blocks.push(Block::Board(briefing.board()));
-        blocks.push(annex(check, 2, false));
-    } else {
-        blocks.push(Block::Text(briefing.say(format!("附件：{check}"), format!("Annex: {check}."))));
-        blocks.push(annex(check, 0, false));
+    blocks.extend(annexes.blocks());
+    blocks
+}
+
+/// What follows the body: the board of many targets, and what a leader does not read.
+struct Annexes<'b, 'a> {
+    briefing: &'b Briefing<'a>,
+    all: Vec<(&'static str, Block)>,
+}
+
+impl<'b, 'a> Annexes<'b, 'a> {
+    fn of(briefing: &'b Briefing<'a>) -> Annexes<'b, 'a> {
+        let mut annexes = Annexes { briefing, all: Vec::new() };
+        if briefing.summary.targets.len() > FEW {
+            annexes.add(briefing.say("目标一览表", "All targets"), Block::Board(briefing.board()));
+        }
+        annexes
     }
-    blocks.push(Block::Facts(briefing.facts()));
-    blocks.push(Block::Facts(vec![Fact {
+
+    fn add(&mut self, title: &'static str, block: Block) {
+        self.all.push((title, block));
+    }
+
+    /// What the body calls the last of them so far.
+    fn last(&self) -> String {
+        let number = self.all.len();
+        self.briefing.say(format!("附件{number}"), format!("annex {number}"))
+    }
+
+    /// Their list, which ends the body, and they themselves: the first on a new page.
+    fn blocks(self) -> Vec<Block> {
+        let (briefing, count) = (self.briefing, self.all.len());
+        let named: Vec<String> = self
+            .all
+            .iter()
+            .enumerate()
+            .map(|(at, (title, _))| briefing.say(format!("{}.{title}", at + 1), format!("{}. {title}", at + 1)))
+            .collect();
+        let list = match &self.all[..] {
+            [(title, _)] => briefing.say(format!("附件：{title}"), format!("Annex: {title}.")),
+            _ => briefing.say(
+                format!("附件：{}", named.join("；")),
+                format!("Annexes: {}.", named.join("; ")),
+            ),
+        };
+        let mut blocks = vec![Block::Text(list)];
+        for (at, (title, block)) in self.all.into_iter().enumerate() {
+            blocks.push(Block::Annex {
+                title: title.to_string(),
+                number: if count == 1 { 0 } else { at + 1 },
+                fresh: count > 1 && at == 0,
+            });
+            blocks.push(block);
+        }
+        blocks
+    }
+}
+
+/// All that is needed to repeat the run, and where the rest is found.
+fn facts(briefing: &Briefing) -> Vec<Fact> {
+    let mut facts = briefing.facts();
+    facts.push(Fact {
         name: briefing.say("各项假设的取值、来源和理由", "Every assumption with its source and reason"),
         value: briefing
             .say("完整报告（report.html）和数据表（results.xlsx）", "the full report (report.html) and the workbook (results.xlsx)")
             .to_string(),
         code: false,
-    }]));
-    blocks
+    });
+    facts
 }
 
 /// The one page: the answer, the board in small, two pictures.
@@ -147,9 +207,9 @@ pub fn one_page(briefing: &Briefing) -> Vec<Block> {
 fn halves(briefing: &Briefing) -> Vec<Picture> {
     let mut whole = briefing.summary.clone();
     whole.plan.groups.clear();
-    let options = chart::Options {
+    let of_height = |height: f64| chart::Options {
         width: 420.0,
-        height: Some(320.0),
+        height: Some(height),
         scale: 3.0,
         dpi: 400,
         ..chart::Options::new(briefing.language)
@@ -157,7 +217,14 @@ fn halves(briefing: &Briefing) -> Vec<Picture> {
     let pictures = briefing.summary_pictures().into_iter();
     let pictures = pictures.map(|place| &briefing.pictures[place]);
     let pictures = pictures.filter(|picture| !picture.png.is_empty());
-    pictures.flat_map(|picture| again(&whole, &options, vec![picture])).collect()
+    let half = |picture: &Picture| {
+        let drawn = again(&whole, &of_height(HALF), vec![picture]);
+        // Of some kinds the height is that of the plot, and texts come to it.
+        let over = drawn.first().map_or(0.0, |drawn| drawn.height - HALF);
+        let is_over = drawn.first().is_some_and(|drawn| drawn.width == 420.0) && over > 1.0 && over < HALF - 120.0;
+        if is_over { again(&whole, &of_height(HALF - over), vec![picture]) } else { drawn }
+    };
+    pictures.flat_map(half).collect()
 }
 
 /// The first pictures of a kind that the briefing has.
@@ -238,10 +305,6 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
         "。各项假设取值及依据见附件。",
         " The annex says where every assumption with its source and reason is found.",
     );
-    if let Some(sample) = summary.sample_of_assumptions() {
-        first += briefing.say("", " ");
-        first += sample.get(briefing.language);
-    }
     let mut paragraphs = vec![first];
     let levers = &summary.levers;
     if !levers.is_empty() {
@@ -250,8 +313,13 @@ fn assumptions(briefing: &Briefing) -> Vec<String> {
     paragraphs
 }
 
-/// The title of a source in running text: in Chinese in quotation marks, unless it has title marks of its own.
+/// The title of a source in running text: in Chinese its title marks and what is in them, without publisher and remarks, or in
+/// quotation marks where it has none.
 fn titled(briefing: &Briefing, title: &str) -> String {
+    let ends = title.starts_with('《').then(|| title.find('》')).flatten();
+    if let Some(end) = ends.filter(|end| !title[..*end].trim_start_matches('《').contains('《')) {
+        return title[..end + '》'.len_utf8()].to_string();
+    }
     if briefing.chinese() && !title.starts_with('《') {
         briefing.quoted(title)
     } else {

@@ -1,4 +1,4 @@
-//! The board as a table.
+//! Tables: the board, the board in small, and plain ones.
 
 use super::layout::{Writer, run};
 use super::look;
@@ -63,10 +63,20 @@ impl Writer<'_, '_> {
 
     /// A plain table: the first column takes what the others leave.
     pub(super) fn grid(&self, grid: &Grid) -> Table {
-        let whole = look::twips(self.look.width()) as usize;
         let count = grid.columns.len().max(2);
-        let each = (3 * whole) / (4 * count);
-        let width = |column: usize| if column == 0 { whole - each * (count - 1) } else { each };
+        // In 400ths of the width.
+        let each = 300 / count as u32;
+        let rest = 400 - each * (count as u32 - 1);
+        let shares: Vec<u32> = (0..count).map(|column| if column == 0 { rest } else { each }).collect();
+        self.table(grid, &shares)
+    }
+
+    /// A plain table with the share of the width that each column takes.
+    pub(super) fn table(&self, grid: &Grid, shares: &[u32]) -> Table {
+        let whole = look::twips(self.look.width()) as usize;
+        let parts = shares.iter().sum::<u32>().max(1) as usize;
+        let width = |column: usize| whole * shares.get(column).map_or(0, |share| *share as usize) / parts;
+        let count = shares.len();
         let cell = |column: usize, text: &str, head: bool| {
             let is_figure = grid.columns.get(column).is_some_and(|(_, figure)| *figure);
             // Columns of figures stand at the right, as the second of the board does.

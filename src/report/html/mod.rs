@@ -35,7 +35,7 @@ pub fn report(briefing: &Briefing) -> Vec<u8> {
         (
             "progress",
             briefing.say("进展情况", "Progress"),
-            briefing.progress_grid().map_or_else(String::new, |table| grid(&table)),
+            briefing.progress_grid().map_or_else(String::new, |table| grid(&table) + &pictures(briefing, PROGRESS)),
         ),
         (
             "reasons",
@@ -101,7 +101,24 @@ fn known(briefing: &Briefing) -> String {
     for table in [briefing.observation_grid(), briefing.moved_grid()].into_iter().flatten() {
         text.push_str(&grid(&table));
     }
+    if !text.is_empty() {
+        text.push_str(&pictures(briefing, KNOWN));
+    }
     text
+}
+
+/// Pictures that stand with what was observed, and so many of each: the board is a table there.
+const KNOWN: &[(&str, usize)] = &[("update-fan", 2), ("pits", 1)];
+/// Pictures that stand with the progress of targets.
+const PROGRESS: &[(&str, usize)] = &[("bullets", usize::MAX), ("cumulative", 2)];
+
+/// The first pictures of some kinds.
+fn pictures(briefing: &Briefing, kinds: &[(&str, usize)]) -> String {
+    let of = |(kind, most): &(&str, usize)| {
+        let found = briefing.pictures.iter().enumerate().filter(|(_, picture)| picture.kind == *kind);
+        found.take(*most).map(|(number, picture)| figure(picture, number)).collect::<String>()
+    };
+    kinds.iter().map(of).collect()
 }
 
 /// A plain table. The first column takes what the others leave.
@@ -279,6 +296,7 @@ const PICTURES: &[(&str, usize)] = &[
     ("distribution", 4),
     ("composition", 3),
     ("compare", 9),
+    ("changes", 0),
 ];
 
 fn charts(briefing: &Briefing, first: &[usize]) -> String {
@@ -297,7 +315,8 @@ fn charts(briefing: &Briefing, first: &[usize]) -> String {
     };
     let mut beside = 0;
     for (number, picture) in briefing.pictures.iter().enumerate() {
-        if first.contains(&number) {
+        let stands_elsewhere = KNOWN.iter().chain(PROGRESS).any(|(kind, _)| *kind == picture.kind);
+        if first.contains(&number) || stands_elsewhere {
             continue;
         }
         if !shown(number) {

@@ -148,6 +148,9 @@ fn charts(language: Language) -> String {
             Origin::Run => "`summary.json`",
             Origin::Comparison => "`compare.json`",
             Origin::Sensitivity => "`sensitivity.json`",
+            Origin::Update => "`update.json`",
+            Origin::Supposition => "`suppose.json`",
+            Origin::Progress => "`progress.json`",
         };
         let usual = match chart.usual {
             0 => "–".to_string(),

@@ -55,10 +55,10 @@ impl Briefing<'_> {
                 }
                 let (label, chance) = (
                     self.quoted(self.target_label(target)),
-                    self.about(target.probability, target.certain),
+                    self.being(&self.about(target.probability, target.certain)),
                 );
                 self.say(
-                    format!("{label}的实现概率为{chance}"),
+                    format!("{label}的实现概率{chance}"),
                     format!("{label} has a probability of {chance}"),
                 )
             })
@@ -115,10 +115,13 @@ impl Briefing<'_> {
                 format!("{count}项目标几乎肯定全部实现（概率{chance}）。"),
                 format!("That all {count} are met together is practically certain ({chance})."),
             ),
-            _ => self.say(
-                format!("{count}项目标全部实现的概率为{chance}。"),
-                format!("All {count} are met together with a probability of {chance}."),
-            ),
+            _ => {
+                let chance = self.being(&chance);
+                self.say(
+                    format!("{count}项目标全部实现的概率{chance}。"),
+                    format!("All {count} are met together with a probability of {chance}."),
+                )
+            }
         }
     }
 
@@ -210,13 +213,13 @@ impl Briefing<'_> {
         }
         let (expected, all) = (
             group.expected_met,
-            self.about(group.all_met, is_certain_together(members.iter().copied())),
+            self.being(&self.about(group.all_met, is_certain_together(members.iter().copied()))),
         );
         let (weak, strong) = (self.named(&members, false, 1), self.named(&members, true, 1));
         let first = match count {
             1 => String::new(),
             _ => self.say(
-                format!("{count}项目标平均实现{expected:.1}项，全部实现的概率为{all}。"),
+                format!("{count}项目标平均实现{expected:.1}项，全部实现的概率{all}。"),
                 format!(
                     "Of {count} targets {expected:.1} are met on average; all of them with a probability of {all}. "
                 ),

@@ -163,6 +163,15 @@ impl<'a> Briefing<'a> {
 
     /// What an assumption, shock or lever is called, by its full name; of several joined by ` + ` the first few.
     pub fn item_label(&self, name: &str) -> String {
+        self.labelled(name, |label| self.quoted(label))
+    }
+
+    /// The same without quotation marks, for a cell of its own.
+    pub fn plain_label(&self, name: &str) -> String {
+        self.labelled(name, str::to_string)
+    }
+
+    fn labelled(&self, name: &str, shown: impl Fn(&str) -> String) -> String {
         let parts: Vec<&str> = name.split(" + ").collect();
         let label = |name: &str| {
             let summary = self.summary;
@@ -171,7 +180,7 @@ impl<'a> Briefing<'a> {
             let words = words.chain(summary.levers.iter().map(|item| (&item.name, &item.words)));
             let mut found = words.filter(|(known, _)| *known == name);
             let label = found.next().map_or("", |(_, words)| self.text(&words.label));
-            self.quoted(if label.is_empty() { name } else { label })
+            shown(if label.is_empty() { name } else { label })
         };
         let most = if parts.len() <= JOINED + 1 { parts.len() } else { JOINED };
         let shown: Vec<String> = parts.iter().take(most).map(|name| label(name)).collect();

@@ -65,7 +65,7 @@ impl Briefing<'_> {
             let rows: Vec<BoardRow> = members.map(row).collect();
             let (count, expected, all) = (rows.len(), group.expected_met, {
                 let certain = is_certain_together(summary.members(group));
-                let chance = self.chance(group.all_met, certain);
+                let chance = self.being(&self.chance(group.all_met, certain));
                 match interval_beside(group.all_met, group.all_met_interval, certain, self.language, Style::Text) {
                     Some(interval) => self.say(
                         format!("{chance}（95%区间{interval}）"),
@@ -75,7 +75,7 @@ impl Briefing<'_> {
                 }
             });
             let sum = self.say(
-                format!("{count}项中平均实现{expected:.1}项，全部实现{all}"),
+                format!("{count}项中平均实现{expected:.1}项，全部实现的概率{all}"),
                 format!("{expected:.1} of {count} met on average, all together {all}"),
             );
             let title = self.label(&group.words.label, &group.id).to_string();
@@ -103,6 +103,15 @@ impl Briefing<'_> {
         });
         groups.retain(|group| !group.rows.is_empty());
         Board { groups }
+    }
+
+    /// The median with its unit, with the decimals that it has on the board; nothing where there is none.
+    pub fn median(&self, target: &TargetSummary) -> Option<String> {
+        let measure = self.target_measure(target);
+        let quantiles = &target.quantiles;
+        let values = [quantiles.q50, quantiles.q05, quantiles.q95].map(|value| value.unwrap_or(f64::NAN));
+        let [median, ..] = measure.alike(values);
+        quantiles.q50.map(|_| measure.joined(&median))
     }
 
     fn board_row(&self, target: &TargetSummary) -> BoardRow {

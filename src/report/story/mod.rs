@@ -26,6 +26,9 @@ pub use reasons::Reason;
 #[cfg(feature = "docx")]
 pub use small::SmallBoard;
 
+/// What is more likely than not is likelier than this.
+const HALF: f64 = 0.5;
+
 /// Results, pictures and how to tell them.
 #[derive(Clone, Copy)]
 pub struct Briefing<'a> {
@@ -120,8 +123,18 @@ impl<'a> Briefing<'a> {
 
     /// The same of a study, which has paths of its own.
     pub fn about_of(&self, share: f64, paths: u64, is_certain: bool) -> String {
-        let text = wording::probability_in_words(share, paths, is_certain);
+        self.about_beside(share, paths, is_certain, HALF)
+    }
+
+    /// The same with more digits where it would otherwise look like a level that it is not: beside 50 % 0.496 is `49.6%`.
+    pub fn about_beside(&self, share: f64, paths: u64, is_certain: bool, level: f64) -> String {
+        let text = wording::probability_beside(share, level, paths, is_certain);
         self.say(text.replace('<', "不足").replace('>', "超过"), text)
+    }
+
+    /// A probability after its noun: `为43%`, `不足0.4%`; in English `43%`, `less than 0.4%`.
+    pub fn being(&self, chance: &str) -> String {
+        wording::being(chance, self.language)
     }
 
     /// A whole number.

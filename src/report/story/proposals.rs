@@ -8,7 +8,7 @@ use crate::wording::{self, Style};
 use std::collections::BTreeMap;
 
 /// So many targets, measures or factors are named in a proposal.
-const NAMED: usize = 6;
+const NAMED: usize = 4;
 
 impl Briefing<'_> {
     /// The proposals, each with its title; none where every target is more likely than not.
@@ -120,8 +120,7 @@ impl Briefing<'_> {
             .take(NAMED)
             .map(|target| {
                 let label = self.quoted(self.target_label(target));
-                let measure = self.target_measure(target);
-                let median = target.quantiles.q50.map(|median| measure.with_unit(median));
+                let median = self.median(target);
                 let most = self.advice.answer(&target.id).map(|answer| {
                     let most = answer.package.probability.max(answer.package.planned);
                     self.about(most, answer.package.certain)

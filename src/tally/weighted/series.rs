@@ -4,13 +4,18 @@ use super::events::wide;
 use crate::tally::pieces::{Piece, Pieces};
 use crate::tally::proportion::Z_95;
 use crate::tally::sparse::{from_sortable, sortable};
+use crate::tally::table::ROUND;
 use crate::tally::{Digest, ExactSum, Histogram, Layout, PILOT, QUANTILES};
 use crate::math::dispatch::multiversioned;
+use crate::math::scratch::with_scratch;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Dense buckets: over a range of about twice the 5–95 % spread each is 0.03 % of it wide.
-const BUCKETS: usize = 8192;
+/// Dense buckets: over a range of less than twice the 5–95 % spread each is below 0.05 % of it wide. With the counter for
+/// "elsewhere" a power of two.
+const BUCKETS: usize = 4095;
+/// Dense buckets of a series of whole numbers, one for each number.
+const WHOLE_BUCKETS: usize = 8192;
 /// The share of the pilot that may lie outside the dense buckets on either side.
 const OUTSIDE: f64 = 0.0025;
 /// By which share of their range dense buckets reach further.
@@ -67,13 +72,13 @@ impl Dense {
         };
         let is_whole = sorted.iter().all(|x| x.trunc() == *x && x.abs() < 1e15);
         let (first, last) = (sorted[0], sorted[sorted.len() - 1]);
-        if is_whole && last - first < (BUCKETS / 2) as f64 {
-            let spare = ((BUCKETS as f64 - (last - first)) / 2.0).floor();
+        if is_whole && last - first < (WHOLE_BUCKETS / 2) as f64 {
+            let spare = ((WHOLE_BUCKETS as f64 - (last - first)) / 2.0).floor();
             return Dense {
                 repeated: Vec::new(),
                 low: first - spare - 0.5,
                 width: 1.0,
-                buckets: BUCKETS,
+                buckets: WHOLE_BUCKETS,
                 is_whole: true,
             };
         }
@@ -134,6 +139,7 @@ pub struct WeightedSeries {
     /// All values with their weights, of a short run, by block.
     raw: BTreeMap<u64, Vec<(f64, u64)>>,
     repeated: Vec<u64>,
+    /// One for each dense bucket, and one for "elsewhere" that is 0 between blocks.
     dense: Vec<u64>,
     sparse: BTreeMap<i64, Few>,
 }
@@ -216,6 +222,36 @@ multiversioned! {
         let high = most.iter().fold(f64::NEG_INFINITY, |high, x| high.max(*x));
         (low, high)
     }
+
+    /// The numbers of the dense buckets of values; [`BUCKETS`] for those in none.
+    fn numbers(column: &[f64], shifted: f64, per_width: f64, numbers: &mut [u16]) {
+        for (x, number) in column.iter().zip(numbers) {
+            // As an integer, what lies below is far above.
+            let rounded = ((x - shifted) * per_width + ROUND).to_bits().wrapping_sub(ROUND.to_bits());
+            *number = rounded.min(BUCKETS as u64) as u16;
+        }
+    }
+}
+
+/// Counts values (at most a block) by their dense buckets; gives back the places of those that are in none.
+fn absorb_dense(
+    dense: &Dense,
+    counts: &mut [u64; BUCKETS + 1],
+    column: &[f64],
+    weights: &[u64],
+    numbers: &mut [u16],
+) -> Vec<usize> {
+    const { assert!((BUCKETS + 1).is_power_of_two()) };
+    let numbers = &mut numbers[..column.len()];
+    // Half a bucket above the lower end, so that rounding to nearest cuts at edges.
+    self::numbers(column, dense.low + 0.5 * dense.width, 1.0 / dense.width, numbers);
+    for (number, weight) in numbers.iter().zip(weights) {
+        counts[usize::from(*number) % (BUCKETS + 1)] += weight;
+    }
+    match std::mem::take(&mut counts[BUCKETS]) {
+        0 => Vec::new(),
+        _ => (0..numbers.len()).filter(|at| usize::from(numbers[*at]) == BUCKETS).collect(),
+    }
 }
 
 impl WeightedSeries {
@@ -224,7 +260,7 @@ impl WeightedSeries {
         let (repeated, dense) = layout
             .dense
             .as_ref()
-            .map_or((0, 0), |dense| (dense.repeated.len(), dense.buckets));
+            .map_or((0, 0), |dense| (dense.repeated.len(), dense.buckets + 1));
         WeightedSeries {
             layout: Arc::clone(layout),
             weight: 0,
@@ -299,32 +335,39 @@ impl WeightedSeries {
     }
 
     fn count(&mut self, dense: &Dense, column: &[f64], numbers: &[u64]) {
+        if dense.repeated.is_empty()
+            && let Ok(counts) = <&mut [u64; BUCKETS + 1]>::try_from(&mut self.dense[..])
+        {
+            let elsewhere = with_scratch(|scratch| absorb_dense(dense, counts, column, numbers, &mut scratch.numbers));
+            elsewhere.into_iter().for_each(|at| self.count_sparse(column[at], numbers[at]));
+            return;
+        }
         let per_width = 1.0 / dense.width;
-        let is_plain = dense.repeated.is_empty() && !dense.is_whole;
         for (x, w) in column.iter().zip(numbers) {
-            if !is_plain
-                && !dense.repeated.is_empty()
+            if !dense.repeated.is_empty()
                 && let Ok(at) = dense.repeated.binary_search_by(|other| other.total_cmp(&(x + 0.0)))
             {
                 self.repeated[at] += w;
                 continue;
             }
             let place = (x - dense.low) * per_width;
-            let fits = place >= 0.0 && place < dense.buckets as f64 && (is_plain || !dense.is_whole || x.trunc() == *x);
-            if fits {
-                self.dense[place as usize] += w;
-                continue;
+            match place >= 0.0 && place < dense.buckets as f64 && (!dense.is_whole || x.trunc() == *x) {
+                true => self.dense[place as usize] += w,
+                false => self.count_sparse(*x, *w),
             }
-            let x = x + 0.0;
-            let few = self.sparse.entry(sortable(x) >> SHIFT).or_insert(Few {
-                min: x,
-                max: x,
-                weight: 0,
-            });
-            few.min = few.min.min(x);
-            few.max = few.max.max(x);
-            few.weight += w;
         }
+    }
+
+    fn count_sparse(&mut self, x: f64, w: u64) {
+        let x = x + 0.0;
+        let few = self.sparse.entry(sortable(x) >> SHIFT).or_insert(Few {
+            min: x,
+            max: x,
+            weight: 0,
+        });
+        few.min = few.min.min(x);
+        few.max = few.max.max(x);
+        few.weight += w;
     }
 
     fn widen(&mut self, min: f64, max: f64) {

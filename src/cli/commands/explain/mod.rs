@@ -1,5 +1,6 @@
 //! `attain explain`: how a file was understood, in words.
 
+mod known;
 mod plan;
 mod sections;
 mod varies;
@@ -32,10 +33,10 @@ pub const EXAMPLES: &[Example] = &[
 #[command(
     about = both("说明程序怎样理解一个情景", "Prints how a scenario was understood"),
     long_about = both(
-        "说明程序怎样理解一个情景：时期；哪些量在各次模拟中相同，哪些每次模拟抽取一次，哪些逐期抽取；基期和以后各期按什么顺序计算方程；目标及其条件；\
+        "说明程序怎样理解一个情景：时期；哪些量在各次模拟中相同，哪些每次模拟抽取一次，哪些逐期抽取；基期和以后各期按什么顺序计算方程；目标及其条件；观测和设想；\
          警告；模拟程序的规模。\n\n不模拟，也不写任何文件。",
         "Prints how a scenario was understood: its periods; what is the same on every path, what is drawn once for each path and what in \
-         every period; in which order the equations are evaluated in the base period and in later ones; the targets with their conditions; \
+         every period; in which order the equations are evaluated in the base period and in later ones; the targets with their conditions; observations and suppositions; \
          warnings; and how large the program is that simulates it.\n\nNothing is simulated and nothing written."
     )
 )]

@@ -85,6 +85,8 @@ impl<'p> Explanation<'p> {
         self.later_order(&mut text);
         self.targets(&mut text);
         self.checks(&mut text);
+        self.observations(&mut text);
+        self.supposes(&mut text);
         section(&mut text, say("警告", "Warnings"));
         match doubts.is_empty() {
             true => text.push_str(say("  无\n", "  none\n")),

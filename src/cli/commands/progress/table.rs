@@ -3,7 +3,7 @@
 use super::By;
 use crate::cli::board::{self, probability, style};
 use crate::model::Model;
-use crate::study::progress::{ProgressResult, TargetProgress, light_word};
+use crate::study::progress::{ProgressResult, TargetProgress, light_rule};
 use crate::wording::{self, Language, Measure, Side, Unit, columns, one_line, percent, wrap};
 use std::fmt::Write;
 use std::path::Path;
@@ -33,7 +33,7 @@ pub fn table(
     text.push('\n');
     text.push_str(&chances(found, &parts, language));
     let rules: Vec<String> =
-        found.lights.iter().map(|(name, rule)| format!("{} {rule}", light_word(name, language))).collect();
+        found.lights.iter().map(|(name, rule)| light_rule(name, rule, language)).collect();
     let legend = language.say(
         "完成进度为已完成的路程占全程的比重，时间进度为已过时间的比重；“预计”为尚无观测时的中位数。符合时序不等于很可能实现，落后也不等于无望。亮灯规则（依次判断）：",
         "Progress is the share of the way that is gone, time the share of the time; ‘expected’ is the median where nothing was observed. On \

@@ -23,6 +23,9 @@ pub struct Record {
     pub seed: u64,
     /// Sampler.
     pub sampler: &'static str,
+    /// Observations of the file, none of which counts.
+    #[serde(skip)]
+    pub observations: usize,
     /// Names of all periods, the base first.
     pub periods: Vec<String>,
     /// Assumptions.
@@ -156,6 +159,7 @@ impl Record {
             },
             seed: settings.seed,
             sampler: settings.sampler.name(),
+            observations: model.observations.len(),
             periods: (0..=last).map(|period| model.calendar.label(period)).collect(),
             assumptions: kind(ItemKind::Assumption),
             levers: kind(ItemKind::Lever),

@@ -31,6 +31,13 @@ pub fn table(record: &Record, language: Language) -> String {
         .get(language)
         .map_or_else(|| record.scenario.clone(), one_line);
     let mut text = format!("{title}\n{path}\n");
+    if record.observations > 0 {
+        let count = record.observations;
+        text.push_str(&language.say(
+            format!("情景的{count}项观测未计入：逐次列出的是计入观测之前的模拟\n"),
+            format!("observations do not count here ({count} in the file): paths are shown as they are before any figure\n"),
+        ));
+    }
     once(&mut text, record, language);
     for start in (0..record.periods.len()).step_by(PERIODS) {
         let range = start..(start + PERIODS).min(record.periods.len());
