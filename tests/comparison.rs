@@ -406,10 +406,7 @@ fn chart_says_what_it_cannot_draw_from() {
     let before = shell.files();
     let compared = "output/plan/compare.json";
     for (args, part) in [
-        (
-            &["plan.json"][..],
-            "not the summary.json of a run, and no compare.json",
-        ),
+        (&["plan.json"][..], "not the summary.json of a run, and no compare.json"),
         (&["run/manifest.json"], "not the summary.json of a run"),
         (&["broken.json"], "not the summary.json of a run"),
         (&["list.json"], "not the summary.json of a run"),

@@ -2,7 +2,10 @@
 //! interpreter uses its definitions as they are, and the columns of the program are made from it and must match them bit for bit.
 //! Undefined is NaN.
 
+mod lookup;
 pub mod scalar;
+
+pub use lookup::{Lookup, LookupKind};
 
 /// Operations on one, two or three numbers, handed to the macro `$make` as rows
 ///
@@ -45,12 +48,18 @@ macro_rules! operations {
             Log10(a) = math::log10(a), whole column::log10_to;
             Sin(a) = math::sin(a), whole column::sin_to;
             Cos(a) = math::cos(a), whole column::cos_to;
+            Arcsin(a) = math::arcsin(a), spread;
+            Arccos(a) = math::arccos(a), spread;
+            Arctan(a) = math::arctan(a), spread;
+            Tanh(a) = math::tanh(a), spread;
+            Int(a) = a.trunc(), spread;
             Logistic(a) = math::logistic(a), whole column::logistic_to;
             Logit(a) = math::logit(a), whole column::logit_to;
             NormalCdf(a) = math::normal_cdf(a), whole column::normal_cdf_to;
             Item(a) = item(a), spread;
             Clamp(a, low, high) = clamp(a, low, high), spread;
             If(condition, a, b) = select(condition, a, b), spread;
+            Ratio(a, b, otherwise) = ratio(a, b, otherwise), spread;
         }
     };
 }
@@ -107,7 +116,7 @@ mod tests {
     fn undefined_spreads_through_all_but_the_branch_not_taken() {
         let nan = f64::NAN;
         for op in Operation::ALL {
-            if op != Operation::If {
+            if !matches!(op, Operation::If | Operation::Ratio) {
                 for operands in [[nan, 1.0, 2.0], [1.0, nan, 2.0], [1.0, 2.0, nan]]
                     .iter()
                     .take(op.arity())
@@ -122,6 +131,10 @@ mod tests {
         assert_eq!(Operation::If.apply(1.0, 5.0, nan), 5.0);
         assert_eq!(Operation::If.apply(0.0, nan, 6.0), 6.0);
         assert!(Operation::If.apply(nan, 5.0, 6.0).is_nan());
+        assert_eq!(Operation::Ratio.apply(nan, 0.0, 6.0), 6.0);
+        assert_eq!(Operation::Ratio.apply(3.0, 2.0, nan), 1.5);
+        assert!(Operation::Ratio.apply(3.0, nan, 6.0).is_nan());
+        assert!(Operation::Ratio.apply(nan, 2.0, 6.0).is_nan());
     }
 
     #[test]

@@ -13,6 +13,12 @@ pub fn divide(a: f64, b: f64) -> f64 {
     if b == 0.0 { f64::NAN } else { a / b }
 }
 
+/// Division, and `otherwise` where it would be by zero.
+#[inline(always)]
+pub fn ratio(a: f64, b: f64, otherwise: f64) -> f64 {
+    if b == 0.0 { otherwise } else { a / b }
+}
+
 /// The smaller; undefined where one is. Of two zeros the first.
 #[inline(always)]
 pub fn min(a: f64, b: f64) -> f64 {
@@ -72,6 +78,18 @@ pub fn select(condition: f64, a: f64, b: f64) -> f64 {
 #[inline(always)]
 pub fn holds(a: f64) -> f64 {
     if (a != 0.0) & !a.is_nan() { 1.0 } else { 0.0 }
+}
+
+/// The k-th smallest of some numbers, k from 1; undefined where one of them is. −0 is smaller than 0.
+pub fn ranked(values: &mut [f64], k: usize) -> f64 {
+    if values.iter().any(|value| value.is_nan()) {
+        return f64::NAN;
+    }
+    let Some(last) = values.len().checked_sub(1) else {
+        return f64::NAN;
+    };
+    let place = k.saturating_sub(1).min(last);
+    *values.select_nth_unstable_by(place, f64::total_cmp).1
 }
 
 /// An item's value: undefined where infinite.

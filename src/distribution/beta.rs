@@ -29,6 +29,7 @@ pub static BETA: Family = Family {
             ],
             order: Order::NotFalling(&[2, 3]),
             canonical: None,
+            kept: 0,
         }],
         distribution: &Beta,
     },

@@ -81,6 +81,8 @@ pub struct Form {
     pub order: Order,
     /// To canonical parameters; `None` where they are these already.
     pub canonical: Option<fn(&[f64]) -> Canonical>,
+    /// How many canonical parameters are kept where many draws share them; none where they may be infinite.
+    pub kept: usize,
 }
 
 impl Form {
@@ -90,6 +92,7 @@ impl Form {
             parameters,
             order: Order::Free,
             canonical: None,
+            kept: 0,
         }
     }
 

@@ -30,6 +30,7 @@ pub static GEOMETRIC: Family = Family {
                 "每次成功的概率",
             )],
             order: Order::Free,
+            kept: 0,
             canonical: Some(|p| {
                 let rate = if p[0] < 1.0 { -math::ln_1p(-p[0]) } else { f64::INFINITY };
                 [p[0], rate, 0.0, 0.0]

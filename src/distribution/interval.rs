@@ -31,6 +31,7 @@ pub static INTERVAL: Family = Family {
                 Parameter::required("B", Domain::Real, "95 % quantile", "95% 分位数"),
             ],
             order: Order::Rising(&[0, 1]),
+            kept: 3,
             canonical: Some(|p| {
                 if p[0] > 0.0 {
                     let (a, b) = (math::ln(p[0]), math::ln(p[1]));

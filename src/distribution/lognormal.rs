@@ -32,7 +32,8 @@ pub static LOGNORMAL: Family = Family {
                     SIGMA,
                 ],
                 order: Order::Free,
-                canonical: Some(|p| [math::ln(p[0]), p[1], 0.0, 0.0]),
+                kept: 2,
+            canonical: Some(|p| [math::ln(p[0]), p[1], 0.0, 0.0]),
             },
             Form {
                 parameters: &[
@@ -50,7 +51,8 @@ pub static LOGNORMAL: Family = Family {
                     ),
                 ],
                 order: Order::Free,
-                canonical: Some(|p| {
+                kept: 2,
+            canonical: Some(|p| {
                     let ratio = p[1] / p[0];
                     // The square of a large ratio may overflow; its 1 + is lost long before.
                     let variance = if ratio < 1e8 {

@@ -68,7 +68,7 @@ pub use family::{Arguments, Canonical, Domain, Family, Form, LARGEST_RATE, Order
 pub use interval::INTERVAL;
 pub use parametric::{ParamColumns, Distribution};
 pub use quantiles::MOST_QUANTILES;
-pub use shape::{Shape, Slots};
+pub use shape::{Conversion, Shape, Slots};
 pub use synonyms::{also_called, argument_also_called};
 pub use violation::{Reason, Violation};
 

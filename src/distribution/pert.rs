@@ -23,6 +23,7 @@ pub static PERT: Family = Family {
         forms: &[Form {
             parameters: &LOW_MODE_HIGH,
             order: Order::NotFalling(&[0, 1, 2]),
+            kept: 4,
             canonical: Some(|p| {
                 // Halved first, so that no distance of large bounds overflows.
                 let width = 0.5 * p[2] - 0.5 * p[0];

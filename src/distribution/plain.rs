@@ -6,7 +6,7 @@ use super::drawer::{Method, uniforms};
 use super::family::{Canonical, Domain, Form, MOST, Parameter};
 use super::frozen::{Frozen, Lattice};
 use super::parametric::{BLOCK, ParamColumns, Distribution};
-use super::shape::{Shape, Structure};
+use super::shape::{Conversion, Shape, Structure};
 use super::tabled::{Table};
 use super::violation::{Reason, Violation};
 use crate::math;
@@ -90,6 +90,13 @@ impl Structure for Plain {
             let mut one = [z];
             plain.distribution.score_column(&ParamColumns::same(&plain.canonical), &mut one);
             one[0]
+        })
+    }
+
+    fn conversion(&self) -> Option<Conversion> {
+        (self.at == 0 && self.form.kept > 0).then_some(Conversion {
+            distribution: self.distribution,
+            form: self.form,
         })
     }
 
@@ -297,7 +304,7 @@ fn check_parameter(parameter: &Parameter, value: f64, slot: usize) -> Result<(),
 }
 
 /// Checks written parameters of a form; the first of them stands in slot `at`.
-fn check_form(form: &Form, written: &[f64], at: usize) -> Result<(), Violation> {
+pub(super) fn check_form(form: &Form, written: &[f64], at: usize) -> Result<(), Violation> {
     for (i, (parameter, value)) in form.parameters.iter().zip(written).enumerate() {
         check_parameter(parameter, *value, at + i)?;
     }

@@ -4,8 +4,12 @@
 //! path, or with columns of them.
 
 use super::column::{Param, Start};
+use super::domain::Domain;
 use super::drawer::{Drawer, Method, uniforms};
+use super::family::{Form, Parameter};
 use super::frozen::Frozen;
+use super::parametric::Distribution;
+use super::plain::check_form;
 use super::violation::{Reason, Violation};
 use crate::math;
 use std::fmt;
@@ -92,9 +96,51 @@ pub(super) trait Structure: fmt::Debug + Send + Sync {
         None
     }
 
+    /// From its written parameters to those with which it draws, where these are worth keeping.
+    fn conversion(&self) -> Option<Conversion> {
+        None
+    }
+
     /// What it cuts off another distribution, if that is all it does.
     fn truncation(&self) -> Option<Truncation<'_>> {
         None
+    }
+}
+
+/// From the written parameters of a distribution, which stand in the first slots, to canonical ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Conversion {
+    pub(super) distribution: &'static dyn Distribution,
+    pub(super) form: &'static Form,
+}
+
+/// A canonical parameter; what is NaN or infinite was out of range as it was written.
+const KEPT: Parameter = Parameter::required("canonical", Domain::Real, "canonical parameter", "标准参数");
+/// Forms of so many canonical parameters, less one.
+static CANONICAL: [Form; 4] = [
+    Form::plain(&[KEPT; 1]),
+    Form::plain(&[KEPT; 2]),
+    Form::plain(&[KEPT; 3]),
+    Form::plain(&[KEPT; 4]),
+];
+
+impl Conversion {
+    /// How many canonical parameters there are.
+    pub fn count(&self) -> usize {
+        self.form.kept
+    }
+
+    /// The shape of the same distribution with canonical parameters in its first slots.
+    pub fn shape(&self) -> Shape {
+        Shape::plain(self.distribution, &CANONICAL[self.form.kept.clamp(1, CANONICAL.len()) - 1], 0)
+    }
+
+    /// The canonical parameter at a place; NaN where written ones are out of range.
+    pub fn at(&self, written: &[f64], place: usize) -> f64 {
+        match check_form(self.form, written, 0) {
+            Ok(()) => self.form.to_canonical(written)[place],
+            Err(_) => f64::NAN,
+        }
     }
 }
 
@@ -110,6 +156,12 @@ pub(super) struct Truncation<'s> {
 pub struct Shape(Arc<dyn Structure>);
 
 impl Shape {
+    /// From its written parameters to those with which it draws, where these are worth keeping: a draw of [`Conversion::shape`] with
+    /// them has the bits of a draw of this shape.
+    pub fn conversion(&self) -> Option<Conversion> {
+        self.0.conversion()
+    }
+
     pub(super) fn new(structure: impl Structure + 'static) -> Shape {
         Shape(Arc::new(structure))
     }

@@ -24,6 +24,7 @@ pub static TRIANGULAR: Family = Family {
             parameters: &LOW_MODE_HIGH,
             order: Order::NotFalling(&[0, 1, 2]),
             canonical: None,
+            kept: 0,
         }],
         distribution: &Triangular,
     },

@@ -24,6 +24,7 @@ pub static UNIFORM: Family = Family {
             ],
             order: Order::NotFalling(&[0, 1]),
             canonical: None,
+            kept: 0,
         }],
         distribution: &Uniform,
     },

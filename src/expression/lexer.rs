@@ -30,6 +30,8 @@ pub(super) enum Token {
     CloseIndex,
     Comma,
     Colon,
+    /// `.*`
+    AllOf,
     /// Something already reported, whose meaning cannot be guessed.
     Unknown,
     End,
@@ -315,6 +317,7 @@ fn own(text: &str) -> Option<Token> {
         "]" => Token::CloseIndex,
         "," => Token::Comma,
         ":" => Token::Colon,
+        ".*" => Token::AllOf,
         "%" => Token::Percent,
         _ => Token::Operator(spelling(text)?),
     })

@@ -122,7 +122,7 @@ fn items_indexes_and_lags() {
     }
     let (name, index) = parse_item(" growth[cluster] ").unwrap();
     assert_eq!(name.text, "growth");
-    assert!(matches!(index, Some(Index::Member(member)) if member.text == "cluster"));
+    assert!(matches!(index.as_deref(), Some([Subscript::Member(member)]) if member.text == "cluster"));
     let found = parse("a + 工业[ai]").unwrap();
     let Kind::Chain(_, steps) = &found.kind else { panic!() };
     assert_eq!(steps[0].1.at, At { start: 4, end: 14 });
@@ -237,12 +237,12 @@ const MISTAKES: &[Row] = &[
     ("f(a, b,)", ",", "trailing-comma", "no argument follows this comma", ""),
     ("f(a,,b)", ",", "missing-argument", "an argument is missing before this comma", ""),
     ("f(,b)", ",", "missing-argument", "an argument is missing before this comma", ""),
-    ("x[]", "]", "bad-index", "square brackets hold the name of a member or a dimension, or `*`", ""),
-    ("x[2]", "2", "bad-index", "square brackets hold the name of a member or a dimension, or `*`", ""),
-    ("x[a + b]", "+", "bad-index", "square brackets hold the name of a member or a dimension, or `*`", ""),
-    ("x[-1]", "-", "bad-index", "square brackets hold the name of a member or a dimension, or `*`", "a lag is written in round brackets: `x(-1)`"),
-    ("x[a, b]", ",", "bad-index", "square brackets hold one member, and stand once", ""),
-    ("x[a][b]", "[b]", "bad-index", "square brackets hold one member, and stand once", ""),
+    ("x[]", "]", "bad-index", "square brackets hold names of members or dimensions, or `*`", ""),
+    ("x[2]", "2", "bad-index", "square brackets hold names of members or dimensions, or `*`", ""),
+    ("x[a + b]", "+", "bad-index", "square brackets hold names of members or dimensions, or `*`", ""),
+    ("x[-1]", "-", "bad-index", "square brackets hold names of members or dimensions, or `*`", "a lag is written in round brackets: `x(-1)`"),
+    ("x[a, ]", "]", "bad-index", "square brackets hold names of members or dimensions, or `*`", ""),
+    ("x[a][b]", "[b]", "bad-index", "square brackets stand once behind a name", "write `x[a, b]` for two dimensions"),
     ("1 + x(-1)[ai]", "[ai]", "index-after-lag", "the member comes before the round brackets", "write `x[ai](-1)`"),
     ("1 - not x", "not", "not-needs-brackets", "`not` needs brackets inside arithmetic and comparisons", "write `(not x)`"),
     ("a == not b", "not", "not-needs-brackets", "`not` needs brackets inside arithmetic and comparisons", "write `(not x)`"),

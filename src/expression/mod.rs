@@ -48,6 +48,6 @@ mod mistakes;
 #[cfg(test)]
 mod properties;
 
-pub use name::{NameProblem, RESERVED, is_reserved, name_problem, normal_form};
+pub use name::{BARE, hides, is_bare, is_reserved, name_problem, NameProblem, normal_form, RESERVED};
 pub use parser::{LEVELS, parse, parse_item};
 pub use reason::{Expected, IndexProblem, PeriodProblem, Reason, SyntaxError};

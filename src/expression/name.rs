@@ -6,6 +6,25 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// Words that no item, dimension or member may be called.
 pub const RESERVED: &[&str] = &["t", "year", "and", "or", "not", "to", "if"];
 
+/// Names that mean something by themselves where no item, member or table bears them.
+pub const BARE: &[&str] = &["pi", "dt", "quarter", "month"];
+
+/// Whether a name means something by itself: `t`, `year`, `pi`, …
+pub fn is_bare(text: &str) -> bool {
+    matches!(text, "t" | "year") || BARE.contains(&text)
+}
+
+/// Functions that came after the first edition: a name of the file that is one of theirs is worth a warning.
+const LATER: &[&str] = &[
+    "lookup", "lookup_steps", "arcsin", "arccos", "arctan", "tanh", "int", "ratio", "sd", "median", "rank", "delay", "smooth",
+    "smooth3", "delay1", "delay3",
+];
+
+/// Whether a name of the file hides one that the language has.
+pub fn hides(text: &str) -> bool {
+    BARE.contains(&text) || LATER.contains(&text)
+}
+
 /// Whether `text` is one of `t year and or not to if`.
 pub fn is_reserved(text: &str) -> bool {
     RESERVED.contains(&text)

@@ -2,7 +2,7 @@
 
 use super::lexer::{Lexer, MISTAKES, Token};
 use super::reason::{Expected, IndexProblem, Reason, SyntaxError};
-use super::syntax::{Argument, At, Expression, Index, Kind, Name};
+use super::syntax::{Argument, At, Expression, Index, Kind, Name, Subscript};
 
 /// Levels of nesting allowed: round brackets, calls, signs, `not` and `^`.
 pub const LEVELS: usize = 100;
@@ -277,34 +277,47 @@ impl<'a> Parser<'a> {
         Ok(Expression { at, kind })
     }
 
-    /// `[ai]`, `[*]`.
+    /// `[ai]`, `[*]`, `[ai, zizhu]`, `[coast.*]`.
     fn index(&mut self) -> Parsed<Index> {
         let (open, _) = self.bump();
+        let mut index = Vec::with_capacity(1);
+        loop {
+            index.push(self.subscript(open)?);
+            match self.token {
+                Token::CloseIndex => {
+                    self.bump();
+                    return Ok(index);
+                }
+                Token::Comma => drop(self.bump()),
+                Token::End => return self.stop(open, Reason::UnclosedBracket('[')),
+                Token::Unknown => return Err(Stop),
+                Token::Close => return self.stop(self.at, Reason::MismatchedBracket { open: '[', close: ')' }),
+                _ => return self.stop(self.at, Reason::BadIndex(IndexProblem::NotAName)),
+            }
+        }
+    }
+
+    /// One place inside the square bracket at `open`.
+    fn subscript(&mut self, open: At) -> Parsed<Subscript> {
         let (at, token) = self.bump();
-        let index = match token {
-            Token::Name(text) => Index::Member(Name { at, text }),
-            Token::Operator("*") => Index::Star(at),
-            Token::End => return self.stop(open, Reason::UnclosedBracket('[')),
-            Token::Unknown => return Err(Stop),
-            Token::Close => {
-                return self.stop(at, Reason::MismatchedBracket { open: '[', close: ')' });
+        match token {
+            Token::Name(text) => {
+                let name = Name { at, text };
+                if self.token != Token::AllOf {
+                    return Ok(Subscript::Member(name));
+                }
+                let (stars, _) = self.bump();
+                Ok(Subscript::All(name, at.join(stars)))
             }
-            Token::Operator(word) if word.starts_with(char::is_alphabetic) => {
-                return self.stop(at, Reason::ReservedWord(word.to_owned()));
-            }
-            Token::Operator("-") => return self.stop(at, Reason::BadIndex(IndexProblem::Lag)),
-            _ => return self.stop(at, Reason::BadIndex(IndexProblem::NotAName)),
-        };
-        match self.token {
-            Token::CloseIndex => {
-                self.bump();
-                Ok(index)
-            }
+            Token::Operator("*") => Ok(Subscript::Star(at)),
             Token::End => self.stop(open, Reason::UnclosedBracket('[')),
             Token::Unknown => Err(Stop),
-            Token::Close => self.stop(self.at, Reason::MismatchedBracket { open: '[', close: ')' }),
-            Token::Comma => self.stop(self.at, Reason::BadIndex(IndexProblem::Several)),
-            _ => self.stop(self.at, Reason::BadIndex(IndexProblem::NotAName)),
+            Token::Close => self.stop(at, Reason::MismatchedBracket { open: '[', close: ')' }),
+            Token::Operator(word) if word.starts_with(char::is_alphabetic) => {
+                self.stop(at, Reason::ReservedWord(word.to_owned()))
+            }
+            Token::Operator("-") => self.stop(at, Reason::BadIndex(IndexProblem::Lag)),
+            _ => self.stop(at, Reason::BadIndex(IndexProblem::NotAName)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Syntax tree → text, with the fewest brackets that give the same tree back.
 
 use super::operators::{Level, Meaning, meaning};
-use super::syntax::{Argument, Expression, Index, Kind, Name, PeriodLiteral, PeriodUnit, Unary};
+use super::syntax::{Argument, Expression, Index, Kind, Name, PeriodLiteral, PeriodUnit, Subscript, Unary};
 use std::fmt::{self, Display, Formatter};
 
 impl Expression {
@@ -110,9 +110,15 @@ fn number(f: &mut Formatter<'_>, value: f64) -> fmt::Result {
 }
 
 fn named(f: &mut Formatter<'_>, name: &Name, index: Option<&Index>) -> fmt::Result {
-    match index {
-        None => f.write_str(&name.text),
-        Some(Index::Member(member)) => write!(f, "{}[{}]", name.text, member.text),
-        Some(Index::Star(_)) => write!(f, "{}[*]", name.text),
+    f.write_str(&name.text)?;
+    let Some(index) = index else { return Ok(()) };
+    for (place, subscript) in index.iter().enumerate() {
+        f.write_str(if place == 0 { "[" } else { ", " })?;
+        match subscript {
+            Subscript::Member(member) => f.write_str(&member.text)?,
+            Subscript::Star(_) => f.write_str("*")?,
+            Subscript::All(name, _) => write!(f, "{}.*", name.text)?,
+        }
     }
+    f.write_str("]")
 }

@@ -13,10 +13,12 @@ pub(super) fn placeless(expression: &Expression) -> Expression {
         text: name.text.clone(),
     };
     let index = |index: &Option<Index>| {
-        index.as_ref().map(|index| match index {
-            Index::Member(member) => Index::Member(name(member)),
-            Index::Star(_) => Index::Star(NOWHERE),
-        })
+        let subscript = |subscript: &Subscript| match subscript {
+            Subscript::Member(member) => Subscript::Member(name(member)),
+            Subscript::Star(_) => Subscript::Star(NOWHERE),
+            Subscript::All(part, _) => Subscript::All(name(part), NOWHERE),
+        };
+        index.as_ref().map(|index| index.iter().map(subscript).collect::<Index>())
     };
     let kind = match &expression.kind {
         Kind::Number(value) => Kind::Number(*value),
@@ -66,7 +68,12 @@ fn name() -> impl Strategy<Value = Name> {
 }
 
 fn index() -> impl Strategy<Value = Option<Index>> {
-    prop_oneof![3 => Just(None), 1 => name().prop_map(|member| Some(Index::Member(member))), 1 => Just(Some(Index::Star(NOWHERE)))]
+    let subscript = prop_oneof![
+        2 => name().prop_map(Subscript::Member),
+        1 => Just(Subscript::Star(NOWHERE)),
+        1 => name().prop_map(|part| Subscript::All(part, NOWHERE)),
+    ];
+    prop_oneof![1 => Just(None), 1 => prop::collection::vec(subscript, 1..4).prop_map(Some)]
 }
 
 fn leaf() -> impl Strategy<Value = Expression> {

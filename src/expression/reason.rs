@@ -75,7 +75,7 @@ pub enum IndexProblem {
     NotAName,
     /// `x[-1]`
     Lag,
-    /// `x[a, b]`, `x[a][b]`
+    /// `x[a][b]`
     Several,
 }
 
@@ -251,6 +251,10 @@ impl Reason {
             Reason::PercentWithoutNumber { spaced: true } => Some(Said::new("去掉空格", "write it without the space")),
             Reason::PercentWithoutNumber { spaced: false } => Some(Said::new("改为除以100", "divide by 100")),
             Reason::ReservedWord(word) if word == "if" => Some(write_instead("if(condition, a, b)")),
+            Reason::BadIndex(IndexProblem::Several) => Some(Said::new(
+                "两个维度写作 `x[a, b]`",
+                "write `x[a, b]` for two dimensions",
+            )),
             Reason::BadIndex(IndexProblem::Lag) => Some(Said::new(
                 "滞后写在圆括号里：`x(-1)`",
                 "a lag is written in round brackets: `x(-1)`",
@@ -352,12 +356,12 @@ impl Reason {
             Reason::TrailingComma => Said::new("这个逗号后面没有参数", "no argument follows this comma"),
             Reason::MissingArgument => Said::new("这个逗号前面缺少参数", "an argument is missing before this comma"),
             Reason::BadIndex(IndexProblem::Several) => Said::new(
-                "方括号只写一次，其中只写一个成员",
-                "square brackets hold one member, and stand once",
+                "名称之后方括号只写一次",
+                "square brackets stand once behind a name",
             ),
             Reason::BadIndex(_) => Said::new(
                 "方括号中写成员或维度的名称，或 `*`",
-                "square brackets hold the name of a member or a dimension, or `*`",
+                "square brackets hold names of members or dimensions, or `*`",
             ),
             Reason::IndexAfterCall(_) => Said::new("成员写在圆括号之前", "the member comes before the round brackets"),
             Reason::NotNeedsBrackets => Said::new(

@@ -23,10 +23,13 @@ const FOREIGN_FUNCTIONS: &[(&[&str], &[&str])] = &[
     (&["余弦"], &["cos(x)"]),
     (&["sinh"], &["(exp(x) - exp(-x)) / 2"]),
     (&["cosh"], &["(exp(x) + exp(-x)) / 2"]),
-    (&["tanh"], &["2 * logistic(2 * x) - 1"]),
-    (&["trunc", "truncate", "fix"], &["sign(x) * floor(abs(x))"]),
-    (&["int", "向下取整"], &["floor(x)"]),
-    (&["取整"], &["floor(x)", "round(x)"]),
+    (&["asin", "反正弦"], &["arcsin(x)"]),
+    (&["acos", "反余弦"], &["arccos(x)"]),
+    (&["atan", "反正切"], &["arctan(x)"]),
+    (&["双曲正切"], &["tanh(x)"]),
+    (&["trunc", "truncate", "fix"], &["int(x)"]),
+    (&["向下取整"], &["floor(x)"]),
+    (&["取整"], &["int(x)", "round(x)"]),
     (&["四舍五入", "rint"], &["round(x)"]),
     (&["ceiling", "roundup", "向上取整"], &["ceil(x)"]),
     (&["绝对值", "fabs"], &["abs(x)"]),
@@ -50,7 +53,17 @@ const FOREIGN_FUNCTIONS: &[(&[&str], &[&str])] = &[
     (&["rolling", "moving_average", "ma", "sma", "移动平均", "滑动平均"], &["mean(x, -3, 0)"]),
     (&["peak", "cummax", "最高", "最高值", "历年最高"], &["highest(x, 2018, 2020)"]),
     (&["trough", "cummin", "最低", "最低值", "历年最低"], &["lowest(x, 2018, 2020)"]),
-    (&["lag", "shift", "prev", "previous", "delay", "上期", "上年", "滞后", "前值"], &["x(-1)"]),
+    (&["lag", "shift", "prev", "previous", "上期", "上年", "滞后", "前值"], &["x(-1)"]),
+    (&["std", "stdev", "stddev", "标准差"], &["sd(x[*])", "sd(x, -3, 0)"]),
+    (&["中位数"], &["median(x[*])"]),
+    (&["small", "percentile", "排位"], &["rank(x[*], 2)"]),
+    (&["xidz", "zidz", "safediv", "iferror"], &["ratio(a, b, otherwise: 0)"]),
+    (&["with_lookup", "interp", "interpolate", "插值"], &["lookup(x, 0: 0, 1: 1)"]),
+    (&["delay_fixed", "delayn", "延迟"], &["delay(x, 2)"]),
+    (&["smooth1", "smoothi", "smth1", "ema", "平滑"], &["smooth(x, 3)"]),
+    (&["smooth3i", "smth3"], &["smooth3(x, 3)"]),
+    (&["delay1i"], &["delay1(x, 3)"]),
+    (&["delay3i"], &["delay3(x, 3)"]),
     (&["diff", "delta", "差分", "增量"], &["x - x(-1)"]),
     (&["growth_rate", "cagr", "pct_change", "pctchange", "rate_of_growth", "增速", "增长", "增长率", "年均增速", "年均增长", "年均增长率", "复合增长率", "同比", "环比"], &["growth(x, p, q)", "x / x(-1) - 1"]),
     (&["value_at", "取值", "当年值"], &["at(x, p)"]),
@@ -62,7 +75,7 @@ const FOREIGN_FUNCTIONS: &[(&[&str], &[&str])] = &[
 
 /// Names of values, in small letters, and what to write instead.
 const FOREIGN_VALUES: &[(&[&str], &[&str])] = &[
-    (&["pi", "π", "圆周率"], &["3.141592653589793"]),
+    (&["π", "圆周率"], &["pi"]),
     (&["e"], &["exp(1)"]),
     (&["true", "真", "是"], &["1"]),
     (&["false", "假", "否"], &["0"]),
@@ -70,15 +83,16 @@ const FOREIGN_VALUES: &[(&[&str], &[&str])] = &[
     (&["年", "年份", "年度"], &["year"]),
     (&["季", "季度"], &["quarter"]),
     (&["月", "月份"], &["month"]),
+    (&["time_step", "timestep", "步长"], &["dt"]),
 ];
 
 /// Advice for a call of `name`, which is no function of ours.
 pub fn instead_of_function(name: &str) -> Option<Said> {
     let small = name.to_lowercase();
-    if ["lookup", "vlookup", "interp", "interpolate", "table", "查表", "插值"].contains(&small.as_str()) {
+    if ["vlookup", "table", "查表"].contains(&small.as_str()) {
         return Some(Said::new(
-            "按时期给出的数写成序列，如 `{\"2018\": 1, \"2020\": 3}`；其他分段用 `if(condition, a, b)`",
-            "numbers by period are a series such as `{\"2018\": 1, \"2020\": 3}`; other steps are made of `if(condition, a, b)`",
+            "按时期给出的数写成序列，如 `{\"2018\": 1, \"2020\": 3}`；其他的表用 `lookup(x, 0: 0, 1: 1)`",
+            "numbers by period are a series such as `{\"2018\": 1, \"2020\": 3}`; other tables are `lookup(x, 0: 0, 1: 1)`",
         ));
     }
     if FUNCTIONS.iter().any(|function| function.name == small) {
@@ -133,11 +147,7 @@ mod tests {
             ("log", "写作 `ln(x)` 或 `log10(x)`", "write `ln(x)` or `log10(x)`"),
             ("POW", "写作 `a ^ b`", "write `a ^ b`"),
             ("tan", "写作 `sin(x) / cos(x)`", "write `sin(x) / cos(x)`"),
-            (
-                "trunc",
-                "写作 `sign(x) * floor(abs(x))`",
-                "write `sign(x) * floor(abs(x))`",
-            ),
+            ("trunc", "写作 `int(x)`", "write `int(x)`"),
             (
                 "年均增速",
                 "写作 `growth(x, p, q)` 或 `x / x(-1) - 1`",
@@ -149,8 +159,8 @@ mod tests {
             let said = instead_of_function(name).expect(name);
             assert_eq!((said.zh.as_str(), said.en.as_str()), (zh, en));
         }
-        assert!(instead_of_function("lookup").unwrap().en.contains("a series such as"));
-        assert_eq!(instead_of_value("pi").unwrap().en, "write `3.141592653589793`");
+        assert!(instead_of_function("vlookup").unwrap().en.contains("a series such as"));
+        assert_eq!(instead_of_value("π").unwrap().en, "write `pi`");
         assert_eq!(instead_of_function("foo"), None);
     }
 }

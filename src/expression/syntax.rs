@@ -34,7 +34,7 @@ pub enum Kind {
     Number(f64),
     /// `2020Q3`, `2020M12`.
     Period(PeriodLiteral),
-    /// `x`, `x[ai]`, `x[*]`.
+    /// `x`, `x[ai]`, `x[*]`, `x[ai, *]`.
     Item(Name, Option<Index>),
     /// `f(a, b)`, `x(-1)`, `x[ai](-1)`, `normal(mean: 0, sd: 1)`: function, distribution or lag, told apart by the model.
     Apply(Name, Option<Index>, Vec<Argument>),
@@ -69,13 +69,18 @@ pub enum PeriodUnit {
     Month,
 }
 
-/// What stands in square brackets.
+/// What stands in square brackets: one place for each dimension, at least one.
+pub type Index = Vec<Subscript>;
+
+/// One place in square brackets.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Index {
+pub enum Subscript {
     /// `[ai]` or `[cluster]`.
     Member(Name),
     /// `[*]`
     Star(At),
+    /// `[coast.*]`: the dimension or part, and the whole place.
+    All(Name, At),
 }
 
 /// One argument of a call: `value`, `name: value`, `5%: value`.
@@ -142,13 +147,18 @@ impl At {
     }
 }
 
-impl Index {
-    /// Where it stands, without the brackets.
+impl Subscript {
+    /// Where it stands.
     pub fn at(&self) -> At {
         match self {
-            Index::Member(name) => name.at,
-            Index::Star(at) => *at,
+            Subscript::Member(name) => name.at,
+            Subscript::Star(at) | Subscript::All(_, at) => *at,
         }
+    }
+
+    /// Whether it runs over members, as `*` does.
+    pub fn is_star(&self) -> bool {
+        !matches!(self, Subscript::Member(_))
     }
 }
 

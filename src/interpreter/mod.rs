@@ -9,7 +9,7 @@ use crate::distribution::Drawer;
 use crate::math;
 use crate::arithmetic::Operation;
 use crate::model::{
-    Base, Condition, Definition, DrawId, ItemId, ItemKind, LEAST_GAP, MET_THOUGH_UNDEFINED, Model, TOLERANCE, Target, Term, WindowKind,
+    Base, Condition, Definition, DrawId, ItemId, ItemKind, LEAST_GAP, MET_THOUGH_UNDEFINED, Many, Model, Stock, TOLERANCE, Target, Term, WindowKind,
 };
 use crate::program::{MIXING, Settings, Stream};
 use operands::{Class, Valued};
@@ -102,23 +102,37 @@ impl<'m> Interpreter<'m> {
 
     /// One whole path.
     pub fn walk(&mut self, uniforms: Uniforms) -> PathValues {
-        let model = self.model;
-        let periods = model.calendar.last() as usize + 1;
-        let values = vec![vec![None; periods]; model.items.len()];
+        let (model, calendar) = (self.model, &self.model.calendar);
+        let periods = calendar.last() + 1;
+        let moments = calendar.end_of(calendar.last()) as usize + 1;
         let mut walk = Walk {
+            values: vec![vec![None; moments]; model.items.len()],
+            stocks: vec![Vec::new(); model.stocks as usize],
             interpreter: self,
             uniforms,
-            values,
             draws: Vec::new(),
         };
-        for period in 0..periods as i64 {
-            for id in model.order.in_period(period) {
-                walk.values[id.index()][period as usize] = walk.item(*id, period);
+        for period in 0..periods {
+            let end = calendar.end_of(period);
+            let first = if period == 0 { 0 } else { calendar.end_of(period - 1) + 1 };
+            let order = model.order.in_period(period);
+            // What does not follow from indicators of the period comes before its first step.
+            let is_indicator = |id: &&ItemId| model.item(**id).kind == ItemKind::Indicator;
+            for id in order.iter().filter(|id| !is_indicator(id)) {
+                let is_timed = matches!(model.item(*id).definition, Definition::Assumption { timed: true, .. });
+                for moment in if is_timed { first } else { end }..=end {
+                    walk.values[id.index()][moment as usize] = walk.item(*id, moment);
+                }
+            }
+            for moment in first..=end {
+                for id in order.iter().filter(is_indicator) {
+                    walk.values[id.index()][moment as usize] = walk.item(*id, moment);
+                }
             }
         }
         let targets = model.targets.iter().map(|target| walk.target(target)).collect();
         let checks = model.checks.iter().map(|check| {
-            (check.from..periods as i64)
+            (check.from..periods)
                 .map(|period| walk.term(&check.holds, period).value)
                 .collect()
         });
@@ -126,7 +140,7 @@ impl<'m> Interpreter<'m> {
         let items = walk
             .values
             .iter()
-            .map(|row| row.iter().map(|value| value.map(|value| value.value)).collect())
+            .map(|row| row.iter().step_by(calendar.steps as usize).map(|value| value.map(|value| value.value)).collect())
             .collect();
         PathValues {
             items,
@@ -140,14 +154,18 @@ impl<'m> Interpreter<'m> {
 struct Walk<'i, 'm> {
     interpreter: &'i mut Interpreter<'m>,
     uniforms: Uniforms,
+    /// By item and moment.
     values: Vec<Vec<Option<Valued>>>,
+    /// Levels of hidden stocks, by moment.
+    stocks: Vec<Vec<Valued>>,
     draws: Vec<DrawValue>,
 }
 
 impl Walk<'_, '_> {
-    /// An item in a period from the base on.
-    fn item(&mut self, id: ItemId, period: i64) -> Option<Valued> {
+    /// An item at a moment from the base on.
+    fn item(&mut self, id: ItemId, moment: i64) -> Option<Valued> {
         let model = self.interpreter.model;
+        let period = model.calendar.period_of(moment);
         let held = self.interpreter.held.get(&id).copied();
         let value = match (&model.item(id).definition, held) {
             (Definition::Shock(_), _) if period == 0 => return None,
@@ -155,16 +173,16 @@ impl Walk<'_, '_> {
             (Definition::Lever(_), _) => self.lever(id, period),
             // Drawn once: later periods see the same value.
             (Definition::Assumption { timed: false, .. }, None) if period > 0 => return self.values[id.index()][0],
-            (Definition::Assumption { value, .. }, None) => self.term(value, period),
-            (Definition::Shock(draw), None) => self.term(draw, period),
+            (Definition::Assumption { value, .. }, None) => self.at(value, moment),
+            (Definition::Shock(draw), None) => self.at(draw, moment),
             (Definition::Indicator(indicator), _) if period == 0 => match (&indicator.base, &indicator.equation) {
-                (Base::Initial(term), _) => self.term(term, 0),
+                (Base::Initial(term), _) => self.at(term, 0),
                 (Base::Known(value), _) => Valued::constant(*value),
-                (Base::Equation, Some(equation)) => self.term(equation, 0),
+                (Base::Equation, Some(equation)) => self.at(equation, 0),
                 _ => Valued::constant(f64::NAN),
             },
             (Definition::Indicator(indicator), _) => match &indicator.equation {
-                Some(equation) => self.term(equation, period),
+                Some(equation) => self.at(equation, moment),
                 None => Valued::constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN)),
             },
         };
@@ -181,38 +199,53 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// An item in any period, also before the base.
-    fn read(&mut self, id: ItemId, period: i64) -> Valued {
+    /// An item at any moment, also before the base.
+    fn read(&mut self, id: ItemId, moment: i64) -> Valued {
         let model = self.interpreter.model;
+        let period = model.calendar.period_of(moment);
+        let end = model.calendar.end_of(period);
+        let nothing = Valued::constant(f64::NAN);
         match &model.item(id).definition {
             Definition::Shock(_) if period <= 0 => Valued::constant(0.0),
             Definition::Lever(_) => self.lever(id, period),
-            Definition::Assumption { timed: true, .. } if period < 0 => {
-                self.item(id, period).unwrap_or(Valued::constant(f64::NAN))
-            }
-            Definition::Indicator(indicator) if period < 0 => {
+            Definition::Assumption { timed: true, .. } if moment < 0 => self.item(id, moment).unwrap_or(nothing),
+            Definition::Indicator(indicator) if moment < 0 => {
                 Valued::constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))
             }
-            _ => self.values[id.index()][period.max(0) as usize].unwrap_or(Valued::constant(f64::NAN)),
+            Definition::Shock(_) | Definition::Assumption { timed: false, .. } => {
+                self.values[id.index()][end.max(0) as usize].unwrap_or(nothing)
+            }
+            _ => self.values[id.index()][moment.max(0) as usize].unwrap_or(nothing),
         }
     }
 
-    fn term(&mut self, term: &Term, now: i64) -> Valued {
+    /// A term at the end of a period.
+    fn term(&mut self, term: &Term, period: i64) -> Valued {
+        self.at(term, self.interpreter.model.calendar.end_of(period))
+    }
+
+    /// A term at a moment.
+    fn at(&mut self, term: &Term, now: i64) -> Valued {
+        let calendar = &self.interpreter.model.calendar;
         match term {
             Term::Number(value) => Valued::constant(*value),
-            Term::Clock(clock) => Valued::constant(clock.at(&self.interpreter.model.calendar, now)),
-            Term::Item { item, lag, .. } => self.read(*item, now - i64::from(*lag)),
+            Term::Clock(clock) => Valued::constant(clock.at(calendar, now)),
+            Term::Item { item, lag: 0, .. } => self.read(*item, now),
+            Term::Item { item, lag, .. } => {
+                let period = calendar.period_of(now) - i64::from(*lag);
+                self.read(*item, calendar.end_of(period))
+            }
             Term::Apply(op, terms) => {
                 let mut operands = [Valued::constant(0.0); 3];
                 for (operand, term) in operands.iter_mut().zip(terms.iter()) {
-                    *operand = self.term(term, now);
+                    *operand = self.at(term, now);
                 }
                 operands::apply(*op, &operands[..terms.len()])
             }
             Term::Chain(first, rest) => {
-                let mut value = self.term(first, now);
+                let mut value = self.at(first, now);
                 for (op, term) in rest {
-                    let next = self.term(term, now);
+                    let next = self.at(term, now);
                     value = operands::apply(*op, &[value, next]);
                 }
                 value
@@ -220,22 +253,46 @@ impl Walk<'_, '_> {
             Term::Draw(id) => self.draw(*id, now),
             Term::At(inner, period) => self.term(inner, *period),
             Term::Window(kind, inner, range, _) => {
+                let period = calendar.period_of(now);
+                let periods = range.around(period);
+                let moments = periods.map(|at| if at == period { now } else { calendar.end_of(at) });
+                let values: Vec<Valued> = moments.map(|moment| self.at(inner, moment)).collect();
+                let count = Valued::constant(values.len() as f64);
                 let op = match kind {
                     WindowKind::Mean | WindowKind::Total => Operation::Add,
                     WindowKind::Lowest => Operation::Min,
                     WindowKind::Highest => Operation::Max,
+                    WindowKind::Sd => return operands::many(Many::Sd, &values),
                 };
-                let periods = range.around(now);
-                let count = periods.clone().count() as f64;
-                let values: Vec<Valued> = periods.map(|period| self.term(inner, period)).collect();
                 let all = values.into_iter().reduce(|all, next| operands::apply(op, &[all, next]));
                 let all = all.unwrap_or(Valued::constant(f64::NAN));
                 if *kind == WindowKind::Mean {
-                    operands::apply(Operation::Divide, &[all, Valued::constant(count)])
+                    operands::apply(Operation::Divide, &[all, count])
                 } else {
                     all
                 }
             }
+            Term::Lookup(lookup, x) => {
+                let x = self.at(x, now);
+                Valued {
+                    value: lookup.at(x.value),
+                    class: x.class,
+                }
+            }
+            Term::Many(many, terms) => {
+                let values: Vec<Valued> = terms.iter().map(|term| self.at(term, now)).collect();
+                operands::many(*many, &values)
+            }
+            Term::Before(inner) => self.at(inner, now - 1),
+            Term::Stock(stock) => self.stock(stock, now),
+            Term::Level(id) => {
+                let level = self.stocks[id.index()].get(now.max(0) as usize);
+                level.copied().unwrap_or(Valued::constant(f64::NAN))
+            }
+            Term::Delayed { body, steps, start } => match now >= *steps {
+                true => self.at(body, now - steps),
+                false => self.at(start, 0),
+            },
             Term::First(condition) => {
                 let last = self.interpreter.model.calendar.last();
                 let mut date = Valued::constant(f64::NAN);
@@ -247,6 +304,29 @@ impl Walk<'_, '_> {
                 date
             }
         }
+    }
+
+    /// The level of a hidden stock at a moment: that of each step follows from the one before.
+    fn stock(&mut self, stock: &Stock, now: i64) -> Valued {
+        let place = stock.id.index();
+        while self.stocks[place].len() as i64 <= now.max(0) {
+            let moment = self.stocks[place].len() as i64;
+            let level = match moment {
+                0 => self.at(&stock.initial, 0),
+                _ => {
+                    let level = self.stocks[place][moment as usize - 1];
+                    let mut flow = self.at(&stock.change, moment - 1);
+                    if self.interpreter.model.calendar.steps > 1 {
+                        let dt = Valued::constant(self.interpreter.model.calendar.dt());
+                        flow = operands::apply(Operation::Multiply, &[dt, flow]);
+                    }
+                    operands::apply(Operation::Add, &[level, flow])
+                }
+            };
+            let level = operands::apply(Operation::Item, &[level]);
+            self.stocks[place].push(level);
+        }
+        self.stocks[place][now.max(0) as usize]
     }
 
     fn uniform(&self, item: ItemId, substream: u32, period: u32) -> f64 {
@@ -271,8 +351,8 @@ impl Walk<'_, '_> {
         let model = self.interpreter.model;
         let draw = &model.draws[id.index()];
         let is_shock = model.item(draw.item).kind == ItemKind::Shock;
-        let period = if is_shock { now as u32 } else { 0 };
-        let parameters: Vec<Valued> = draw.parameters.iter().map(|term| self.term(term, now)).collect();
+        let period = if is_shock { model.calendar.period_of(now) as u32 } else { 0 };
+        let parameters: Vec<Valued> = draw.parameters.iter().map(|term| self.at(term, now)).collect();
         let known: Vec<Option<f64>> = parameters
             .iter()
             .map(|valued| (valued.class != Class::Varying).then_some(valued.value))

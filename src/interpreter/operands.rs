@@ -2,6 +2,7 @@
 //! must tell them apart exactly as the program does.
 
 use crate::arithmetic::Operation;
+use crate::model::Many;
 
 /// On what a value depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +63,16 @@ pub fn apply(op: Operation, operands: &[Valued]) -> Valued {
     };
     Valued {
         value: op.apply(value(0), value(1), value(2)),
+        class,
+    }
+}
+
+/// What is computed of several values at once.
+pub fn many(many: Many, values: &[Valued]) -> Valued {
+    let numbers: Vec<f64> = values.iter().map(|value| value.value).collect();
+    let class = values.iter().map(|value| value.class).max().unwrap_or(Class::Constant);
+    Valued {
+        value: many.of(&numbers),
         class,
     }
 }

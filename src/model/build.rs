@@ -3,14 +3,17 @@
 use super::constants::plain_number;
 use super::history::{self, Known, Past};
 use super::indicators::settle;
-use super::names::Names;
+use super::names::{Cell, Names};
+use super::own::OwnFunctions;
 use super::resolve::{Place, Resolver, Shared};
 use super::texts;
 use super::{
     Base, Clock, Definition, Dimension, Group, Indicator, Item, ItemId, ItemKind, Lever, MAX_SERIES_PERIODS, Model,
     Setting, Term, constants, correlate, lights, messages, observations, order, plan, reach, warnings,
 };
+use crate::arithmetic::Operation;
 use crate::diagnostic::{Diagnostics, Reported, Span};
+use crate::expression::syntax::Kind;
 use crate::scenario::{self, About, ByMember, Calendar, Declared, Formula, Label, Scenario, Series, Timed};
 use crate::source::KnownPast;
 use std::collections::BTreeMap;
@@ -21,8 +24,8 @@ pub const MAX_TERMS: u64 = 20_000_000;
 /// One path may take this many operations.
 const MAX_WORK: u64 = 1_000_000_000;
 
-/// The current dimension and member of a scalar, and the member's name.
-pub type Member = (Option<(usize, usize)>, Option<String>);
+/// The current members of a target or check, and their names: `ai, zizhu`.
+pub type Member = (Cell, Option<String>);
 
 /// Builds the model of a scenario. Every error and warning is noted.
 ///
@@ -30,9 +33,10 @@ pub type Member = (Option<(usize, usize)>, Option<String>);
 /// Where there was a mistake: here, or before, in what `diagnostics` brings along.
 pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostics) -> Result<Model, Reported> {
     let before = diagnostics.errors();
-    let names = Names::gather(scenario, diagnostics);
+    let mut names = Names::gather(scenario, diagnostics);
     let calendar = &scenario.calendar;
-    let series = names.scalars as u64 * (u64::from(calendar.periods) + 1);
+    let moments = u64::from(calendar.periods) * u64::from(calendar.steps) + 1;
+    let series = (names.scalars as u64).saturating_mul(moments);
     if series > MAX_SERIES_PERIODS {
         diagnostics.error(messages::too_many_series(names.scalars, calendar.periods).at(scenario.end_span));
     }
@@ -40,12 +44,15 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
     if let (true, Some(reported)) = (diagnostics.errors() != before, diagnostics.reported()) {
         return Err(reported);
     }
+    OwnFunctions::check(&mut names, diagnostics);
     let Past { known, gaps } = history::table(&past.rows, &names, scenario, diagnostics);
     let gaps = gaps.or(past.gaps);
     let shared = Shared {
         names: &names,
         calendar,
         draws: Vec::new(),
+        stocks: 0,
+        fixed: BTreeMap::new(),
         budget: MAX_TERMS,
         exhausted: None,
     };
@@ -61,6 +68,9 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         diagnostics,
     };
     builder.assumptions();
+    if builder.delays() {
+        builder.shared.fixed = constants::fixed(&builder.items);
+    }
     builder.shocks();
     builder.levers();
     builder.indicators();
@@ -91,7 +101,7 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
     let observations = plan.observations(scenario);
     let supposes = plan.supposes(scenario, &observations);
     let lights = lights::lights(scenario, plan.diagnostics);
-    let report = plan::report(scenario, &names, diagnostics);
+    let (report, report_periods) = plan::report(scenario, &names, diagnostics);
     let mut items = items.into_iter().collect::<Result<Vec<Item>, Reported>>()?;
     let order = order?;
     diagnostics.result(())?;
@@ -126,7 +136,9 @@ pub fn build(scenario: &Scenario, past: &KnownPast, diagnostics: &mut Diagnostic
         draws: shared.draws,
         correlations,
         order,
+        stocks: shared.stocks,
         report,
+        report_periods,
         targets,
         checks,
         groups,
@@ -211,7 +223,7 @@ fn too_much_work(
     calendar: &Calendar,
 ) -> Option<Span> {
     let last = calendar.last();
-    let periods = last.unsigned_abs() + 1;
+    let periods = calendar.end_of(last).unsigned_abs() + 1;
     let once = |terms: &[&Term]| {
         terms
             .iter()
@@ -252,26 +264,21 @@ pub fn picked_members(
     names: &Names,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Member>, Reported> {
-    let Some((dimension, span)) = &declared.dimension else {
-        return Ok(vec![(None, None)]);
-    };
-    let Some(index) = names.dimension(dimension) else {
-        return Err(names.no_dimension(dimension, *span, diagnostics));
-    };
-    let members = names.dimensions[index].members.iter().enumerate();
-    Ok(members
-        .map(|(at, member)| (Some((index, at)), Some(member.clone())))
+    let dimensions = names.dimensions_of(declared, diagnostics)?;
+    let cells = names.cells_of(&dimensions).into_iter();
+    Ok(cells
+        .map(|cell| {
+            let member = names.member_of(&cell);
+            (cell, member)
+        })
         .collect())
 }
 
-/// What an item or a target is called, of one over members with its member.
-pub fn label_of(label: &Label, name: &str, current: Option<(usize, usize)>, names: &Names) -> Label {
-    match current {
+/// What an item or a target is called, of one over members with its members.
+pub fn label_of(label: &Label, name: &str, current: &Cell, names: &Names) -> Label {
+    match names.member_of(current) {
         None => label.clone(),
-        Some((dimension, at)) => {
-            let dimension = &names.dimensions[dimension];
-            label.of_member(name, &dimension.members[at], &dimension.labels[at])
-        }
+        Some(member) => label.of_member(name, &member, &names.label_of(current)),
     }
 }
 
@@ -295,28 +302,51 @@ type Optional<'v, T> = Result<Option<&'v T>, Reported>;
 struct Scalar {
     id: ItemId,
     name: String,
-    current: Option<(usize, usize)>,
+    current: Cell,
     member: Option<String>,
+}
+
+/// Values by the positions of members.
+enum Map<'v, T> {
+    One(&'v T),
+    Each(BTreeMap<usize, Map<'v, T>>, Option<Box<Map<'v, T>>>),
+}
+
+impl<'v, T> Map<'v, T> {
+    fn of(&self, cell: &[(usize, usize)]) -> Option<&'v T> {
+        match self {
+            Map::One(value) => Some(value),
+            Map::Each(by_member, otherwise) => {
+                let ((_, at), rest) = cell.split_first()?;
+                by_member.get(at).or(otherwise.as_deref())?.of(rest)
+            }
+        }
+    }
 }
 
 impl Builder<'_, '_> {
     fn scalars(&self, declared: &Declared) -> Vec<Scalar> {
-        let Some(symbol) = self.names.symbols.get(&declared.name) else {
-            return Vec::new();
-        };
         let scalars = self.names.scalars_of(&declared.name).into_iter();
         scalars
-            .map(|(id, at, name)| {
-                let current = symbol.dimension.zip(at);
-                let member = current.map(|(dimension, at)| self.names.dimensions[dimension].members[at].clone());
-                Scalar {
-                    id,
-                    name,
-                    current,
-                    member,
-                }
+            .map(|(id, current, name)| Scalar {
+                id,
+                name,
+                member: self.names.member_of(&current),
+                current,
             })
             .collect()
+    }
+
+    /// Whether an indicator is delayed by a number of periods.
+    fn delays(&self) -> bool {
+        let mut delays = false;
+        let indicators = self.scenario.indicators.iter();
+        let formulas = indicators.flat_map(|indicator| indicator.equation.iter().chain(&indicator.change));
+        let own = self.scenario.functions.iter().map(|function| &function.body);
+        for formula in formulas.flat_map(ByMember::values).chain(own) {
+            formula.expression.walk(&mut |part| delays |= matches!(&part.kind, Kind::Apply(name, ..) if name.text == "delay"));
+        }
+        delays
     }
 
     fn put(
@@ -330,10 +360,11 @@ impl Builder<'_, '_> {
         debug_assert_eq!(scalar.id.0 as usize, self.items.len());
         self.items.push(definition.map(|definition| Item {
             kind,
-            label: label_of(&about.label, &declared.name, scalar.current, self.names),
+            label: label_of(&about.label, &declared.name, &scalar.current, self.names),
             name: scalar.name,
             base_name: declared.name.clone(),
             member: scalar.member,
+            cell: scalar.current.iter().map(|(dimension, at)| self.names.dimensions[*dimension].members[*at].clone()).collect(),
             span: declared.span,
             about: about.clone(),
             // Written when all are there.
@@ -391,25 +422,46 @@ impl Builder<'_, '_> {
         declared: &Declared,
         scalars: &[Scalar],
     ) -> Vec<Optional<'v, T>> {
-        let (entries, span) = match value {
+        let span = match value {
             ByMember::One(one) => return vec![Ok(Some(one)); scalars.len()],
-            ByMember::Each(entries, span) => (entries, *span),
+            ByMember::Each(_, span) => *span,
         };
         // Of a declaration with a dimension that could not be read nothing is known.
         let Some(first) = scalars.first() else {
             return Vec::new();
         };
-        let Some((dimension, _)) = first.current else {
+        if first.current.is_empty() {
             let message = messages::map_without_dimension(&declared.name);
             return vec![Err(self.diagnostics.error(message.at(span))); scalars.len()];
+        }
+        let dimensions: Vec<usize> = first.current.iter().map(|(dimension, _)| *dimension).collect();
+        let map = match self.map(value, declared, &dimensions) {
+            Ok(map) => map,
+            Err(reported) => return vec![Err(reported); scalars.len()],
         };
-        let members = &self.names.dimensions[dimension];
-        let mut by_member: BTreeMap<usize, &T> = BTreeMap::new();
+        scalars.iter().map(|scalar| Ok(map.of(&scalar.current))).collect()
+    }
+
+    /// A map by the positions of members; names that are none are noted.
+    fn map<'v, T>(&mut self, value: &'v ByMember<T>, declared: &Declared, dimensions: &[usize]) -> Result<Map<'v, T>, Reported> {
+        let (entries, span) = match value {
+            ByMember::One(one) => return Ok(Map::One(one)),
+            ByMember::Each(entries, span) => (entries, *span),
+        };
+        let Some((dimension, rest)) = dimensions.split_first() else {
+            let message = messages::map_too_deep(&declared.name);
+            return Err(self.diagnostics.error(message.at(span)));
+        };
+        let members = &self.names.dimensions[*dimension];
+        let mut by_member = BTreeMap::new();
+        let mut otherwise = None;
         for (key, value) in entries {
+            let value = self.map(value, declared, rest)?;
             match members.position(&key.value) {
                 Some(at) => {
                     by_member.insert(at, value);
                 }
+                None if key.value == scenario::ELSE => otherwise = Some(Box::new(value)),
                 None => {
                     let known = members.members.iter().map(String::as_str);
                     self.diagnostics
@@ -417,8 +469,7 @@ impl Builder<'_, '_> {
                 }
             }
         }
-        let piece = |scalar: &Scalar| Ok(scalar.current.and_then(|(_, at)| by_member.get(&at).copied()));
-        scalars.iter().map(piece).collect()
+        Ok(Map::Each(by_member, otherwise))
     }
 
     fn term(&mut self, formula: &Formula, place: Place, scalar: &Scalar) -> Result<Term, Reported> {
@@ -428,7 +479,7 @@ impl Builder<'_, '_> {
             formula,
             place,
             Some(scalar.id),
-            scalar.current,
+            scalar.current.clone(),
         )
         .resolve()
     }
@@ -521,11 +572,12 @@ impl Builder<'_, '_> {
         for indicator in &self.scenario.indicators {
             let declared = &indicator.declared;
             let scalars = self.scalars(declared);
-            if let (Some(_), Some(given)) = (&indicator.equation, &indicator.given) {
+            if let (Some(_), Some(given)) = (indicator.equation.as_ref().or(indicator.change.as_ref()), &indicator.given) {
                 self.diagnostics
                     .error(messages::equation_and_given(&declared.name).at(series_span(given)));
             }
             let equations = self.pick_optional(&indicator.equation, declared, &scalars);
+            let changes = self.pick_optional(&indicator.change, declared, &scalars);
             let initials = self.pick_optional(&indicator.initial, declared, &scalars);
             let givens = self.pick_optional(&indicator.given, declared, &scalars);
             let histories = match &indicator.history {
@@ -533,10 +585,10 @@ impl Builder<'_, '_> {
                 None => vec![Ok(None); scalars.len()],
             };
             let about = Arc::new(indicator.about.clone());
-            let formulas = equations.into_iter().zip(initials);
+            let formulas = equations.into_iter().zip(changes).zip(initials);
             let pieces = formulas.zip(givens.into_iter().zip(histories));
-            for (scalar, ((equation, initial), (given, history))) in scalars.into_iter().zip(pieces) {
-                let definition = self.indicator(&scalar, indicator, (equation, initial), (given, history));
+            for (scalar, (((equation, change), initial), (given, history))) in scalars.into_iter().zip(pieces) {
+                let definition = self.indicator(&scalar, indicator, (equation, change, initial), (given, history));
                 self.put(ItemKind::Indicator, declared, scalar, &about, definition);
             }
         }
@@ -546,7 +598,7 @@ impl Builder<'_, '_> {
         &mut self,
         scalar: &Scalar,
         written: &scenario::Indicator,
-        (equation, initial): (Optional<Formula>, Optional<Timed>),
+        (equation, change, initial): (Optional<Formula>, Optional<Formula>, Optional<Timed>),
         (given, history): (Optional<Series>, Optional<Series>),
     ) -> Result<Definition, Reported> {
         let mut known = self.known.get(&scalar.id).cloned().unwrap_or_default();
@@ -557,9 +609,18 @@ impl Builder<'_, '_> {
         }
         let has_base = !matches!(initial, Ok(None)) || known.contains_key(&0) || self.gaps.is_some();
         let from = i64::from(has_base);
-        let equation = match equation? {
-            Some(formula) => Some(self.term(formula, Place::Equation { from }, scalar)?),
-            None => {
+        let equation = match (equation?, change?) {
+            (Some(formula), _) => Some(self.term(formula, Place::Equation { from }, scalar)?),
+            (None, Some(formula)) => {
+                if !has_base {
+                    let label = self.calendar.label(0);
+                    return Err(self.diagnostics.error(messages::change_without_initial(&scalar.name, &label).at(formula.span())));
+                }
+                // Read at the start of a step, and so in the base before the first one.
+                let flow = self.term(formula, Place::Equation { from: 0 }, scalar)?;
+                Some(self.accumulated(scalar.id, flow, formula.span()))
+            }
+            (None, None) => {
                 let series = given?.or(history?).map(|series| series.span);
                 self.exogenous(scalar, &known, series, written.span);
                 None
@@ -581,6 +642,17 @@ impl Builder<'_, '_> {
             stack: written.stack,
             known,
         }))
+    }
+
+    /// The level of a stock one step ago, and what flowed in since.
+    fn accumulated(&self, item: ItemId, flow: Term, span: Span) -> Term {
+        let before = |term: Term| Term::Before(Box::new(term));
+        let level = before(Term::Item { item, lag: 0, span });
+        let flow = match self.calendar.steps {
+            1 => before(flow),
+            _ => Term::binary(Operation::Multiply, Term::Number(self.calendar.dt()), before(flow)),
+        };
+        Term::Chain(Box::new(level), vec![(Operation::Add, flow)])
     }
 
     /// The value of a dated `initial`; every date but the base is an error, so that a base that moves carries no old values along.

@@ -1,10 +1,11 @@
 //! Formulas and terms that are one number before any path is walked, and parameters of distributions that are such numbers by way of names:
 //! out of range, they are the same mistakes as numbers that are written out.
 
-use super::{Definition, ItemId, Model, Setting, Term, messages};
+use super::{Definition, Item, ItemId, Model, Setting, Term, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::distribution::Violation;
 use crate::scenario::Formula;
+use std::collections::BTreeMap;
 
 /// The number of a formula that must be a plain number; anything else is noted as a mistake.
 pub fn plain_number(formula: &Formula, diagnostics: &mut Diagnostics) -> Result<f64, Reported> {
@@ -69,6 +70,33 @@ pub fn value(term: &Term, of: &impl Fn(ItemId) -> Option<f64>) -> Option<f64> {
         Term::Chain(first, rest) => rest.iter().try_fold(value(first, of)?, |sum, (op, term)| {
             Some(op.apply(sum, value(term, of)?, 0.0))
         }),
+        Term::Lookup(lookup, x) => value(x, of).map(|x| lookup.at(x)),
+        Term::Many(many, terms) => {
+            let values: Option<Vec<f64>> = terms.iter().map(|term| value(term, of)).collect();
+            values.map(|values| many.of(&values))
+        }
         _ => None,
     }
+}
+
+/// The assumptions that draw nothing and do not change over time, and read nothing else. One that reads itself in a circle has no value.
+pub fn fixed(items: &[Result<Item, Reported>]) -> BTreeMap<ItemId, f64> {
+    let mut found: BTreeMap<ItemId, f64> = BTreeMap::new();
+    // Each round finds what reads what is known; longer chains are not looked through.
+    for _ in 0..100 {
+        let before = found.len();
+        for (at, item) in items.iter().enumerate() {
+            let id = ItemId::at(at);
+            if let Ok(Item { definition: Definition::Assumption { value: term, .. }, .. }) = item
+                && !found.contains_key(&id)
+                && let Some(known) = value(term, &|item| found.get(&item).copied())
+            {
+                found.insert(id, known);
+            }
+        }
+        if found.len() == before {
+            break;
+        }
+    }
+    found
 }

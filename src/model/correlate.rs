@@ -220,26 +220,7 @@ pub fn named_items(text: &Text, names: &Names, diagnostics: &mut Diagnostics) ->
             diagnostics.error(messages::unknown_name(name, known).at(text.span))
         }));
     };
-    let Some(dimension) = symbol.dimension else {
-        if index.is_some() {
-            return Err(diagnostics.error(messages::no_members(name).at(text.span)));
-        }
-        return Ok(vec![symbol.first]);
-    };
-    let members = &names.dimensions[dimension];
-    match index {
-        None => Err(diagnostics.error(messages::missing_index(name, &members.name, "*").at(text.span))),
-        Some("*") => Ok((0..members.members.len())
-            .map(|at| ItemId(symbol.first.0 + at as u32))
-            .collect()),
-        Some(member) => match members.position(member) {
-            Some(at) => Ok(vec![ItemId(symbol.first.0 + at as u32)]),
-            None => {
-                let known = members.members.iter().map(String::as_str);
-                Err(diagnostics.error(messages::unknown_member(member, &members.name, known).at(text.span)))
-            }
-        },
-    }
+    names.indexed(name, symbol, index, true).map_err(|message| diagnostics.error(message.at(text.span)))
 }
 
 fn whole(definition: &Definition) -> Option<&Term> {

@@ -57,26 +57,12 @@ pub fn table(rows: &[HistoryRow], names: &Names, scenario: &Scenario, diagnostic
             diagnostics.warn(warning.at(row.indicator.span));
             continue;
         };
-        let id = match (symbol.dimension, member) {
-            (None, None) => symbol.first,
-            (None, Some(_)) => {
-                gaps = Some(diagnostics.error(messages::no_members(name).at(row.indicator.span)));
+        let id = match names.indexed(name, symbol, member, false).as_deref() {
+            Ok([id]) => *id,
+            Ok(_) => continue,
+            Err(message) => {
+                gaps = Some(diagnostics.error(message.clone().at(row.indicator.span)));
                 continue;
-            }
-            (Some(dimension), member) => {
-                let members = &names.dimensions[dimension];
-                let Some(member) = member else {
-                    let message = messages::missing_index(name, &members.name, &members.members[0]);
-                    gaps = Some(diagnostics.error(message.at(row.indicator.span)));
-                    continue;
-                };
-                let Some(at) = members.position(member) else {
-                    let known = members.members.iter().map(String::as_str);
-                    let message = messages::unknown_member(member, &members.name, known);
-                    gaps = Some(diagnostics.error(message.at(row.indicator.span)));
-                    continue;
-                };
-                ItemId(symbol.first.0 + at as u32)
             }
         };
         let index = match calendar.index_of(&row.period.value) {

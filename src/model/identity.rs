@@ -31,6 +31,14 @@ fn write(term: &Term, now: i64, text: &mut String) {
             let from = *range.start();
             all(format!("({kind:?} {range:?}"), &mut [(&**inner, from)].into_iter());
         }
+        Term::Lookup(lookup, inner) => all(format!("({lookup:?}"), &mut [(&**inner, now)].into_iter()),
+        Term::Many(many, terms) => all(format!("({many:?}"), &mut terms.iter().map(|term| (term, now))),
+        Term::Before(inner) => all("(before".to_string(), &mut [(&**inner, now)].into_iter()),
+        Term::Stock(stock) => drop(write!(text, "stock{}@{now}", stock.id.0)),
+        Term::Level(id) => drop(write!(text, "stock{}@{now}", id.0)),
+        Term::Delayed { body, steps, start } => {
+            all(format!("(delay{steps}"), &mut [(&**body, now), (&**start, 0)].into_iter());
+        }
         Term::Apply(operation, terms) => all(format!("({operation:?}"), &mut terms.iter().map(|term| (term, now))),
         Term::Chain(first, rest) => {
             let operations: Vec<_> = rest.iter().map(|(operation, _)| operation).collect();

@@ -28,6 +28,8 @@ ids! {
     ItemId;
     /// Index of a draw in [`Model::draws`](super::Model::draws).
     DrawId;
+    /// Number of a hidden stock.
+    StockId;
     /// Index of a reported indicator in [`Model::report`](super::Model::report).
     ReportedId;
     /// Index of a target in [`Model::targets`](super::Model::targets).

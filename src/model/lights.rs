@@ -1,7 +1,7 @@
 //! Rules by which the board of progress shows lights: expressions over the figures of one target, tried in their order.
 
 use super::constants::value;
-use super::names::Names;
+use super::names::{Cell, Names};
 use super::resolve::{Place, Resolver, Shared};
 use super::{ItemId, MAX_TERMS, Term, messages};
 use crate::diagnostic::{Diagnostics, Reported};
@@ -121,10 +121,12 @@ fn resolved(
         names,
         calendar,
         draws: Vec::new(),
-        budget: MAX_TERMS,
+        stocks: 0,
+            fixed: Default::default(),
+            budget: MAX_TERMS,
         exhausted: None,
     };
-    let term = Resolver::new(&mut shared, diagnostics, formula, Place::Light, None, None).resolve()?;
+    let term = Resolver::new(&mut shared, diagnostics, formula, Place::Light, None, Cell::new()).resolve()?;
     let mut timed = false;
     term.walk(&mut |part| timed |= matches!(part, Term::Clock(_)));
     match timed {

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Reported;
 use super::{Item, ItemId, ItemKind, Term};
-use crate::expression::syntax::{Expression, Index, Kind};
+use crate::expression::syntax::{Expression, Kind, Subscript};
 
 /// What a measure is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,8 +73,8 @@ fn call(written: &Expression) -> Option<(&str, Vec<&Expression>)> {
 
 /// `x[*]`, now or before.
 fn is_starred(written: &Expression) -> bool {
-    matches!(
-        &written.kind,
-        Kind::Item(_, Some(Index::Star(_))) | Kind::Apply(_, Some(Index::Star(_)), _)
-    )
+    match &written.kind {
+        Kind::Item(_, Some(index)) | Kind::Apply(_, Some(index), _) => index.iter().any(Subscript::is_star),
+        _ => false,
+    }
 }

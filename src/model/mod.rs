@@ -12,17 +12,20 @@ mod ids;
 mod indicators;
 mod lights;
 mod measured;
+mod memory;
 mod messages;
 mod names;
 mod observation;
 mod observations;
 mod order;
+mod own;
 mod percent;
 mod periods;
 mod plan;
 mod reach;
 mod resolve;
 mod suppose;
+mod tables;
 mod term;
 mod texts;
 mod warnings;
@@ -35,14 +38,14 @@ use crate::diagnostic::Span;
 use crate::distribution::Shape;
 use crate::scenario::{About, Calendar, Label, RunDefaults, SchedulePath, Source, TargetKind, Unit};
 use crate::wording::{Said, say};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use build::{MAX_TERMS, build};
 pub use constants::constant;
 pub use correlate::LARGEST_GROUP;
 pub(crate) use ids::ids;
-pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, TargetId};
+pub use ids::{CheckId, CorrelationId, DrawId, ItemId, Period, ReportedId, StockId, TargetId};
 pub use lights::{Figures, Light, Lights};
 pub use identity::identity;
 pub use measured::Measured;
@@ -50,7 +53,7 @@ pub use observation::{Known, KnownBy, MeasurementError, Observation, Through};
 pub use order::Order;
 pub use reach::{early_readings, indicators_read, lookback, reached, read_by_target, reads, stacked};
 pub use suppose::{Supposed, SupposedValue, Suppose};
-pub use term::{Clock, Range, Term, WindowKind};
+pub use term::{Clock, Many, Range, Stock, Term, WindowKind};
 pub use texts::ItemText;
 
 /// The limit on series × periods.
@@ -107,8 +110,10 @@ pub struct Item {
     pub name: String,
     /// Name without member: `growth`.
     pub base_name: String,
-    /// The member, where it has one.
+    /// The member, where it has one, or its members: `ai, zizhu`.
     pub member: Option<String>,
+    /// Its members, one for each dimension.
+    pub cell: Vec<String>,
     /// What it is called, its member included.
     pub label: Label,
     /// Where it was declared.
@@ -395,8 +400,12 @@ pub struct Model {
     pub correlations: Vec<CorrelationGroup>,
     /// In which order items are evaluated.
     pub order: Order,
+    /// How many hidden stocks there are.
+    pub stocks: u32,
     /// Reported indicators, in order.
     pub report: Vec<ItemId>,
+    /// The periods (indices) in which each of them is reported; all of them where nothing is said.
+    pub report_periods: Vec<Option<Arc<BTreeSet<i64>>>>,
     /// Targets, members unrolled.
     pub targets: Vec<Target>,
     /// Checks, members unrolled.
@@ -423,6 +432,17 @@ impl Model {
     /// An item.
     pub fn item(&self, id: ItemId) -> &Item {
         &self.items[id.0 as usize]
+    }
+
+    /// Whether a reported indicator, by its place, is reported in a period (index).
+    pub fn is_reported_in(&self, place: usize, period: i64) -> bool {
+        let periods = self.report_periods.get(place).and_then(Option::as_ref);
+        periods.is_none_or(|periods| periods.contains(&period))
+    }
+
+    /// The periods (indices) in which a reported indicator, by its place, is reported.
+    pub fn reported_periods(&self, place: usize) -> Vec<i64> {
+        (0..=self.calendar.last()).filter(|period| self.is_reported_in(place, *period)).collect()
     }
 
     /// The targets that count together, by index, where some are aliases of others; none where all do.

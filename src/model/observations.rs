@@ -4,6 +4,7 @@ use super::constants::constant;
 use super::correlate::named_items;
 use super::identity::{identity, latest};
 use super::plan::Plan;
+use super::names::Cell;
 use super::resolve::{Place, Resolver};
 use super::{Draw, ItemKind, Known, MeasurementError, Measured, Model, Observation, Term, Through, messages, reach};
 use crate::diagnostic::{Diagnostics, Reported, Span};
@@ -33,7 +34,7 @@ impl Plan<'_, '_> {
 
     fn observation(&mut self, written: &scenario::Observation) -> Result<Observation, Reported> {
         let period = self.later_period(&written.period, messages::observed_up_to_base);
-        let measure = self.term(&written.measure, Place::Observation, None);
+        let measure = self.term(&written.measure, Place::Observation, &Cell::new());
         let known = self.known(&written.known);
         if let scenario::Known::Condition(condition) = &written.known {
             self.bounds_of_measure(&written.measure, condition);
@@ -87,12 +88,12 @@ impl Plan<'_, '_> {
     fn known(&mut self, known: &scenario::Known) -> Result<Known, Reported> {
         let formula = match known {
             scenario::Known::Condition(condition) => {
-                return self.condition(condition, Place::Observation, None, false).map(Known::Condition);
+                return self.condition(condition, Place::Observation, &Cell::new(), false).map(Known::Condition);
             }
             scenario::Known::Is(formula) => formula,
         };
         let Some((draw, values)) = self.distribution(formula)? else {
-            return self.term(formula, Place::Observation, None).map(Known::Exactly);
+            return self.term(formula, Place::Observation, &Cell::new()).map(Known::Exactly);
         };
         let is_interval = matches!(formula.expression.kind, Kind::To(..));
         if !is_interval && !ERRORS.contains(&draw.family.as_str()) {
@@ -124,7 +125,7 @@ impl Plan<'_, '_> {
             return Err(self.diagnostics.error(messages::not_one_distribution().at(formula.span())));
         }
         let before = self.shared.draws.len();
-        let term = Resolver::new(self.shared, self.diagnostics, formula, Place::Given, None, None).resolve();
+        let term = Resolver::new(self.shared, self.diagnostics, formula, Place::Given, None, Cell::new()).resolve();
         // It belongs to no item: nobody draws it with the others.
         let draw = self.shared.draws.drain(before..).next_back();
         term?;

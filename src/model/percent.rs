@@ -63,10 +63,7 @@ fn note(name: &str, formulas: Vec<&Formula>, diagnostics: &mut Diagnostics) {
 
 /// The formulas of a value that may differ by member.
 fn each<'f, T>(values: &'f ByMember<T>, formulas: impl Fn(&'f T) -> Vec<&'f Formula>) -> Vec<&'f Formula> {
-    match values {
-        ByMember::One(value) => formulas(value),
-        ByMember::Each(values, _) => values.iter().flat_map(|(_, value)| formulas(value)).collect(),
-    }
+    values.values().into_iter().flat_map(formulas).collect()
 }
 
 fn one(formula: &Formula) -> Vec<&Formula> {

@@ -123,8 +123,63 @@ impl Resolver<'_, '_> {
         Ok(index)
     }
 
-    /// A function of the calendar.
-    pub(super) fn period_function(
+    /// A function of the calendar: of literal periods, or of dates that are computed.
+    pub(super) fn calendar_function(
+        &mut self,
+        whole: &Expression,
+        kind: CalendarKind,
+        dates: &[&Expression],
+    ) -> Result<Term, Reported> {
+        let is_literal = |date: &&&Expression| matches!(date.kind, Kind::Period(_)) || whole_number(date).is_some();
+        if matches!(kind, CalendarKind::Pulse) && dates.len() == 1 && !dates.iter().all(|date| is_literal(&date)) {
+            return self.fault(whole.at, messages::pulse_needs_width());
+        }
+        if dates.len() == 2 && kind == CalendarKind::Pulse || !dates.iter().all(|date| is_literal(&date)) {
+            return self.computed_dates(kind, dates);
+        }
+        self.period_function(whole, kind, dates)
+    }
+
+    /// `step(start)`, `pulse(start, width)`, `ramp(start, end)` of dates as `year`, or `t` in files of plain periods, gives them.
+    fn computed_dates(&mut self, kind: CalendarKind, dates: &[&Expression]) -> Result<Term, Reported> {
+        let calendar = self.shared.calendar;
+        let now = || Term::Clock(if calendar.frequency == Frequency::Plain { Clock::T } else { Clock::Year });
+        let first = dates.first().map(|date| self.date(date)).transpose();
+        let second = match (kind, dates.get(1)) {
+            (CalendarKind::Ramp, Some(end)) => self.date(end).map(Some),
+            (_, Some(width)) => self.term(width).map(Some),
+            (_, None) => Ok(None),
+        };
+        let (first, second) = (first?.unwrap_or(Term::Number(f64::NAN)), second?.unwrap_or(Term::Number(f64::NAN)));
+        let from_then = Term::binary(Operation::LessOrEqual, first.clone(), now());
+        Ok(match kind {
+            CalendarKind::Step => from_then,
+            CalendarKind::Pulse => {
+                let end = Term::binary(Operation::Add, first, second);
+                Term::binary(Operation::And, from_then, Term::binary(Operation::Less, now(), end))
+            }
+            CalendarKind::Ramp => {
+                let done = Term::binary(Operation::Subtract, now(), first.clone());
+                let all = Term::binary(Operation::Subtract, second.clone(), first.clone());
+                let share = Term::binary(Operation::Divide, done, all);
+                let clamped = Term::Apply(Operation::Clamp, [share, Term::Number(0.0), Term::Number(1.0)].into());
+                let rises = Term::binary(Operation::Less, first, second);
+                Term::Apply(Operation::If, [rises, clamped, Term::Number(f64::NAN)].into())
+            }
+        })
+    }
+
+    /// A date: a literal period, or an expression.
+    fn date(&mut self, date: &Expression) -> Result<Term, Reported> {
+        if matches!(date.kind, Kind::Period(_)) || whole_number(date).is_some() {
+            let index = self.literal_period(date, None)?;
+            return Ok(Term::Number(self.shared.calendar.date(index)));
+        }
+        self.term(date)
+    }
+
+    /// A function of literal periods.
+    fn period_function(
         &mut self,
         whole: &Expression,
         kind: CalendarKind,

@@ -5,14 +5,14 @@ use super::constants::constant;
 use super::history;
 use super::correlate::named_items;
 use super::indicators::too_early;
-use super::names::Names;
+use super::names::{Cell, Names};
 use super::reach::{self, Missing};
 use super::resolve::{Place, Resolver, Shared};
 use super::{Check, Condition, Item, ItemId, ItemKind, Measured, Target, Term, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
 use crate::expression::syntax::Kind;
-use crate::scenario::{self, Formula, Frequency, PeriodText, Scenario, Unit};
-use std::collections::BTreeMap;
+use crate::scenario::{self, Calendar, Formula, Frequency, PeriodText, Reporting, Scenario, Unit, When};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the readers of this file share.
@@ -39,8 +39,8 @@ impl Plan<'_, '_> {
         }
     }
 
-    pub(super) fn term(&mut self, formula: &Formula, place: Place, current: Option<(usize, usize)>) -> Result<Term, Reported> {
-        Resolver::new(self.shared, self.diagnostics, formula, place, None, current).resolve()
+    pub(super) fn term(&mut self, formula: &Formula, place: Place, current: &Cell) -> Result<Term, Reported> {
+        Resolver::new(self.shared, self.diagnostics, formula, place, None, current.clone()).resolve()
     }
 
     fn period(&mut self, text: &PeriodText, low: i64) -> Result<i64, Reported> {
@@ -109,9 +109,9 @@ impl Plan<'_, '_> {
             let milestones = self.milestones(target, period);
             let about = Arc::new(target.about.clone());
             for (current, member) in members {
-                let measure = self.term(&target.measure, Place::Measure, current);
+                let measure = self.term(&target.measure, Place::Measure, &current);
                 let is_date = matches!(measure, Ok(Term::First(_)));
-                let condition = self.condition(&target.condition, Place::Measure, current, is_date);
+                let condition = self.condition(&target.condition, Place::Measure, &current, is_date);
                 self.bounds_of_measure(&target.measure, &target.condition);
                 let (Ok(measure), Ok(condition)) = (measure, condition) else {
                     continue;
@@ -137,7 +137,7 @@ impl Plan<'_, '_> {
                 targets.push(Target {
                     last_terms: measure.last_terms(),
                     id,
-                    label: label_of(&about.label, &target.declared.name, current, self.shared.names),
+                    label: label_of(&about.label, &target.declared.name, &current, self.shared.names),
                     unit: self.unit(&about.unit, &measured),
                     span: target.declared.span,
                     about: about.clone(),
@@ -190,9 +190,12 @@ impl Plan<'_, '_> {
                 // Of a target with members `jobs[region]` is the one of the same member.
                 let member = targets[at].id.strip_prefix(written.declared.name.as_str()).unwrap_or_default();
                 let shared = text.value.strip_suffix(']').and_then(|rest| rest.split_once('['));
-                let wanted = match (shared, &written.declared.dimension) {
-                    (Some((name, inside)), Some((dimension, _)))
-                        if inside.trim() == dimension && names.dimension(dimension).is_some() =>
+                let own: Vec<&str> = written.declared.dimensions.iter().map(|(dimension, _)| dimension.as_str()).collect();
+                let wanted = match shared {
+                    Some((name, inside))
+                        if !own.is_empty()
+                            && inside.split(',').map(str::trim).eq(own.iter().copied())
+                            && own.iter().all(|dimension| names.dimension(dimension).is_some()) =>
                     {
                         format!("{}{member}", name.trim_end())
                     }
@@ -291,12 +294,12 @@ impl Plan<'_, '_> {
     }
 
     /// A bound of `first(…)`: a period stands for its date.
-    fn date(&mut self, formula: &Formula, current: Option<(usize, usize)>) -> Result<Term, Reported> {
+    fn date(&mut self, formula: &Formula, current: &Cell) -> Result<Term, Reported> {
         let calendar = self.shared.calendar;
         if calendar.frequency != Frequency::Plain && is_month_of_a_year(&formula.text()) {
             return Err(self.diagnostics.error(messages::subtracted_month(&formula.text()).at(formula.span())));
         }
-        match Resolver::new(self.shared, self.diagnostics, formula, Place::Measure, None, current).own_period() {
+        match Resolver::new(self.shared, self.diagnostics, formula, Place::Measure, None, current.clone()).own_period() {
             Some(index) => Ok(Term::Number(calendar.date(index?))),
             None => self.term(formula, Place::Measure, current),
         }
@@ -317,7 +320,7 @@ impl Plan<'_, '_> {
         &mut self,
         condition: &scenario::Condition,
         place: Place,
-        current: Option<(usize, usize)>,
+        current: &Cell,
         is_date: bool,
     ) -> Result<Condition, Reported> {
         let mut bound = |formula: &Formula| match is_date {
@@ -360,7 +363,7 @@ impl Plan<'_, '_> {
                 continue;
             };
             for (current, member) in members {
-                let Ok(holds) = self.term(&check.holds, Place::Check, current) else {
+                let Ok(holds) = self.term(&check.holds, Place::Check, &current) else {
                     continue;
                 };
                 // The later it starts, the less it reads from the past.
@@ -410,24 +413,29 @@ fn of_numbers(formula: &Formula) -> Option<String> {
     (only_numbers && formula.as_number().is_none()).then(|| formula.text())
 }
 
-/// The reported indicators, in order; all where nothing is said.
-pub fn report(scenario: &Scenario, names: &Names, diagnostics: &mut Diagnostics) -> Vec<ItemId> {
+/// The reported indicators, in order, and the periods (indices) in which each is; all where nothing is said.
+pub fn report(scenario: &Scenario, names: &Names, diagnostics: &mut Diagnostics) -> (Vec<ItemId>, Vec<ReportedPeriods>) {
     let Some(list) = &scenario.report else {
         let all = scenario
             .indicators
             .iter()
             .flat_map(|indicator| names.scalars_of(&indicator.declared.name));
-        return all.map(|(id, _, _)| id).collect();
+        return all.map(|(id, _, _)| (id, None)).unzip();
     };
     let mut found: Vec<ItemId> = Vec::new();
-    for text in list {
+    let mut seen: BTreeSet<ItemId> = BTreeSet::new();
+    let mut periods: Vec<ReportedPeriods> = Vec::new();
+    for entry in list {
+        let text = &entry.name;
         let written = text.value.trim();
-        let whole = names.symbols.get(written).filter(|symbol| symbol.dimension.is_some());
+        let whole = names.symbols.get(written).filter(|symbol| !symbol.dimensions.is_empty());
         let ids = match whole {
             Some(_) => Ok(names.scalars_of(written).into_iter().map(|(id, _, _)| id).collect()),
             None => named_items(text, names, diagnostics),
         };
-        let Ok(ids) = ids else { continue };
+        let (Ok(ids), Ok(when)) = (ids, when(entry, &scenario.calendar, diagnostics)) else {
+            continue;
+        };
         let base = written.split('[').next().unwrap_or_default().trim();
         if names
             .symbols
@@ -438,12 +446,42 @@ pub fn report(scenario: &Scenario, names: &Names, diagnostics: &mut Diagnostics)
             continue;
         }
         for id in ids {
-            if found.contains(&id) {
+            if !seen.insert(id) {
                 diagnostics.error(messages::reported_twice(written).at(text.span));
                 break;
             }
             found.push(id);
+            periods.push(when.clone());
         }
     }
-    found
+    (found, periods)
+}
+
+/// The periods (indices) in which an indicator is reported; all where nothing is said.
+pub type ReportedPeriods = Option<Arc<BTreeSet<i64>>>;
+
+fn when(entry: &Reporting, calendar: &Calendar, diagnostics: &mut Diagnostics) -> Result<ReportedPeriods, Reported> {
+    let last = calendar.last();
+    Ok(match &entry.when {
+        When::Always => None,
+        When::Every(every) => {
+            let step = usize::try_from(*every).unwrap_or(usize::MAX);
+            Some(Arc::new((0..=last).step_by(step).chain([last]).collect()))
+        }
+        When::Periods(texts) => {
+            let mut found = BTreeSet::new();
+            for text in texts {
+                let message = match calendar.index_of(&text.text) {
+                    Ok(index) if (0..=last).contains(&index) => {
+                        found.insert(index);
+                        continue;
+                    }
+                    Ok(_) => messages::period_outside(&text.text, &calendar.label(0), &calendar.label(last)),
+                    Err(error) => messages::period(&text.text, calendar.frequency, error),
+                };
+                return Err(diagnostics.error(message.at(text.span)));
+            }
+            Some(Arc::new(found))
+        }
+    })
 }

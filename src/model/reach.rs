@@ -69,6 +69,22 @@ fn readings<E>(
         Term::Window(_, _, Range::Since(from), _) if *from > times.1 => Ok(()),
         Term::Window(_, inner, Range::Since(from), _) => readings(inner, (*from, times.1), now, last, visit),
         Term::First(inner) => readings(inner, (1, last), false, last, visit),
+        // At the start of a step; a shock is 0 in the base.
+        Term::Before(inner) => readings(inner, (times.0 - 1, (times.1 - 1).max(times.0 - 1)), false, last, visit),
+        Term::Stock(stock) => {
+            readings(&stock.initial, (0, 0), false, last, visit)?;
+            match times.1 > 0 {
+                true => readings(&stock.change, (0, times.1 - 1), false, last, visit),
+                false => Ok(()),
+            }
+        }
+        Term::Delayed { body, start, .. } => {
+            readings(start, (0, 0), false, last, visit)?;
+            match times.1 > 0 {
+                true => readings(body, (0, times.1 - 1), false, last, visit),
+                false => Ok(()),
+            }
+        }
         _ => term
             .children()
             .into_iter()
@@ -84,7 +100,7 @@ pub fn lookback(term: &Term) -> i64 {
         Term::Window(_, inner, Range::Relative(from, _), _) => lookback(inner) - from,
         Term::Window(_, inner, Range::Fixed(..), _) => lookback(inner),
         // As far as there are periods.
-        Term::Window(_, _, Range::Since(_), _) => i64::from(u32::MAX),
+        Term::Window(_, _, Range::Since(_), _) | Term::Stock(_) | Term::Delayed { .. } | Term::Before(_) => i64::from(u32::MAX),
         _ => term.children().into_iter().map(lookback).max().unwrap_or(0),
     }
 }
@@ -129,6 +145,10 @@ fn within(term: &Term, periods: Same, visit: &mut impl FnMut(ItemId, Span, Same)
         }
         (Term::Window(_, inner, Range::Relative(_, 0) | Range::Since(_), _), Same::Every) => within(inner, periods, visit),
         (Term::At(inner, period), _) => within(inner, Same::Fixed(*period, *period), visit),
+        // Kept from earlier steps, but for the base.
+        (Term::Stock(stock), _) => within(&stock.initial, Same::Fixed(0, 0), visit),
+        (Term::Delayed { start, .. }, _) => within(start, Same::Fixed(0, 0), visit),
+        (Term::Before(_), _) => {}
         // Windows that end before now; targets alone read other periods in the last way.
         (Term::Window(..) | Term::First(_), _) => {}
         _ => {

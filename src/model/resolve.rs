@@ -1,14 +1,17 @@
 //! Expressions → terms: names found, members unrolled, functions and windows understood. Draws are in [`super::draws`],
 //! literal periods in [`super::periods`].
 
-use super::names::{Names, Symbol};
+use super::names::{Cell, Names, Symbol};
+use super::own::Problem;
+use super::{Clock, Draw, ItemId, ItemKind, Many, Term, messages};
 use crate::arithmetic::Operation;
-use super::{Clock, Draw, ItemId, ItemKind, Term, messages};
 use crate::diagnostic::{Diagnostic, Diagnostics, Reported, Span};
-use crate::expression::functions::{self, Fold, FunctionKind, MeasureKind, Meaning};
-use crate::expression::syntax::{Argument, At, Binary, Expression, Index, Kind, Link, Name, Unary};
+use crate::expression::functions::{self, Fold, FunctionKind, MeasureKind, Meaning, ParameterKind};
+use crate::expression::is_bare;
+use crate::expression::syntax::{Argument, At, Binary, Expression, Index, Kind, Link, Name, Subscript, Unary};
 use crate::scenario::{Calendar, Formula};
 use crate::wording::{Said, say};
+use std::collections::BTreeMap;
 
 /// Where an expression stands, and so what it may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +76,10 @@ pub struct Shared<'a> {
     pub calendar: &'a Calendar,
     /// Draws found so far.
     pub draws: Vec<Draw>,
+    /// Hidden stocks so far.
+    pub stocks: u32,
+    /// Assumptions that draw nothing and do not change over time.
+    pub fixed: BTreeMap<ItemId, f64>,
     /// Terms that may still be made; a file must not grow without bound when its dimensions are unrolled.
     pub budget: u64,
     /// That it was said that there are too many.
@@ -91,14 +98,15 @@ pub struct Resolver<'a, 'b> {
     pub place: Place,
     /// The item that draws belong to.
     pub owner: Option<ItemId>,
-    /// The current dimension and member.
-    pub current: Option<(usize, usize)>,
+    /// The current members.
+    pub current: Cell,
     /// The next draw's number.
     pub substream: u32,
-    pub(super) star: Option<(usize, usize)>,
+    /// The members over which the stars of the aggregate around run now.
+    stars: Cell,
     pub(super) window: Option<Window>,
     /// Whether `at_base` is around.
-    in_base: bool,
+    pub(super) in_base: bool,
 }
 
 /// The window around an expression.
@@ -116,7 +124,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         formula: &'a Formula,
         place: Place,
         owner: Option<ItemId>,
-        current: Option<(usize, usize)>,
+        current: Cell,
     ) -> Self {
         Resolver {
             shared,
@@ -126,7 +134,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             owner,
             current,
             substream: 0,
-            star: None,
+            stars: Cell::new(),
             window: None,
             in_base: false,
         }
@@ -135,7 +143,11 @@ impl<'a, 'b> Resolver<'a, 'b> {
     /// The whole formula.
     pub fn resolve(mut self) -> Result<Term, Reported> {
         let formula = self.formula;
-        self.term(&formula.expression)
+        match self.shared.names.functions.expand(&formula.expression) {
+            Ok(expression) => self.term(&expression),
+            Err(Problem::New(at, mistake)) => self.fault(at, *mistake),
+            Err(Problem::Said(reported)) => Err(reported),
+        }
     }
 
     /// Notes a mistake.
@@ -234,10 +246,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
     fn item(&mut self, name: &Name, index: Option<&Index>, lag: u32) -> Result<Term, Reported> {
         let names = self.shared.names;
         let Some(symbol) = names.symbols.get(&name.text) else {
-            if let Some(clock) = self.clock(name) {
-                let clock = clock?;
+            if let Some(value) = self.bare(name) {
+                let value = value?;
                 self.bare_clock(name, index, lag)?;
-                return Ok(Term::Clock(clock));
+                return Ok(value);
             }
             return self.unknown(name);
         };
@@ -263,9 +275,12 @@ impl<'a, 'b> Resolver<'a, 'b> {
         }
     }
 
-    /// `t`, `year`, `quarter`, `month`; an error where the calendar has no such thing, `None` where the name is another one.
-    fn clock(&mut self, name: &Name) -> Option<Result<Clock, Reported>> {
+    /// `t`, `year`, `quarter`, `month`, `dt`, `pi`; an error where the calendar has no such thing, `None` where the name is another one.
+    fn bare(&mut self, name: &Name) -> Option<Result<Term, Reported>> {
         use crate::scenario::Frequency::{Monthly, Plain, Quarterly};
+        if self.shared.names.tables.get(&name.text).is_some() {
+            return None;
+        }
         let frequency = self.shared.calendar.frequency;
         let clock = match name.text.as_str() {
             "t" => Clock::T,
@@ -275,9 +290,11 @@ impl<'a, 'b> Resolver<'a, 'b> {
             "year" | "quarter" | "month" => {
                 return Some(self.fault(name.at, messages::no_such_clock(&name.text, frequency)));
             }
+            "pi" => return Some(Ok(Term::Number(std::f64::consts::PI))),
+            "dt" => return Some(Ok(Term::Number(self.shared.calendar.dt()))),
             _ => return None,
         };
-        Some(Ok(clock))
+        Some(Ok(Term::Clock(clock)))
     }
 
     fn unknown<T>(&mut self, name: &Name) -> Result<T, Reported> {
@@ -285,7 +302,10 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if names.dimension(&name.text).is_some() {
             return self.fault(name.at, messages::dimension_as_value(&name.text));
         }
-        if is_function(&name.text) || crate::distribution::family(&name.text).is_some() {
+        if names.tables.get(&name.text).is_some() {
+            return self.fault(name.at, messages::table_as_value(&name.text));
+        }
+        if is_function(&name.text) || names.functions.contains(&name.text) || crate::distribution::family(&name.text).is_some() {
             return self.fault(name.at, messages::function_without_arguments(&name.text));
         }
         if names
@@ -305,52 +325,80 @@ impl<'a, 'b> Resolver<'a, 'b> {
 
     /// The scalar that a name with or without an index means.
     fn scalar(&mut self, name: &Name, symbol: &Symbol, index: Option<&Index>) -> Result<ItemId, Reported> {
+        let place = self.cell(name, symbol, index)?;
+        Ok(ItemId(symbol.first.0 + place as u32))
+    }
+
+    /// The place of the cell that an index means among those of a symbol.
+    pub(super) fn cell(&mut self, name: &Name, symbol: &Symbol, index: Option<&Index>) -> Result<usize, Reported> {
         let names = self.shared.names;
-        let (dimension, index) = match (symbol.dimension, index) {
-            (None, None) => return Ok(symbol.first),
-            (None, Some(_)) => return self.fault(name.at, messages::no_members(&name.text)),
-            (Some(dimension), None) => {
-                let members = &names.dimensions[dimension];
-                return self.fault(
-                    name.at,
-                    messages::missing_index(&name.text, &members.name, &members.members[0]),
-                );
+        let Some(index) = index else {
+            if symbol.dimensions.is_empty() {
+                return Ok(0);
             }
-            (Some(dimension), Some(index)) => (dimension, index),
+            let (list, example) = (names.dimension_list(symbol), names.example(symbol, false));
+            return self.fault(name.at, messages::missing_index(&name.text, &list, &example));
         };
+        if symbol.dimensions.is_empty() {
+            return self.fault(name.at, messages::no_members(&name.text));
+        }
+        if index.len() != symbol.dimensions.len() {
+            let list = names.dimension_list(symbol);
+            let message = messages::wrong_index_count(&name.text, &list, symbol.dimensions.len(), index.len());
+            return self.fault(name.at, message);
+        }
+        let mut positions = [0; 3];
+        for (place, subscript) in index.iter().enumerate().take(positions.len()) {
+            positions[place] = self.position(name, symbol, place, subscript)?;
+        }
+        Ok(names.place_of(&symbol.dimensions, positions.into_iter()))
+    }
+
+    /// The position that a subscript means in the dimension at a place of a symbol.
+    fn position(&mut self, name: &Name, symbol: &Symbol, place: usize, subscript: &Subscript) -> Result<usize, Reported> {
+        let names = self.shared.names;
+        let dimension = symbol.dimensions[place];
         let members = &names.dimensions[dimension];
-        let position = match index {
-            Index::Star(_) => match self.star {
-                Some((_, position)) => position,
+        let running = |cell: &Cell, wanted: usize| cell.iter().find(|(known, _)| *known == wanted).map(|(_, at)| *at);
+        let (of, position, at) = match subscript {
+            Subscript::Star(_) => match running(&self.stars, dimension) {
+                Some(position) => return Ok(position),
                 None => return self.fault(name.at, messages::stray_star(&name.text)),
             },
-            Index::Member(member) => match names.dimension(&member.text) {
-                Some(running) => match self.current {
-                    Some((current, position)) if current == running => {
-                        let text = &names.dimensions[running].members[position];
-                        match members.position(text) {
-                            Some(position) => position,
-                            None => {
-                                let message = messages::current_member_missing(text, &name.text, &members.name);
-                                return self.fault(member.at, message);
-                            }
-                        }
-                    }
-                    _ => return self.fault(member.at, messages::no_current_member(&member.text)),
+            Subscript::All(part, at) => {
+                let Some(of) = names.dimension(&part.text) else {
+                    let known = names.dimensions.iter().map(|dimension| dimension.name.as_str());
+                    return self.fault(part.at, messages::unknown_dimension(&part.text, known));
+                };
+                match running(&self.stars, of) {
+                    Some(position) => (of, position, *at),
+                    None => return self.fault(name.at, messages::stray_star(&name.text)),
+                }
+            }
+            Subscript::Member(member) => match names.dimension(&member.text) {
+                Some(of) => match running(&self.current, of).or_else(|| running(&self.stars, of)) {
+                    Some(position) => (of, position, member.at),
+                    None => return self.fault(member.at, messages::no_current_member(&member.text)),
                 },
-                None => match members.position(&member.text) {
-                    Some(position) => position,
-                    None => {
+                None => {
+                    let Some(position) = members.position(&member.text) else {
                         if let Some(reported) = names.unread.covers(&member.text) {
                             return Err(reported);
                         }
-                        let known = members.members.iter().map(String::as_str).take(self.candidates());
-                        return self.fault(member.at, messages::unknown_member(&member.text, &members.name, known));
-                    }
-                },
+                        return self.fault(member.at, names.not_a_member(&member.text, symbol, place));
+                    };
+                    return Ok(position);
+                }
             },
         };
-        Ok(ItemId(symbol.first.0 + position as u32))
+        if of == dimension {
+            return Ok(position);
+        }
+        let text = &names.dimensions[of].members[position];
+        match members.position(text) {
+            Some(position) => Ok(position),
+            None => self.fault(at, messages::current_member_missing(text, &name.text, &members.name)),
+        }
     }
 
     /// Whether an item of this kind may be read here.
@@ -386,7 +434,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
         if let (true, false, Some(reported)) = (is_lag, declared, unread) {
             return Err(reported);
         }
-        if is_lag || (!function && family.is_none() && (declared || is_clock(&name.text))) {
+        if is_lag || (!function && family.is_none() && (declared || names.tables.get(&name.text).is_some() || is_bare(&name.text))) {
             if let [Argument { key: None, value }] = arguments
                 && declared
                 && (matches!(value.kind, Kind::Period(_)) || self.is_base_year(value))
@@ -417,7 +465,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
                 if let Some(reported) = unread {
                     return Err(reported);
                 }
-                let functions = functions::FUNCTIONS.iter().map(|function| function.name);
+                let functions = functions::FUNCTIONS.iter().map(|function| function.name).chain(names.functions.names());
                 let families = crate::distribution::FAMILIES.iter().map(|family| family.name);
                 let symbols = names.symbols.keys().map(String::as_str);
                 let known = functions.chain(families).chain(symbols).take(self.candidates());
@@ -457,17 +505,33 @@ impl<'a, 'b> Resolver<'a, 'b> {
         };
         self.shared.names.symbols.contains_key(&name.text)
             && only_literal(arguments).is_some()
-            && self.formula.part(argument.value.at).is_none_or(is_plain)
+            && (is_inside(argument.value.at, name.at) || self.formula.part(argument.value.at).is_none_or(is_plain))
     }
 
     /// A function of the catalogue.
     fn function(&mut self, whole: &Expression, name: &Name, arguments: &[Argument]) -> Result<Term, Reported> {
-        if let Some(argument) = arguments.iter().find(|argument| argument.key.is_some()) {
-            return self.fault(argument.value.at, messages::named_argument(&name.text));
-        }
         let Some(function) = functions::called(&name.text, arguments.len()) else {
             return self.wrong_count(whole, name, arguments);
         };
+        let rows = || functions::named(&name.text).map(|function| function.signature());
+        for (place, argument) in arguments.iter().enumerate() {
+            let parameter = function.parameter(place);
+            let wanted = match parameter.map(|parameter| parameter.kind) {
+                Some(ParameterKind::Points) => continue,
+                Some(ParameterKind::Named) => parameter.map(|parameter| parameter.name),
+                _ => None,
+            };
+            match (wanted, argument.name()) {
+                (Some(wanted), Some(key)) if key.text == wanted => {}
+                (Some(_), _) => {
+                    return self.fault(argument.value.at, messages::argument_needs_name(&name.text, &messages::either(rows())));
+                }
+                (None, _) if argument.key.is_some() => {
+                    return self.fault(argument.value.at, messages::named_argument(&name.text));
+                }
+                (None, _) => {}
+            }
+        }
         let values: Vec<&Expression> = arguments.iter().map(|argument| &argument.value).collect();
         match (function.meaning, values.as_slice()) {
             (Meaning::Elementwise(op), values) => {
@@ -478,10 +542,16 @@ impl<'a, 'b> Resolver<'a, 'b> {
                     Term::Apply(op, terms.into_boxed_slice())
                 })
             }
-            (Meaning::Members(fold), [body]) => self.aggregate(name, fold, body),
+            (Meaning::Lookup(kind), _) => self.lookup(name, kind, arguments),
+            (Meaning::Memory(kind), values) => self.memory(name, kind, values),
+            (Meaning::Members(Fold::Rank), [body, rank]) => match whole_number(rank) {
+                Some(rank @ 1..) => self.aggregate(name, Fold::Rank, body, Some(rank)),
+                _ => self.fault(rank.at, messages::rank_not_literal()),
+            },
+            (Meaning::Members(fold), [body]) => self.aggregate(name, fold, body, None),
             (Meaning::Window(kind), [body, from, to]) => self.window(whole, name, kind, body, [from, to]),
             (Meaning::Base, [body]) => self.at_base(|resolver| resolver.term(body)),
-            (Meaning::Calendar(kind), periods) => self.period_function(whole, kind, periods),
+            (Meaning::Calendar(kind), dates) => self.calendar_function(whole, kind, dates),
             (Meaning::Measure(_), _) if !self.place.measures() => {
                 self.fault(name.at, messages::only_in_measures(&name.text))
             }
@@ -511,17 +581,19 @@ impl<'a, 'b> Resolver<'a, 'b> {
     }
 
     /// A function over members.
-    fn aggregate(&mut self, name: &Name, fold: Fold, body: &Expression) -> Result<Term, Reported> {
-        let dimension = self.starred_dimension(name, body)?;
-        let outer = self.star;
-        let members = self.shared.names.dimensions[dimension].members.len();
-        let each = (0..members).map(|position| {
-            self.star = Some((dimension, position));
+    fn aggregate(&mut self, name: &Name, fold: Fold, body: &Expression, rank: Option<i64>) -> Result<Term, Reported> {
+        let dimensions = self.starred_dimensions(name, body)?;
+        let cells = self.shared.names.cells_of(&dimensions);
+        let count = cells.len();
+        let outer = std::mem::take(&mut self.stars);
+        let each = cells.into_iter().map(|cell| {
+            self.stars = cell;
             self.term(body)
         });
         let terms: Result<Vec<Term>, Reported> = each.collect();
-        self.star = outer;
+        self.stars = outer;
         let terms = terms?;
+        let ranked = |rank: usize, terms: Vec<Term>| Term::Many(Many::Rank(rank as u32), terms);
         Ok(match fold {
             Fold::Sum => Term::fold(Operation::Add, terms),
             Fold::Product => Term::fold(Operation::Multiply, terms),
@@ -530,7 +602,7 @@ impl<'a, 'b> Resolver<'a, 'b> {
             Fold::Mean => Term::binary(
                 Operation::Divide,
                 Term::fold(Operation::Add, terms),
-                Term::Number(members as f64),
+                Term::Number(count as f64),
             ),
             Fold::Count => {
                 let held = terms
@@ -538,75 +610,111 @@ impl<'a, 'b> Resolver<'a, 'b> {
                     .map(|term| Term::binary(Operation::NotEqual, term, Term::Number(0.0)));
                 Term::fold(Operation::Add, held.collect())
             }
+            Fold::Sd => Term::Many(Many::Sd, terms),
+            Fold::Median if count % 2 == 1 => ranked(count / 2 + 1, terms),
+            Fold::Median => {
+                let middle = [count / 2, count / 2 + 1].map(|rank| ranked(rank, terms.clone()));
+                let sum = Term::fold(Operation::Add, middle.into());
+                Term::binary(Operation::Divide, sum, Term::Number(2.0))
+            }
+            Fold::Rank => match rank {
+                Some(rank) if rank as u64 <= count as u64 => ranked(rank as usize, terms),
+                _ => return self.fault(name.at, messages::rank_too_large(rank.unwrap_or(0), count)),
+            },
         })
     }
 
-    /// The dimension over which the starred names of an aggregate run.
-    fn starred_dimension(&mut self, name: &Name, body: &Expression) -> Result<usize, Reported> {
+    /// The dimensions over which the starred names of an aggregate run, in the order in which they are met.
+    fn starred_dimensions(&mut self, name: &Name, body: &Expression) -> Result<Vec<usize>, Reported> {
         let mut starred = Vec::new();
-        stars(body, &mut starred);
+        indexed(body, &mut starred);
         let names = self.shared.names;
-        let mut found: Option<(usize, &Name)> = None;
-        for star in starred {
-            let Some(symbol) = names.symbols.get(&star.text) else {
-                return self.unknown(star);
+        let mut found: Vec<(usize, &Name)> = Vec::new();
+        for (item, index) in starred {
+            let dimensions = match (names.symbols.get(&item.text), names.tables.get(&item.text)) {
+                (Some(symbol), _) => &symbol.dimensions,
+                (None, Some(table)) => &table.dimensions,
+                (None, None) if index.iter().any(Subscript::is_star) => return self.unknown(item),
+                (None, None) => continue,
             };
-            let Some(dimension) = symbol.dimension else {
-                return self.fault(star.at, messages::no_members(&star.text));
-            };
-            match found {
-                Some((other, first)) if other != dimension => {
-                    let message = messages::two_dimensions(
-                        (&first.text, &names.dimensions[other].name),
-                        (&star.text, &names.dimensions[dimension].name),
-                    );
-                    return self.fault(star.at, message);
+            for (place, subscript) in index.iter().enumerate() {
+                let dimension = match subscript {
+                    Subscript::Star(_) => match dimensions.get(place) {
+                        Some(dimension) => *dimension,
+                        None if dimensions.is_empty() => return self.fault(item.at, messages::no_members(&item.text)),
+                        // That there are too many is said where the item is read.
+                        None => continue,
+                    },
+                    Subscript::All(part, _) => match names.dimension(&part.text) {
+                        Some(dimension) => dimension,
+                        None => continue,
+                    },
+                    // A part that has no current member runs over all of it.
+                    Subscript::Member(part) => match names.dimension(&part.text) {
+                        Some(dimension)
+                            if names.dimensions[dimension].is_part
+                                && !self.current.iter().any(|(current, _)| *current == dimension) =>
+                        {
+                            dimension
+                        }
+                        _ => continue,
+                    },
+                };
+                if found.iter().any(|(known, _)| *known == dimension) {
+                    continue;
                 }
-                _ => found = Some((dimension, star)),
+                if let Some((other, first)) = found.iter().find(|(known, _)| names.overlap(*known, dimension)) {
+                    let message = messages::two_dimensions(
+                        (&first.text, &names.dimensions[*other].name),
+                        (&item.text, &names.dimensions[dimension].name),
+                    );
+                    return self.fault(item.at, message);
+                }
+                found.push((dimension, item));
             }
         }
-        match found {
-            Some((dimension, _)) => Ok(dimension),
-            None => self.fault(name.at, messages::no_star(&name.text)),
+        match found.is_empty() {
+            false => Ok(found.into_iter().map(|(dimension, _)| dimension).collect()),
+            true => self.fault(name.at, messages::no_star(&name.text)),
         }
     }
 }
 
-/// The starred names that belong to the aggregate around `body`.
-fn stars<'e>(body: &'e Expression, found: &mut Vec<&'e Name>) {
+/// The names with an index that belong to the aggregate around `body`.
+fn indexed<'e>(body: &'e Expression, found: &mut Vec<(&'e Name, &'e Index)>) {
     match &body.kind {
         Kind::Number(_) | Kind::Period(_) => {}
-        Kind::Item(name, index) => {
-            if let Some(Index::Star(_)) = index {
-                found.push(name);
-            }
-        }
+        Kind::Item(name, index) => found.extend(index.as_ref().map(|index| (name, index))),
         Kind::Apply(name, index, arguments) => {
-            if let Some(Index::Star(_)) = index {
-                found.push(name);
-            }
+            found.extend(index.as_ref().map(|index| (name, index)));
             let function = functions::called(&name.text, arguments.len());
             if function.is_none_or(|function| function.kind() != FunctionKind::Aggregate) {
                 for argument in arguments {
-                    stars(&argument.value, found);
+                    indexed(&argument.value, found);
                     if let Some(key) = &argument.key {
-                        stars(key, found);
+                        indexed(key, found);
                     }
                 }
             }
         }
-        Kind::Unary(_, inner) => stars(inner, found),
+        Kind::Unary(_, inner) => indexed(inner, found),
         Kind::Binary(_, a, b) | Kind::To(a, b) => {
-            stars(a, found);
-            stars(b, found);
+            indexed(a, found);
+            indexed(b, found);
         }
         Kind::Chain(first, rest) => {
-            stars(first, found);
+            indexed(first, found);
             for (_, expression) in rest {
-                stars(expression, found);
+                indexed(expression, found);
             }
         }
     }
+}
+
+/// Whether a name stands within what follows it: so it does where a function of the file's own was called, in whose place all of its
+/// body stands.
+fn is_inside(outer: At, name: At) -> bool {
+    outer.start <= name.start && name.end <= outer.end
 }
 
 /// A literal whole number, with its sign.
@@ -625,8 +733,4 @@ fn only_literal(arguments: &[Argument]) -> Option<i64> {
 
 fn is_function(name: &str) -> bool {
     functions::named(name).next().is_some()
-}
-
-fn is_clock(name: &str) -> bool {
-    matches!(name, "t" | "year" | "quarter" | "month")
 }

@@ -4,6 +4,7 @@ use super::constants::constant;
 use super::identity::identity;
 use super::observations::known_text;
 use super::plan::Plan;
+use super::names::Cell;
 use super::resolve::{Place, Shared};
 use super::{Condition, Item, ItemId, ItemKind, MAX_TERMS, Measured, Model, Observation, Term, Through, messages};
 use crate::diagnostic::{Diagnostics, Reported, Span};
@@ -122,7 +123,7 @@ impl Plan<'_, '_> {
     pub fn supposed(&mut self, written: &scenario::Supposed) -> Result<Supposed, Reported> {
         let period = written.period.as_ref().map(|text| self.later_period(text, messages::supposed_up_to_base));
         let period = period.transpose();
-        let measure = self.term(&written.measure, Place::Supposed, None);
+        let measure = self.term(&written.measure, Place::Supposed, &Cell::new());
         let value = self.supposed_value(written);
         let through = written.through.as_ref().map(|text| match written.how {
             How::See => self.through(text).map(|through| (through, text.span)),
@@ -197,7 +198,7 @@ impl Plan<'_, '_> {
     fn supposed_value(&mut self, written: &scenario::Supposed) -> Result<SupposedValue, Reported> {
         let formula = match &written.known {
             scenario::Known::Condition(condition) => {
-                return self.condition(condition, Place::Supposed, None, false).map(SupposedValue::Condition);
+                return self.condition(condition, Place::Supposed, &Cell::new(), false).map(SupposedValue::Condition);
             }
             scenario::Known::Is(formula) => formula,
         };
@@ -207,9 +208,9 @@ impl Plan<'_, '_> {
                 shape: draw.shape,
                 parameters,
             }),
-            (None, How::See) => self.term(formula, Place::Supposed, None).map(SupposedValue::Exactly),
+            (None, How::See) => self.term(formula, Place::Supposed, &Cell::new()).map(SupposedValue::Exactly),
             (None, how) => {
-                let value = constant(&self.term(formula, Place::Supposed, None)?);
+                let value = constant(&self.term(formula, Place::Supposed, &Cell::new())?);
                 let message = || match how {
                     How::Tilt => messages::mean_is_a_number(),
                     _ => messages::made_is_a_number(),
@@ -236,6 +237,8 @@ impl Model {
             names: &self.names,
             calendar: &self.calendar,
             draws: self.draws.clone(),
+            stocks: 0,
+            fixed: Default::default(),
             budget: MAX_TERMS,
             exhausted: None,
         };

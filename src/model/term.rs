@@ -1,8 +1,9 @@
 //! Equations with every name resolved: trees over items, periods and draws, whose depth is bounded by the nesting of
 //! the text.
 
-use super::ids::{DrawId, ItemId};
-use crate::arithmetic::Operation;
+use super::ids::{DrawId, ItemId, StockId};
+use crate::arithmetic::scalar::ranked;
+use crate::arithmetic::{Lookup, Operation};
 pub use crate::expression::functions::WindowKind;
 use crate::diagnostic::Span;
 use crate::scenario::Calendar;
@@ -28,19 +29,21 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// Its value in a period (index from the base, negative before).
-    pub fn at(&self, calendar: &Calendar, period: i64) -> f64 {
+    /// Its value at a moment (in steps from the base, negative before).
+    pub fn at(&self, calendar: &Calendar, moment: i64) -> f64 {
         match self {
-            Clock::T => period as f64,
-            Clock::Year => calendar.date(period),
-            Clock::Part => calendar.part(period),
-            Clock::Step(from) => f64::from(u8::from(period >= *from)),
-            Clock::Pulse(when) => f64::from(u8::from(period == *when)),
+            Clock::T => calendar.time(moment),
+            Clock::Year => calendar.date_at(moment),
+            Clock::Part => calendar.part(calendar.period_of(moment)),
+            Clock::Step(from) => f64::from(u8::from(calendar.period_of(moment) >= *from)),
+            Clock::Pulse(when) => f64::from(u8::from(calendar.period_of(moment) == *when)),
             Clock::Ramp(from, to) => {
-                let done = (period.clamp(*from, *to) - from) as f64;
+                let (from, to) = (calendar.end_of(*from), calendar.end_of(*to));
+                let done = (moment.clamp(from, to) - from) as f64;
                 done / (to - from) as f64
             }
             Clock::Series(points) => {
+                let period = calendar.period_of(moment);
                 let after = points.partition_point(|(index, _)| *index <= period);
                 points[after.saturating_sub(1)].1
             }
@@ -70,6 +73,42 @@ impl Range {
     }
 }
 
+/// What is computed of several values at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Many {
+    /// The standard deviation, divided by the number of values.
+    Sd,
+    /// The k-th smallest, k from 1.
+    Rank(u32),
+}
+
+impl Many {
+    /// Its value; undefined where one of the values is.
+    pub fn of(self, values: &[f64]) -> f64 {
+        match self {
+            Many::Rank(rank) => ranked(&mut values.to_vec(), rank as usize),
+            Many::Sd => {
+                let count = values.len() as f64;
+                let sum = |values: &mut dyn Iterator<Item = f64>| values.reduce(|sum, value| sum + value).unwrap_or(f64::NAN);
+                let mean = sum(&mut values.iter().copied()) / count;
+                let squares = sum(&mut values.iter().map(|value| (value - mean) * (value - mean)));
+                (squares / count).sqrt()
+            }
+        }
+    }
+}
+
+/// A hidden stock.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stock {
+    /// Its number.
+    pub id: StockId,
+    /// Its level in the base.
+    pub initial: Term,
+    /// What flows in less what flows out, per period, at the start of a step.
+    pub change: Term,
+}
+
 /// A resolved expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Term {
@@ -96,6 +135,25 @@ pub enum Term {
     At(Box<Term>, i64),
     /// Over several periods.
     Window(WindowKind, Box<Term>, Range, Span),
+    /// A function given by points.
+    Lookup(Arc<Lookup>, Box<Term>),
+    /// Of several values at once.
+    Many(Many, Vec<Term>),
+    /// A term one step ago.
+    Before(Box<Term>),
+    /// The level of a hidden stock.
+    Stock(Arc<Stock>),
+    /// Inside the flow of a hidden stock: its own level.
+    Level(StockId),
+    /// A term some whole steps ago, from the base on; before that another one in the base.
+    Delayed {
+        /// What is delayed.
+        body: Box<Term>,
+        /// By how many steps, at least one.
+        steps: i64,
+        /// What holds before, read in the base.
+        start: Box<Term>,
+    },
     /// The date of the first period after the base, up to the last, in which the condition holds.
     First(Box<Term>),
 }
@@ -116,12 +174,19 @@ impl Term {
     /// The parts of a term.
     pub fn children(&self) -> Vec<&Term> {
         match self {
-            Term::Number(_) | Term::Clock(_) | Term::Item { .. } | Term::Draw(_) => Vec::new(),
+            Term::Number(_) | Term::Clock(_) | Term::Item { .. } | Term::Draw(_) | Term::Level(_) => Vec::new(),
             Term::Apply(_, terms) => terms.iter().collect(),
+            Term::Many(_, terms) => terms.iter().collect(),
+            Term::Stock(stock) => vec![&stock.initial, &stock.change],
+            Term::Delayed { body, start, .. } => vec![body, start],
             Term::Chain(first, rest) => std::iter::once(&**first)
                 .chain(rest.iter().map(|(_, term)| term))
                 .collect(),
-            Term::At(term, _) | Term::Window(_, term, _, _) | Term::First(term) => vec![term],
+            Term::At(term, _)
+            | Term::Window(_, term, _, _)
+            | Term::First(term)
+            | Term::Lookup(_, term)
+            | Term::Before(term) => vec![term],
         }
     }
 

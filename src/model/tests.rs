@@ -248,9 +248,9 @@ fn what_people_bring_along_leads_to_what_is_meant() {
     for (pieces, zh, en) in [
         ([equation("log(x(-1))"), target(MEASURED)], "写作 `ln(x)` 或 `log10(x)`", "write `ln(x)` or `log10(x)`"),
         ([equation("pow(x(-1), 2)"), target(MEASURED)], "写作 `a ^ b`", "write `a ^ b`"),
-        ([equation("trunc(x(-1))"), target(MEASURED)], "写作 `sign(x) * floor(abs(x))`", "write `sign(x) * floor(abs(x))`"),
+        ([equation("trunc(x(-1))"), target(MEASURED)], "写作 `int(x)`", "write `int(x)`"),
         ([equation("年均增速(x, 2017, 2020)"), target(MEASURED)], "写作 `growth(x, p, q)` 或 `x / x(-1) - 1`", "write `growth(x, p, q)` or `x / x(-1) - 1`"),
-        ([equation("pi * x(-1)"), target(MEASURED)], "写作 `3.141592653589793`", "write `3.141592653589793`"),
+        ([equation("圆周率 * x(-1)"), target(MEASURED)], "写作 `pi`", "write `pi`"),
         ([assumption("norm(0, 1)"), target(MEASURED)], "是否应为 `normal`？", "did you mean `normal`?"),
         ([assumption("正态(0, 1)"), target(MEASURED)], "是否应为 `normal`？", "did you mean `normal`?"),
         ([assumption("normal(mu: 0, sd: 1)"), target(MEASURED)], "是否应为 `mean`？", "did you mean `mean`?"),

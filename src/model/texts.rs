@@ -23,7 +23,8 @@ pub fn write(items: &mut [Item], scenario: &Scenario) {
         by_name.entry(item.base_name.clone()).or_default().push(index);
     }
     let mut write = |declared: &Declared, value: Texts, initial: Texts| {
-        let dimension = declared.dimension.as_ref().map(|(dimension, _)| dimension.clone());
+        let names: Vec<&str> = declared.dimensions.iter().map(|(dimension, _)| dimension.as_str()).collect();
+        let dimension = (!names.is_empty()).then(|| names.join(", "));
         for index in by_name.get(declared.name.as_str()).into_iter().flatten() {
             let item = &mut items[*index];
             item.text = ItemText {
@@ -46,7 +47,10 @@ pub fn write(items: &mut [Item], scenario: &Scenario) {
     for indicator in &scenario.indicators {
         write(
             &indicator.declared,
-            optional(&indicator.equation, line),
+            match &indicator.change {
+                Some(change) => by_member(change, line),
+                None => optional(&indicator.equation, line),
+            },
             optional(&indicator.initial, timed),
         );
     }
@@ -57,16 +61,7 @@ type Texts<'s> = Box<dyn Fn(&Item) -> Option<String> + 's>;
 
 /// The text of a value for each member.
 fn by_member<'s, T>(values: &'s ByMember<T>, text: fn(&T) -> String) -> Texts<'s> {
-    match values {
-        ByMember::One(value) => Box::new(move |_| Some(text(value))),
-        ByMember::Each(values, _) => {
-            let members: BTreeMap<&str, &T> = values
-                .iter()
-                .map(|(member, value)| (member.value.as_str(), value))
-                .collect();
-            Box::new(move |item| members.get(item.member.as_deref()?).map(|value| text(value)))
-        }
-    }
+    Box::new(move |item| values.of(&item.cell).map(text))
 }
 
 /// The text of a value that may be missing, for each member.

@@ -4,7 +4,9 @@ use super::build::abouts;
 use super::messages::Listed;
 use super::{Base, Definition, Indicator, ItemId, ItemKind, Model, Term, constants, messages, percent, reach};
 use crate::diagnostic::Diagnostics;
-use crate::scenario::{ByMember, Scenario};
+use crate::expression::syntax::{Kind, Subscript};
+use crate::expression::{self};
+use crate::scenario::{Formula, Scenario, Timed};
 use std::collections::BTreeSet;
 
 /// Numbers that differ relatively by no more than this are the same.
@@ -75,6 +77,7 @@ pub fn warnings(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostic
         }
     }
     never_named(scenario, diagnostics);
+    language(scenario, diagnostics);
     constant_targets(model, diagnostics);
     initials(scenario, model, diagnostics);
     after_base(model, diagnostics);
@@ -102,14 +105,7 @@ fn initials(scenario: &Scenario, model: &Model, diagnostics: &mut Diagnostics) {
                 .indicators
                 .iter()
                 .find(|indicator| indicator.declared.name == item.base_name);
-            let place = declared.and_then(|indicator| match indicator.initial.as_ref()? {
-                ByMember::One(initial) => Some(initial.span()),
-                ByMember::Each(entries, _) => {
-                    let mut entries = entries.iter();
-                    let own = entries.find(|(key, _)| Some(&key.value) == item.member.as_ref());
-                    own.map(|(_, initial)| initial.span())
-                }
-            });
+            let place = declared.and_then(|indicator| indicator.initial.as_ref()?.of(&item.cell).map(Timed::span));
             let message = messages::initial_differs(&item.name, initial, *known, &model.calendar.label(0));
             diagnostics.warn(message.at(place.unwrap_or(item.span)));
         }
@@ -179,12 +175,98 @@ fn never_named(scenario: &Scenario, diagnostics: &mut Diagnostics) {
         .chain(scenario.targets.iter().map(|item| &item.declared))
         .chain(scenario.checks.iter().map(|item| &item.declared));
     let used: BTreeSet<&str> = declared
-        .filter_map(|declared| declared.dimension.as_ref())
+        .chain(scenario.tables.iter().map(|table| &table.declared))
+        .flat_map(|declared| &declared.dimensions)
         .map(|(name, _)| name.as_str())
         .collect();
+    // One that others are made of, or that stands in brackets, is used.
+    let origins = scenario.dimensions.iter().filter_map(|dimension| dimension.origin.as_ref());
+    let used: BTreeSet<&str> = used.into_iter().chain(origins.map(|origin| origin.of.value.as_str())).collect();
     for dimension in &scenario.dimensions {
-        if !used.contains(dimension.name.value.as_str()) {
+        let name = dimension.name.value.as_str();
+        if !used.contains(name) && !(dimension.origin.is_some() && named_inside(scenario, name)) {
             diagnostics.warn(messages::never_named(Listed::Dimension, &dimension.name.value).at(dimension.name.span));
+        }
+    }
+}
+
+/// The formula of a value that is no series.
+fn formula(value: &Timed) -> Option<&Formula> {
+    match value {
+        Timed::Formula(formula) => Some(formula),
+        Timed::Series(_) => None,
+    }
+}
+
+/// Every formula of a scenario in which names may stand.
+fn formulas(scenario: &Scenario) -> Vec<&Formula> {
+    let assumptions = scenario.assumptions.iter().flat_map(|item| item.value.values()).filter_map(formula);
+    let shocks = scenario.shocks.iter().flat_map(|item| item.draw.values());
+    let equations = scenario.indicators.iter().flat_map(|item| item.equation.iter().chain(&item.change));
+    let initials = scenario.indicators.iter().flat_map(|item| &item.initial).flat_map(|value| value.values());
+    let targets = scenario.targets.iter().flat_map(|target| std::iter::once(&target.measure).chain(target.condition.formulas()));
+    let checks = scenario.checks.iter().map(|check| &check.holds);
+    let observations = scenario.observations.iter().map(|seen| &seen.measure);
+    let supposed = scenario.supposes.iter().flat_map(|suppose| &suppose.conditions).map(|condition| &condition.measure);
+    let own = scenario.functions.iter().map(|function| &function.body);
+    assumptions
+        .chain(shocks)
+        .chain(equations.flat_map(|value| value.values()))
+        .chain(initials.filter_map(formula))
+        .chain(targets)
+        .chain(checks)
+        .chain(observations)
+        .chain(supposed)
+        .chain(own)
+        .collect()
+}
+
+/// Whether a name stands in the brackets of an expression.
+fn named_inside(scenario: &Scenario, wanted: &str) -> bool {
+    formulas(scenario).into_iter().any(|formula| {
+        let mut found = false;
+        formula.expression.walk(&mut |part| {
+            if let Kind::Item(_, Some(index)) | Kind::Apply(_, Some(index), _) = &part.kind {
+                found |= index.iter().any(|subscript| {
+                    matches!(subscript, Subscript::Member(name) | Subscript::All(name, _) if name.text == wanted)
+                });
+            }
+        });
+        found
+    })
+}
+
+/// Tables and functions that nothing names, and names of the file that hide one of the language.
+fn language(scenario: &Scenario, diagnostics: &mut Diagnostics) {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    for formula in formulas(scenario) {
+        formula.expression.walk(&mut |part| {
+            if let Kind::Item(name, _) | Kind::Apply(name, ..) = &part.kind {
+                used.insert(&name.text);
+            }
+        });
+    }
+    for table in &scenario.tables {
+        if !used.contains(table.declared.name.as_str()) {
+            diagnostics.warn(messages::never_named(Listed::Table, &table.declared.name).at(table.declared.span));
+        }
+    }
+    for function in &scenario.functions {
+        if !used.contains(function.name.value.as_str()) {
+            diagnostics.warn(messages::never_named(Listed::Function, &function.name.value).at(function.name.span));
+        }
+    }
+    let items = scenario.assumptions.iter().map(|item| &item.declared);
+    let items = items.chain(scenario.shocks.iter().map(|item| &item.declared));
+    let items = items.chain(scenario.levers.iter().map(|item| &item.declared));
+    let items = items.chain(scenario.indicators.iter().map(|item| &item.declared));
+    let items = items.chain(scenario.tables.iter().map(|table| &table.declared));
+    let names = items.map(|declared| (declared.name.as_str(), declared.span));
+    let members = scenario.dimensions.iter().flat_map(|dimension| &dimension.members);
+    let members = members.map(|member| (member.value.as_str(), member.span));
+    for (name, span) in names.chain(members) {
+        if expression::hides(name) {
+            diagnostics.warn(messages::hides(name).at(span));
         }
     }
 }

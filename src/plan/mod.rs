@@ -79,6 +79,7 @@ impl Plan {
     pub fn reporting_all(&self) -> Plan {
         let mut model = (*self.model).clone();
         model.report = model.of_kind(ItemKind::Indicator).map(|(id, _)| id).collect();
+        model.report_periods = vec![None; model.report.len()];
         Plan {
             model: Arc::new(model),
             ..self.clone()

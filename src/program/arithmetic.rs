@@ -167,6 +167,7 @@ macro_rules! columns {
         /// Computes one strip of an operation.
         #[inline(always)]
         fn apply<F: Fused>(op: Operation, is_item: bool, operands: [Values; 3], scratch: &mut Scratch, out: &mut Strip) {
+            use crate::math;
             use scalar::*;
             match op {
                 $(Operation::$name => {

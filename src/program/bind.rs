@@ -175,6 +175,11 @@ impl Bound {
             let value = match graph.node(*id) {
                 Node::Lever { item, period } => settings.lever(model, item, period.number()),
                 Node::Holds(operand) => scalar::holds(values[&operand]),
+                Node::Lookup { table, x } => graph.tables[table as usize].at(values[&x]),
+                Node::Ranked { values: list, rank } => {
+                    let mut numbers: Vec<f64> = graph.lists[list.index()].iter().map(|id| values[id]).collect();
+                    scalar::ranked(&mut numbers, rank as usize)
+                }
                 Node::Apply(op, operands) => {
                     let value = |index: usize| {
                         if index < op.arity() {

@@ -6,6 +6,7 @@ use super::node::{Node, Scale, StreamId};
 use super::row::row;
 use super::schedule::{Against, Instruction, Operand, Schedule};
 use super::{ObservableId, arithmetic};
+use crate::arithmetic::scalar;
 use crate::distribution::Param;
 use crate::math::column;
 use crate::model::{CorrelationId, Period};
@@ -235,6 +236,30 @@ impl<'r> Reads<'r> {
                 Some(column) => target.copy_from_slice(column),
                 None => target.fill(f64::NAN),
             },
+            Node::Canonical { draw, place, .. } => {
+                let Some(conversion) = bound.program.shapes[draw.index()].conversion() else {
+                    return target.fill(f64::NAN);
+                };
+                let params: Vec<Param> = operands.iter().map(|operand| self.param(operand)).collect();
+                let mut written = vec![0.0; params.len()];
+                for (path, out) in target.iter_mut().enumerate() {
+                    written.iter_mut().zip(&params).for_each(|(value, param)| *value = param.at(path));
+                    *out = conversion.at(&written, usize::from(place));
+                }
+            }
+            Node::Lookup { table, .. } => {
+                let lookup = &bound.program.graph.tables[table as usize];
+                start(target);
+                target.iter_mut().for_each(|x| *x = lookup.at(*x));
+            }
+            Node::Ranked { rank, .. } => {
+                let params: Vec<Param> = operands.iter().map(|operand| self.param(operand)).collect();
+                let mut values = vec![0.0; params.len()];
+                for (path, out) in target.iter_mut().enumerate() {
+                    values.iter_mut().zip(&params).for_each(|(value, param)| *value = param.at(path));
+                    *out = scalar::ranked(&mut values, rank as usize);
+                }
+            }
             // Numbers and arithmetic are no draws.
             Node::Constant(_) | Node::Lever { .. } | Node::Holds(_) | Node::Apply(..) => target.fill(f64::NAN),
         }

@@ -181,6 +181,7 @@ impl Program {
             match instruction {
                 Instruction::Draw { node, .. } => match node {
                     Node::Random { .. } | Node::Mixing { .. } => sizes.random += 1,
+                    Node::Lookup { .. } | Node::Ranked { .. } | Node::Canonical { .. } => sizes.arithmetic += 1,
                     _ => sizes.draws += 1,
                 },
                 Instruction::Compute(steps) => sizes.arithmetic += steps.len() as u64,

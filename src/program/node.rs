@@ -1,11 +1,13 @@
 //! The graph of a program: every value of every period is one node, equal values are the same node, and what can be
 //! computed now is a constant.
 
-use crate::arithmetic::{Operation, scalar};
+use crate::arithmetic::{Lookup, Operation, scalar};
 use crate::model::{CorrelationId, DrawId, ItemId, Period, ids};
 use crate::wording::{Said, say};
 use hashbrown::HashTable;
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
+use std::sync::Arc;
 
 /// A program may have this many nodes; more would not fit into memory with the columns of a block.
 pub const MAX_NODES: usize = 40_000_000;
@@ -95,6 +97,29 @@ pub enum Node {
     Given(u32),
     /// 1 where a node is defined and not 0, else 0.
     Holds(NodeId),
+    /// A canonical parameter of draws that share their written ones.
+    Canonical {
+        /// One of these draws.
+        draw: DrawId,
+        /// The written parameters.
+        parameters: ListId,
+        /// Which of the canonical ones.
+        place: u8,
+    },
+    /// A function given by points.
+    Lookup {
+        /// Index into [`Graph::tables`].
+        table: u32,
+        /// Where it is taken.
+        x: NodeId,
+    },
+    /// The k-th smallest of several values.
+    Ranked {
+        /// These.
+        values: ListId,
+        /// k, from 1.
+        rank: u32,
+    },
     /// An operation; operands beyond its own are node 0.
     Apply(Operation, [NodeId; 3]),
 }
@@ -153,6 +178,10 @@ pub struct Graph {
     pub scalar: Vec<bool>,
     /// Lists of operands.
     pub lists: Vec<Vec<NodeId>>,
+    /// Functions given by points.
+    pub tables: Vec<Arc<Lookup>>,
+    /// Where each of them stands, by its address.
+    table_places: BTreeMap<usize, u32>,
     known: HashTable<NodeId>,
     known_lists: HashTable<ListId>,
     hasher: Fixed,
@@ -212,6 +241,8 @@ impl Graph {
             nodes: Vec::new(),
             scalar: Vec::new(),
             lists: Vec::new(),
+            tables: Vec::new(),
+            table_places: BTreeMap::new(),
             known: HashTable::new(),
             known_lists: HashTable::new(),
             hasher: Fixed,
@@ -309,6 +340,36 @@ impl Graph {
         self.add(Node::Apply(op, ids), scalar)
     }
 
+    /// A function given by points, taken at a node.
+    pub fn lookup(&mut self, lookup: &Arc<Lookup>, x: NodeId) -> Result<NodeId, TooLarge> {
+        if let Some(x) = self.constant_value(x) {
+            return self.constant(lookup.at(x));
+        }
+        let address = Arc::as_ptr(lookup) as usize;
+        let table = match self.table_places.get(&address) {
+            Some(place) => *place,
+            None => {
+                self.tables.push(lookup.clone());
+                let place = self.tables.len() as u32 - 1;
+                self.table_places.insert(address, place);
+                place
+            }
+        };
+        let scalar = self.is_scalar(x);
+        self.add(Node::Lookup { table, x }, scalar)
+    }
+
+    /// The k-th smallest of some nodes, k from 1.
+    pub fn ranked(&mut self, nodes: Vec<NodeId>, rank: u32) -> Result<NodeId, TooLarge> {
+        let known: Option<Vec<f64>> = nodes.iter().map(|id| self.constant_value(*id)).collect();
+        if let Some(mut known) = known {
+            return self.constant(scalar::ranked(&mut known, rank as usize));
+        }
+        let is_scalar = nodes.iter().all(|id| self.is_scalar(*id));
+        let values = self.list(nodes);
+        self.add(Node::Ranked { values, rank }, is_scalar)
+    }
+
     /// What an operation is without computing, where its bits are certain.
     fn simplify(&self, op: Operation, ids: [NodeId; 3]) -> Option<NodeId> {
         let [a, b, c] = ids;
@@ -359,7 +420,9 @@ impl Graph {
                 visit(from);
                 self.lists[parameters.index()].iter().for_each(|id| visit(*id));
             }
-            Node::Holds(operand) => visit(operand),
+            Node::Holds(operand) | Node::Lookup { x: operand, .. } => visit(operand),
+            Node::Canonical { parameters, .. } => self.lists[parameters.index()].iter().for_each(|id| visit(*id)),
+            Node::Ranked { values, .. } => self.lists[values.index()].iter().for_each(|id| visit(*id)),
             Node::Apply(op, operands) => operands.into_iter().take(op.arity()).for_each(visit),
         }
     }

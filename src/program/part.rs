@@ -29,6 +29,7 @@ impl Program {
             }
         }
         let mut graph = Graph::default();
+        graph.tables = self.graph.tables.clone();
         let mut first_result_node = None;
         let mut moved: Vec<NodeId> = vec![NodeId(0); count];
         for index in (0..count).filter(|index| needed[*index]) {
@@ -98,6 +99,16 @@ impl Program {
                 parameters: graph.list(list(parameters)),
             },
             Node::Holds(operand) => Node::Holds(at(operand)),
+            Node::Canonical { draw, parameters, place } => Node::Canonical {
+                draw,
+                parameters: graph.list(list(parameters)),
+                place,
+            },
+            Node::Lookup { table, x } => Node::Lookup { table, x: at(x) },
+            Node::Ranked { values, rank } => Node::Ranked {
+                values: graph.list(list(values)),
+                rank,
+            },
             Node::Apply(op, operands) => {
                 let mut there = [NodeId(0); 3];
                 for (there, operand) in there.iter_mut().zip(operands).take(op.arity()) {

@@ -262,6 +262,7 @@ pub fn schedule(
         // A draw takes the place of its score or uniform, and an item that of its expression, if nothing else needs that.
         let source = match node {
             Node::Draw { from, .. } => Some(from),
+            Node::Lookup { x, .. } => Some(x),
             Node::StudentScore { score, .. } => Some(score),
             _ => joined.plain_item(graph, index),
         };

@@ -66,6 +66,8 @@ pub struct Calendar {
     pub base: i64,
     /// How many periods follow the base; at least 1.
     pub periods: u32,
+    /// In how many equal steps each of them runs; at least 1.
+    pub steps: u32,
 }
 
 /// Why a text is not a period of this calendar.
@@ -163,6 +165,36 @@ impl Calendar {
         Some(ordinal.div_euclid(per_year) as f64 + ordinal.rem_euclid(per_year) as f64 / per_year as f64)
     }
 
+    /// The moment at which a period ends, in steps from the base.
+    pub fn end_of(&self, period: i64) -> i64 {
+        period * i64::from(self.steps)
+    }
+
+    /// The period in which a moment lies: one at its end belongs to it.
+    pub fn period_of(&self, moment: i64) -> i64 {
+        -(-moment).div_euclid(i64::from(self.steps))
+    }
+
+    /// The length of a step in periods.
+    pub fn dt(&self) -> f64 {
+        1.0 / f64::from(self.steps)
+    }
+
+    /// Periods from the base to a moment.
+    pub fn time(&self, moment: i64) -> f64 {
+        moment as f64 / f64::from(self.steps)
+    }
+
+    /// `year` at a moment, or the time where periods are plain numbers.
+    pub fn date_at(&self, moment: i64) -> f64 {
+        let Some(per_year) = self.frequency.per_year() else {
+            return self.time(moment);
+        };
+        let per_year = per_year * i64::from(self.steps);
+        let ordinal = self.end_of(self.base) + moment;
+        ordinal.div_euclid(per_year) as f64 + ordinal.rem_euclid(per_year) as f64 / per_year as f64
+    }
+
     /// Quarter or month (from 1) of a period in a calendar of that frequency.
     pub fn part(&self, index: i64) -> f64 {
         let per_year = self.frequency.per_year().unwrap_or(1);
@@ -185,6 +217,7 @@ mod tests {
             frequency: Frequency::Quarterly,
             base: 4 * 2017 + 3,
             periods: 12,
+            steps: 1,
         };
         assert_eq!(calendar.index_of("2018Q3"), Ok(3));
         assert_eq!(calendar.label(3), "2018Q3");
@@ -199,6 +232,7 @@ mod tests {
             frequency: Frequency::Plain,
             base: 0,
             periods: 12,
+            steps: 1,
         };
         assert_eq!(calendar.index_of("-3"), Ok(-3));
         assert_eq!(calendar.label(-3), "-3");
@@ -213,10 +247,28 @@ mod tests {
             frequency: Frequency::Monthly,
             base: 12 * 2017 + 11,
             periods: 12,
+            steps: 1,
         };
         assert_eq!(calendar.index_of("2018-12"), Ok(12));
         assert_eq!(calendar.index_of("2018M12"), Ok(12));
         assert_eq!(calendar.index_of("2018M13"), Err(PeriodError::NotAPeriod));
         assert_eq!(calendar.label(1), "2018-01");
+    }
+
+    #[test]
+    fn moments_lie_in_their_periods() {
+        let calendar = Calendar {
+            frequency: Frequency::Quarterly,
+            base: 4 * 2017 + 3,
+            periods: 12,
+            steps: 4,
+        };
+        let periods: Vec<i64> = (-4..=5).map(|moment| calendar.period_of(moment)).collect();
+        assert_eq!(periods, [-1, 0, 0, 0, 0, 1, 1, 1, 1, 2]);
+        assert_eq!((calendar.end_of(3), calendar.time(6)), (12, 1.5));
+        assert_eq!((calendar.date_at(0), calendar.date_at(2)), (2017.75, 2017.875));
+        for period in -3..9 {
+            assert_eq!(calendar.year(period), Some(calendar.date_at(calendar.end_of(period))));
+        }
     }
 }

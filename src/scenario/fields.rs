@@ -62,8 +62,16 @@ pub enum Kind {
     RulesOrWord(&'static [&'static str]),
     /// A list of objects of this table.
     List(&'static Table),
-    /// Members by dimension: a list of names, or names with their labels.
+    /// Members by dimension: a list of names, names with their labels, or what it is made of.
     Dimensions,
+    /// Points of plain numbers by name, or such by member.
+    Tables,
+    /// Expressions by function with its parameters.
+    Functions,
+    /// A list of names, each alone or in an object of this table.
+    NamesOrList(&'static Table),
+    /// A list of periods.
+    Periods,
     /// Anything; not read.
     Ignored,
 }
@@ -179,8 +187,20 @@ pub static SCENARIO: Table = Table {
         may(
             "dimensions",
             Kind::Dimensions,
-            "维度：成员名单，或成员及其标签",
-            "Named lists of members, or members with their labels.",
+            "维度：成员名单，或成员及其标签；`{\"of\": …}` 为另一维度的一部分（有 `members`）或与之成员相同的第二维度",
+            "Named lists of members, or members with their labels; `{\"of\": …}` is a part of another dimension (with `members`) or a second one with the same members.",
+        ),
+        may(
+            "tables",
+            Kind::Tables,
+            "命名的表：`lookup` 和 `lookup_steps` 的各点",
+            "Named tables: points of `lookup` and `lookup_steps`.",
+        ),
+        may(
+            "functions",
+            Kind::Functions,
+            "自定义函数：`\"discount(x, r)\": \"x / (1 + r)\"`",
+            "Functions of the file: `\"discount(x, r)\": \"x / (1 + r)\"`.",
         ),
         may("sources", Kind::Named(&SOURCE), "数据来源", "Where numbers come from."),
         may(
@@ -216,8 +236,8 @@ pub static SCENARIO: Table = Table {
         need(
             "targets",
             Kind::Named(&TARGET),
-            "目标：规划希望实现的条件",
-            "Conditions that the plan wants met.",
+            "目标：规划希望实现的条件；可以为空，此时运行只列指标",
+            "Conditions that the plan wants met; may be empty, and a run then shows indicators.",
         ),
         may(
             "checks",
@@ -227,9 +247,9 @@ pub static SCENARIO: Table = Table {
         ),
         may(
             "report",
-            Kind::Names,
-            "列入结果的指标，按此顺序",
-            "Indicators to report, in this order.",
+            Kind::NamesOrList(&REPORTED),
+            "列入结果的指标，按此顺序；可只列部分时期",
+            "Indicators to report, in this order, each in all periods or in some.",
         ),
         may(
             "groups",
@@ -292,9 +312,32 @@ pub static TIME: Table = Table {
         may(
             "periods",
             Kind::Count,
-            "基期之后的期数；仅编号、无日期，代替其他三个键",
-            "Number of plain periods after the base, instead of the other keys.",
+            "基期之后的期数；仅编号、无日期，代替 `frequency`、`base` 和 `end`",
+            "Number of plain periods after the base, instead of `frequency`, `base` and `end`.",
         ),
+        may(
+            "steps",
+            Kind::Count,
+            "每期分成的等长步数，默认 1；`dt` 为一步的长度",
+            "Equal steps in which each period runs; 1 if not given. `dt` is the length of one.",
+        ),
+    ],
+};
+
+/// An entry of `report` that is not a name alone.
+pub static REPORTED: Table = Table {
+    what: Both::new("列入结果的指标", "an indicator to report"),
+    id: "reported",
+    about: false,
+    fields: &[
+        need("name", Kind::String, "指标名称", "Its name."),
+        may(
+            "every",
+            Kind::Count,
+            "只列基期、其后每隔若干期和末期",
+            "Only the base, each such period after it, and the last.",
+        ),
+        may("periods", Kind::Periods, "只列这些时期", "Only these periods."),
     ],
 };
 
@@ -371,6 +414,12 @@ pub static INDICATOR: Table = Table {
             Kind::Formulas,
             "方程，也可分成员给出",
             "The equation, or one for each member.",
+        ),
+        may(
+            "change",
+            Kind::Formulas,
+            "每期的净流量，代替方程：每步之后为 x + dt · change；须有基期的数值",
+            "Its net flow per period, instead of an equation: x + dt · change after each step; needs a value in the base.",
         ),
         may(
             "initial",
@@ -693,6 +742,7 @@ pub static RUN: Table = Table {
 pub static TABLES: &[&Table] = &[
     &SCENARIO,
     &TIME,
+    &REPORTED,
     &SOURCE,
     &ASSUMPTION,
     &SHOCK,

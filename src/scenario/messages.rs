@@ -35,6 +35,10 @@ pub enum Wanted {
     Condition,
     /// Rules of lights.
     Rules,
+    /// Points of a table.
+    Points,
+    /// An indicator to report.
+    Reported,
 }
 
 impl Wanted {
@@ -55,6 +59,11 @@ impl Wanted {
             Wanted::Members => Said::new(
                 "成员的列表，或各成员及其标签",
                 "a list of members, or members with their labels",
+            ),
+            Wanted::Points => Said::new("表的各点，如 `{\"0\": 0, \"50\": 3}`", "points of a table, as `{\"0\": 0, \"50\": 3}`"),
+            Wanted::Reported => Said::new(
+                "指标名称，或 `{\"name\": …, \"every\": …}`",
+                "the name of an indicator, or `{\"name\": …, \"every\": …}`",
             ),
             Wanted::Condition => Said::new("条件，如 `\"= 95\"`", "a condition, as `\"= 95\"`"),
             Wanted::Rules => Said::new(
@@ -200,18 +209,15 @@ pub fn control_character() -> Diagnostic {
 }
 
 fn one_dimension() -> Said {
-    Said::new("应为 `name[dimension]`", "expected `name[dimension]`")
+    Said::new("应为 `name[dimension]` 或 `name[a, b]`", "expected `name[dimension]` or `name[a, b]`")
 }
 
-pub fn several_dimensions(key: &str) -> Diagnostic {
+pub fn too_many_dimensions(key: &str) -> Diagnostic {
     Diagnostic::error(
         "bad-name",
-        say!(
-            "`{key}` 写了不止一个维度，每项至多一个";
-            "`{key}` names more than one dimension; an item has at most one"
-        ),
+        say!("`{key}` 的维度超过三个"; "`{key}` has more than three dimensions"),
     )
-    .label(one_dimension())
+    .label(say!("至多三个维度"; "at most three"))
 }
 
 pub fn unclosed_dimension(key: &str) -> Diagnostic {
@@ -264,9 +270,52 @@ pub fn unit_times() -> Diagnostic {
     .label(say!("应大于 0"; "must be above 0"))
 }
 
-pub fn member_called_of() -> Diagnostic {
-    Diagnostic::error("bad-name", say!("成员不能叫 `of`"; "no member is called `of`"))
-        .label(say!("不能用作成员名"; "not a member"))
+pub fn bad_table_point(text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-table",
+        say!("`{text}` 不是数：表中各点写作 `x: y`，均为普通的数"; "`{text}` is not a number: the points of a table are `x: y`, both plain numbers"),
+    )
+    .label(say!("不是数"; "not a number"))
+}
+
+pub fn no_such_number(what: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-table",
+        say!("`{what}` 不是一个数"; "`{what}` is not a plain number"),
+    )
+    .label(say!("应为普通的数"; "a plain number is expected"))
+}
+
+pub fn bad_function_key(key: &str) -> Diagnostic {
+    Diagnostic::error(
+        "bad-function",
+        say!("`{key}` 不是函数的写法"; "`{key}` is not how a function is declared"),
+    )
+    .label(say!("应为 `name(x, y)`"; "expected `name(x, y)`"))
+    .help(say!("例如 `\"discount(x, r)\": \"x / (1 + r)\"`"; "for example `\"discount(x, r)\": \"x / (1 + r)\"`"))
+}
+
+pub fn parameter_twice(name: &str) -> Diagnostic {
+    Diagnostic::error("bad-function", say!("参数 `{name}` 出现了两次"; "the parameter `{name}` stands twice"))
+        .label(say!("重复的参数"; "twice"))
+}
+
+pub fn taken_by_a_function(name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "duplicate-name",
+        say!("`{name}` 是内置的函数或分布"; "`{name}` is a function or distribution already"),
+    )
+    .label(say!("另取名称"; "choose another name"))
+}
+
+pub fn bad_steps() -> Diagnostic {
+    Diagnostic::error("out-of-range", say!("`steps` 为1至1000的整数"; "`steps` is a whole number from 1 to 1000"))
+        .label(say!("每期的步数"; "steps in a period"))
+}
+
+pub fn bad_every() -> Diagnostic {
+    Diagnostic::error("out-of-range", say!("`every` 为不小于1的整数"; "`every` is a whole number from 1"))
+        .label(say!("隔多少期"; "every so many periods"))
 }
 
 pub fn without(key: &str, partner: &str) -> Diagnostic {
@@ -565,8 +614,6 @@ pub fn no_members(name: &str) -> Diagnostic {
 pub enum Entries {
     /// Of `indicators`.
     Indicators,
-    /// Of `targets`.
-    Targets,
     /// Of a list of names.
     Names,
     /// Of a supposition.
@@ -578,7 +625,6 @@ pub enum Entries {
 pub fn empty_list(what: Entries) -> Diagnostic {
     let what = match what {
         Entries::Indicators => Said::new("指标", "indicator"),
-        Entries::Targets => Said::new("目标", "target"),
         Entries::Names => Said::new("名称", "name"),
         Entries::Conditions => Said::new("条件", "condition"),
         Entries::Rules => Said::new("规则", "rule"),

@@ -50,8 +50,8 @@ pub struct Declared {
     pub name: String,
     /// Where the name stands.
     pub span: Span,
-    /// The dimension in square brackets and its place.
-    pub dimension: Option<(String, Span)>,
+    /// The dimensions in square brackets and their places.
+    pub dimensions: Vec<(String, Span)>,
 }
 
 /// One value, or one for each member.
@@ -59,8 +59,33 @@ pub struct Declared {
 pub enum ByMember<T> {
     /// The same text for all members, or an item without members.
     One(T),
-    /// A map by member, in the order of the file.
-    Each(Vec<(Text, T)>, Span),
+    /// A map by member, in the order of the file; of several dimensions the map of a member may hold one of the next.
+    Each(Vec<(Text, ByMember<T>)>, Span),
+}
+
+/// The key of a map by member that stands for all members that are not named.
+pub const ELSE: &str = "else";
+
+impl<T> ByMember<T> {
+    /// Every value, in the order of the file.
+    pub fn values(&self) -> Vec<&T> {
+        match self {
+            ByMember::One(value) => vec![value],
+            ByMember::Each(entries, _) => entries.iter().flat_map(|(_, value)| value.values()).collect(),
+        }
+    }
+
+    /// The value for a cell, by the names of its members.
+    pub fn of(&self, cell: &[String]) -> Option<&T> {
+        match self {
+            ByMember::One(value) => Some(value),
+            ByMember::Each(entries, _) => {
+                let (member, rest) = cell.split_first()?;
+                let named = |wanted: &str| entries.iter().find(|(key, _)| key.value == wanted);
+                named(member).or_else(|| named(ELSE))?.1.of(rest)
+            }
+        }
+    }
 }
 
 /// A value that may change over time.
@@ -139,6 +164,8 @@ pub struct Indicator {
     pub span: Span,
     /// Its equation; none for an exogenous one.
     pub equation: Option<ByMember<Formula>>,
+    /// `change`: its flow per period, in place of an equation.
+    pub change: Option<ByMember<Formula>>,
     /// Value in the base period.
     pub initial: Option<ByMember<Timed>>,
     /// Path given from outside.
@@ -483,6 +510,66 @@ pub struct Dimension {
     pub members: Vec<Text>,
     /// What each of them is called.
     pub labels: Vec<Label>,
+    /// The dimension that it is made of.
+    pub origin: Option<Origin>,
+}
+
+/// How a dimension is made of another one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Origin {
+    /// The name of that one.
+    pub of: Text,
+    /// Whether it is a part, with members of its own choice, and not a second dimension with all of them.
+    pub is_part: bool,
+}
+
+/// An entry of `report`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reporting {
+    /// The indicator as written.
+    pub name: Text,
+    /// In which periods.
+    pub when: When,
+}
+
+/// In which periods an indicator is reported.
+#[derive(Clone, Debug, PartialEq)]
+pub enum When {
+    /// In all.
+    Always,
+    /// In the base, each such period after it, and the last.
+    Every(u64),
+    /// In these.
+    Periods(Vec<PeriodText>),
+}
+
+/// Points of plain numbers, as written: `(x, y)`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Points {
+    /// The whole object.
+    pub span: Span,
+    /// The points, in the order of the file.
+    pub points: Vec<(f64, f64, Span)>,
+}
+
+/// A named table of points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Its name.
+    pub declared: Declared,
+    /// Its points.
+    pub points: ByMember<Points>,
+}
+
+/// A function of the file's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnFunction {
+    /// Its name, and where its key stands.
+    pub name: Text,
+    /// Its parameters.
+    pub parameters: Vec<String>,
+    /// What it computes.
+    pub body: Formula,
 }
 
 /// A whole scenario file, of the right shape.
@@ -500,6 +587,10 @@ pub struct Scenario {
     pub end_span: Span,
     /// `dimensions`
     pub dimensions: Vec<Dimension>,
+    /// `tables`
+    pub tables: Vec<Table>,
+    /// `functions`
+    pub functions: Vec<OwnFunction>,
     /// `sources`
     pub sources: Vec<Source>,
     /// `assumptions`
@@ -523,7 +614,7 @@ pub struct Scenario {
     /// `lights`
     pub lights: Option<Lights>,
     /// `report`
-    pub report: Option<Vec<Text>>,
+    pub report: Option<Vec<Reporting>>,
     /// `groups`
     pub groups: Vec<Group>,
     /// `history`: path of a CSV file.

@@ -341,18 +341,15 @@ impl Reader<'_> {
 
     /// A formula, or one for each member.
     pub fn formulas(&mut self, node: &Node) -> Result<ByMember<Formula>, Reported> {
-        self.by_member(node, Reader::formula)
+        self.by_member(node, false, &mut Reader::formula)
     }
 
     /// A formula or a series, or one for each member.
     pub fn values(&mut self, node: &Node) -> Result<ByMember<Timed>, Reported> {
-        match self.is_series(node, false)? {
-            true => self.series(node).map(|series| ByMember::One(Timed::Series(series))),
-            false => self.by_member(node, |reader, inner| match inner.value {
-                Value::Object(_) => reader.series(inner).map(Timed::Series),
-                _ => reader.formula(inner).map(Timed::Formula),
-            }),
-        }
+        self.by_member(node, true, &mut |reader: &mut Self, inner: &Node| match inner.value {
+            Value::Object(_) => reader.series(inner).map(Timed::Series),
+            _ => reader.formula(inner).map(Timed::Formula),
+        })
     }
 
     /// A series, or one for each member.
@@ -362,26 +359,32 @@ impl Reader<'_> {
         }
         match self.is_series(node, true)? {
             true => self.series(node).map(ByMember::One),
-            false => self.by_member(node, Reader::series),
+            false => self.by_member(node, true, &mut Reader::series),
         }
     }
 
-    fn by_member<T>(
+    /// One value as `read` reads it, or a map by member, of several dimensions a map of maps; `is_series` tells whether a value
+    /// may be a series.
+    pub fn by_member<T>(
         &mut self,
         node: &Node,
-        mut read: impl FnMut(&mut Self, &Node) -> Result<T, Reported>,
+        is_series: bool,
+        read: &mut impl FnMut(&mut Self, &Node) -> Result<T, Reported>,
     ) -> Result<ByMember<T>, Reported> {
         let Value::Object(entries) = &node.value else {
             return read(self, node).map(ByMember::One);
         };
         if self.is_series(node, false)? {
-            return self.wrong(node, Wanted::Formulas);
+            return match is_series {
+                true => read(self, node).map(ByMember::One),
+                false => self.wrong(node, Wanted::Formulas),
+            };
         }
-        let read: Vec<Result<(Text, T), Reported>> = entries
+        let read: Vec<Result<(Text, ByMember<T>), Reported>> = entries
             .iter()
-            .map(|entry| read(self, &entry.value).map(|value| (entry.key.clone(), value)))
+            .map(|entry| self.by_member(&entry.value, is_series, read).map(|value| (entry.key.clone().normalised(), value)))
             .collect();
-        let members: Result<Vec<(Text, T)>, Reported> = read.into_iter().collect();
+        let members: Result<Vec<_>, Reported> = read.into_iter().collect();
         members.map(|members| ByMember::Each(members, node.span))
     }
 

@@ -27,6 +27,9 @@ const PERIOD: &str = r"^\s*([0-9]{1,4}([Qq][1-4]|[Mm-](0?[1-9]|1[0-2]))|[0-9]+)\
 /// A date.
 const DATE: &str = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 
+/// A plain number as a key.
+const NUMBER: &str = r"^\s*[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][-+]?[0-9]+)?%?\s*$";
+
 /// What no expression holds: full-width punctuation and curly quotes.
 const EXPRESSION: &str = r"^[^\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3e\uff40\uff5b-\uff65\u2018-\u201f]+$";
 
@@ -154,7 +157,11 @@ fn rules(id: &str) -> Map<String, Value> {
         "correlation" => {
             json!({"oneOf": [needs(&["rho"]), needs(&["rank"]), needs(&["matrix"]), needs(&["rank_matrix"])]})
         }
-        "indicator" => json!({"not": needs(&["equation", "given"])}),
+        "indicator" => {
+            let pairs = [["equation", "given"], ["equation", "change"], ["change", "given"]];
+            json!({"allOf": pairs.iter().map(|pair| json!({"not": needs(pair)})).collect::<Vec<_>>()})
+        }
+        "reported" => json!({"not": needs(&["every", "periods"])}),
         _ => json!({}),
     };
     match rules {
@@ -204,12 +211,32 @@ fn kind(kind: &Kind, reading: Reading) -> Value {
         Kind::Dimensions => {
             let list = json!({"type": "array", "items": reference("name"), "minItems": 1, "uniqueItems": true});
             let label = or_null(reference("text"), reading);
-            let labels = json!({"type": "object", "propertyNames": reference("name"), "additionalProperties": label, "minProperties": 1});
-            let members = json!({"anyOf": [list, labels]});
+            let labels = json!({"type": "object", "propertyNames": {"allOf": [reference("name"), {"not": {"const": "of"}}]}, "additionalProperties": label, "minProperties": 1});
+            let made = json!({"type": "object", "properties": {"of": reference("name"), "members": list}, "required": ["of"], "additionalProperties": false});
+            let members = json!({"anyOf": [list, labels, made]});
             json!({"type": "object", "propertyNames": reference("name"), "additionalProperties": or_null(members, reading)})
         }
+        Kind::Tables => {
+            let points = or_null(reference(if reading == Reading::Whole { "points_by_member" } else { "points_change" }), reading);
+            json!({"type": "object", "patternProperties": {item_name(): points}, "additionalProperties": false})
+        }
+        Kind::Functions => {
+            let name = format!(r"^\s*{START}{REST}\s*\(.*\)\s*$");
+            json!({"type": "object", "propertyNames": {"pattern": name}, "additionalProperties": or_null(reference("formula"), reading)})
+        }
+        Kind::NamesOrList(table) => {
+            let entry = json!({"anyOf": [{"type": "string"}, reference(&Reading::Whole.id(table))]});
+            json!({"type": "array", "items": entry, "minItems": 1})
+        }
+        Kind::Periods => json!({"type": "array", "items": reference("period"), "minItems": 1}),
         Kind::Ignored => json!({}),
     }
+}
+
+/// `growth`, `growth[cluster]`, `growth[cluster, park]`.
+fn item_name() -> String {
+    let one = format!(r"\s*{START}{REST}\s*");
+    format!(r"^({START}{REST})\s*(\[{one}(,{one}){{0,2}}\])?$")
 }
 
 fn or_null(schema: Value, reading: Reading) -> Value {
@@ -225,7 +252,7 @@ fn changed(form: &str, reading: Reading) -> Value {
         Reading::Whole => reference(form),
         Reading::Change => json!({"anyOf": [
             reference(form),
-            {"type": "object", "additionalProperties": {"anyOf": [reference("formula"), reference("series"), {"type": "null"}]}},
+            reference("members_change"),
         ]}),
     }
 }
@@ -247,7 +274,7 @@ fn entries(table: &Table, reading: Reading, short: bool) -> Value {
     if !ITEMS.contains(&table.id) {
         return json!({"type": "object", "additionalProperties": entry});
     }
-    let name = format!(r"^({START}{REST})\s*(\[\s*{START}{REST}\s*\])?$");
+    let name = item_name();
     json!({
         "type": "object",
         "propertyNames": {"not": {"enum": RESERVED}},
@@ -332,15 +359,36 @@ fn forms() -> Map<String, Value> {
         },
         "formulas": {
             "description": both("数字、表达式，或分成员给出", "A number, an expression, or one for each member."),
-            "anyOf": [{"type": "number"}, reference("expression"), by_member(&["formula"])],
+            "anyOf": [{"type": "number"}, reference("expression"), by_member("formulas")],
         },
         "values": {
             "description": both("数字、表达式、按时期的序列，或分成员给出", "A number, an expression, a series by period, or one for each member."),
-            "anyOf": [{"type": "number"}, reference("expression"), reference("series"), by_member(&["formula", "series"])],
+            "anyOf": [{"type": "number"}, reference("expression"), reference("series"), by_member("values")],
         },
         "series_by_member": {
             "description": both("按时期给出的数值，或分成员给出的序列", "Numbers by period, or such a series for each member."),
-            "anyOf": [reference("series"), by_member(&["series"])],
+            "anyOf": [reference("series"), by_member("series_by_member")],
+        },
+        "members_change": {
+            "description": both("按成员的修改；`null` 为删去", "Changes by member; `null` removes."),
+            "type": "object",
+            "additionalProperties": {"anyOf": [reference("formula"), reference("series"), {"type": "null"}, reference("members_change")]},
+        },
+        "points": {
+            "description": both("表的各点：`x: y`", "Points of a table: `x: y`."),
+            "type": "object",
+            "propertyNames": {"pattern": NUMBER},
+            "additionalProperties": reference("formula"),
+            "minProperties": 1,
+        },
+        "points_by_member": {
+            "description": both("表的各点，或分成员给出", "Points of a table, or one for each member."),
+            "anyOf": [reference("points"), by_member("points_by_member")],
+        },
+        "points_change": {
+            "description": both("表的修改；`null` 为删去", "Changes of a table; `null` removes."),
+            "type": "object",
+            "additionalProperties": {"anyOf": [reference("formula"), {"type": "null"}, reference("points_change")]},
         },
     });
     match forms {
@@ -349,13 +397,9 @@ fn forms() -> Map<String, Value> {
     }
 }
 
-/// One of the forms for each member.
-fn by_member(forms: &[&str]) -> Value {
-    let each = match forms {
-        [one] => reference(one),
-        many => json!({"anyOf": many.iter().map(|form| reference(form)).collect::<Vec<_>>()}),
-    };
-    json!({"type": "object", "propertyNames": reference("name"), "additionalProperties": each, "minProperties": 1})
+/// A form for each member; of several dimensions a member may have such a map itself.
+fn by_member(form: &str) -> Value {
+    json!({"type": "object", "propertyNames": reference("name"), "additionalProperties": reference(form), "minProperties": 1})
 }
 
 /// The language of expressions on one page, for the hover of an editor.
@@ -374,12 +418,12 @@ fn expression_words() -> String {
         .chain(std::iter::once(format!("`A to B` ({})", INTERVAL.words.zh)))
         .collect();
     format!(
-        "`x` 本期 now · `x(-1)` 上期 last period · `x[m]` 成员 member · `x[*]` 全部成员 all members · `t year quarter month`\n\n\
+        "`x` 本期 now · `x(-1)` 上期 last period · `x[m]` 成员 member · `x[*]` 全部成员 all members · `x[a, b]` 两个维度 two dimensions · `t year quarter month dt pi`\n\n\
          运算 operators: `+ - * / ^ < <= > >= == != and or not`, `4.1%`\n\n\
          函数 functions: {}\n\n成员 over members: {}\n\n时间 over time: {}\n\n目标 measures only: {}\n\n分布 distributions: {}",
         functions(&[FunctionKind::Elementwise]),
         functions(&[FunctionKind::Aggregate]),
-        functions(&[FunctionKind::Window, FunctionKind::Calendar]),
+        functions(&[FunctionKind::Window, FunctionKind::Calendar, FunctionKind::Memory]),
         functions(&[FunctionKind::Measure]),
         distributions.join(" "),
     )
@@ -424,7 +468,7 @@ mod tests {
         });
         // Lists are replaced whole, so that what stands in lists is never a change; sources of numbers are the same.
         let unused: Vec<&String> = definitions.keys().filter(|id| !used.contains(*id)).collect();
-        assert_eq!(unused, ["correlation_change"]);
+        assert_eq!(unused, ["reported_change", "correlation_change"]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("frequency", &["频率", "freq", "step", "interval"]),
     ("base", &["基期", "基年", "base_year", "start", "start_year", "from"]),
     ("end", &["末期", "末年", "终期", "end_year", "to", "until", "horizon", "last"]),
-    ("periods", &["期数", "n_periods", "steps"]),
+    ("periods", &["期数", "n_periods"]),
     ("paths", &["次数", "模拟次数", "simulations", "iterations", "draws", "samples", "trials", "runs", "n"]),
     ("seed", &["种子", "随机种子", "random_seed"]),
     ("sampler", &["抽样", "抽样方法", "method", "sampling"]),

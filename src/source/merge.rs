@@ -7,7 +7,7 @@
 //!    but `null`s only removes.
 //! 3. A condition of a target or an observation replaces the inherited one, and so does `is`; `about` and `within` are one
 //!    condition, so either may be changed alone. In the same way `by` replaces `in`, and `in` replaces `by` with its `from`;
-//!    `path` replaces `milestones`, and the reverse.
+//!    `path` replaces `milestones`, and the reverse; `change` of an indicator replaces `equation`, and the reverse.
 //!
 //! Keys are compared as they are written, in NFC: `growth` does not touch `growth[cluster]`. Every value keeps the
 //! place in the file that wrote it; an object that was merged keeps its parent's place, the whole its child's.
@@ -63,6 +63,12 @@ fn laid_over(target: Option<Node>, patch: Node, place: Place) -> Node {
     match (&patch.value, target) {
         (Value::Object(_), target) => object_over(target, patch, place),
         (Value::Number(_) | Value::String(_), Some(mut target)) if matches!(place, Place::Item(_)) => {
+            // What stands for an equation takes the place of a flow.
+            if let (Place::Item("equation"), Value::Object(entries)) = (place, &mut target.value) {
+                for entry in entries.iter_mut().filter(|entry| entry.key.value == "change") {
+                    entry.key = Text::plain("equation".to_owned(), entry.key.span);
+                }
+            }
             match main_entry(&mut target) {
                 Some(entry) => {
                     entry.value = patch;
@@ -114,9 +120,11 @@ fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
         },
         _ => (patch.span, Vec::new()),
     };
-    let inherited = inherited
-        .into_iter()
-        .filter(|entry| place != Place::Target || !gives_way(&entry.key.value, &patch));
+    let inherited = inherited.into_iter().filter(|entry| match place {
+        Place::Target => !gives_way(&entry.key.value, &patch),
+        Place::Item("equation") => !one_for_the_other(&entry.key.value, &patch),
+        _ => true,
+    });
     let mut entries: Vec<Option<Entry>> = inherited.map(Some).collect();
     let position = |(at, entry): (usize, &Option<Entry>)| entry.as_ref().map(|entry| (entry.key.value.clone(), at));
     let positions: HashMap<String, usize> = entries.iter().enumerate().filter_map(position).collect();
@@ -156,6 +164,16 @@ fn object_over(target: Option<Node>, patch: Node, place: Place) -> Node {
     Node {
         span,
         value: Value::Object(entries.into_iter().flatten().collect()),
+    }
+}
+
+/// Whether an inherited equation gives way to a `change`, or the reverse.
+fn one_for_the_other(inherited: &str, patch: &Node) -> bool {
+    let given = |key: &str| patch.get(key).is_some_and(|value| value.value != Value::Null);
+    match inherited {
+        "equation" => given("change"),
+        "change" => given("equation"),
+        _ => false,
     }
 }
 

@@ -110,7 +110,7 @@ pub(super) fn apply(root: &mut Node, Setting { name, member, value }: Setting) -
     let Some((section, key)) = find(root, &name.value) else {
         return Err(Box::new(not_found(root, &name)));
     };
-    let members = dimension(&key).map(|dimension| (dimension.to_owned(), members(root, dimension)));
+    let members = dimension(&key).map(|dimension| (dimension.to_owned(), all_members(root, dimension)));
     let Some(item) = item_mut(root, section, &key) else {
         return Ok(());
     };
@@ -124,14 +124,7 @@ pub(super) fn apply(root: &mut Node, Setting { name, member, value }: Setting) -
     let Some((dimension, members)) = members else {
         return Err(Box::new(messages::set_no_members(&name.value).at(member.span)));
     };
-    let known = members.iter().find(|known| known.value == member.value);
-    let Some(known) = known.cloned() else {
-        let names: Vec<&str> = members.iter().map(|known| known.value.as_str()).collect();
-        let meant = closest(&member.value, names.iter().copied());
-        return Err(Box::new(
-            messages::set_unknown_member(&name.value, &member.value, &dimension, &names, meant).at(member.span),
-        ));
-    };
+    let path = cell(&name, &member, &dimension, &members)?;
     if !matches!(item.value, Value::Object(_)) {
         // Only the fields of an item may be maps, so a bare value becomes one.
         let span = item.span;
@@ -144,35 +137,72 @@ pub(super) fn apply(root: &mut Node, Setting { name, member, value }: Setting) -
         );
         put(item, "value", bare);
     }
-    let map = match item.get("value") {
-        Some(old) if matches!(old.value, Value::Object(_)) && !old.is_series() => old.clone(),
-        Some(old) => {
-            let each = members.iter().map(|member| Entry {
-                key: member.clone(),
-                value: old.clone(),
-            });
-            Node {
-                span: old.span,
-                value: Value::Object(each.collect()),
-            }
-        }
-        None => Node {
-            span: value.span,
-            value: Value::Object(Vec::new()),
-        },
-    };
-    put(item, "value", map);
-    if let Some(map) = entry_mut(item, "value") {
-        match entry_mut(map, &member.value) {
-            Some(old) => *old = value,
-            None => {
-                if let Value::Object(entries) = &mut map.value {
-                    entries.push(Entry { key: known, value });
-                }
+    let old = item.get("value").cloned();
+    put(item, "value", with_cell(old, &members, &path, value));
+    Ok(())
+}
+
+/// The members that are named, one for each dimension, as the dimensions write them.
+fn cell(name: &Text, member: &Text, dimensions: &str, members: &[Vec<Text>]) -> Outcome<Vec<Text>> {
+    let parts: Vec<String> = member.value.split(',').map(|part| part.trim().to_owned()).collect();
+    let each: Vec<&str> = dimensions.split(',').map(str::trim).collect();
+    let mut path = Vec::with_capacity(parts.len());
+    for (at, part) in parts.iter().enumerate() {
+        let known = members.get(at).and_then(|members| members.iter().find(|known| known.value == *part));
+        match known {
+            Some(known) if parts.len() == members.len() => path.push(known.clone()),
+            _ => {
+                let names: Vec<&str> = members.get(at).iter().flat_map(|members| members.iter()).map(|known| known.value.as_str()).collect();
+                let meant = closest(part, names.iter().copied());
+                let (part, dimension) = match parts.len() == members.len() {
+                    true => (part.as_str(), each[at]),
+                    false => (member.value.as_str(), dimensions),
+                };
+                return Err(Box::new(
+                    messages::set_unknown_member(&name.value, part, dimension, &names, meant).at(member.span),
+                ));
             }
         }
     }
-    Ok(())
+    Ok(path)
+}
+
+/// A value with another one for one cell; what was shared by several stays with each of the others.
+fn with_cell(old: Option<Node>, members: &[Vec<Text>], path: &[Text], value: Node) -> Node {
+    let (Some((own, rest)), Some((dimension, inner))) = (path.split_first(), members.split_first()) else {
+        return value;
+    };
+    let is_map = |old: &Node| matches!(old.value, Value::Object(_)) && !old.is_series();
+    let (span, mut entries) = match old {
+        Some(old) if is_map(&old) => match old.value {
+            Value::Object(entries) => (old.span, entries),
+            _ => (old.span, Vec::new()),
+        },
+        Some(old) => {
+            let each = dimension.iter().map(|member| Entry {
+                key: member.clone(),
+                value: old.clone(),
+            });
+            (old.span, each.collect())
+        }
+        None => (value.span, Vec::new()),
+    };
+    let at = entries.iter().position(|entry| entry.key.value == own.value);
+    let otherwise = entries.iter().find(|entry| entry.key.value == "else").map(|entry| entry.value.clone());
+    match at {
+        Some(at) => {
+            let old = entries[at].value.clone();
+            entries[at].value = with_cell(Some(old), inner, rest, value);
+        }
+        None => entries.push(Entry {
+            key: own.clone(),
+            value: with_cell(otherwise, inner, rest, value),
+        }),
+    }
+    Node {
+        span,
+        value: Value::Object(entries),
+    }
 }
 
 /// Replaces a bound of a target, of one member where one is named.
@@ -264,6 +294,11 @@ fn not_found(root: &Node, name: &Text) -> Diagnostic {
     })
 }
 
+/// The members of each of the dimensions of an item, `cluster, park`.
+fn all_members(root: &Node, dimensions: &str) -> Vec<Vec<Text>> {
+    dimensions.split(',').map(|dimension| members(root, dimension.trim())).collect()
+}
+
 /// The members of a dimension, as far as they are well written.
 fn members(root: &Node, dimension: &str) -> Vec<Text> {
     let text = |item: &Node| match &item.value {
@@ -274,6 +309,15 @@ fn members(root: &Node, dimension: &str) -> Vec<Text> {
     match list.map(|list| &list.value) {
         Some(Value::Array(items)) => items.iter().filter_map(text).collect(),
         // Members with their labels.
+        // All or some of the members of another one.
+        Some(Value::Object(entries)) if entries.iter().any(|entry| entry.key.value == "of") => {
+            let get = |key: &str| entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value.value);
+            match (get("members"), get("of")) {
+                (Some(Value::Array(items)), _) => items.iter().filter_map(text).collect(),
+                (_, Some(Value::String(of))) if of.value != dimension => members(root, &of.value),
+                _ => Vec::new(),
+            }
+        }
         Some(Value::Object(entries)) => entries.iter().map(|entry| entry.key.clone().normalised()).collect(),
         _ => Vec::new(),
     }
@@ -369,6 +413,34 @@ mod tests {
             after(&["m=1", "m[ ai ]=2"], "assumptions", "m[c]"),
             r#"{"value":{"ai":2,"bio":1},"unit":"%"}"#
         );
+    }
+
+    #[test]
+    fn sets_one_cell_of_two_dimensions() {
+        let scenario = r#"{"dimensions": {"c": ["ai", "bio"], "p": ["x", "y"], "q": {"of": "p"}},
+            "levers": {"m[c, p]": 1, "n[c, q]": {"value": {"ai": {"x": 1, "else": 2}, "else": 3}}}}"#;
+        let after = |flag: &str, key: &str| {
+            let (mut files, mut diagnostics) = (Files::new(), Diagnostics::new());
+            let file = files.add("a".into(), scenario.into());
+            let mut root = parse(file, scenario, &mut diagnostics).unwrap();
+            set(&mut root, flag, &mut files, &mut diagnostics);
+            let said = diagnostics.iter().next().map(|mistake| mistake.message.en.clone());
+            said.unwrap_or_else(|| resolved(root.get("levers").and_then(|levers| levers.get(key)).unwrap()))
+        };
+        assert_eq!(
+            after("m[ai, y]=5", "m[c, p]"),
+            r#"{"value":{"ai":{"x":1,"y":5},"bio":1}}"#
+        );
+        assert_eq!(
+            after("n[ai,y]=5", "n[c, q]"),
+            r#"{"value":{"ai":{"x":1,"else":2,"y":5},"else":3}}"#
+        );
+        assert_eq!(
+            after("n[bio,x]=5", "n[c, q]"),
+            r#"{"value":{"ai":{"x":1,"else":2},"else":3,"bio":{"x":5,"y":3}}}"#
+        );
+        assert_eq!(after("m[ai, z]=5", ""), "`z` is not a member of `p`");
+        assert_eq!(after("m[ai]=5", ""), "`ai` is not a member of `c, p`");
     }
 
     #[test]

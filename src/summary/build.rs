@@ -476,14 +476,17 @@ impl Builder<'_> {
 
     fn indicator(&self, index: usize, id: ItemId) -> IndicatorSummary {
         let item = self.model.item(id);
-        let last = self.model.calendar.last();
-        let columns: Vec<Column> = (0..=last)
+        let shown = self.model.reported_periods(index);
+        let last = shown.last().copied();
+        let columns: Vec<Column> = shown
+            .iter()
             .map(|period| {
+                let period = *period;
                 let observable = Observable::Indicator {
                     reported: ReportedId::at(index),
                     period: Period::new(period),
                 };
-                Column::at(self.recorded(observable), self.tally, period == last)
+                Column::at(self.recorded(observable), self.tally, Some(period) == last)
             })
             .collect();
         let quantile = |q: usize| columns.iter().map(|column| column.quantiles[q]).collect::<Vec<_>>();
@@ -505,7 +508,7 @@ impl Builder<'_> {
             name: item.name.clone(),
             unit: (!unit.is_none()).then_some(unit),
             unit_shown,
-            periods: self.periods(),
+            periods: shown.iter().map(|period| self.model.calendar.label(*period)).collect(),
             mean: columns.iter().map(|column| column.mean).collect(),
             mean_standard_error: columns.iter().map(|column| column.mean_standard_error).collect(),
             sd: columns.iter().map(|column| column.sd).collect(),
@@ -524,24 +527,23 @@ impl Builder<'_> {
                 .iter()
                 .map(|(period, value)| (self.model.calendar.label(*period), *value))
                 .collect(),
-            central: self.centre.items[id.0 as usize]
+            central: shown
                 .iter()
-                .map(|value| value.filter(|value| !value.is_nan()))
+                .map(|period| self.centre.items[id.0 as usize][*period as usize].filter(|value| !value.is_nan()))
                 .collect(),
-            samples: self.samples(index),
+            samples: self.samples(index, &shown),
             histogram: columns.into_iter().next_back().and_then(|column| column.histogram),
         }
     }
 
     /// The first paths of an indicator.
-    fn samples(&self, index: usize) -> Vec<Vec<Option<f64>>> {
-        let periods = self.model.calendar.last() as usize + 1;
+    fn samples(&self, index: usize, shown: &[i64]) -> Vec<Vec<Option<f64>>> {
         let paths = self.places.samples.iter().map(Vec::len).max().unwrap_or(0);
-        let indicator_in = |period: usize| Observable::Indicator {
+        let indicator_in = |period: i64| Observable::Indicator {
             reported: ReportedId::at(index),
-            period: Period::new(period as i64),
+            period: Period::new(period),
         };
-        let value = |path: usize, period: usize| match self.recorded(indicator_in(period)) {
+        let value = |path: usize, period: i64| match self.recorded(indicator_in(period)) {
             Recorded::Series(series) => self.places.samples[series.index()]
                 .get(path)
                 .copied()
@@ -550,7 +552,7 @@ impl Builder<'_> {
             Recorded::Elsewhere => None,
         };
         (0..paths)
-            .map(|path| (0..periods).map(|period| value(path, period)).collect())
+            .map(|path| shown.iter().map(|period| value(path, *period)).collect())
             .collect()
     }
 

@@ -58,6 +58,28 @@ impl Label {
             en: Some(text(Language::English)),
         }
     }
+    /// What several members together are called: `人工智能，自主湖`, `AI, Zizhu`; each by its name where it has no label, and by nothing
+    /// where none has one.
+    pub fn of_members(members: &[(&str, &Label)]) -> Label {
+        if let [(_, label)] = members {
+            return (*label).clone();
+        }
+        if members.iter().all(|(_, label)| label.is_none()) {
+            return Label::None;
+        }
+        let text = |language: Language| {
+            let spoken = |(name, label): &(&str, &Label)| match label.get(language) {
+                Some(text) => text.to_string(),
+                None => name.replace('_', " "),
+            };
+            let texts: Vec<String> = members.iter().map(spoken).collect();
+            texts.join(language.say("，", ", "))
+        };
+        Label::Both {
+            zh: Some(text(Language::Chinese)),
+            en: Some(text(Language::English)),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -63,8 +63,18 @@ struct Item {
     dimension: Option<usize>,
 }
 
-/// The members of each dimension, whose names are `d0` and `d1`.
-const MEMBERS: [&[&str]; 2] = [&["p", "q", "r"], &["u", "v"]];
+/// What stands in the brackets of a declaration over each dimension, and over both of them.
+const DIMENSIONS: [&str; 3] = ["d0", "d1", "d0, d1"];
+/// The members of each dimension, and the cells of both.
+const MEMBERS: [&[&str]; 3] = [
+    &["p", "q", "r"],
+    &["u", "v"],
+    &["p, u", "p, v", "q, u", "q, v", "r, u", "r, v"],
+];
+/// What stands in brackets over members of each; the dimension `d2` is a part of the first.
+const STARS: [&[&str]; 3] = [&["*", "*", "d2", "d2.*"], &["*"], &["*, *", "p, *", "*, v", "d2, *"]];
+/// The keys of a map by member.
+const KEYS: [&[&str]; 3] = [&["p", "q", "r"], &["u", "else"], &["q", "else"]];
 /// Known periods before the base; files of plain periods know none.
 const HISTORY: i64 = 4;
 
@@ -114,12 +124,16 @@ pub fn scenario(random: &mut Random) -> String {
 
 impl Generator<'_> {
     fn scenario(&mut self) -> String {
+        let steps = match self.random.below(3) {
+            0 => format!(", \"steps\": {}", 1 + self.random.below(4)),
+            _ => String::new(),
+        };
         let time = match self.frequency.word {
-            "plain" => format!("{{\"periods\": {}}}", self.last),
+            "plain" => format!("{{\"periods\": {}{steps}}}", self.last),
             word => {
                 let quote = |text: String| if word == "annual" { text } else { format!("\"{text}\"") };
                 format!(
-                    "{{\"frequency\": \"{word}\", \"base\": {}, \"end\": {}}}",
+                    "{{\"frequency\": \"{word}\", \"base\": {}, \"end\": {}{steps}}}",
                     quote(self.period(0)),
                     quote(self.period(self.last))
                 )
@@ -134,7 +148,15 @@ impl Generator<'_> {
         let mut text = format!("{{\n\"attain\": 1, \"name\": \"generated\", \"time\": {time},\n");
         let _ = writeln!(
             text,
-            "\"dimensions\": {{\"d0\": [\"p\", \"q\", \"r\"], \"d1\": [\"u\", \"v\"]}},"
+            "\"dimensions\": {{\"d0\": [\"p\", \"q\", \"r\"], \"d1\": [\"u\", \"v\"], \"d2\": {{\"of\": \"d0\", \"members\": [\"r\", \"p\"]}}}},"
+        );
+        let _ = writeln!(
+            text,
+            "\"tables\": {{\"points\": {{\"-1\": 2, \"0.5\": -1, \"2\": 0.5}}, \"by[d1]\": {{\"u\": {{\"0\": 0, \"1\": 1}}, \"else\": {{\"0.3\": 2, \"0\": 1}}}}}},"
+        );
+        let _ = writeln!(
+            text,
+            "\"functions\": {{\"blend(a, b)\": \"0.3 * a + 0.7 * half(b)\", \"half(y)\": \"y / 2\"}},"
         );
         for (key, entries) in [
             ("levers", levers),
@@ -169,12 +191,12 @@ impl Generator<'_> {
     /// Declares an item and returns the key under which it is written.
     fn declare(&mut self, name: String, kind: Kind) -> (String, Option<usize>) {
         let dimension = if self.random.one_in(3) {
-            Some(self.random.below(2) as usize)
+            Some(self.random.below(3) as usize)
         } else {
             None
         };
         let key = match dimension {
-            Some(dimension) => format!("{name}[d{dimension}]"),
+            Some(dimension) => format!("{name}[{}]", DIMENSIONS[dimension]),
             None => name.clone(),
         };
         self.items.push(Item { name, kind, dimension });
@@ -202,7 +224,7 @@ impl Generator<'_> {
                 let (key, dimension) = self.declare(format!("l{at}"), Kind::Lever);
                 let value = match (dimension, self.random.below(3)) {
                     (Some(dimension), 0) => {
-                        let each = MEMBERS[dimension]
+                        let each = KEYS[dimension]
                             .iter()
                             .map(|member| format!("\"{member}\": {}", self.random.between(-1.0, 2.0)));
                         format!("{{{}}}", each.collect::<Vec<_>>().join(", "))
@@ -236,7 +258,7 @@ impl Generator<'_> {
             let value = match (dimension, self.random.below(6)) {
                 (None, 0) => self.series(),
                 (Some(dimension), 0 | 1) => {
-                    let each = MEMBERS[dimension].iter().map(|member| {
+                    let each = KEYS[dimension].iter().map(|member| {
                         let text = self.expression(Place::Assumption, None, 2);
                         format!("\"{member}\": \"{text}\"")
                     });
@@ -346,7 +368,7 @@ impl Generator<'_> {
             let mut parts = Vec::new();
             let history = match dimension {
                 Some(dimension) => {
-                    let each = MEMBERS[dimension]
+                    let each = KEYS[dimension]
                         .iter()
                         .map(|member| format!("\"{member}\": {}", self.history()));
                     format!("{{{}}}", each.collect::<Vec<_>>().join(", "))
@@ -361,9 +383,15 @@ impl Generator<'_> {
                 ));
             }
             let depth = 2 + self.random.below(3) as u32;
+            // A flow is read in the base too, where of plain periods nothing before is known.
+            let word = if self.frequency.word != "plain" && self.random.one_in(4) {
+                "change"
+            } else {
+                "equation"
+            };
             let equation = match dimension {
                 Some(dimension) if self.random.one_in(3) => {
-                    let each = MEMBERS[dimension].iter().map(|member| {
+                    let each = KEYS[dimension].iter().map(|member| {
                         let text = self.expression(Place::Equation, None, depth);
                         format!("\"{member}\": \"{text}\"")
                     });
@@ -371,7 +399,7 @@ impl Generator<'_> {
                 }
                 _ => format!("\"{}\"", self.expression(Place::Equation, dimension, depth)),
             };
-            parts.push(format!("\"equation\": {equation}"));
+            parts.push(format!("\"{word}\": {equation}"));
             entries.push(format!("\"{key}\": {{{}}}", parts.join(", ")));
             self.items.extend(later.pop());
         }
@@ -393,11 +421,13 @@ impl Generator<'_> {
         (0..2 + self.random.below(5))
             .map(|at| {
                 let dimension = if self.random.one_in(4) {
-                    Some(self.random.below(2) as usize)
+                    Some(self.random.below(3) as usize)
                 } else {
                     None
                 };
-                let key = dimension.map_or(format!("t{at}"), |dimension| format!("t{at}[d{dimension}]"));
+                let key = dimension.map_or(format!("t{at}"), |dimension| {
+                    format!("t{at}[{}]", DIMENSIONS[dimension])
+                });
                 let measure = self.expression(Place::Measure, dimension, 3);
                 let bound = |random: &mut Random| random.between(-1.0, 2.0).to_string();
                 let condition = match self.random.below(5) {
@@ -479,12 +509,21 @@ impl Generator<'_> {
                 let function = self.function(FunctionKind::Calendar);
                 let mut period = self.random.below(self.last as u64 + 1) as i64;
                 let mut periods = Vec::new();
-                for _ in function.parameters {
-                    periods.push(self.period(period));
+                for parameter in function.parameters {
+                    let computed = self.random.one_in(3);
+                    periods.push(match parameter.kind {
+                        ParameterKind::Value => self.random.between(0.1, 2.0).to_string(),
+                        ParameterKind::Date if computed && self.frequency.per_year > 0 => {
+                            format!("2018 + {}", self.random.between(0.0, 2.0))
+                        }
+                        ParameterKind::Date if computed => format!("0 + {}", self.random.between(0.0, 2.0)),
+                        _ => self.period(period),
+                    });
                     period += 1 + self.random.below(3) as i64;
                 }
                 format!("{}({})", function.name, periods.join(", "))
             }
+            5 if self.random.one_in(2) => self.random.pick(&["pi", "dt"]).to_string(),
             _ => match self.frequency.word {
                 "quarterly" => "quarter".to_string(),
                 "monthly" => "month".to_string(),
@@ -523,8 +562,13 @@ impl Generator<'_> {
             Some(of) => {
                 let member = *self.random.pick(MEMBERS[of]);
                 match self.random.below(6) {
-                    0..4 => self.over_members(&format!("{name}[*]{lag}")),
-                    _ if dimension == Some(of) && self.random.one_in(2) => format!("{name}[d{of}]{lag}"),
+                    0..4 => {
+                        let star = *self.random.pick(STARS[of]);
+                        self.over_members(&format!("{name}[{star}]{lag}"))
+                    }
+                    _ if (dimension == Some(of) || of < 2 && dimension == Some(2)) && self.random.one_in(2) => {
+                        format!("{name}[{}]{lag}", DIMENSIONS[of])
+                    }
                     _ => format!("{name}[{member}]{lag}"),
                 }
             }
@@ -542,6 +586,7 @@ impl Generator<'_> {
         let function = self.function(FunctionKind::Aggregate);
         let each = |parameter: &attain::expression::functions::Parameter| match parameter.kind {
             ParameterKind::Condition => format!("{starred} >= {}", self.random.between(-1.0, 1.0)),
+            ParameterKind::Rank => (1 + self.random.below(2)).to_string(),
             _ if self.random.one_in(3) => format!("{starred} * {starred}"),
             _ => starred.to_string(),
         };
@@ -555,21 +600,64 @@ impl Generator<'_> {
         let mut arguments = Vec::new();
         let mut part = Some(part);
         for parameter in function.parameters {
+            if parameter.kind == ParameterKind::Points {
+                arguments.push(self.points());
+                continue;
+            }
             let argument = part.take().unwrap_or_else(|| match self.random.below(3) {
                 0 => self.number(),
                 _ => self.expression(place, dimension, depth - 1),
             });
             arguments.push(match (parameter.kind, self.random.below(4)) {
                 (ParameterKind::Condition, _) => format!("{argument} > {}", self.number()),
+                (ParameterKind::Named, _) => format!("{}: {argument}", parameter.name),
                 // Most functions are defined there.
                 (_, 0) => format!("clamp({argument}, -3, 3)"),
                 (_, 1) => format!("logistic({argument})"),
                 _ => argument,
             });
         }
-        if function.variadic && self.random.one_in(2) {
+        let is_lookup = function
+            .parameters
+            .iter()
+            .any(|parameter| parameter.kind == ParameterKind::Points);
+        if function.variadic && !is_lookup && self.random.one_in(2) {
             arguments.push(self.number());
         }
+        format!("{}({})", function.name, arguments.join(", "))
+    }
+
+    /// Points of a lookup, or a table with them.
+    fn points(&mut self) -> String {
+        match self.random.below(4) {
+            0 => "points".to_string(),
+            1 => "by[v]".to_string(),
+            _ => format!(
+                "{}: {}, 1: 2.5, 3: -0.5",
+                self.random.between(-2.0, 0.9),
+                self.random.between(-1.0, 2.0)
+            ),
+        }
+    }
+
+    /// A function of what was, around a part that reads the past of one period only.
+    fn memory(&mut self, part: &str, place: Place, dimension: Option<usize>) -> String {
+        // Of plain periods nothing is known before the base, in which it is read.
+        if reads_over_time(part) || (self.frequency.word == "plain" && part.contains("(-")) {
+            return format!("({part})");
+        }
+        let function = self.function(FunctionKind::Memory);
+        let mut arguments = Vec::new();
+        for (at, parameter) in function.parameters.iter().enumerate() {
+            arguments.push(match (at, parameter.kind) {
+                (0, _) => part.to_string(),
+                (_, ParameterKind::Length) => self.random.pick(&["1", "2", "1.5", "0 + 3"]).to_string(),
+                (1, _) if self.random.one_in(2) => format!("1 + abs({})", self.leaf(Place::Initial, dimension)),
+                (1, _) => self.random.between(0.5, 4.0).to_string(),
+                _ => self.leaf(Place::Initial, dimension),
+            });
+        }
+        debug_assert!(matches!(place, Place::Equation | Place::Initial));
         format!("{}({})", function.name, arguments.join(", "))
     }
 
@@ -614,11 +702,17 @@ impl Generator<'_> {
             ),
             22 | 23 => match place {
                 Place::Assumption => self.distribution(place, dimension, true),
+                Place::Equation if self.random.one_in(2) => self.memory(&a, place, dimension),
                 Place::Equation => self.window(&a),
                 Place::Measure => self.window(&a),
                 _ => format!("({a} + 1)"),
             },
+            24 if place != Place::Assumption => {
+                let b = part(self);
+                format!("blend({a}, {b})")
+            }
             24 | 25 if place == Place::Measure => self.measure(&a),
+            25 if place == Place::Equation => self.memory(&a, place, dimension),
             24 | 25 if place == Place::Assumption => self.distribution(place, dimension, true),
             _ => self.leaf(place, dimension),
         }
@@ -695,6 +789,8 @@ impl Generator<'_> {
                     period += 1;
                     self.period(period - 1)
                 }
+                // Functions over time and of the whole path have no others.
+                _ => part.to_string(),
             });
         }
         format!("{}({})", function.name, arguments.join(", "))
@@ -845,9 +941,12 @@ impl Generator<'_> {
 
 /// Whether a part holds functions that read several periods: they do not nest.
 fn reads_over_time(part: &str) -> bool {
-    let rows = FUNCTIONS
-        .iter()
-        .filter(|function| matches!(function.kind(), FunctionKind::Window | FunctionKind::Measure));
+    let rows = FUNCTIONS.iter().filter(|function| {
+        matches!(
+            function.kind(),
+            FunctionKind::Window | FunctionKind::Measure | FunctionKind::Memory
+        )
+    });
     rows.into_iter()
         .any(|function| part.contains(&format!("{}(", function.name)))
 }

@@ -11,7 +11,7 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 
 /// What makes the WebAssembly module.
-pub const SCRIPT: &str = "scripts/web";
+pub const SCRIPT: &str = "scripts/wasm";
 
 /// The examples of `page`.
 pub const EXAMPLES: &[Example] = &[

@@ -4,6 +4,7 @@
 //! that loop's instruction set; elsewhere call the scalar forms of [`math`](super).
 
 mod exp;
+mod inverse;
 mod ln;
 mod ln_table;
 mod normal;
@@ -14,6 +15,7 @@ mod trig;
 
 pub use exp::{exp, expm1, logistic};
 pub(crate) use exp::{exp_moderate, exp_sum_moderate, is_moderate_exponent};
+pub use inverse::{arccos, arcsin, arctan, tanh};
 pub use ln::{ln, ln_1p, log10, logit};
 pub(crate) use normal::{in_middle, is_far, quantile_middle, quantile_tail};
 pub use normal::{normal_cdf, normal_quantile};

@@ -61,6 +61,10 @@ pub enum Listed {
     Group,
     /// A dimension.
     Dimension,
+    /// A table.
+    Table,
+    /// A function of the file.
+    Function,
 }
 
 pub fn never_named(what: Listed, name: &str) -> Diagnostic {
@@ -68,11 +72,24 @@ pub fn never_named(what: Listed, name: &str) -> Diagnostic {
         Listed::Source => say!("来源"; "source"),
         Listed::Group => say!("分组"; "group"),
         Listed::Dimension => say!("维度"; "dimension"),
+        Listed::Table => say!("表"; "table"),
+        Listed::Function => say!("函数"; "function"),
     };
     warning(
         "never-read",
         say!("{} `{name}` 从未被引用", what.zh; "the {} `{name}` is never named", what.en),
         never_read(),
+    )
+}
+
+pub fn hides(name: &str) -> Diagnostic {
+    warning(
+        "hidden-name",
+        say!(
+            "`{name}` 也是语言中的名称；单独写出时指本文件的 `{name}`";
+            "`{name}` is a name of the language too; where it stands alone it is that of this file"
+        ),
+        say!("与语言中的名称相同"; "hides a name of the language"),
     )
 }
 

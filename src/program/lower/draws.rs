@@ -1,8 +1,8 @@
 //! Draws: streams, scores, correlated rows.
 
 use super::Lowering;
-use crate::model::{CorrelationId, DrawId, ItemId, ItemKind, Period};
-use crate::program::node::{Node, NodeId, Scale, StreamId, TooLarge};
+use crate::model::{CorrelationId, Definition, DrawId, ItemId, ItemKind, Model, Period, Setting, Term};
+use crate::program::node::{ListId, Node, NodeId, Scale, StreamId, TooLarge};
 use crate::program::{MIXING, Stream};
 
 impl Lowering<'_> {
@@ -24,10 +24,10 @@ impl Lowering<'_> {
         let model = self.model;
         let draw = &model.draws[id.index()];
         let is_shock = model.item(draw.item).kind == ItemKind::Shock;
-        let period = if is_shock { Period::new(now) } else { Period::BASE };
+        let period = if is_shock { Period::new(model.calendar.period_of(now)) } else { Period::BASE };
         let mut parameters = Vec::with_capacity(draw.parameters.len());
         for term in &draw.parameters {
-            parameters.push(self.term(term, now)?);
+            parameters.push(self.at(term, now)?);
         }
         let constants: Option<Vec<f64>> = parameters.iter().map(|id| self.graph.constant_value(*id)).collect();
         let is_score = constants.is_some_and(|constants| draw.shape.is_normal_score(&constants));
@@ -47,13 +47,50 @@ impl Lowering<'_> {
         if scale == Scale::Score && is_score {
             return Ok(from);
         }
+        let (draw, parameters) = self.kept_parameters(id, list, is_shock)?;
         let node = Node::Draw {
-            draw: id,
+            draw,
             scale,
             from,
-            parameters: list,
+            parameters,
         };
         self.graph.add(node, false)
+    }
+
+    /// The draw and its parameters: where these are the same in all periods on a path and costly to bring into the form with which it
+    /// draws, that form of them, which is then computed once for all periods.
+    fn kept_parameters(&mut self, id: DrawId, list: ListId, is_shock: bool) -> Result<(DrawId, ListId), TooLarge> {
+        let model = self.model;
+        let parameters = &self.graph.lists[list.index()];
+        let Some(conversion) = model.draws[id.index()].shape.conversion() else {
+            return Ok((id, list));
+        };
+        if !is_shock || parameters.iter().all(|node| self.graph.is_scalar(*node)) {
+            return Ok((id, list));
+        }
+        let kept = match self.kept.get(&id) {
+            Some(kept) => *kept,
+            None => {
+                let is_lasting = model.draws[id.index()].parameters.iter().all(|term| lasts(term, model));
+                let kept = is_lasting.then(|| {
+                    self.kept_shapes.push(conversion.shape());
+                    DrawId::at(model.draws.len() + self.made.len() + self.kept_shapes.len() - 1)
+                });
+                self.kept.insert(id, kept);
+                kept
+            }
+        };
+        let Some(kept) = kept else { return Ok((id, list)) };
+        let mut canonical = Vec::with_capacity(conversion.count());
+        for place in 0..conversion.count() {
+            let node = Node::Canonical {
+                draw: id,
+                parameters: list,
+                place: place as u8,
+            };
+            canonical.push(self.graph.add(node, false)?);
+        }
+        Ok((kept, self.graph.list(canonical)))
     }
 
     fn random(&mut self, scale: Scale, stream: StreamId, period: Period) -> Result<NodeId, TooLarge> {
@@ -113,8 +150,9 @@ impl Lowering<'_> {
         }
         let list = &self.graph.lists[parameters.index()];
         let constants: Option<Vec<f64>> = list.iter().map(|id| self.graph.constant_value(*id)).collect();
-        let shape = &self.model.draws[draw.index()].shape;
-        let finite = constants.is_some_and(|constants| {
+        // Of kept parameters none is a constant.
+        let shape = self.model.draws.get(draw.index()).map(|draw| &draw.shape);
+        let finite = constants.zip(shape).is_some_and(|(constants, shape)| {
             let ends = match scale {
                 // Correlated scores have no certain end; none is as far out as these.
                 Scale::Score => [-1e3, 1e3].map(|z| shape.from_score(&constants, z)),
@@ -126,4 +164,21 @@ impl Lowering<'_> {
         self.finite.insert((draw, parameters), finite);
         finite
     }
+}
+
+/// Whether a term is the same in all periods on a path.
+fn lasts(term: &Term, model: &Model) -> bool {
+    let mut lasts = true;
+    term.walk(&mut |part| {
+        lasts &= match part {
+            Term::Number(_) | Term::Apply(..) | Term::Chain(..) | Term::Lookup(..) => true,
+            Term::Item { item, .. } => match &model.item(*item).definition {
+                Definition::Assumption { timed, .. } => !timed,
+                Definition::Lever(lever) => matches!(lever.setting, Setting::Constant(_)),
+                _ => false,
+            },
+            _ => false,
+        }
+    });
+    lasts
 }

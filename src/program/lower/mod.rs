@@ -8,8 +8,9 @@ mod targets;
 use super::node::{Graph, ListId, MAX_NODES, Node, NodeId, StreamId, TooLarge};
 use super::{GroupRows, Observable, Program, Scalars, Schedule, Stream, schedule};
 use crate::arithmetic::Operation;
+use crate::distribution::Shape;
 use crate::model::{
-    Base, Definition, DrawId, ItemId, ItemKind, Model, Period, Setting, TargetId, Term, WindowKind,
+    Base, Definition, DrawId, ItemId, ItemKind, Many, Model, Period, Setting, Stock, TargetId, Term, WindowKind,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -128,10 +129,14 @@ struct Lowering<'m> {
     graph: Graph,
     /// The first node that is not the value of an item, nor needed for one.
     first_result_node: NodeId,
-    /// The value of each item in each period from the base on.
+    /// The value of each item at each moment from the base on.
     values: Vec<NodeId>,
     /// How many periods there are, the base among them.
     periods: i64,
+    /// How many moments there are, the base among them.
+    moments: i64,
+    /// The levels of hidden stocks, by moment from the base on.
+    stocks: Vec<Vec<NodeId>>,
     streams: Vec<Stream>,
     stream_of: BTreeMap<(ItemId, u32), StreamId>,
     /// Periods in which targets may still be tracked.
@@ -140,6 +145,9 @@ struct Lowering<'m> {
     made: &'m [Made],
     /// The distributions of those that are drawn, after those of the model.
     made_shapes: Vec<crate::distribution::Shape>,
+    /// By draw whose canonical parameters are kept over time: the draw that is made of these, and its shape.
+    kept: BTreeMap<DrawId, Option<DrawId>>,
+    kept_shapes: Vec<Shape>,
     /// Draws with a list of parameters, and whether they are never infinite.
     finite: BTreeMap<(DrawId, ListId), bool>,
 }
@@ -158,17 +166,22 @@ impl<'m> Lowering<'m> {
         most_nodes: usize,
     ) -> Result<Lowering<'m>, TooLarge> {
         let periods = model.calendar.last() + 1;
+        let moments = model.calendar.end_of(model.calendar.last()) + 1;
         let mut lowering = Lowering {
             model,
             fixed,
             graph: Graph::of_at_most(most_nodes),
             first_result_node: NodeId(0),
-            values: vec![NONE; model.items.len() * periods as usize],
+            values: vec![NONE; model.items.len() * moments as usize],
             periods,
+            moments,
+            stocks: vec![Vec::new(); model.stocks as usize],
             streams: Vec::new(),
             stream_of: BTreeMap::new(),
             masks_left: MOST_MASKS,
             finite: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            kept_shapes: Vec::new(),
             slacks: BTreeMap::new(),
             made,
             made_shapes: Vec::new(),
@@ -197,6 +210,9 @@ impl<'m> Lowering<'m> {
             Some(scalars.place(&self.graph, *slack))
         };
         let slacks = observables.iter().map(slack).collect();
+        let mut shapes: Vec<Shape> = model.draws.iter().map(|draw| draw.shape.clone()).chain(self.made_shapes).collect();
+        shapes.resize_with(model.draws.len() + self.made.len(), || Shape::constant(0));
+        shapes.extend(self.kept_shapes);
         let groups = model.correlations.iter();
         Program {
             model: Arc::clone(model),
@@ -205,7 +221,7 @@ impl<'m> Lowering<'m> {
             observables,
             slacks,
             streams: self.streams,
-            shapes: model.draws.iter().map(|draw| draw.shape.clone()).chain(self.made_shapes).collect(),
+            shapes,
             groups: groups
                 .map(|group| GroupRows {
                     factor: group.factor.clone(),
@@ -220,56 +236,83 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// Where the value of an item in a period from the base on stands.
-    fn place(&self, item: ItemId, period: i64) -> usize {
-        item.index() * self.periods as usize + period as usize
+    /// Where the value of an item at a moment from the base on stands.
+    fn place(&self, item: ItemId, moment: i64) -> usize {
+        item.index() * self.moments as usize + moment as usize
     }
 
-    /// The value of an item in a period from the base on, once it was lowered.
+    /// The value of an item at the end of a period from the base on, once it was lowered.
     fn node_of(&self, item: ItemId, period: i64) -> NodeId {
-        self.values[self.place(item, period)]
+        self.values[self.place(item, self.model.calendar.end_of(period))]
     }
 
+    /// Every item at every moment: in each period first what does not follow from indicators of the same period, then step by step
+    /// what does.
     fn all_periods(&mut self) -> Result<(), TooLarge> {
-        let model = self.model;
+        let (model, calendar) = (self.model, &self.model.calendar);
         for period in 0..self.periods {
-            for id in model.order.in_period(period) {
-                let node = match &model.item(*id).definition {
-                    _ if self.is_made(*id, period).is_some() => self.make(*id, period)?,
-                    Definition::Lever(_) => self.lever(*id, period)?,
-                    Definition::Assumption { value, timed } => match self.fixed.get(id) {
-                        Some(value) => self.graph.constant(value.at(period))?,
-                        None if !timed && period > 0 => self.node_of(*id, 0),
-                        None => self.item_of(value, period)?,
-                    },
-                    Definition::Shock(_) if period == 0 => continue,
-                    Definition::Shock(draw) => match self.fixed.get(id) {
-                        Some(value) => self.graph.constant(value.at(period))?,
-                        None => self.item_of(draw, period)?,
-                    },
-                    Definition::Indicator(indicator) if period == 0 => match (&indicator.base, &indicator.equation) {
-                        (Base::Initial(term), _) => self.item_of(term, 0)?,
-                        (Base::Known(value), _) => self.graph.constant(*value)?,
-                        (Base::Equation, Some(equation)) => self.item_of(equation, 0)?,
-                        _ => self.graph.constant(f64::NAN)?,
-                    },
-                    Definition::Indicator(indicator) => match &indicator.equation {
-                        Some(equation) => self.item_of(equation, period)?,
-                        None => self
-                            .graph
-                            .constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))?,
-                    },
+            let (end, first) = (calendar.end_of(period), calendar.end_of(period - 1) + 1);
+            let first = if period == 0 { 0 } else { first };
+            let order = model.order.in_period(period);
+            for id in order {
+                let is_timed = match &model.item(*id).definition {
+                    Definition::Indicator(_) => continue,
+                    Definition::Assumption { timed, .. } => *timed,
+                    Definition::Shock(_) | Definition::Lever(_) => false,
                 };
-                let place = self.place(*id, period);
-                self.values[place] = node;
+                for moment in if is_timed { first } else { end }..=end {
+                    self.item(*id, moment)?;
+                }
+            }
+            for moment in first..=end {
+                for id in order {
+                    if matches!(model.item(*id).definition, Definition::Indicator(_)) {
+                        self.item(*id, moment)?;
+                    }
+                }
             }
         }
         Ok(())
     }
 
+    /// An item at a moment from the base on.
+    fn item(&mut self, id: ItemId, moment: i64) -> Result<(), TooLarge> {
+        let model = self.model;
+        let period = model.calendar.period_of(moment);
+        let node = match &model.item(id).definition {
+            _ if self.is_made(id, period).is_some() => self.make(id, period)?,
+            Definition::Lever(_) => self.lever(id, period)?,
+            Definition::Assumption { value, timed } => match self.fixed.get(&id) {
+                Some(value) => self.graph.constant(value.at(period))?,
+                None if !timed && period > 0 => self.node_of(id, 0),
+                None => self.item_of(value, moment)?,
+            },
+            Definition::Shock(_) if period == 0 => return Ok(()),
+            Definition::Shock(draw) => match self.fixed.get(&id) {
+                Some(value) => self.graph.constant(value.at(period))?,
+                None => self.item_of(draw, moment)?,
+            },
+            Definition::Indicator(indicator) if period == 0 => match (&indicator.base, &indicator.equation) {
+                (Base::Initial(term), _) => self.item_of(term, 0)?,
+                (Base::Known(value), _) => self.graph.constant(*value)?,
+                (Base::Equation, Some(equation)) => self.item_of(equation, 0)?,
+                _ => self.graph.constant(f64::NAN)?,
+            },
+            Definition::Indicator(indicator) => match &indicator.equation {
+                Some(equation) => self.item_of(equation, moment)?,
+                None => self
+                    .graph
+                    .constant(indicator.known.get(&period).copied().unwrap_or(f64::NAN))?,
+            },
+        };
+        let place = self.place(id, moment);
+        self.values[place] = node;
+        Ok(())
+    }
+
     /// A term as the value of an item: undefined where infinite.
-    fn item_of(&mut self, term: &Term, period: i64) -> Result<NodeId, TooLarge> {
-        let node = self.term(term, period)?;
+    fn item_of(&mut self, term: &Term, moment: i64) -> Result<NodeId, TooLarge> {
+        let node = self.at(term, moment)?;
         if self.draws_finite(node) {
             return Ok(node);
         }
@@ -289,48 +332,61 @@ impl<'m> Lowering<'m> {
         self.graph.add(Node::Lever { item: id, period }, true)
     }
 
-    /// The value of an item in any period, also before the base.
-    fn value(&mut self, id: ItemId, period: i64) -> Result<NodeId, TooLarge> {
+    /// The value of an item at any moment, also before the base.
+    fn value(&mut self, id: ItemId, moment: i64) -> Result<NodeId, TooLarge> {
         let model = self.model;
         let item = model.item(id);
+        let period = model.calendar.period_of(moment);
         match &item.definition {
             Definition::Shock(_) if period <= 0 => self.graph.constant(0.0),
             Definition::Lever(_) => self.lever(id, period),
-            Definition::Assumption { value, timed: true } if period < 0 && !self.fixed.contains_key(&id) => {
-                self.item_of(value, period)
+            Definition::Assumption { value, timed: true } if moment < 0 && !self.fixed.contains_key(&id) => {
+                self.item_of(value, moment)
             }
-            Definition::Assumption { .. } if period < 0 => Ok(self.node_of(id, 0)),
-            Definition::Indicator(indicator) if period < 0 => {
+            Definition::Assumption { .. } if moment < 0 => Ok(self.node_of(id, 0)),
+            Definition::Indicator(indicator) if moment < 0 => {
                 let value = indicator.known.get(&period).copied().unwrap_or(f64::NAN);
                 self.graph.constant(value)
             }
+            Definition::Shock(_) | Definition::Assumption { timed: false, .. } => Ok(self.node_of(id, period)),
             _ => {
-                let node = self.node_of(id, period);
-                debug_assert_ne!(node, NONE, "{} in {period}", item.name);
+                let node = self.values[self.place(id, moment)];
+                debug_assert_ne!(node, NONE, "{} at {moment}", item.name);
                 Ok(node)
             }
         }
     }
 
-    fn term(&mut self, term: &Term, now: i64) -> Result<NodeId, TooLarge> {
+    /// A term at the end of a period.
+    fn term(&mut self, term: &Term, period: i64) -> Result<NodeId, TooLarge> {
+        self.at(term, self.model.calendar.end_of(period))
+    }
+
+    /// A term at a moment.
+    fn at(&mut self, term: &Term, now: i64) -> Result<NodeId, TooLarge> {
+        let calendar = &self.model.calendar;
         match term {
             Term::Number(value) => self.graph.constant(*value),
             Term::Clock(clock) => {
-                let value = clock.at(&self.model.calendar, now);
+                let value = clock.at(calendar, now);
                 self.graph.constant(value)
             }
-            Term::Item { item, lag, .. } => self.value(*item, now - i64::from(*lag)),
+            Term::Item { item, lag: 0, .. } => self.value(*item, now),
+            Term::Item { item, lag, .. } => {
+                let period = calendar.period_of(now) - i64::from(*lag);
+                self.value(*item, calendar.end_of(period))
+            }
             Term::Apply(op, terms) => {
                 let mut ids = [NodeId(0); 3];
                 for (id, term) in ids.iter_mut().zip(terms.iter()) {
-                    *id = self.term(term, now)?;
+                    *id = self.at(term, now)?;
                 }
                 self.graph.apply(*op, &ids[..terms.len()])
             }
             Term::Chain(first, rest) => {
-                let mut node = self.term(first, now)?;
+                let mut node = self.at(first, now)?;
                 for (op, term) in rest {
-                    let next = self.term(term, now)?;
+                    let next = self.at(term, now)?;
                     node = self.graph.apply(*op, &[node, next])?;
                 }
                 Ok(node)
@@ -338,16 +394,26 @@ impl<'m> Lowering<'m> {
             Term::Draw(id) => self.draw(*id, now),
             Term::At(inner, period) => self.term(inner, *period),
             Term::Window(kind, inner, range, _) => {
+                let period = calendar.period_of(now);
+                let range = range.around(period);
+                let count = range.clone().count();
+                // The last one of a window that ends now is the step itself.
+                let moments = range.map(|at| if at == period { now } else { calendar.end_of(at) });
                 let op = match kind {
                     WindowKind::Mean | WindowKind::Total => Operation::Add,
                     WindowKind::Lowest => Operation::Min,
                     WindowKind::Highest => Operation::Max,
+                    WindowKind::Sd => {
+                        let mut nodes = Vec::with_capacity(count);
+                        for moment in moments {
+                            nodes.push(self.at(inner, moment)?);
+                        }
+                        return self.sd(&nodes);
+                    }
                 };
-                let range = range.around(now);
-                let count = range.clone().count();
                 let mut sum = None;
-                for period in range {
-                    let node = self.term(inner, period)?;
+                for moment in moments {
+                    let node = self.at(inner, moment)?;
                     sum = Some(match sum {
                         None => node,
                         Some(sum) => self.graph.apply(op, &[sum, node])?,
@@ -363,6 +429,30 @@ impl<'m> Lowering<'m> {
                 }
                 Ok(sum)
             }
+            Term::Lookup(lookup, x) => {
+                let x = self.at(x, now)?;
+                self.graph.lookup(lookup, x)
+            }
+            Term::Many(many, terms) => {
+                let mut nodes = Vec::with_capacity(terms.len());
+                for term in terms {
+                    nodes.push(self.at(term, now)?);
+                }
+                match many {
+                    Many::Sd => self.sd(&nodes),
+                    Many::Rank(rank) => self.graph.ranked(nodes, *rank),
+                }
+            }
+            Term::Before(inner) => self.at(inner, now - 1),
+            Term::Stock(stock) => self.stock(stock, now),
+            Term::Level(id) => match self.stocks[id.index()].get(now.max(0) as usize) {
+                Some(node) => Ok(*node),
+                None => self.graph.constant(f64::NAN),
+            },
+            Term::Delayed { body, steps, start } => match now >= *steps {
+                true => self.at(body, now - steps),
+                false => self.at(start, 0),
+            },
             Term::First(condition) => {
                 // From the end: the earliest period in which the condition holds wins. A period in which the condition is
                 // undefined leaves the date undefined unless an earlier one holds.
@@ -375,5 +465,52 @@ impl<'m> Lowering<'m> {
                 Ok(date)
             }
         }
+    }
+
+    /// The standard deviation of some values, divided by their number.
+    fn sd(&mut self, nodes: &[NodeId]) -> Result<NodeId, TooLarge> {
+        let Some((first, rest)) = nodes.split_first() else {
+            return self.graph.constant(f64::NAN);
+        };
+        let count = self.graph.constant(nodes.len() as f64)?;
+        let mut sum = *first;
+        for node in rest {
+            sum = self.graph.apply(Operation::Add, &[sum, *node])?;
+        }
+        let mean = self.graph.apply(Operation::Divide, &[sum, count])?;
+        let mut squares = None;
+        for node in nodes {
+            let gap = self.graph.apply(Operation::Subtract, &[*node, mean])?;
+            let square = self.graph.apply(Operation::Multiply, &[gap, gap])?;
+            squares = Some(match squares {
+                None => square,
+                Some(squares) => self.graph.apply(Operation::Add, &[squares, square])?,
+            });
+        }
+        let variance = self.graph.apply(Operation::Divide, &[squares.unwrap_or(count), count])?;
+        self.graph.apply(Operation::Sqrt, &[variance])
+    }
+
+    /// The level of a hidden stock at a moment from the base on: that of each step follows from the one before.
+    fn stock(&mut self, stock: &Stock, now: i64) -> Result<NodeId, TooLarge> {
+        let place = stock.id.index();
+        while self.stocks[place].len() as i64 <= now.max(0) {
+            let moment = self.stocks[place].len() as i64;
+            let level = match moment {
+                0 => self.at(&stock.initial, 0)?,
+                _ => {
+                    let level = self.stocks[place][moment as usize - 1];
+                    let mut flow = self.at(&stock.change, moment - 1)?;
+                    if self.model.calendar.steps > 1 {
+                        let dt = self.graph.constant(self.model.calendar.dt())?;
+                        flow = self.graph.apply(Operation::Multiply, &[dt, flow])?;
+                    }
+                    self.graph.apply(Operation::Add, &[level, flow])?
+                }
+            };
+            let level = self.graph.apply(Operation::Item, &[level])?;
+            self.stocks[place].push(level);
+        }
+        Ok(self.stocks[place][now.max(0) as usize])
     }
 }

@@ -45,7 +45,7 @@ impl Lowering<'_> {
         let mut observables = Vec::new();
         for (index, id) in model.report.iter().enumerate() {
             let reported = ReportedId::at(index);
-            for number in 0..self.periods {
+            for number in (0..self.periods).filter(|number| model.is_reported_in(index, *number)) {
                 let period = Period::new(number);
                 observables.push((Observable::Indicator { reported, period }, self.node_of(*id, number)));
             }

@@ -238,9 +238,13 @@ fn holds(kind: &Kind, language: Language) -> String {
         Kind::Matrix => Both::new("列表，每项为一行数", "a list of rows of numbers"),
         Kind::Names => Both::new("名称列表", "a list of names"),
         Kind::Dimensions => Both::new(
-            "按名称：成员列表，或各成员及其标签",
-            "by name: a list of members, or members with their labels",
+            "按名称：成员列表，各成员及其标签，或 `{\"of\": …}`",
+            "by name: a list of members, members with their labels, or `{\"of\": …}`",
         ),
+        Kind::Tables => Both::new("按名称：各点 `x: y`；或分成员", "by name: points `x: y`; or by member"),
+        Kind::Functions => Both::new("按 `名称(参数)`：表达式", "by `name(parameters)`: an expression"),
+        Kind::NamesOrList(_) => Both::new("名称列表；或各为对象", "a list of names, or of objects"),
+        Kind::Periods => Both::new("时期列表", "a list of periods"),
         Kind::Ignored => Both::new("任意", "anything"),
         Kind::Word(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("`\"{word}\"`")).collect();
@@ -309,7 +313,7 @@ fn operators(language: Language) -> String {
 
 fn functions(language: Language) -> String {
     let mut text = String::new();
-    const KINDS: [(FunctionKind, Both); 5] = [
+    const KINDS: [(FunctionKind, Both); 6] = [
         (
             FunctionKind::Elementwise,
             Both::new("同一时期的数值", "Of values in one period"),
@@ -320,6 +324,10 @@ fn functions(language: Language) -> String {
         ),
         (FunctionKind::Window, Both::new("跨时期", "Over time")),
         (FunctionKind::Calendar, Both::new("日历", "Of the calendar")),
+        (
+            FunctionKind::Memory,
+            Both::new("滞后与平滑，仅用于指标", "Delays and smoothing, in indicators only"),
+        ),
         (
             FunctionKind::Measure,
             Both::new("仅用于目标", "In measures of targets only"),

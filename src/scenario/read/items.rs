@@ -70,7 +70,10 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Result<Indicator, Report
     let declared = declared(reader, &entry.key, true);
     let fields = reader.fields(&entry.value, &fields::INDICATOR)?;
     let mut formulas = |key: &str| fields.node(key).map(|node| reader.formulas(node)).transpose();
-    let equation = formulas("equation");
+    let (equation, change) = (formulas("equation"), formulas("change"));
+    if let (Some(_), Some(second)) = (fields.get("equation"), fields.get("change")) {
+        reader.fault(second.key.span, messages::exclusive("change", "equation"));
+    }
     let initial = fields.node("initial").map(|node| reader.values(node)).transpose();
     let mut series = |key: &str| fields.node(key).map(|node| reader.series_by_member(node)).transpose();
     let (given, history) = (series("given"), series("history"));
@@ -81,6 +84,7 @@ pub fn indicator(reader: &mut Reader, entry: &Entry) -> Result<Indicator, Report
         declared: declared?,
         span: opening(entry.value.span),
         equation: equation?,
+        change: change?,
         initial: initial?,
         given: given?,
         history: history?,

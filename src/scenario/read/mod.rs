@@ -1,6 +1,7 @@
 //! Tree of nodes → [`Scenario`], key by key along the tables of [`fields`](super::fields).
 
 mod items;
+mod language;
 mod observations;
 mod plan;
 
@@ -44,6 +45,8 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
             .map(|node| reader.label(node))
             .unwrap_or_default(),
         dimensions: named(reader, &fields, "dimensions", dimension),
+        tables: named(reader, &fields, "tables", language::table),
+        functions: named(reader, &fields, "functions", language::function),
         sources: named(reader, &fields, "sources", source),
         assumptions: named(reader, &fields, "assumptions", items::assumption),
         shocks: named(reader, &fields, "shocks", items::shock),
@@ -55,7 +58,7 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
         observations: named(reader, &fields, "observations", observations::observation),
         supposes: named(reader, &fields, "supposes", observations::suppose),
         lights: fields.optional(reader, "lights", observations::lights),
-        report: fields.optional(reader, "report", names),
+        report: fields.optional(reader, "report", language::reported),
         groups: named(reader, &fields, "groups", plan::group),
         history: fields.optional(reader, "history", |reader, node| reader.string(node).cloned()),
         run: fields.node("run").map(|node| run(reader, node)).unwrap_or_default(),
@@ -65,19 +68,13 @@ pub fn read(node: &Node, diagnostics: &mut Diagnostics) -> Result<Scenario, Repo
         unread: Unread::default(),
     };
     scenario.unread = std::mem::take(&mut reader.unread);
-    for (key, what, empty) in [
-        ("indicators", Entries::Indicators, scenario.indicators.is_empty()),
-        ("targets", Entries::Targets, scenario.targets.is_empty()),
-    ] {
-        if let Some(Node {
-            span,
-            value: Value::Object(entries),
-        }) = fields.node(key)
-            && empty
-            && entries.is_empty()
-        {
-            reader.fault(*span, messages::empty_list(what));
-        }
+    if let Some(Node {
+        span,
+        value: Value::Object(entries),
+    }) = fields.node("indicators")
+        && entries.is_empty()
+    {
+        reader.fault(*span, messages::empty_list(Entries::Indicators));
     }
     Ok(scenario)
 }
@@ -142,9 +139,17 @@ pub(super) fn period_text(reader: &mut Reader, node: &Node) -> Result<String, Re
     }
 }
 
+/// Steps in a period at most.
+const MOST_STEPS: u64 = 1000;
+
 /// The periods, and where the last one is given.
 fn time(reader: &mut Reader, node: &Node) -> Result<(Calendar, Span), Reported> {
     let fields = reader.fields(node, &fields::TIME)?;
+    let steps = fields.optional(reader, "steps", |reader, node| match reader.count(node)? {
+        steps @ 1..=MOST_STEPS => Ok(steps as u32),
+        _ => Err(reader.fault(node.span, messages::bad_steps())),
+    });
+    let steps = steps.unwrap_or(1);
     if let Some(entry) = fields.get("periods") {
         for other in ["frequency", "base", "end"] {
             if let Some(other_entry) = fields.get(other) {
@@ -152,7 +157,7 @@ fn time(reader: &mut Reader, node: &Node) -> Result<(Calendar, Span), Reported> 
             }
         }
         let periods = reader.count(&entry.value)?;
-        return calendar(reader, Frequency::Plain, 0, periods as i64, entry.value.span);
+        return calendar(reader, Frequency::Plain, 0, (periods as i64, steps), entry.value.span);
     }
     let (Some(word), Some(base), Some(end)) = (fields.node("frequency"), fields.node("base"), fields.node("end"))
     else {
@@ -171,14 +176,14 @@ fn time(reader: &mut Reader, node: &Node) -> Result<(Calendar, Span), Reported> 
     };
     let (first, last) = (ordinal(base), ordinal(end));
     let (first, last) = (first?, last?);
-    calendar(reader, frequency, first, last - first, end.span)
+    calendar(reader, frequency, first, (last - first, steps), end.span)
 }
 
 fn calendar(
     reader: &mut Reader,
     frequency: Frequency,
     base: i64,
-    periods: i64,
+    (periods, steps): (i64, u32),
     span: Span,
 ) -> Result<(Calendar, Span), Reported> {
     if periods < 1 {
@@ -192,6 +197,7 @@ fn calendar(
             frequency,
             base,
             periods: periods as u32,
+            steps,
         },
         span,
     ))
@@ -208,13 +214,13 @@ fn check_name(reader: &mut Reader, name: &str, span: Span) -> Result<(), Reporte
     Ok(())
 }
 
-/// `growth` or `growth[cluster]`. Ids of targets are free text; their dimension is split off in the same way.
+/// `growth`, `growth[cluster]` or `growth[cluster, park]`. Ids of targets are free text; their dimensions are split off in the same way.
 pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Result<Declared, Reported> {
     let text = key.value.as_str();
-    if is_name && text.matches('[').count() > 1 {
-        return Err(reader.fault(key.span, messages::several_dimensions(text)));
-    }
-    let (name, dimension) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
+    let (name, inside) = match text.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
+        Some((_, inside)) if is_name && inside.contains(['[', ']']) => {
+            return Err(reader.fault(key.span, messages::unclosed_dimension(text)));
+        }
         Some((name, inside)) => (name, Some(inside)),
         None if is_name && text.contains(['[', ']']) => {
             return Err(reader.fault(key.span, messages::unclosed_dimension(text)));
@@ -228,21 +234,26 @@ pub(super) fn declared(reader: &mut Reader, key: &Text, is_name: bool) -> Result
     } else if trimmed.is_empty() || text.chars().any(char::is_control) {
         return Err(reader.fault(key.span, messages::control_character()));
     }
-    let dimension = match dimension {
-        Some(inside) => {
-            let start = name.len() + 1;
-            let span = key.span_of(start as u32, (start + inside.len()) as u32);
-            check_name(reader, inside.trim(), span)?;
-            Some((inside.trim().to_string(), span))
-        }
-        None => None,
-    };
+    let mut dimensions = Vec::new();
+    let mut start = name.len() + 1;
+    for part in inside.iter().flat_map(|inside| inside.split(',')) {
+        let span = key.span_of(start as u32, (start + part.len()) as u32);
+        check_name(reader, part.trim(), span)?;
+        dimensions.push((part.trim().to_string(), span));
+        start += part.len() + 1;
+    }
+    if dimensions.len() > MOST_DIMENSIONS {
+        return Err(reader.fault(span, messages::too_many_dimensions(text)));
+    }
     Ok(Declared {
         name: trimmed.to_string(),
         span,
-        dimension,
+        dimensions,
     })
 }
+
+/// Dimensions of an item at most.
+const MOST_DIMENSIONS: usize = 3;
 
 /// The keys for readers.
 pub(super) fn about(reader: &mut Reader, fields: &Fields) -> About {
@@ -274,7 +285,10 @@ pub(super) fn open<'n, 't>(
 /// A list of members, or members with their labels.
 fn dimension(reader: &mut Reader, entry: &Entry) -> Result<Dimension, Reported> {
     let named = check_name(reader, &entry.key.value, entry.key.span);
-    let has_labels = matches!(entry.value.value, Value::Object(_));
+    if entry.value.get("of").is_some() {
+        named?;
+        return language::made_dimension(reader, entry);
+    }
     let written: Vec<(Result<Text, Reported>, Label)> = match &entry.value.value {
         Value::Object(entries) => {
             let mut member = |entry: &Entry| (Ok(entry.key.clone().normalised()), reader.label(&entry.value));
@@ -291,9 +305,6 @@ fn dimension(reader: &mut Reader, entry: &Entry) -> Result<Dimension, Reported> 
     }
     let mut member = |(member, label): (Result<Text, Reported>, Label)| {
         let member = member?;
-        if has_labels && member.value == "of" {
-            return Err(reader.fault(member.span, messages::member_called_of()));
-        }
         check_name(reader, &member.value, member.span).map(|()| (member, label))
     };
     let members: Vec<Result<(Text, Label), Reported>> = written.into_iter().map(&mut member).collect();
@@ -304,6 +315,7 @@ fn dimension(reader: &mut Reader, entry: &Entry) -> Result<Dimension, Reported> 
         name: entry.key.clone(),
         members,
         labels,
+        origin: None,
     })
 }
 

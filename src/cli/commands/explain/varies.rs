@@ -40,7 +40,13 @@ pub fn varies_with(model: &Model) -> Vec<VariesWith> {
         for term in terms(model, by) {
             term.walk(&mut |part| match part {
                 Term::Draw(_) => all[index].paths = true,
-                Term::Clock(_) | Term::Window(..) | Term::At(..) | Term::First(_) => all[index].periods = true,
+                Term::Clock(_)
+                | Term::Window(..)
+                | Term::At(..)
+                | Term::First(_)
+                | Term::Before(_)
+                | Term::Stock(_)
+                | Term::Delayed { .. } => all[index].periods = true,
                 Term::Item { item: read, lag, .. } => {
                     all[index].periods |= *lag > 0;
                     readers[read.0 as usize].push(Reading {
