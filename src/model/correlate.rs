@@ -220,7 +220,7 @@ pub fn named_items(text: &Text, names: &Names, diagnostics: &mut Diagnostics) ->
             diagnostics.error(messages::unknown_name(name, known).at(text.span))
         }));
     };
-    names.indexed(name, symbol, index, true).map_err(|message| diagnostics.error(message.at(text.span)))
+    names.indexed(name, symbol, index, true).map_err(|message| diagnostics.error((*message).at(text.span)))
 }
 
 fn whole(definition: &Definition) -> Option<&Term> {

@@ -61,7 +61,7 @@ pub fn table(rows: &[HistoryRow], names: &Names, scenario: &Scenario, diagnostic
             Ok([id]) => *id,
             Ok(_) => continue,
             Err(message) => {
-                gaps = Some(diagnostics.error(message.clone().at(row.indicator.span)));
+                gaps = Some(diagnostics.error((**message).clone().at(row.indicator.span)));
                 continue;
             }
         };

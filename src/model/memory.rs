@@ -97,7 +97,7 @@ impl Resolver<'_, '_> {
                     return self.fault(span, messages::delay_not_fixed());
                 };
                 let steps = periods * f64::from(self.shared.calendar.steps);
-                if !(steps >= 1.0 - ROUNDING && steps < 1e9) {
+                if !(1.0 - ROUNDING..1e9).contains(&steps) {
                     return self.fault(span, messages::delay_too_short(periods, self.shared.calendar.steps));
                 }
                 Term::Delayed {

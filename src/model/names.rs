@@ -297,19 +297,19 @@ impl Names {
     ///
     /// # Errors
     /// The mistake, without its place.
-    pub fn indexed(&self, name: &str, symbol: &Symbol, index: Option<&str>, stars: bool) -> Result<Vec<ItemId>, Diagnostic> {
+    pub fn indexed(&self, name: &str, symbol: &Symbol, index: Option<&str>, stars: bool) -> Result<Vec<ItemId>, Box<Diagnostic>> {
         let Some(index) = index else {
             return match symbol.dimensions.is_empty() {
                 true => Ok(vec![symbol.first]),
-                false => Err(messages::missing_index(name, &self.dimension_list(symbol), &self.example(symbol, stars))),
+                false => Err(Box::new(messages::missing_index(name, &self.dimension_list(symbol), &self.example(symbol, stars)))),
             };
         };
         if symbol.dimensions.is_empty() {
-            return Err(messages::no_members(name));
+            return Err(Box::new(messages::no_members(name)));
         }
         let parts: Vec<&str> = index.split(',').map(str::trim).collect();
         if parts.len() != symbol.dimensions.len() {
-            return Err(messages::wrong_index_count(name, &self.dimension_list(symbol), symbol.dimensions.len(), parts.len()));
+            return Err(Box::new(messages::wrong_index_count(name, &self.dimension_list(symbol), symbol.dimensions.len(), parts.len())));
         }
         let mut places = vec![0];
         for (place, part) in parts.iter().enumerate() {
@@ -323,7 +323,7 @@ impl Names {
                 }
                 _ => match members.position(part) {
                     Some(at) => vec![at],
-                    None => return Err(self.not_a_member(part, symbol, place)),
+                    None => return Err(Box::new(self.not_a_member(part, symbol, place))),
                 },
             };
             let size = members.members.len();

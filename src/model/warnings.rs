@@ -184,7 +184,7 @@ fn never_named(scenario: &Scenario, diagnostics: &mut Diagnostics) {
     let used: BTreeSet<&str> = used.into_iter().chain(origins.map(|origin| origin.of.value.as_str())).collect();
     for dimension in &scenario.dimensions {
         let name = dimension.name.value.as_str();
-        if !used.contains(name) && !(dimension.origin.is_some() && named_inside(scenario, name)) {
+        if !(used.contains(name) || dimension.origin.is_some() && named_inside(scenario, name)) {
             diagnostics.warn(messages::never_named(Listed::Dimension, &dimension.name.value).at(dimension.name.span));
         }
     }
