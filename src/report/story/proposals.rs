@@ -56,7 +56,7 @@ impl Briefing<'_> {
         let count = within.len();
         let goal = self.goal(within);
         let more = if count > each.len() {
-            self.say(format!("；其余{}项见原因分析", count - each.len()), "; for the others see above".to_string())
+            self.say(format!("；其余{}项从略", count - each.len()), "; the others are left out here".to_string())
         } else {
             String::new()
         };

@@ -192,7 +192,7 @@ impl<'a> Briefing<'a> {
             columns.push((self.say("首要影响因素（贡献率）", "Decided most by (share)"), false, 32));
         }
         if is_sought {
-            columns.push((self.say("措施用足后概率", "With all levers"), true, 12));
+            columns.push((self.say("调整措施后概率", "With levers moved"), true, 12));
         }
         let rows = rest.iter().map(|target| {
             let measure = self.target_measure(target);
