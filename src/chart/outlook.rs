@@ -7,12 +7,14 @@ use super::font::{self, Weight};
 use super::goal_lines::{self, GoalLine, Taken};
 use super::page::Page;
 use super::text::spread;
-use super::{Options, fan, style};
+use super::{Options, Plate, fan, goal, style};
 use crate::study::outlook::Outlook;
-use crate::summary::{Quantiles, Standing};
-use crate::wording::Measure;
+use crate::summary::{ConditionSummary, Quantiles, Standing};
+use crate::wording::{Measure, Unit};
 
 const SIZE: f64 = style::SMALL;
+/// Most fans.
+const MOST: usize = 40;
 /// Greys of the fan as it was: 5–95 and 25–75 %.
 const GREYS: [style::Colour; 2] = [style::GRID, plotters::style::RGBColor(204, 209, 215)];
 
@@ -55,14 +57,40 @@ fn last(series: &Series) -> Option<f64> {
     finite(series, series.len().checked_sub(1)?)
 }
 
-/// Whether two fans are the same in every period.
-pub fn are_alike(outlook: &Outlook) -> bool {
-    outlook.before == outlook.after
+/// How the values of an indicator are written.
+fn measure(options: &Options, outlook: &Outlook) -> Measure {
+    options.measure(&outlook.unit.clone().unwrap_or(Unit::None))
+}
+
+/// Plates of the indicators whose fans differ and that a target reads or that are known or supposed themselves: these first, and of
+/// them what a target reads. A caption is made from the label.
+pub fn plates(
+    options: &Options,
+    outlooks: &[Outlook],
+    is_marked: impl Fn(&Outlook) -> bool,
+    caption: impl Fn(&str) -> String,
+) -> Vec<Plate> {
+    let is_wanted = |outlook: &Outlook| outlook.before != outlook.after && (outlook.aimed || is_marked(outlook));
+    let mut chosen: Vec<usize> = (0..outlooks.len()).filter(|at| is_wanted(&outlooks[*at])).collect();
+    chosen.sort_by_key(|at| (!is_marked(&outlooks[*at]), !outlooks[*at].aimed));
+    chosen.truncate(MOST);
+    let plate = |at: usize| {
+        let outlook = &outlooks[at];
+        let label = options.label(&outlook.label, &outlook.name).to_string();
+        Plate {
+            name: outlook.name.clone(),
+            caption: caption(&label),
+            label,
+            about: Some(outlook.name.clone()),
+            items: vec![at],
+        }
+    };
+    chosen.into_iter().map(plate).collect()
 }
 
 /// The median and the band of 5–95 % at the end, before and after, in one sentence.
 pub fn lead(options: &Options, outlook: &Outlook) -> String {
-    let measure = options.measure(&outlook.unit.clone().unwrap_or(crate::wording::Unit::None));
+    let measure = measure(options, outlook);
     let period = outlook.periods.last().map_or(String::new(), |period| options.period(period));
     let of = |q: &Quantiles<Vec<Option<f64>>>| Some([last(&q.q50)?, last(&q.q05)?, last(&q.q95)?]);
     let (Some([a, b, c]), Some([d, e, f])) = (of(&outlook.before), of(&outlook.after)) else {
@@ -77,18 +105,35 @@ pub fn lead(options: &Options, outlook: &Outlook) -> String {
     )
 }
 
-/// What is written beside a target whose period is over.
-pub fn decided(options: &Options, standing: Standing, period: &str, condition: &str) -> String {
-    let standing = standing.words();
-    let standing = standing.get(options.language);
-    options.say(format!("{period}目标{condition}，{standing}"), format!("target {condition} in {period}: {standing}"))
+/// A target that reads the indicator, with its probabilities before and after, or how it stands where its period is over.
+pub fn goal_line<'g>(
+    options: &Options,
+    outlook: &Outlook,
+    condition: &ConditionSummary,
+    period: &'g str,
+    standing: Option<Standing>,
+    [before, after]: [String; 2],
+) -> GoalLine<'g> {
+    let bound = goal::in_words(condition, &[], &measure(options, outlook), options.language);
+    let words = options.period(period);
+    let text = match standing.map(Standing::words) {
+        Some(standing) => {
+            let standing = standing.get(options.language);
+            options.say(format!("{words}目标{bound}，{standing}"), format!("target {bound} in {words}: {standing}"))
+        }
+        None => options.say(
+            format!("{words}目标{bound}，实现概率由{before}变为{after}"),
+            format!("target {bound} in {words}: from {before} to {after}"),
+        ),
+    };
+    GoalLine {
+        sides: condition.thresholds().into(),
+        period,
+        text,
+    }
 }
 
 impl Fans<'_> {
-    fn measure(&self) -> Measure {
-        self.options.measure(&self.outlook.unit.clone().unwrap_or(crate::wording::Unit::None))
-    }
-
     /// Draws them below the texts of a page.
     pub fn draw(&self, page: &Page) -> Canvas {
         let (mut canvas, body) = page.open(style::BODY);
@@ -125,7 +170,7 @@ impl Fans<'_> {
     }
 
     fn plot(&self, canvas: &mut Canvas, body: Area) {
-        let (outlook, measure) = (self.outlook, self.measure());
+        let (outlook, measure) = (self.outlook, measure(self.options, self.outlook));
         let time = TimeAxis::new(self.frequency, outlook.periods.iter().map(String::as_str));
         let mut past = fan::past(&time, &outlook.periods, &outlook.history);
         // The past takes no more room than the future.

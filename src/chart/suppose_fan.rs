@@ -1,9 +1,8 @@
 //! The fan of an indicator as it is supposed to be, before its fan as it is, in grey; what is supposed as a pin or a bracket.
 
-use super::goal_lines::GoalLine;
 use super::outlook::{self, Fans, Mark};
 use super::page::Page;
-use super::{Canvas, Chart, Draws, Plate, Studied, goal};
+use super::{Canvas, Chart, Draws, Plate, Studied};
 use crate::study::outlook::Outlook;
 use crate::study::suppose::SupposeResult;
 
@@ -19,35 +18,10 @@ pub const CHART: Chart = Chart {
     draws: Draws::Supposition { plates, draw },
 };
 
-/// Most fans.
-const MOST: usize = 40;
-
 fn plates(supposition: &Studied<SupposeResult>) -> Vec<Plate> {
     let (options, results) = (supposition.options, supposition.results);
     let is_supposed = |outlook: &Outlook| results.conditions.iter().any(|one| one.indicator.as_ref() == Some(&outlook.name));
-    let mut chosen: Vec<usize> = (0..results.indicators.len())
-        .filter(|at| {
-            let outlook = &results.indicators[*at];
-            !outlook::are_alike(outlook) && (outlook.aimed || is_supposed(outlook))
-        })
-        .collect();
-    chosen.sort_by_key(|at| {
-        let outlook = &results.indicators[*at];
-        (!is_supposed(outlook), !outlook.aimed)
-    });
-    chosen.truncate(MOST);
-    let plate = |at: usize| {
-        let outlook = &results.indicators[at];
-        let label = options.label(&outlook.label, &outlook.name).to_string();
-        Plate {
-            name: outlook.name.clone(),
-            label: label.clone(),
-            about: Some(outlook.name.clone()),
-            caption: options.say(format!("{label}：设想之下"), format!("{label}: as supposed")),
-            items: vec![at],
-        }
-    };
-    chosen.into_iter().map(plate).collect()
+    outlook::plates(options, &results.indicators, is_supposed, |label| options.say(format!("{label}：设想之下"), format!("{label}: as supposed")))
 }
 
 /// What is supposed, in words.
@@ -58,24 +32,10 @@ fn supposed(results: &SupposeResult) -> String {
 fn draw(supposition: &Studied<SupposeResult>, plate: &Plate) -> Canvas {
     let (options, results) = (supposition.options, supposition.results);
     let outlook = &results.indicators[plate.items[0]];
-    let measure = options.measure(&outlook.unit.clone().unwrap_or(crate::wording::Unit::None));
     let goals = results.targets.iter().filter(|target| target.indicator.as_ref() == Some(&outlook.name)).filter_map(|target| {
         let period = target.indicator_period.as_deref()?;
-        let condition = goal::in_words(&target.condition, &[], &measure, options.language);
-        let (base, supposed) = (supposition.chance(target.base, target.certain), supposition.chance(target.supposed, target.certain));
-        let words = options.period(period);
-        let text = match target.standing {
-            Some(standing) => outlook::decided(options, standing, &words, &condition),
-            None => options.say(
-                format!("{words}目标{condition}，实现概率由{base}变为{supposed}"),
-                format!("target {condition} in {words}: from {base} to {supposed}"),
-            ),
-        };
-        Some(GoalLine {
-            sides: target.condition.thresholds().into(),
-            period,
-            text,
-        })
+        let chances = [target.base, target.supposed].map(|chance| supposition.chance(chance, target.certain));
+        Some(outlook::goal_line(options, outlook, &target.condition, period, target.standing, chances))
     });
     let conditions = results.conditions.iter().filter(|one| one.indicator.as_ref() == Some(&outlook.name));
     let marks = conditions.filter_map(|one| {

@@ -72,21 +72,26 @@ fn read_weighted(shell: &Shell) -> (Saved, BTreeMap<i64, f64>) {
     (saved, weights)
 }
 
+/// A folder in which a plan was run and its paths were saved.
+fn with_saved_paths(plan: &str) -> Shell {
+    let shell = Shell::with(&[("plan.json", plan)]);
+    let paths = PATHS.to_string();
+    let line = [
+        "run",
+        "plan.json",
+        "--paths",
+        &paths,
+        "--save-paths",
+        "--no-charts",
+        "--quiet",
+    ];
+    shell.attain(&line).exits(0);
+    shell
+}
+
 #[test]
 fn saved_paths_are_those_of_trace_and_of_the_summary() {
-    let shell = Shell::with(&[("plan.json", PLAN)]);
-    let paths = PATHS.to_string();
-    shell
-        .attain(&[
-            "run",
-            "plan.json",
-            "--paths",
-            &paths,
-            "--save-paths",
-            "--no-charts",
-            "--quiet",
-        ])
-        .exits(0);
+    let shell = with_saved_paths(PLAN);
     let saved = read(&shell);
     assert_eq!(saved.len() as i64, 4 * 4 * PATHS);
     for path in [0, 1, 1023, 1024, PATHS - 1] {
@@ -163,18 +168,7 @@ const KNOWN: &str = r#"{
 
 #[test]
 fn results_under_weights_are_those_of_the_saved_paths() {
-    let shell = Shell::with(&[("plan.json", KNOWN)]);
-    let paths = PATHS.to_string();
-    let line = [
-        "run",
-        "plan.json",
-        "--paths",
-        &paths,
-        "--save-paths",
-        "--no-charts",
-        "--quiet",
-    ];
-    shell.attain(&line).exits(0);
+    let shell = with_saved_paths(KNOWN);
     let (saved, weights) = read_weighted(&shell);
     let summary: Value = serde_json::from_str(&shell.read("output/saved/summary.json")).expect("JSON");
     let of =
