@@ -24,4 +24,4 @@ mod tests;
 pub use desk::{Desk, Tell};
 pub use examples::{Example, example};
 #[cfg(not(target_arch = "wasm32"))]
-pub use one_file::{ModuleIsAbsent, one_file};
+pub use one_file::{MODULE_SCRIPT, ModuleIsAbsent, one_file};

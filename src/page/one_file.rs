@@ -13,6 +13,9 @@ use std::io::Read as _;
 /// The engine as WebAssembly, compressed with gzip; empty where it was not made.
 const MODULE: &[u8] = include_bytes!("../../web/module/engine.wasm.gz");
 
+/// What makes it.
+pub const MODULE_SCRIPT: &str = "scripts/wasm";
+
 /// This program was built without the WebAssembly module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ModuleIsAbsent;

@@ -19,7 +19,7 @@ mod update;
 mod verify;
 
 use super::help::{self, Example};
-pub use page::{SCRIPT, of_double_click};
+pub use page::of_double_click;
 use super::{Ending, Failure};
 use clap::Subcommand;
 

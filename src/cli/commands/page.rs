@@ -5,13 +5,10 @@ use crate::cli::language::{both, language};
 use crate::cli::options::setting;
 use crate::cli::served::{Given, Listening, PORT};
 use crate::cli::{Ending, Failure, number, print, print_error};
-use crate::page::one_file;
+use crate::page::{MODULE_SCRIPT, one_file};
 use crate::wording::{refusal, say};
 use clap::Args;
 use std::path::{Path, PathBuf};
-
-/// What makes the WebAssembly module.
-pub const SCRIPT: &str = "scripts/wasm";
 
 /// The examples of `page`.
 pub const EXAMPLES: &[Example] = &[
@@ -131,8 +128,8 @@ impl PageCommand {
     fn write(&self, html: &Path, given: &Given) -> Result<Ending, Failure> {
         let page = one_file(&given.value()).map_err(|_| {
             say!(
-                "本程序编译时没有 WebAssembly 模块；请先运行 {SCRIPT}，再重新编译";
-                "this program was built without the WebAssembly module; run {SCRIPT} and build it again"
+                "本程序编译时没有 WebAssembly 模块；请先运行 {MODULE_SCRIPT}，再重新编译";
+                "this program was built without the WebAssembly module; run {MODULE_SCRIPT} and build it again"
             )
         })?;
         std::fs::write(html, page).map_err(|error| {

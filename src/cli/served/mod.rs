@@ -157,7 +157,7 @@ fn answer(request: &Request, guard: &Guard, pages: &Pages, given: &Value) -> Ans
         Asked::OneFile => match body().and_then(|body| serde_json::from_str(body).ok()) {
             Some(given) => match one_file(&given) {
                 Ok(page) => Answer::new(200, "text/html", page),
-                Err(_) => Answer::new(501, "application/json", json!({"script": super::commands::SCRIPT}).to_string()),
+                Err(_) => Answer::new(501, "application/json", json!({"script": crate::page::MODULE_SCRIPT}).to_string()),
             },
             None => Answer::said(400, "this is no JSON"),
         },
